@@ -1,0 +1,75 @@
+// Command hubbub is a live chat server for very large rooms.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"hubbub/server"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+}
+
+// run serves until ctx ends and returns the exit code: 0 after a clean stop, 1
+// for a failure, 2 for wrong settings.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	config, err := server.ParseFlags(args, getenv, stdout)
+	config.Version = version()
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.Is(err, server.ErrVersion):
+		fmt.Fprintln(stdout, "hubbub", config.Version)
+		return 0
+	case err != nil:
+		fmt.Fprintf(stderr, "hubbub: %v\nRun hubbub -h for the settings.\n", err)
+		return 2
+	}
+	if err := serve(ctx, config, stderr); err != nil {
+		fmt.Fprintf(stderr, "hubbub: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// serve opens what the configuration names and serves until ctx ends.
+func serve(ctx context.Context, config server.Config, stderr io.Writer) error {
+	main, err := net.Listen("tcp", config.Addr)
+	if err != nil {
+		return fmt.Errorf("-addr: %w", err)
+	}
+	defer main.Close()
+	var metrics net.Listener
+	if config.MetricsAddr != "" {
+		if metrics, err = net.Listen("tcp", config.MetricsAddr); err != nil {
+			return fmt.Errorf("-metrics-addr: %w", err)
+		}
+		defer metrics.Close()
+	}
+	s, err := server.New(config, config.NewLogger(stderr))
+	if err != nil {
+		return err
+	}
+	return s.Serve(ctx, main, metrics)
+}
+
+// version returns the module's version and revision as the build recorded them.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "devel"
+	}
+	return info.Main.Version
+}
