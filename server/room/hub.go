@@ -1,0 +1,180 @@
+package room
+
+import (
+	"container/list"
+	"errors"
+	"sync"
+	"sync/atomic"
+
+	"hubbub/server/name"
+)
+
+// Lobby is the room of those who name none.
+const Lobby = "lobby"
+
+// Bounds on what is kept for those who may come back.
+const (
+	maxEmptyRooms   = 1024  // rooms without members, with their backlog
+	maxGoneSessions = 16384 // sessions without connections, with their receipts
+)
+
+// Errors of Hub.Claim and Hub.Join.
+var (
+	ErrNameTaken   = errors.New("somebody with this name is already here")
+	ErrRoomInvalid = errors.New("a room name is 1 to 64 of a-z, 0-9 and -, and does not begin with -")
+)
+
+// An Outlet carries a room's batches to those who follow them.
+type Outlet interface {
+	// Broadcast takes the batch that was just appended to the room's list. It
+	// may wait until earlier ones are on their way, but not for a socket. It is
+	// called by one goroutine at a time.
+	Broadcast(b *Batch)
+}
+
+// Config shapes a Hub.
+type Config struct {
+	Backlog   int           // messages that a newcomer gets; 0 for none
+	NewOutlet func() Outlet // called once for each room
+}
+
+// A Hub holds the rooms and the names of everybody in them. Safe for concurrent
+// use.
+type Hub struct {
+	config   Config
+	draining atomic.Bool
+
+	mu       sync.Mutex
+	names    map[string]*Session      // guarded by mu; by name key, those with connections
+	gone     map[string]*list.Element // guarded by mu; by token, of *Session
+	goneLRU  *list.List               // guarded by mu; the longest gone first
+	rooms    map[string]*Room         // guarded by mu
+	emptyLRU *list.List               // guarded by mu; of *Room, the longest empty first
+}
+
+// NewHub returns a hub without rooms.
+func NewHub(config Config) *Hub {
+	return &Hub{
+		config:   config,
+		names:    make(map[string]*Session),
+		gone:     make(map[string]*list.Element),
+		goneLRU:  list.New(),
+		rooms:    make(map[string]*Room),
+		emptyLRU: list.New(),
+	}
+}
+
+// Claim takes a name for one connection and returns the session that holds it.
+// With the token of a session of that name, live or lately gone, it is that one;
+// otherwise a new one, or ErrNameTaken. Each Claim is ended by a Release.
+func (h *Hub) Claim(n name.Name, token string) (*Session, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s := h.names[n.Key()]; s != nil {
+		if s.token != token {
+			return nil, ErrNameTaken
+		}
+		s.connections++
+		return s, nil
+	}
+	s := h.returningLocked(n, token)
+	if s == nil {
+		s = newSession(n)
+	}
+	s.connections = 1
+	h.names[n.Key()] = s
+	return s, nil
+}
+
+// returningLocked takes the session with the token out of those that are gone.
+func (h *Hub) returningLocked(n name.Name, token string) *Session {
+	e := h.gone[token]
+	if e == nil || e.Value.(*Session).name.Key() != n.Key() {
+		return nil
+	}
+	delete(h.gone, token)
+	return h.goneLRU.Remove(e).(*Session)
+}
+
+// Release ends a Claim. The name is free when the last one has ended.
+func (h *Hub) Release(s *Session) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s.connections--
+	if s.connections > 0 {
+		return
+	}
+	delete(h.names, s.name.Key())
+	if !s.worthKeeping() {
+		return
+	}
+	h.gone[s.token] = h.goneLRU.PushBack(s)
+	if h.goneLRU.Len() > maxGoneSessions {
+		oldest := h.goneLRU.Remove(h.goneLRU.Front()).(*Session)
+		delete(h.gone, oldest.token)
+	}
+}
+
+// Join brings a session into the named room through m. The room calls m.Joined
+// when it is the session's turn. The error is ErrRoomInvalid or nil.
+func (h *Hub) Join(room string, s *Session, m Member) (*Room, error) {
+	if room == "" {
+		room = Lobby
+	}
+	if !validRoom(room) {
+		return nil, ErrRoomInvalid
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	r := h.rooms[room]
+	if r == nil {
+		r = newRoom(h, room)
+		h.rooms[room] = r
+	} else if r.empty != nil {
+		h.emptyLRU.Remove(r.empty)
+		r.empty = nil
+	}
+	r.connections++
+	r.submit(request{kind: requestJoin, session: s, member: m})
+	return r, nil
+}
+
+// Leave ends a Join of the same arguments.
+func (h *Hub) Leave(r *Room, s *Session, m Member) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	r.submit(request{kind: requestLeave, session: s, member: m})
+	r.connections--
+	if r.connections > 0 {
+		return
+	}
+	r.empty = h.emptyLRU.PushBack(r)
+	if h.emptyLRU.Len() > maxEmptyRooms {
+		oldest := h.emptyLRU.Remove(h.emptyLRU.Front()).(*Room)
+		delete(h.rooms, oldest.name)
+	}
+}
+
+// Rooms returns how many rooms have somebody in them.
+func (h *Hub) Rooms() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.rooms) - h.emptyLRU.Len()
+}
+
+// Drain ends the notices of people leaving, because now everybody does.
+func (h *Hub) Drain() { h.draining.Store(true) }
+
+// validRoom reports whether a room name matches [a-z0-9][a-z0-9-]{0,63}.
+func validRoom(room string) bool {
+	if len(room) < 1 || len(room) > 64 || room[0] == '-' {
+		return false
+	}
+	for i := range len(room) {
+		c := room[i]
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return true
+}

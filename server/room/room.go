@@ -1,0 +1,139 @@
+package room
+
+import (
+	"container/list"
+	"crypto/rand"
+	"sync"
+	"time"
+
+	"hubbub/server/wire"
+)
+
+const (
+	// maxWaiting is how many requests may await the sequencer before Say waits.
+	maxWaiting = 4096
+	// maxBatchBytes is where a batch is sealed though more is waiting: a frame
+	// should fit the buffers on its way.
+	maxBatchBytes = 32 << 10
+)
+
+// A Member is one connection's side of a room. The room calls it from its
+// sequencer; the methods must not block.
+type Member interface {
+	// Joined opens the member's stream. It comes once, before the other calls.
+	Joined(w *Welcome)
+	// Repeated answers a message whose id was seen before: it stands at that
+	// place in the order already.
+	Repeated(m *wire.Message)
+	// Replaced tells that another connection of the same session has taken the
+	// member's place. Nothing comes after it.
+	Replaced()
+}
+
+// A Welcome is what a member learns on joining: all that came before After is in
+// the Backlog, all that follows After is to be delivered.
+type Welcome struct {
+	Session *Session
+	Room    string
+	Epoch   string
+	Seq     int64    // of the last message up to After, 0 if none
+	Online  int      // members, this one included
+	Users   []string // their names, sorted; nil in large rooms
+	Backlog func() []byte
+	After   *Batch
+	Outlet  Outlet
+}
+
+// A Room is one order of events. Safe for concurrent use.
+type Room struct {
+	hub   *Hub
+	name  string
+	epoch string // random: numbers of another incarnation of the room mean nothing here
+
+	connections int           // guarded by Hub.mu
+	empty       *list.Element // guarded by Hub.mu; the place among the empty rooms, if it is one
+
+	mu      sync.Mutex
+	waiting []request // guarded by mu
+	running bool      // guarded by mu; a sequencer is at work
+	space   sync.Cond // on mu; signalled when waiting was taken
+
+	sequencer
+}
+
+// A request awaits its place in the order.
+type request struct {
+	kind     requestKind
+	session  *Session
+	member   Member
+	id, text string
+	received time.Time
+}
+
+type requestKind uint8
+
+const (
+	requestJoin requestKind = iota
+	requestLeave
+	requestSay
+	requestTick // a second has passed since the last online notice
+)
+
+func newRoom(h *Hub, name string) *Room {
+	r := &Room{hub: h, name: name, epoch: rand.Text()}
+	r.space.L = &r.mu
+	r.tail = new(Batch)
+	r.outlet = h.config.NewOutlet()
+	r.members = make(map[*Session]Member)
+	return r
+}
+
+// Say publishes text from s. The same id twice from one session is one message.
+// received is when the message was read from the sender's socket.
+func (r *Room) Say(s *Session, m Member, id, text string, received time.Time) {
+	r.mu.Lock()
+	for len(r.waiting) >= maxWaiting {
+		r.space.Wait()
+	}
+	r.submitLocked(request{kind: requestSay, session: s, member: m, id: id, text: text, received: received})
+	r.mu.Unlock()
+}
+
+func (r *Room) submit(q request) {
+	r.mu.Lock()
+	r.submitLocked(q)
+	r.mu.Unlock()
+}
+
+// submitLocked queues q and sees to it that a sequencer runs.
+func (r *Room) submitLocked(q request) {
+	r.waiting = append(r.waiting, q)
+	if !r.running {
+		r.running = true
+		go r.sequence()
+	}
+}
+
+// sequence takes all that is waiting, again and again, until nothing is. While
+// it handles one load, the next gathers.
+func (r *Room) sequence() {
+	var taken []request
+	for {
+		r.mu.Lock()
+		clear(taken)
+		taken, r.waiting = r.waiting, taken[:0]
+		r.running = len(taken) > 0
+		r.space.Broadcast()
+		r.mu.Unlock()
+		if len(taken) == 0 {
+			return
+		}
+		for i := range taken {
+			r.handle(&taken[i])
+		}
+		r.seal()
+	}
+}
+
+// Name returns the room's name.
+func (r *Room) Name() string { return r.name }

@@ -1,0 +1,154 @@
+package room
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hubbub/server/wire"
+)
+
+// largeRoom is the number of members above which a room tells their number
+// instead of their names: n joins with n notices each would be n² frames.
+const largeRoom = 200
+
+// onlineInterval is the least time between two online notices of a room.
+const onlineInterval = time.Second
+
+// sequencer is the part of a Room that belongs to the goroutine in sequence: one
+// at a time, handed on under Room.mu.
+type sequencer struct {
+	members map[*Session]Member
+	outlet  Outlet
+	tail    *Batch // the end of the list
+	open    builder
+	seq     int64
+	backlog backlog
+
+	large       bool // names are not announced
+	onlineAt    time.Time
+	onlineTimer bool // a tick is on its way
+}
+
+func (r *Room) handle(q *request) {
+	switch q.kind {
+	case requestJoin:
+		r.join(q)
+	case requestLeave:
+		r.leave(q)
+	case requestSay:
+		r.say(q)
+	case requestTick:
+		r.onlineTimer = false
+		r.announceOnline()
+	}
+}
+
+// join adds a member, or puts it in the place of the session's earlier one.
+func (r *Room) join(q *request) {
+	earlier := r.members[q.session]
+	r.members[q.session] = q.member
+	if earlier != nil {
+		earlier.Replaced()
+	} else {
+		r.announce(eventJoined, q.session)
+	}
+	r.seal() // what came before the join is not the newcomer's, its own notice included
+	q.member.Joined(&Welcome{
+		Session: q.session,
+		Room:    r.name,
+		Epoch:   r.epoch,
+		Seq:     r.seq,
+		Online:  len(r.members),
+		Users:   r.users(),
+		Backlog: r.backlog.frames,
+		After:   r.tail,
+		Outlet:  r.outlet,
+	})
+}
+
+// leave removes a member, unless another has taken its place.
+func (r *Room) leave(q *request) {
+	if r.members[q.session] != q.member {
+		return
+	}
+	delete(r.members, q.session)
+	if !r.hub.draining.Load() {
+		r.announce(eventLeft, q.session)
+	}
+}
+
+// say gives a message its number, or its sender the receipt of the first time.
+func (r *Room) say(q *request) {
+	if q.id != "" {
+		if rc, ok := q.session.receipt(r, q.id); ok {
+			q.member.Repeated(&wire.Message{Seq: rc.seq, ID: rc.id, From: q.session.name.String(), At: rc.at, Text: q.text})
+			return
+		}
+	}
+	r.seq++
+	m := wire.Message{Seq: r.seq, ID: q.id, From: q.session.name.String(), At: time.Now().UnixMilli(), Text: q.text}
+	if q.id != "" {
+		q.session.remember(receipt{room: r, id: q.id, seq: m.Seq, at: m.At})
+	}
+	json := r.open.add(event{kind: eventMessage, message: m})
+	r.open.received = append(r.open.received, q.received)
+	r.backlog.add(json, r.hub.config.Backlog)
+	if len(r.open.payload) >= maxBatchBytes {
+		r.seal()
+	}
+}
+
+// announce tells the room that a session has come or gone.
+func (r *Room) announce(kind eventKind, s *Session) {
+	if !r.large && len(r.members) <= largeRoom {
+		r.open.add(event{kind: kind, message: wire.Message{From: s.name.String()}, online: len(r.members)})
+		return
+	}
+	if !r.large {
+		r.large = true // from here on the clients' lists of names are not kept up
+		r.onlineAt = time.Time{}
+	}
+	r.announceOnline()
+}
+
+// announceOnline tells a large room how many are in it, now or when the last
+// notice is old enough. A room that has become small gets its list of names
+// back with that notice, and is kept up by names again.
+func (r *Room) announceOnline() {
+	if !r.large || r.onlineTimer {
+		return
+	}
+	if wait := onlineInterval - time.Since(r.onlineAt); wait > 0 {
+		r.onlineTimer = true
+		time.AfterFunc(wait, func() { r.submit(request{kind: requestTick}) })
+		return
+	}
+	r.onlineAt = time.Now()
+	r.large = len(r.members) > largeRoom
+	r.open.add(event{kind: eventOnline, online: len(r.members), users: r.users()})
+}
+
+// users returns the members' names in order, nil in a large room.
+func (r *Room) users() []string {
+	if r.large {
+		return nil
+	}
+	users := make([]string, 0, len(r.members))
+	for s := range r.members {
+		users = append(users, s.name.String())
+	}
+	slices.SortFunc(users, strings.Compare)
+	return users
+}
+
+// seal appends what has gathered to the list and hands it to the outlet.
+func (r *Room) seal() {
+	if r.open.empty() {
+		return
+	}
+	b := r.open.seal(r.tail)
+	r.tail.next.Store(b)
+	r.tail = b
+	r.outlet.Broadcast(b)
+}
