@@ -1,0 +1,157 @@
+package fanout
+
+import (
+	"net"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"hubbub/server/room"
+)
+
+// maxRounds is how many batches of a room may be on their way to the sockets at
+// a time. With two, one is gathered and encoded while the other is written.
+const maxRounds = 2
+
+// Config shapes a Broadcaster.
+type Config struct {
+	Shards      int   // goroutines that write; 0 for one a core
+	MaxLagBytes int64 // how far a connection may lag behind its room; 0 for 1 MiB
+
+	// Observe is told how long a message took from its sender's socket to the
+	// write at the last connection that keeps up. It must not block.
+	Observe func(d time.Duration)
+}
+
+// An Owner is who a Conn belongs to.
+type Owner interface {
+	// TooSlow tells that the connection exceeded a bound: once, from any
+	// goroutine. It must not block and should close the connection.
+	TooSlow()
+}
+
+// Stats counts what was written since the start.
+type Stats struct {
+	Deliveries int64 // chat messages, each to one connection
+	Bytes      int64 // on all connections, private frames included
+}
+
+// A Broadcaster writes batches to the connections that follow them. Safe for
+// concurrent use.
+type Broadcaster struct {
+	config Config
+	shards []*shard
+	turn   atomic.Uint32 // spreads connections over the shards
+	quit   chan struct{} // closed by Close
+	done   sync.WaitGroup
+}
+
+// New starts a broadcaster; Close ends it.
+func New(config Config) *Broadcaster {
+	if config.Shards <= 0 {
+		config.Shards = runtime.GOMAXPROCS(0)
+	}
+	if config.MaxLagBytes <= 0 {
+		config.MaxLagBytes = 1 << 20
+	}
+	b := &Broadcaster{config: config, shards: make([]*shard, config.Shards), quit: make(chan struct{})}
+	for i := range b.shards {
+		s := &shard{index: i, broadcaster: b, wake: make(chan struct{}, 1)}
+		b.shards[i] = s
+		b.done.Go(s.run)
+	}
+	return b
+}
+
+// Close ends the shards and waits for them. Connections are not touched; what
+// lies ahead of them is not written any more.
+func (b *Broadcaster) Close() {
+	close(b.quit)
+	b.done.Wait()
+}
+
+// Attach makes c the write side, and the buffer of bytes read too early, of a
+// network connection. No other writer may touch nc from here on.
+func (b *Broadcaster) Attach(c *Conn, owner Owner, nc net.Conn, early []byte) {
+	c.owner = owner
+	c.nc = nc
+	c.early = early
+	c.fd = descriptor(nc)
+	c.shard = b.shards[int(b.turn.Add(1))%len(b.shards)]
+}
+
+// Stats sums up what the shards have counted.
+func (b *Broadcaster) Stats() Stats {
+	var sum Stats
+	for _, s := range b.shards {
+		sum.Deliveries += s.deliveries.Load()
+		sum.Bytes += s.bytes.Load()
+	}
+	return sum
+}
+
+// An Audience is those who follow one room. It is the room's Outlet.
+type Audience struct {
+	broadcaster *Broadcaster
+	rounds      chan struct{} // holds a token for each round under way
+	parts       []part        // one a shard
+	end         atomic.Int64  // of the newest batch
+}
+
+var _ room.Outlet = (*Audience)(nil)
+
+// A part is the share of an audience that one shard writes to.
+type part struct {
+	size   atomic.Int32 // connections that follow or are about to
+	conns  []*Conn      // owned by the shard's goroutine
+	walked int64        // owned by the shard's goroutine: the last load that included a walk
+}
+
+// NewAudience returns an audience without connections.
+func (b *Broadcaster) NewAudience() *Audience {
+	return &Audience{
+		broadcaster: b,
+		rounds:      make(chan struct{}, maxRounds),
+		parts:       make([]part, len(b.shards)),
+	}
+}
+
+// A round is the way of one batch to all of an audience.
+type round struct {
+	audience *Audience
+	batch    *room.Batch
+	left     atomic.Int32 // shards that are not yet through
+}
+
+// Broadcast hands the room's newest batch to the shards.
+func (a *Audience) Broadcast(batch *room.Batch) {
+	select {
+	case a.rounds <- struct{}{}:
+	case <-a.broadcaster.quit:
+		return
+	}
+	a.end.Store(batch.End())
+	r := &round{audience: a, batch: batch}
+	r.left.Store(1) // held until all shards are told
+	for i, s := range a.broadcaster.shards {
+		if a.parts[i].size.Load() > 0 {
+			r.left.Add(1)
+			s.give(task{kind: taskRound, round: r})
+		}
+	}
+	r.pass()
+}
+
+// pass tells that one shard is through with the round. The last one ends it.
+func (r *round) pass() {
+	if r.left.Add(-1) > 0 {
+		return
+	}
+	<-r.audience.rounds
+	if observe := r.audience.broadcaster.config.Observe; observe != nil {
+		for _, received := range r.batch.Received() {
+			observe(time.Since(received))
+		}
+	}
+}

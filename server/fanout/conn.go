@@ -1,0 +1,212 @@
+package fanout
+
+import (
+	"errors"
+	"io"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"hubbub/server/room"
+)
+
+const (
+	// maxQueuedBytes is how much may wait in private frames before one more is
+	// too much. A welcome with its backlog counts as one frame.
+	maxQueuedBytes = 64 << 10
+
+	// lingerTime is how long a closing connection waits for the peer to take
+	// what is on its way and to close its side.
+	lingerTime = 2 * time.Second
+)
+
+// ErrClosed is returned by Send on a connection that is closing or closed.
+var ErrClosed = errors.New("connection is closing")
+
+// ErrSlow is returned by Send when too much is waiting already.
+var ErrSlow = errors.New("connection does not take its frames")
+
+// A Conn is the write side of a connection and the net.Conn that gws gets. Make
+// it part of the owner's struct and set it up with Broadcaster.Attach.
+//
+// All methods are safe for concurrent use, except that Read and Finish belong to
+// one goroutine, the reader.
+type Conn struct {
+	owner Owner
+	nc    net.Conn
+	fd    int // for writes that do not block; -1 if there is none
+	shard *shard
+	heard atomic.Bool
+
+	early []byte // owned by the reader: read with the request, not yet handed on
+
+	audience *Audience // set by Follow, before the shard learns of the connection
+	place    int       // owned by the shard's goroutine: index in its part
+
+	mu       sync.Mutex
+	queue    [][]byte      // guarded by mu; private frames
+	queued   int           // guarded by mu; bytes of queue not yet written
+	sent     int           // guarded by mu; bytes of queue[0] written
+	cursor   *room.Batch   // guarded by mu; the last batch written, nil when not following
+	part     int           // guarded by mu; bytes of the batch after cursor written
+	encoding room.Encoding // guarded by mu
+	state    state         // guarded by mu
+	waiting  bool          // guarded by mu; the goroutine in await has the write side
+	read     bool          // guarded by mu; the reader is through, the last writer frees the socket
+	slow     bool          // guarded by mu; the owner was told
+}
+
+type state uint8
+
+const (
+	stateOpen    state = iota
+	stateClosing       // what is queued still goes out, then our side of the socket is closed
+	stateShut          // our side is closed
+	stateClosed
+)
+
+// Follow makes c a part of an audience: all batches after the given one will be
+// written to it. At most once.
+func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state != stateOpen {
+		return
+	}
+	c.audience, c.cursor, c.encoding = a, after, enc
+	a.parts[c.shard.index].size.Add(1)
+	c.shard.give(task{kind: taskFollow, conn: c})
+}
+
+// Send queues a private frame, which must not change afterwards, and writes it
+// at once if the socket takes it.
+func (c *Conn) Send(frame []byte) error {
+	var sum Stats
+	c.mu.Lock()
+	if c.state != stateOpen {
+		c.mu.Unlock()
+		return ErrClosed
+	}
+	if c.queued > maxQueuedBytes {
+		slow := c.turnSlowLocked()
+		c.mu.Unlock()
+		c.tellSlow(slow)
+		return ErrSlow
+	}
+	c.queueLocked(frame)
+	c.writeLocked(new(scratch), &sum)
+	c.mu.Unlock()
+	c.shard.count(sum)
+	return nil
+}
+
+// Heard reports whether anything was read since the last call.
+func (c *Conn) Heard() bool { return c.heard.Swap(false) }
+
+// advance is the shard's turn: it writes what lies ahead, or looks how far a
+// connection that cannot take it has fallen behind.
+func (c *Conn) advance(s *scratch, sum *Stats) {
+	c.mu.Lock()
+	slow := false
+	if !c.waiting {
+		c.writeLocked(s, sum)
+	} else if c.cursor != nil && c.lagLocked() > c.shard.broadcaster.config.MaxLagBytes {
+		slow = c.turnSlowLocked()
+	}
+	c.mu.Unlock()
+	c.tellSlow(slow)
+}
+
+// lagLocked returns how many bytes of the room's JSON lie ahead of the cursor.
+func (c *Conn) lagLocked() int64 {
+	return c.audience.end.Load() - c.cursor.End()
+}
+
+func (c *Conn) turnSlowLocked() bool {
+	first := !c.slow && c.state == stateOpen
+	c.slow = true
+	return first
+}
+
+func (c *Conn) tellSlow(slow bool) {
+	if slow {
+		c.owner.TooSlow()
+	}
+}
+
+// CloseWith sends a last frame and closes the connection as Close does. It
+// reports whether the connection was still open.
+func (c *Conn) CloseWith(frame []byte) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state != stateOpen {
+		return false
+	}
+	c.leaveLocked()
+	c.queueLocked(frame)
+	c.closeLocked()
+	return true
+}
+
+// Close ends the stream: what is queued goes out, then our side of the socket is
+// closed, and the reader wakes up to Finish. It does not wait for any of that.
+func (c *Conn) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state == stateOpen {
+		c.leaveLocked()
+		c.closeLocked()
+	}
+	return nil
+}
+
+func (c *Conn) closeLocked() {
+	c.state = stateClosing
+	c.nc.SetReadDeadline(time.Unix(1, 0))
+	var sum Stats
+	c.writeLocked(new(scratch), &sum)
+	c.shard.count(sum)
+}
+
+// leaveLocked stops following.
+func (c *Conn) leaveLocked() {
+	if c.cursor != nil {
+		c.cursor = nil
+		c.shard.give(task{kind: taskUnfollow, conn: c})
+	}
+}
+
+// Finish ends the connection for good. The reader calls it when it will not read
+// any more: it lets the peer take the last frames, reads until the peer closes
+// its side, so that no reset eats them, and frees the socket after lingerTime at
+// the latest.
+func (c *Conn) Finish() {
+	c.Close()
+	c.mu.Lock()
+	c.nc.SetDeadline(time.Now().Add(lingerTime))
+	c.mu.Unlock()
+	io.Copy(io.Discard, c.nc)
+	c.mu.Lock()
+	if c.read = true; !c.waiting {
+		c.dropLocked()
+	}
+	c.mu.Unlock()
+}
+
+// Abort frees the socket at once.
+func (c *Conn) Abort() {
+	c.mu.Lock()
+	c.dropLocked()
+	c.mu.Unlock()
+}
+
+// dropLocked frees the socket.
+func (c *Conn) dropLocked() {
+	if c.state != stateClosed {
+		c.leaveLocked()
+		c.state = stateClosed
+		c.queue, c.queued, c.sent = nil, 0, 0
+		c.nc.Close()
+	}
+}

@@ -1,0 +1,26 @@
+// Package fanout writes what happens in rooms to the connections of those who
+// are in them.
+//
+// A room's events are a linked list of immutable batches (package room); a
+// connection is a cursor into it. There is no queue per connection: how far a
+// reader lags is the difference of two numbers, and a batch is free when the
+// last cursor has passed it.
+//
+// A Broadcaster has one shard a core; a connection belongs to one shard, whose
+// goroutine writes what lies ahead of the cursors straight to the sockets
+// without blocking. Only a connection whose socket is full, or that is no bare
+// TCP connection, gets a goroutine of its own for as long as it has to wait.
+//
+// Order: all that goes out on a connection goes through its Conn. Frames of the
+// room follow each other in the room's order; private frames (Send, and what gws
+// writes) go out in the order in which they were given, between whole frames of
+// the room, and before what still lies ahead.
+//
+// Blocking: nothing here waits for a socket but those goroutines. Broadcast
+// waits while maxRounds earlier batches of the same room are being written, so
+// that what is said meanwhile gathers into one batch.
+//
+// Bounds: a connection holds at most maxQueuedBytes and one unit of private
+// frames, and lags at most MaxLagBytes behind its room. One that exceeds either
+// is told to its Owner.
+package fanout

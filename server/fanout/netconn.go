@@ -1,0 +1,64 @@
+package fanout
+
+import (
+	"net"
+	"time"
+
+	"hubbub/server/wire"
+)
+
+var _ net.Conn = (*Conn)(nil)
+
+// Read is for gws.
+func (c *Conn) Read(p []byte) (int, error) {
+	if len(c.early) > 0 {
+		n := copy(p, c.early)
+		if c.early = c.early[n:]; len(c.early) == 0 {
+			c.early = nil
+		}
+		return n, nil
+	}
+	n, err := c.nc.Read(p)
+	if n > 0 && !c.heard.Load() {
+		c.heard.Store(true)
+	}
+	return n, err
+}
+
+// Write is for gws: it queues a copy of one whole frame (or the handshake's
+// answer). gws puts raw errors of the server into close frames; those get words
+// of ours.
+func (c *Conn) Write(p []byte) (int, error) {
+	if err := c.Send(ownWords(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// ownWords returns a copy of a frame that gws wrote, with the reason of a close
+// frame replaced.
+func ownWords(p []byte) []byte {
+	if len(p) < 4 || p[0] != 0x80|wire.OpClose {
+		return append([]byte(nil), p...)
+	}
+	status := uint16(p[2])<<8 | uint16(p[3])
+	return wire.CloseFrame(status, string(wire.FromCloseCode(status)))
+}
+
+// LocalAddr is for gws.
+func (c *Conn) LocalAddr() net.Addr { return c.nc.LocalAddr() }
+
+// RemoteAddr returns the peer's address.
+func (c *Conn) RemoteAddr() net.Addr { return c.nc.RemoteAddr() }
+
+// The deadlines of a net.Conn have no effect: writes never block, and the server
+// sweeps for silent readers.
+
+// SetDeadline has no effect.
+func (c *Conn) SetDeadline(time.Time) error { return nil }
+
+// SetReadDeadline has no effect.
+func (c *Conn) SetReadDeadline(time.Time) error { return nil }
+
+// SetWriteDeadline has no effect.
+func (c *Conn) SetWriteDeadline(time.Time) error { return nil }

@@ -1,0 +1,127 @@
+package fanout
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// A shard writes to its connections of every room.
+type shard struct {
+	index       int
+	broadcaster *Broadcaster
+	wake        chan struct{} // holds a token when the inbox is not empty
+
+	mu    sync.Mutex
+	inbox []task // guarded by mu
+
+	deliveries atomic.Int64
+	bytes      atomic.Int64
+
+	loads   int64 // owned by run: how many inboxes were taken
+	scratch scratch
+}
+
+// A task is something that a shard is asked to do.
+type task struct {
+	kind  taskKind
+	conn  *Conn  // taskFollow, taskUnfollow
+	round *round // taskRound
+}
+
+type taskKind uint8
+
+const (
+	taskRound taskKind = iota
+	taskFollow
+	taskUnfollow
+)
+
+// give puts a task into the inbox. What is in it is bounded by the connections
+// (each follows once) and the rounds that rooms may have under way.
+func (s *shard) give(t task) {
+	s.mu.Lock()
+	s.inbox = append(s.inbox, t)
+	s.mu.Unlock()
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run takes the whole inbox, again and again, until the broadcaster is closed.
+func (s *shard) run() {
+	var tasks []task
+	for {
+		select {
+		case <-s.wake:
+		case <-s.broadcaster.quit:
+			return
+		}
+		s.mu.Lock()
+		clear(tasks)
+		tasks, s.inbox = s.inbox, tasks[:0]
+		s.mu.Unlock()
+		s.handle(tasks)
+	}
+}
+
+// handle lets people come and go first, then walks each audience once, however
+// many of its rounds have gathered.
+func (s *shard) handle(tasks []task) {
+	s.loads++
+	for _, t := range tasks {
+		switch t.kind {
+		case taskFollow:
+			s.follow(t.conn)
+		case taskUnfollow:
+			s.unfollow(t.conn)
+		}
+	}
+	for _, t := range tasks {
+		if t.kind != taskRound {
+			continue
+		}
+		if p := &t.round.audience.parts[s.index]; p.walked != s.loads {
+			p.walked = s.loads
+			s.walk(p)
+		}
+		t.round.pass()
+	}
+	s.scratch.forget()
+}
+
+// walk writes what lies ahead of each connection of a part.
+func (s *shard) walk(p *part) {
+	var sum Stats
+	for _, c := range p.conns {
+		c.advance(&s.scratch, &sum)
+	}
+	s.count(sum)
+}
+
+func (s *shard) count(sum Stats) {
+	if sum.Bytes > 0 {
+		s.deliveries.Add(sum.Deliveries)
+		s.bytes.Add(sum.Bytes)
+	}
+}
+
+func (s *shard) follow(c *Conn) {
+	p := &c.audience.parts[s.index]
+	c.place = len(p.conns)
+	p.conns = append(p.conns, c)
+	var sum Stats
+	c.advance(&s.scratch, &sum)
+	s.count(sum)
+}
+
+// unfollow puts the last connection of the part in c's place.
+func (s *shard) unfollow(c *Conn) {
+	p := &c.audience.parts[s.index]
+	last := len(p.conns) - 1
+	p.conns[c.place] = p.conns[last]
+	p.conns[c.place].place = c.place
+	p.conns[last] = nil
+	p.conns = p.conns[:last]
+	p.size.Add(-1)
+}
