@@ -1,0 +1,121 @@
+// Package metrics is what Hubbub tells Prometheus.
+//
+// New registers everything with the Registerer it is given; there are no
+// globals. Counters of rare things are incremented by method; what the hot path
+// counts in its shards is read from Sources when Prometheus scrapes. All labels
+// take their values from closed sets that are given at the start, so that each
+// series is there from the first scrape, with 0. The package imports nothing of
+// Hubbub's own.
+package metrics
+
+import (
+	"net/http"
+	"runtime"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Labels lists the values that each label can take.
+type Labels struct {
+	LoginResults     []string
+	LogoutReasons    []string
+	Protocols        []string
+	RejectedConns    []string
+	RejectedMessages []string
+}
+
+// Sources are read at each scrape. They must be safe for concurrent use.
+type Sources struct {
+	Deliveries func() int64 // messages written to connections since the start
+	SentBytes  func() int64 // bytes written to connections since the start
+	Rooms      func() int   // rooms with somebody in them
+}
+
+// Metrics are Hubbub's own series. All methods are safe for concurrent use.
+type Metrics struct {
+	logins           *prometheus.CounterVec
+	logouts          *prometheus.CounterVec
+	connections      *prometheus.GaugeVec
+	rejectedConns    *prometheus.CounterVec
+	received         prometheus.Counter
+	rejectedMessages *prometheus.CounterVec
+	slowConsumers    prometheus.Counter
+	broadcast        prometheus.Histogram
+}
+
+// NewRegistry returns a registry of our own: the global one takes what any
+// dependency puts into it.
+func NewRegistry() *prometheus.Registry { return prometheus.NewRegistry() }
+
+// New registers Hubbub's series with reg.
+func New(reg prometheus.Registerer, version string, labels Labels, sources Sources) *Metrics {
+	r := registrar{reg}
+	m := &Metrics{
+		logins: r.counters("hubbub_logins_total",
+			"Attempts to join a room, by result: ok or the code of the error.", "result", labels.LoginResults),
+		logouts: r.counters("hubbub_logouts_total",
+			"Members who left, by reason.", "reason", labels.LogoutReasons),
+		connections: r.gauges("hubbub_connections",
+			"Open WebSocket connections, by protocol.", "protocol", labels.Protocols),
+		rejectedConns: r.counters("hubbub_connections_rejected_total",
+			"WebSocket handshakes that were refused, by reason.", "reason", labels.RejectedConns),
+		received: r.counter("hubbub_messages_received_total",
+			"Messages read from clients that have joined, accepted or not."),
+		rejectedMessages: r.counters("hubbub_messages_rejected_total",
+			"Messages that were refused, by the code of the error.", "reason", labels.RejectedMessages),
+		slowConsumers: r.counter("hubbub_slow_consumers_total",
+			"Connections closed because their reader lagged too far behind."),
+		broadcast: r.broadcastHistogram(),
+	}
+	r.sources(sources)
+	r.process(version)
+	return m
+}
+
+// Login counts an attempt to join.
+func (m *Metrics) Login(result string) { m.logins.WithLabelValues(result).Inc() }
+
+// Logout counts a member who left.
+func (m *Metrics) Logout(reason string) { m.logouts.WithLabelValues(reason).Inc() }
+
+// Connected counts a new connection.
+func (m *Metrics) Connected(protocol string) { m.connections.WithLabelValues(protocol).Inc() }
+
+// Disconnected takes a connection off the count.
+func (m *Metrics) Disconnected(protocol string) { m.connections.WithLabelValues(protocol).Dec() }
+
+// ConnectionRejected counts a refused handshake.
+func (m *Metrics) ConnectionRejected(reason string) { m.rejectedConns.WithLabelValues(reason).Inc() }
+
+// MessageReceived counts a message from a member.
+func (m *Metrics) MessageReceived() { m.received.Inc() }
+
+// MessageRejected counts a refused message.
+func (m *Metrics) MessageRejected(reason string) { m.rejectedMessages.WithLabelValues(reason).Inc() }
+
+// SlowConsumer counts a connection closed for lagging.
+func (m *Metrics) SlowConsumer() { m.slowConsumers.Inc() }
+
+// Broadcast records how long a message took to reach its last reader.
+func (m *Metrics) Broadcast(d time.Duration) { m.broadcast.Observe(d.Seconds()) }
+
+// Handler serves what g gathers, in the formats that Prometheus asks for.
+func Handler(g prometheus.Gatherer) http.Handler {
+	return promhttp.HandlerFor(g, promhttp.HandlerOpts{EnableOpenMetrics: true})
+}
+
+// process adds what is known of the process and the build.
+func (r registrar) process(version string) {
+	r.MustRegister(
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name:        "hubbub_build_info",
+			Help:        "Always 1; the labels tell which build this is.",
+			ConstLabels: prometheus.Labels{"version": version, "goversion": runtime.Version()},
+		}, func() float64 { return 1 }),
+	)
+}

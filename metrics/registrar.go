@@ -1,0 +1,72 @@
+package metrics
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// broadcastBuckets go from 100 µs to 10 s in steps of 1, 2.5 and 5.
+var broadcastBuckets = []float64{
+	100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 2.5, 5, 10,
+}
+
+// A registrar makes series and registers them.
+type registrar struct{ prometheus.Registerer }
+
+func (r registrar) counter(name, help string) prometheus.Counter {
+	c := prometheus.NewCounter(prometheus.CounterOpts{Name: name, Help: help})
+	r.MustRegister(c)
+	return c
+}
+
+func (r registrar) counters(name, help, label string, values []string) *prometheus.CounterVec {
+	v := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, []string{label})
+	for _, value := range values {
+		v.WithLabelValues(value)
+	}
+	r.MustRegister(v)
+	return v
+}
+
+func (r registrar) gauges(name, help, label string, values []string) *prometheus.GaugeVec {
+	v := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: name, Help: help}, []string{label})
+	for _, value := range values {
+		v.WithLabelValues(value)
+	}
+	r.MustRegister(v)
+	return v
+}
+
+// broadcastHistogram has classic buckets for every Prometheus and native ones
+// (10 % wide) for those that ask for them.
+func (r registrar) broadcastHistogram() prometheus.Histogram {
+	h := prometheus.NewHistogram(prometheus.HistogramOpts{
+		Name:                            "hubbub_broadcast_duration_seconds",
+		Help:                            "From reading a message to the write at the last connection that keeps up.",
+		Buckets:                         broadcastBuckets,
+		NativeHistogramBucketFactor:     1.1,
+		NativeHistogramMaxBucketNumber:  160,
+		NativeHistogramMinResetDuration: time.Hour,
+	})
+	r.MustRegister(h)
+	return h
+}
+
+// sources registers the series that are read at the scrape.
+func (r registrar) sources(s Sources) {
+	r.MustRegister(
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "hubbub_deliveries_total",
+			Help: "Messages written to connections: one message to three members is three.",
+		}, func() float64 { return float64(s.Deliveries()) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "hubbub_sent_bytes_total",
+			Help: "Bytes written to WebSocket connections.",
+		}, func() float64 { return float64(s.SentBytes()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_rooms",
+			Help: "Rooms with at least one member.",
+		}, func() float64 { return float64(s.Rooms()) }),
+	)
+}
