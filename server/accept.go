@@ -1,0 +1,91 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"net/netip"
+	"time"
+)
+
+// accept is the way from an HTTP request to a connection of its own.
+func (s *Server) accept(w http.ResponseWriter, r *http.Request, plain bool) {
+	ip := addressOf(r)
+	refused := checkHandshake(r, s.config.Origins)
+	if refused == nil {
+		refused = s.admit(ip)
+	}
+	if refused != nil {
+		s.turnAway(w, r, refused)
+		return
+	}
+	c, err := s.upgrade(w, r, ip, plain)
+	if err != nil {
+		s.capacity.release(ip)
+		s.metrics.ConnectionRejected(refusedBroken)
+		s.log.Warn("connection failed", "remote", r.RemoteAddr, "error", err)
+		return
+	}
+	s.metrics.Connected(c.protocol())
+	s.clients.Add(1)
+	s.sweeper.add(c)
+	if plain {
+		c.joinPlain(r.URL.Query().Get("room"), r.PathValue("username"))
+	}
+	go c.serve()
+}
+
+// upgrade takes the connection from net/http and lets gws answer the handshake.
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, ip netip.Addr, plain bool) (*client, error) {
+	nc, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return nil, fmt.Errorf("take over the connection: %w", err)
+	}
+	if err := nc.SetDeadline(time.Time{}); err != nil {
+		nc.Close()
+		return nil, fmt.Errorf("take over the connection: %w", err)
+	}
+	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered())
+	c, reader := s.newClient(nc, append([]byte(nil), early...), ip, plain)
+	prepareForGWS(r)
+	if c.socket, err = s.upgrader.UpgradeFromConn(c, reader, r); err != nil {
+		c.Finish()
+		return nil, fmt.Errorf("answer the handshake: %w", err)
+	}
+	return c, nil
+}
+
+// gone takes a finished connection off the books.
+func (s *Server) gone(c *client) {
+	s.sweeper.remove(c)
+	s.capacity.release(c.ip)
+	s.metrics.Disconnected(c.protocol())
+	s.clients.Done()
+}
+
+// admit takes a place for a connection, or says why there is none.
+func (s *Server) admit(ip netip.Addr) *refusal {
+	reason := refusedDraining
+	if !s.draining.Load() {
+		reason = s.capacity.acquire(ip)
+	}
+	if reason == "" {
+		return nil
+	}
+	return &refusal{reason, http.StatusServiceUnavailable, "Retry-After", retryAfterSeconds, "the server takes no more connections now; try again later"}
+}
+
+// turnAway answers a handshake that is refused.
+func (s *Server) turnAway(w http.ResponseWriter, r *http.Request, refused *refusal) {
+	s.metrics.ConnectionRejected(refused.reason)
+	s.log.Info("connection refused", "reason", refused.reason, "remote", r.RemoteAddr, "origin", r.Header.Get("Origin"))
+	if refused.header != "" {
+		w.Header().Set(refused.header, refused.value)
+	}
+	http.Error(w, refused.message, refused.status)
+}
+
+// addressOf returns the peer's address, the zero Addr if it has none.
+func addressOf(r *http.Request) netip.Addr {
+	ap, _ := netip.ParseAddrPort(r.RemoteAddr)
+	return ap.Addr()
+}

@@ -1,0 +1,187 @@
+package server
+
+import (
+	"bufio"
+	"errors"
+	"net"
+	"net/netip"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"hubbub/server/fanout"
+	"hubbub/server/name"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// A client is one WebSocket connection.
+type client struct {
+	fanout.Conn
+
+	server *Server
+	socket *gws.Conn
+	ip     netip.Addr
+	plain  bool
+	opened time.Time
+	ended  atomic.Pointer[string] // why, a logout reason; the first one stays
+
+	joined  atomic.Bool
+	bucket  bucket
+	session *room.Session // nil before the join
+	room    *room.Room
+
+	slot, place int   // guarded by sweeper.mu
+	silent      uint8 // owned by the sweeper: pings in a row without an answer
+}
+
+var (
+	_ room.Member  = (*client)(nil)
+	_ fanout.Owner = (*client)(nil)
+)
+
+// readBufferBytes is what an idle connection keeps for reading. Chat messages
+// mostly fit; longer ones take more reads.
+const readBufferBytes = 512
+
+// newClient makes a connection of a handshake that was found good. What came in
+// together with it is read first.
+func (s *Server) newClient(nc net.Conn, early []byte, ip netip.Addr, plain bool) (*client, *bufio.Reader) {
+	c := &client{server: s, ip: ip, plain: plain, opened: time.Now()}
+	s.fanout.Attach(&c.Conn, c, nc, early)
+	return c, bufio.NewReaderSize(c, readBufferBytes)
+}
+
+// serve reads until the connection ends, then takes it apart. It is the body of
+// the connection's goroutine.
+func (c *client) serve() {
+	c.read()
+	c.leave()
+	c.Finish()
+	c.server.gone(c)
+}
+
+// read is gws's read loop. A frame can make it panic (a length of 2^64-1 bytes
+// does, up to gws 1.9.1), and then gws does not report the end.
+func (c *client) read() {
+	defer func() {
+		if p := recover(); p != nil {
+			c.server.log.Warn("frame broke the reader", "remote", c.RemoteAddr().String(), "panic", p)
+			c.refuse(&wire.Error{Code: wire.TooLarge, Message: "the frame is too large"})
+		}
+	}()
+	c.socket.ReadLoop()
+}
+
+// join takes a name and a room, the first thing that a connection does.
+func (c *client) join(roomName string, n name.Name, token string) *wire.Error {
+	session, err := c.server.hub.Claim(n, token)
+	if errors.Is(err, room.ErrNameTaken) {
+		return wire.Errorf(wire.NameTaken, "the name %s is taken; choose another", n)
+	}
+	r, err := c.server.hub.Join(roomName, session, c)
+	if err != nil {
+		c.server.hub.Release(session)
+		return wire.Errorf(wire.RoomInvalid, "%v", err)
+	}
+	c.session, c.room = session, r
+	c.joined.Store(true)
+	c.server.metrics.Login(resultOK)
+	c.server.log.Info("LOGIN", "name", n.String(), "room", r.Name(), "protocol", c.protocol(), "remote", c.RemoteAddr().String())
+	return nil
+}
+
+// leave gives room and name back. The name is free from here on.
+func (c *client) leave() {
+	c.end(logoutLost)
+	if c.session == nil {
+		return
+	}
+	c.server.hub.Leave(c.room, c.session, c)
+	c.server.hub.Release(c.session)
+	reason := *c.ended.Load()
+	c.server.metrics.Logout(reason)
+	c.server.log.Info("LOGOUT", "name", c.session.Name().String(), "room", c.room.Name(), "reason", reason,
+		"duration", time.Since(c.opened).Round(time.Millisecond))
+}
+
+// say publishes a message that was admitted, or refuses it.
+func (c *client) say(id, text string, received time.Time) {
+	if e := c.admit(id, text, received); e != nil {
+		c.reject(e)
+		return
+	}
+	c.room.Say(c.session, c, id, text, received)
+}
+
+// reject refuses a message of a member.
+func (c *client) reject(e *wire.Error) {
+	c.server.metrics.MessageRejected(string(e.Code))
+	c.refuse(e)
+}
+
+// refuse tells the client an error, and closes the connection if the error says
+// so. Safe for concurrent use.
+func (c *client) refuse(e *wire.Error) {
+	frames := c.errorFrames(e)
+	status := e.Code.CloseCode()
+	if status == 0 {
+		if len(frames) > 0 {
+			c.Send(frames)
+		}
+		return
+	}
+	c.end(string(e.Code))
+	c.CloseWith(append(frames, wire.CloseFrame(status, string(e.Code))...))
+}
+
+// errorFrames encodes an error for the client's protocol, nil if that has no
+// word for it.
+func (c *client) errorFrames(e *wire.Error) []byte {
+	var payload []byte
+	if c.plain {
+		payload = wire.AppendPlainError(nil, e)
+	} else {
+		payload = wire.AppendError(nil, e)
+	}
+	if len(payload) == 0 {
+		return nil
+	}
+	return wire.TextFrame(payload)
+}
+
+// end notes why the connection ends, unless that is known already.
+func (c *client) end(reason string) { c.ended.CompareAndSwap(nil, &reason) }
+
+// Joined opens the stream: a welcome, the backlog, and from there on the room.
+func (c *client) Joined(w *room.Welcome) {
+	if c.plain {
+		c.welcomePlain(w)
+	} else {
+		c.welcomeJSON(w)
+	}
+}
+
+// Repeated gives a receipt again.
+func (c *client) Repeated(m *wire.Message) {
+	c.Send(wire.TextFrame(wire.AppendMessage(nil, m, true)))
+}
+
+// Replaced closes a connection whose session has joined from elsewhere.
+func (c *client) Replaced() {
+	c.refuse(&wire.Error{Code: wire.Replaced, Message: "you joined from another window"})
+}
+
+// TooSlow closes a connection that does not take what is sent to it.
+func (c *client) TooSlow() {
+	c.server.metrics.SlowConsumer()
+	c.refuse(wire.Errorf(wire.SlowConsumer, "you read too slowly and fell behind by %d bytes; come back to go on", c.server.config.SlowConsumerBytes))
+}
+
+// panicked ends a connection whose message made the server fail.
+func (c *client) panicked(p any) {
+	c.server.log.Error("message broke the server", "remote", c.RemoteAddr().String(), "panic", p, "stack", string(debug.Stack()))
+	c.refuse(&wire.Error{Code: wire.Internal, Message: "the server failed on this message"})
+}

@@ -1,0 +1,87 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+)
+
+// Config is everything that can be set. Each field comment gives the default.
+type Config struct {
+	Addr        string   // where to listen; ":8000"
+	MetricsAddr string   // where to serve /metrics; "" for the same listener
+	Origins     []string // origins of pages that may connect, "*" for all; none: the same host only
+
+	MaxConnections      int   // WebSocket connections; 0 for as many as the open-file limit allows
+	MaxConnectionsPerIP int   // of one IPv4 address or IPv6 /64; 0 for no limit
+	MaxMessageBytes     int   // UTF-8 text of one message; 4096
+	SlowConsumerBytes   int64 // how far a reader may lag before it is closed; 1 MiB
+
+	MessageRate  float64 // messages a second of one connection; 10, 0 for no limit
+	MessageBurst int     // messages at once of one connection; 20
+
+	PingInterval time.Duration // between pings to one connection; 30 s
+	DrainTimeout time.Duration // how long stopping may take; 10 s
+
+	LogFormat string     // "text" (default) or "json"
+	LogLevel  slog.Level // info
+
+	JoinTimeout time.Duration // until the first message; 10 s. Not a flag: the protocol promises it
+	Version     string        // of this build, for the log and the metrics
+}
+
+// DefaultConfig returns the defaults.
+func DefaultConfig() Config {
+	return Config{
+		Addr:              ":8000",
+		MaxMessageBytes:   4096,
+		SlowConsumerBytes: 1 << 20,
+		MessageRate:       10,
+		MessageBurst:      20,
+		PingInterval:      30 * time.Second,
+		DrainTimeout:      10 * time.Second,
+		LogFormat:         "text",
+		JoinTimeout:       10 * time.Second,
+		Version:           "devel",
+	}
+}
+
+// maxMessageBytes bounds -max-message-bytes: a message, in the longest JSON that
+// can carry it, must fit a frame that a client will take.
+const maxMessageBytes = 1 << 20
+
+// Validate reports everything that is wrong, each with the name of its flag.
+func (c *Config) Validate() error {
+	var errs []error
+	check := func(ok bool, flag, want string, got any) {
+		if !ok {
+			errs = append(errs, fmt.Errorf("-%s must be %s, not %v", flag, want, got))
+		}
+	}
+	check(c.MaxConnections >= 0, "max-connections", "0 or more", c.MaxConnections)
+	check(c.MaxConnectionsPerIP >= 0, "max-connections-per-ip", "0 or more", c.MaxConnectionsPerIP)
+	check(c.MaxMessageBytes >= 1 && c.MaxMessageBytes <= maxMessageBytes,
+		"max-message-bytes", fmt.Sprintf("1 to %d", maxMessageBytes), c.MaxMessageBytes)
+	check(c.SlowConsumerBytes >= 1<<16, "slow-consumer-bytes", "65536 or more", c.SlowConsumerBytes)
+	check(c.MessageRate >= 0 && c.MessageRate <= 1e6, "message-rate", "0 to 1000000", c.MessageRate)
+	check(c.MessageBurst >= 1 && c.MessageBurst <= 1e6, "message-burst", "1 to 1000000", c.MessageBurst)
+	check(c.PingInterval >= 10*time.Millisecond, "ping-interval", "10ms or more", c.PingInterval)
+	check(c.DrainTimeout >= 0, "drain-timeout", "0 or more", c.DrainTimeout)
+	check(c.LogFormat == "text" || c.LogFormat == "json", "log-format", "text or json", c.LogFormat)
+	for _, o := range c.Origins {
+		check(validOrigin(o), "origins", "origins such as https://example.org, null, or *", o)
+	}
+	return errors.Join(errs...)
+}
+
+// validOrigin reports whether o can be compared with an Origin header (RFC 6454
+// section 7).
+func validOrigin(o string) bool {
+	if o == "*" || o == "null" {
+		return true
+	}
+	u, err := url.Parse(o)
+	return err == nil && u.Scheme != "" && u.Host != "" && u.Path == "" && u.RawQuery == "" && u.Fragment == "" && u.User == nil
+}

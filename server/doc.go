@@ -1,0 +1,11 @@
+// Package server is Hubbub's front: HTTP routes, WebSocket handshakes, and the
+// life of each connection from its join to its last frame.
+//
+// A message's way: gws reads it (events.go), the connection's protocol decodes
+// it (json.go, plain.go), the limits judge it (limits.go), package room gives it
+// its place, package fanout writes it to everybody's sockets.
+//
+// Each connection has one goroutine, its reader. The fields of a client belong
+// to it unless they say otherwise. Everything that is sent goes through the
+// client's fanout.Conn, which never blocks.
+package server

@@ -1,0 +1,99 @@
+package server
+
+import (
+	"errors"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"hubbub/server/wire"
+)
+
+// events is what gws calls, from the reader of the connection.
+type events struct{}
+
+var _ gws.Event = events{}
+
+// clientOf returns the client that a socket belongs to: it is its net.Conn.
+func clientOf(socket *gws.Conn) *client { return socket.NetConn().(*client) }
+
+// OnOpen has nothing to do: the stream opens with the join.
+func (events) OnOpen(*gws.Conn) {}
+
+// OnPing answers with the same payload (RFC 6455 section 5.5.3).
+func (events) OnPing(socket *gws.Conn, payload []byte) { socket.WritePong(payload) }
+
+// OnPong has nothing to do: the sweeper looks whether anything was heard.
+func (events) OnPong(*gws.Conn, []byte) {}
+
+// OnMessage hands a message to the protocol of its connection.
+func (events) OnMessage(socket *gws.Conn, message *gws.Message) {
+	c := clientOf(socket)
+	defer message.Close()
+	defer func() {
+		if p := recover(); p != nil {
+			c.panicked(p)
+		}
+	}()
+	if c.ended.Load() != nil {
+		return // closing: what comes now was sent before the client knew
+	}
+	received := time.Now()
+	if c.joined.Load() {
+		c.server.metrics.MessageReceived()
+	}
+	switch {
+	case message.Opcode != gws.OpcodeText:
+		c.fail(&wire.Error{Code: wire.Binary, Message: "send text, not binary messages"})
+	case c.plain:
+		c.handlePlain(message.Bytes(), received)
+	default:
+		c.handleJSON(message.Bytes(), received)
+	}
+}
+
+// OnClose notes how the connection ended. gws calls it when reading stops.
+func (events) OnClose(socket *gws.Conn, err error) {
+	c := clientOf(socket)
+	var closed *gws.CloseError
+	switch status := statusOf(err); {
+	case errors.As(err, &closed):
+		c.end(logoutLeft)
+	case status == "":
+		c.end(logoutLost)
+	default:
+		c.count(status)
+		c.end(string(status))
+	}
+}
+
+// statusOf returns the code of an error with which gws has closed a connection,
+// or "" when the connection was lost.
+func statusOf(err error) wire.Code {
+	var status interface{ Uint16() uint16 }
+	switch {
+	case errors.Is(err, gws.ErrTextEncoding):
+		return wire.InvalidUTF8
+	case errors.As(err, &status):
+		return wire.FromCloseCode(status.Uint16())
+	default:
+		return ""
+	}
+}
+
+// fail counts and refuses something for which the connection ends.
+func (c *client) fail(e *wire.Error) {
+	c.count(e.Code)
+	c.refuse(e)
+}
+
+// count counts an error as a refused message of a member, or as a login that
+// came to nothing.
+func (c *client) count(code wire.Code) {
+	switch {
+	case !c.joined.Load():
+		c.server.metrics.Login(string(code))
+	case code != wire.Protocol && code != wire.Internal:
+		c.server.metrics.MessageRejected(string(code))
+	}
+}

@@ -1,0 +1,51 @@
+package server
+
+import (
+	"errors"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"hubbub/server/fanout"
+	"hubbub/server/name"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// anonymous is the name of plain-text users without one, before their port.
+const anonymous = "Anonimo_"
+
+// joinPlain joins under the name in the address, before anything is read.
+func (c *client) joinPlain(roomName, rawName string) {
+	n, err := name.Truncate(rawName)
+	if errors.Is(err, name.ErrEmpty) {
+		n, err = name.New(anonymous + strconv.Itoa(c.remotePort()))
+	}
+	if err != nil {
+		c.login(wire.Errorf(wire.NameInvalid, "%v", err))
+		return
+	}
+	c.login(c.join(roomName, n, ""))
+}
+
+func (c *client) remotePort() int {
+	ap, _ := netip.ParseAddrPort(c.RemoteAddr().String())
+	return int(ap.Port())
+}
+
+// handlePlain takes a line.
+func (c *client) handlePlain(line []byte, received time.Time) {
+	c.say("", wire.ParsePlain(string(line), c.session.Name().String()), received)
+}
+
+// welcomePlain shows a newcomer its own notice and follows the room. There is no
+// backlog: lines carry no times, so old ones would look new.
+func (c *client) welcomePlain(w *room.Welcome) {
+	c.Send(wire.TextFrame(wire.AppendPlainJoined(nil, w.Session.Name().String())))
+	c.follow(w, room.Plain)
+}
+
+// follow begins the live stream. The server's rooms broadcast through audiences.
+func (c *client) follow(w *room.Welcome, enc room.Encoding) {
+	c.Follow(w.Outlet.(*fanout.Audience), w.After, enc)
+}

@@ -1,0 +1,169 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"hubbub/server/wire"
+	"hubbub/web"
+)
+
+// Bounds on HTTP requests, the handshake among them.
+const (
+	headerTimeout  = 5 * time.Second
+	idleTimeout    = time.Minute
+	maxHeaderBytes = 16 << 10
+)
+
+// Serve answers on main, and on metrics for /metrics if that is not nil, until
+// ctx ends. Then it drains: nobody new is taken, everybody is told to come back
+// and closed, and Serve returns when that is done or Config.DrainTimeout is over.
+// Serve closes the listeners. It can be called once.
+func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
+	servers := []*http.Server{s.httpServer(s.routes(metrics == nil))}
+	listeners := []net.Listener{main}
+	if metrics != nil {
+		servers = append(servers, s.httpServer(s.operatorRoutes()))
+		listeners = append(listeners, metrics)
+	}
+	sweepCtx, stopSweeping := context.WithCancel(context.WithoutCancel(ctx))
+	var background sync.WaitGroup
+	background.Go(func() { s.sweeper.run(sweepCtx) })
+	failed := make(chan error, len(servers))
+	for i, hs := range servers {
+		background.Go(func() { failed <- hs.Serve(listeners[i]) })
+	}
+	s.logStart(main, metrics)
+
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	s.drain(servers)
+	stopSweeping()
+	background.Wait()
+	s.fanout.Close()
+	return err
+}
+
+func (s *Server) httpServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: headerTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+}
+
+// routes are what users meet.
+func (s *Server) routes(withMetrics bool) http.Handler {
+	mux := http.NewServeMux()
+	if withMetrics {
+		mux = s.operatorRoutes()
+	}
+	mux.HandleFunc("/ws", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, false) })
+	mux.HandleFunc("/ws/{$}", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, true) })
+	mux.HandleFunc("/ws/{username}", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, true) })
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.Handle("/", web.Handler())
+	return mux
+}
+
+// operatorRoutes are what Prometheus meets.
+func (s *Server) operatorRoutes() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", s.scrape)
+	return mux
+}
+
+// health answers as long as the process does.
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") }
+
+// ready tells whether new connections are welcome.
+func (s *Server) ready(w http.ResponseWriter, _ *http.Request) {
+	if s.draining.Load() {
+		http.Error(w, "draining", http.StatusServiceUnavailable)
+		return
+	}
+	io.WriteString(w, "ready\n")
+}
+
+// logStart writes down where the server listens and what limits are in force.
+func (s *Server) logStart(main, metrics net.Listener) {
+	c := &s.config
+	attrs := []any{
+		"version", c.Version, "addr", main.Addr().String(),
+		"max_connections", c.MaxConnections, "max_connections_per_ip", c.MaxConnectionsPerIP, "open_files", openFileLimit(),
+		"max_message_bytes", c.MaxMessageBytes, "message_rate", c.MessageRate, "message_burst", c.MessageBurst,
+		"slow_consumer_bytes", c.SlowConsumerBytes, "ping_interval", c.PingInterval, "drain_timeout", c.DrainTimeout,
+	}
+	if metrics != nil {
+		attrs = append(attrs, "metrics_addr", metrics.Addr().String())
+	}
+	s.log.Info("listening", attrs...)
+}
+
+// drain stops taking connections and closes all, within Config.DrainTimeout.
+func (s *Server) drain(servers []*http.Server) {
+	s.draining.Store(true)
+	s.hub.Drain()
+	s.log.Info("draining", "connections", s.capacity.count(), "timeout", s.config.DrainTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
+	defer cancel()
+	s.sendAway()
+	for _, hs := range servers {
+		if err := hs.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
+			hs.Close()
+		}
+	}
+	s.sendAway() // those whose handshake was under way
+	done := make(chan struct{})
+	go func() { s.clients.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		s.log.Warn("drain timeout", "connections", s.capacity.count())
+		for _, c := range s.sweeper.all() {
+			c.Abort()
+		}
+		<-done
+	}
+	s.log.Info("stopped")
+}
+
+// Clients come back spread over time: after at least minReturn, and within a
+// window that grows with their number, so that a new server takes about a
+// thousand a second.
+const (
+	minReturn       = 500 * time.Millisecond
+	returnPerClient = time.Millisecond
+)
+
+// sendAway tells each client to come back at a time of its own and closes it.
+func (s *Server) sendAway() {
+	clients := s.sweeper.all()
+	window := time.Second + time.Duration(len(clients))*returnPerClient
+	for _, c := range clients {
+		c.drain(minReturn + rand.N(window))
+	}
+}
+
+// drain closes a connection because the server stops.
+func (c *client) drain(retryAfter time.Duration) {
+	var frames []byte
+	if !c.plain {
+		frames = wire.TextFrame(wire.AppendDraining(nil, retryAfter.Milliseconds()))
+	}
+	c.end(string(wire.Restarting))
+	c.CloseWith(append(frames, wire.CloseFrame(wire.Restarting.CloseCode(), "server is restarting")...))
+}

@@ -1,0 +1,81 @@
+package server
+
+import (
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"hubbub/metrics"
+	"hubbub/server/fanout"
+	"hubbub/server/room"
+)
+
+// backlogMessages is how many of the last messages a newcomer gets.
+const backlogMessages = 50
+
+// A Server is one Hubbub. Safe for concurrent use.
+type Server struct {
+	config   Config
+	log      *slog.Logger
+	started  time.Time
+	capacity *capacity
+	hub      *room.Hub
+	fanout   *fanout.Broadcaster
+	upgrader *gws.Upgrader
+	sweeper  *sweeper
+	metrics  *metrics.Metrics
+	scrape   http.Handler
+
+	draining atomic.Bool
+	clients  sync.WaitGroup // readers
+}
+
+// New returns a server that is ready for Serve, or what is wrong with the
+// configuration.
+func New(config Config, log *slog.Logger) (*Server, error) {
+	if err := config.Validate(); err != nil {
+		return nil, err
+	}
+	if config.MaxConnections == 0 {
+		config.MaxConnections = connectionsWithin(openFileLimit())
+	}
+	s := &Server{
+		config:   config,
+		log:      log,
+		started:  time.Now(),
+		capacity: newCapacity(config.MaxConnections, config.MaxConnectionsPerIP),
+		sweeper:  &sweeper{interval: config.PingInterval, joinTimeout: config.JoinTimeout},
+	}
+	s.fanout = fanout.New(fanout.Config{
+		MaxLagBytes: config.SlowConsumerBytes,
+		Observe:     func(d time.Duration) { s.metrics.Broadcast(d) },
+	})
+	s.hub = room.NewHub(room.Config{
+		Backlog:   backlogMessages,
+		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
+	})
+	s.upgrader = gws.NewUpgrader(events{}, upgradeOptions(&config))
+	registry := metrics.NewRegistry()
+	s.metrics = metrics.New(registry, config.Version, metricLabels, metrics.Sources{
+		Deliveries: func() int64 { return s.fanout.Stats().Deliveries },
+		SentBytes:  func() int64 { return s.fanout.Stats().Bytes },
+		Rooms:      s.hub.Rooms,
+	})
+	s.scrape = metrics.Handler(registry)
+	return s, nil
+}
+
+// upgradeOptions makes gws fit for the open net: small limits, UTF-8 checked, no
+// compression, and no session store of its own.
+func upgradeOptions(config *Config) *gws.ServerOption {
+	return &gws.ServerOption{
+		ReadMaxPayloadSize: frameLimit(config.MaxMessageBytes),
+		ReadBufferSize:     readBufferBytes,
+		CheckUtf8Enabled:   true,
+		NewSession:         func() gws.SessionStorage { return nil },
+	}
+}
