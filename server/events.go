@@ -2,6 +2,8 @@ package server
 
 import (
 	"errors"
+	"io"
+	"net"
 	"time"
 
 	"github.com/lxzan/gws"
@@ -68,16 +70,21 @@ func (events) OnClose(socket *gws.Conn, err error) {
 }
 
 // statusOf returns the code of an error with which gws has closed a connection,
-// or "" when the connection was lost.
+// or "" when the connection was lost. gws has types for some of its errors and
+// mere texts for others; what is neither ours to read nor the network's is the
+// peer's breach of the protocol.
 func statusOf(err error) wire.Code {
 	var status interface{ Uint16() uint16 }
+	var network net.Error
 	switch {
 	case errors.Is(err, gws.ErrTextEncoding):
 		return wire.InvalidUTF8
 	case errors.As(err, &status):
 		return wire.FromCloseCode(status.Uint16())
-	default:
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, &network):
 		return ""
+	default:
+		return wire.Protocol
 	}
 }
 
