@@ -72,12 +72,14 @@ func (b *Broadcaster) Close() {
 }
 
 // Attach makes c the write side, and the buffer of bytes read too early, of a
-// network connection. No other writer may touch nc from here on.
+// network connection. No other writer may touch nc from here on. A bare TCP
+// connection or a Socket is written to without blocking, any other by a
+// goroutine that may wait.
 func (b *Broadcaster) Attach(c *Conn, owner Owner, nc net.Conn, early []byte) {
 	c.owner = owner
 	c.nc = nc
 	c.early = early
-	c.fd = descriptor(nc)
+	c.way = wayTo(nc)
 	c.shard = b.shards[int(b.turn.Add(1))%len(b.shards)]
 }
 

@@ -35,7 +35,7 @@ var ErrSlow = errors.New("connection does not take its frames")
 type Conn struct {
 	owner Owner
 	nc    net.Conn
-	fd    int // for writes that do not block; -1 if there is none
+	way   way
 	shard *shard
 	heard atomic.Bool
 

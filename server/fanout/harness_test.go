@@ -27,13 +27,13 @@ const patience = 20 * time.Second
 
 // A venue is a room with a broadcaster, and no server around it.
 type venue struct {
-	t           *testing.T
+	t           testing.TB
 	broadcaster *fanout.Broadcaster
 	hub         *room.Hub
 	people      int
 }
 
-func newVenue(t *testing.T, config fanout.Config) *venue {
+func newVenue(t testing.TB, config fanout.Config) *venue {
 	v := &venue{t: t, broadcaster: fanout.New(config)}
 	v.hub = room.NewHub(room.Config{NewOutlet: func() room.Outlet { return v.broadcaster.NewAudience() }})
 	t.Cleanup(v.broadcaster.Close)

@@ -2,15 +2,10 @@
 
 package fanout
 
-import (
-	"errors"
-	"net"
-)
+import "net"
 
-var errWouldBlock = errors.New("socket is full")
-
-// descriptor returns -1: on this system every connection is written to by its
+// descriptor returns wayWait: on this system every connection is written to by a
 // goroutine.
-func descriptor(net.Conn) int { return -1 }
+func descriptor(net.Conn) way { return wayWait }
 
-func writeNow(int, []byte) (int, error) { return 0, errWouldBlock }
+func writeNow(int, []byte) (int, error) { return 0, ErrWouldBlock }

@@ -11,14 +11,14 @@ func (c *Conn) writeLocked(s *scratch, sum *Stats) {
 			c.shutIfDoneLocked()
 			return
 		}
-		if c.fd < 0 {
+		if c.way == wayWait {
 			c.awaitLocked()
 			return
 		}
-		n, err := writeNow(c.fd, frames)
+		n, err := c.way.write(c.nc, frames)
 		c.passLocked(n, private, sum)
 		switch {
-		case err == errWouldBlock:
+		case err == ErrWouldBlock:
 			c.awaitLocked()
 		case err != nil:
 			c.dropLocked()
@@ -100,7 +100,7 @@ func (c *Conn) shutIfDoneLocked() {
 	half, ok := c.nc.(interface{ CloseWrite() error })
 	switch {
 	case !ok:
-	case c.fd >= 0:
+	case c.way != wayWait:
 		half.CloseWrite()
 	default:
 		go half.CloseWrite() // TLS writes an alert, and may wait for the socket

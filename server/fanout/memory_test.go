@@ -1,0 +1,147 @@
+package fanout_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hubbub/server/fanout"
+	"hubbub/server/room"
+)
+
+// A memorySocket is a Socket without a network.
+type memorySocket struct {
+	net.Conn // nil: only what is below may be called
+	take     func(n int) int
+
+	mu       sync.Mutex
+	got      []byte // guarded by mu; kept if take is set
+	received int    // guarded by mu
+}
+
+// WriteNow takes as much as the test says.
+func (s *memorySocket) WriteNow(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := len(p)
+	if s.take != nil {
+		n = min(n, s.take(n))
+		s.got = append(s.got, p[:n]...)
+	}
+	s.received += n
+	if n < len(p) {
+		return n, fanout.ErrWouldBlock
+	}
+	return n, nil
+}
+
+// Write is what a goroutine uses after ErrWouldBlock.
+func (s *memorySocket) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.got = append(s.got, p...)
+	s.received += len(p)
+	return len(p), nil
+}
+
+func (s *memorySocket) Close() error                    { return nil }
+func (s *memorySocket) SetReadDeadline(time.Time) error { return nil }
+func (s *memorySocket) Read([]byte) (int, error)        { return 0, io.EOF }
+
+func (s *memorySocket) bytes() []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return bytes.Clone(s.got)
+}
+
+// TestPartialWrites stops a write after every possible number of bytes: the
+// stream must be the same as without a stop.
+func TestPartialWrites(t *testing.T) {
+	const messages = 3
+	v := newVenue(t, fanout.Config{Shards: 1})
+	whole := &memorySocket{take: func(n int) int { return n }}
+	speaker := v.join(whole, room.JSON)
+	size := len(streamAfter(t, whole, func() { sayAll(speaker, messages) }))
+	for stop := range size {
+		left := stop
+		cut := &memorySocket{take: func(n int) int {
+			n = min(n, left)
+			left -= n
+			if left == 0 {
+				left = 1 << 20
+			}
+			return n
+		}}
+		m := v.join(cut, room.JSON)
+		before := len(whole.bytes())
+		sayAll(speaker, messages)
+		waitFor(t, func() bool { return len(whole.bytes()) >= before+size && len(cut.bytes()) >= size })
+		want := tail(whole.bytes(), len(cut.bytes()))
+		if got := cut.bytes(); !bytes.Equal(got, want) {
+			t.Fatalf("stopped after %d bytes:\ngot  %q\nwant %q", stop, got, want)
+		}
+		v.hub.Leave(m.room, m.session, m)
+		m.Close()
+		waitFor(t, func() bool { return strings.Contains(string(tail(whole.bytes(), 100)), "left") })
+	}
+}
+
+func sayAll(m *member, n int) {
+	for i := range n {
+		m.say(fmt.Sprintf("message %d", i))
+	}
+}
+
+func streamAfter(t *testing.T, s *memorySocket, do func()) []byte {
+	t.Helper()
+	do()
+	waitFor(t, func() bool { return bytes.Contains(s.bytes(), []byte("message 2")) })
+	return s.bytes()
+}
+
+func tail(b []byte, n int) []byte { return b[max(0, len(b)-n):] }
+
+func waitFor(t *testing.T, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !done(); time.Sleep(50 * time.Microsecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("waited in vain")
+		}
+	}
+}
+
+// BenchmarkBroadcast is one message to everybody in a room, without sockets,
+// until the last member has it.
+func BenchmarkBroadcast(b *testing.B) {
+	for _, members := range []int{1, 100, 10_000} {
+		b.Run(fmt.Sprintf("members=%d", members), func(b *testing.B) {
+			observed := make(chan struct{})
+			broadcaster := fanout.New(fanout.Config{Observe: func(time.Duration) { observed <- struct{}{} }})
+			defer broadcaster.Close()
+			speaker := crowd(b, broadcaster, members)
+			text := strings.Repeat("x", 100)
+			b.ReportAllocs()
+			for b.Loop() {
+				speaker.say(text)
+				<-observed
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*members), "ns/delivery")
+		})
+	}
+}
+
+// crowd fills a room with members in memory and returns one of them.
+func crowd(tb testing.TB, broadcaster *fanout.Broadcaster, members int) *member {
+	v := &venue{t: tb, broadcaster: broadcaster}
+	v.hub = room.NewHub(room.Config{NewOutlet: func() room.Outlet { return broadcaster.NewAudience() }})
+	var m *member
+	for range members {
+		m = v.join(&memorySocket{}, room.JSON)
+	}
+	return m
+}
