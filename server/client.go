@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,10 +29,11 @@ type client struct {
 	opened time.Time
 	ended  atomic.Pointer[string] // why, a logout reason; the first one stays
 
-	joined  atomic.Bool
-	bucket  bucket
-	session *room.Session // nil before the join
-	room    *room.Room
+	joined   atomic.Bool
+	handling sync.Mutex // held while a message is handled; guards the next three
+	bucket   bucket
+	session  *room.Session // nil before the join
+	room     *room.Room
 
 	slot, place int   // guarded by sweeper.mu
 	silent      uint8 // owned by the sweeper: pings in a row without an answer
@@ -96,6 +98,8 @@ func (c *client) join(roomName string, n name.Name, token string) *wire.Error {
 // leave gives room and name back. The name is free from here on.
 func (c *client) leave() {
 	c.end(logoutLost)
+	c.handling.Lock() // the last message is handled
+	defer c.handling.Unlock()
 	if c.session == nil {
 		return
 	}

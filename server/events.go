@@ -28,19 +28,30 @@ func (events) OnPing(socket *gws.Conn, payload []byte) { socket.WritePong(payloa
 // OnPong has nothing to do: the sweeper looks whether anything was heard.
 func (events) OnPong(*gws.Conn, []byte) {}
 
-// OnMessage hands a message to the protocol of its connection.
+// OnMessage hands a message to a goroutine, one at a time and in order. Decoding
+// on the reader's own stack would double that stack for good, and it is most of
+// what an idle connection costs.
 func (events) OnMessage(socket *gws.Conn, message *gws.Message) {
+	received := time.Now()
 	c := clientOf(socket)
+	c.handling.Lock()
+	if c.ended.Load() != nil { // refused: what comes now was sent before the client knew
+		c.handling.Unlock()
+		message.Close()
+		return
+	}
+	go c.handle(message, received)
+}
+
+// handle hands a message to the protocol of its connection.
+func (c *client) handle(message *gws.Message, received time.Time) {
+	defer c.handling.Unlock()
 	defer message.Close()
 	defer func() {
 		if p := recover(); p != nil {
 			c.panicked(p)
 		}
 	}()
-	if c.ended.Load() != nil {
-		return // closing: what comes now was sent before the client knew
-	}
-	received := time.Now()
 	if c.joined.Load() {
 		c.server.metrics.MessageReceived()
 	}

@@ -76,6 +76,7 @@ func upgradeOptions(config *Config) *gws.ServerOption {
 		ReadMaxPayloadSize: frameLimit(config.MaxMessageBytes),
 		ReadBufferSize:     readBufferBytes,
 		CheckUtf8Enabled:   true,
+		ParallelGolimit:    1, // the size of a channel that is not used
 		NewSession:         func() gws.SessionStorage { return nil },
 	}
 }
