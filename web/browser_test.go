@@ -131,7 +131,7 @@ func (tb *tab) sees(what, expression string) {
 func (tb *tab) submitName(name string) {
 	tb.t.Helper()
 	tb.run(chromedp.WaitVisible("#name-input"),
-		chromedp.SetValue("#name-input", ""),
+		chromedp.Clear("#name-input"),
 		chromedp.SendKeys("#name-input", name+kb.Enter))
 }
 

@@ -1,0 +1,49 @@
+// The name screen.
+
+import {strings} from './strings.js';
+
+export class Login {
+  #screen;
+  #input;
+  #error;
+  #button;
+
+  /** @param {(name: string) => void} onName gets the name that was entered */
+  constructor(screen, form, input, error, button, onName) {
+    this.#screen = screen;
+    this.#input = input;
+    this.#error = error;
+    this.#button = button;
+    form.addEventListener('submit', (e) => {
+      e.preventDefault();
+      const name = input.value.trim();
+      if (name) onName(name);
+      else this.show('', strings.nameMissing);
+    });
+    input.addEventListener('input', () => this.#setError(''));
+  }
+
+  /** Asks for a name, with the reason why the last one was refused. */
+  show(name, error = '') {
+    this.#screen.hidden = false;
+    this.busy(false);
+    if (name) this.#input.value = name;
+    this.#setError(error);
+    this.#input.focus();
+    this.#input.select();
+  }
+
+  hide() {
+    this.#screen.hidden = true;
+  }
+
+  busy(busy) {
+    this.#button.disabled = busy;
+    this.#button.textContent = busy ? strings.joining : strings.join;
+  }
+
+  #setError(error) {
+    this.#error.textContent = error;
+    this.#input.setAttribute('aria-invalid', String(Boolean(error)));
+  }
+}

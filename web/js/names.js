@@ -1,0 +1,20 @@
+// How a name looks: its colour and the letter that stands for it.
+
+const HUES = 8; // classes hue-0 to hue-7 in tokens.css
+
+const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
+/** The class of a name's colour, the same on every page (FNV-1a). */
+export function hueClass(name) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(name)) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return `hue-${(hash >>> 24) % HUES}`;
+}
+
+/** The first character of a name, as a person counts them. */
+export function initial(name) {
+  for (const {segment} of segmenter.segment(name)) return segment.toLocaleUpperCase();
+  return '';
+}
