@@ -2,10 +2,7 @@
 
 package fanout
 
-import (
-	"net"
-	"syscall"
-)
+import "net"
 
 // descriptor returns the file descriptor of a bare TCP connection, which is
 // non-blocking under Go's poller. It is ours to write to for as long as nobody
@@ -24,20 +21,4 @@ func descriptor(nc net.Conn) way {
 		return wayWait
 	}
 	return fd
-}
-
-// writeNow writes what the socket takes without waiting.
-func writeNow(fd int, p []byte) (int, error) {
-	for {
-		n, err := syscall.Write(fd, p)
-		switch err {
-		case nil:
-			return n, nil
-		case syscall.EINTR:
-		case syscall.EAGAIN:
-			return 0, ErrWouldBlock
-		default:
-			return 0, err
-		}
-	}
 }
