@@ -30,6 +30,7 @@ type client struct {
 	ended  atomic.Pointer[string] // why, a logout reason; the first one stays
 
 	joined   atomic.Bool
+	username string     // plain text only: as the address gives it
 	handling sync.Mutex // held while a message is handled; guards the next three
 	bucket   bucket
 	session  *room.Session // nil before the join
@@ -71,7 +72,7 @@ func (c *client) read() {
 	defer func() {
 		if p := recover(); p != nil {
 			c.server.log.Warn("frame broke the reader", "remote", c.RemoteAddr().String(), "panic", p)
-			c.refuse(&wire.Error{Code: wire.TooLarge, Message: "the frame is too large"})
+			c.fail(&wire.Error{Code: wire.TooLarge, Message: "the frame is too large"})
 		}
 	}()
 	c.socket.ReadLoop()

@@ -72,7 +72,7 @@ func (events) OnClose(socket *gws.Conn, err error) {
 	switch status := statusOf(err); {
 	case errors.As(err, &closed):
 		c.end(logoutLeft)
-	case status == "":
+	case status == "" || c.ended.Load() != nil: // lost, or refused before: a write after the end is no breach of the peer's
 		c.end(logoutLost)
 	default:
 		c.count(status)

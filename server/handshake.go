@@ -45,7 +45,7 @@ func checkHandshake(r *http.Request, origins []string) *refusal {
 	switch {
 	case r.Method != http.MethodGet:
 		return &refusal{refusedMethod, http.StatusMethodNotAllowed, "Allow", "GET", "a WebSocket handshake is a GET request"}
-	case !hasToken(r.Header["Upgrade"], "websocket") || !hasToken(r.Header["Connection"], "upgrade"):
+	case !r.ProtoAtLeast(1, 1) || !hasToken(r.Header["Upgrade"], "websocket") || !hasToken(r.Header["Connection"], "upgrade"):
 		return &refusal{refusedUpgrade, http.StatusUpgradeRequired, "Upgrade", "websocket", "this address speaks WebSocket only"}
 	case r.Header.Get("Sec-WebSocket-Version") != "13":
 		return &refusal{refusedVersion, http.StatusUpgradeRequired, "Sec-WebSocket-Version", "13", "the WebSocket version must be 13"}

@@ -17,6 +17,7 @@ const anonymous = "Anonimo_"
 
 // joinPlain joins under the name in the address, before anything is read.
 func (c *client) joinPlain(roomName, rawName string) {
+	c.username = rawName
 	n, err := name.Truncate(rawName)
 	if errors.Is(err, name.ErrEmpty) {
 		n, err = name.New(anonymous + strconv.Itoa(c.remotePort()))
@@ -35,7 +36,7 @@ func (c *client) remotePort() int {
 
 // handlePlain takes a line.
 func (c *client) handlePlain(line []byte, received time.Time) {
-	c.say("", wire.ParsePlain(string(line), c.session.Name().String()), received)
+	c.say("", wire.ParsePlain(string(line), c.username, c.session.Name().String()), received)
 }
 
 // welcomePlain shows a newcomer its own notice and follows the room. There is no

@@ -172,7 +172,7 @@ func (c *Conn) closeLocked() {
 // leaveLocked stops following.
 func (c *Conn) leaveLocked() {
 	if c.cursor != nil {
-		c.cursor = nil
+		c.cursor, c.part = nil, 0 // a part written is finished by await, which holds the rest
 		c.shard.give(task{kind: taskUnfollow, conn: c})
 	}
 }

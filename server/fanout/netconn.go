@@ -27,9 +27,16 @@ func (c *Conn) Read(p []byte) (int, error) {
 
 // Write is for gws: it queues a copy of one whole frame (or the handshake's
 // answer). gws puts raw errors of the server into close frames; those get words
-// of ours.
+// of ours. A close frame closes: nothing of the room may follow it.
 func (c *Conn) Write(p []byte) (int, error) {
-	if err := c.Send(ownWords(p)); err != nil {
+	frame := ownWords(p)
+	if len(p) > 0 && p[0] == 0x80|wire.OpClose {
+		if !c.CloseWith(frame) {
+			return 0, ErrClosed
+		}
+		return len(p), nil
+	}
+	if err := c.Send(frame); err != nil {
 		return 0, err
 	}
 	return len(p), nil

@@ -35,7 +35,7 @@ type Outlet interface {
 // Config shapes a Hub.
 type Config struct {
 	Backlog   int           // messages that a newcomer gets; 0 for none
-	NewOutlet func() Outlet // called once for each room
+	NewOutlet func() Outlet // called once for each room; must not call the hub
 }
 
 // A Hub holds the rooms and the names of everybody in them. Safe for concurrent

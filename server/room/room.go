@@ -12,6 +12,8 @@ import (
 const (
 	// maxWaiting is how many requests may await the sequencer before Say waits.
 	maxWaiting = 4096
+	// maxIdleWaiting is how much room for requests an idle room keeps.
+	maxIdleWaiting = 64
 	// maxBatchBytes is where a batch is sealed though more is waiting: a frame
 	// should fit the buffers on its way.
 	maxBatchBytes = 32 << 10
@@ -39,7 +41,7 @@ type Welcome struct {
 	Seq     int64    // of the last message up to After, 0 if none
 	Online  int      // members, this one included
 	Users   []string // their names, sorted; nil in large rooms
-	Backlog func() []byte
+	Backlog func() []byte // the last messages as frames; to be called inside Joined only
 	After   *Batch
 	Outlet  Outlet
 }
@@ -91,6 +93,9 @@ func newRoom(h *Hub, name string) *Room {
 // Say publishes text from s. The same id twice from one session is one message.
 // received is when the message was read from the sender's socket.
 func (r *Room) Say(s *Session, m Member, id, text string, received time.Time) {
+	if id != "" {
+		s.spoke.Store(true)
+	}
 	r.mu.Lock()
 	for len(r.waiting) >= maxWaiting {
 		r.space.Wait()
@@ -122,7 +127,9 @@ func (r *Room) sequence() {
 		r.mu.Lock()
 		clear(taken)
 		taken, r.waiting = r.waiting, taken[:0]
-		r.running = len(taken) > 0
+		if r.running = len(taken) > 0; !r.running && cap(r.waiting) > maxIdleWaiting {
+			r.waiting = nil
+		}
 		r.space.Broadcast()
 		r.mu.Unlock()
 		if len(taken) == 0 {

@@ -82,6 +82,7 @@ func (r *Room) leave(q *request) {
 func (r *Room) say(q *request) {
 	if q.id != "" {
 		if rc, ok := q.session.receipt(r, q.id); ok {
+			r.seal() // the original may be of this load
 			q.member.Repeated(&wire.Message{Seq: rc.seq, ID: rc.id, From: q.session.name.String(), At: rc.at, Text: q.text})
 			return
 		}
@@ -89,7 +90,7 @@ func (r *Room) say(q *request) {
 	r.seq++
 	m := wire.Message{Seq: r.seq, ID: q.id, From: q.session.name.String(), At: time.Now().UnixMilli(), Text: q.text}
 	if q.id != "" {
-		q.session.remember(receipt{room: r, id: q.id, seq: m.Seq, at: m.At})
+		q.session.remember(receipt{epoch: r.epoch, id: q.id, seq: m.Seq, at: m.At})
 	}
 	json := r.open.add(event{kind: eventMessage, message: m})
 	r.open.received = append(r.open.received, q.received)
@@ -105,10 +106,7 @@ func (r *Room) announce(kind eventKind, s *Session) {
 		r.open.add(event{kind: kind, message: wire.Message{From: s.name.String()}, online: len(r.members)})
 		return
 	}
-	if !r.large {
-		r.large = true // from here on the clients' lists of names are not kept up
-		r.onlineAt = time.Time{}
-	}
+	r.large = true // from here on the clients' lists of names are not kept up
 	r.announceOnline()
 }
 

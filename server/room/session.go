@@ -3,6 +3,7 @@ package room
 import (
 	"crypto/rand"
 	"sync"
+	"sync/atomic"
 
 	"hubbub/server/name"
 )
@@ -18,7 +19,8 @@ type Session struct {
 	token string
 	name  name.Name
 
-	connections int // guarded by Hub.mu
+	connections int         // guarded by Hub.mu
+	spoke       atomic.Bool // something with an id was said, though it may not have its number yet
 
 	mu       sync.Mutex
 	receipts []receipt // guarded by mu; a ring once it is full
@@ -27,10 +29,10 @@ type Session struct {
 
 // A receipt says where in a room's order an id ended up.
 type receipt struct {
-	room *Room
-	id   string
-	seq  int64
-	at   int64 // Unix milliseconds
+	epoch string // of the room; the room itself would be kept alive
+	id    string
+	seq   int64
+	at    int64 // Unix milliseconds
 }
 
 func newSession(n name.Name) *Session {
@@ -48,7 +50,7 @@ func (s *Session) receipt(r *Room, id string) (receipt, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, rc := range s.receipts {
-		if rc.id == id && rc.room == r {
+		if rc.id == id && rc.epoch == r.epoch {
 			return rc, true
 		}
 	}
@@ -69,8 +71,4 @@ func (s *Session) remember(rc receipt) {
 
 // worthKeeping reports whether a session without connections still has
 // something to answer for.
-func (s *Session) worthKeeping() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.receipts) > 0
-}
+func (s *Session) worthKeeping() bool { return s.spoke.Load() }

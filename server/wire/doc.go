@@ -8,7 +8,7 @@
 // Decode takes bytes from outside and returns either a Request within its
 // limits or a *Error that can be sent back as it is. The Append functions write
 // server events to the end of a byte slice, allocate nothing beyond its growth
-// and never fail: text that is not valid UTF-8 is written with replacement
-// characters. Nothing here knows of sockets; the package imports the standard
+// and never fail: JSON is written with replacement characters for what is not
+// valid UTF-8; plain text is written as it is, checked when it was read. Nothing here knows of sockets; the package imports the standard
 // library only.
 package wire

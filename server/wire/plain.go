@@ -7,28 +7,41 @@ import "strings"
 const SystemName = "SISTEMA"
 
 // ParsePlain returns what a plain-text client says with a line: the line without
-// a leading "{name}: " of its own and without its line end.
-func ParsePlain(line, name string) string {
+// its line end and without a leading "{name}: " of its own, the name being any of
+// those given.
+func ParsePlain(line string, names ...string) string {
 	line = strings.TrimRight(line, "\r\n")
-	if rest, ok := strings.CutPrefix(line, name+": "); ok {
-		return rest
+	for _, name := range names {
+		if rest, ok := strings.CutPrefix(line, name+": "); ok {
+			return rest
+		}
 	}
 	return line
 }
 
-// AppendPlainMessage appends "{from}: {text}". Line breaks inside the text
-// become spaces, so that no text can look like somebody else's line.
+// AppendPlainMessage appends "{from}: {text}". Control characters inside the text
+// become spaces: a line break or a terminal's escape sequence could make it look
+// like somebody else's line.
 func AppendPlainMessage(dst []byte, m *Message) []byte {
 	dst = append(dst, m.From...)
 	dst = append(dst, ": "...)
 	start := len(dst)
 	dst = append(dst, m.Text...)
-	for i, b := range dst[start:] {
-		if b == '\n' || b == '\r' {
-			dst[start+i] = ' '
+	blankControls(dst[start:])
+	return dst
+}
+
+// blankControls overwrites the control characters of UTF-8 text, all but tabs:
+// U+0000 to U+001F, U+007F, and U+0080 to U+009F, which are two bytes.
+func blankControls(text []byte) {
+	for i, b := range text {
+		switch {
+		case b < 0x20 && b != '\t', b == 0x7F:
+			text[i] = ' '
+		case b >= 0x80 && b < 0xA0 && i > 0 && text[i-1] == 0xC2:
+			text[i-1], text[i] = ' ', ' '
 		}
 	}
-	return dst
 }
 
 // AppendPlainJoined appends the notice that name has come.

@@ -36,8 +36,8 @@ func Decode(data []byte) (Request, error) {
 	if first := bytes.TrimLeft(data, " \t\r\n"); len(first) == 0 || first[0] != '{' {
 		return Request{}, Errorf(BadMessage, "a message is one JSON object")
 	}
-	if err := json.Unmarshal(data, &r); err != nil {
-		return Request{}, Errorf(BadMessage, "a message is one JSON object whose fields are strings")
+	if err := json.Unmarshal(data, &r); err != nil && (r.Type == "" || known(r.Type)) {
+		return Request{}, &Error{Code: BadMessage, Message: "a message is one JSON object whose fields are strings", ID: clip(r.ID, MaxID)}
 	}
 	switch r.Type {
 	case TypeJoin:
@@ -55,6 +55,8 @@ func Decode(data []byte) (Request, error) {
 	}
 	return r, nil
 }
+
+func known(typ string) bool { return typ == TypeJoin || typ == TypeSay }
 
 // clip keeps an id that is echoed back within its limit.
 func clip(id string, limit int) string {

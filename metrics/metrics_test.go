@@ -1,0 +1,286 @@
+package metrics_test
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+	"go.uber.org/goleak"
+
+	"hubbub/metrics"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var labels = metrics.Labels{
+	LoginResults:     []string{"ok", "name_taken"},
+	LogoutReasons:    []string{"left", "lost"},
+	Protocols:        []string{"json", "plain"},
+	RejectedConns:    []string{"origin"},
+	RejectedMessages: []string{"empty", "rate_limited"},
+}
+
+// sources are what the hot path would count.
+type sources struct {
+	deliveries, bytes atomic.Int64
+	rooms             atomic.Int32
+}
+
+func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
+	registry := metrics.NewRegistry()
+	src := new(sources)
+	m := metrics.New(registry, "v1.2.3", labels, metrics.Sources{
+		Deliveries: src.deliveries.Load,
+		SentBytes:  src.bytes.Load,
+		Rooms:      func() int { return int(src.rooms.Load()) },
+	})
+	return m, registry, src
+}
+
+// names returns those of our own series; the Go and process collectors answer
+// for theirs.
+func names(t *testing.T, g prometheus.Gatherer) []string {
+	t.Helper()
+	families, err := g.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var own []string
+	for _, f := range families {
+		if strings.HasPrefix(f.GetName(), "hubbub_") {
+			own = append(own, f.GetName())
+		}
+	}
+	return own
+}
+
+func TestLint(t *testing.T) {
+	_, registry, _ := newMetrics()
+	problems, err := testutil.GatherAndLint(registry, names(t, registry)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("%s: %s", p.Metric, p.Text)
+	}
+}
+
+// atStart is what a scrape shows before anything has happened, the build
+// information left out: it depends on the compiler.
+const atStart = `
+# HELP hubbub_broadcast_duration_seconds From reading a message to the write at the last connection that keeps up.
+# TYPE hubbub_broadcast_duration_seconds histogram
+hubbub_broadcast_duration_seconds_bucket{le="0.0001"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.00025"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.0005"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.001"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.0025"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.005"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.01"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.025"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.05"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.1"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.25"} 0
+hubbub_broadcast_duration_seconds_bucket{le="0.5"} 0
+hubbub_broadcast_duration_seconds_bucket{le="1"} 0
+hubbub_broadcast_duration_seconds_bucket{le="2.5"} 0
+hubbub_broadcast_duration_seconds_bucket{le="5"} 0
+hubbub_broadcast_duration_seconds_bucket{le="10"} 0
+hubbub_broadcast_duration_seconds_bucket{le="+Inf"} 0
+hubbub_broadcast_duration_seconds_sum 0
+hubbub_broadcast_duration_seconds_count 0
+# HELP hubbub_connections Open WebSocket connections, by protocol.
+# TYPE hubbub_connections gauge
+hubbub_connections{protocol="json"} 0
+hubbub_connections{protocol="plain"} 0
+# HELP hubbub_connections_rejected_total WebSocket handshakes that were refused, by reason.
+# TYPE hubbub_connections_rejected_total counter
+hubbub_connections_rejected_total{reason="origin"} 0
+# HELP hubbub_deliveries_total Messages written to connections: one message to three members is three.
+# TYPE hubbub_deliveries_total counter
+hubbub_deliveries_total 0
+# HELP hubbub_logins_total Attempts to join a room, by result: ok or the code of the error.
+# TYPE hubbub_logins_total counter
+hubbub_logins_total{result="name_taken"} 0
+hubbub_logins_total{result="ok"} 0
+# HELP hubbub_logouts_total Members who left, by reason.
+# TYPE hubbub_logouts_total counter
+hubbub_logouts_total{reason="left"} 0
+hubbub_logouts_total{reason="lost"} 0
+# HELP hubbub_messages_received_total Messages read from clients that have joined, accepted or not.
+# TYPE hubbub_messages_received_total counter
+hubbub_messages_received_total 0
+# HELP hubbub_messages_rejected_total Messages that were refused, by the code of the error.
+# TYPE hubbub_messages_rejected_total counter
+hubbub_messages_rejected_total{reason="empty"} 0
+hubbub_messages_rejected_total{reason="rate_limited"} 0
+# HELP hubbub_rooms Rooms with at least one member.
+# TYPE hubbub_rooms gauge
+hubbub_rooms 0
+# HELP hubbub_sent_bytes_total Bytes written to WebSocket connections.
+# TYPE hubbub_sent_bytes_total counter
+hubbub_sent_bytes_total 0
+# HELP hubbub_slow_consumers_total Connections closed because their reader lagged too far behind.
+# TYPE hubbub_slow_consumers_total counter
+hubbub_slow_consumers_total 0
+`
+
+// TestAllSeriesFromTheStart: a rate over a series that appears with its first
+// event misses that event.
+func TestAllSeriesFromTheStart(t *testing.T) {
+	_, registry, _ := newMetrics()
+	own := slices.DeleteFunc(names(t, registry), func(name string) bool { return name == "hubbub_build_info" })
+	if err := testutil.GatherAndCompare(registry, strings.NewReader(atStart), own...); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCounts(t *testing.T) {
+	tests := map[string]struct {
+		count func(m *metrics.Metrics)
+		name  string
+		want  string
+	}{
+		"login":              {func(m *metrics.Metrics) { m.Login("name_taken") }, "hubbub_logins_total", `{result="name_taken"} 1`},
+		"logout":             {func(m *metrics.Metrics) { m.Logout("left") }, "hubbub_logouts_total", `{reason="left"} 1`},
+		"connection":         {func(m *metrics.Metrics) { m.Connected("json"); m.Connected("json"); m.Disconnected("json") }, "hubbub_connections", `{protocol="json"} 1`},
+		"refused connection": {func(m *metrics.Metrics) { m.ConnectionRejected("origin") }, "hubbub_connections_rejected_total", `{reason="origin"} 1`},
+		"message":            {func(m *metrics.Metrics) { m.MessageReceived() }, "hubbub_messages_received_total", ` 1`},
+		"refused message":    {func(m *metrics.Metrics) { m.MessageRejected("empty") }, "hubbub_messages_rejected_total", `{reason="empty"} 1`},
+		"slow consumer":      {func(m *metrics.Metrics) { m.SlowConsumer() }, "hubbub_slow_consumers_total", ` 1`},
+		"broadcast":          {func(m *metrics.Metrics) { m.Broadcast(2 * time.Millisecond) }, "hubbub_broadcast_duration_seconds", `_sum 0.002`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			m, registry, _ := newMetrics()
+			tt.count(m)
+			if _, body := scrape(t, registry, ""); !strings.Contains(body, "\n"+tt.name+tt.want+"\n") {
+				t.Errorf("no line %s%s in\n%s", tt.name, tt.want, body)
+			}
+		})
+	}
+}
+
+// TestSources: they are read when Prometheus asks, each time.
+func TestSources(t *testing.T) {
+	_, registry, src := newMetrics()
+	for _, n := range []int64{0, 7, 12} {
+		src.deliveries.Store(n)
+		src.bytes.Store(n * 100)
+		src.rooms.Store(int32(n) * 2)
+		_, body := scrape(t, registry, "")
+		want := map[string]int64{"deliveries_total": n, "sent_bytes_total": n * 100, "rooms": n * 2}
+		for name, value := range want {
+			if line := "\nhubbub_" + name + " " + strconv.FormatInt(value, 10) + "\n"; !strings.Contains(body, line) {
+				t.Errorf("no line %q", line)
+			}
+		}
+	}
+}
+
+// TestBroadcastBuckets: the histogram is both classic and native.
+func TestBroadcastBuckets(t *testing.T) {
+	m, registry, _ := newMetrics()
+	for _, d := range []time.Duration{time.Microsecond, 3 * time.Millisecond, time.Minute} {
+		m.Broadcast(d)
+	}
+	families, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := 0
+	for families[i].GetName() != "hubbub_broadcast_duration_seconds" {
+		i++
+	}
+	h := families[i].GetMetric()[0].GetHistogram()
+	classic := h.GetBucket()
+	if n := len(classic); n != 16 || classic[0].GetUpperBound() != 100e-6 || classic[n-1].GetUpperBound() != 10 {
+		t.Fatalf("classic buckets %v, want 16 from 100 µs to 10 s", classic)
+	}
+	if first, last := classic[0].GetCumulativeCount(), classic[15].GetCumulativeCount(); first != 1 || last != 2 || h.GetSampleCount() != 3 {
+		t.Errorf("%d up to 100 µs, %d up to 10 s, %d in all; want 1, 2, 3", first, last, h.GetSampleCount())
+	}
+	if h.Schema == nil || len(h.GetPositiveSpan()) == 0 {
+		t.Errorf("no native buckets in %v", h)
+	}
+}
+
+func TestHandler(t *testing.T) {
+	tests := map[string]struct {
+		accept      string
+		contentType string
+		contains    string
+	}{
+		"anything": {"", "text/plain", "\n# TYPE hubbub_rooms gauge\n"},
+		"text":     {"text/plain;version=0.0.4", "text/plain", "\n# TYPE hubbub_messages_received_total counter\n"},
+		"OpenMetrics": {"application/openmetrics-text;version=1.0.0", "application/openmetrics-text",
+			"\n# TYPE hubbub_messages_received counter\n"},
+		"protobuf, for native buckets": {"application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited",
+			"application/vnd.google.protobuf", "hubbub_broadcast_duration_seconds"},
+		"build":   {"", "text/plain", `version="v1.2.3"} 1`},
+		"runtime": {"", "text/plain", "\ngo_goroutines "},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, registry, _ := newMetrics()
+			contentType, body := scrape(t, registry, tt.accept)
+			if !strings.HasPrefix(contentType, tt.contentType) {
+				t.Errorf("content type %q, want %q", contentType, tt.contentType)
+			}
+			if !strings.Contains(body, tt.contains) {
+				t.Errorf("no %q in the body of %d bytes", tt.contains, len(body))
+			}
+			if ended := strings.HasSuffix(body, "# EOF\n"); ended != (name == "OpenMetrics") {
+				t.Errorf("ends with # EOF: %v", ended)
+			}
+		})
+	}
+}
+
+func TestHandlerCompresses(t *testing.T) {
+	_, registry, _ := newMetrics()
+	request := httptest.NewRequest("GET", "/metrics", nil)
+	request.Header.Set("Accept-Encoding", "gzip")
+	response := httptest.NewRecorder()
+	metrics.Handler(registry).ServeHTTP(response, request)
+	zipped, err := gzip.NewReader(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(zipped); err != nil || !strings.Contains(string(body), "\nhubbub_rooms 0\n") {
+		t.Errorf("%d bytes, %v", len(body), err)
+	}
+}
+
+// scrape asks as Prometheus does, for the formats in accept.
+func scrape(t *testing.T, g prometheus.Gatherer, accept string) (contentType, body string) {
+	t.Helper()
+	request := httptest.NewRequest("GET", "/metrics", nil)
+	request.Header.Set("Accept", accept)
+	response := httptest.NewRecorder()
+	metrics.Handler(g).ServeHTTP(response, request)
+	if response.Code != 200 {
+		t.Fatalf("status %d: %s", response.Code, response.Body)
+	}
+	return response.Header().Get("Content-Type"), response.Body.String()
+}
+
+// TestTwoServers: nothing is global, so one process can hold two.
+func TestTwoServers(t *testing.T) {
+	m, first, _ := newMetrics()
+	_, second, _ := newMetrics()
+	m.MessageReceived()
+	_, one := scrape(t, first, "")
+	_, other := scrape(t, second, "")
+	if !strings.Contains(one, "hubbub_messages_received_total 1") || !strings.Contains(other, "hubbub_messages_received_total 0") {
+		t.Error("the two share a counter")
+	}
+}

@@ -1,0 +1,13 @@
+package room
+
+// Bounds that the tests reach.
+const (
+	MaxWaiting      = maxWaiting
+	MaxReceipts     = maxReceipts
+	MaxEmptyRooms   = maxEmptyRooms
+	MaxGoneSessions = maxGoneSessions
+	LargeRoom       = largeRoom
+)
+
+// PlainEncoded reports whether a reader of plain text has asked for b.
+func (b *Batch) PlainEncoded() bool { return b.lines == nil }

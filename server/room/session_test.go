@@ -1,0 +1,253 @@
+package room_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+func TestNameTaken(t *testing.T) {
+	tests := map[string]struct {
+		name  string
+		taken bool
+	}{
+		"the same":           {"Ana", true},
+		"spaces and case":    {" ana ", true},
+		"full width":         {"Ａna", true},
+		"another":            {"Bo", false},
+		"the same beginning": {"Ana Maria", false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			hub := newVenue(t).hub
+			ana, err := hub.Claim(mustName(t, "Ana"), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, token := range []string{"", "wrong"} {
+				if _, err := hub.Claim(mustName(t, tt.name), token); errors.Is(err, room.ErrNameTaken) != tt.taken {
+					t.Errorf("token %q: %v", token, err)
+				} else if err == nil {
+					return
+				}
+			}
+			hub.Release(ana)
+			if _, err := hub.Claim(mustName(t, tt.name), ""); err != nil {
+				t.Errorf("after Release: %v", err)
+			}
+		})
+	}
+}
+
+// TestNameHeldByAllConnections: it is free when the last of them has gone.
+func TestNameHeldByAllConnections(t *testing.T) {
+	hub := newVenue(t).hub
+	n := mustName(t, "Ana")
+	first, err := hub.Claim(n, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := hub.Claim(n, first.Token())
+	if err != nil || second != first {
+		t.Fatalf("with the token: %p, %v, want the session %p", second, err, first)
+	}
+	hub.Release(first)
+	if _, err := hub.Claim(n, ""); !errors.Is(err, room.ErrNameTaken) {
+		t.Fatalf("with one connection left: %v, want ErrNameTaken", err)
+	}
+	hub.Release(second)
+	if _, err := hub.Claim(n, ""); err != nil {
+		t.Errorf("with none left: %v", err)
+	}
+}
+
+// TestTokenOfAnotherName: a token opens its own name only.
+func TestTokenOfAnotherName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		ana := v.join("Ana")
+		ana.say("c1", "hi")
+		token := ana.session.Token()
+		if bo := v.back("Bo", token); bo.session == ana.session {
+			t.Error("Bo became Ana while she was there")
+		}
+		ana.leave()
+		if zé := v.back("Zé", token); zé.session == ana.session {
+			t.Error("Zé became Ana when she was gone")
+		}
+		if back := v.back(" ANA ", token); back.session != ana.session {
+			t.Error("Ana did not come back as herself")
+		}
+	})
+}
+
+// TestRepeatedID: an id is one message, however often it comes.
+func TestRepeatedID(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		ana, bo := v.join("Ana"), v.join("Bo")
+		ana.sees("joined Bo 2")
+		ana.say("c1", "hi")
+		at := time.Now().UnixMilli()
+		time.Sleep(time.Minute)
+		bo.say("", "between")
+		ana.say("c1", "hi")
+		bo.say("c1", "mine")
+		ana.say("", "no id")
+		ana.say("", "no id")
+		bo.sees("1 Ana: hi", "2 Bo: between", "3 Bo: mine", "4 Ana: no id", "5 Ana: no id")
+		want := []wire.Message{{Seq: 1, ID: "c1", From: "Ana", At: at, Text: "hi"}}
+		if !slices.Equal(ana.repeated, want) || bo.repeated != nil {
+			t.Errorf("Ana's receipts %+v, Bo's %+v, want %+v and none", ana.repeated, bo.repeated, want)
+		}
+	})
+}
+
+// TestRepeatedIDInOneLoad: the second is told from the first though neither is
+// broadcast yet.
+func TestRepeatedIDInOneLoad(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		v.gate = make(chan struct{})
+		ana := v.join("Ana")
+		for range 3 {
+			ana.room.Say(ana.session, ana, "c1", "hi", time.Now())
+		}
+		close(v.gate)
+		synctest.Wait()
+		ana.sees("1 Ana: hi")
+		if len(ana.repeated) != 2 {
+			t.Errorf("receipts %+v, want 2", ana.repeated)
+		}
+	})
+}
+
+// TestRepeatedIDAfterReturn: who comes back with its token, even after
+// everything was released, is recognised.
+func TestRepeatedIDAfterReturn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		ana := v.join("Ana")
+		ana.say("c1", "hi")
+		ana.leave()
+		time.Sleep(time.Minute)
+		back := v.back("Ana", ana.session.Token())
+		if back.session != ana.session {
+			t.Fatal("Ana is another session")
+		}
+		back.say("c1", "hi")
+		back.say("c2", "new")
+		back.sees("2 Ana: new")
+		if len(back.repeated) != 1 || back.repeated[0].Seq != 1 {
+			t.Errorf("receipts %+v, want the one of message 1", back.repeated)
+		}
+	})
+}
+
+// TestIDsWithoutToken: the next to carry a name is somebody else.
+func TestIDsWithoutToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		ana := v.join("Ana")
+		ana.say("c1", "hi")
+		ana.leave()
+		other := v.join("Ana")
+		other.say("c1", "hi")
+		other.sees("2 Ana: hi")
+		if other.session.Token() == ana.session.Token() || other.repeated != nil {
+			t.Error("somebody without the token was taken for Ana")
+		}
+	})
+}
+
+// TestReceiptsBounded: the last MaxReceipts ids are recognised, older ones not.
+func TestReceiptsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		ana := v.join("Ana")
+		for i := range room.MaxReceipts + 1 {
+			ana.say(fmt.Sprint("c", i), "hi")
+		}
+		ana.next()
+		last := fmt.Sprint("c", room.MaxReceipts)
+		ana.say("c1", "kept")
+		ana.say(last, "kept")
+		ana.sees()
+		ana.say("c0", "forgotten") // is new now, and pushes out c1
+		ana.say(last, "kept")
+		ana.say("c1", "forgotten")
+		ana.sees(fmt.Sprintf("%d Ana: forgotten", room.MaxReceipts+2), fmt.Sprintf("%d Ana: forgotten", room.MaxReceipts+3))
+	})
+}
+
+// TestReplaced: a session's second connection takes the place of its first, and
+// the others notice nothing.
+func TestReplaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		bo := v.join("Bo")
+		first := v.join("Ana")
+		bo.next()
+		second := v.back("ana", first.session.Token())
+		if first.replaced != 1 || second.replaced != 0 {
+			t.Errorf("replaced %d and %d times, want 1 and 0", first.replaced, second.replaced)
+		}
+		if w := second.welcome; w.Online != 2 || !slices.Equal(w.Users, []string{"Ana", "Bo"}) {
+			t.Errorf("the second was welcomed to %d: %q", w.Online, w.Users)
+		}
+		first.leave()
+		second.say("", "still here")
+		bo.sees("1 Ana: still here")
+		second.leave()
+		bo.sees("left Ana 1")
+	})
+}
+
+// TestTwoRooms: a session can be in both; its ids are each room's own.
+func TestTwoRooms(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		lobby := v.join("Ana")
+		other := v.enter("other", "Ana", lobby.session.Token())
+		synctest.Wait()
+		if lobby.replaced+other.replaced != 0 || v.hub.Rooms() != 2 {
+			t.Fatalf("in %d rooms, replaced %d times", v.hub.Rooms(), lobby.replaced+other.replaced)
+		}
+		lobby.say("c1", "here")
+		other.say("c1", "there")
+		lobby.sees("1 Ana: here")
+		other.sees("1 Ana: there")
+		lobby.leave()
+		if _, err := v.hub.Claim(mustName(t, "Ana"), ""); !errors.Is(err, room.ErrNameTaken) {
+			t.Errorf("name while in one room: %v, want ErrNameTaken", err)
+		}
+		other.leave()
+		if n := v.hub.Rooms(); n != 0 {
+			t.Errorf("%d rooms, want none", n)
+		}
+	})
+}
+
+// TestGoneBeforeSequenced: who is lost while its first message still waits for
+// its number can come back and repeat it.
+func TestGoneBeforeSequenced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		bo, ana := v.join("Bo"), v.join("Ana")
+		v.gate = make(chan struct{})
+		bo.say("", "stuck")
+		ana.say("c1", "hi")
+		ana.leave()
+		close(v.gate)
+		synctest.Wait()
+		back := v.back("Ana", ana.session.Token())
+		back.say("c1", "hi")
+		bo.sees("joined Ana 2", "1 Bo: stuck", "2 Ana: hi", "left Ana 1", "joined Ana 2")
+	})
+}

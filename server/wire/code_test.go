@@ -1,0 +1,100 @@
+package wire_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"slices"
+	"strconv"
+	"testing"
+
+	"hubbub/server/wire"
+)
+
+// codes is the closed list that clients may rely on, with the close code that
+// follows each; 0 where the connection lives on. Changing a line breaks clients.
+var codes = map[wire.Code]uint16{
+	"protocol":       1002,
+	"binary":         1003,
+	"invalid_utf8":   1007,
+	"too_large":      1009,
+	"internal":       1011,
+	"restarting":     1012,
+	"name_taken":     4001,
+	"name_invalid":   4002,
+	"room_invalid":   4003,
+	"join_required":  4004,
+	"join_timeout":   4005,
+	"slow_consumer":  4008,
+	"replaced":       4009,
+	"idle_timeout":   4010,
+	"already_joined": 0,
+	"bad_message":    0,
+	"unknown_type":   0,
+	"empty":          0,
+	"too_long":       0,
+	"rate_limited":   0,
+}
+
+func TestCloseCodes(t *testing.T) {
+	taken := make(map[uint16]wire.Code)
+	for code, want := range codes {
+		got := code.CloseCode()
+		if got != want {
+			t.Errorf("%s closes with %d, want %d", code, got, want)
+		}
+		if got == 0 {
+			continue
+		}
+		if other, ok := taken[got]; ok {
+			t.Errorf("%s and %s both close with %d", code, other, got)
+		}
+		taken[got] = code
+		if back := wire.FromCloseCode(got); back != code {
+			t.Errorf("FromCloseCode(%d) = %q, want %q", got, back, code)
+		}
+	}
+}
+
+func TestFromUnknownCloseCode(t *testing.T) {
+	for _, status := range []uint16{0, 1000, 1001, 1005, 1006, 4000, 4999} {
+		if code := wire.FromCloseCode(status); code != "" {
+			t.Errorf("FromCloseCode(%d) = %q, want none", status, code)
+		}
+	}
+}
+
+// TestCodesAreClosed: the table above names every Code of code.go.
+func TestCodesAreClosed(t *testing.T) {
+	got := declaredCodes(t, "code.go")
+	slices.Sort(got)
+	if want := slices.Sorted(maps.Keys(codes)); !slices.Equal(got, want) {
+		t.Errorf("code.go declares\n%q, the test knows\n%q", got, want)
+	}
+}
+
+// declaredCodes returns the values of the constants of type Code in a file.
+func declaredCodes(t *testing.T, file string) []wire.Code {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []wire.Code
+	ast.Inspect(tree, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if typ, ok := spec.Type.(*ast.Ident); ok && typ.Name == "Code" {
+			value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = append(found, wire.Code(value))
+		}
+		return true
+	})
+	return found
+}

@@ -1,0 +1,150 @@
+package wire_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"hubbub/server/wire"
+)
+
+func TestDecode(t *testing.T) {
+	id := strings.Repeat("i", wire.MaxID)
+	session := strings.Repeat("s", wire.MaxSession)
+	tests := map[string]struct {
+		data string
+		want wire.Request
+	}{
+		"join":                  {`{"type":"join","room":"lobby","name":"Ana","session":"s1"}`, wire.Request{Type: "join", Room: "lobby", Name: "Ana", Session: "s1"}},
+		"join without room":     {`{"type":"join","name":"Ana"}`, wire.Request{Type: "join", Name: "Ana"}},
+		"say":                   {`{"type":"say","id":"c7","text":"hi"}`, wire.Request{Type: "say", ID: "c7", Text: "hi"}},
+		"say without id":        {`{"type":"say","text":"hi"}`, wire.Request{Type: "say", Text: "hi"}},
+		"say nothing":           {`{"type":"say"}`, wire.Request{Type: "say"}},
+		"null is absent":        {`{"type":"say","id":null,"text":"hi"}`, wire.Request{Type: "say", Text: "hi"}},
+		"unknown fields":        {`{"type":"say","text":"hi","colour":{"r":1},"since":[1]}`, wire.Request{Type: "say", Text: "hi"}},
+		"white space around":    {" \t\r\n{\"type\":\"say\",\"text\":\"hi\"}\r\n", wire.Request{Type: "say", Text: "hi"}},
+		"escapes":               {`{"type":"say","text":"\u00e1\n\ud83e\udd8a\""}`, wire.Request{Type: "say", Text: "á\n🦊\""}},
+		"half a surrogate":      {`{"type":"say","text":"\ud83e"}`, wire.Request{Type: "say", Text: "\uFFFD"}},
+		"invalid UTF-8":         {"{\"type\":\"say\",\"text\":\"a\xffb\"}", wire.Request{Type: "say", Text: "a\uFFFDb"}},
+		"longest id":            {`{"type":"say","id":"` + id + `","text":"hi"}`, wire.Request{Type: "say", ID: id, Text: "hi"}},
+		"longest session":       {`{"type":"join","session":"` + session + `"}`, wire.Request{Type: "join", Session: session}},
+		"long session of a say": {`{"type":"say","session":"` + session + `+","text":"hi"}`, wire.Request{Type: "say", Session: session + "+", Text: "hi"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			got, err := wire.Decode([]byte(tt.data))
+			if err != nil || got != tt.want {
+				t.Errorf("Decode(%s)\n= %+v, %v\nwant %+v", tt.data, got, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	long := strings.Repeat("x", 65)
+	tests := map[string]struct {
+		data string
+		code wire.Code
+		id   string
+	}{
+		"empty":                    {"", wire.BadMessage, ""},
+		"blank":                    {" \r\n\t", wire.BadMessage, ""},
+		"not JSON":                 {"hello", wire.BadMessage, ""},
+		"null":                     {"null", wire.BadMessage, ""},
+		"string":                   {`"join"`, wire.BadMessage, ""},
+		"number":                   {"4", wire.BadMessage, ""},
+		"array":                    {`[{"type":"say","text":"hi"}]`, wire.BadMessage, ""},
+		"cut short":                {`{"type":"say","text":"h`, wire.BadMessage, ""},
+		"two objects":              {`{"type":"say","text":"a"}{"type":"say","text":"b"}`, wire.BadMessage, ""},
+		"two lines":                {"{\"type\":\"say\"}\n{\"type\":\"say\"}", wire.BadMessage, ""},
+		"comma at the end":         {`{"type":"say","text":"a",}`, wire.BadMessage, ""},
+		"raw line break in string": {"{\"type\":\"say\",\"text\":\"a\nb\"}", wire.BadMessage, ""},
+		"byte order mark":          {"\uFEFF{\"type\":\"say\"}", wire.BadMessage, ""},
+		"NUL":                      {"\x00", wire.BadMessage, ""},
+		"nested too deep":          {`{"a":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`, wire.BadMessage, ""},
+		"no type":                  {`{"text":"hi"}`, wire.BadMessage, ""},
+		"empty type":               {`{"type":"","text":"hi"}`, wire.BadMessage, ""},
+		"type a number":            {`{"type":1}`, wire.BadMessage, ""},
+		"type a list":              {`{"type":["say"]}`, wire.BadMessage, ""},
+		"text a number":            {`{"type":"say","text":5}`, wire.BadMessage, ""},
+		"text an object":           {`{"type":"say","text":{}}`, wire.BadMessage, ""},
+		"id a number":              {`{"type":"say","id":7,"text":"hi"}`, wire.BadMessage, ""},
+		"name true":                {`{"type":"join","name":true}`, wire.BadMessage, ""},
+		"room a list":              {`{"type":"join","name":"Ana","room":[]}`, wire.BadMessage, ""},
+		"session a number":         {`{"type":"join","name":"Ana","session":1}`, wire.BadMessage, ""},
+		"id too long":              {`{"type":"say","id":"` + long + `","text":"hi"}`, wire.BadMessage, ""},
+		"session too long":         {`{"type":"join","session":"` + long + `"}`, wire.BadMessage, ""},
+		"unknown type":             {`{"type":"shout","text":"hi"}`, wire.UnknownType, ""},
+		"unknown type, odd fields": {`{"type":"typing","id":"c7","text":{"a":1}}`, wire.UnknownType, "c7"},
+		"wrong field, with id":     {`{"type":"say","id":"c7","text":5}`, wire.BadMessage, "c7"},
+		"unknown type with id":     {`{"type":"shout","id":"c7"}`, wire.UnknownType, "c7"},
+		"unknown type, id long":    {`{"type":"shout","id":"` + long + `"}`, wire.UnknownType, ""},
+		"type in capitals":         {`{"type":"SAY","id":"c7"}`, wire.UnknownType, "c7"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			r, err := wire.Decode([]byte(tt.data))
+			var e *wire.Error
+			if !errors.As(err, &e) {
+				t.Fatalf("Decode = %+v, %v, want a *wire.Error", r, err)
+			}
+			if e.Code != tt.code || e.ID != tt.id || e.Message == "" {
+				t.Errorf("Decode: %+v, want code %q, id %q and a message", e, tt.code, tt.id)
+			}
+			if r != (wire.Request{}) {
+				t.Errorf("a refused message left %+v", r)
+			}
+		})
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	for _, seed := range []string{
+		`{"type":"join","room":"lobby","name":"Ana","session":"s1","since":{"epoch":"e","seq":41}}`,
+		`{"type":"say","id":"c7","text":"h\u00ed\ud83e"}`,
+		`{"type":"shout","id":"c7"}`,
+		`{"type":"say","text":5}`,
+		`[{"type":"say"}]`,
+		" {\"TYPE\":\"say\",\"text\":\"\xff\"}",
+		`null`,
+		``,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := wire.Decode(data)
+		if err != nil {
+			var e *wire.Error
+			if !errors.As(err, &e) || e.Code != wire.BadMessage && e.Code != wire.UnknownType {
+				t.Fatalf("error %v", err)
+			}
+			if e.Code.CloseCode() != 0 || len(e.ID) > wire.MaxID || r != (wire.Request{}) {
+				t.Fatalf("%+v beside %+v", r, e)
+			}
+			return
+		}
+		switch r.Type {
+		case wire.TypeJoin:
+			if len(r.Session) > wire.MaxSession {
+				t.Fatalf("session of %d bytes", len(r.Session))
+			}
+		case wire.TypeSay:
+			if len(r.ID) > wire.MaxID {
+				t.Fatalf("id of %d bytes", len(r.ID))
+			}
+		default:
+			t.Fatalf("type %q", r.Type)
+		}
+	})
+}
+
+func BenchmarkDecode(b *testing.B) {
+	data := []byte(`{"type":"say","id":"c7","text":"` + strings.Repeat("a", 100) + `"}`)
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := wire.Decode(data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
