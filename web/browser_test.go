@@ -75,12 +75,12 @@ func hasText(text string) string {
 
 // A tab is a page in a browser context of its own, with storage of its own.
 type tab struct {
-	t     *testing.T
+	t     testing.TB
 	ctx   context.Context
 	close context.CancelFunc
 }
 
-func openTab(t *testing.T, browser context.Context, url string) *tab {
+func openTab(t testing.TB, browser context.Context, url string) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	tb := &tab{t, ctx, cancel}
@@ -97,7 +97,7 @@ func openTab(t *testing.T, browser context.Context, url string) *tab {
 // watchConsole reports what the page has to complain about: exceptions, errors,
 // and breaches of its own security policy. A connection that is refused while
 // the server is away is in the browser's log and no fault of the page.
-func watchConsole(t *testing.T, ctx context.Context) {
+func watchConsole(t testing.TB, ctx context.Context) {
 	for m, err := range chromedp.Console(ctx) {
 		if err != nil {
 			return
@@ -147,7 +147,7 @@ func (tb *tab) say(text string) {
 }
 
 // startBrowser starts a headless Chromium, or skips the test where there is none.
-func startBrowser(t *testing.T) context.Context {
+func startBrowser(t testing.TB) context.Context {
 	t.Helper()
 	var path string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {

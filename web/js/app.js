@@ -36,7 +36,10 @@ export class App {
     this.#roomName = $('room-name');
     this.#room = roomFromHash(location.hash);
     $('login-room').textContent = this.#room;
-    this.#login = new Login($('login'), $('name-form'), $('name-input'), $('name-error'), $('join'), (name) => this.#enter(name));
+    this.#login = new Login($('login'), $('name-form'), $('name-input'), $('name-error'), $('join'), {
+      name: (name) => this.#enter(name),
+      edit: () => this.#connection?.disconnect(),
+    });
     this.#messages = new MessageList($('messages'), $('empty'), $('newer'));
     this.#people = new PeopleList($('people'), $('people-note'), $('online-count'));
     this.#composer = new Composer($('composer'), $('composer-input'), $('composer-note'), $('send'), (text) => this.#say(text));
@@ -84,6 +87,7 @@ export class App {
 
   #changed(state, {retryAt, code, error}) {
     this.#chat.classList.toggle('chat--offline', state !== 'online');
+    this.#composer.say('');
     if (state === 'online') {
       this.#banner.hide();
     } else if (this.#chat.hidden) {
@@ -106,8 +110,7 @@ export class App {
     if (state === 'closed') {
       this.#askAgain(error);
     } else if (state === 'waiting') {
-      this.#login.show(this.#me, strings.unreachable);
-      this.#login.busy(true);
+      this.#login.report(this.#me, strings.unreachable);
     }
   }
 
@@ -167,12 +170,17 @@ export class App {
   #message(event) {
     const own = event.from === this.#me;
     const receipt = own && this.#outbox.take(event.id);
-    if (receipt) this.#messages.confirm(event.id);
-    if (event.repeat || event.seq <= this.#seq) return;
-    if (this.#firstAfterWelcome && event.seq > this.#seq + 1) this.#messages.notice(strings.missed);
+    const isNew = !event.repeat && event.seq > this.#seq;
+    if (isNew) this.#advance(event.seq);
+    if (receipt) this.#messages.confirm(event);
+    else if (isNew) this.#messages.add(event, own);
+  }
+
+  /** Goes on to a new message, and tells if some before it never came. */
+  #advance(seq) {
+    if (this.#firstAfterWelcome && seq > this.#seq + 1) this.#messages.notice(strings.missed);
     this.#firstAfterWelcome = false;
-    this.#seq = event.seq;
-    if (!receipt) this.#messages.add(event, own);
+    this.#seq = seq;
   }
 
   #error({code, message, id, retry_after_ms: retryAfter}) {
@@ -183,10 +191,15 @@ export class App {
     }
     const draft = id && this.#outbox.take(id);
     if (draft) this.#messages.fail(draft, message, (text) => this.#say(text));
+    else this.#composer.say(strings.refused(message));
   }
 }
 
-/** The room in an address such as /#/games. */
+/** The room in an address such as /#/games; the lobby where there is none. */
 function roomFromHash(hash) {
-  return decodeURIComponent(/^#\/([^/]+)$/.exec(hash)?.[1] ?? LOBBY);
+  try {
+    return decodeURIComponent(/^#\/([^/]+)$/.exec(hash)?.[1] ?? LOBBY);
+  } catch {
+    return LOBBY; // a % that encodes nothing
+  }
 }

@@ -4,6 +4,8 @@ import {strings} from './strings.js';
 
 const COUNTER_FROM = 0.8; // of the limit: from here on the bytes left are shown
 
+const NOTE_MS = 8_000; // how long something that was said stays
+
 const encoder = new TextEncoder();
 
 export class Composer {
@@ -12,6 +14,7 @@ export class Composer {
   #note;
   #button;
   #limit = Infinity; // bytes
+  #timer = 0;
 
   /** @param {(text: string) => void} onText gets what was written */
   constructor(form, input, note, button, onText) {
@@ -34,9 +37,12 @@ export class Composer {
     this.#input.focus();
   }
 
-  /** Says something about the next message, until more is written. */
+  /** Says something for a while, or until more is written. */
   say(text) {
+    this.#update();
+    if (!text) return;
     this.#note.textContent = text;
+    this.#timer = setTimeout(() => this.#update(), NOTE_MS);
   }
 
   /** Enter sends, Shift+Enter breaks the line; an input method's Enter is its own. */
@@ -61,9 +67,10 @@ export class Composer {
   #update() {
     const text = this.#input.value.trim();
     const left = this.#bytesLeft(text);
+    clearTimeout(this.#timer);
     this.#note.classList.toggle('composer__note--over', left < 0);
-    if (left < 0) this.say(strings.tooLong(-left));
-    else this.say(left < this.#limit * (1 - COUNTER_FROM) ? strings.bytesLeft(left) : '');
+    if (left < 0) this.#note.textContent = strings.tooLong(-left);
+    else this.#note.textContent = left < this.#limit * (1 - COUNTER_FROM) ? strings.bytesLeft(left) : '';
     this.#button.disabled = !text || left < 0;
     this.#input.style.height = 'auto';
     this.#input.style.height = `${this.#input.scrollHeight + this.#input.offsetHeight - this.#input.clientHeight}px`;

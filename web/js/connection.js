@@ -3,6 +3,7 @@
 
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_LIMIT_MS = 30_000;
+const WELCOME_WITHIN_MS = 15_000; // an attempt that gets no answer for this long is given up
 const STABLE_MS = 10_000; // a connection that held this long starts the back-off anew
 
 // Close codes after which coming back by itself would be wrong: the name, the
@@ -20,6 +21,7 @@ export class Connection {
   #onlineSince = 0;
   #returnDelay = null; // ms that the server asked for
   #lastError = null;
+  #online = () => this.retryNow();
   #wake = () => { if (document.visibilityState === 'visible') this.retryNow(); };
 
   /**
@@ -34,13 +36,13 @@ export class Connection {
   }
 
   connect() {
-    window.addEventListener('online', this.#wake);
+    window.addEventListener('online', this.#online);
     document.addEventListener('visibilitychange', this.#wake);
     this.#open();
   }
 
   disconnect() {
-    window.removeEventListener('online', this.#wake);
+    window.removeEventListener('online', this.#online);
     document.removeEventListener('visibilitychange', this.#wake);
     clearTimeout(this.#timer);
     this.#timer = 0;
@@ -78,6 +80,11 @@ export class Connection {
     socket.addEventListener('close', ({code}) => {
       if (socket === this.#socket) this.#closed(code);
     });
+    setTimeout(() => {
+      if (socket !== this.#socket || this.#onlineSince) return;
+      this.#closed(0); // its own close event may take minutes
+      socket.close();
+    }, WELCOME_WITHIN_MS);
   }
 
   #receive(data) {
@@ -88,6 +95,7 @@ export class Connection {
       } catch {
         continue;
       }
+      if (!event?.type) continue;
       this.#note(event);
       this.#handlers.event(event);
     }

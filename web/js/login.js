@@ -8,8 +8,11 @@ export class Login {
   #error;
   #button;
 
-  /** @param {(name: string) => void} onName gets the name that was entered */
-  constructor(screen, form, input, error, button, onName) {
+  /**
+   * @param {{name: (name: string) => void, edit: () => void}} on name gets the
+   *   name that was entered; edit calls off the attempt with the one before
+   */
+  constructor(screen, form, input, error, button, on) {
     this.#screen = screen;
     this.#input = input;
     this.#error = error;
@@ -17,10 +20,14 @@ export class Login {
     form.addEventListener('submit', (e) => {
       e.preventDefault();
       const name = input.value.trim();
-      if (name) onName(name);
+      if (name) on.name(name);
       else this.show('', strings.nameMissing);
     });
-    input.addEventListener('input', () => this.#setError(''));
+    input.addEventListener('input', () => {
+      on.edit();
+      this.busy(false);
+      this.#setError('');
+    });
   }
 
   /** Asks for a name, with the reason why the last one was refused. */
@@ -31,6 +38,13 @@ export class Login {
     this.#setError(error);
     this.#input.focus();
     this.#input.select();
+  }
+
+  /** Tells why it takes longer, and leaves the field to whoever is writing in it. */
+  report(name, error) {
+    if (!this.#input.value) this.#input.value = name;
+    this.busy(false);
+    this.#setError(error);
   }
 
   hide() {

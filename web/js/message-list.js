@@ -1,47 +1,61 @@
-// The conversation: messages and notices, the newest at the bottom.
+// The conversation: messages and notices in the order of the room, and at the end
+// what has no receipt yet and so no place in that order.
 
 import {element} from './dom.js';
-import {markFailed, messageNode} from './message-view.js';
+import {markFailed, markSent, messageNode} from './message-view.js';
+import {Follower} from './follower.js';
 import {strings} from './strings.js';
 import {dayName, sameDay} from './times.js';
 
-const STICKY_PX = 80; // this near to the bottom, the list follows what comes
 const GROUP_MS = 5 * 60_000; // messages of one author within this time stand together
-const MAX_NODES = 500;
+const MAX_NODES = 500; // while the list follows what comes
+const MAX_NODES_ABOVE = 1000; // while somebody reads above, or the tab is out of sight
 
 export class MessageList {
   #list;
   #empty;
   #newer;
-  #last = null; // {from, at} of the last message, null after a notice
-  #lastAt = 0;
+  #follower;
+  #frame = 0;
   #unseen = 0;
-  #pending = new Map(); // id → node
+  #lastAt = 0; // Unix milliseconds of the last message that has its place
+  #said = new WeakMap(); // node → {from, at}, of messages
+  #pending = new Map(); // id → node, the oldest first
 
   constructor(list, empty, newer) {
     this.#list = list;
     this.#empty = empty;
     this.#newer = newer;
-    list.addEventListener('scroll', () => { if (this.#atBottom()) this.#seen(); }, {passive: true});
+    this.#follower = new Follower(list, () => this.#seen());
     newer.addEventListener('click', () => this.scrollToEnd());
-    new ResizeObserver(() => { if (this.#unseen === 0) this.#toBottom(); }).observe(list);
   }
 
   /** Shows a message of somebody, or one of one's own that was sent elsewhere. */
   add(message, own) {
-    this.#append(message, {own, pending: false}, !own);
+    this.#place(messageNode(message, {own, pending: false}), message);
+    if (!own && !this.#follower.follows) this.#unseen++;
+    this.#draw();
   }
 
   /** Shows a message that has no receipt yet. */
   addPending({id, text}, from) {
-    this.#pending.set(id, this.#append({from, at: Date.now(), text}, {own: true, pending: true}, false));
+    const message = {from, at: Date.now(), text};
+    const node = messageNode(message, {own: true, pending: true});
+    this.#said.set(node, message);
+    this.#pending.set(id, node);
+    this.#list.append(node);
+    this.#group(node);
     this.scrollToEnd();
   }
 
-  /** A pending message has its receipt. */
-  confirm(id) {
-    this.#pending.get(id)?.classList.remove('message--pending');
+  /** A pending message has its receipt and moves to its place. */
+  confirm({id, from, at}) {
+    const node = this.#pending.get(id);
+    if (!node) return;
     this.#pending.delete(id);
+    markSent(node, at);
+    this.#place(node, {from, at});
+    this.#draw();
   }
 
   /** A pending message was refused. */
@@ -49,71 +63,81 @@ export class MessageList {
     const node = this.#pending.get(draft.id);
     if (!node) return;
     this.#pending.delete(draft.id);
-    const remove = () => node.remove();
+    const remove = () => this.#remove(node);
     markFailed(node, reason, {remove, retry: () => { remove(); retry(draft.text); }});
-    if (this.#atBottom()) this.#toBottom();
+    this.#draw();
   }
 
   notice(text) {
-    const stuck = this.#atBottom();
-    this.#list.append(element('li', 'notice', text));
-    this.#last = null;
-    this.#settle(stuck, false);
+    this.#insert(element('li', 'notice', text));
+    this.#draw();
   }
 
   /** Forgets everything but what is still to be sent. */
   clear() {
     this.#list.replaceChildren(...this.#pending.values());
-    this.#last = null;
+    this.#group(this.#list.firstElementChild);
     this.#lastAt = 0;
-    this.#seen();
-    this.#empty.hidden = this.#list.childElementCount > 0;
+    this.scrollToEnd();
   }
 
   scrollToEnd() {
-    this.#toBottom();
-    this.#seen();
+    this.#follower.follow();
+    this.#draw();
   }
 
-  #append(message, look, counts) {
-    const stuck = this.#atBottom();
-    if (!this.#lastAt || !sameDay(this.#lastAt, message.at)) {
-      this.#list.append(element('li', 'notice notice--day', dayName(message.at)));
-      this.#last = null;
-    }
-    const follows = this.#last?.from === message.from && message.at - this.#last.at < GROUP_MS;
-    const node = messageNode(message, {...look, follows});
-    this.#list.append(node);
-    this.#last = {from: message.from, at: message.at};
-    this.#lastAt = message.at;
-    this.#settle(stuck, counts);
-    return node;
+  /** Puts a message behind those that have their place. */
+  #place(node, {from, at}) {
+    if (!this.#lastAt || !sameDay(this.#lastAt, at)) this.#insert(element('li', 'notice notice--day', dayName(at)));
+    this.#lastAt = at;
+    this.#said.set(node, {from, at});
+    this.#insert(node);
   }
 
-  /** After something was added: follow it, or count it as unseen. */
-  #settle(stuck, counts) {
-    this.#empty.hidden = true;
-    if (stuck) {
-      while (this.#list.childElementCount > MAX_NODES) this.#list.firstElementChild.remove();
-      this.#toBottom();
-    } else if (counts) {
-      this.#unseen++;
+  /** Inserts a node before what is pending; one that is there already stays as it is. */
+  #insert(node) {
+    const [before = null] = this.#pending.values();
+    if (!node.isConnected || node.nextElementSibling !== before) this.#list.insertBefore(node, before);
+    this.#group(node);
+    this.#group(node.nextElementSibling);
+    this.#trim(MAX_NODES_ABOVE);
+  }
+
+  #remove(node) {
+    const next = node.nextElementSibling;
+    node.remove();
+    this.#group(next);
+    this.#draw();
+  }
+
+  /** Joins a message to the one above it, if it goes on with it. */
+  #group(node) {
+    const own = this.#said.get(node);
+    if (!own) return;
+    const above = this.#said.get(node.previousElementSibling);
+    node.classList.toggle('message--follows', above?.from === own.from && own.at - above.at < GROUP_MS);
+  }
+
+  #trim(max) {
+    if (this.#list.childElementCount <= max) return;
+    while (this.#list.childElementCount > max) this.#list.firstElementChild.remove();
+    this.#group(this.#list.firstElementChild);
+  }
+
+  /** Goes with what has changed, once a frame however much that was. */
+  #draw() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.#follower.follows) this.#trim(MAX_NODES);
+      this.#empty.hidden = this.#list.childElementCount > 0;
+      this.#newer.hidden = this.#unseen === 0;
       this.#newer.textContent = `↓ ${strings.newMessages(this.#unseen)}`;
-      this.#newer.hidden = false;
-    }
+      this.#follower.catchUp();
+    });
   }
 
   #seen() {
     this.#unseen = 0;
     this.#newer.hidden = true;
-  }
-
-  #toBottom() {
-    this.#list.scrollTop = this.#list.scrollHeight;
-  }
-
-  #atBottom() {
-    const {scrollHeight, scrollTop, clientHeight} = this.#list;
-    return scrollHeight - scrollTop - clientHeight < STICKY_PX;
   }
 }

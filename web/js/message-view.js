@@ -5,18 +5,23 @@ import {hueClass, initial} from './names.js';
 import {strings} from './strings.js';
 import {fullTime, shortTime} from './times.js';
 
-/** Returns the node of a message. follows joins it to the one above. */
-export function messageNode({from, at, text}, {own, follows, pending}) {
+/** Returns the node of a message. */
+export function messageNode({from, at, text}, {own, pending}) {
   const node = element('li', `message ${hueClass(from)}`);
   node.classList.toggle('message--own', own);
-  node.classList.toggle('message--follows', follows);
   node.classList.toggle('message--pending', pending);
   const head = element('div', 'message__head');
-  const time = element('time', 'message__time', shortTime(at), {datetime: new Date(at).toISOString(), title: fullTime(at)});
+  const time = setTime(element('time', 'message__time'), at);
   head.append(element('span', 'message__from', from, {dir: 'auto'}), time);
   const avatar = element('div', 'message__avatar', initial(from), {'aria-hidden': 'true'});
   node.append(avatar, head, element('div', 'message__text', text, {dir: 'auto'}));
   return node;
+}
+
+/** Marks a message of one's own as sent, at the time that the server gave it. */
+export function markSent(node, at) {
+  node.classList.remove('message--pending');
+  setTime(node.querySelector('.message__time'), at);
 }
 
 /** Marks a message of one's own as refused, with what can be done about it. */
@@ -29,4 +34,11 @@ export function markFailed(node, reason, {retry, remove}) {
     state.append(button);
   }
   node.append(state);
+}
+
+function setTime(node, at) {
+  node.textContent = shortTime(at);
+  node.title = fullTime(at);
+  node.dateTime = new Date(at).toISOString();
+  return node;
 }

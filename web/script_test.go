@@ -1,0 +1,207 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"hubbub/web"
+)
+
+// scriptedSocket stands in for the browser's WebSocket, so that a test decides
+// what arrives and when. The newest one is window.socket.
+const scriptedSocket = `
+window.WebSocket = class extends EventTarget {
+  static OPEN = 1;
+  readyState = 0;
+  sent = [];
+  constructor(url) {
+    super();
+    this.url = url;
+    window.socket = this;
+    window.sockets = (window.sockets ?? 0) + 1;
+  }
+  open() { this.readyState = 1; this.dispatchEvent(new Event('open')); }
+  send(text) { this.sent.push(JSON.parse(text)); }
+  close(code = 1005) { this.drop(code); }
+  drop(code) { this.readyState = 3; this.dispatchEvent(new CloseEvent('close', {code})); }
+  says(...events) {
+    this.dispatchEvent(new MessageEvent('message', {data: events.map((e) => JSON.stringify(e)).join('\n')}));
+  }
+  welcome(name, more = {}) {
+    this.open();
+    this.says({type: 'welcome', session: 's', name, room: 'lobby', epoch: 'e', seq: 0, online: 1, users: [name], limits: {message_bytes: 4096}, ...more});
+  }
+  message(seq, from, text, id = 'x' + seq) {
+    this.says({type: 'message', seq, id, from, at: Date.now(), text});
+  }
+};`
+
+// openScripted opens the page with a scripted socket.
+func openScripted(t testing.TB, browser context.Context, hash string) *tab {
+	t.Helper()
+	files := httptest.NewServer(web.Handler())
+	t.Cleanup(files.Close)
+	tb := openTab(t, browser, "about:blank")
+	if _, err := chromedp.Call(tb.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: scriptedSocket}); err != nil {
+		t.Fatal(err)
+	}
+	tb.run(chromedp.EmulateViewport(800, 600), chromedp.Navigate(files.URL+"/"+hash))
+	return tb
+}
+
+// joinScripted opens the page and brings it into the chat as Ana.
+func joinScripted(t testing.TB, browser context.Context) *tab {
+	t.Helper()
+	tb := openScripted(t, browser, "")
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana')`)
+	tb.run(chromedp.WaitVisible("#chat"))
+	return tb
+}
+
+// does runs a script in the tab.
+func (tb *tab) does(script string) {
+	tb.t.Helper()
+	tb.run(chromedp.Evaluate[chromedp.Void](script + "; undefined"))
+}
+
+// reads waits until the tab shows these messages and no others, from the top.
+func (tb *tab) reads(want ...string) {
+	tb.t.Helper()
+	w, _ := json.Marshal(want)
+	tb.sees(fmt.Sprintf("the messages %s", w),
+		fmt.Sprintf(`JSON.stringify([...document.querySelectorAll('.message__text')].map(m => m.textContent)) === %q`, w))
+}
+
+// settle lets the page draw, so that what must not happen has had the time to.
+func (tb *tab) settle() { tb.t.Helper(); tb.run(chromedp.Sleep(150 * time.Millisecond)) }
+
+func TestPage(t *testing.T) {
+	browser := startBrowser(t)
+
+	t.Run("messages stand in the order of the room, not of arrival", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.say("mine")
+		tb.say("mine too")
+		tb.does(`socket.message(1, 'Bo', 'earlier')`)
+		tb.reads("earlier", "mine", "mine too")
+		tb.does(`socket.message(2, 'Ana', 'mine', socket.sent.at(-1).id)`)
+		tb.does(`socket.message(3, 'Bo', 'between')`)
+		tb.reads("earlier", "mine", "between", "mine too")
+		tb.does(`socket.message(4, 'Ana', 'mine too', socket.sent.at(-1).id)`)
+		tb.does(`socket.message(5, 'Bo', 'later')`)
+		tb.reads("earlier", "mine", "between", "mine too", "later")
+		tb.sees("no message joined to another's", `document.querySelectorAll('.message--follows').length === 0`)
+	})
+
+	t.Run("a broken address still opens", func(t *testing.T) {
+		tb := openScripted(t, browser, "#/%")
+		tb.run(chromedp.WaitVisible("#name-input"))
+		tb.submitName("Ana")
+		tb.sees("a connection", `window.sockets === 1`)
+	})
+
+	t.Run("who reads above is left there", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`for (let i = 1; i <= 40; i++) socket.message(i, 'Bo', 'line ' + i)`)
+		tb.settle()
+		tb.sees("the end", `(() => {const m = document.querySelector('#messages'); return m.scrollHeight - m.scrollTop - m.clientHeight < 2})()`)
+		tb.does(`document.querySelector('#messages').scrollTop = 0`)
+		tb.settle()
+		tb.run(chromedp.SetValue("#composer-input", "a\nb\nc\nd"))
+		tb.does(`document.querySelector('#composer-input').dispatchEvent(new Event('input'))`)
+		tb.settle()
+		tb.sees("the top", `document.querySelector('#messages').scrollTop < 2`)
+	})
+
+	t.Run("the list is bounded for who reads above, too", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`for (let i = 1; i <= 40; i++) socket.message(i, 'Bo', 'line ' + i)`)
+		tb.settle()
+		tb.does(`document.querySelector('#messages').scrollTop = 0`)
+		tb.settle()
+		tb.does(`for (let i = 41; i <= 3000; i++) socket.message(i, 'Bo', 'line ' + i)`)
+		tb.sees("the pill", `document.querySelector('#newer').checkVisibility()`)
+		tb.sees("at most 1000 nodes", `document.querySelector('#messages').childElementCount <= 1001`)
+	})
+
+	t.Run("an error about nothing that is known is told", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`socket.says({type: 'error', code: 'brand_new', message: 'something new went wrong'})`)
+		tb.sees("the message", `document.querySelector('#chat').innerText.includes('omething new went wrong')`)
+	})
+
+	t.Run("a server out of reach leaves the name to be edited", func(t *testing.T) {
+		tb := openScripted(t, browser, "")
+		tb.submitName("Ana")
+		tb.does(`socket.drop(1006)`)
+		tb.sees("the reason", `document.querySelector('#name-error').textContent`)
+		tb.sees("another attempt by itself", `window.sockets > 1`)
+		tb.does(`socket.drop(1006)`)
+		tb.run(chromedp.SendKeys("#name-input", kb.End+"bel"))
+		tb.does(`window.attempts = window.sockets`)
+		tb.run(chromedp.Sleep(2 * time.Second))
+		tb.sees("no attempt with the name that is being changed", `window.sockets === window.attempts`)
+		tb.sees("the edited name", `document.querySelector('#name-input').value === 'Anabel'`)
+		tb.run(chromedp.Click("#join"))
+		tb.sees("an attempt", `window.sockets > window.attempts`)
+		tb.does(`socket.welcome('Anabel')`)
+		tb.run(chromedp.WaitVisible("#chat"))
+	})
+
+	t.Run("a reload whose name is gone asks for another", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`socket.says({type: 'error', code: 'name_taken', message: 'taken'}); socket.drop(4001)`)
+		tb.sees("the reason by the field", `document.querySelector('#name-error').textContent.includes('taken')`)
+		tb.sees("no chat", `!document.querySelector('#chat').checkVisibility()`)
+		tb.submitName("Anabel")
+		tb.does(`socket.welcome('Anabel')`)
+		tb.run(chromedp.WaitVisible("#chat"))
+	})
+
+	t.Run("a session opened elsewhere is not taken back by itself", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`socket.says({type: 'error', code: 'replaced', message: 'replaced'}); socket.drop(4009)`)
+		tb.sees("the notice", `document.querySelector('#connection-banner').checkVisibility()`)
+		tb.run(chromedp.Sleep(1200 * time.Millisecond))
+		tb.sees("no attempt", `window.sockets === 1`)
+		tb.run(chromedp.Click("#banner-action"))
+		tb.sees("an attempt", `window.sockets === 2`)
+	})
+
+	t.Run("a refused message comes back", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.say("too much")
+		tb.does(`socket.says({type: 'error', code: 'too_long', message: 'the message is too long', id: socket.sent.at(-1).id})`)
+		tb.sees("the reason", `document.querySelector('.message--failed').innerText.includes('too long')`)
+	})
+}
+
+// BenchmarkCrowd counts from a message's arrival to the frame that shows it, in a
+// list that is full.
+func BenchmarkCrowd(b *testing.B) {
+	browser := startBrowser(b)
+	tb := joinScripted(b, browser)
+	crowd := func(n int) {
+		tb.run(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(async () => {
+			const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+			for (let i = 1; i <= %d; i++) {
+				window.seq = (window.seq ?? 0) + 1;
+				socket.message(seq, 'P' + seq %% 40, 'a message of usual length, number ' + seq);
+				if (i %% 50 === 0) await frame();
+			}
+			await frame();
+		})()`, n), chromedp.EvalAwaitPromise))
+	}
+	crowd(1000)
+	b.ResetTimer()
+	crowd(b.N)
+}
