@@ -38,9 +38,9 @@ type Welcome struct {
 	Session *Session
 	Room    string
 	Epoch   string
-	Seq     int64    // of the last message up to After, 0 if none
-	Online  int      // members, this one included
-	Users   []string // their names, sorted; nil in large rooms
+	Seq     int64         // of the last message up to After, 0 if none
+	Online  int           // members, this one included
+	Users   []string      // their names, sorted; nil in large rooms
 	Backlog func() []byte // the last messages as frames; to be called inside Joined only
 	After   *Batch
 	Outlet  Outlet
