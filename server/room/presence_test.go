@@ -31,7 +31,7 @@ func TestGrowLarge(t *testing.T) {
 		v.join("three too many")
 		time.Sleep(time.Second - 1)
 		first.sees()
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		first.sees("online 203")
 		time.Sleep(time.Hour)
