@@ -1,0 +1,115 @@
+// Package proc reads what a process costs from /proc: CPU time, memory, writes.
+// Where there is no /proc, all but one's own CPU time is unknown.
+package proc
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// tick is the unit of CPU times in /proc: USER_HZ, which is 100 on every
+// platform that Go supports.
+const tick = 10 * time.Millisecond
+
+// ErrUnknown is what Read returns where processes cannot be looked into.
+var ErrUnknown = errors.New("the cost of processes can be read on Linux only")
+
+// A Usage is what a process has used since its start.
+type Usage struct {
+	User, System time.Duration
+	RSS          int64 // bytes
+	Writes       int64 // write and writev calls, sockets included; -1 if unknown
+}
+
+// Read returns what the process pid has used.
+func Read(pid int) (Usage, error) {
+	dir := "/proc/" + strconv.Itoa(pid)
+	stat, err := os.ReadFile(dir + "/stat")
+	if err != nil {
+		if _, serr := os.Stat("/proc/self/stat"); serr != nil {
+			return Usage{}, ErrUnknown
+		}
+		return Usage{}, fmt.Errorf("process %d: %w", pid, err)
+	}
+	u, err := parseStat(string(stat))
+	if err != nil {
+		return Usage{}, fmt.Errorf("process %d: %w", pid, err)
+	}
+	u.Writes = -1
+	if io, err := os.ReadFile(dir + "/io"); err == nil {
+		u.Writes = field(io, "syscw:")
+	}
+	return u, nil
+}
+
+// parseStat reads the fields of proc_pid_stat(5). The second one, the name, can
+// hold spaces and parentheses.
+func parseStat(stat string) (Usage, error) {
+	end := strings.LastIndexByte(stat, ')')
+	if end < 0 {
+		return Usage{}, errors.New("stat is not as expected")
+	}
+	fields := strings.Fields(stat[end+1:]) // from the third on
+	if len(fields) < 22 {
+		return Usage{}, errors.New("stat is too short")
+	}
+	var n [3]int64
+	for i, f := range []int{14 - 3, 15 - 3, 24 - 3} {
+		var err error
+		if n[i], err = strconv.ParseInt(fields[f], 10, 64); err != nil {
+			return Usage{}, fmt.Errorf("stat: %w", err)
+		}
+	}
+	return Usage{User: time.Duration(n[0]) * tick, System: time.Duration(n[1]) * tick, RSS: n[2] * int64(os.Getpagesize())}, nil
+}
+
+// field returns the number behind a name in a file of lines, -1 if there is none.
+func field(data []byte, name string) int64 {
+	for line := range bytes.Lines(data) {
+		if rest, ok := bytes.CutPrefix(line, []byte(name)); ok {
+			if n, err := strconv.ParseInt(string(bytes.Fields(rest)[0]), 10, 64); err == nil {
+				return n
+			}
+		}
+	}
+	return -1
+}
+
+// A Machine is the time that all CPUs have spent.
+type Machine struct{ Busy, Idle time.Duration }
+
+// ReadMachine returns the CPU time of the machine, the zero value if unknown.
+func ReadMachine() Machine {
+	data, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return Machine{}
+	}
+	line, _, _ := strings.Cut(string(data), "\n")
+	var m Machine
+	for i, f := range strings.Fields(line) {
+		n, err := strconv.ParseInt(f, 10, 64)
+		switch {
+		case err != nil || i > 8: // "cpu"; guest times are in user's
+		case i == 4 || i == 5: // idle, iowait
+			m.Idle += time.Duration(n) * tick
+		default:
+			m.Busy += time.Duration(n) * tick
+		}
+	}
+	return m
+}
+
+// BusyShare returns the share of the machine's CPU time between two readings
+// that was not idle, 0 if unknown.
+func BusyShare(before, after Machine) float64 {
+	busy, idle := after.Busy-before.Busy, after.Idle-before.Idle
+	if busy+idle <= 0 {
+		return 0
+	}
+	return float64(busy) / float64(busy+idle)
+}
