@@ -124,3 +124,18 @@ func mergeInto(h *hdr.Histogram, data []byte) error {
 	}
 	return nil
 }
+
+// Join makes one snapshot of those of several loops.
+func Join(parts []Snapshot) (Snapshot, error) {
+	if len(parts) == 1 {
+		return parts[0], nil
+	}
+	sum, err := Merge(parts...)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	joined := Phase{latency: sum.Latency, series: sum.Series}
+	s, err := joined.Snapshot()
+	s.Fates, s.Check = sum.Fates, sum.Check
+	return s, err
+}

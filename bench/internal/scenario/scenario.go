@@ -1,0 +1,132 @@
+// Package scenario holds the runs that can be measured. Each opens a fleet, puts
+// load on the server, waits until what was sent has arrived or surely will not,
+// and returns a result. A run that ends early, by the context or by an error,
+// returns what it has with the error.
+package scenario
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"hubbub/bench/internal/dial"
+	"hubbub/bench/internal/measure"
+	"hubbub/bench/internal/result"
+)
+
+// Params are what the flags set.
+type Params struct {
+	Conns      int
+	Rate       float64 // messages a second
+	Size       int     // bytes of text
+	Publishers int
+	Duration   time.Duration
+	Warmup     time.Duration
+	Procs      int
+	P99        time.Duration // saturate: what p99 has to stay under
+	Window     int           // saturate: messages under way in the closed loop
+	Share      float64       // slow: readers that stall
+	Churn      float64       // churn: people who come, and go, a second
+	NoEcho     bool          // the server does not send a message back to its sender
+	Drain      time.Duration // how long to wait for what is still under way
+}
+
+// Progress is what can be watched of a stage.
+type Progress struct {
+	Done    int64
+	Rate    float64 // deliveries a second
+	Latency measure.Quantiles
+	Conns   int
+}
+
+// Env is what a scenario runs in.
+type Env struct {
+	Params
+	Target dial.Target
+	Run    string          // marks this run's messages
+	PID    int             // the server's process, 0 if unknown
+	Exited <-chan struct{} // closed when the server's process ended; nil if unknown
+	// Floor calibrates with so many connections, frames of so many bytes and so
+	// many rounds a second. nil leaves it out.
+	Floor func(ctx context.Context, conns, bytes int, rate float64) (*result.Floor, error)
+	// Stage tells that a stage begins, of total steps, and how to ask how far it
+	// is. The returned function ends it.
+	Stage func(name string, total int64, poll func() Progress) (end func())
+}
+
+// A Func runs a scenario.
+type Func func(context.Context, *Env) (result.Run, error)
+
+// All are the scenarios by name.
+var All = map[string]Func{
+	"broadcast": Broadcast,
+}
+
+// Names returns the scenarios in order.
+func Names() []string { return slices.Sorted(maps.Keys(All)) }
+
+// Errors of a run.
+var (
+	// ErrDied means that the server went away under the load.
+	ErrDied = errors.New("the server died")
+	// ErrInterrupted means that the run was ended early on request.
+	ErrInterrupted = errors.New("interrupted")
+	// ErrNoResume means that the server cannot do what the scenario is about.
+	ErrNoResume = errors.New("the server does not resume yet: its welcome lacks \"recovered\"")
+)
+
+// Broadcast sends at a fixed rate, whatever becomes of the messages.
+func Broadcast(ctx context.Context, env *Env) (result.Run, error) {
+	run := env.newRun("broadcast")
+	run.Rate = env.Rate
+	if err := env.calibrate(ctx, &run, env.Rate); err != nil {
+		return run, err
+	}
+	c, err := env.crew(0)
+	if err != nil {
+		return run, err
+	}
+	defer c.close()
+	if err := c.open(ctx, env.Conns); err != nil {
+		return run, err
+	}
+	c.settle(ctx)
+	err = c.openLoop(ctx, env.Rate, env.Warmup, env.Duration)
+	return c.finish(run, err)
+}
+
+// newRun returns a run with what the flags say.
+func (env *Env) newRun(name string) result.Run {
+	return result.Run{
+		Scenario: name,
+		Protocol: env.Target.Protocol,
+		Conns:    env.Conns,
+		Size:     env.Size,
+		Pubs:     env.Publishers,
+	}
+}
+
+// calibrate measures the floor.
+func (env *Env) calibrate(ctx context.Context, run *result.Run, rate float64) error {
+	if env.Floor == nil {
+		return nil
+	}
+	bytes := env.Size + 16
+	if env.Target.Protocol == dial.Hubbub {
+		bytes = env.Size + 110 // the JSON around the text
+	}
+	end := env.Stage("calibrating", 0, nil)
+	defer end()
+	floor, err := env.Floor(ctx, env.Conns, bytes, rate)
+	switch {
+	case ctx.Err() != nil:
+		return ErrInterrupted
+	case err != nil:
+		run.Notes = append(run.Notes, fmt.Sprintf("the floor is not known: %v", err))
+	}
+	run.Floor = floor
+	return nil
+}
