@@ -85,7 +85,7 @@ func Open(ctx context.Context, t Target, n int, resume *Resume) (*Conn, error) {
 	if u.Port() == "" {
 		host = net.JoinHostPort(u.Hostname(), "80")
 	}
-	nc, err := dialTCP(ctx, host, n)
+	nc, err := TCP(ctx, host, n)
 	if err != nil {
 		return nil, fmt.Errorf("%w at %s: %w", ErrUnreachable, u.Host, err)
 	}

@@ -10,10 +10,10 @@ import (
 // the 28,000 ports that Linux has for outgoing connections by default.
 const perSource = 10000
 
-// dialTCP connects to host. Towards IPv4 loopback, each perSource connections
+// TCP connects to host as connection n, and no more. Towards IPv4 loopback, each perSource connections
 // leave from an address of their own in 127.0.0.0/8: a source address has only
 // so many ports towards one destination.
-func dialTCP(ctx context.Context, host string, n int) (net.Conn, error) {
+func TCP(ctx context.Context, host string, n int) (net.Conn, error) {
 	var d net.Dialer
 	if source := sourceOf(host, n); source != nil {
 		d.LocalAddr = &net.TCPAddr{IP: source}

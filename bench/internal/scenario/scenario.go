@@ -116,7 +116,7 @@ func (env *Env) calibrate(ctx context.Context, run *result.Run, rate float64) er
 	}
 	bytes := env.Size + 16
 	if env.Target.Protocol == dial.Hubbub {
-		bytes = env.Size + 110 // the JSON around the text
+		bytes = env.Size + 90 // the JSON around the text
 	}
 	end := env.Stage("calibrating", 0, nil)
 	defer end()
