@@ -1,44 +1,73 @@
+// Package cli is the command: arguments, exit codes, and what a run shows while
+// it goes on.
 package cli
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"time"
+	"strings"
 
-	"hubbub/bench/internal/dial"
+	"hubbub/bench/internal/fleet"
 	"hubbub/bench/internal/floor"
-	"hubbub/bench/internal/result"
-	"hubbub/bench/internal/scenario"
-	"hubbub/bench/internal/target"
 )
 
+// Exit codes.
+const (
+	exitOK     = 0
+	exitCheck  = 1 // a check failed
+	exitUsage  = 2 // wrong arguments, or it could not run
+	programArg = "bench"
+)
+
+// Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	if len(args) > 0 && args[0] == floor.Command {
-		fmt.Fprintln(stderr, floor.Serve(ctx, args[1:], stdout))
-		return 0
+	if len(args) > 0 {
+		switch args[0] {
+		case floor.Command:
+			return hidden(floor.Serve(ctx, args[1:], stdout), stderr)
+		case fleet.Command:
+			return hidden(fleet.Serve(ctx, os.Stdin, stdout), stderr)
+		case "report":
+			return runReport(args[1:], getenv, stdout, stderr)
+		case "compare":
+			return runCompare(args[1:], stdout, stderr)
+		}
 	}
-	s, err := target.Start(ctx)
+	c, err := parse(args, stdout)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case err != nil:
+		return fail(stderr, fmt.Errorf("%w (-h tells the usage)", err))
+	}
+	return newSession(c, args, getenv, stdout, stderr).run(ctx)
+}
+
+// fail tells what is wrong in one line.
+func fail(stderr io.Writer, err error) int {
+	fmt.Fprintf(stderr, "%s: %s\n", programArg, strings.ReplaceAll(err.Error(), "\n", "; "))
+	return exitUsage
+}
+
+func hidden(err error, stderr io.Writer) int {
 	if err != nil {
-		fmt.Fprintln(stderr, err)
-		return 2
+		return fail(stderr, err)
 	}
-	defer s.Stop()
-	env := &scenario.Env{Params: scenario.Params{Conns: 300, Rate: 50, Size: 100, Publishers: 10, Duration: 2 * time.Second, Warmup: time.Second, Procs: 1, Drain: 5 * time.Second},
-		Target: dial.Target{URL: s.URL, Protocol: "hubbub", Room: "bench", Prefix: "b1"}, Run: "abcdefgh", PID: s.PID, Exited: s.Exited(),
-		Floor: func(ctx context.Context, conns, bytes int, rate float64) (*result.Floor, error) {
-			return floor.Measure(ctx, func(ctx context.Context, a ...string) *exec.Cmd {
-				exe, _ := os.Executable()
-				return exec.CommandContext(ctx, exe, a...)
-			}, conns, bytes, rate)
-		},
-		Stage: func(string, int64, func() scenario.Progress) func() { return func() {} }}
-	run, err := scenario.Broadcast(ctx, env)
-	run.Series, run.Curve = nil, nil
-	out, _ := json.MarshalIndent(run, "", " ")
-	fmt.Fprintln(stdout, string(out), err)
-	return 0
+	return exitOK
+}
+
+// self returns a command that runs this program with other arguments.
+func self(ctx context.Context, args ...string) *exec.Cmd {
+	program, err := os.Executable()
+	if err != nil {
+		program = os.Args[0]
+	}
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.Stderr = os.Stderr
+	return cmd
 }

@@ -99,29 +99,35 @@ func New(c Config, size int) (*Fleet, error) {
 // Open connects and joins n more members and stops at the first failure; those
 // that are open then stay. Opened may be asked meanwhile.
 func (f *Fleet) Open(ctx context.Context, n int) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
 	first := len(f.members)
 	if first+n > len(f.tracks) {
 		return fmt.Errorf("a fleet of %d cannot have %d members", len(f.tracks), first+n)
 	}
+	err := f.each(ctx, n, func(ctx context.Context, i int) error { return f.openMember(ctx, first+i) })
+	slices.SortFunc(f.members, func(a, b *Member) int { return a.Number - b.Number })
+	return err
+}
+
+// each calls do for 0 to n-1, several at a time, until one fails.
+func (f *Fleet) each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	var next atomic.Int64
 	var dialing sync.WaitGroup
 	for range min(dialers, n) {
 		dialing.Go(func() {
 			for ctx.Err() == nil {
-				i := first + int(next.Add(1)) - 1
-				if i >= first+n {
+				i := int(next.Add(1)) - 1
+				if i >= n {
 					return
 				}
-				if err := f.openMember(ctx, i); err != nil {
+				if err := do(ctx, i); err != nil {
 					cancel(err)
 				}
 			}
 		})
 	}
 	dialing.Wait()
-	slices.SortFunc(f.members, func(a, b *Member) int { return a.Number - b.Number })
 	return context.Cause(ctx)
 }
 

@@ -39,20 +39,46 @@ func (m *Member) Drop() {
 	}
 }
 
-// Back connects a dropped member again, with what it saw last.
-func (f *Fleet) Back(ctx context.Context, m *Member) error {
-	return f.connect(ctx, m, &dial.Resume{
-		Session: m.Welcome.Session,
-		Since:   dial.Since{Epoch: m.Welcome.Epoch, Seq: m.lastSeq.Load()},
+// KeepSeq makes the members note what they saw last. Call it before Open.
+func (f *Fleet) KeepSeq() { f.config.KeepSeq = true }
+
+// Back connects dropped members again, with what each saw last. Latencies count
+// for messages that are sent from then on.
+func (f *Fleet) Back(ctx context.Context, members []*Member) error {
+	return f.each(ctx, len(members), func(ctx context.Context, i int) error {
+		m := members[i]
+		f.locked(func() { m.since = clock.Now() })
+		return f.connect(ctx, m, &dial.Resume{
+			Session: m.Welcome.Session,
+			Since:   dial.Since{Epoch: m.Welcome.Epoch, Seq: m.lastSeq.Load()},
+		})
 	})
 }
 
-// Stall makes the member a reader that does not read. It no longer counts as one
-// that has to see everything.
-func (f *Fleet) Stall(m *Member) {
-	m.conn.Load().Pause()
-	f.locked(func() { m.guest, m.stalled = true, true })
+// Excuse makes members readers that do not count as ones who see everything.
+func (f *Fleet) Excuse(members []*Member) {
+	f.locked(func() {
+		for _, m := range members {
+			m.guest = true
+		}
+	})
 }
 
-// Wake lets a stalled member read again.
-func (m *Member) Wake() { m.conn.Load().Resume() }
+// Stall makes members readers that do not read.
+func (f *Fleet) Stall(members []*Member) {
+	for _, m := range members {
+		m.conn.Load().Pause()
+	}
+	f.locked(func() {
+		for _, m := range members {
+			m.guest, m.stalled = true, true
+		}
+	})
+}
+
+// Wake lets stalled members read again.
+func Wake(members []*Member) {
+	for _, m := range members {
+		m.conn.Load().Resume()
+	}
+}

@@ -19,10 +19,10 @@ type message struct{ publisher, counter uint32 }
 
 // A Verdict counts what one reader saw, and what was wrong with it.
 type Verdict struct {
-	Seen       int64
-	Lost       int64
-	Repeated   int64
-	Disordered int64 // came behind a later message of their publisher
+	Seen       int64 `json:"seen"`
+	Lost       int64 `json:"lost"`
+	Repeated   int64 `json:"repeated"`
+	Disordered int64 `json:"disordered"` // came behind a later message of their publisher
 }
 
 func (v Verdict) clean() bool { return v.Lost == 0 && v.Repeated == 0 && v.Disordered == 0 }
@@ -103,8 +103,7 @@ func (t *Track) Verdict(published []uint32) Verdict {
 // A Check sums the verdicts of many readers.
 type Check struct {
 	Readers int64 `json:"readers"`
-	Seen    int64 `json:"seen"`
-	Verdict `json:"-"`
+	Verdict
 	// Orders counts the readers without fault by the hash of what they saw.
 	Orders map[uint64]int64 `json:"orders,omitempty"`
 }

@@ -29,7 +29,8 @@ type crew struct {
 	from       int64 // Unix nanoseconds
 	width      time.Duration
 	begin, end sample
-	guests     measure.Check // of those that came and went
+	guests     measure.Check           // of those that came and went
+	overload   func(rate float64) bool // tells that an open loop is to be given up; may be nil
 }
 
 // A sample is the state of everything at one moment.
@@ -64,7 +65,7 @@ func (env *Env) crew(uncounted int) (*crew, error) {
 		Publishers: env.Publishers,
 		Readers:    readers,
 		Quiet:      env.NoEcho,
-	}, env.Conns, env.Procs)
+	}, env.Conns, env.Procs, env.Self)
 	return c, err
 }
 
@@ -107,6 +108,8 @@ func (c *crew) settle(ctx context.Context) {
 func (c *crew) startPhase(from int64, duration time.Duration) {
 	c.from = from
 	c.width = max(duration/60, 100*time.Millisecond)
+	c.begin, c.end = sample{}, sample{}
+	c.sendLag.Reset()
 	c.fleet.Begin(from, c.width)
 }
 
@@ -133,6 +136,9 @@ func (c *crew) openLoop(ctx context.Context, rate float64, warmup, duration time
 		}
 		if err := c.send(intended); err != nil {
 			return c.died(err)
+		}
+		if c.overload != nil && c.overload(rate) {
+			return errors.Join(errOverload, c.drain(ctx))
 		}
 	}
 	if err := c.sleepUntil(ctx, start+int64(p.At(total))); err != nil {

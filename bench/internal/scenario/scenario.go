@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os/exec"
 	"slices"
 	"time"
 
@@ -52,6 +53,8 @@ type Env struct {
 	// Floor calibrates with so many connections, frames of so many bytes and so
 	// many rounds a second. nil leaves it out.
 	Floor func(ctx context.Context, conns, bytes int, rate float64) (*result.Floor, error)
+	// Self returns a command that runs this program with other arguments.
+	Self func(ctx context.Context, args ...string) *exec.Cmd
 	// Stage tells that a stage begins, of total steps, and how to ask how far it
 	// is. The returned function ends it.
 	Stage func(name string, total int64, poll func() Progress) (end func())
@@ -62,7 +65,12 @@ type Func func(context.Context, *Env) (result.Run, error)
 
 // All are the scenarios by name.
 var All = map[string]Func{
-	"broadcast": Broadcast,
+	"broadcast":   Broadcast,
+	"saturate":    Saturate,
+	"connections": Connections,
+	"churn":       Churn,
+	"slow":        Slow,
+	"resume":      Resume,
 }
 
 // Names returns the scenarios in order.
@@ -72,6 +80,10 @@ func Names() []string { return slices.Sorted(maps.Keys(All)) }
 var (
 	// ErrDied means that the server went away under the load.
 	ErrDied = errors.New("the server died")
+	// ErrCheck means that the server did what it must not.
+	ErrCheck = errors.New("a check failed")
+	// ErrStuck means that nothing arrives any more.
+	ErrStuck = errors.New("the server is stuck")
 	// ErrInterrupted means that the run was ended early on request.
 	ErrInterrupted = errors.New("interrupted")
 	// ErrNoResume means that the server cannot do what the scenario is about.

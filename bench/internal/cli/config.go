@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"hubbub/bench/internal/dial"
+	"hubbub/bench/internal/scenario"
+	"hubbub/bench/internal/stamp"
+)
+
+// A config is what the arguments say.
+type config struct {
+	scenario.Params
+	Scenario string
+	Target   string // empty: a server of our own
+	Protocol string
+	Room     string
+	PID      int
+	Out      string
+	Repeat   int
+	NoFloor  bool
+
+	flags map[string]string // as given or by default
+}
+
+// defaults are those of each scenario: conns, rate, size, publishers, duration,
+// warm-up.
+var defaults = map[string]scenario.Params{
+	"broadcast":   {Conns: 1000, Rate: 100, Size: 100, Publishers: 10, Duration: 10 * time.Second, Warmup: 2 * time.Second},
+	"saturate":    {Conns: 1000, Size: 100, Publishers: 50, Duration: 12 * time.Second, Warmup: time.Second},
+	"connections": {Conns: 5000, Rate: 2, Size: 100, Publishers: 10, Duration: 5 * time.Second},
+	"churn":       {Conns: 500, Rate: 50, Size: 100, Publishers: 10, Duration: 8 * time.Second, Warmup: time.Second},
+	"slow":        {Conns: 200, Rate: 200, Size: 4000, Publishers: 20, Duration: 12 * time.Second, Warmup: time.Second},
+	"resume":      {Conns: 500, Rate: 50, Size: 100, Publishers: 10, Duration: 6 * time.Second, Warmup: time.Second},
+}
+
+// severalProcesses are the scenarios that -procs goes with.
+var severalProcesses = []string{"broadcast", "saturate", "connections"}
+
+// parse reads "[flags] [SCENARIO] [flags]". What is wrong is reported at once.
+func parse(args []string, out io.Writer) (config, error) {
+	name := scenarioIn(args)
+	c := config{Scenario: name, flags: map[string]string{}}
+	set := c.flagSet(defaults[name], out)
+	if err := set.Parse(args); err != nil {
+		return c, err
+	}
+	if set.NArg() > 0 {
+		c.Scenario = set.Arg(0)
+		if err := set.Parse(set.Args()[1:]); err != nil {
+			return c, err
+		}
+	}
+	if set.NArg() > 0 {
+		return c, fmt.Errorf("too many arguments: %s", strings.Join(set.Args(), " "))
+	}
+	given := map[string]bool{}
+	set.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if !given["publishers"] {
+		c.Publishers = min(c.Publishers, max(c.Conns, 1))
+	}
+	set.VisitAll(func(f *flag.Flag) { c.flags[f.Name] = f.Value.String() })
+	return c, c.check(given)
+}
+
+// scenarioIn returns the scenario that the arguments name, broadcast if none:
+// the flags' defaults depend on it.
+func scenarioIn(args []string) string {
+	var c config
+	set := c.flagSet(scenario.Params{}, io.Discard)
+	if set.Parse(args) == nil && set.NArg() > 0 {
+		return set.Arg(0)
+	}
+	return "broadcast"
+}
+
+func (c *config) flagSet(d scenario.Params, out io.Writer) *flag.FlagSet {
+	set := flag.NewFlagSet("bench", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.Usage = func() { usage(out, set) }
+	set.IntVar(&c.Conns, "conns", d.Conns, "connections, those of the publishers included")
+	set.Float64Var(&c.Rate, "rate", d.Rate, "messages a second, over all publishers")
+	set.IntVar(&c.Size, "size", d.Size, "bytes of text in a message")
+	set.IntVar(&c.Publishers, "publishers", d.Publishers, "connections that send, in turns")
+	set.DurationVar(&c.Duration, "duration", d.Duration, "measured time, warm-up not counted")
+	set.DurationVar(&c.Warmup, "warmup", d.Warmup, "time under load before measuring begins")
+	set.DurationVar(&c.Drain, "drain", 5*time.Second, "time to wait for what is under way at the end")
+	set.DurationVar(&c.P99, "p99", 250*time.Millisecond, "saturate: latency that p99 has to stay under")
+	set.IntVar(&c.Window, "window", 64, "saturate: messages under way in the closed loop")
+	set.Float64Var(&c.Churn, "churn", 50, "churn: people who come, and go, a second")
+	set.Float64Var(&c.Share, "share", 0.1, "slow: share of the readers that stall, 0 to 1")
+	set.StringVar(&c.Target, "target", "", "`URL` of a running server, ws://host:port/path; {n} becomes the connection's number (default: a Hubbub of its own)")
+	set.StringVar(&c.Protocol, "protocol", dial.Hubbub, "hubbub: join and say in JSON; plain: text in, text out")
+	set.BoolVar(&c.NoEcho, "no-echo", false, "the server does not send a message back to its sender")
+	set.StringVar(&c.Room, "room", "bench", "room to join")
+	set.IntVar(&c.PID, "pid", 0, "process of the target to account for, when it is local")
+	set.IntVar(&c.Procs, "procs", 1, "processes to spread the connections over: broadcast, saturate, connections")
+	set.StringVar(&c.Out, "out", "", "`file` to write the results to, as JSON")
+	set.IntVar(&c.Repeat, "repeat", 1, "times to run it")
+	set.BoolVar(&c.NoFloor, "no-floor", false, "do not calibrate")
+	return set
+}
+
+func usage(out io.Writer, set *flag.FlagSet) {
+	fmt.Fprintf(out, `Usage:
+  go run ./bench [flags] [SCENARIO]            run %s
+  go run ./bench report [-html FILE] FILE...   print results again, write a page with plots
+  go run ./bench compare A.json B.json         print the ratios of B to A
+
+The exit code is 0 if all is well, 1 if a check failed, 2 for wrong usage or if
+it could not run.
+
+Flags, with the defaults of the scenario:
+`, strings.Join(scenario.Names(), ", "))
+	set.SetOutput(out)
+	set.PrintDefaults()
+}
+
+// check reports everything that is wrong.
+func (c *config) check(given map[string]bool) error {
+	var wrong []error
+	need := func(ok bool, format string, args ...any) {
+		if !ok {
+			wrong = append(wrong, fmt.Errorf(format, args...))
+		}
+	}
+	_, known := defaults[c.Scenario]
+	need(known, "%q is no scenario: there are %s, and report, compare", c.Scenario, strings.Join(scenario.Names(), ", "))
+	need(c.Conns > 0, "-conns has to be at least 1")
+	need(c.Rate > 0 || c.Scenario == "saturate", "-rate has to be above 0")
+	need(c.Size >= stamp.MinSize, "-size has to be at least %d, which the stamp in a message takes", stamp.MinSize)
+	need(c.Publishers > 0 && c.Publishers <= max(c.Conns, 1), "-publishers has to be from 1 to -conns")
+	need(!c.NoEcho || c.Publishers < c.Conns, "-no-echo needs more -conns than -publishers")
+	need(c.Duration > 0, "-duration has to be above 0")
+	need(c.Warmup >= 0 && c.Drain >= 0, "-warmup and -drain cannot be negative")
+	need(c.P99 > 0 && c.Window > 0, "-p99 and -window have to be above 0")
+	need(c.Churn > 0, "-churn has to be above 0")
+	need(c.Share > 0 && c.Share < 1, "-share has to be between 0 and 1")
+	need(c.Scenario != "slow" || c.Publishers < c.Conns, "slow needs more -conns than -publishers")
+	need(c.Protocol == dial.Hubbub || c.Protocol == dial.Plain, "-protocol is hubbub or plain")
+	need(c.Protocol == dial.Hubbub || c.Target != "", "-protocol plain needs a -target")
+	need(c.PID >= 0 && (c.PID == 0 || c.Target != ""), "-pid goes with -target")
+	need(c.Repeat > 0, "-repeat has to be at least 1")
+	need(c.Procs > 0 && c.Procs <= max(c.Conns, 1), "-procs has to be from 1 to -conns")
+	need(c.Procs <= 1 || slices.Contains(severalProcesses, c.Scenario), "-procs goes with %s", strings.Join(severalProcesses, ", "))
+	need(!given["churn"] || c.Scenario == "churn", "-churn goes with the scenario churn")
+	need(!given["share"] || c.Scenario == "slow", "-share goes with the scenario slow")
+	if c.Target != "" {
+		if err := (dial.Target{URL: c.Target}).Check(); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	return errors.Join(wrong...)
+}

@@ -1,0 +1,114 @@
+package scenario
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"hubbub/bench/internal/fleet"
+	"hubbub/bench/internal/proc"
+	"hubbub/bench/internal/result"
+)
+
+// wakeTime is how long stalled readers may take to find out that they were closed.
+const wakeTime = 500 * time.Millisecond
+
+// Slow stalls a share of the readers. It measures a third of the time before and
+// the rest after, so that it shows what the others notice.
+func Slow(ctx context.Context, env *Env) (result.Run, error) {
+	run := env.newRun("slow")
+	run.Rate = env.Rate
+	if err := env.calibrate(ctx, &run, env.Rate); err != nil {
+		return run, err
+	}
+	n := min(max(int(env.Share*float64(env.Conns)), 1), env.Conns-env.Publishers)
+	c, err := env.crew(n)
+	if err != nil {
+		return run, err
+	}
+	defer c.close()
+	if err := c.open(ctx, env.Conns); err != nil {
+		return run, err
+	}
+	c.settle(ctx)
+	stalled := c.fleet.Members()[env.Conns-n:]
+	c.fleet.Excuse(stalled)
+	if err := c.openLoop(ctx, env.Rate, env.Warmup, env.Duration/3); err != nil {
+		return c.finish(run, err)
+	}
+	before, err := c.finish(run, nil)
+	if err != nil {
+		return before, err
+	}
+	c.fleet.Stall(stalled)
+	peak := watchMemory(env.PID)
+	err = c.openLoop(ctx, env.Rate, 0, env.Duration-env.Duration/3)
+	grown := peak()
+	fleet.Wake(stalled)
+	time.Sleep(wakeTime)
+	run, err = c.finish(run, err)
+	run.Facts = append(slowFacts(run, before, n), memoryFacts(c, grown, n)...)
+	return run, err
+}
+
+func slowFacts(run, before result.Run, stalled int) []result.Fact {
+	closed := int64(0)
+	how := ""
+	for what, n := range run.Check.Events {
+		if rest, ok := strings.CutPrefix(what, fleet.StalledPrefix); ok {
+			closed += n
+			how = rest
+		}
+	}
+	facts := []result.Fact{
+		{Name: "stalled readers", Value: float64(stalled)},
+		{Name: "of them closed by the server", Value: float64(closed)},
+		{Name: "others' p99 before the stall", Value: float64(before.Latency.P99) / 1000, Unit: "ms"},
+		{Name: "others' p99 during the stall", Value: float64(run.Latency.P99) / 1000, Unit: "ms"},
+	}
+	if how != "" {
+		facts[1].Text = fmt.Sprintf("%d (%s)", closed, how)
+	}
+	return facts
+}
+
+func memoryFacts(c *crew, peak int64, stalled int) []result.Fact {
+	if !c.begin.known || peak == 0 {
+		return nil
+	}
+	grown := float64(max(peak-c.begin.server.RSS, 0))
+	return []result.Fact{
+		{Name: "memory grew by at most", Value: grown / (1 << 20), Unit: "MiB"},
+		{Name: "a stalled reader", Value: grown / float64(stalled) / 1024, Unit: "KiB"},
+	}
+}
+
+// watchMemory follows a process's resident memory until the returned function is
+// called, which returns the highest value in bytes.
+func watchMemory(pid int) func() int64 {
+	if pid == 0 {
+		return func() int64 { return 0 }
+	}
+	stop, peak := make(chan struct{}), make(chan int64)
+	go func() {
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		highest := int64(0)
+		for {
+			select {
+			case <-tick.C:
+				if u, err := proc.Read(pid); err == nil {
+					highest = max(highest, u.RSS)
+				}
+			case <-stop:
+				peak <- highest
+				return
+			}
+		}
+	}()
+	return func() int64 {
+		close(stop)
+		return <-peak
+	}
+}
