@@ -1,8 +1,121 @@
 package report
 
 import (
-	"hubbub/bench/internal/result"
+	_ "embed"
+	"fmt"
+	"html/template"
 	"io"
+	"path/filepath"
+	"strings"
+
+	"hubbub/bench/internal/result"
 )
 
-func Page(w io.Writer, names []string, files []result.File) error { return nil }
+//go:embed page.html
+var pageSource string
+
+var pageTemplate = template.Must(template.New("page").Parse(pageSource))
+
+// maxColors is how many runs can be told apart by colour; more go round.
+const maxColors = 6
+
+// An item is a run on the page.
+type item struct {
+	Name  string
+	Color int
+	Run   result.Run
+	Table string
+	Bad   bool
+}
+
+type pageData struct {
+	Title   string
+	Machine string
+	Started string
+	Items   []item
+	Charts  []chart
+	Bars    []bars
+}
+
+// Page writes one page with plots of all runs in the files. It loads nothing.
+func Page(w io.Writer, names []string, files []result.File) error {
+	data := pageData{Title: "Hubbub bench", Started: files[0].Started, Machine: machine(files[0])}
+	for i, f := range files {
+		for j, run := range f.Runs {
+			var table strings.Builder
+			Table(&table, run, false)
+			data.Items = append(data.Items, item{
+				Name:  itemName(names[i], j, len(f.Runs), run),
+				Color: len(data.Items) % maxColors,
+				Run:   run,
+				Table: table.String(),
+				Bad:   len(run.Check.Failures) > 0,
+			})
+		}
+	}
+	data.Charts = []chart{percentiles(data.Items), latencies(data.Items), throughputs(data.Items)}
+	if len(data.Items) > 1 {
+		data.Bars = comparison(data.Items)
+	}
+	return pageTemplate.Execute(w, data)
+}
+
+func itemName(file string, n, of int, run result.Run) string {
+	name := strings.TrimSuffix(filepath.Base(file), ".json") + " · " + run.Scenario
+	if of > 1 {
+		name += fmt.Sprintf(" %d", n+1)
+	}
+	return name
+}
+
+func machine(f result.File) string {
+	m := f.Machine
+	text := fmt.Sprintf("%d CPUs", m.CPUs)
+	if m.CPU != "" {
+		text += " (" + m.CPU + ")"
+	}
+	text += ", " + m.OS + "/" + m.Arch
+	if m.MemBytes > 0 {
+		text += fmt.Sprintf(", %.1f GiB", float64(m.MemBytes)/(1<<30))
+	}
+	text += ", " + f.Go
+	if f.Commit != "" {
+		text += ", commit " + f.Commit
+	}
+	return text
+}
+
+// bars compare one figure over all runs.
+type bars struct {
+	Title string
+	Rows  []bar
+}
+
+type bar struct {
+	Name  string
+	Color int
+	Share float64 // of the longest, in percent
+	Value string
+}
+
+func comparison(items []item) []bars {
+	var all []bars
+	for _, f := range figures {
+		b := bars{Title: f.name + ", " + f.unit}
+		longest := 0.0
+		for _, it := range items {
+			if v, ok := f.of(it.Run); ok {
+				longest = max(longest, v)
+			}
+		}
+		for _, it := range items {
+			if v, ok := f.of(it.Run); ok {
+				b.Rows = append(b.Rows, bar{it.Name, it.Color, 100 * v / longest, trim(v)})
+			}
+		}
+		if len(b.Rows) > 1 {
+			all = append(all, b)
+		}
+	}
+	return all
+}

@@ -1,0 +1,228 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// The area of a chart, in units of its SVG.
+const (
+	chartWidth  = 720.0
+	chartHeight = 300.0
+	left        = 64.0
+	right       = 14.0
+	top         = 12.0
+	bottom      = 40.0
+)
+
+// A chart is lines over two axes.
+type chart struct {
+	Title, Note    string
+	XLabel, YLabel string
+	XTicks, YTicks []tick
+	Lines          []line
+}
+
+type tick struct {
+	At   float64
+	Text string
+}
+
+type line struct {
+	Color  int
+	Thin   bool
+	Points string // of a polyline
+	Name   string
+}
+
+// Size returns what the template needs of the constants.
+func (chart) Size() map[string]float64 {
+	return map[string]float64{
+		"W": chartWidth, "H": chartHeight, "L": left, "R": chartWidth - right, "T": top, "B": chartHeight - bottom,
+		"MidX": (left + chartWidth - right) / 2, "MidY": (top + chartHeight - bottom) / 2,
+	}
+}
+
+// A scale maps values to a span of the chart.
+type scale struct {
+	low, high float64
+	from, to  float64
+	log       bool
+}
+
+func (s scale) at(v float64) float64 {
+	low, high := s.low, s.high
+	if s.log {
+		v, low, high = math.Log10(v), math.Log10(low), math.Log10(high)
+	}
+	if high == low {
+		return s.from
+	}
+	return s.from + (v-low)/(high-low)*(s.to-s.from)
+}
+
+func xScale(low, high float64) scale {
+	return scale{low: low, high: high, from: left, to: chartWidth - right}
+}
+
+func yScale(low, high float64, log bool) scale {
+	return scale{low: low, high: high, from: chartHeight - bottom, to: top, log: log}
+}
+
+// polyline writes the points of a line; y values outside the scale are kept
+// inside it.
+func polyline(x, y scale, xs, ys []float64) string {
+	var out strings.Builder
+	for i := range xs {
+		fmt.Fprintf(&out, "%.1f,%.1f ", x.at(xs[i]), y.at(min(max(ys[i], y.low), y.high)))
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// percentiles draws how latency grows with the percentile: each step on the
+// x axis is another nine.
+func percentiles(items []item) chart {
+	c := chart{Title: "Latency by percentile", XLabel: "percentile", YLabel: "latency, ms (log)"}
+	nines, values := 1.0, []float64{}
+	for _, it := range items {
+		for _, p := range it.Run.Curve {
+			nines = max(nines, ninesOf(p.Percentile, it.Run.Latency.Count))
+			values = append(values, msOf(p.Micros))
+		}
+	}
+	x, y := xScale(0, nines), logScale(values)
+	for _, it := range items {
+		var xs, ys []float64
+		for _, p := range it.Run.Curve {
+			xs = append(xs, ninesOf(p.Percentile, it.Run.Latency.Count))
+			ys = append(ys, msOf(p.Micros))
+		}
+		c.Lines = append(c.Lines, line{Color: it.Color, Points: polyline(x, y, xs, ys), Name: it.Name})
+	}
+	for i, name := range []string{"0", "90", "99", "99.9", "99.99", "99.999", "99.9999"} {
+		if float64(i) <= nines {
+			c.XTicks = append(c.XTicks, tick{x.at(float64(i)), name + "%"})
+		}
+	}
+	c.YTicks = logTicks(y)
+	return c
+}
+
+// ninesOf returns how many nines a percentile has; 100 has as many as the number
+// of values supports.
+func ninesOf(percentile float64, count int64) float64 {
+	above := max(1-percentile/100, 1/float64(max(count, 1)))
+	return -math.Log10(above)
+}
+
+// latencies draws p99, and thinner p50, over time.
+func latencies(items []item) chart {
+	c := chart{Title: "Latency over time", Note: "thick: p99, thin: p50", XLabel: "seconds", YLabel: "latency, ms (log)"}
+	seconds, values := 0.0, []float64{}
+	for _, it := range items {
+		for _, i := range it.Run.Series {
+			seconds = max(seconds, i.Seconds)
+			values = append(values, msOf(i.P50), msOf(i.P99))
+		}
+	}
+	x, y := xScale(0, seconds), logScale(values)
+	for _, it := range items {
+		var xs, p50, p99 []float64
+		for _, i := range it.Run.Series {
+			if i.Deliveries > 0 {
+				xs, p50, p99 = append(xs, i.Seconds), append(p50, msOf(i.P50)), append(p99, msOf(i.P99))
+			}
+		}
+		c.Lines = append(c.Lines,
+			line{Color: it.Color, Points: polyline(x, y, xs, p99), Name: it.Name + " p99"},
+			line{Color: it.Color, Thin: true, Points: polyline(x, y, xs, p50), Name: it.Name + " p50"})
+	}
+	c.XTicks, c.YTicks = linearTicks(x), logTicks(y)
+	return c
+}
+
+// throughputs draws deliveries a second over time.
+func throughputs(items []item) chart {
+	c := chart{Title: "Throughput over time", XLabel: "seconds", YLabel: "deliveries a second"}
+	seconds, most := 0.0, 1.0
+	for _, it := range items {
+		for _, i := range it.Run.Series {
+			seconds, most = max(seconds, i.Seconds), max(most, i.Deliveries)
+		}
+	}
+	x, y := xScale(0, seconds), yScale(0, most*1.05, false)
+	for _, it := range items {
+		var xs, ys []float64
+		for _, i := range it.Run.Series {
+			xs, ys = append(xs, i.Seconds), append(ys, i.Deliveries)
+		}
+		c.Lines = append(c.Lines, line{Color: it.Color, Points: polyline(x, y, xs, ys), Name: it.Name})
+	}
+	c.XTicks, c.YTicks = linearTicks(x), linearTicks(y)
+	return c
+}
+
+func msOf(micros int64) float64 { return max(float64(micros)/1000, 0.001) }
+
+// logScale spans the values, from one power of ten to another or half of one.
+func logScale(values []float64) scale {
+	low, high := math.Inf(1), 0.0
+	for _, v := range values {
+		low, high = min(low, v), max(high, v)
+	}
+	if high == 0 {
+		return yScale(1, 10, true)
+	}
+	return yScale(halfDecade(low, math.Floor), halfDecade(high*1.01, math.Ceil), true)
+}
+
+// halfDecade rounds to 1, 3.16, 10, 31.6 and so on.
+func halfDecade(v float64, round func(float64) float64) float64 {
+	return math.Pow(10, round(math.Log10(v)*2)/2)
+}
+
+func logTicks(s scale) []tick {
+	var ticks []tick
+	for e := math.Floor(math.Log10(s.low)); e <= math.Ceil(math.Log10(s.high)); e++ {
+		for _, m := range []float64{1, 2, 5} {
+			if v := m * math.Pow(10, e); v >= s.low*0.999 && v <= s.high*1.001 {
+				ticks = append(ticks, tick{s.at(v), short(v)})
+			}
+		}
+	}
+	return ticks
+}
+
+// linearTicks has about five ticks at round values.
+func linearTicks(s scale) []tick {
+	span := s.high - s.low
+	if span <= 0 {
+		return []tick{{s.at(s.low), short(s.low)}}
+	}
+	step := math.Pow(10, math.Floor(math.Log10(span/4)))
+	for _, m := range []float64{5, 2} {
+		if span/(step*m) >= 4 {
+			step *= m
+			break
+		}
+	}
+	var ticks []tick
+	for i := 0.0; s.low+i*step <= s.high; i++ {
+		ticks = append(ticks, tick{s.at(s.low + i*step), short(s.low + i*step)})
+	}
+	return ticks
+}
+
+// short writes a tick's value.
+func short(v float64) string {
+	switch {
+	case v >= 1e6:
+		return strings.TrimSuffix(fmt.Sprintf("%.1f", v/1e6), ".0") + "M"
+	case v >= 1e4:
+		return fmt.Sprintf("%.0fk", v/1e3)
+	case v >= 1e3:
+		return strings.TrimSuffix(fmt.Sprintf("%.1f", v/1e3), ".0") + "k"
+	}
+	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("%.3f", v), "0"), ".")
+}
