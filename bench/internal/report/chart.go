@@ -123,7 +123,9 @@ func latencies(items []item) chart {
 	for _, it := range items {
 		for _, i := range it.Run.Series {
 			seconds = max(seconds, i.Seconds)
-			values = append(values, msOf(i.P50), msOf(i.P99))
+			if i.Deliveries > 0 {
+				values = append(values, msOf(i.P50), msOf(i.P99))
+			}
 		}
 	}
 	x, y := xScale(0, seconds), logScale(values)

@@ -28,6 +28,7 @@ type crew struct {
 	first      int64 // message of the measured phase
 	from       int64 // Unix nanoseconds
 	width      time.Duration
+	planned    time.Duration
 	begin, end sample
 	guests     measure.Check           // of those that came and went
 	overload   func(rate float64) bool // tells that an open loop is to be given up; may be nil
@@ -106,7 +107,7 @@ func (c *crew) settle(ctx context.Context) {
 
 // startPhase begins to measure messages meant for from or later.
 func (c *crew) startPhase(from int64, duration time.Duration) {
-	c.from = from
+	c.from, c.planned = from, duration
 	c.width = max(duration/60, 100*time.Millisecond)
 	c.begin, c.end = sample{}, sample{}
 	c.sendLag.Reset()

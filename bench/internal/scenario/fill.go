@@ -23,7 +23,7 @@ func (c *crew) fill(run *result.Run, sum measure.Sum) {
 	run.Latency = measure.QuantilesOf(sum.Latency)
 	run.Curve = measure.CurveOf(sum.Latency)
 	run.LastDelivery = measure.QuantilesOf(measure.LastDeliveries(sum.Fates, c.fleet.Readers(), c.from))
-	run.Series = seriesOf(sum, c.width)
+	run.Series = seriesOf(sum, c.width, c.planned)
 	run.Check = c.checkOf(sum.Check)
 	run.Cost = c.costOf(run)
 	run.Generator = c.generatorOf(run)
@@ -32,9 +32,14 @@ func (c *crew) fill(run *result.Run, sum measure.Sum) {
 // received returns how many messages were read in the measured time.
 func (c *crew) received() int64 { return c.end.traffic.Received - c.begin.traffic.Received }
 
-func seriesOf(sum measure.Sum, width time.Duration) []result.Interval {
+// seriesOf leaves out what arrived after the planned time: its last interval
+// would look like a drop.
+func seriesOf(sum measure.Sum, width, planned time.Duration) []result.Interval {
 	series := []result.Interval{}
 	for i, h := range sum.Series {
+		if time.Duration(i+1)*width > planned && i > 0 {
+			break
+		}
 		q := measure.QuantilesOf(h)
 		series = append(series, result.Interval{
 			Seconds:    (time.Duration(i) * width).Seconds(),
