@@ -36,7 +36,7 @@ var defaults = map[string]scenario.Params{
 	"saturate":    {Conns: 1000, Size: 100, Publishers: 50, Duration: 12 * time.Second, Warmup: time.Second},
 	"connections": {Conns: 5000, Rate: 2, Size: 100, Publishers: 10, Duration: 5 * time.Second},
 	"churn":       {Conns: 500, Rate: 50, Size: 100, Publishers: 10, Duration: 8 * time.Second, Warmup: time.Second},
-	"slow":        {Conns: 200, Rate: 200, Size: 4000, Publishers: 20, Duration: 12 * time.Second, Warmup: time.Second},
+	"slow":        {Conns: 200, Rate: 200, Size: 4000, Publishers: 20, Duration: 15 * time.Second, Warmup: time.Second},
 	"resume":      {Conns: 500, Rate: 50, Size: 100, Publishers: 10, Duration: 6 * time.Second, Warmup: time.Second},
 }
 

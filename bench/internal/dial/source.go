@@ -33,8 +33,8 @@ func sourceOf(host string, n int) net.IP {
 	if ip == nil || !ip.IsLoopback() || n < perSource {
 		return nil
 	}
-	group := n / perSource
-	return net.IPv4(127, 0, byte(1+group>>8), byte(1+group))
+	last := 1 + n/perSource
+	return net.IPv4(127, 0, byte(last>>8), byte(last))
 }
 
 // CheckFiles tells before anything starts whether n connections fit the limit

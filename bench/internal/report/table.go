@@ -155,7 +155,7 @@ func (s *sheet) generator(run result.Run) {
 	s.row("generator", fmt.Sprintf("%.2f cores, loop %.0f%% busy, longest round %.1f ms, sent late %.1f ms",
 		g.Cores, 100*g.Busy, g.LoopLagMax, g.SendLagP99))
 	if len(g.Bottleneck) > 0 {
-		s.row("", s.paint(red, "THE LOAD MAY BE THE BOTTLENECK: ")+strings.Join(g.Bottleneck, "; "))
+		s.row("", s.paint(red, "THE LOAD MAY BE THE BOTTLENECK:")+" "+strings.Join(g.Bottleneck, "; "))
 	}
 }
 

@@ -44,7 +44,7 @@ func Churn(ctx context.Context, env *Env) (result.Run, error) {
 	run, err = c.finish(run, err)
 	run.Facts = append(run.Facts,
 		result.Fact{Name: "came and went", Value: float64(door.came), Unit: ""},
-		result.Fact{Name: "meant to come", Value: env.Churn, Unit: "1/s"})
+		result.Fact{Name: "meant to come", Value: env.Churn, Unit: "a second"})
 	if door.failed > 0 {
 		run.Check.Failures = append(run.Check.Failures, fmt.Sprintf("%d could not join: %v", door.failed, door.why))
 	}

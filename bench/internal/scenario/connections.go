@@ -26,7 +26,7 @@ func Connections(ctx context.Context, env *Env) (result.Run, error) {
 	took, opened := time.Since(start), c.fleet.Opened()
 	run.Facts = append(run.Facts,
 		result.Fact{Name: "connections joined", Value: float64(opened), Unit: ""},
-		result.Fact{Name: "joins", Value: float64(opened) / took.Seconds(), Unit: "1/s"})
+		result.Fact{Name: "joins", Value: float64(opened) / took.Seconds(), Unit: "a second"})
 	if err != nil {
 		return run, err
 	}

@@ -58,7 +58,7 @@ func Resume(ctx context.Context, env *Env) (result.Run, error) {
 	facts := []result.Fact{
 		{Name: "dropped at once", Value: float64(len(dropped))},
 		{Name: "all back after", Value: took.Seconds(), Unit: "s"},
-		{Name: "back", Value: float64(len(dropped)) / took.Seconds(), Unit: "1/s"},
+		{Name: "back", Value: float64(len(dropped)) / took.Seconds(), Unit: "a second"},
 	}
 	if err != nil {
 		before.Facts = facts
