@@ -20,19 +20,24 @@ import (
 	"time"
 
 	"hubbub/bench/internal/dial"
+	"hubbub/bench/internal/measure"
 	"hubbub/bench/internal/reader"
 	"hubbub/bench/internal/result"
+	"hubbub/bench/internal/stamp"
 )
 
 // Command is the argument that makes the load generator the bare loop, see Serve.
 const Command = "floor-loop"
 
 const (
-	loopTime    = 1200 * time.Millisecond // that the loop sends for
+	loopTime    = 2 * time.Second // that the loop sends for
 	minRounds   = 3
 	giveUpAfter = 20 * time.Second
 	dialers     = 32
 )
+
+// run marks the loop's frames.
+const run = "floorrun"
 
 // report is what the loop says when it is done.
 type report struct {
@@ -82,7 +87,7 @@ func drive(ctx context.Context, out *bufio.Reader, conns int) (report, error) {
 	if err != nil {
 		return report{}, fmt.Errorf("the bare loop did not start: %w", err)
 	}
-	loop, err := reader.New(ignore{})
+	loop, err := reader.New(&work{measure.NewLedger(conns), measure.NewPhase(0, time.Hour)})
 	if err != nil {
 		return report{}, err
 	}
@@ -131,11 +136,26 @@ func connect(ctx context.Context, loop *reader.Loop, address string, conns int) 
 	return err
 }
 
-// ignore is a handler to whom frames mean nothing.
-type ignore struct{}
+// work is a handler that does with a frame what is done in a run: a reader that
+// is done sooner sleeps more often, and to wake it is the sender's cost.
+type work struct {
+	ledger *measure.Ledger
+	phase  *measure.Phase
+}
 
-func (ignore) Frame(*reader.Conn, []byte, int64) {}
-func (ignore) Closed(*reader.Conn, error)        {}
+func (w *work) Frame(_ *reader.Conn, payload []byte, now int64) {
+	for rest := payload; ; {
+		s, after, ok := stamp.Next(rest, run)
+		if !ok {
+			return
+		}
+		rest = after
+		w.ledger.Saw(int64(s.Counter), s.Intended, now)
+		w.phase.Delivered(s.Intended, s.Intended+int64(time.Millisecond))
+	}
+}
+
+func (*work) Closed(*reader.Conn, error) {}
 
 // Serve is the bare loop. Its arguments are those that Measure gives.
 func Serve(ctx context.Context, args []string, out io.Writer) error {

@@ -8,12 +8,13 @@ import (
 	"hubbub/bench/internal/frame"
 	"hubbub/bench/internal/pace"
 	"hubbub/bench/internal/proc"
+	"hubbub/bench/internal/stamp"
 )
 
 // send sends rounds of one frame and returns what that cost. Neither other
 // goroutines nor the garbage collector run meanwhile.
 func send(sockets []sender, bytes int, rate float64) report {
-	data := frame.Append(nil, frame.Text, make([]byte, bytes))
+	data := frame.Append(nil, frame.Text, stamp.Append(nil, run, stamp.Stamp{Intended: time.Now().UnixNano()}, bytes))
 	p := pace.Constant{Rate: max(rate, 1)}
 	rounds := max(p.Count(loopTime), minRounds)
 	runtime.LockOSThread()
@@ -26,7 +27,7 @@ func send(sockets []sender, bytes int, rate float64) report {
 		if late := time.Since(start); late > 2*loopTime && i >= minRounds {
 			break
 		}
-		time.Sleep(time.Until(start.Add(p.At(i))))
+		sleep(time.Until(start.Add(p.At(i))))
 		for _, s := range sockets {
 			if s.send(data) {
 				r.Sends++

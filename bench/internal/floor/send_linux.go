@@ -2,6 +2,7 @@ package floor
 
 import (
 	"net"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -29,4 +30,13 @@ func newSender(nc *net.TCPConn) (sender, error) {
 		return 0, cerr
 	}
 	return sender(fd), err
+}
+
+// sleep is the bare system call, too: the loop's thread has no other work, and
+// Go's own sleep would wake another one.
+func sleep(d time.Duration) {
+	if d > 0 {
+		t := unix.NsecToTimespec(int64(d))
+		unix.RawSyscall(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&t)), 0, 0)
+	}
 }

@@ -1,5 +1,5 @@
 // Package result is the file that a measurement leaves: one JSON object, from
-// which every report can be drawn again. SCHEMA.md beside it documents the
+// which every report can be drawn again. SCHEMA.md beside this documents the
 // fields; a change that breaks readers changes Schema.
 package result
 
