@@ -135,15 +135,14 @@ func (s *Server) Stop() {
 	}
 }
 
+var errNoSource = errors.New("no Hubbub to start: run inside its source, with Go installed, or name a running server with -target")
+
 // moduleRoot returns the folder of the module that the working directory is in.
 func moduleRoot(ctx context.Context) (string, error) {
 	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Path}}\n{{.Dir}}").Output()
-	if err != nil {
-		return "", errors.New("no Hubbub to start: run inside its source, with Go installed, or name a running server with -target")
-	}
 	path, dir, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-	if path != "hubbub" {
-		return "", fmt.Errorf("no Hubbub to start: this is the module %s; name a running server with -target", path)
+	if err != nil || path != "hubbub" {
+		return "", errNoSource
 	}
 	return dir, nil
 }
