@@ -40,7 +40,7 @@ func sourceOf(host string, n int) net.IP {
 // CheckFiles tells before anything starts whether n connections fit the limit
 // of open files, and how to raise it.
 func CheckFiles(n int) error {
-	const spare = 64 // for the process itself
+	const spare = 100 // for the process itself, and connections that change hands
 	limit, hard := openFiles()
 	if limit == 0 || uint64(n+spare) <= limit {
 		return nil
