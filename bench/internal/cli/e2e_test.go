@@ -29,6 +29,7 @@ func TestRealServer(t *testing.T) {
 		{"slow", []string{"slow", "-no-floor"}, 20},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel() // most of it is waiting
 			out := filepath.Join(t.TempDir(), "results.json")
 			code, stdout, stderr := bench(t, append(append(tt.args, small...), "-out", out)...)
 			if code != 0 || !strings.Contains(stdout, "correctness      ok") {
