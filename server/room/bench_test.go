@@ -1,0 +1,61 @@
+package room_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"hubbub/server/name"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// signal is an Outlet that only tells that a batch has come.
+type signal chan struct{}
+
+func (s signal) Broadcast(*room.Batch) { s <- struct{}{} }
+
+// still is a Member that takes everything.
+type still struct{ joined chan struct{} }
+
+func (s *still) Joined(*room.Welcome)   { s.joined <- struct{}{} }
+func (s *still) Repeated(*wire.Message) {}
+func (s *still) Replaced()              {}
+
+// BenchmarkPublish is one message from Say to the batch that is handed to the
+// fan-out. It must not depend on how many are in the room.
+func BenchmarkPublish(b *testing.B) {
+	for _, members := range []int{1, 100, 10_000} {
+		b.Run(fmt.Sprintf("members=%d", members), func(b *testing.B) {
+			batches := make(signal, 3*members)
+			hub := room.NewHub(room.Config{Backlog: 50, NewOutlet: func() room.Outlet { return batches }})
+			m := &still{joined: make(chan struct{})}
+			var r *room.Room
+			var s *room.Session
+			for i := range members {
+				n, err := name.New(fmt.Sprintf("member%d", i))
+				if err != nil {
+					b.Fatal(err)
+				}
+				if s, err = hub.Claim(n, ""); err != nil {
+					b.Fatal(err)
+				}
+				if r, err = hub.Join(room.Lobby, s, m); err != nil {
+					b.Fatal(err)
+				}
+				<-m.joined
+			}
+			time.Sleep(2 * time.Second) // the last notice of a large room
+			for len(batches) > 0 {
+				<-batches
+			}
+			text := strings.Repeat("x", 100)
+			b.ReportAllocs()
+			for b.Loop() {
+				r.Say(s, m, "", text, time.Now())
+				<-batches
+			}
+		})
+	}
+}
