@@ -182,6 +182,7 @@ func (c *client) Replaced() {
 // TooSlow closes a connection that does not take what is sent to it.
 func (c *client) TooSlow() {
 	c.server.metrics.SlowConsumer()
+	c.server.log.Info("slow reader", "protocol", c.protocol(), "remote", c.RemoteAddr().String())
 	c.refuse(wire.Errorf(wire.SlowConsumer, "you read too slowly and fell behind by %d bytes; come back to go on", c.server.config.SlowConsumerBytes))
 }
 

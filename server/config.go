@@ -64,7 +64,8 @@ func (c *Config) Validate() error {
 	check(c.MaxConnectionsPerIP >= 0, "max-connections-per-ip", "0 or more", c.MaxConnectionsPerIP)
 	check(c.MaxMessageBytes >= 1 && c.MaxMessageBytes <= maxMessageBytes,
 		"max-message-bytes", fmt.Sprintf("1 to %d", maxMessageBytes), c.MaxMessageBytes)
-	check(c.SlowConsumerBytes >= 1<<16, "slow-consumer-bytes", "65536 or more", c.SlowConsumerBytes)
+	least := max(1<<16, 8*int64(c.MaxMessageBytes)) // one message must not end a reader
+	check(c.SlowConsumerBytes >= least, "slow-consumer-bytes", fmt.Sprintf("%d or more (8 messages of -max-message-bytes)", least), c.SlowConsumerBytes)
 	check(c.MessageRate >= 0 && c.MessageRate <= 1e6, "message-rate", "0 to 1000000", c.MessageRate)
 	check(c.MessageBurst >= 1 && c.MessageBurst <= 1e6, "message-burst", "1 to 1000000", c.MessageBurst)
 	check(c.PingInterval >= 10*time.Millisecond, "ping-interval", "10ms or more", c.PingInterval)

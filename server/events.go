@@ -105,12 +105,13 @@ func (c *client) fail(e *wire.Error) {
 	c.refuse(e)
 }
 
-// count counts an error as a refused message of a member, or as a login that
-// came to nothing.
+// count counts an error as a refused message of a member, or counts and logs it
+// as a login that came to nothing.
 func (c *client) count(code wire.Code) {
 	switch {
 	case !c.joined.Load():
 		c.server.metrics.Login(string(code))
+		c.server.log.Info("login refused", "code", string(code), "protocol", c.protocol(), "remote", c.RemoteAddr().String())
 	case code != wire.Protocol && code != wire.Internal:
 		c.server.metrics.MessageRejected(string(code))
 	}

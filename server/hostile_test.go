@@ -281,6 +281,7 @@ func TestFrozenReader(t *testing.T) {
 		{"room in JSON", "/ws", string(first("Frozen")), nil},
 		{"room in plain text", "/ws/Frozen", "", nil},
 		{"own messages", "/ws", apart, flood(textFrame(`{"type":"say","text":"` + chars(1000) + `"}`))},
+		{"own errors", "/ws", apart, flood(textFrame(`{"type":"say","text":""}`))},
 		{"own pongs", "/ws", apart, flood(frame(fin|opPing, []byte(chars(125))))},
 	}
 	for _, test := range tests {

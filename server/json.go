@@ -41,14 +41,12 @@ func (c *client) handleFirst(request wire.Request, err error) {
 	c.login(c.join(request.Room, n, request.Session))
 }
 
-// login counts and logs an attempt to join that was refused, and tells the
-// client. A nil error is no refusal.
+// login tells the client of an attempt to join that was refused. A nil error is
+// no refusal.
 func (c *client) login(e *wire.Error) {
-	if e == nil {
-		return
+	if e != nil {
+		c.fail(e)
 	}
-	c.server.log.Info("login refused", "code", string(e.Code), "protocol", c.protocol(), "remote", c.RemoteAddr().String())
-	c.fail(e)
 }
 
 // welcomeJSON sends the welcome and the backlog in one go and follows the room.

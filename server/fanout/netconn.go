@@ -42,6 +42,10 @@ func (c *Conn) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// ownCodes is where the codes begin that gws sends back as the peer gave them
+// (RFC 6455 section 7.4.2).
+const ownCodes = 3000
+
 // ownWords returns a copy of a frame that gws wrote, with the reason of a close
 // frame replaced.
 func ownWords(p []byte) []byte {
@@ -49,6 +53,9 @@ func ownWords(p []byte) []byte {
 		return append([]byte(nil), p...)
 	}
 	status := uint16(p[2])<<8 | uint16(p[3])
+	if status >= ownCodes {
+		return wire.CloseFrame(status, "")
+	}
 	return wire.CloseFrame(status, string(wire.FromCloseCode(status)))
 }
 
