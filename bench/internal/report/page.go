@@ -1,11 +1,14 @@
 package report
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"hubbub/bench/internal/result"
@@ -33,31 +36,64 @@ type pageData struct {
 	Machine string
 	Started string
 	Items   []item
+	Drawn   []item // those that the plots show
 	Charts  []chart
 	Bars    []bars
 }
 
-// Page writes one page with plots of all runs in the files. It loads nothing.
+// Page writes one page with the tables of all runs in the files and plots. With
+// several files, the plots show one run of those that a file repeats. The page
+// loads nothing.
 func Page(w io.Writer, names []string, files []result.File) error {
 	data := pageData{Title: "Hubbub bench", Started: files[0].Started, Machine: machine(files[0])}
 	for i, f := range files {
-		for j, run := range f.Runs {
-			var table strings.Builder
-			Table(&table, run, false)
-			data.Items = append(data.Items, item{
-				Name:  itemName(names[i], j, len(f.Runs), run),
-				Color: len(data.Items) % maxColors,
-				Run:   run,
-				Table: table.String(),
-				Bad:   len(run.Check.Failures) > 0,
-			})
+		items := itemsOf(names[i], f)
+		data.Items = append(data.Items, items...)
+		if len(files) > 1 {
+			items = typical(items)
 		}
+		data.Drawn = append(data.Drawn, items...)
 	}
-	data.Charts = []chart{percentiles(data.Items), latencies(data.Items), throughputs(data.Items)}
-	if len(data.Items) > 1 {
-		data.Bars = comparison(data.Items)
+	for i := range data.Drawn {
+		data.Drawn[i].Color = i % maxColors
+	}
+	data.Charts = []chart{percentiles(data.Drawn), latencies(data.Drawn), throughputs(data.Drawn)}
+	if len(data.Drawn) > 1 {
+		data.Bars = comparison(data.Drawn)
 	}
 	return pageTemplate.Execute(w, data)
+}
+
+// itemsOf returns the runs of a file.
+func itemsOf(name string, f result.File) []item {
+	var items []item
+	for j, run := range f.Runs {
+		var table strings.Builder
+		Table(&table, run, false)
+		items = append(items, item{
+			Name:  itemName(name, j, len(f.Runs), run),
+			Run:   run,
+			Table: table.String(),
+			Bad:   len(run.Check.Failures) > 0,
+		})
+	}
+	return items
+}
+
+// typical returns, of the runs that repeat a scenario, the one with the median
+// p99.
+func typical(items []item) []item {
+	byScenario := make(map[string][]item)
+	for _, it := range items {
+		byScenario[it.Run.Scenario] = append(byScenario[it.Run.Scenario], it)
+	}
+	var chosen []item
+	for _, scenario := range slices.Sorted(maps.Keys(byScenario)) {
+		runs := byScenario[scenario]
+		slices.SortFunc(runs, func(a, b item) int { return cmp.Compare(a.Run.Latency.P99, b.Run.Latency.P99) })
+		chosen = append(chosen, runs[(len(runs)-1)/2])
+	}
+	return chosen
 }
 
 func itemName(file string, n, of int, run result.Run) string {
