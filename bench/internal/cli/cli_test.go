@@ -210,7 +210,7 @@ func TestResume(t *testing.T) {
 		want    string
 	}{
 		{"a server that resumes", true, 0, "each once, in one order"},
-		{"one that does not", false, 2, "the server does not resume yet"},
+		{"one that does not", false, 0, "the server does not resume yet"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFake(t, &fake{resumes: tt.resumes})

@@ -21,8 +21,8 @@ import (
 
 // A Handler gets what a Loop reads. The payload is valid during the call only.
 type Handler interface {
-	// Frame is called for each text, binary or continuation frame. now is in
-	// Unix nanoseconds, taken after the read that completed the frame.
+	// Frame is called for each text or binary message, fragments joined. now is
+	// in Unix nanoseconds, taken after the read that completed it.
 	Frame(c *Conn, payload []byte, now int64)
 	// Closed is called once when the connection ends, unless Close was called.
 	Closed(c *Conn, why error)
@@ -50,6 +50,7 @@ type Conn struct {
 	loop   *Loop
 	socket socket
 	rest   []byte // the begin of a frame that is not complete; of the loop
+	joined []byte // the fragments of a message that is not complete; of the loop
 	closed atomic.Bool
 	paused atomic.Bool
 
@@ -60,7 +61,7 @@ type Conn struct {
 // Stats tell how busy a loop is.
 type Stats struct {
 	Bytes   int64         // read
-	Frames  int64         // text frames
+	Frames  int64         // text and binary messages
 	Reads   int64         // calls to read
 	Busy    time.Duration // spent handling events, of the time since the start
 	MaxLag  time.Duration // the longest that one round of events took
@@ -125,8 +126,9 @@ func (l *Loop) take(c *Conn, data []byte, now int64) error {
 		if size == 0 {
 			break
 		}
+		final := data[0]&0x80 != 0
 		data = data[size:]
-		if err := l.frame(c, opcode, payload, now); err != nil {
+		if err := l.frame(c, opcode, payload, final, now); err != nil {
 			return err
 		}
 	}
@@ -148,7 +150,7 @@ func (l *Loop) keep(c *Conn, data []byte) {
 	}
 }
 
-func (l *Loop) frame(c *Conn, opcode byte, payload []byte, now int64) error {
+func (l *Loop) frame(c *Conn, opcode byte, payload []byte, final bool, now int64) error {
 	switch opcode {
 	case frame.Ping:
 		return c.control(frame.Pong, payload)
@@ -157,8 +159,18 @@ func (l *Loop) frame(c *Conn, opcode byte, payload []byte, now int64) error {
 		code, reason := frame.CloseReason(payload)
 		return &CloseError{code, reason}
 	default:
-		l.count.frames.Add(1)
-		l.handler.Frame(c, payload, now)
+		if opcode == frame.Continuation || !final {
+			if len(c.joined)+len(payload) > frame.MaxPayload {
+				return frame.ErrTooLarge
+			}
+			c.joined = append(c.joined, payload...)
+			payload = c.joined
+		}
+		if final {
+			c.joined = nil
+			l.count.frames.Add(1)
+			l.handler.Frame(c, payload, now)
+		}
 	}
 	return nil
 }

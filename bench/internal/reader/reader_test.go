@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,28 @@ func TestFramesInPieces(t *testing.T) {
 	for i, w := range want {
 		if got := r.next(t); got != w {
 			t.Fatalf("frame %d is %q, want %q", i, got, w)
+		}
+	}
+}
+
+// TestFragments: a message in fragments is one, a ping between them is its own.
+func TestFragments(t *testing.T) {
+	r := newRecord()
+	_, server := pair(t, r, nil)
+	fragment := func(opcode byte, text string, final bool) []byte {
+		f := frame.Append(nil, opcode, []byte(text))
+		if !final {
+			f[0] &^= 0x80
+		}
+		return f
+	}
+	server.Write(slices.Concat(
+		fragment(frame.Text, "to", false), fragment(frame.Continuation, "get", false),
+		fragment(frame.Ping, "hi", true), fragment(frame.Continuation, "her", true),
+		fragment(frame.Text, "alone", true)))
+	for _, want := range []string{"together", "alone"} {
+		if got := r.next(t); got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

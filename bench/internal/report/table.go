@@ -76,6 +76,10 @@ func (s *sheet) quantiles(name string, q measure.Quantiles) {
 		millis(q.P50), millis(q.P90), millis(q.P99), millis(q.P999), millis(q.Max)))
 }
 
+// batched is how few writes a delivery takes where several go out together, which
+// makes it cheaper than the floor.
+const batched = 0.7
+
 func (s *sheet) cost(run result.Run) {
 	if run.Floor != nil {
 		s.row("floor", fmt.Sprintf("%.2f µs of CPU a send to one of %s sockets (%.2f user, %.2f system)",
@@ -96,6 +100,9 @@ func (s *sheet) cost(run result.Run) {
 	writes := ""
 	if c.Writes != nil {
 		writes = fmt.Sprintf(" · %.3f writes", *c.Writes)
+		if *c.Writes > 0 && *c.Writes < batched {
+			writes += fmt.Sprintf(": %.1f deliveries a write", 1 / *c.Writes)
+		}
 	}
 	s.row("", fmt.Sprintf("%.0f bytes%s", c.Bytes, writes))
 	memory := fmt.Sprintf("%.2f cores, %s resident", c.Cores, mebibytes(float64(c.MemoryBytes)))

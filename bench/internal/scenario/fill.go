@@ -92,6 +92,10 @@ func sortedKeys(m map[string]int64) []string {
 	return keys
 }
 
+// leastCPU is what a server has to use before its cost a delivery is compared:
+// the system counts CPU in ticks of 10 ms.
+const leastCPU = 200 * time.Millisecond
+
 // costOf returns what the server used, nil if that is not known.
 func (c *crew) costOf(run *result.Run) *result.Cost {
 	n := float64(c.received())
@@ -115,7 +119,9 @@ func (c *crew) costOf(run *result.Run) *result.Cost {
 		w := float64(writes) / n
 		cost.Writes = &w
 	}
-	if run.Floor != nil && run.Floor.Micros > 0 {
+	if used := cost.Cores * run.Seconds; used < leastCPU.Seconds() {
+		run.Notes = append(run.Notes, fmt.Sprintf("the server used %.2f s of CPU: too little to tell what a delivery costs", used))
+	} else if run.Floor != nil && run.Floor.Micros > 0 {
 		cost.TimesFloor = cost.CPU() / run.Floor.Micros
 	}
 	return cost

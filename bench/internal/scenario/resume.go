@@ -60,6 +60,11 @@ func Resume(ctx context.Context, env *Env) (result.Run, error) {
 		{Name: "all back after", Value: took.Seconds(), Unit: "s"},
 		{Name: "back", Value: float64(len(dropped)) / took.Seconds(), Unit: "a second"},
 	}
+	if errors.Is(err, errNoResume) {
+		before.Facts = facts
+		before.Notes = append(before.Notes, err.Error()+"; what is shown is the time before the drop, and says nothing of coming back")
+		return before, nil
+	}
 	if err != nil {
 		before.Facts = facts
 		before.Ended = err.Error()
@@ -111,7 +116,7 @@ func (c *crew) comeBack(ctx context.Context) (time.Duration, error) {
 	}
 	switch {
 	case unknown > 0:
-		return took, ErrNoResume
+		return took, errNoResume
 	case fresh > 0:
 		return took, fmt.Errorf("%w: %d of %d came back to a fresh start", ErrCheck, fresh, len(dropped))
 	}

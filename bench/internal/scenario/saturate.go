@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"hubbub/bench/internal/clock"
@@ -11,8 +12,8 @@ import (
 )
 
 const (
-	searchSteps  = 6
-	searchAbove  = 1.2 // times the closed loop's rate is where the search begins
+	searchSteps  = 8
+	searchFactor = 1.5 // from one rate to the next, until one is too high
 	stepWarmup   = 300 * time.Millisecond
 	stepMinimum  = time.Second
 	backlogTimes = 4 // times the p99 limit that messages may pile up before a step is given up
@@ -57,6 +58,9 @@ func Saturate(ctx context.Context, env *Env) (result.Run, error) {
 		best.Notes = append(best.Notes, fmt.Sprintf("no rate kept p99 under %v: the figures are those of the closed loop", env.P99))
 	} else {
 		facts = append(facts, result.Fact{Name: fmt.Sprintf("highest rate with p99 under %v", env.P99), Value: best.Rate, Unit: "messages/s"})
+		if steps[len(steps)-1].Rate == best.Rate {
+			best.Notes = append(best.Notes, "no rate that was tried was too high: the highest is at least this")
+		}
 	}
 	best.Facts, best.Steps = facts, steps
 	if err != nil {
@@ -112,15 +116,16 @@ func (c *crew) awaitWindow(ctx context.Context) error {
 	return nil
 }
 
-// search halves the span of rates that may hold the highest good one.
+// search raises the rate from the closed loop's until one is too high, then
+// halves the span that holds the highest good one.
 func (c *crew) search(ctx context.Context, blank result.Run, closed float64) (best *result.Run, steps []result.Step, err error) {
-	low, high := 0.0, closed*searchAbove
+	low, high := 0.0, math.Inf(1)
+	rate := closed
 	duration := max(c.env.Duration/4, stepMinimum)
 	c.overload = func(rate float64) bool {
 		return float64(c.sent-c.fleet.Complete()) > max(50, backlogTimes*rate*c.env.P99.Seconds())
 	}
 	for range searchSteps {
-		rate := (low + high) / 2
 		err := c.openLoop(ctx, rate, stepWarmup, duration)
 		overloaded := errors.Is(err, errOverload) && !errors.Is(err, ErrDied)
 		if err != nil && !overloaded {
@@ -137,6 +142,9 @@ func (c *crew) search(ctx context.Context, blank result.Run, closed float64) (be
 			low, best = rate, &run
 		} else {
 			high = rate
+		}
+		if rate = (low + high) / 2; math.IsInf(high, 1) {
+			rate = low * searchFactor
 		}
 	}
 	return best, steps, nil

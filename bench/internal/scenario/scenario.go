@@ -86,8 +86,8 @@ var (
 	ErrStuck = errors.New("the server is stuck")
 	// ErrInterrupted means that the run was ended early on request.
 	ErrInterrupted = errors.New("interrupted")
-	// ErrNoResume means that the server cannot do what the scenario is about.
-	ErrNoResume = errors.New("the server does not resume yet: its welcome lacks \"recovered\"")
+
+	errNoResume = errors.New("the server does not resume yet: its welcome lacks \"recovered\"")
 )
 
 // Broadcast sends at a fixed rate, whatever becomes of the messages.

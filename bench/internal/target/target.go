@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -70,14 +71,27 @@ func (s *Server) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.cmd.Start(); err != nil {
+	address, started := make(chan string, 1), make(chan error)
+	go s.run(log, address, started)
+	if err := <-started; err != nil {
 		s.cmd = nil
 		return fmt.Errorf("start the server: %w", err)
 	}
 	s.PID = s.cmd.Process.Pid
-	address := make(chan string, 1)
-	go s.follow(log, address)
 	return s.await(ctx, address)
+}
+
+// run starts the process and follows it to its end, on one thread all the while:
+// the process is to end with its parent, and to the system that is the thread
+// that started it.
+func (s *Server) run(log io.Reader, address chan<- string, started chan<- error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	err := s.cmd.Start()
+	started <- err
+	if err == nil {
+		s.follow(log, address)
+	}
 }
 
 // follow reads the log to its end, sends the address, and notes how the process
