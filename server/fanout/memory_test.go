@@ -62,12 +62,11 @@ func (s *memorySocket) bytes() []byte {
 // TestPartialWrites stops a write after every possible number of bytes: the
 // stream must be the same as without a stop.
 func TestPartialWrites(t *testing.T) {
-	const messages = 3
 	v := newVenue(t, fanout.Config{Shards: 1})
 	whole := &memorySocket{take: func(n int) int { return n }}
 	speaker := v.join(whole, room.JSON)
-	size := len(streamAfter(t, whole, func() { sayAll(speaker, messages) }))
-	for stop := range size {
+	sayAll(t, speaker, "first", whole)
+	for stop := range len(whole.bytes()) {
 		left := stop
 		cut := &memorySocket{take: func(n int) int {
 			n = min(n, left)
@@ -78,30 +77,26 @@ func TestPartialWrites(t *testing.T) {
 			return n
 		}}
 		m := v.join(cut, room.JSON)
-		before := len(whole.bytes())
-		sayAll(speaker, messages)
-		waitFor(t, func() bool { return len(whole.bytes()) >= before+size && len(cut.bytes()) >= size })
-		want := tail(whole.bytes(), len(cut.bytes()))
-		if got := cut.bytes(); !bytes.Equal(got, want) {
+		sayAll(t, speaker, fmt.Sprint(stop), whole, cut)
+		if got, want := cut.bytes(), tail(whole.bytes(), len(cut.bytes())); !bytes.Equal(got, want) {
 			t.Fatalf("stopped after %d bytes:\ngot  %q\nwant %q", stop, got, want)
 		}
 		v.hub.Leave(m.room, m.session, m)
 		m.Close()
-		waitFor(t, func() bool { return strings.Contains(string(tail(whole.bytes(), 100)), "left") })
+		waitFor(t, func() bool { return bytes.Contains(tail(whole.bytes(), 100), []byte("left")) })
 	}
 }
 
-func sayAll(m *member, n int) {
-	for i := range n {
+// sayAll says some messages and waits until the sockets have the last.
+func sayAll(t *testing.T, m *member, label string, sockets ...*memorySocket) {
+	t.Helper()
+	for i := range 3 {
 		m.say(fmt.Sprintf("message %d", i))
 	}
-}
-
-func streamAfter(t *testing.T, s *memorySocket, do func()) []byte {
-	t.Helper()
-	do()
-	waitFor(t, func() bool { return bytes.Contains(s.bytes(), []byte("message 2")) })
-	return s.bytes()
+	m.say("end of " + label)
+	for _, s := range sockets {
+		waitFor(t, func() bool { return bytes.HasSuffix(s.bytes(), []byte("end of "+label+`"}`)) })
+	}
 }
 
 func tail(b []byte, n int) []byte { return b[max(0, len(b)-n):] }
