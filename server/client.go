@@ -72,10 +72,18 @@ func (c *client) read() {
 	defer func() {
 		if p := recover(); p != nil {
 			c.server.log.Warn("frame broke the reader", "remote", c.RemoteAddr().String(), "panic", p)
+			c.awaitHandling()
 			c.fail(&wire.Error{Code: wire.TooLarge, Message: "the frame is too large"})
 		}
 	}()
 	c.socket.ReadLoop()
+}
+
+// awaitHandling returns when the last message is handled: before that, it is not
+// known whether the client has joined.
+func (c *client) awaitHandling() {
+	c.handling.Lock()
+	c.handling.Unlock() //lint:ignore SA2001 the wait is the purpose
 }
 
 // join takes a name and a room, the first thing that a connection does.

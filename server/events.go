@@ -75,6 +75,7 @@ func (events) OnClose(socket *gws.Conn, err error) {
 	case status == "" || c.ended.Load() != nil: // lost, or refused before: a write after the end is no breach of the peer's
 		c.end(logoutLost)
 	default:
+		c.awaitHandling()
 		c.count(status)
 		c.end(string(status))
 	}
