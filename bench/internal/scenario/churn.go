@@ -22,18 +22,11 @@ const (
 func Churn(ctx context.Context, env *Env) (result.Run, error) {
 	run := env.newRun("churn")
 	run.Rate = env.Rate
-	if err := env.calibrate(ctx, &run, env.Rate); err != nil {
-		return run, err
-	}
-	c, err := env.crew(0)
+	c, err := env.assemble(ctx, &run, env.Rate, 0)
 	if err != nil {
 		return run, err
 	}
 	defer c.close()
-	if err := c.open(ctx, env.Conns); err != nil {
-		return run, err
-	}
-	c.settle(ctx)
 	door := &door{crew: c}
 	coming, stop := context.WithCancel(ctx)
 	var guests sync.WaitGroup

@@ -28,18 +28,11 @@ var errOverload = errors.New("the server falls behind")
 // What it returns was measured at that rate.
 func Saturate(ctx context.Context, env *Env) (result.Run, error) {
 	run := env.newRun("saturate")
-	if err := env.calibrate(ctx, &run, 100); err != nil {
-		return run, err
-	}
-	c, err := env.crew(0)
+	c, err := env.assemble(ctx, &run, 100, 0)
 	if err != nil {
 		return run, err
 	}
 	defer c.close()
-	if err := c.open(ctx, env.Conns); err != nil {
-		return run, err
-	}
-	c.settle(ctx)
 	if err := c.closedLoop(ctx); err != nil {
 		return c.finish(run, err)
 	}

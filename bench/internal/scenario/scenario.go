@@ -94,20 +94,32 @@ var (
 func Broadcast(ctx context.Context, env *Env) (result.Run, error) {
 	run := env.newRun("broadcast")
 	run.Rate = env.Rate
-	if err := env.calibrate(ctx, &run, env.Rate); err != nil {
-		return run, err
-	}
-	c, err := env.crew(0)
+	c, err := env.assemble(ctx, &run, env.Rate, 0)
 	if err != nil {
 		return run, err
 	}
 	defer c.close()
-	if err := c.open(ctx, env.Conns); err != nil {
-		return run, err
-	}
-	c.settle(ctx)
 	err = c.openLoop(ctx, env.Rate, env.Warmup, env.Duration)
 	return c.finish(run, err)
+}
+
+// assemble measures the floor, opens all connections, and lets the server come
+// to rest. Those that are uncounted may fall behind. The caller
+// closes the crew.
+func (env *Env) assemble(ctx context.Context, run *result.Run, floorRate float64, uncounted int) (*crew, error) {
+	if err := env.calibrate(ctx, run, floorRate); err != nil {
+		return nil, err
+	}
+	c, err := env.crew(uncounted)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.open(ctx, env.Conns); err != nil {
+		c.close()
+		return nil, err
+	}
+	c.settle(ctx)
+	return c, nil
 }
 
 // newRun returns a run with what the flags say.

@@ -19,19 +19,12 @@ const wakeTime = 500 * time.Millisecond
 func Slow(ctx context.Context, env *Env) (result.Run, error) {
 	run := env.newRun("slow")
 	run.Rate = env.Rate
-	if err := env.calibrate(ctx, &run, env.Rate); err != nil {
-		return run, err
-	}
 	n := min(max(int(env.Share*float64(env.Conns)), 1), env.Conns-env.Publishers)
-	c, err := env.crew(n)
+	c, err := env.assemble(ctx, &run, env.Rate, n)
 	if err != nil {
 		return run, err
 	}
 	defer c.close()
-	if err := c.open(ctx, env.Conns); err != nil {
-		return run, err
-	}
-	c.settle(ctx)
 	stalled := c.fleet.Members()[env.Conns-n:]
 	c.fleet.Excuse(stalled)
 	if err := c.openLoop(ctx, env.Rate, env.Warmup, env.Duration/3); err != nil {
