@@ -31,7 +31,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request, plain bool) {
 	if plain {
 		c.joinPlain(r.URL.Query().Get("room"), r.PathValue("username"))
 	}
-	go c.serve()
+	c.Start()
 }
 
 // upgrade takes the connection from net/http and lets gws answer the handshake.

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/netip"
 	"runtime/debug"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -29,10 +28,10 @@ type client struct {
 	opened time.Time
 	ended  atomic.Pointer[string] // why, a logout reason; the first one stays
 
-	joined   atomic.Bool
-	username string     // plain text only: as the address gives it
-	handling sync.Mutex // held while a message is handled; guards the next three
-	bucket   bucket
+	joined atomic.Bool
+
+	username string        // owned by the reader, as are the next three; plain text only: as the address gives it
+	bucket   bucket        // of messages
 	session  *room.Session // nil before the join
 	room     *room.Room
 
@@ -45,21 +44,28 @@ var (
 	_ fanout.Owner = (*client)(nil)
 )
 
-// readBufferBytes is what an idle connection keeps for reading. Chat messages
-// mostly fit; longer ones take more reads.
-const readBufferBytes = 512
+// What a connection keeps for reading. Without parking, chat messages mostly fit,
+// and longer ones take more reads. With it, the fan-out reads ahead while there is
+// something to read, and gws gets the least that bufio has.
+const (
+	readBufferBytes   = 512
+	parkedBufferBytes = 16
+)
 
 // newClient makes a connection of a handshake that was found good. What came in
 // together with it is read first.
 func (s *Server) newClient(nc net.Conn, early []byte, ip netip.Addr, plain bool) (*client, *bufio.Reader) {
 	c := &client{server: s, ip: ip, plain: plain, opened: time.Now()}
 	s.fanout.Attach(&c.Conn, c, nc, early)
+	if c.Parks() {
+		return c, bufio.NewReaderSize(c, parkedBufferBytes)
+	}
 	return c, bufio.NewReaderSize(c, readBufferBytes)
 }
 
-// serve reads until the connection ends, then takes it apart. It is the body of
-// the connection's goroutine.
-func (c *client) serve() {
+// Serve reads until the connection ends, then takes it apart. A connection that
+// parks comes here anew whenever it is read from.
+func (c *client) Serve() {
 	c.read()
 	c.leave()
 	c.Finish()
@@ -72,18 +78,10 @@ func (c *client) read() {
 	defer func() {
 		if p := recover(); p != nil {
 			c.server.log.Warn("frame broke the reader", "remote", c.RemoteAddr().String(), "panic", p)
-			c.awaitHandling()
 			c.fail(&wire.Error{Code: wire.TooLarge, Message: "the frame is too large"})
 		}
 	}()
 	c.socket.ReadLoop()
-}
-
-// awaitHandling returns when the last message is handled: before that, it is not
-// known whether the client has joined.
-func (c *client) awaitHandling() {
-	c.handling.Lock()
-	c.handling.Unlock() //lint:ignore SA2001 the wait is the purpose
 }
 
 // join takes a name and a room, the first thing that a connection does.
@@ -107,8 +105,6 @@ func (c *client) join(roomName string, n name.Name, token string) *wire.Error {
 // leave gives room and name back. The name is free from here on.
 func (c *client) leave() {
 	c.end(logoutLost)
-	c.handling.Lock() // the last message is handled
-	defer c.handling.Unlock()
 	if c.session == nil {
 		return
 	}

@@ -5,7 +5,7 @@
 // it (json.go, plain.go), the limits judge it (limits.go), package room gives it
 // its place, package fanout writes it to everybody's sockets.
 //
-// Each connection has one goroutine, its reader, and one more for as long as a
-// message is being handled. Everything that is sent goes through the client's
-// fanout.Conn, which never blocks.
+// Each connection has one goroutine, its reader, which also handles its messages;
+// on Linux it has none while nothing comes in. Everything that is sent goes
+// through the client's fanout.Conn, which never blocks.
 package server

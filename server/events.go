@@ -28,25 +28,18 @@ func (events) OnPing(socket *gws.Conn, payload []byte) { socket.WritePong(payloa
 // OnPong has nothing to do: the sweeper looks whether anything was heard.
 func (events) OnPong(*gws.Conn, []byte) {}
 
-// OnMessage hands a message to a goroutine, one at a time and in order. Decoding
-// on the reader's own stack would double that stack for good, and it is most of
-// what an idle connection costs.
+// OnMessage hands a message to the protocol of its connection.
 func (events) OnMessage(socket *gws.Conn, message *gws.Message) {
 	received := time.Now()
+	defer message.Close()
 	c := clientOf(socket)
-	c.handling.Lock()
-	if c.ended.Load() != nil { // refused: what comes now was sent before the client knew
-		c.handling.Unlock()
-		message.Close()
-		return
+	if c.ended.Load() == nil { // else refused: what comes now was sent before the client knew
+		c.handle(message, received)
 	}
-	go c.handle(message, received)
 }
 
-// handle hands a message to the protocol of its connection.
+// handle takes one message. What goes wrong in it ends this connection alone.
 func (c *client) handle(message *gws.Message, received time.Time) {
-	defer c.handling.Unlock()
-	defer message.Close()
 	defer func() {
 		if p := recover(); p != nil {
 			c.panicked(p)
@@ -75,7 +68,6 @@ func (events) OnClose(socket *gws.Conn, err error) {
 	case status == "" || c.ended.Load() != nil: // lost, or refused before: a write after the end is no breach of the peer's
 		c.end(logoutLost)
 	default:
-		c.awaitHandling()
 		c.count(status)
 		c.end(string(status))
 	}

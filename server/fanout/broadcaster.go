@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"hubbub/server/poll"
 	"hubbub/server/room"
 )
 
@@ -26,6 +27,9 @@ type Config struct {
 
 // An Owner is who a Conn belongs to.
 type Owner interface {
+	// Serve reads from the connection until that fails, and then ends with
+	// Finish. See Conn.Start for when it is run.
+	Serve()
 	// TooSlow tells that the connection exceeded a bound: once, from any
 	// goroutine. It must not block and should close the connection.
 	TooSlow()
@@ -45,6 +49,7 @@ type Broadcaster struct {
 	turn   atomic.Uint32 // spreads connections over the shards
 	quit   chan struct{} // closed by Close
 	done   sync.WaitGroup
+	poller func() *poll.Poller // made for the first connection that can park; nil if that failed
 }
 
 // New starts a broadcaster; Close ends it.
@@ -56,12 +61,27 @@ func New(config Config) *Broadcaster {
 		config.MaxLagBytes = 1 << 20
 	}
 	b := &Broadcaster{config: config, shards: make([]*shard, config.Shards), quit: make(chan struct{})}
+	b.poller = sync.OnceValue(b.startPoller)
 	for i := range b.shards {
 		s := &shard{index: i, broadcaster: b, wake: make(chan struct{}, 1)}
 		b.shards[i] = s
 		b.done.Go(s.run)
 	}
 	return b
+}
+
+// startPoller returns a poller that ends with the broadcaster, or nil if there is
+// none to have: then each connection keeps a goroutine.
+func (b *Broadcaster) startPoller() *poll.Poller {
+	p, err := poll.New()
+	if err != nil {
+		return nil
+	}
+	b.done.Go(func() {
+		<-b.quit
+		p.Close()
+	})
+	return p
 }
 
 // Close ends the shards and waits for them. Connections are not touched; what
@@ -78,8 +98,13 @@ func (b *Broadcaster) Close() {
 func (b *Broadcaster) Attach(c *Conn, owner Owner, nc net.Conn, early []byte) {
 	c.owner = owner
 	c.nc = nc
-	c.early = early
 	c.way = wayTo(nc)
+	if c.way >= 0 {
+		c.poller = b.poller()
+	}
+	if len(early) > 0 {
+		c.reading = readingOf(early)
+	}
 	c.shard = b.shards[int(b.turn.Add(1))%len(b.shards)]
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"hubbub/server/poll"
 	"hubbub/server/room"
 )
 
@@ -31,15 +32,18 @@ var ErrSlow = errors.New("connection does not take its frames")
 // it part of the owner's struct and set it up with Broadcaster.Attach.
 //
 // All methods are safe for concurrent use, except that Read and Finish belong to
-// one goroutine, the reader.
+// the reader.
 type Conn struct {
-	owner Owner
-	nc    net.Conn
-	way   way
-	shard *shard
-	heard atomic.Bool
+	owner  Owner
+	nc     net.Conn
+	way    way
+	shard  *shard
+	poller *poll.Poller // nil if the connection does not park
+	reader atomic.Int32 // where the reader is
+	heard  atomic.Bool
 
-	early []byte // owned by the reader: read with the request, not yet handed on
+	reading  *reading // owned by the reader: nil if nothing is left
+	boundary boundary // owned by the reader
 
 	audience *Audience // set by Follow, before the shard learns of the connection
 	place    int       // owned by the shard's goroutine: index in its part
@@ -101,9 +105,6 @@ func (c *Conn) Send(frame []byte) error {
 	return nil
 }
 
-// Heard reports whether anything was read since the last call.
-func (c *Conn) Heard() bool { return c.heard.Swap(false) }
-
 // advance is the shard's turn: it writes what lies ahead, or looks how far a
 // connection that cannot take it has fallen behind.
 func (c *Conn) advance(s *scratch, sum *Stats) {
@@ -163,7 +164,8 @@ func (c *Conn) Close() error {
 
 func (c *Conn) closeLocked() {
 	c.state = stateClosing
-	c.nc.SetReadDeadline(time.Unix(1, 0))
+	c.nc.SetReadDeadline(time.Unix(1, 0)) // wakes a reader that waits
+	c.Readable()                          // and one that is parked
 	var sum Stats
 	c.writeLocked(new(scratch), &sum)
 	c.shard.count(sum)
@@ -183,6 +185,7 @@ func (c *Conn) leaveLocked() {
 // the latest.
 func (c *Conn) Finish() {
 	c.Close()
+	c.reading = nil
 	c.mu.Lock()
 	c.nc.SetDeadline(time.Now().Add(lingerTime))
 	c.mu.Unlock()
@@ -207,6 +210,10 @@ func (c *Conn) dropLocked() {
 		c.leaveLocked()
 		c.state = stateClosed
 		c.queue, c.queued, c.sent = nil, 0, 0
+		if c.poller != nil {
+			c.poller.Remove(int(c.way))
+		}
 		c.nc.Close()
+		c.Readable()
 	}
 }

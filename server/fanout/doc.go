@@ -16,6 +16,11 @@
 // writes) go out in the order in which they were given, between whole frames of
 // the room, and before what still lies ahead.
 //
+// Reading: on Linux a bare TCP connection has a reader only while something comes
+// in (Conn.Start, package poll). A goroutine that waits in gws's read loop would
+// keep 4 KiB of stack and a read buffer, two thirds of what an idle connection
+// then costs.
+//
 // Blocking: nothing here waits for a socket but those goroutines. Broadcast
 // waits while maxRounds earlier batches of the same room are being written, so
 // that what is said meanwhile gathers into one batch.

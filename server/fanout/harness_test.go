@@ -57,6 +57,7 @@ func (m *member) Joined(w *room.Welcome) {
 func (m *member) Repeated(*wire.Message) {}
 func (m *member) Replaced()              {}
 func (m *member) TooSlow()               { m.slow.Add(1) }
+func (m *member) Serve()                 { panic("never started") }
 
 // join brings the server's side of a connection into the lobby.
 func (v *venue) join(nc net.Conn, enc room.Encoding) *member {

@@ -9,22 +9,6 @@ import (
 
 var _ net.Conn = (*Conn)(nil)
 
-// Read is for gws.
-func (c *Conn) Read(p []byte) (int, error) {
-	if len(c.early) > 0 {
-		n := copy(p, c.early)
-		if c.early = c.early[n:]; len(c.early) == 0 {
-			c.early = nil
-		}
-		return n, nil
-	}
-	n, err := c.nc.Read(p)
-	if n > 0 && !c.heard.Load() {
-		c.heard.Store(true)
-	}
-	return n, err
-}
-
 // Write is for gws: it queues a copy of one whole frame (or the handshake's
 // answer). gws puts raw errors of the server into close frames; those get words
 // of ours. A close frame closes: nothing of the room may follow it.

@@ -9,3 +9,5 @@ import "net"
 func descriptor(net.Conn) way { return wayWait }
 
 func writeNow(int, []byte) (int, error) { return 0, ErrWouldBlock }
+
+func readNow(int, []byte) (int, error) { return 0, ErrWouldBlock }
