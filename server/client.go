@@ -187,7 +187,7 @@ func (c *client) Replaced() {
 func (c *client) TooSlow() {
 	c.server.metrics.SlowConsumer()
 	c.server.log.Info("slow reader", "protocol", c.protocol(), "remote", c.RemoteAddr().String())
-	c.refuse(wire.Errorf(wire.SlowConsumer, "you read too slowly and fell behind by %d bytes; come back to go on", c.server.config.SlowConsumerBytes))
+	c.refuse(&wire.Error{Code: wire.SlowConsumer, Message: "you read too slowly and fell too far behind; come back to go on"})
 }
 
 // panicked ends a connection whose message made the server fail.

@@ -18,6 +18,7 @@ type Config struct {
 	MaxConnectionsPerIP int   // of one IPv4 address or IPv6 /64; 0 for no limit
 	MaxMessageBytes     int   // UTF-8 text of one message; 4096
 	SlowConsumerBytes   int64 // how far a reader may lag before it is closed; 1 MiB
+	BacklogBytes        int64 // how much all readers that lag may keep in memory; 256 MiB
 
 	MessageRate  float64 // messages a second of one connection; 10, 0 for no limit
 	MessageBurst int     // messages at once of one connection; 20
@@ -38,6 +39,7 @@ func DefaultConfig() Config {
 		Addr:              ":8000",
 		MaxMessageBytes:   4096,
 		SlowConsumerBytes: 1 << 20,
+		BacklogBytes:      256 << 20,
 		MessageRate:       10,
 		MessageBurst:      20,
 		PingInterval:      30 * time.Second,
@@ -66,6 +68,7 @@ func (c *Config) Validate() error {
 		"max-message-bytes", fmt.Sprintf("1 to %d", maxMessageBytes), c.MaxMessageBytes)
 	least := max(1<<16, 8*int64(c.MaxMessageBytes)) // one message must not end a reader
 	check(c.SlowConsumerBytes >= least, "slow-consumer-bytes", fmt.Sprintf("%d or more (8 messages of -max-message-bytes)", least), c.SlowConsumerBytes)
+	check(c.BacklogBytes >= c.SlowConsumerBytes, "backlog-bytes", "-slow-consumer-bytes or more", c.BacklogBytes)
 	check(c.MessageRate >= 0 && c.MessageRate <= 1e6, "message-rate", "0 to 1000000", c.MessageRate)
 	check(c.MessageBurst >= 1 && c.MessageBurst <= 1e6, "message-burst", "1 to 1000000", c.MessageBurst)
 	check(c.PingInterval >= 10*time.Millisecond, "ping-interval", "10ms or more", c.PingInterval)

@@ -55,7 +55,7 @@ func TestDrainFrozenPeer(t *testing.T) {
 	addr, stop := serve(t, func(c *server.Config) {
 		c.DrainTimeout = 200 * time.Millisecond
 		c.MessageRate = 0
-		c.SlowConsumerBytes = 1 << 30
+		c.SlowConsumerBytes, c.BacklogBytes = 1<<30, 1<<30
 	})
 	frozen, err := net.Dial("tcp", addr)
 	if err != nil {

@@ -27,6 +27,7 @@ func Flags(c *Config) *flag.FlagSet {
 	fs.Float64Var(&c.MessageRate, "message-rate", c.MessageRate, "`messages` a second from one connection; 0: no limit")
 	fs.IntVar(&c.MessageBurst, "message-burst", c.MessageBurst, "`messages` at once from one connection")
 	fs.Int64Var(&c.SlowConsumerBytes, "slow-consumer-bytes", c.SlowConsumerBytes, "`bytes` that a reader may lag behind its room before it is closed")
+	fs.Int64Var(&c.BacklogBytes, "backlog-bytes", c.BacklogBytes, "`bytes` of messages that readers who lag may keep in memory, over all rooms; beyond it, the furthest behind are closed")
 	fs.DurationVar(&c.PingInterval, "ping-interval", c.PingInterval, "`time` between pings to a connection; silent after two, it is closed")
 	fs.DurationVar(&c.DrainTimeout, "drain-timeout", c.DrainTimeout, "`time` that stopping may take")
 	fs.StringVar(&c.LogFormat, "log-format", c.LogFormat, "`format` of the log: text or json")

@@ -62,6 +62,5 @@ func (c *client) welcomeJSON(w *room.Welcome) {
 		Users:   w.Users,
 		Limits:  wire.Limits{MessageBytes: config.MaxMessageBytes, MessageRate: config.MessageRate, MessageBurst: config.MessageBurst},
 	})
-	c.Send(append(wire.TextFrame(payload), w.Backlog()...))
-	c.follow(w, room.JSON)
+	c.follow(w, room.JSON, append(wire.TextFrame(payload), w.Backlog()...))
 }

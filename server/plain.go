@@ -42,11 +42,11 @@ func (c *client) handlePlain(line []byte, received time.Time) {
 // welcomePlain shows a newcomer its own notice and follows the room. There is no
 // backlog: lines carry no times, so old ones would look new.
 func (c *client) welcomePlain(w *room.Welcome) {
-	c.Send(wire.TextFrame(wire.AppendPlainJoined(nil, w.Session.Name().String())))
-	c.follow(w, room.Plain)
+	c.follow(w, room.Plain, wire.TextFrame(wire.AppendPlainJoined(nil, w.Session.Name().String())))
 }
 
-// follow begins the live stream. The server's rooms broadcast through audiences.
-func (c *client) follow(w *room.Welcome, enc room.Encoding) {
-	c.Follow(w.Outlet.(*fanout.Audience), w.After, enc)
+// follow sends the welcome and begins the live stream. The server's rooms
+// broadcast through audiences.
+func (c *client) follow(w *room.Welcome, enc room.Encoding, welcome []byte) {
+	c.Follow(w.Outlet.(*fanout.Audience), w.After, enc, welcome)
 }

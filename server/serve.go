@@ -105,7 +105,7 @@ func (s *Server) logStart(main, metrics net.Listener) {
 		"version", c.Version, "addr", main.Addr().String(),
 		"max_connections", c.MaxConnections, "max_connections_per_ip", c.MaxConnectionsPerIP, "open_files", openFileLimit(),
 		"max_message_bytes", c.MaxMessageBytes, "message_rate", c.MessageRate, "message_burst", c.MessageBurst,
-		"slow_consumer_bytes", c.SlowConsumerBytes, "ping_interval", c.PingInterval, "drain_timeout", c.DrainTimeout,
+		"slow_consumer_bytes", c.SlowConsumerBytes, "backlog_bytes", c.BacklogBytes, "ping_interval", c.PingInterval, "drain_timeout", c.DrainTimeout,
 	}
 	if metrics != nil {
 		attrs = append(attrs, "metrics_addr", metrics.Addr().String())

@@ -51,8 +51,9 @@ func New(config Config, log *slog.Logger) (*Server, error) {
 		sweeper:  &sweeper{interval: config.PingInterval, joinTimeout: config.JoinTimeout},
 	}
 	s.fanout = fanout.New(fanout.Config{
-		MaxLagBytes: config.SlowConsumerBytes,
-		Observe:     func(d time.Duration) { s.metrics.Broadcast(d) },
+		MaxLagBytes:     config.SlowConsumerBytes,
+		MaxBacklogBytes: config.BacklogBytes,
+		Observe:         func(d time.Duration) { s.metrics.Broadcast(d) },
 	})
 	s.hub = room.NewHub(room.Config{
 		Backlog:   backlogMessages,

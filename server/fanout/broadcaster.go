@@ -20,6 +20,10 @@ type Config struct {
 	Shards      int   // goroutines that write; 0 for one a core
 	MaxLagBytes int64 // how far a connection may lag behind its room; 0 for 1 MiB
 
+	// MaxBacklogBytes is how much the connections that lag may keep in memory, over
+	// all rooms; 0 for 256 MiB. Beyond it, the furthest behind are too slow.
+	MaxBacklogBytes int64
+
 	// Observe is told how long a message took from its sender's socket to the
 	// write at the last connection that keeps up. It must not block.
 	Observe func(d time.Duration)
@@ -44,12 +48,13 @@ type Stats struct {
 // A Broadcaster writes batches to the connections that follow them. Safe for
 // concurrent use.
 type Broadcaster struct {
-	config Config
-	shards []*shard
-	turn   atomic.Uint32 // spreads connections over the shards
-	quit   chan struct{} // closed by Close
-	done   sync.WaitGroup
-	poller func() *poll.Poller // made for the first connection that can park; nil if that failed
+	config   Config
+	shards   []*shard
+	laggards *laggards
+	turn     atomic.Uint32 // spreads connections over the shards
+	quit     chan struct{} // closed by Close
+	done     sync.WaitGroup
+	poller   func() *poll.Poller // made for the first connection that can park; nil if that failed
 }
 
 // New starts a broadcaster; Close ends it.
@@ -60,7 +65,15 @@ func New(config Config) *Broadcaster {
 	if config.MaxLagBytes <= 0 {
 		config.MaxLagBytes = 1 << 20
 	}
-	b := &Broadcaster{config: config, shards: make([]*shard, config.Shards), quit: make(chan struct{})}
+	if config.MaxBacklogBytes <= 0 {
+		config.MaxBacklogBytes = 256 << 20
+	}
+	b := &Broadcaster{
+		config:   config,
+		shards:   make([]*shard, config.Shards),
+		laggards: newLaggards(config.MaxBacklogBytes),
+		quit:     make(chan struct{}),
+	}
 	b.poller = sync.OnceValue(b.startPoller)
 	for i := range b.shards {
 		s := &shard{index: i, broadcaster: b, wake: make(chan struct{}, 1)}
@@ -158,7 +171,8 @@ func (a *Audience) Broadcast(batch *room.Batch) {
 	case <-a.broadcaster.quit:
 		return
 	}
-	a.end.Store(batch.End())
+	grown := batch.End() - a.end.Swap(batch.End())
+	a.broadcaster.laggards.grow(grown)
 	r := &round{audience: a, batch: batch}
 	r.left.Store(1) // held until all shards are told
 	for i, s := range a.broadcaster.shards {

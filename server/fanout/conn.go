@@ -45,8 +45,9 @@ type Conn struct {
 	reading  *reading // owned by the reader: nil if nothing is left
 	boundary boundary // owned by the reader
 
-	audience *Audience // set by Follow, before the shard learns of the connection
-	place    int       // owned by the shard's goroutine: index in its part
+	audience *Audience    // set by Follow, before the shard learns of the connection
+	place    int          // owned by the shard's goroutine: index in its part
+	behind   atomic.Int64 // where the cursor is, for as long as the connection is among the laggards
 
 	mu       sync.Mutex
 	queue    [][]byte      // guarded by mu; private frames
@@ -70,15 +71,18 @@ const (
 	stateClosed
 )
 
-// Follow makes c a part of an audience: all batches after the given one will be
-// written to it. At most once.
-func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding) {
+// Follow makes c a part of an audience: first goes out, a private frame, and then
+// all batches after the given one. The shard writes it all, so that a room can let
+// in a crowd without a system call for each. At most once.
+func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding, first []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.state != stateOpen {
 		return
 	}
 	c.audience, c.cursor, c.encoding = a, after, enc
+	c.queueLocked(first)
+	c.trackLocked()
 	a.parts[c.shard.index].size.Add(1)
 	c.shard.give(task{kind: taskFollow, conn: c})
 }
@@ -175,6 +179,7 @@ func (c *Conn) closeLocked() {
 func (c *Conn) leaveLocked() {
 	if c.cursor != nil {
 		c.cursor, c.part = nil, 0 // a part written is finished by await, which holds the rest
+		c.untrackLocked()
 		c.shard.give(task{kind: taskUnfollow, conn: c})
 	}
 }

@@ -26,6 +26,7 @@
 // that what is said meanwhile gathers into one batch.
 //
 // Bounds: a connection holds at most maxQueuedBytes and one unit of private
-// frames, and lags at most MaxLagBytes behind its room. One that exceeds either
-// is told to its Owner.
+// frames, and lags at most MaxLagBytes behind its room; all that lag keep at most
+// MaxBacklogBytes of the rooms' JSON, and batches with the plain-text form of it
+// up to three times that. The Owner of a connection that must go is told.
 package fanout

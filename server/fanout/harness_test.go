@@ -51,7 +51,7 @@ type member struct {
 }
 
 func (m *member) Joined(w *room.Welcome) {
-	m.Follow(w.Outlet.(*fanout.Audience), w.After, m.encoding)
+	m.Follow(w.Outlet.(*fanout.Audience), w.After, m.encoding, nil)
 	close(m.joined)
 }
 func (m *member) Repeated(*wire.Message) {}

@@ -65,11 +65,14 @@ func (c *Conn) passRoomLocked(n int, sum *Stats) {
 		rest := len(b.Frame(c.encoding)) - c.part
 		if n < rest {
 			c.part += n
-			return
+			break
 		}
 		n -= rest
 		c.cursor, c.part = b, 0
 		sum.Deliveries += int64(b.Messages())
+	}
+	if c.waiting && c.cursor != nil {
+		c.behind.Store(c.cursor.End())
 	}
 }
 
@@ -86,6 +89,9 @@ func (c *Conn) passQueueLocked(n int) {
 }
 
 func (c *Conn) queueLocked(frame []byte) {
+	if len(frame) == 0 {
+		return
+	}
 	c.queue = append(c.queue, frame)
 	c.queued += len(frame)
 }
@@ -111,9 +117,20 @@ func (c *Conn) shutIfDoneLocked() {
 // What it is about to write is taken now: the cursor may be gone when it runs.
 func (c *Conn) awaitLocked() {
 	c.waiting = true
+	c.trackLocked()
 	frames, private := c.gatherLocked()
 	go c.await(frames, private)
 }
+
+// trackLocked counts c among the laggards if it is one.
+func (c *Conn) trackLocked() {
+	if c.waiting && c.cursor != nil {
+		c.behind.Store(c.cursor.End())
+		c.shard.broadcaster.laggards.add(c)
+	}
+}
+
+func (c *Conn) untrackLocked() { c.shard.broadcaster.laggards.remove(c) }
 
 // await writes until nothing is left.
 func (c *Conn) await(frames net.Buffers, private bool) {
@@ -143,6 +160,7 @@ func (c *Conn) awaited(n int, private bool, err error) (net.Buffers, bool) {
 		}
 	}
 	c.waiting = false
+	c.untrackLocked()
 	c.shutIfDoneLocked()
 	if c.read {
 		c.dropLocked()

@@ -1,0 +1,64 @@
+package fanout_test
+
+import (
+	"fmt"
+	"net"
+	"time"
+
+	"hubbub/server/fanout"
+	"hubbub/server/name"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// A guest is a member that is cut off when it is too slow.
+type guest struct {
+	fanout.Conn
+	session *room.Session
+	room    *room.Room
+	cut     chan struct{}
+	joined  chan struct{}
+}
+
+func (g *guest) Joined(w *room.Welcome) {
+	g.Follow(w.Outlet.(*fanout.Audience), w.After, room.JSON, nil)
+	close(g.joined)
+}
+func (g *guest) Repeated(*wire.Message) {}
+func (g *guest) Replaced()              {}
+func (g *guest) Serve()                 { panic("never started") }
+func (g *guest) TooSlow()               { close(g.cut); g.Abort() }
+
+func (g *guest) say(text string) { g.room.Say(g.session, g, "", text, time.Now()) }
+
+func (g *guest) wasCut() bool {
+	select {
+	case <-g.cut:
+		return true
+	default:
+		return false
+	}
+}
+
+// invite brings a guest into a room.
+func (v *venue) invite(nc net.Conn, roomName string) *guest {
+	g := &guest{cut: make(chan struct{}), joined: make(chan struct{})}
+	v.broadcaster.Attach(&g.Conn, g, nc, nil)
+	v.people++
+	n, err := name.New(fmt.Sprintf("guest%d", v.people))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if g.session, err = v.hub.Claim(n, ""); err != nil {
+		v.t.Fatal(err)
+	}
+	if g.room, err = v.hub.Join(roomName, g.session, g); err != nil {
+		v.t.Fatal(err)
+	}
+	<-g.joined
+	v.t.Cleanup(func() {
+		v.hub.Leave(g.room, g.session, g)
+		g.Abort()
+	})
+	return g
+}
