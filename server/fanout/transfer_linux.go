@@ -1,3 +1,5 @@
+//go:build !386 && !s390x
+
 package fanout
 
 import (
@@ -6,28 +8,31 @@ import (
 	"unsafe"
 )
 
+// The system calls are raw ones: the scheduler need not know of a call that
+// cannot block, and telling it costs a quarter more. And they are those for
+// sockets: write and read go through the file system's layer first, for 4 % more.
+// See PERFORMANCE.md.
+
 // writeNow writes what the socket takes without waiting.
-func writeNow(fd int, p []byte) (int, error) { return transfer(syscall.SYS_WRITE, fd, p) }
+func writeNow(fd int, p []byte) (int, error) {
+	return transfer(syscall.SYS_SENDTO, fd, p, syscall.MSG_DONTWAIT|syscall.MSG_NOSIGNAL)
+}
 
 // readNow reads what the socket has without waiting.
 func readNow(fd int, p []byte) (int, error) {
-	n, err := transfer(syscall.SYS_READ, fd, p)
+	n, err := transfer(syscall.SYS_RECVFROM, fd, p, syscall.MSG_DONTWAIT)
 	if n == 0 && err == nil && len(p) > 0 {
 		err = io.EOF
 	}
 	return n, err
 }
 
-// transfer is a read or a write. The system call is a raw one: the scheduler need
-// not know of a call that cannot block, and telling it costs a quarter more (6.9
-// µs of CPU a write of 160 bytes to one of 1,000 loopback sockets with
-// syscall.Write, 5.4 µs without).
-func transfer(call uintptr, fd int, p []byte) (int, error) {
+func transfer(call uintptr, fd int, p []byte, flags uintptr) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
 	for {
-		n, _, errno := syscall.RawSyscall(call, uintptr(fd), uintptr(unsafe.Pointer(&p[0])), uintptr(len(p)))
+		n, _, errno := syscall.RawSyscall6(call, uintptr(fd), uintptr(unsafe.Pointer(&p[0])), uintptr(len(p)), flags, 0, 0)
 		switch errno {
 		case 0:
 			return int(n), nil

@@ -1,13 +1,27 @@
-//go:build unix && !linux
+//go:build unix && (!linux || 386 || s390x)
 
 package fanout
 
-import "syscall"
+import (
+	"io"
+	"syscall"
+)
 
 // writeNow writes what the socket takes without waiting.
-func writeNow(fd int, p []byte) (int, error) {
+func writeNow(fd int, p []byte) (int, error) { return transfer(syscall.Write, fd, p) }
+
+// readNow reads what the socket has without waiting.
+func readNow(fd int, p []byte) (int, error) {
+	n, err := transfer(syscall.Read, fd, p)
+	if n == 0 && err == nil && len(p) > 0 {
+		err = io.EOF
+	}
+	return n, err
+}
+
+func transfer(call func(int, []byte) (int, error), fd int, p []byte) (int, error) {
 	for {
-		n, err := syscall.Write(fd, p)
+		n, err := call(fd, p)
 		switch err {
 		case nil:
 			return n, nil
@@ -19,6 +33,3 @@ func writeNow(fd int, p []byte) (int, error) {
 		}
 	}
 }
-
-// readNow is not called: without a poller no connection parks.
-func readNow(int, []byte) (int, error) { return 0, ErrWouldBlock }
