@@ -11,10 +11,6 @@ import (
 	"hubbub/server/room"
 )
 
-// maxRounds is how many batches of a room may be on their way to the sockets at
-// a time. With two, one is gathered and encoded while the other is written.
-const maxRounds = 2
-
 // Config shapes a Broadcaster.
 type Config struct {
 	Shards      int   // goroutines that write; 0 for one a core
@@ -134,7 +130,7 @@ func (b *Broadcaster) Stats() Stats {
 // An Audience is those who follow one room. It is the room's Outlet.
 type Audience struct {
 	broadcaster *Broadcaster
-	rounds      chan struct{} // holds a token for each round under way
+	under       chan struct{} // holds a token while a round is under way
 	parts       []part        // one a shard
 	end         atomic.Int64  // of the newest batch
 }
@@ -143,16 +139,15 @@ var _ room.Outlet = (*Audience)(nil)
 
 // A part is the share of an audience that one shard writes to.
 type part struct {
-	size   atomic.Int32 // connections that follow or are about to
-	conns  []*Conn      // owned by the shard's goroutine
-	walked int64        // owned by the shard's goroutine: the last load that included a walk
+	size  atomic.Int32 // connections that follow or are about to
+	conns []*Conn      // owned by the shard's goroutine
 }
 
 // NewAudience returns an audience without connections.
 func (b *Broadcaster) NewAudience() *Audience {
 	return &Audience{
 		broadcaster: b,
-		rounds:      make(chan struct{}, maxRounds),
+		under:       make(chan struct{}, 1),
 		parts:       make([]part, len(b.shards)),
 	}
 }
@@ -164,11 +159,28 @@ type round struct {
 	left     atomic.Int32 // shards that are not yet through
 }
 
+// Await returns when no round is under way. What is said meanwhile gathers into
+// one batch: the room is clocked by its own broadcasts.
+func (a *Audience) Await() {
+	if a.begin() {
+		<-a.under
+	}
+}
+
+// begin waits for the round before to end. It reports whether there may be
+// another.
+func (a *Audience) begin() bool {
+	select {
+	case a.under <- struct{}{}:
+		return true
+	case <-a.broadcaster.quit:
+		return false
+	}
+}
+
 // Broadcast hands the room's newest batch to the shards.
 func (a *Audience) Broadcast(batch *room.Batch) {
-	select {
-	case a.rounds <- struct{}{}:
-	case <-a.broadcaster.quit:
+	if !a.begin() {
 		return
 	}
 	grown := batch.End() - a.end.Swap(batch.End())
@@ -189,7 +201,7 @@ func (r *round) pass() {
 	if r.left.Add(-1) > 0 {
 		return
 	}
-	<-r.audience.rounds
+	<-r.audience.under
 	if observe := r.audience.broadcaster.config.Observe; observe != nil {
 		for _, received := range r.batch.Received() {
 			observe(time.Since(received))

@@ -21,8 +21,8 @@
 // keep 4 KiB of stack and a read buffer, two thirds of what an idle connection
 // then costs.
 //
-// Blocking: nothing here waits for a socket but those goroutines. Broadcast
-// waits while maxRounds earlier batches of the same room are being written, so
+// Blocking: nothing here waits for a socket but those goroutines. Await and
+// Broadcast wait while the batch before, of the same room, is being written, so
 // that what is said meanwhile gathers into one batch.
 //
 // Bounds: a connection holds at most maxQueuedBytes and one unit of private

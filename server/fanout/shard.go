@@ -17,8 +17,7 @@ type shard struct {
 	deliveries atomic.Int64
 	bytes      atomic.Int64
 
-	loads   int64 // owned by run: how many inboxes were taken
-	scratch scratch
+	scratch scratch // owned by run
 }
 
 // A task is something that a shard is asked to do.
@@ -37,7 +36,7 @@ const (
 )
 
 // give puts a task into the inbox. What is in it is bounded by the connections
-// (each follows once) and the rounds that rooms may have under way.
+// (each follows once) and the rounds under way, one a room.
 func (s *shard) give(t task) {
 	s.mu.Lock()
 	s.inbox = append(s.inbox, t)
@@ -65,27 +64,17 @@ func (s *shard) run() {
 	}
 }
 
-// handle lets people come and go first, then walks each audience once, however
-// many of its rounds have gathered.
 func (s *shard) handle(tasks []task) {
-	s.loads++
 	for _, t := range tasks {
 		switch t.kind {
 		case taskFollow:
 			s.follow(t.conn)
 		case taskUnfollow:
 			s.unfollow(t.conn)
+		case taskRound:
+			s.walk(&t.round.audience.parts[s.index])
+			t.round.pass()
 		}
-	}
-	for _, t := range tasks {
-		if t.kind != taskRound {
-			continue
-		}
-		if p := &t.round.audience.parts[s.index]; p.walked != s.loads {
-			p.walked = s.loads
-			s.walk(p)
-		}
-		t.round.pass()
 	}
 	s.scratch.forget()
 }

@@ -14,6 +14,7 @@ import (
 // signal is an Outlet that only tells that a batch has come.
 type signal chan struct{}
 
+func (s signal) Await()                {}
 func (s signal) Broadcast(*room.Batch) { s <- struct{}{} }
 
 // still is a Member that takes everything.

@@ -115,6 +115,7 @@ type discard struct {
 	freed atomic.Int64
 }
 
+func (*discard) Await() {}
 func (d *discard) Broadcast(b *room.Batch) {
 	runtime.AddCleanup(b, func(n *atomic.Int64) { n.Add(1) }, &d.freed)
 	d.given <- struct{}{}

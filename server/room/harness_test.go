@@ -37,6 +37,8 @@ func newVenue(t *testing.T) *venue {
 	return v
 }
 
+func (v *venue) Await() {}
+
 // Broadcast has nothing to do: guests read the list of batches themselves.
 func (v *venue) Broadcast(*room.Batch) {
 	if v.gate != nil {

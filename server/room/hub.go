@@ -25,10 +25,13 @@ var (
 )
 
 // An Outlet carries a room's batches to those who follow them.
+//
+// Its methods are called by one goroutine at a time. They may wait until the batch
+// before is on its way, but not for a socket.
 type Outlet interface {
-	// Broadcast takes the batch that was just appended to the room's list. It
-	// may wait until earlier ones are on their way, but not for a socket. It is
-	// called by one goroutine at a time.
+	// Await returns when Broadcast would not wait.
+	Await()
+	// Broadcast takes the batch that was just appended to the room's list.
 	Broadcast(b *Batch)
 }
 

@@ -3,6 +3,7 @@ package room
 import (
 	"container/list"
 	"crypto/rand"
+	"runtime"
 	"sync"
 	"time"
 
@@ -119,11 +120,14 @@ func (r *Room) submitLocked(q request) {
 	}
 }
 
-// sequence takes all that is waiting, again and again, until nothing is. While
-// it handles one load, the next gathers.
+// sequence takes all that is waiting, again and again, until nothing is. While one
+// load is on its way, the next gathers: it is taken when the outlet is ready for
+// it, and after readers that have more to submit have had their turn.
 func (r *Room) sequence() {
 	var taken []request
 	for {
+		runtime.Gosched()
+		r.outlet.Await()
 		r.mu.Lock()
 		clear(taken)
 		taken, r.waiting = r.waiting, taken[:0]
