@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures Hubbub and the peers on this machine, one after the other, and leaves
-# the raw results beside this script. Linux; takes about seven minutes.
+# the raw results beside this script. Linux with gcc and npm; about twelve minutes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 readonly results=bench/results tmp=$(mktemp -d)
@@ -13,14 +13,18 @@ trap 'stop; rm -rf "$tmp"' EXIT
 
 go build -o "$tmp/bench" ./bench
 go build -o "$tmp/gws" ./bench/peers/gws
+gcc -O2 -o "$tmp/fan" bench/peers/c/fan.c
 (cd bench/peers/ws && npm ci --silent)
+(cd bench/peers/bun && npm ci --silent)
+readonly bun=bench/peers/bun/node_modules/@oven/bun-linux-x64/bin/bun
 
-# peer NAME PORT COMMAND... measures a plain broadcast server. The load is the
-# same for all: 1,000 connections, 50 messages of 100 bytes a second.
+# peer OUT PORT COMMAND... -- BENCH-ARGUMENTS... measures a plain broadcast server.
 peer() {
-  local name=$1 port=$2
+  local out=$1 port=$2 command=()
   shift 2
-  "$@" >"$tmp/$name.log" 2>&1 &
+  while [[ $1 != -- ]]; do command+=("$1") && shift; done
+  shift
+  "${command[@]}" >"$tmp/$out.log" 2>&1 &
   server=$!
   for _ in {1..300}; do
     (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
@@ -28,20 +32,32 @@ peer() {
   done
   local pid
   pid=$(pgrep -P "$server" || echo "$server") # a script's child is the server
-  "$tmp/bench" -target "ws://127.0.0.1:$port/ws" -protocol plain -pid "$pid" \
-    -rate 50 -repeat 3 -out "$results/$name.json"
+  "$tmp/bench" "$@" -target "ws://127.0.0.1:$port/ws" -protocol plain -pid "$pid" -out "$results/$out.json" ||
+    echo "$out: failed a check, see its results" >&2
   kill "$pid" 2>/dev/null || true
   stop
 }
 
+# 1,000 connections, 50 messages of 100 bytes a second: little to batch.
 "$tmp/bench" -rate 50 -repeat 3 -out "$results/hubbub.json"
-peer gorilla 7101 bench/peers/gorilla.sh 127.0.0.1:7101
-peer gws 7102 "$tmp/gws" 127.0.0.1:7102
-peer ws 7103 node bench/peers/ws/server.mjs 7103
+peer c 7105 "$tmp/fan" 7105 0 -- -rate 50 -repeat 3
+peer bun 7104 "$bun" bench/peers/bun/server.mjs 7104 -- -rate 50 -repeat 3
+peer gws 7102 "$tmp/gws" 127.0.0.1:7102 -- -rate 50 -repeat 3
+peer ws 7103 node bench/peers/ws/server.mjs 7103 -- -rate 50 -repeat 3
+peer gorilla 7101 bench/peers/gorilla.sh 127.0.0.1:7101 -- -rate 50 -repeat 3
 
+# 200 a second: as much as two cores bear together with the load.
 "$tmp/bench" -rate 200 -repeat 3 -out "$results/hubbub-200.json"
-"$tmp/bench" saturate -out "$results/hubbub-saturate.json"
+peer c-200 7106 "$tmp/fan" 7106 1 -- -rate 200 -repeat 3
+peer bun-200 7104 "$bun" bench/peers/bun/server.mjs 7104 -- -rate 200 -repeat 3
+peer gws-200 7102 "$tmp/gws" 127.0.0.1:7102 -- -rate 200 -repeat 3
+
+"$tmp/bench" saturate -window 8 -repeat 3 -out "$results/hubbub-saturate.json"
+peer c-saturate 7106 "$tmp/fan" 7106 1 -- saturate -window 8 -repeat 3
+peer bun-saturate 7104 "$bun" bench/peers/bun/server.mjs 7104 -- saturate -window 8 -repeat 3
+
 "$tmp/bench" connections -conns 19000 -out "$results/hubbub-19000.json"
 "$tmp/bench" slow -out "$results/hubbub-slow.json"
 "$tmp/bench" churn -out "$results/hubbub-churn.json"
-"$tmp/bench" report -html "$results/report.html" "$results"/{hubbub,gorilla,gws,ws}.json
+go test -run '^$' -bench Broadcast -benchtime 20x ./server/fanout | tee "$results/simulation.txt"
+"$tmp/bench" report -html "$results/report.html" "$results"/{hubbub,bun,gorilla,gws,ws}.json
