@@ -1,0 +1,136 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// claim makes the file at c.Path ours for as long as lock is open: no other
+// process has it, it exists, and it is a history that this version can read.
+// path is where it really is.
+func claim(ctx context.Context, c Config) (path string, lock io.Closer, err error) {
+	if c.Path, err = resolve(c.Path); err != nil {
+		return "", nil, err
+	}
+	held, err := lockFile(c.Path + ".lock")
+	if err != nil {
+		return "", nil, err
+	}
+	if err := createOrCheck(ctx, c); err != nil {
+		return "", nil, errors.Join(err, held.Close())
+	}
+	return c.Path, held, nil
+}
+
+// resolve follows links, so that two names of a file have one lock.
+func resolve(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path, nil
+	}
+	return real, err
+}
+
+func createOrCheck(ctx context.Context, c Config) error {
+	info, err := os.Stat(c.Path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return create(ctx, c)
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%w: it is no regular file", ErrNotOurs)
+	case info.Size() == 0:
+		return create(ctx, c)
+	default:
+		return check(ctx, c)
+	}
+}
+
+// create makes a new history under another name and moves it into place, so that
+// there is never half of one.
+func create(ctx context.Context, c Config) error {
+	target := c.Path
+	c.Path += ".new"
+	if err := removeDatabase(c.Path); err != nil {
+		return err
+	}
+	if err := initialise(ctx, c); err != nil {
+		return errors.Join(err, removeDatabase(c.Path))
+	}
+	// What is left of an earlier file of that name would be taken for its end.
+	if err := removeDatabase(target); err != nil {
+		return err
+	}
+	return moveDurably(c.Path, target)
+}
+
+// initialise writes an empty history of the present schema.
+func initialise(ctx context.Context, c Config) (err error) {
+	db, err := sql.Open("sqlite", dsn(c, "rwc", c.writing()...))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return migrate(ctx, conn, c.steps)
+}
+
+// removeDatabase removes a database file with those that SQLite puts beside it.
+func removeDatabase(path string) error {
+	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveDurably renames a file that is synced, and syncs the folder.
+func moveDurably(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(to))
+}
+
+// check looks at a file without changing it, and says why it cannot be used.
+func check(ctx context.Context, c Config) error {
+	db, err := sql.Open("sqlite", dsn(c, "ro"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var application, version int
+	err = db.QueryRowContext(ctx, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").
+		Scan(&application, &version)
+	switch {
+	case isSQLite(err, sqlite3.SQLITE_BUSY):
+		return fmt.Errorf("%w: %w", ErrInUse, err)
+	case isSQLite(err, sqlite3.SQLITE_NOTADB):
+		return fmt.Errorf("%w: %w", ErrNotOurs, err)
+	case err != nil:
+		return err
+	case application != applicationID:
+		return fmt.Errorf("%w but some other SQLite database", ErrNotOurs)
+	case version > len(c.steps):
+		return fmt.Errorf("%w: its schema is %d, this version knows %d", ErrNewer, version, len(c.steps))
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package history_test
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"hubbub/server/history"
+)
+
+// A ledger is an Observer that notes what it is told. Safe for concurrent use.
+type ledger struct {
+	hold chan struct{} // if not nil, what each Committed waits for
+
+	mu       sync.Mutex
+	commits  []int          // guarded by mu; messages of each
+	failures map[string]int // guarded by mu; by operation
+}
+
+func (l *ledger) Committed(took time.Duration, messages int) {
+	l.mu.Lock()
+	l.commits = append(l.commits, messages)
+	l.mu.Unlock()
+	if l.hold != nil {
+		<-l.hold
+	}
+}
+
+func (l *ledger) Failed(operation string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.failures == nil {
+		l.failures = make(map[string]int)
+	}
+	l.failures[operation]++
+}
+
+// appendTogether appends to rooms room-1 to room-n, so that the writer finds all
+// of it at once, and returns what came of each.
+func appendTogether(t *testing.T, l *history.Log, seen *ledger, n int) []error {
+	t.Helper()
+	mustAppend(t, l, "first", texts("keeps the writer busy")...)
+	var wg sync.WaitGroup
+	errs := make([]error, n)
+	for i := range n {
+		wg.Go(func() { _, errs[i] = l.Append(fmt.Sprintf("room-%d", i+1), numbered(3)) })
+	}
+	eventually(t, "all are waiting", func() bool { return l.Waiting() == n })
+	close(seen.hold)
+	wg.Wait()
+	return errs
+}
+
+func TestGroupCommit(t *testing.T) {
+	seen := &ledger{hold: make(chan struct{})}
+	l := open(t, history.Config{Path: history.Memory, Observer: seen})
+	for i, err := range appendTogether(t, l, seen, 10) {
+		if err != nil {
+			t.Errorf("room %d: %v", i+1, err)
+		}
+		wantTexts(t, all(t, l, fmt.Sprintf("room-%d", i+1)), "1", "2", "3")
+	}
+	shut(t, l)
+	if len(seen.commits) != 2 || seen.commits[1] != 30 {
+		t.Errorf("messages of each commit: %d, want 1 and 30", seen.commits)
+	}
+}
+
+// What fails in a group is the one that cannot be stored.
+func TestGroupWithOneThatFails(t *testing.T) {
+	seen := &ledger{hold: make(chan struct{})}
+	c := file(t)
+	c.Observer = seen
+	l := open(t, c)
+	shell(t, c.Path, "INSERT INTO room (name, last) VALUES ('room-5', (1 << 40) - 3)") // two before the end of the numbers
+	for i, err := range appendTogether(t, l, seen, 10) {
+		room := fmt.Sprintf("room-%d", i+1)
+		switch {
+		case room == "room-5" && !errors.Is(err, history.ErrNotSaved):
+			t.Errorf("%s: %v", room, err)
+		case room == "room-5":
+			if got, err := l.Before(t.Context(), room, 0, 10); err != nil || len(got) != 0 {
+				t.Errorf("%s holds %v, %v", room, got, err)
+			}
+		case err != nil:
+			t.Errorf("%s: %v", room, err)
+		default:
+			wantTexts(t, all(t, l, room), "1", "2", "3")
+		}
+	}
+	shut(t, l)
+	if len(seen.commits) != 2 || seen.commits[1] != 27 || seen.failures["append"] != 1 {
+		t.Errorf("messages of each commit: %d, want 1 and 27; failures %v", seen.commits, seen.failures)
+	}
+	if err := l.Healthy(); err != nil {
+		t.Errorf("Healthy: %v", err)
+	}
+}

@@ -1,0 +1,153 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// Errors of Open, Append and Backup.
+var (
+	ErrNotOurs  = errors.New("the file is not a Hubbub history")
+	ErrNewer    = errors.New("the file was written by a newer version of Hubbub")
+	ErrInUse    = errors.New("the file is in use by another process")
+	ErrNotSaved = errors.New("not saved")
+	ErrClosed   = errors.New("the history is closed")
+)
+
+// Sync says what a message must survive before Append returns.
+type Sync uint8
+
+// Levels of durability.
+const (
+	Full   Sync = iota // a loss of power: each commit is synced to the disk
+	Normal             // a crash of the process
+)
+
+// Memory is the Path of a history that lives in memory only.
+const Memory = ":memory:"
+
+// Config shapes a Log.
+type Config struct {
+	Path     string        // of the file, created if there is none; or Memory
+	Sync     Sync          // default Full
+	Messages int           // kept a room, at least; 0 for no limit
+	Age      time.Duration // for which messages are kept, at least; 0 for no limit
+	Log      *slog.Logger  // default none
+	Observer Observer      // default none
+
+	steps []string // schema steps; nil for those of this version
+	vfs   string   // SQLite's name of the file system layer; "" for its default
+}
+
+// An Observer counts what a Log does. Its methods are called from the goroutine
+// that writes and from those that read; they must not block.
+type Observer interface {
+	// Committed tells of a transaction: how long it took, and how many new
+	// messages it stored.
+	Committed(took time.Duration, messages int)
+	// Failed tells of an operation that failed, one of Operations.
+	Failed(operation string)
+}
+
+// Operations that can fail.
+const (
+	opAppend = "append"
+	opProbe  = "probe"
+	opUpkeep = "upkeep"
+	opRead   = "read"
+)
+
+// Operations returns what Observer.Failed can be told.
+func Operations() []string { return []string{opAppend, opProbe, opUpkeep, opRead} }
+
+type noObserver struct{}
+
+func (noObserver) Committed(time.Duration, int) {}
+func (noObserver) Failed(string)                {}
+
+// A Log is an open history. Safe for concurrent use.
+type Log struct {
+	config Config
+	epoch  string
+	lock   io.Closer // keeps other processes away
+	reads  *reader
+	writer *writer
+
+	closing sync.Once
+	closed  error // how closing went
+}
+
+// Open opens the history at c.Path, or creates it. A file that cannot be used is
+// left as it is: the error is ErrNotOurs, ErrNewer or ErrInUse, or what the
+// system says.
+func Open(c Config) (*Log, error) {
+	l, err := open(context.Background(), c.withDefaults())
+	if err != nil {
+		return nil, fmt.Errorf("history %s: %w", c.Path, err)
+	}
+	return l, nil
+}
+
+func (c Config) withDefaults() Config {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Observer == nil {
+		c.Observer = noObserver{}
+	}
+	if c.steps == nil {
+		c.steps = schema
+	}
+	return c
+}
+
+func open(ctx context.Context, c Config) (_ *Log, err error) {
+	l := &Log{config: c, lock: io.NopCloser(nil)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, l.lock.Close())
+		}
+	}()
+	if c.Path != Memory {
+		path, lock, err := claim(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		l.config.Path, l.lock = path, lock
+	}
+	first, err := connect(ctx, l.config)
+	if err != nil {
+		return nil, err
+	}
+	if l.epoch, err = first.begin(ctx, l.config); err != nil {
+		return nil, errors.Join(err, first.close())
+	}
+	if l.reads, err = newReader(ctx, l.config, first); err != nil {
+		return nil, errors.Join(err, first.close())
+	}
+	l.writer = newWriter(l.config, first, l.reads.turn)
+	go l.writer.run()
+	return l, nil
+}
+
+// Epoch names the incarnation of the log's numbers. It is random.
+func (l *Log) Epoch() string { return l.epoch }
+
+// Healthy returns nil, or why the last commit failed. While it does not return
+// nil, the log tries to write about once a second.
+func (l *Log) Healthy() error { return l.writer.health.err() }
+
+// Close commits what is being appended and closes the file. Calls from then on
+// fail with ErrClosed.
+func (l *Log) Close() error {
+	l.closing.Do(func() {
+		err := l.writer.close()
+		l.closed = errors.Join(l.reads.close(), err, l.writer.conn.close(), l.lock.Close())
+	})
+	return l.closed
+}

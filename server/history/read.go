@@ -1,0 +1,174 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"hubbub/server/wire"
+)
+
+// A Message is one that was appended, in its place.
+type Message = wire.Message
+
+// minReaders is how many can read a file at the same time at least: a reader
+// waits for the disk, too.
+const minReaders = 4
+
+const (
+	lastSQL  = `SELECT last FROM room WHERE name = ?`
+	firstSQL = `
+		SELECT coalesce(
+			(SELECT place & 0xffffffffff FROM message
+			 WHERE place > r.id << 40 AND place < (r.id + 1) << 40 ORDER BY place LIMIT 1),
+			last + 1)
+		FROM room r WHERE name = ?`
+	afterSQL = `
+		SELECT place & 0xffffffffff, id, sender, at, text FROM message
+		WHERE place > (SELECT id << 40 FROM room WHERE name = ?1) + ?2
+		  AND place < (SELECT (id + 1) << 40 FROM room WHERE name = ?1)
+		ORDER BY place LIMIT ?3`
+	beforeSQL = `
+		SELECT place & 0xffffffffff, id, sender, at, text FROM message
+		WHERE place > (SELECT id << 40 FROM room WHERE name = ?1)
+		  AND place < (SELECT id << 40 FROM room WHERE name = ?1) + ?2
+		ORDER BY place DESC LIMIT ?3`
+)
+
+// A reader answers questions. Safe for concurrent use.
+type reader struct {
+	db   *sql.DB // nil if the writer's connection is shared
+	turn sync.Locker
+
+	last, first, after, before *sql.Stmt
+}
+
+// newReader opens connections of its own; those to memory would each see another
+// database, so there the writer's is used in turns.
+func newReader(ctx context.Context, c Config, writer *connection) (_ *reader, err error) {
+	r := &reader{turn: noTurn{}}
+	var from interface {
+		PrepareContext(context.Context, string) (*sql.Stmt, error)
+	} = writer.conn
+	if c.Path == Memory {
+		r.turn = new(sync.Mutex)
+	} else {
+		if r.db, err = sql.Open("sqlite", dsn(c, "ro")); err != nil {
+			return nil, err
+		}
+		n := max(minReaders, runtime.GOMAXPROCS(0))
+		r.db.SetMaxOpenConns(n)
+		r.db.SetMaxIdleConns(n)
+		from = r.db
+	}
+	for _, s := range []struct {
+		into **sql.Stmt
+		sql  string
+	}{
+		{&r.last, lastSQL},
+		{&r.first, firstSQL},
+		{&r.after, afterSQL},
+		{&r.before, beforeSQL},
+	} {
+		if *s.into, err = from.PrepareContext(ctx, s.sql); err != nil {
+			return nil, errors.Join(err, r.close())
+		}
+	}
+	return r, nil
+}
+
+func (r *reader) close() error {
+	if r.db == nil {
+		return nil
+	}
+	return r.db.Close()
+}
+
+// noTurn lets everybody in.
+type noTurn struct{}
+
+func (noTurn) Lock()   {}
+func (noTurn) Unlock() {}
+
+// Last returns the last number given out in a room, 0 if none was. The message
+// itself may no longer be kept.
+func (l *Log) Last(room string) (int64, error) { return l.number(l.reads.last, room, 0) }
+
+// First returns the number of the first message that is kept, or the one after
+// Last if none is.
+func (l *Log) First(room string) (int64, error) { return l.number(l.reads.first, room, 1) }
+
+// number answers with a room's number, or with none if the room is unknown.
+func (l *Log) number(question *sql.Stmt, room string, none int64) (n int64, err error) {
+	l.reads.turn.Lock()
+	defer l.reads.turn.Unlock()
+	if err = question.QueryRow(room).Scan(&n); errors.Is(err, sql.ErrNoRows) {
+		return none, nil
+	}
+	return n, l.readFailed(err)
+}
+
+// After returns at most limit messages that follow seq, the oldest first.
+func (l *Log) After(ctx context.Context, room string, seq int64, limit int) ([]Message, error) {
+	return l.messages(ctx, l.reads.after, limit, room, min(max(seq, 0), maxSeq), limit)
+}
+
+// Before returns at most limit messages that precede seq, the newest first. 0
+// stands for the end.
+func (l *Log) Before(ctx context.Context, room string, seq int64, limit int) ([]Message, error) {
+	if seq <= 0 || seq > maxSeq {
+		seq = maxSeq + 1
+	}
+	return l.messages(ctx, l.reads.before, limit, room, seq, limit)
+}
+
+// messages answers with at most limit messages.
+func (l *Log) messages(ctx context.Context, question *sql.Stmt, limit int, args ...any) ([]Message, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
+	l.reads.turn.Lock()
+	defer l.reads.turn.Unlock()
+	if l.reads.db == nil {
+		// An end in the middle would come upon the writer's connection.
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		ctx = context.WithoutCancel(ctx)
+	}
+	messages, err := scan(question.QueryContext(ctx, args...))
+	return messages, l.readFailed(err)
+}
+
+func scan(rows *sql.Rows, err error) ([]Message, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var messages []Message
+	for rows.Next() {
+		var m Message
+		if err := rows.Scan(&m.Seq, &m.ID, &m.From, &m.At, &m.Text); err != nil {
+			return nil, err
+		}
+		messages = append(messages, m)
+	}
+	return messages, rows.Err()
+}
+
+// readFailed counts and wraps an error, unless it is the caller who gave up.
+func (l *Log) readFailed(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	select {
+	case <-l.writer.closing:
+		return ErrClosed
+	default:
+	}
+	l.config.Observer.Failed(opRead)
+	return fmt.Errorf("history: read: %w", err)
+}

@@ -1,0 +1,53 @@
+package history
+
+import (
+	"database/sql/driver"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync/atomic"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// A health is what the last commit came to. The writer tells it, anybody may ask.
+type health struct {
+	log     *slog.Logger
+	trouble atomic.Pointer[error]
+}
+
+func (h *health) err() error {
+	if err := h.trouble.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+func (h *health) failed(err error) {
+	if h.trouble.Swap(&err) == nil {
+		h.log.Error("history: messages cannot be saved", "error", err)
+	}
+}
+
+func (h *health) recovered() {
+	if h.trouble.Load() != nil {
+		h.trouble.Store(nil)
+		h.log.Info("history: messages are saved again")
+	}
+}
+
+// isDisk reports whether an error would meet every other message as well, as
+// with a full disk. It is no use to try them one by one.
+func isDisk(err error) bool {
+	return errors.Is(err, driver.ErrBadConn) || isSQLite(err,
+		sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
+		sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL,
+		sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOTADB)
+}
+
+// isSQLite reports whether an error is SQLite's, with one of these result codes.
+func isSQLite(err error, codes ...int) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && slices.Contains(codes, e.Code()&0xff)
+}
