@@ -16,8 +16,13 @@ type connection struct {
 	db   *sql.DB
 	conn *sql.Conn
 
-	beginTx, commitTx, rollbackTx                    *sql.Stmt
-	findRoom, addRoom, advanceRoom, insert, original *sql.Stmt
+	beginTx, commitTx, rollbackTx, probe *sql.Stmt
+	findRoom, addRoom, advanceRoom       *sql.Stmt
+	insert, original                     *sql.Stmt
+	room, indexed                        *sql.Stmt
+	firstPlace, firstYoung               *sql.Stmt
+	index, unindex, remove               *sql.Stmt
+	nextRooms, freePages, vacuum         *sql.Stmt
 }
 
 // connect opens the connection that writes. The file must exist.
@@ -76,28 +81,34 @@ func (c *connection) enter(ctx context.Context, config Config) (epoch string, er
 
 // prepare readies the statements, and leaves commits as durable as they are to be.
 func (c *connection) prepare(ctx context.Context, config Config) error {
-	for _, s := range []struct {
-		into **sql.Stmt
-		sql  string
-	}{
+	err := prepare(ctx, c.conn, []statement{
 		{&c.beginTx, "BEGIN IMMEDIATE"},
 		{&c.commitTx, "COMMIT"},
 		{&c.rollbackTx, "ROLLBACK"},
+		{&c.probe, "UPDATE log SET probe = zeroblob(?)"},
 		{&c.findRoom, findRoomSQL},
 		{&c.addRoom, addRoomSQL},
 		{&c.advanceRoom, advanceRoomSQL},
 		{&c.insert, insertSQL},
 		{&c.original, originalSQL},
-	} {
-		var err error
-		if *s.into, err = c.conn.PrepareContext(ctx, s.sql); err != nil {
-			return err
-		}
+		{&c.room, roomSQL},
+		{&c.indexed, indexedSQL},
+		{&c.firstPlace, firstPlaceSQL},
+		{&c.firstYoung, firstYoungSQL},
+		{&c.index, indexSQL},
+		{&c.unindex, unindexSQL},
+		{&c.remove, removeSQL},
+		{&c.nextRooms, nextRoomsSQL},
+		{&c.freePages, freePagesSQL},
+		{&c.vacuum, vacuumSQL},
+	})
+	if err != nil {
+		return err
 	}
 	if config.Sync == Full {
 		return nil
 	}
-	_, err := c.conn.ExecContext(ctx, "PRAGMA synchronous = NORMAL")
+	_, err = c.conn.ExecContext(ctx, "PRAGMA synchronous = NORMAL")
 	return err
 }
 
@@ -112,4 +123,23 @@ func (c *connection) close() error {
 		return nil
 	}
 	return errors.Join(c.conn.Close(), c.db.Close())
+}
+
+// A statement is SQL and where it goes once it is prepared.
+type statement struct {
+	into **sql.Stmt
+	sql  string
+}
+
+type preparer interface {
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+func prepare(ctx context.Context, on preparer, statements []statement) (err error) {
+	for _, s := range statements {
+		if *s.into, err = on.PrepareContext(ctx, s.sql); err != nil {
+			return err
+		}
+	}
+	return nil
 }

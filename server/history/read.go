@@ -43,16 +43,15 @@ type reader struct {
 	db   *sql.DB // nil if the writer's connection is shared
 	turn sync.Locker
 
-	last, first, after, before *sql.Stmt
+	last, first, after, before     *sql.Stmt
+	search, coverage, rooms, bytes *sql.Stmt
 }
 
 // newReader opens connections of its own; those to memory would each see another
 // database, so there the writer's is used in turns.
 func newReader(ctx context.Context, c Config, writer *connection) (_ *reader, err error) {
 	r := &reader{turn: noTurn{}}
-	var from interface {
-		PrepareContext(context.Context, string) (*sql.Stmt, error)
-	} = writer.conn
+	var on preparer = writer.conn
 	if c.Path == Memory {
 		r.turn = new(sync.Mutex)
 	} else {
@@ -62,22 +61,36 @@ func newReader(ctx context.Context, c Config, writer *connection) (_ *reader, er
 		n := max(minReaders, runtime.GOMAXPROCS(0))
 		r.db.SetMaxOpenConns(n)
 		r.db.SetMaxIdleConns(n)
-		from = r.db
+		on = r.db
 	}
-	for _, s := range []struct {
-		into **sql.Stmt
-		sql  string
-	}{
+	err = prepare(ctx, on, []statement{
 		{&r.last, lastSQL},
 		{&r.first, firstSQL},
 		{&r.after, afterSQL},
 		{&r.before, beforeSQL},
-	} {
-		if *s.into, err = from.PrepareContext(ctx, s.sql); err != nil {
-			return nil, errors.Join(err, r.close())
-		}
+		{&r.search, searchSQL},
+		{&r.coverage, coverageSQL},
+		{&r.rooms, roomsSQL},
+		{&r.bytes, bytesSQL},
+	})
+	if err != nil {
+		return nil, errors.Join(err, r.close())
 	}
 	return r, nil
+}
+
+// begin starts a question whose context is the one returned; done ends it.
+func (r *reader) begin(ctx context.Context) (_ context.Context, done func(), err error) {
+	if r.db != nil {
+		return ctx, func() {}, nil
+	}
+	r.turn.Lock()
+	if err := ctx.Err(); err != nil {
+		r.turn.Unlock()
+		return nil, nil, err
+	}
+	// An end in the middle would come upon the writer's connection.
+	return context.WithoutCancel(ctx), r.turn.Unlock, nil
 }
 
 func (r *reader) close() error {
@@ -103,12 +116,25 @@ func (l *Log) First(room string) (int64, error) { return l.number(l.reads.first,
 
 // number answers with a room's number, or with none if the room is unknown.
 func (l *Log) number(question *sql.Stmt, room string, none int64) (n int64, err error) {
-	l.reads.turn.Lock()
-	defer l.reads.turn.Unlock()
-	if err = question.QueryRow(room).Scan(&n); errors.Is(err, sql.ErrNoRows) {
+	err = l.ask(context.Background(), question, []any{room}, []any{&n})
+	if errors.Is(err, sql.ErrNoRows) {
 		return none, nil
 	}
-	return n, l.readFailed(err)
+	return n, err
+}
+
+// ask puts a question with one row as its answer, or sql.ErrNoRows.
+func (l *Log) ask(ctx context.Context, question *sql.Stmt, args, into []any) error {
+	ctx, done, err := l.reads.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	err = question.QueryRowContext(ctx, args...).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	return l.readFailed(err)
 }
 
 // After returns at most limit messages that follow seq, the oldest first.
@@ -130,15 +156,11 @@ func (l *Log) messages(ctx context.Context, question *sql.Stmt, limit int, args 
 	if limit <= 0 {
 		return nil, nil
 	}
-	l.reads.turn.Lock()
-	defer l.reads.turn.Unlock()
-	if l.reads.db == nil {
-		// An end in the middle would come upon the writer's connection.
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		ctx = context.WithoutCancel(ctx)
+	ctx, done, err := l.reads.begin(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer done()
 	messages, err := scan(question.QueryContext(ctx, args...))
 	return messages, l.readFailed(err)
 }

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -15,24 +16,29 @@ const (
 // A writer is the goroutine that changes the database.
 type writer struct {
 	config  Config
-	turn    sync.Locker // held while the connection is in use
-	appends chan *appending
+	turn    sync.Locker   // held while the connection is in use
 	closing chan struct{} // closed to end the writer
 	ended   chan struct{} // closed when it has ended
 	health  health
 
-	conn *connection // nil after trouble, until it is opened again
+	appends   chan *appending
+	indexings chan *indexing
+
+	conn   *connection // nil after trouble, until it is opened again
+	upkeep upkeep
 }
 
 func newWriter(c Config, conn *connection, turn sync.Locker) *writer {
 	return &writer{
-		config:  c,
-		turn:    turn,
-		appends: make(chan *appending, maxWaiting),
-		closing: make(chan struct{}),
-		ended:   make(chan struct{}),
-		health:  health{log: c.Log},
-		conn:    conn,
+		config:    c,
+		turn:      turn,
+		closing:   make(chan struct{}),
+		ended:     make(chan struct{}),
+		health:    health{log: c.Log},
+		appends:   make(chan *appending, maxWaiting),
+		indexings: make(chan *indexing),
+		conn:      conn,
+		upkeep:    upkeep{isDue: make(map[int64]bool)},
 	}
 }
 
@@ -45,10 +51,17 @@ func (w *writer) close() error {
 
 func (w *writer) run() {
 	defer close(w.ended)
+	next := time.NewTimer(upkeepInterval)
+	defer next.Stop()
 	for {
 		select {
 		case a := <-w.appends:
 			w.save(w.gather(a))
+		case i := <-w.indexings:
+			w.upkeep.asked = append(w.upkeep.asked, i)
+			next.Reset(0)
+		case <-next.C:
+			next.Reset(w.keepUp())
 		case <-w.closing:
 			for len(w.appends) > 0 {
 				w.save(w.gather(<-w.appends))
@@ -96,40 +109,52 @@ func (w *writer) save(group []*appending) {
 	}
 }
 
-// commit stores a group in one transaction. If that fails, the database is as it
-// was, and culprit is the place in the group of the one that failed, -1 if it was
-// the transaction.
+// commit stores a group. If that fails, the database is as it was, and culprit is
+// the place in the group of the one that failed, -1 if it was the transaction.
 func (w *writer) commit(group []*appending) (culprit int, err error) {
-	if err := w.begin(); err != nil {
-		return -1, err
-	}
-	for i, a := range group {
-		if err := w.conn.add(a); err != nil {
-			return i, w.abandon(err)
+	culprit = -1
+	err = w.transaction(func() error {
+		for i, a := range group {
+			if err := w.conn.add(a); err != nil {
+				culprit = i
+				return err
+			}
 		}
-	}
-	if _, err := w.conn.commitTx.Exec(); err != nil {
-		return -1, w.abandon(err)
-	}
-	return -1, nil
+		return nil
+	})
+	return culprit, err
 }
 
-// begin opens a transaction, and the connection before it if there is none.
-func (w *writer) begin() error {
-	if w.conn == nil {
-		conn, err := connect(context.Background(), w.config)
-		if err != nil {
-			return err
-		}
-		if err := conn.prepare(context.Background(), w.config); err != nil {
-			conn.close()
-			return err
-		}
-		w.conn = conn
+// transaction makes the changes of a function, all or none.
+func (w *writer) transaction(change func() error) error {
+	if err := w.ready(); err != nil {
+		return err
 	}
 	if _, err := w.conn.beginTx.Exec(); err != nil {
 		return w.abandon(err)
 	}
+	if err := change(); err != nil {
+		return w.abandon(err)
+	}
+	if _, err := w.conn.commitTx.Exec(); err != nil {
+		return w.abandon(err)
+	}
+	return nil
+}
+
+// ready opens the connection if there is none.
+func (w *writer) ready() error {
+	if w.conn != nil {
+		return nil
+	}
+	conn, err := connect(context.Background(), w.config)
+	if err != nil {
+		return err
+	}
+	if err := conn.prepare(context.Background(), w.config); err != nil {
+		return errors.Join(err, conn.close())
+	}
+	w.conn = conn
 	return nil
 }
 
@@ -148,6 +173,7 @@ func (w *writer) saved(group []*appending, took time.Duration) {
 	messages := 0
 	for _, a := range group {
 		messages += a.fresh
+		w.upkeep.add(a.roomID)
 		close(a.done)
 	}
 	w.health.recovered()

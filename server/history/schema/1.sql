@@ -1,8 +1,8 @@
 -- The log itself, one row.
 CREATE TABLE log (
-	epoch TEXT NOT NULL,              -- incarnation of the numbers
-	boot TEXT NOT NULL DEFAULT '',    -- boot of the machine whose loss of power may have cost messages, '' if none
-	probes INTEGER NOT NULL DEFAULT 0 -- written to find out whether writing works
+	epoch TEXT NOT NULL,             -- incarnation of the numbers
+	boot TEXT NOT NULL DEFAULT '',   -- boot of the machine whose loss of power may have cost messages, '' if none
+	probe BLOB NOT NULL DEFAULT x''  -- written to find out whether writing works
 ) STRICT;
 
 CREATE TABLE room (

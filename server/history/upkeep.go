@@ -1,0 +1,172 @@
+package history
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	// upkeepInterval is how often the writer looks for work behind the messages,
+	// and how often it tries to write while it cannot.
+	upkeepInterval = time.Second
+	// upkeepRows is how many messages a transaction of upkeep indexes and removes
+	// at most: 2 to 4 ms, for which an Append may have to wait.
+	upkeepRows = 256
+	// upkeepRest is for how many times as long as it took the writer rests from
+	// upkeep after a transaction.
+	upkeepRest = 4
+	// sweepRooms is how many rooms are looked at in an interval though nothing
+	// was said in them: their messages get old.
+	sweepRooms = 32
+)
+
+const nextRoomsSQL = `SELECT id FROM room WHERE id > ? ORDER BY id LIMIT ?`
+
+// An upkeep knows which rooms have work left. It belongs to the writer.
+type upkeep struct {
+	due     []int64 // rooms, the longest due first
+	isDue   map[int64]bool
+	swept   int64       // the last room that was looked at for its age
+	asked   []*indexing // by searches that wait, the first one first
+	failing bool
+}
+
+func (u *upkeep) add(room int64) {
+	if !u.isDue[room] {
+		u.isDue[room] = true
+		u.due = append(u.due, room)
+	}
+}
+
+// done takes the first n rooms off.
+func (u *upkeep) done(n int) {
+	for _, room := range u.due[:n] {
+		delete(u.isDue, room)
+	}
+	u.due = slices.Delete(u.due, 0, n)
+}
+
+// keepUp does a bounded piece of upkeep and returns when the next is due.
+func (w *writer) keepUp() (pause time.Duration) {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	start := time.Now()
+	if w.health.err() != nil {
+		w.probe()
+	}
+	more, err := false, w.health.err()
+	if err == nil {
+		more, err = w.keepUpStep()
+	}
+	switch {
+	case err != nil:
+		w.upkeepFailed(err)
+		return upkeepInterval
+	case len(w.upkeep.asked) > 0:
+		return 0
+	case more:
+		return upkeepRest * time.Since(start)
+	default:
+		w.upkeep.failing = false
+		return upkeepInterval
+	}
+}
+
+// upkeepFailed lets the searches go on with what is indexed. The work stays due.
+func (w *writer) upkeepFailed(err error) {
+	for _, a := range w.upkeep.asked {
+		close(a.done)
+	}
+	w.upkeep.asked = nil
+	if w.health.err() != nil {
+		return // which was told
+	}
+	w.config.Observer.Failed(opUpkeep)
+	if !w.upkeep.failing {
+		w.upkeep.failing = true
+		w.config.Log.Error("history: index and limits cannot be kept up", "error", err)
+	}
+}
+
+// keepUpStep does one transaction's worth of work, and reports whether there is
+// more.
+func (w *writer) keepUpStep() (more bool, err error) {
+	if len(w.upkeep.asked) > 0 {
+		return true, w.answer()
+	}
+	if len(w.upkeep.due) == 0 {
+		if err := w.sweep(); err != nil {
+			return false, err
+		}
+	}
+	if err := w.tendDue(); err != nil {
+		return false, err
+	}
+	if len(w.upkeep.due) > 0 {
+		return true, nil
+	}
+	return w.vacuum()
+}
+
+// sweep makes the next few rooms due, the first ones after the last.
+func (w *writer) sweep() error {
+	if err := w.ready(); err != nil {
+		return err
+	}
+	rows, err := w.conn.nextRooms.Query(w.upkeep.swept, sweepRooms)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	w.upkeep.swept = 0
+	for rows.Next() {
+		var room int64
+		if err := rows.Scan(&room); err != nil {
+			return err
+		}
+		w.upkeep.add(room)
+		w.upkeep.swept = room
+	}
+	return rows.Err()
+}
+
+// tendDue brings as many of the due rooms up to date as fit in a transaction.
+func (w *writer) tendDue() error {
+	if len(w.upkeep.due) == 0 {
+		return nil
+	}
+	done := 0
+	err := w.transaction(func() error {
+		budget := int64(upkeepRows)
+		for done < len(w.upkeep.due) && budget > 0 {
+			rows, finished, err := w.conn.tend(w.upkeep.due[done], w.limits(), budget)
+			if err != nil {
+				return err
+			}
+			if budget -= rows + 1; finished { // looking is not for nothing
+				done++
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		w.upkeep.done(done)
+	}
+	return err
+}
+
+// probe finds out whether the database can be written to, with more than fits
+// into what it may have left over: first a large value, then none again.
+func (w *writer) probe() {
+	for _, bytes := range []int{64 << 10, 0} {
+		err := w.transaction(func() error {
+			_, err := w.conn.probe.Exec(bytes)
+			return err
+		})
+		if err != nil {
+			w.failed(opProbe, err)
+			return
+		}
+	}
+	w.health.recovered()
+}
