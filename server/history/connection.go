@@ -2,10 +2,8 @@ package history
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	_ "modernc.org/sqlite" // the driver
 )
@@ -15,6 +13,7 @@ import (
 type connection struct {
 	db   *sql.DB
 	conn *sql.Conn
+	open statements
 
 	beginTx, commitTx, rollbackTx, probe *sql.Stmt
 	findRoom, addRoom, advanceRoom       *sql.Stmt
@@ -25,9 +24,16 @@ type connection struct {
 	nextRooms, freePages, vacuum         *sql.Stmt
 }
 
-// connect opens the connection that writes. The file must exist.
+// connect opens a connection that can write to the file that is there.
 func connect(ctx context.Context, c Config) (*connection, error) {
-	db, err := sql.Open("sqlite", dsn(c, "rw", c.writing()...))
+	if c.Path == Memory {
+		return connectTo(ctx, dsn(c, "", creating...))
+	}
+	return connectTo(ctx, dsn(c, "rw", writing...))
+}
+
+func connectTo(ctx context.Context, dsn string) (*connection, error) {
+	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +47,7 @@ func connect(ctx context.Context, c Config) (*connection, error) {
 // begin makes a database that was just opened ready for use, and returns its
 // epoch.
 func (c *connection) begin(ctx context.Context, config Config) (epoch string, err error) {
-	if err := c.setWAL(ctx, config); err != nil {
+	if err := setWAL(ctx, c.conn, config); err != nil {
 		return "", err
 	}
 	if err := migrate(ctx, c.conn, config.steps); err != nil {
@@ -53,35 +59,9 @@ func (c *connection) begin(ctx context.Context, config Config) (epoch string, er
 	return epoch, c.prepare(ctx, config)
 }
 
-// setWAL turns on the write-ahead log: readers and the writer do not wait for
-// each other, and a commit is one sync.
-func (c *connection) setWAL(ctx context.Context, config Config) error {
-	if config.Path == Memory {
-		return nil
-	}
-	var mode string
-	if err := c.conn.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode); err != nil {
-		return err
-	}
-	if mode != "wal" {
-		return fmt.Errorf("this file system has no write-ahead log, only %q", mode)
-	}
-	return nil
-}
-
-// enter returns the epoch, a new one if there is none.
-func (c *connection) enter(ctx context.Context, config Config) (epoch string, err error) {
-	err = c.conn.QueryRowContext(ctx, "SELECT epoch FROM log").Scan(&epoch)
-	if errors.Is(err, sql.ErrNoRows) {
-		epoch = rand.Text()
-		_, err = c.conn.ExecContext(ctx, "INSERT INTO log (epoch) VALUES (?)", epoch)
-	}
-	return epoch, err
-}
-
 // prepare readies the statements, and leaves commits as durable as they are to be.
 func (c *connection) prepare(ctx context.Context, config Config) error {
-	err := prepare(ctx, c.conn, []statement{
+	err := c.open.prepare(ctx, c.conn, []statement{
 		{&c.beginTx, "BEGIN IMMEDIATE"},
 		{&c.commitTx, "COMMIT"},
 		{&c.rollbackTx, "ROLLBACK"},
@@ -122,24 +102,5 @@ func (c *connection) close() error {
 	if c == nil {
 		return nil
 	}
-	return errors.Join(c.conn.Close(), c.db.Close())
-}
-
-// A statement is SQL and where it goes once it is prepared.
-type statement struct {
-	into **sql.Stmt
-	sql  string
-}
-
-type preparer interface {
-	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
-}
-
-func prepare(ctx context.Context, on preparer, statements []statement) (err error) {
-	for _, s := range statements {
-		if *s.into, err = on.PrepareContext(ctx, s.sql); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(c.open.close(), c.conn.Close(), c.db.Close())
 }

@@ -3,17 +3,27 @@ package history
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"testing"
 )
 
 // Waiting returns how many Appends await the writer.
 func (l *Log) Waiting() int { return len(l.writer.appends) }
 
-// CheckIndex fails the test unless the search index has exactly what is indexed.
-func (l *Log) CheckIndex(t testing.TB) {
+// Check fails the test unless the database is sound, and the search index holds
+// exactly the messages. Those not yet indexed would be missed.
+func (l *Log) Check(t testing.TB) {
 	t.Helper()
 	l.inTurn(t, func(conn *sql.Conn) error {
-		_, err := conn.ExecContext(context.Background(), "INSERT INTO message_text (message_text, rank) VALUES ('integrity-check', 1)")
+		const ofIndex = "INSERT INTO message_text (message_text, rank) VALUES ('integrity-check', 1)"
+		if _, err := conn.ExecContext(context.Background(), ofIndex); err != nil {
+			return err
+		}
+		var found string
+		err := conn.QueryRowContext(context.Background(), "PRAGMA integrity_check").Scan(&found)
+		if err == nil && found != "ok" {
+			err = errors.New(found)
+		}
 		return err
 	})
 }
@@ -44,3 +54,24 @@ func (l *Log) inTurn(t testing.TB, use func(*sql.Conn) error) {
 		t.Error(err)
 	}
 }
+
+// WithVFS puts a file system layer below a history.
+func (c Config) WithVFS(name string) Config {
+	c.vfs = name
+	return c
+}
+
+// WithSteps adds steps to the schema.
+func (c Config) WithSteps(steps ...string) Config {
+	c.steps = append(append([]string(nil), schema...), steps...)
+	return c
+}
+
+// FirstSteps returns a config whose schema ends after n steps.
+func (c Config) FirstSteps(n int) Config {
+	c.steps = schema[:n]
+	return c
+}
+
+// Steps is how many steps the schema has.
+var Steps = len(schema)

@@ -79,17 +79,15 @@ func create(ctx context.Context, c Config) error {
 
 // initialise writes an empty history of the present schema.
 func initialise(ctx context.Context, c Config) (err error) {
-	db, err := sql.Open("sqlite", dsn(c, "rwc", c.writing()...))
+	conn, err := connectTo(ctx, dsn(c, "rwc", creating...))
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	conn, err := db.Conn(ctx)
-	if err != nil {
+	defer func() { err = errors.Join(err, conn.close()) }()
+	if err := migrate(ctx, conn.conn, c.steps); err != nil {
 		return err
 	}
-	defer conn.Close()
-	return migrate(ctx, conn, c.steps)
+	return setWAL(ctx, conn.conn, c)
 }
 
 // removeDatabase removes a database file with those that SQLite puts beside it.
@@ -128,7 +126,7 @@ func check(ctx context.Context, c Config) error {
 	case err != nil:
 		return err
 	case application != applicationID:
-		return fmt.Errorf("%w but some other SQLite database", ErrNotOurs)
+		return fmt.Errorf("%w: it belongs to another program", ErrNotOurs)
 	case version > len(c.steps):
 		return fmt.Errorf("%w: its schema is %d, this version knows %d", ErrNewer, version, len(c.steps))
 	}

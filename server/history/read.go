@@ -42,6 +42,7 @@ const (
 type reader struct {
 	db   *sql.DB // nil if the writer's connection is shared
 	turn sync.Locker
+	open statements
 
 	last, first, after, before     *sql.Stmt
 	search, coverage, rooms, bytes *sql.Stmt
@@ -63,7 +64,7 @@ func newReader(ctx context.Context, c Config, writer *connection) (_ *reader, er
 		r.db.SetMaxIdleConns(n)
 		on = r.db
 	}
-	err = prepare(ctx, on, []statement{
+	err = r.open.prepare(ctx, on, []statement{
 		{&r.last, lastSQL},
 		{&r.first, firstSQL},
 		{&r.after, afterSQL},
@@ -94,10 +95,13 @@ func (r *reader) begin(ctx context.Context) (_ context.Context, done func(), err
 }
 
 func (r *reader) close() error {
-	if r.db == nil {
-		return nil
+	r.turn.Lock()
+	defer r.turn.Unlock()
+	err := r.open.close()
+	if r.db != nil {
+		err = errors.Join(err, r.db.Close())
 	}
-	return r.db.Close()
+	return err
 }
 
 // noTurn lets everybody in.

@@ -51,3 +51,19 @@ func migrateStep(ctx context.Context, conn *sql.Conn, number int, step string) e
 	}
 	return tx.Commit()
 }
+
+// setWAL turns on the write-ahead log: readers and the writer do not wait for
+// each other, and a commit is one sync. The file remembers it.
+func setWAL(ctx context.Context, conn *sql.Conn, c Config) error {
+	if c.Path == Memory {
+		return nil
+	}
+	var mode string
+	if err := conn.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode); err != nil {
+		return err
+	}
+	if mode != "wal" {
+		return fmt.Errorf("this file system has no write-ahead log, only %q", mode)
+	}
+	return nil
+}

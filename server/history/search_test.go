@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"hubbub/server/history"
 )
@@ -136,7 +137,10 @@ func FuzzSearch(f *testing.F) {
 	mustAppend(f, l, "lobby", texts("some words are here")...)
 	f.Fuzz(func(t *testing.T, query string) {
 		search(t, l, query)
-		// Whatever the query, it finds itself in between other words.
+		if !utf8.ValidString(query) || strings.Contains(query, "\x00") || len(query) > 400 {
+			return
+		}
+		// Whatever the text, it finds itself.
 		saved := mustAppend(t, l, "self", history.Draft{Text: "begin " + query + " end"})
 		found, err := l.Search(t.Context(), "self", "begin "+query+" end", saved[0].Seq+1, 1)
 		if err != nil || len(found) != 1 {

@@ -31,7 +31,7 @@ func TestTrimByCount(t *testing.T) {
 		wantTexts(t, search(t, l, "1990"))
 		wantTexts(t, search(t, l, "1991"), "1991")
 		wantTexts(t, search(t, l, "2000"), "2000")
-		l.CheckIndex(t)
+		l.Check(t)
 	})
 }
 
@@ -52,7 +52,7 @@ func TestTrimByAge(t *testing.T) {
 		say("three")
 		wantTexts(t, all(t, l, "lobby"), "three")
 		wantTexts(t, search(t, l, "two"))
-		l.CheckIndex(t)
+		l.Check(t)
 	})
 }
 
@@ -96,7 +96,7 @@ func TestIndexFollows(t *testing.T) {
 		if n := l.Unindexed(t); n != 0 {
 			t.Errorf("%d messages are not indexed", n)
 		}
-		l.CheckIndex(t)
+		l.Check(t)
 	})
 }
 
@@ -109,7 +109,7 @@ func TestIndexAfterReopening(t *testing.T) {
 	l = open(t, c)
 	eventually(t, "all is indexed", func() bool { return l.Unindexed(t) == 0 })
 	wantTexts(t, search(t, l, "777"), "777")
-	l.CheckIndex(t)
+	l.Check(t)
 }
 
 // Space that trimming frees goes back to the file system.

@@ -46,7 +46,10 @@ func newWriter(c Config, conn *connection, turn sync.Locker) *writer {
 func (w *writer) close() error {
 	close(w.closing)
 	<-w.ended
-	return nil
+	if w.conn == nil {
+		return nil
+	}
+	return w.conn.leave(context.Background())
 }
 
 func (w *writer) run() {

@@ -5,6 +5,8 @@ CREATE TABLE log (
 	probe BLOB NOT NULL DEFAULT x''  -- written to find out whether writing works
 ) STRICT;
 
+INSERT INTO log (epoch) VALUES (lower(hex(randomblob(16))));
+
 CREATE TABLE room (
 	id INTEGER PRIMARY KEY,
 	name TEXT NOT NULL UNIQUE,

@@ -1,0 +1,118 @@
+package history_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"hubbub/server/history"
+)
+
+// A copy of a live log is a state between two commits.
+func TestBackup(t *testing.T) {
+	c := file(t)
+	l := open(t, c)
+	mustAppend(t, l, "lobby", numbered(1000)...)
+	ctx, cancel := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	for _, room := range []string{"a", "b"} {
+		wg.Go(func() {
+			for n := 1; ctx.Err() == nil; n += 2 {
+				mustAppend(t, l, room, texts(fmt.Sprint(n), fmt.Sprint(n+1))...)
+			}
+		})
+	}
+	for range 3 {
+		dst := filepath.Join(t.TempDir(), "copy.db")
+		if err := history.Backup(t.Context(), c.Path, dst); err != nil {
+			t.Fatal(err)
+		}
+		wantFiles(t, filepath.Dir(dst), "copy.db")
+		wantCopy(t, history.Config{Path: dst}, l.Epoch())
+	}
+	cancel()
+	wg.Wait()
+	mustAppend(t, l, "lobby", texts("1001")...)
+	wantInOrder(t, all(t, l, "lobby"))
+}
+
+// wantCopy checks that a copy is whole, and can be used.
+func wantCopy(t *testing.T, c history.Config, epoch string) {
+	t.Helper()
+	copied := open(t, c)
+	defer shut(t, copied)
+	if copied.Epoch() == epoch {
+		t.Error("the copy has the original's epoch")
+	}
+	for _, room := range []string{"lobby", "a", "b"} {
+		messages := all(t, copied, room)
+		wantInOrder(t, messages)
+		if room != "lobby" && len(messages)%2 != 0 {
+			t.Errorf("%s: half of an Append was copied", room)
+		}
+		if _, err := copied.Search(t.Context(), room, "so that all is indexed", 0, 1); err != nil {
+			t.Error(err)
+		}
+	}
+	copied.Check(t)
+	mustAppend(t, copied, "lobby", texts("1001")...)
+	wantInOrder(t, all(t, copied, "lobby"))
+}
+
+func TestBackupOfAClosedFile(t *testing.T) {
+	c := file(t)
+	l := open(t, c)
+	mustAppend(t, l, "lobby", numbered(10)...)
+	shut(t, l)
+	before := read(t, c.Path)
+	dst := filepath.Join(t.TempDir(), "copy.db")
+	if err := history.Backup(t.Context(), c.Path, dst); err != nil {
+		t.Fatal(err)
+	}
+	if read(t, c.Path) != before {
+		t.Error("the original has changed")
+	}
+	copied := open(t, history.Config{Path: dst})
+	wantInOrder(t, all(t, copied, "lobby"))
+}
+
+func TestBackupRefused(t *testing.T) {
+	c := file(t)
+	shut(t, open(t, c))
+	folder := t.TempDir()
+	taken := filepath.Join(folder, "taken.db")
+	write(t, taken, "precious")
+	foreign := filepath.Join(folder, "foreign.db")
+	shell(t, foreign, "CREATE TABLE t (x)")
+	canceled, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, test := range []struct {
+		name     string
+		ctx      context.Context
+		src, dst string
+		want     error
+	}{
+		{"to a file that exists", t.Context(), c.Path, taken, os.ErrExist},
+		{"to itself", t.Context(), c.Path, c.Path, os.ErrExist},
+		{"of nothing", t.Context(), filepath.Join(folder, "none.db"), filepath.Join(folder, "copy.db"), os.ErrNotExist},
+		{"of memory", t.Context(), history.Memory, filepath.Join(folder, "copy.db"), os.ErrNotExist},
+		{"of another program's database", t.Context(), foreign, filepath.Join(folder, "copy.db"), history.ErrNotOurs},
+		{"into no folder", t.Context(), c.Path, filepath.Join(folder, "no", "copy.db"), nil},
+		{"given up", canceled, c.Path, filepath.Join(folder, "copy.db"), context.Canceled},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			err := history.Backup(test.ctx, test.src, test.dst)
+			if err == nil || test.want != nil && !errors.Is(err, test.want) {
+				t.Errorf("got %v, want %v", err, test.want)
+			}
+		})
+	}
+	wantFiles(t, folder, "foreign.db", "taken.db")
+	if read(t, taken) != "precious" {
+		t.Error("the file has changed")
+	}
+}
