@@ -160,6 +160,7 @@ func TestInUse(t *testing.T) {
 
 // A file that another program has locked is not waited for long.
 func TestOpenLockedFile(t *testing.T) {
+	t.Parallel() // it waits
 	c := file(t)
 	shut(t, open(t, c))
 	shell(t, c.Path, "PRAGMA journal_mode = DELETE")

@@ -10,15 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"hubbub/server/history"
 )
 
 // patience is how long a test waits for what must happen at once.
 const patience = 20 * time.Second
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // file returns the config of a history in a folder of the test's own.
 func file(t testing.TB) history.Config {

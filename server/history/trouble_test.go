@@ -98,6 +98,7 @@ func failAfter(n int, f fault) fault {
 
 // Without anybody appending, the log finds out by itself.
 func TestRecoversByItself(t *testing.T) {
+	t.Parallel() // it waits
 	c := file(t).WithVFS(diskVFS)
 	d := newDisk(t, filepath.Dir(c.Path))
 	l := open(t, c)
@@ -131,6 +132,7 @@ func TestReasonIsNamed(t *testing.T) {
 
 // Trouble with the index or the limits is none of those who append.
 func TestUpkeepTrouble(t *testing.T) {
+	t.Parallel() // it waits
 	seen := new(ledger)
 	c := file(t)
 	c.Observer = seen
@@ -156,6 +158,7 @@ func TestUpkeepTrouble(t *testing.T) {
 
 // Another program that writes makes Append wait, and fail if it takes long.
 func TestLockedFile(t *testing.T) {
+	t.Parallel() // it waits
 	c := file(t)
 	l := open(t, c)
 	mustAppend(t, l, "lobby", texts("1")...)

@@ -102,6 +102,7 @@ func TestIndexFollows(t *testing.T) {
 
 // The index goes on where it was when the process ended.
 func TestIndexAfterReopening(t *testing.T) {
+	t.Parallel() // it waits
 	c := file(t)
 	l := open(t, c)
 	mustAppend(t, l, "lobby", numbered(1000)...)
@@ -114,6 +115,7 @@ func TestIndexAfterReopening(t *testing.T) {
 
 // Space that trimming frees goes back to the file system.
 func TestFileShrinks(t *testing.T) {
+	t.Parallel() // it waits
 	c := file(t)
 	l := open(t, c)
 	long := make([]history.Draft, 100)

@@ -173,13 +173,13 @@ func (w *writer) abandon(reason error) error {
 }
 
 func (w *writer) saved(group []*appending, took time.Duration) {
+	w.health.recovered()
 	messages := 0
 	for _, a := range group {
 		messages += a.fresh
 		w.upkeep.add(a.roomID)
 		close(a.done)
 	}
-	w.health.recovered()
 	w.config.Observer.Committed(took, messages)
 }
 
