@@ -59,6 +59,12 @@ func wantCopy(t *testing.T, c history.Config, epoch string) {
 		}
 	}
 	copied.Check(t)
+	db := database(t, c.Path)
+	defer db.Close()
+	var autoVacuum int
+	if err := db.QueryRow("PRAGMA auto_vacuum").Scan(&autoVacuum); err != nil || autoVacuum != 2 {
+		t.Errorf("auto_vacuum is %d, %v: the copy cannot shrink", autoVacuum, err)
+	}
 	mustAppend(t, copied, "lobby", texts("1001")...)
 	wantInOrder(t, all(t, copied, "lobby"))
 }

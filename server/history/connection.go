@@ -44,9 +44,9 @@ func connectTo(ctx context.Context, dsn string) (*connection, error) {
 	return &connection{db: db, conn: conn}, nil
 }
 
-// begin makes a database that was just opened ready for use, and returns its
+// setUp makes a database that was just opened ready for use, and returns its
 // epoch.
-func (c *connection) begin(ctx context.Context, config Config) (epoch string, err error) {
+func (c *connection) setUp(ctx context.Context, config Config) (epoch string, err error) {
 	if err := setWAL(ctx, c.conn, config); err != nil {
 		return "", err
 	}

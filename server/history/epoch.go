@@ -24,13 +24,18 @@ func (c *connection) enter(ctx context.Context, config Config) (epoch string, er
 	if config.Sync == Full {
 		boot = ""
 	}
+	// Also if nothing changes: SQLite opens what it may only read, and tells now.
 	_, err = c.conn.ExecContext(ctx, "UPDATE log SET epoch = ?, boot = ?", epoch, boot)
 	return epoch, err
 }
 
-// leave notes that nothing can be lost from here on.
-func (c *connection) leave(ctx context.Context) error {
-	_, err := c.conn.ExecContext(ctx, "PRAGMA synchronous = FULL; UPDATE log SET boot = '' WHERE boot <> ''")
+// leave syncs all that was written with Normal, and notes that nothing can be
+// lost from here on.
+func (c *connection) leave(ctx context.Context, config Config) error {
+	if c == nil || config.Sync == Full {
+		return nil
+	}
+	_, err := c.conn.ExecContext(ctx, "PRAGMA synchronous = FULL; UPDATE log SET boot = ''")
 	return err
 }
 

@@ -119,8 +119,6 @@ func check(ctx context.Context, c Config) error {
 	err = db.QueryRowContext(ctx, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").
 		Scan(&application, &version)
 	switch {
-	case isSQLite(err, sqlite3.SQLITE_BUSY):
-		return fmt.Errorf("%w: %w", ErrInUse, err)
 	case isSQLite(err, sqlite3.SQLITE_NOTADB):
 		return fmt.Errorf("%w: %w", ErrNotOurs, err)
 	case err != nil:

@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long a test waits for what must happen at once.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // file returns the config of a history in a folder of the test's own.
 func file(t testing.TB) history.Config {

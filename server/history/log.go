@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Errors of Open, Append and Backup.
@@ -87,6 +89,9 @@ type Log struct {
 // system says.
 func Open(c Config) (*Log, error) {
 	l, err := open(context.Background(), c.withDefaults())
+	if isSQLite(err, sqlite3.SQLITE_BUSY) {
+		err = fmt.Errorf("%w: %w", ErrInUse, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("history %s: %w", c.Path, err)
 	}
@@ -124,7 +129,7 @@ func open(ctx context.Context, c Config) (_ *Log, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if l.epoch, err = first.begin(ctx, l.config); err != nil {
+	if l.epoch, err = first.setUp(ctx, l.config); err != nil {
 		return nil, errors.Join(err, first.close())
 	}
 	if l.reads, err = newReader(ctx, l.config, first); err != nil {
@@ -146,8 +151,8 @@ func (l *Log) Healthy() error { return l.writer.health.err() }
 // fail with ErrClosed.
 func (l *Log) Close() error {
 	l.closing.Do(func() {
-		err := l.writer.close()
-		l.closed = errors.Join(l.reads.close(), err, l.writer.conn.close(), l.lock.Close())
+		// The writer's connection goes last: it empties the write-ahead log.
+		l.closed = errors.Join(l.writer.end(), l.reads.close(), l.writer.close(), l.lock.Close())
 	})
 	return l.closed
 }

@@ -2,8 +2,6 @@ package history
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,16 +17,13 @@ const (
 // too many, all of which FTS5 would have to merge.
 const minPrefixBytes = 3
 
-const (
-	coverageSQL = `SELECT id, last, indexed FROM room WHERE name = ?`
-	searchSQL   = `
-		SELECT m.place & 0xffffffffff, m.id, m.sender, m.at, m.text
-		FROM message_text t CROSS JOIN message m ON m.place = t.rowid
-		WHERE message_text MATCH ?3
-		  AND t.rowid > (SELECT id << 40 FROM room WHERE name = ?1)
-		  AND t.rowid < (SELECT id << 40 FROM room WHERE name = ?1) + ?2
-		ORDER BY t.rowid DESC LIMIT ?4`
-)
+const searchSQL = `
+	SELECT m.place & 0xffffffffff, m.id, m.sender, m.at, m.text
+	FROM message_text t CROSS JOIN message m ON m.place = t.rowid
+	WHERE message_text MATCH ?3
+	  AND t.rowid > (SELECT id << 40 FROM room WHERE name = ?1)
+	  AND t.rowid < (SELECT id << 40 FROM room WHERE name = ?1) + ?2
+	ORDER BY t.rowid DESC LIMIT ?4`
 
 // Search returns at most limit messages that precede before and have all words
 // of the query, the newest first. 0 stands for the end. Case and diacritics do
@@ -70,57 +65,4 @@ func matchExpression(query string) string {
 		match.WriteByte('*')
 	}
 	return match.String()
-}
-
-// An indexing is the wish of a search that a room be indexed.
-type indexing struct {
-	room, upTo int64
-	done       chan struct{} // closed when it is, or cannot be
-}
-
-// cover waits until a room is indexed to where it ends now.
-func (l *Log) cover(ctx context.Context, room string) error {
-	i := &indexing{done: make(chan struct{})}
-	var indexed int64
-	err := l.ask(ctx, l.reads.coverage, []any{room}, []any{&i.room, &i.upTo, &indexed})
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	if err != nil || indexed >= i.upTo {
-		return err
-	}
-	select {
-	case l.writer.indexings <- i:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-l.writer.ended:
-		return ErrClosed
-	}
-	select {
-	case <-i.done:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-l.writer.ended:
-		return ErrClosed
-	}
-	return nil
-}
-
-// answer goes on with the room that the first search waits for, and lets it go
-// when there is no more to index.
-func (w *writer) answer() error {
-	first := w.upkeep.asked[0]
-	var e extent
-	err := w.transaction(func() (err error) {
-		if e, err = w.conn.extent(first.room); err != nil {
-			return err
-		}
-		_, err = w.conn.indexNext(&e, upkeepRows)
-		return err
-	})
-	if err == nil && e.indexed >= first.upTo {
-		close(first.done)
-		w.upkeep.asked = w.upkeep.asked[1:]
-	}
-	return err
 }

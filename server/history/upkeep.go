@@ -10,10 +10,11 @@ const (
 	// and how often it tries to write while it cannot.
 	upkeepInterval = time.Second
 	// upkeepRows is how many messages a transaction of upkeep indexes and removes
-	// at most: 2 to 4 ms, for which an Append may have to wait.
+	// at most. An Append may have to wait for it: 0.5 ms to index, 2.3 ms to
+	// remove in the median, 20 ms where SQLite moves its WAL into the file.
 	upkeepRows = 256
 	// upkeepRest is for how many times as long as it took the writer rests from
-	// upkeep after a transaction.
+	// upkeep after a transaction, while there are Appends.
 	upkeepRest = 4
 	// sweepRooms is how many rooms are looked at in an interval though nothing
 	// was said in them: their messages get old.
@@ -29,6 +30,7 @@ type upkeep struct {
 	swept   int64       // the last room that was looked at for its age
 	asked   []*indexing // by searches that wait, the first one first
 	failing bool
+	busy    bool // there were Appends since the last step
 }
 
 func (u *upkeep) add(room int64) {
@@ -50,7 +52,8 @@ func (u *upkeep) done(n int) {
 func (w *writer) keepUp() (pause time.Duration) {
 	w.turn.Lock()
 	defer w.turn.Unlock()
-	start := time.Now()
+	start, busy := time.Now(), w.upkeep.busy
+	w.upkeep.busy = false
 	if w.health.err() != nil {
 		w.probe()
 	}
@@ -62,7 +65,7 @@ func (w *writer) keepUp() (pause time.Duration) {
 	case err != nil:
 		w.upkeepFailed(err)
 		return upkeepInterval
-	case len(w.upkeep.asked) > 0:
+	case len(w.upkeep.asked) > 0 || more && !busy:
 		return 0
 	case more:
 		return upkeepRest * time.Since(start)

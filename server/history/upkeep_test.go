@@ -151,7 +151,7 @@ func TestTrimBesideReading(t *testing.T) {
 		var wg sync.WaitGroup
 		defer wg.Wait()
 		defer cancel()
-		for range 3 {
+		for range 2 {
 			wg.Go(func() {
 				var after int64
 				for ctx.Err() == nil {
@@ -175,10 +175,10 @@ func TestTrimBesideReading(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return first > 1000
+			return first > 400
 		}
 		eventually(t, "much is trimmed", func() bool {
-			for range 50 {
+			for range 20 {
 				drafts := texts(fmt.Sprint(next), fmt.Sprint(next+1), fmt.Sprint(next+2))
 				mustAppend(t, l, "lobby", drafts...)
 				next += int64(len(drafts))

@@ -31,6 +31,7 @@ func (w *writer) vacuum() (more bool, err error) {
 	}
 	defer rows.Close()
 	for rows.Next() { // a page each
+		more = true
 	}
-	return true, rows.Err()
+	return more, rows.Err()
 }

@@ -42,15 +42,15 @@ func newWriter(c Config, conn *connection, turn sync.Locker) *writer {
 	}
 }
 
-// close ends the writer when it has committed what was waiting.
-func (w *writer) close() error {
+// end ends the writer when it has committed what was waiting.
+func (w *writer) end() error {
 	close(w.closing)
 	<-w.ended
-	if w.conn == nil {
-		return nil
-	}
-	return w.conn.leave(context.Background())
+	return w.conn.leave(context.Background(), w.config)
 }
+
+// close follows end.
+func (w *writer) close() error { return w.conn.close() }
 
 func (w *writer) run() {
 	defer close(w.ended)
@@ -61,8 +61,9 @@ func (w *writer) run() {
 		case a := <-w.appends:
 			w.save(w.gather(a))
 		case i := <-w.indexings:
-			w.upkeep.asked = append(w.upkeep.asked, i)
-			next.Reset(0)
+			if w.wantIndexed(i) {
+				next.Reset(0)
+			}
 		case <-next.C:
 			next.Reset(w.keepUp())
 		case <-w.closing:
@@ -174,6 +175,7 @@ func (w *writer) abandon(reason error) error {
 
 func (w *writer) saved(group []*appending, took time.Duration) {
 	w.health.recovered()
+	w.upkeep.busy = true
 	messages := 0
 	for _, a := range group {
 		messages += a.fresh
