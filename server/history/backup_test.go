@@ -26,7 +26,7 @@ func TestBackup(t *testing.T) {
 			}
 		})
 	}
-	for range 3 {
+	for range 2 {
 		dst := filepath.Join(t.TempDir(), "copy.db")
 		if err := history.Backup(t.Context(), c.Path, dst); err != nil {
 			t.Fatal(err)

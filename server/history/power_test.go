@@ -87,7 +87,7 @@ func losePower(t *testing.T, sync_ history.Sync, seed uint64) (left history.Conf
 		})
 	}
 	random := rand.New(rand.NewPCG(seed, 0))
-	enough := 100 + random.IntN(1500)
+	enough := 100 + random.IntN(1000)
 	count := func() (n int) {
 		mu.Lock()
 		defer mu.Unlock()

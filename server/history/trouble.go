@@ -6,15 +6,23 @@ import (
 	"log/slog"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
+// tellInterval is the least time between two reports of trouble: one bad page can
+// fail every other Append.
+const tellInterval = time.Minute
+
 // A health is what the last commit came to. The writer tells it, anybody may ask.
 type health struct {
 	log     *slog.Logger
 	trouble atomic.Pointer[error]
+
+	told     time.Time // when trouble was last logged
+	announce bool      // that it is over
 }
 
 func (h *health) err() error {
@@ -25,14 +33,20 @@ func (h *health) err() error {
 }
 
 func (h *health) failed(err error) {
-	if h.trouble.Swap(&err) == nil {
-		h.log.Error("history: messages cannot be saved", "error", err)
+	if h.trouble.Swap(&err) != nil || time.Since(h.told) < tellInterval {
+		return
 	}
+	h.told, h.announce = time.Now(), true
+	h.log.Error("history: messages cannot be saved", "error", err)
 }
 
 func (h *health) recovered() {
-	if h.trouble.Load() != nil {
-		h.trouble.Store(nil)
+	if h.trouble.Load() == nil {
+		return
+	}
+	h.trouble.Store(nil)
+	if h.announce {
+		h.announce = false
 		h.log.Info("history: messages are saved again")
 	}
 }
