@@ -70,31 +70,33 @@ func TestGroupCommit(t *testing.T) {
 
 // What fails in a group is the one that cannot be stored.
 func TestGroupWithOneThatFails(t *testing.T) {
-	seen := &ledger{hold: make(chan struct{})}
-	c := file(t)
-	c.Observer = seen
-	l := open(t, c)
-	shell(t, c.Path, "INSERT INTO room (name, last) VALUES ('room-5', (1 << 40) - 3)") // two before the end of the numbers
-	for i, err := range appendTogether(t, l, seen, 10) {
-		room := fmt.Sprintf("room-%d", i+1)
-		switch {
-		case room == "room-5" && !errors.Is(err, history.ErrNotSaved):
-			t.Errorf("%s: %v", room, err)
-		case room == "room-5":
+	both(t, func(t *testing.T, c history.Config) {
+		seen := &ledger{hold: make(chan struct{})}
+		c.Observer = seen
+		const nearlyFull = "INSERT INTO room (name, last) VALUES ('room-5', (1 << 40) - 3)" // two numbers are left
+		l := open(t, c.WithSteps(nearlyFull))
+		for i, err := range appendTogether(t, l, seen, 10) {
+			room := fmt.Sprintf("room-%d", i+1)
+			if room != "room-5" {
+				if err != nil {
+					t.Errorf("%s: %v", room, err)
+				}
+				wantTexts(t, all(t, l, room), "1", "2", "3")
+				continue
+			}
+			if !errors.Is(err, history.ErrNotSaved) {
+				t.Errorf("%s: %v", room, err)
+			}
 			if got, err := l.Before(t.Context(), room, 0, 10); err != nil || len(got) != 0 {
 				t.Errorf("%s holds %v, %v", room, got, err)
 			}
-		case err != nil:
-			t.Errorf("%s: %v", room, err)
-		default:
-			wantTexts(t, all(t, l, room), "1", "2", "3")
 		}
-	}
-	shut(t, l)
-	if len(seen.commits) != 2 || seen.commits[1] != 27 || seen.failures["append"] != 1 {
-		t.Errorf("messages of each commit: %d, want 1 and 27; failures %v", seen.commits, seen.failures)
-	}
-	if err := l.Healthy(); err != nil {
-		t.Errorf("Healthy: %v", err)
-	}
+		if err := l.Healthy(); err != nil {
+			t.Errorf("Healthy: %v", err)
+		}
+		shut(t, l)
+		if len(seen.commits) != 2 || seen.commits[1] != 27 || seen.failures["append"] != 1 {
+			t.Errorf("messages of each commit: %d, want 1 and 27; failures %v", seen.commits, seen.failures)
+		}
+	})
 }
