@@ -53,7 +53,7 @@ func TestRunServes(t *testing.T) {
 	logs, stderr := io.Pipe()
 	code := make(chan int)
 	go func() {
-		code <- run(ctx, []string{"-addr", "127.0.0.1:0", "-metrics-addr", "127.0.0.1:0"}, noEnv, io.Discard, stderr)
+		code <- run(ctx, []string{"-db", ":memory:", "-addr", "127.0.0.1:0", "-metrics-addr", "127.0.0.1:0"}, noEnv, io.Discard, stderr)
 		stderr.Close()
 	}()
 	line := make([]byte, 4096)

@@ -36,8 +36,10 @@ func TestReadmeMetrics(t *testing.T) {
 	metrics.New(registry, "devel", metrics.Labels{
 		LoginResults: []string{"x"}, LogoutReasons: []string{"x"}, Protocols: []string{"x"},
 		RejectedConns: []string{"x"}, RejectedMessages: []string{"x"},
+		ResumeResults: []string{"x"}, HistoryErrors: []string{"x"},
 	}, metrics.Sources{
 		Deliveries: func() int64 { return 0 }, SentBytes: func() int64 { return 0 }, Rooms: func() int { return 0 },
+		HistoryBytes: func() int64 { return 0 },
 	})
 	families, err := registry.Gather()
 	if err != nil {

@@ -25,6 +25,8 @@ type Labels struct {
 	Protocols        []string
 	RejectedConns    []string
 	RejectedMessages []string
+	ResumeResults    []string
+	HistoryErrors    []string
 }
 
 // Sources are read at each scrape. They must be safe for concurrent use.
@@ -32,6 +34,8 @@ type Sources struct {
 	Deliveries func() int64 // messages written to connections since the start
 	SentBytes  func() int64 // bytes written to connections since the start
 	Rooms      func() int   // rooms with somebody in them
+
+	HistoryBytes func() int64 // of the history's file
 }
 
 // Metrics are Hubbub's own series. All methods are safe for concurrent use.
@@ -44,6 +48,12 @@ type Metrics struct {
 	rejectedMessages *prometheus.CounterVec
 	slowConsumers    prometheus.Counter
 	broadcast        prometheus.Histogram
+
+	commits         prometheus.Histogram
+	commitMessages  prometheus.Histogram
+	historyErrors   *prometheus.CounterVec
+	resumes         *prometheus.CounterVec
+	resumedMessages prometheus.Counter
 }
 
 // NewRegistry returns a registry of our own: the global one takes what any
@@ -68,7 +78,18 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"Messages that were refused, by the code of the error.", "reason", labels.RejectedMessages),
 		slowConsumers: r.counter("hubbub_slow_consumers_total",
 			"Connections closed because their reader lagged too far behind."),
-		broadcast: r.broadcastHistogram(),
+		broadcast: r.seconds("hubbub_broadcast_duration_seconds",
+			"From reading a message to the write at the last connection that keeps up."),
+		commits: r.seconds("hubbub_history_commit_duration_seconds",
+			"Time that a transaction of the history took."),
+		commitMessages: r.sizes("hubbub_history_batch_messages",
+			"New messages in a transaction of the history."),
+		historyErrors: r.counters("hubbub_history_errors_total",
+			"Operations of the history that failed, by kind.", "op", labels.HistoryErrors),
+		resumes: r.counters("hubbub_resumes_total",
+			"Members who came back and said where they had stopped reading, by result.", "result", labels.ResumeResults),
+		resumedMessages: r.counter("hubbub_resumed_messages_total",
+			"Messages sent to members who came back, because they had missed them."),
 	}
 	r.sources(sources)
 	r.process(version)
@@ -101,6 +122,21 @@ func (m *Metrics) SlowConsumer() { m.slowConsumers.Inc() }
 
 // Broadcast records how long a message took to reach its last reader.
 func (m *Metrics) Broadcast(d time.Duration) { m.broadcast.Observe(d.Seconds()) }
+
+// Committed records a transaction of the history.
+func (m *Metrics) Committed(took time.Duration, messages int) {
+	m.commits.Observe(took.Seconds())
+	m.commitMessages.Observe(float64(messages))
+}
+
+// Failed counts an operation of the history that failed.
+func (m *Metrics) Failed(operation string) { m.historyErrors.WithLabelValues(operation).Inc() }
+
+// Resumed counts a member who came back.
+func (m *Metrics) Resumed(result string, messages int) {
+	m.resumes.WithLabelValues(result).Inc()
+	m.resumedMessages.Add(float64(messages))
+}
 
 // Handler serves what g gathers, in the formats that Prometheus asks for.
 func Handler(g prometheus.Gatherer) http.Handler {

@@ -26,12 +26,14 @@ var labels = metrics.Labels{
 	Protocols:        []string{"json", "plain"},
 	RejectedConns:    []string{"origin"},
 	RejectedMessages: []string{"empty", "rate_limited"},
+	ResumeResults:    []string{"recovered", "lost"},
+	HistoryErrors:    []string{"append"},
 }
 
 // sources are what the hot path would count.
 type sources struct {
-	deliveries, bytes atomic.Int64
-	rooms             atomic.Int32
+	deliveries, bytes, history atomic.Int64
+	rooms                      atomic.Int32
 }
 
 func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
@@ -41,6 +43,8 @@ func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
 		Deliveries: src.deliveries.Load,
 		SentBytes:  src.bytes.Load,
 		Rooms:      func() int { return int(src.rooms.Load()) },
+
+		HistoryBytes: src.history.Load,
 	})
 	return m, registry, src
 }
@@ -107,6 +111,45 @@ hubbub_connections_rejected_total{reason="origin"} 0
 # HELP hubbub_deliveries_total Messages written to connections: one message to three members is three.
 # TYPE hubbub_deliveries_total counter
 hubbub_deliveries_total 0
+# HELP hubbub_history_batch_messages New messages in a transaction of the history.
+# TYPE hubbub_history_batch_messages histogram
+hubbub_history_batch_messages_bucket{le="1"} 0
+hubbub_history_batch_messages_bucket{le="4"} 0
+hubbub_history_batch_messages_bucket{le="16"} 0
+hubbub_history_batch_messages_bucket{le="64"} 0
+hubbub_history_batch_messages_bucket{le="256"} 0
+hubbub_history_batch_messages_bucket{le="1024"} 0
+hubbub_history_batch_messages_bucket{le="4096"} 0
+hubbub_history_batch_messages_bucket{le="+Inf"} 0
+hubbub_history_batch_messages_sum 0
+hubbub_history_batch_messages_count 0
+# HELP hubbub_history_bytes Size of the history: its file and what is written ahead of it.
+# TYPE hubbub_history_bytes gauge
+hubbub_history_bytes 0
+# HELP hubbub_history_commit_duration_seconds Time that a transaction of the history took.
+# TYPE hubbub_history_commit_duration_seconds histogram
+hubbub_history_commit_duration_seconds_bucket{le="0.0001"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.00025"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.0005"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.001"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.0025"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.005"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.01"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.025"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.05"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.1"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.25"} 0
+hubbub_history_commit_duration_seconds_bucket{le="0.5"} 0
+hubbub_history_commit_duration_seconds_bucket{le="1"} 0
+hubbub_history_commit_duration_seconds_bucket{le="2.5"} 0
+hubbub_history_commit_duration_seconds_bucket{le="5"} 0
+hubbub_history_commit_duration_seconds_bucket{le="10"} 0
+hubbub_history_commit_duration_seconds_bucket{le="+Inf"} 0
+hubbub_history_commit_duration_seconds_sum 0
+hubbub_history_commit_duration_seconds_count 0
+# HELP hubbub_history_errors_total Operations of the history that failed, by kind.
+# TYPE hubbub_history_errors_total counter
+hubbub_history_errors_total{op="append"} 0
 # HELP hubbub_logins_total Attempts to join a room, by result: ok or the code of the error.
 # TYPE hubbub_logins_total counter
 hubbub_logins_total{result="name_taken"} 0
@@ -122,6 +165,13 @@ hubbub_messages_received_total 0
 # TYPE hubbub_messages_rejected_total counter
 hubbub_messages_rejected_total{reason="empty"} 0
 hubbub_messages_rejected_total{reason="rate_limited"} 0
+# HELP hubbub_resumed_messages_total Messages sent to members who came back, because they had missed them.
+# TYPE hubbub_resumed_messages_total counter
+hubbub_resumed_messages_total 0
+# HELP hubbub_resumes_total Members who came back and said where they had stopped reading, by result.
+# TYPE hubbub_resumes_total counter
+hubbub_resumes_total{result="lost"} 0
+hubbub_resumes_total{result="recovered"} 0
 # HELP hubbub_rooms Rooms with at least one member.
 # TYPE hubbub_rooms gauge
 hubbub_rooms 0
@@ -156,6 +206,11 @@ func TestCounts(t *testing.T) {
 		"message":            {func(m *metrics.Metrics) { m.MessageReceived() }, "hubbub_messages_received_total", ` 1`},
 		"refused message":    {func(m *metrics.Metrics) { m.MessageRejected("empty") }, "hubbub_messages_rejected_total", `{reason="empty"} 1`},
 		"slow consumer":      {func(m *metrics.Metrics) { m.SlowConsumer() }, "hubbub_slow_consumers_total", ` 1`},
+		"commit":             {func(m *metrics.Metrics) { m.Committed(2*time.Millisecond, 3) }, "hubbub_history_commit_duration_seconds", `_sum 0.002`},
+		"committed messages": {func(m *metrics.Metrics) { m.Committed(2*time.Millisecond, 3) }, "hubbub_history_batch_messages", `_sum 3`},
+		"failed":             {func(m *metrics.Metrics) { m.Failed("append") }, "hubbub_history_errors_total", `{op="append"} 1`},
+		"resumed":            {func(m *metrics.Metrics) { m.Resumed("lost", 7) }, "hubbub_resumes_total", `{result="lost"} 1`},
+		"resumed messages":   {func(m *metrics.Metrics) { m.Resumed("recovered", 7) }, "hubbub_resumed_messages_total", ` 7`},
 		"broadcast":          {func(m *metrics.Metrics) { m.Broadcast(2 * time.Millisecond) }, "hubbub_broadcast_duration_seconds", `_sum 0.002`},
 	}
 	for name, tt := range tests {
@@ -176,8 +231,9 @@ func TestSources(t *testing.T) {
 		src.deliveries.Store(n)
 		src.bytes.Store(n * 100)
 		src.rooms.Store(int32(n) * 2)
+		src.history.Store(n * 3)
 		_, body := scrape(t, registry, "")
-		want := map[string]int64{"deliveries_total": n, "sent_bytes_total": n * 100, "rooms": n * 2}
+		want := map[string]int64{"deliveries_total": n, "sent_bytes_total": n * 100, "rooms": n * 2, "history_bytes": n * 3}
 		for name, value := range want {
 			if line := "\nhubbub_" + name + " " + strconv.FormatInt(value, 10) + "\n"; !strings.Contains(body, line) {
 				t.Errorf("no line %q", line)

@@ -6,8 +6,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// broadcastBuckets go from 100 µs to 10 s in steps of 1, 2.5 and 5.
-var broadcastBuckets = []float64{
+// secondsBuckets go from 100 µs to 10 s in steps of 1, 2.5 and 5.
+var secondsBuckets = []float64{
 	100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 2.5, 5, 10,
 }
 
@@ -38,13 +38,22 @@ func (r registrar) gauges(name, help, label string, values []string) *prometheus
 	return v
 }
 
-// broadcastHistogram has classic buckets for every Prometheus and native ones
+// seconds has classic buckets for every Prometheus and native ones
 // (10 % wide) for those that ask for them.
-func (r registrar) broadcastHistogram() prometheus.Histogram {
+func (r registrar) seconds(name, help string) prometheus.Histogram {
+	return r.histogram(name, help, secondsBuckets)
+}
+
+// sizes is for small whole numbers.
+func (r registrar) sizes(name, help string) prometheus.Histogram {
+	return r.histogram(name, help, prometheus.ExponentialBuckets(1, 4, 7))
+}
+
+func (r registrar) histogram(name, help string, buckets []float64) prometheus.Histogram {
 	h := prometheus.NewHistogram(prometheus.HistogramOpts{
-		Name:                            "hubbub_broadcast_duration_seconds",
-		Help:                            "From reading a message to the write at the last connection that keeps up.",
-		Buckets:                         broadcastBuckets,
+		Name:                            name,
+		Help:                            help,
+		Buckets:                         buckets,
 		NativeHistogramBucketFactor:     1.1,
 		NativeHistogramMaxBucketNumber:  160,
 		NativeHistogramMinResetDuration: time.Hour,
@@ -64,6 +73,10 @@ func (r registrar) sources(s Sources) {
 			Name: "hubbub_sent_bytes_total",
 			Help: "Bytes written to WebSocket connections.",
 		}, func() float64 { return float64(s.SentBytes()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_history_bytes",
+			Help: "Size of the history: its file and what is written ahead of it.",
+		}, func() float64 { return float64(s.HistoryBytes()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_rooms",
 			Help: "Rooms with at least one member.",

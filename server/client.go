@@ -85,12 +85,12 @@ func (c *client) read() {
 }
 
 // join takes a name and a room, the first thing that a connection does.
-func (c *client) join(roomName string, n name.Name, token string) *wire.Error {
+func (c *client) join(roomName string, n name.Name, token string, since room.Since) *wire.Error {
 	session, err := c.server.hub.Claim(n, token)
 	if errors.Is(err, room.ErrNameTaken) {
 		return wire.Errorf(wire.NameTaken, "the name %s is taken; choose another", n)
 	}
-	r, err := c.server.hub.Join(roomName, session, c)
+	r, err := c.server.hub.Join(roomName, session, c, since)
 	if err != nil {
 		c.server.hub.Release(session)
 		return wire.Errorf(wire.RoomInvalid, "%v", err)
@@ -176,6 +176,11 @@ func (c *client) Joined(w *room.Welcome) {
 // Repeated gives a receipt again.
 func (c *client) Repeated(m *wire.Message) {
 	c.Send(wire.TextFrame(wire.AppendMessage(nil, m, true)))
+}
+
+// NotSaved refuses a message that the history did not take.
+func (c *client) NotSaved(id string) {
+	c.reject(&wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment", ID: id})
 }
 
 // Replaced closes a connection whose session has joined from elsewhere.

@@ -14,6 +14,11 @@ type Config struct {
 	MetricsAddr string   // where to serve /metrics; "" for the same listener
 	Origins     []string // origins of pages that may connect, "*" for all; none: the same host only
 
+	DB              string        // file of the history; "hubbub.db", ":memory:" to keep nothing over a restart
+	Sync            string        // what a message survives: "full" (a loss of power; default) or "normal" (a crash)
+	HistoryMessages int           // kept a room; 100,000, 0 for no limit
+	HistoryAge      time.Duration // for which messages are kept; 720 h, 0 for no limit
+
 	MaxConnections      int   // WebSocket connections; 0 for as many as the open-file limit allows
 	MaxConnectionsPerIP int   // of one IPv4 address or IPv6 /64; 0 for no limit
 	MaxMessageBytes     int   // UTF-8 text of one message; 4096
@@ -37,6 +42,10 @@ type Config struct {
 func DefaultConfig() Config {
 	return Config{
 		Addr:              ":8000",
+		DB:                "hubbub.db",
+		Sync:              "full",
+		HistoryMessages:   100_000,
+		HistoryAge:        30 * 24 * time.Hour,
 		MaxMessageBytes:   4096,
 		SlowConsumerBytes: 1 << 20,
 		BacklogBytes:      256 << 20,
@@ -62,6 +71,10 @@ func (c *Config) Validate() error {
 			errs = append(errs, fmt.Errorf("-%s must be %s, not %v", flag, want, got))
 		}
 	}
+	check(c.DB != "", "db", "a file or :memory:", `""`)
+	check(c.Sync == "full" || c.Sync == "normal", "sync", "full or normal", c.Sync)
+	check(c.HistoryMessages >= 0, "history-messages", "0 or more", c.HistoryMessages)
+	check(c.HistoryAge >= 0, "history-age", "0 or more", c.HistoryAge)
 	check(c.MaxConnections >= 0, "max-connections", "0 or more", c.MaxConnections)
 	check(c.MaxConnectionsPerIP >= 0, "max-connections-per-ip", "0 or more", c.MaxConnectionsPerIP)
 	check(c.MaxMessageBytes >= 1 && c.MaxMessageBytes <= maxMessageBytes,

@@ -28,6 +28,7 @@ const patience = 20 * time.Second
 func serve(t *testing.T, change func(*server.Config)) (addr string, stop func()) {
 	t.Helper()
 	config := server.DefaultConfig()
+	config.DB = ":memory:"
 	if change != nil {
 		change(&config)
 	}

@@ -20,7 +20,11 @@ func Flags(c *Config) *flag.FlagSet {
 	fs := flag.NewFlagSet("hubbub", flag.ContinueOnError)
 	fs.StringVar(&c.Addr, "addr", c.Addr, "`host:port` to listen on")
 	fs.StringVar(&c.MetricsAddr, "metrics-addr", c.MetricsAddr, "`host:port` for /metrics alone; empty: served on -addr")
-	fs.Var((*list)(&c.Origins), "origins", "`origins` of pages that may connect, comma-separated; * for all, null for local files; empty: same host only")
+	fs.Var((*commaList)(&c.Origins), "origins", "`origins` of pages that may connect, comma-separated; * for all, null for local files; empty: same host only")
+	fs.StringVar(&c.DB, "db", c.DB, "`file` of the history; :memory: keeps nothing over a restart")
+	fs.StringVar(&c.Sync, "sync", c.Sync, "what a saved message survives, `full or normal`: a loss of power, or only a crash")
+	fs.IntVar(&c.HistoryMessages, "history-messages", c.HistoryMessages, "`messages` kept a room; 0: no limit")
+	fs.DurationVar(&c.HistoryAge, "history-age", c.HistoryAge, "`time` for which messages are kept; 0: no limit")
 	fs.IntVar(&c.MaxConnections, "max-connections", c.MaxConnections, "`connections` at a time; 0: what the open-file limit allows")
 	fs.IntVar(&c.MaxConnectionsPerIP, "max-connections-per-ip", c.MaxConnectionsPerIP, "`connections` at a time from one IPv4 address or IPv6 /64; 0: no limit")
 	fs.IntVar(&c.MaxMessageBytes, "max-message-bytes", c.MaxMessageBytes, "`bytes` of text in one message")
@@ -87,12 +91,12 @@ func (c *Config) NewLogger(out io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(out, options))
 }
 
-// list is a comma-separated flag.
-type list []string
+// commaList is a comma-separated flag.
+type commaList []string
 
-func (l *list) String() string { return strings.Join(*l, ",") }
+func (l *commaList) String() string { return strings.Join(*l, ",") }
 
-func (l *list) Set(s string) error {
+func (l *commaList) Set(s string) error {
 	*l = nil
 	for item := range strings.SplitSeq(s, ",") {
 		if item = strings.TrimSpace(item); item != "" {

@@ -48,6 +48,7 @@ func startServer(t testing.TB, change func(*server.Config)) *testServer {
 func startServerOn(t testing.TB, ln net.Listener, change func(*server.Config)) *testServer {
 	t.Helper()
 	config := server.DefaultConfig()
+	config.DB = ":memory:"
 	if change != nil {
 		change(&config)
 	}

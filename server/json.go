@@ -38,7 +38,11 @@ func (c *client) handleFirst(request wire.Request, err error) {
 		c.login(wire.Errorf(wire.NameInvalid, "%v", err))
 		return
 	}
-	c.login(c.join(request.Room, n, request.Session))
+	var since room.Since
+	if request.Since != nil {
+		since = room.Since{Epoch: request.Since.Epoch, Seq: request.Since.Seq}
+	}
+	c.login(c.join(request.Room, n, request.Session, since))
 }
 
 // login tells the client of an attempt to join that was refused. A nil error is
@@ -47,20 +51,4 @@ func (c *client) login(e *wire.Error) {
 	if e != nil {
 		c.fail(e)
 	}
-}
-
-// welcomeJSON sends the welcome and the backlog in one go and follows the room.
-func (c *client) welcomeJSON(w *room.Welcome) {
-	config := &c.server.config
-	payload := wire.AppendWelcome(nil, &wire.Welcome{
-		Session: w.Session.Token(),
-		Name:    w.Session.Name().String(),
-		Room:    w.Room,
-		Epoch:   w.Epoch,
-		Seq:     w.Seq,
-		Online:  w.Online,
-		Users:   w.Users,
-		Limits:  wire.Limits{MessageBytes: config.MaxMessageBytes, MessageRate: config.MessageRate, MessageBurst: config.MessageBurst},
-	})
-	c.follow(w, room.JSON, append(wire.TextFrame(payload), w.Backlog()...))
 }

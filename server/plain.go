@@ -26,7 +26,7 @@ func (c *client) joinPlain(roomName, rawName string) {
 		c.login(wire.Errorf(wire.NameInvalid, "%v", err))
 		return
 	}
-	c.login(c.join(roomName, n, ""))
+	c.login(c.join(roomName, n, "", room.Since{}))
 }
 
 func (c *client) remotePort() int {
@@ -42,11 +42,6 @@ func (c *client) handlePlain(line []byte, received time.Time) {
 // welcomePlain shows a newcomer its own notice and follows the room. There is no
 // backlog: lines carry no times, so old ones would look new.
 func (c *client) welcomePlain(w *room.Welcome) {
-	c.follow(w, room.Plain, wire.TextFrame(wire.AppendPlainJoined(nil, w.Session.Name().String())))
-}
-
-// follow sends the welcome and begins the live stream. The server's rooms
-// broadcast through audiences.
-func (c *client) follow(w *room.Welcome, enc room.Encoding, welcome []byte) {
-	c.Follow(w.Outlet.(*fanout.Audience), w.After, enc, welcome)
+	own := wire.AppendPlainJoined(nil, w.Session.Name().String())
+	c.Follow(w.Outlet.(*fanout.Audience), w.After, room.Plain, wire.TextFrame(own))
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"hubbub/metrics"
+	"hubbub/server/history"
 	"hubbub/server/wire"
 )
 
@@ -44,6 +45,8 @@ var metricLabels = metrics.Labels{
 		wire.InvalidUTF8, wire.Protocol, wire.Internal, wire.Restarting), logoutLeft, logoutLost),
 	Protocols:     []string{protocolJSON, protocolPlain},
 	RejectedConns: refusals,
+	ResumeResults: resumeResults,
+	HistoryErrors: history.Operations(),
 	RejectedMessages: labels(wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.Empty, wire.TooLong,
-		wire.RateLimited, wire.Binary, wire.InvalidUTF8, wire.TooLarge),
+		wire.RateLimited, wire.NotSaved, wire.Binary, wire.InvalidUTF8, wire.TooLarge),
 }

@@ -50,8 +50,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	s.drain(servers)
 	stopSweeping()
 	background.Wait()
-	s.fanout.Close()
-	return err
+	return errors.Join(err, s.close())
 }
 
 func (s *Server) httpServer(h http.Handler) *http.Server {
@@ -89,10 +88,15 @@ func (s *Server) operatorRoutes() *http.ServeMux {
 // health answers as long as the process does.
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") }
 
-// ready tells whether new connections are welcome.
+// ready tells whether new connections are welcome: not while the server stops, nor
+// while nothing that is said can be saved.
 func (s *Server) ready(w http.ResponseWriter, _ *http.Request) {
 	if s.draining.Load() {
 		http.Error(w, "draining", http.StatusServiceUnavailable)
+		return
+	}
+	if err := s.history.Healthy(); err != nil {
+		http.Error(w, "messages cannot be saved: "+err.Error(), http.StatusServiceUnavailable)
 		return
 	}
 	io.WriteString(w, "ready\n")
@@ -102,7 +106,8 @@ func (s *Server) ready(w http.ResponseWriter, _ *http.Request) {
 func (s *Server) logStart(main, metrics net.Listener) {
 	c := &s.config
 	attrs := []any{
-		"version", c.Version, "addr", main.Addr().String(),
+		"version", c.Version, "addr", main.Addr().String(), "db", c.DB, "sync", c.Sync,
+		"history_messages", c.HistoryMessages, "history_age", c.HistoryAge,
 		"max_connections", c.MaxConnections, "max_connections_per_ip", c.MaxConnectionsPerIP, "open_files", openFileLimit(),
 		"max_message_bytes", c.MaxMessageBytes, "message_rate", c.MessageRate, "message_burst", c.MessageBurst,
 		"slow_consumer_bytes", c.SlowConsumerBytes, "backlog_bytes", c.BacklogBytes, "ping_interval", c.PingInterval, "drain_timeout", c.DrainTimeout,

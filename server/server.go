@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -11,6 +12,7 @@ import (
 
 	"hubbub/metrics"
 	"hubbub/server/fanout"
+	"hubbub/server/history"
 	"hubbub/server/room"
 )
 
@@ -25,6 +27,8 @@ type Server struct {
 	capacity *capacity
 	hub      *room.Hub
 	fanout   *fanout.Broadcaster
+	history  *history.Log
+	pages    *pages
 	upgrader *gws.Upgrader
 	sweeper  *sweeper
 	metrics  *metrics.Metrics
@@ -55,19 +59,53 @@ func New(config Config, log *slog.Logger) (*Server, error) {
 		MaxBacklogBytes: config.BacklogBytes,
 		Observe:         func(d time.Duration) { s.metrics.Broadcast(d) },
 	})
+	registry := metrics.NewRegistry()
+	s.metrics = metrics.New(registry, config.Version, metricLabels, metrics.Sources{
+		Deliveries:   func() int64 { return s.fanout.Stats().Deliveries },
+		SentBytes:    func() int64 { return s.fanout.Stats().Bytes },
+		Rooms:        func() int { return s.hub.Rooms() },
+		HistoryBytes: func() int64 { return s.history.Bytes() },
+	})
+	s.scrape = metrics.Handler(registry)
+	if err := s.openHistory(); err != nil {
+		s.fanout.Close()
+		return nil, err
+	}
 	s.hub = room.NewHub(room.Config{
+		Log:       s.history,
+		Epoch:     s.history.Epoch(),
 		Backlog:   backlogMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
 	})
 	s.upgrader = gws.NewUpgrader(events{}, upgradeOptions(&config))
-	registry := metrics.NewRegistry()
-	s.metrics = metrics.New(registry, config.Version, metricLabels, metrics.Sources{
-		Deliveries: func() int64 { return s.fanout.Stats().Deliveries },
-		SentBytes:  func() int64 { return s.fanout.Stats().Bytes },
-		Rooms:      s.hub.Rooms,
-	})
-	s.scrape = metrics.Handler(registry)
 	return s, nil
+}
+
+// openHistory opens the file that the settings name.
+func (s *Server) openHistory() (err error) {
+	sync := history.Full
+	if s.config.Sync == "normal" {
+		sync = history.Normal
+	}
+	s.history, err = history.Open(history.Config{
+		Path:     s.config.DB,
+		Sync:     sync,
+		Messages: s.config.HistoryMessages,
+		Age:      s.config.HistoryAge,
+		Log:      s.log,
+		Observer: s.metrics,
+	})
+	if err != nil {
+		return fmt.Errorf("-db: %w", err)
+	}
+	s.pages = newPages(s.history)
+	return nil
+}
+
+// close ends what New has started.
+func (s *Server) close() error {
+	s.fanout.Close()
+	return s.history.Close()
 }
 
 // upgradeOptions makes gws fit for the open net: small limits, UTF-8 checked, no

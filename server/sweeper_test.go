@@ -63,14 +63,16 @@ func sweptClient(t *testing.T, s *Server) (*client, *peer) {
 
 // sweptServer returns a server whose sweeper runs until the test ends.
 func sweptServer(t *testing.T) *Server {
-	s, err := New(DefaultConfig(), slog.New(slog.DiscardHandler))
+	config := DefaultConfig()
+	config.DB = ":memory:"
+	s, err := New(config, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	var done sync.WaitGroup
 	done.Go(func() { s.sweeper.run(ctx) })
-	t.Cleanup(func() { cancel(); done.Wait(); s.fanout.Close() })
+	t.Cleanup(func() { cancel(); done.Wait(); s.close() })
 	return s
 }
 

@@ -191,7 +191,9 @@ func startSite(t *testing.T, addr string) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := server.New(server.DefaultConfig(), slog.New(slog.DiscardHandler))
+	config := server.DefaultConfig()
+	config.DB = ":memory:"
+	s, err := server.New(config, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

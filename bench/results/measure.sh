@@ -56,6 +56,19 @@ peer gws-200 7102 "$tmp/gws" 127.0.0.1:7102 -- -rate 200 -repeat 3
 peer c-saturate 7106 "$tmp/fan" 7106 1 -- saturate -window 8 -repeat 3
 peer bun-saturate 7104 "$bun" bench/peers/bun/server.mjs 7104 -- saturate -window 8 -repeat 3
 
+# What saving a message before it is sent costs in latency.
+go build -o "$tmp/hubbub" .
+for db in memory normal full; do
+  file=$tmp/$db.db sync=$db
+  [[ $db != memory ]] || file=:memory: sync=full
+  "$tmp/hubbub" -addr 127.0.0.1:7107 -message-rate 0 -db "$file" -sync "$sync" 2>"$tmp/hubbub-$db.log" &
+  server=$!
+  sleep 1
+  "$tmp/bench" -conns 20 -rate 200 -repeat 3 -no-floor -target ws://127.0.0.1:7107/ws -pid "$server" -out "$results/hubbub-db-$db.json"
+  stop
+done
+
+"$tmp/bench" resume -conns 5000 -out "$results/hubbub-resume.json"
 "$tmp/bench" connections -conns 19000 -out "$results/hubbub-19000.json"
 "$tmp/bench" slow -out "$results/hubbub-slow.json"
 "$tmp/bench" churn -out "$results/hubbub-churn.json"

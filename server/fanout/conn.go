@@ -44,14 +44,16 @@ type Conn struct {
 	encoding room.Encoding // guarded by mu
 	state    state         // guarded by mu
 	waiting  bool          // guarded by mu; the goroutine in await has the write side
+	held     bool          // guarded by mu; nothing of the room is written before Release
 	read     bool          // guarded by mu; the reader is through, the last writer frees the socket
 	slow     bool          // guarded by mu; the owner was told
 
 	shard  *shard
 	owner  Owner
 	nc     net.Conn
-	queued int // guarded by mu; bytes of queue not yet written
-	sent   int // guarded by mu; bytes of queue[0] written
+	queued int           // guarded by mu; bytes of queue not yet written
+	sent   int           // guarded by mu; bytes of queue[0] written
+	empty  chan struct{} // guarded by mu; closed when the queue is empty, nil if nobody waits for that
 
 	audience *Audience    // set by Follow, before the shard learns of the connection
 	place    int          // owned by the shard's goroutine: index in its part
@@ -89,6 +91,53 @@ func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding, first [
 	c.shard.give(task{kind: taskFollow, conn: c})
 }
 
+// Hold is Follow for a connection that gets something else first: of the room
+// nothing is written before Release. Until then it counts as lagging.
+func (c *Conn) Hold(a *Audience, after *room.Batch, enc room.Encoding) {
+	c.mu.Lock()
+	c.held = true
+	c.mu.Unlock()
+	c.Follow(a, after, enc, nil)
+}
+
+// Release ends a Hold.
+func (c *Conn) Release() {
+	var sum Stats
+	c.mu.Lock()
+	if c.held = false; !c.waiting {
+		c.untrackLocked()
+		c.writeLocked(new(scratch), &sum)
+	}
+	c.mu.Unlock()
+	c.shard.count(sum)
+}
+
+// SendPaced is Send for one of many private frames: it waits until those before
+// are written, so that they take no more memory than the largest of them.
+func (c *Conn) SendPaced(frame []byte) error {
+	for {
+		c.mu.Lock()
+		if c.state != stateOpen || len(c.queue) == 0 {
+			c.mu.Unlock()
+			return c.Send(frame)
+		}
+		if c.empty == nil {
+			c.empty = make(chan struct{})
+		}
+		empty := c.empty
+		c.mu.Unlock()
+		<-empty
+	}
+}
+
+// tellEmptyLocked wakes SendPaced.
+func (c *Conn) tellEmptyLocked() {
+	if c.empty != nil {
+		close(c.empty)
+		c.empty = nil
+	}
+}
+
 // Send queues a private frame, which must not change afterwards, and writes it
 // at once if the socket takes it.
 func (c *Conn) Send(frame []byte) error {
@@ -118,7 +167,8 @@ func (c *Conn) advance(s *scratch, sum *Stats) {
 	slow := false
 	if !c.waiting {
 		c.writeLocked(s, sum)
-	} else if c.cursor != nil && c.lagLocked() > c.shard.broadcaster.config.MaxLagBytes {
+	}
+	if (c.waiting || c.held) && c.cursor != nil && c.lagLocked() > c.shard.broadcaster.config.MaxLagBytes {
 		slow = c.turnSlowLocked()
 	}
 	c.mu.Unlock()
@@ -170,6 +220,7 @@ func (c *Conn) Close() error {
 
 func (c *Conn) closeLocked() {
 	c.state = stateClosing
+	c.tellEmptyLocked()
 	c.nc.SetReadDeadline(time.Unix(1, 0)) // wakes a reader that waits
 	c.Readable()                          // and one that is parked
 	var sum Stats
@@ -217,6 +268,7 @@ func (c *Conn) dropLocked() {
 		c.leaveLocked()
 		c.state = stateClosed
 		c.queue, c.queued, c.sent = nil, 0, 0
+		c.tellEmptyLocked()
 		if c.poller != nil {
 			c.poller.Remove(int(c.way))
 		}

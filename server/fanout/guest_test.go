@@ -25,6 +25,7 @@ func (g *guest) Joined(w *room.Welcome) {
 	close(g.joined)
 }
 func (g *guest) Repeated(*wire.Message) {}
+func (g *guest) NotSaved(string)        {}
 func (g *guest) Replaced()              {}
 func (g *guest) Serve()                 { panic("never started") }
 func (g *guest) TooSlow()               { close(g.cut); g.Abort() }
@@ -52,7 +53,7 @@ func (v *venue) invite(nc net.Conn, roomName string) *guest {
 	if g.session, err = v.hub.Claim(n, ""); err != nil {
 		v.t.Fatal(err)
 	}
-	if g.room, err = v.hub.Join(roomName, g.session, g); err != nil {
+	if g.room, err = v.hub.Join(roomName, g.session, g, room.Since{}); err != nil {
 		v.t.Fatal(err)
 	}
 	<-g.joined

@@ -35,10 +35,23 @@ type venue struct {
 
 func newVenue(t testing.TB, config fanout.Config) *venue {
 	v := &venue{t: t, broadcaster: fanout.New(config)}
-	v.hub = room.NewHub(room.Config{NewOutlet: func() room.Outlet { return v.broadcaster.NewAudience() }})
+	v.hub = room.NewHub(room.Config{Log: new(counter), NewOutlet: func() room.Outlet { return v.broadcaster.NewAudience() }})
 	t.Cleanup(v.broadcaster.Close)
 	return v
 }
+
+// A counter is a log that numbers messages and keeps none.
+type counter struct{ last atomic.Int64 }
+
+func (c *counter) Append(_ string, drafts []room.Draft) ([]room.Saved, error) {
+	saved := make([]room.Saved, len(drafts))
+	for i, d := range drafts {
+		saved[i] = room.Saved{Seq: c.last.Add(1), At: d.At}
+	}
+	return saved, nil
+}
+
+func (c *counter) Tail(string, int) (int64, []wire.Message, error) { return c.last.Load(), nil, nil }
 
 // A member is a connection in the venue's room.
 type member struct {
@@ -55,6 +68,7 @@ func (m *member) Joined(w *room.Welcome) {
 	close(m.joined)
 }
 func (m *member) Repeated(*wire.Message) {}
+func (m *member) NotSaved(string)        {}
 func (m *member) Replaced()              {}
 func (m *member) TooSlow()               { m.slow.Add(1) }
 func (m *member) Serve()                 { panic("never started") }
@@ -72,7 +86,7 @@ func (v *venue) join(nc net.Conn, enc room.Encoding) *member {
 	if m.session, err = v.hub.Claim(n, ""); err != nil {
 		v.t.Fatal(err)
 	}
-	if m.room, err = v.hub.Join(room.Lobby, m.session, m); err != nil {
+	if m.room, err = v.hub.Join(room.Lobby, m.session, m, room.Since{}); err != nil {
 		v.t.Fatal(err)
 	}
 	<-m.joined

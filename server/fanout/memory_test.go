@@ -165,7 +165,7 @@ func inUse() int64 {
 // crowd fills a room with members in memory and returns one of them.
 func crowd(tb testing.TB, broadcaster *fanout.Broadcaster, members int) *guest {
 	v := &venue{t: tb, broadcaster: broadcaster}
-	v.hub = room.NewHub(room.Config{NewOutlet: func() room.Outlet { return broadcaster.NewAudience() }})
+	v.hub = room.NewHub(room.Config{Log: new(counter), NewOutlet: func() room.Outlet { return broadcaster.NewAudience() }})
 	var g *guest
 	for range members {
 		g = v.invite(&memorySocket{}, room.Lobby)

@@ -33,7 +33,7 @@ func (c *Conn) nextLocked(s *scratch) (frames []byte, private bool) {
 	switch {
 	case c.part == 0 && len(c.queue) > 0:
 		return c.queue[0][c.sent:], true
-	case c.cursor == nil:
+	case c.cursor == nil || c.held:
 		return nil, false
 	case c.part > 0:
 		return c.cursor.Next().Frame(c.encoding)[c.part:], false
@@ -85,6 +85,7 @@ func (c *Conn) passQueueLocked(n int) {
 	}
 	if len(c.queue) == 0 {
 		c.queue = nil // most connections send no private frame for hours
+		c.tellEmptyLocked()
 	}
 }
 
@@ -124,7 +125,7 @@ func (c *Conn) awaitLocked() {
 
 // trackLocked counts c among the laggards if it is one.
 func (c *Conn) trackLocked() {
-	if c.waiting && c.cursor != nil {
+	if (c.waiting || c.held) && c.cursor != nil {
 		c.behind.Store(c.cursor.End())
 		c.shard.broadcaster.laggards.add(c)
 	}
@@ -159,8 +160,9 @@ func (c *Conn) awaited(n int, private bool, err error) (net.Buffers, bool) {
 			return frames, private
 		}
 	}
-	c.waiting = false
-	c.untrackLocked()
+	if c.waiting = false; !c.held {
+		c.untrackLocked()
+	}
 	c.shutIfDoneLocked()
 	if c.read {
 		c.dropLocked()
@@ -175,7 +177,7 @@ func (c *Conn) gatherLocked() (frames net.Buffers, private bool) {
 		frames = append(frames, c.queue[0][c.sent:])
 		return append(frames, c.queue[1:]...), true
 	}
-	if c.cursor == nil {
+	if c.cursor == nil || c.held {
 		return nil, false
 	}
 	c.skipEmptyLocked()

@@ -1,23 +1,18 @@
 package history
 
-import "fmt"
+import (
+	"fmt"
 
-// A Draft is a message before it has its number.
-type Draft struct {
-	Author [16]byte // whose ID it is; counts only with an ID
-	ID     string   // the sender's own id, "" if none: room, Author and ID name one message for as long as it is kept
-	From   string
-	At     int64 // Unix milliseconds
-	Text   string
-}
+	"hubbub/server/room"
+)
 
-// A Saved says what became of a Draft.
-type Saved struct {
-	Seq      int64
-	At       int64  // Unix milliseconds
-	Text     string // of the original if Repeated, else ""
-	Repeated bool   // the room had this Author and ID: Seq, At and Text are the original's, nothing was added
-}
+// What rooms give to a log, and what they get back.
+type (
+	Draft = room.Draft
+	Saved = room.Saved
+)
+
+var _ room.Log = (*Log)(nil)
 
 // maxWaiting is how many Appends may await the writer before Append waits for
 // its place among them.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"hubbub/server/wire"
 )
@@ -39,6 +40,16 @@ func (l *Log) Last(room string) (int64, error) { return l.number(l.reads.last, r
 // First returns the number of the first message that is kept, or the one after
 // Last if none is.
 func (l *Log) First(room string) (int64, error) { return l.number(l.reads.first, room, 1) }
+
+// Tail returns Last and the newest limit messages, the oldest first.
+func (l *Log) Tail(room string, limit int) (last int64, messages []Message, err error) {
+	if last, err = l.Last(room); err != nil {
+		return 0, nil, err
+	}
+	messages, err = l.Before(context.Background(), room, last+1, limit)
+	slices.Reverse(messages)
+	return last, messages, err
+}
 
 // number answers with a room's number, or with none if the room is unknown.
 func (l *Log) number(question *sql.Stmt, room string, none int64) (n int64, err error) {

@@ -2,55 +2,100 @@ package room
 
 import "hubbub/server/wire"
 
-// backlogFrameBytes is where the backlog is cut into the next frame: clients
-// with small read limits must be able to take it.
-const backlogFrameBytes = 32 << 10
+const (
+	// maxBacklog and maxBacklogBytes bound what a room keeps in memory for those who
+	// come, and for those who come back.
+	maxBacklog      = 256
+	maxBacklogBytes = 256 << 10
 
-// A backlog is the JSON of a room's last messages, the oldest first once it has
-// gone round.
+	// backlogFrameBytes is where a backlog is cut into the next frame: clients with
+	// small read limits must be able to take it.
+	backlogFrameBytes = 32 << 10
+)
+
+// A backlog is the JSON of a room's last messages, the oldest first.
 type backlog struct {
-	ring   [][]byte
-	next   int    // where the next message goes
-	framed []byte // what frames returned, until a message is added
+	messages []said
+	bytes    int
+	framed   map[int64][]byte // by after: what frames returned, until a message is added
 }
 
-// add keeps a copy of one message event and forgets the oldest beyond limit.
-func (b *backlog) add(json []byte, limit int) {
+type said struct {
+	seq  int64
+	json []byte
+}
+
+// add keeps a copy of a message event and forgets the oldest beyond the bounds, but
+// least messages stay however large they are.
+func (b *backlog) add(seq int64, json []byte, least int) {
 	b.framed = nil
-	if len(b.ring) < limit {
-		b.ring = append(b.ring, append([]byte(nil), json...))
-		return
-	}
-	if limit > 0 {
-		b.ring[b.next] = append([]byte(nil), json...)
-		b.next = (b.next + 1) % limit
+	b.messages = append(b.messages, said{seq, append([]byte(nil), json...)})
+	b.bytes += len(json)
+	for len(b.messages) > maxBacklog || len(b.messages) > max(least, 1) && b.bytes > maxBacklogBytes {
+		b.bytes -= len(b.messages[0].json)
+		b.messages[0] = said{}
+		b.messages = b.messages[1:]
 	}
 }
 
-// frames returns the backlog as text frames, nil if there is none. All who join
-// between two messages share one slice, so it must not be changed.
-func (b *backlog) frames() []byte {
-	if b.framed == nil {
-		b.framed = b.encode()
+// start returns the number before the oldest message, or seq, the room's last, if
+// there is none.
+func (b *backlog) start(seq int64) int64 {
+	if len(b.messages) == 0 {
+		return seq
 	}
-	return b.framed
+	return b.messages[0].seq - 1
 }
 
-func (b *backlog) encode() []byte {
-	var frames, payload []byte
-	for i := range b.ring {
-		json := b.ring[(b.next+i)%len(b.ring)]
-		if len(payload) > 0 && len(payload)+len(json) > backlogFrameBytes {
-			frames = wire.AppendTextFrame(frames, payload)
-			payload = payload[:0]
+// last returns the number before the last n messages.
+func (b *backlog) last(n int, seq int64) int64 { return max(b.start(seq), seq-int64(n)) }
+
+// frames returns the messages after a number as text frames, nil if there are
+// none. All who ask between two messages share one slice, so it must not be
+// changed.
+func (b *backlog) frames(after int64) []byte {
+	frames, ok := b.framed[after]
+	if !ok {
+		if b.framed == nil {
+			b.framed = make(map[int64][]byte)
 		}
-		if len(payload) > 0 {
-			payload = append(payload, '\n')
-		}
-		payload = append(payload, json...)
-	}
-	if len(payload) > 0 {
-		frames = wire.AppendTextFrame(frames, payload)
+		frames = b.encode(after)
+		b.framed[after] = frames
 	}
 	return frames
+}
+
+func (b *backlog) encode(after int64) []byte {
+	var f Framer
+	for _, m := range b.messages {
+		if m.seq > after {
+			f.Add(m.json)
+		}
+	}
+	return f.Frames()
+}
+
+// A Framer puts events into text frames of moderate size. The zero value is ready
+// to use.
+type Framer struct{ frames, payload []byte }
+
+// Add appends the JSON of one event.
+func (f *Framer) Add(json []byte) {
+	if len(f.payload) > 0 && len(f.payload)+len(json) > backlogFrameBytes {
+		f.frames = wire.AppendTextFrame(f.frames, f.payload)
+		f.payload = f.payload[:0]
+	}
+	if len(f.payload) > 0 {
+		f.payload = append(f.payload, '\n')
+	}
+	f.payload = append(f.payload, json...)
+}
+
+// Frames returns what was added, nil if nothing was.
+func (f *Framer) Frames() []byte {
+	if len(f.payload) > 0 {
+		f.frames = wire.AppendTextFrame(f.frames, f.payload)
+		f.payload = f.payload[:0]
+	}
+	return f.frames
 }

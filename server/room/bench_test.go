@@ -22,6 +22,7 @@ type still struct{ joined chan struct{} }
 
 func (s *still) Joined(*room.Welcome)   { s.joined <- struct{}{} }
 func (s *still) Repeated(*wire.Message) {}
+func (s *still) NotSaved(string)        {}
 func (s *still) Replaced()              {}
 
 // BenchmarkPublish is one message from Say to the batch that is handed to the
@@ -30,7 +31,7 @@ func BenchmarkPublish(b *testing.B) {
 	for _, members := range []int{1, 100, 10_000} {
 		b.Run(fmt.Sprintf("members=%d", members), func(b *testing.B) {
 			batches := make(signal, 3*members)
-			hub := room.NewHub(room.Config{Backlog: 50, NewOutlet: func() room.Outlet { return batches }})
+			hub := room.NewHub(room.Config{Log: newMemoryLog(), Backlog: 50, NewOutlet: func() room.Outlet { return batches }})
 			m := &still{joined: make(chan struct{})}
 			var r *room.Room
 			var s *room.Session
@@ -42,7 +43,7 @@ func BenchmarkPublish(b *testing.B) {
 				if s, err = hub.Claim(n, ""); err != nil {
 					b.Fatal(err)
 				}
-				if r, err = hub.Join(room.Lobby, s, m); err != nil {
+				if r, err = hub.Join(room.Lobby, s, m, room.Since{}); err != nil {
 					b.Fatal(err)
 				}
 				<-m.joined

@@ -47,63 +47,41 @@ func TestSayWaits(t *testing.T) {
 	})
 }
 
-// TestEmptyRoomsBounded: an empty room keeps its history until MaxEmptyRooms
-// others are empty too; one with people in it is never given up.
+// TestEmptyRoomsBounded: a room without people is given up when MaxEmptyRooms
+// others are empty too, and comes back from the log.
 func TestEmptyRoomsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
-		visit := func(roomName, text string) (epoch string) {
+		visit := func(roomName, text string) *guest {
 			g := v.enter(roomName, "Ana", "")
 			g.say("", text)
 			g.leave()
-			return g.welcome.Epoch
+			return g
 		}
 		bo := v.join("Bo")
-		first, second := visit("first", "hi"), visit("second", "hi")
+		first, second := visit("first", "one").room, visit("second", "one").room
 		for i := range room.MaxEmptyRooms - 2 {
-			visit(fmt.Sprint("room-", i), "hi")
+			visit(fmt.Sprint("room-", i), "one")
 		}
-		if visit("first", "hi again") != first {
+		if visit("first", "two").room != first {
 			t.Error("a room was given up too early") // and is now the latest
 		}
-		visit("one-too-many", "hi")
-		if visit("first", "hi again") != first {
+		visit("one-too-many", "one")
+		if visit("first", "three").room != first {
 			t.Error("a room that was visited lately was given up")
 		}
-		if visit("second", "hi") == second {
+		back := visit("second", "two")
+		if back.room == second {
 			t.Error("the room that was empty for longest is still there")
+		}
+		if got := decode(t, back.backlog); len(got) != 1 || got[0].Text != "one" || back.welcome.Seq != 1 {
+			t.Errorf("it came back at %d with %v", back.welcome.Seq, got)
 		}
 		if n := v.hub.Rooms(); n != 1 {
 			t.Errorf("%d rooms with people, want 1", n)
 		}
-		if zé := v.join("Zé"); zé.welcome.Epoch != bo.welcome.Epoch {
+		if v.join("Zé").room != bo.room {
 			t.Error("a room with people in it was given up")
-		}
-	})
-}
-
-// TestGoneSessionsBounded: of those who have said something, the last
-// MaxGoneSessions can come back as themselves.
-func TestGoneSessionsBounded(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		v := newVenue(t)
-		v.join("host") // keeps the room
-		visit := func(i int) *room.Session {
-			g := v.enter(room.Lobby, fmt.Sprint("guest ", i), "")
-			g.room.Say(g.session, g, "c1", "hi", time.Now())
-			synctest.Wait()
-			g.leave()
-			return g.session
-		}
-		first, second := visit(0), visit(1)
-		for i := range room.MaxGoneSessions - 1 {
-			visit(2 + i)
-		}
-		if back := v.back("guest 0", first.Token()); back.session == first {
-			t.Error("the session that was gone for longest is still kept")
-		}
-		if back := v.back("guest 1", second.Token()); back.session != second {
-			t.Error("a session was given up too early")
 		}
 	})
 }
@@ -126,7 +104,7 @@ func TestBatchesAreFreed(t *testing.T) {
 	const batches = 100
 	d := &discard{given: make(chan struct{})}
 	v := newVenue(t)
-	v.hub = room.NewHub(room.Config{Backlog: 50, NewOutlet: func() room.Outlet { return d }})
+	v.hub = room.NewHub(room.Config{Log: v.log, Backlog: 50, NewOutlet: func() room.Outlet { return d }})
 	ana := v.enter(room.Lobby, "Ana", "")
 	<-d.given
 	for ana.after() == nil {
@@ -158,32 +136,4 @@ func TestBatchesAreFreed(t *testing.T) {
 		t.Errorf("%d of %d batches were freed, want all but the last", n, batches+1)
 	}
 	runtime.KeepAlive(ana)
-}
-
-// TestGivenUpRoomIsFreed: what is kept of those who spoke in a room does not
-// keep its history.
-func TestGivenUpRoomIsFreed(t *testing.T) {
-	var freed atomic.Bool
-	v := newVenue(t)
-	synctest.Test(t, func(t *testing.T) {
-		v.t = t
-		visit := func(roomName, id string) *room.Room {
-			g := v.enter(roomName, "Ana", "")
-			g.say(id, "hi")
-			g.leave()
-			return g.room
-		}
-		runtime.AddCleanup(visit("first", "c1"), func(*int) { freed.Store(true) }, nil)
-		for i := range room.MaxEmptyRooms {
-			visit(fmt.Sprint("room-", i), "")
-		}
-	})
-	for range 1000 {
-		if runtime.GC(); freed.Load() {
-			return
-		}
-		time.Sleep(time.Millisecond)
-	}
-	runtime.KeepAlive(v)
-	t.Error("a room is kept for the receipts of somebody who has gone")
 }

@@ -2,11 +2,10 @@ package room
 
 // Bounds that the tests reach.
 const (
-	MaxWaiting      = maxWaiting
-	MaxReceipts     = maxReceipts
-	MaxEmptyRooms   = maxEmptyRooms
-	MaxGoneSessions = maxGoneSessions
-	LargeRoom       = largeRoom
+	MaxWaiting    = maxWaiting
+	MaxEmptyRooms = maxEmptyRooms
+	MaxBacklog    = maxBacklog
+	LargeRoom     = largeRoom
 )
 
 // PlainEncoded reports whether a reader of plain text has asked for b.

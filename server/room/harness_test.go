@@ -26,15 +26,23 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // done their work.
 type venue struct {
 	t   *testing.T
+	log *memoryLog
 	hub *room.Hub
+
+	onRepeated func() // if not nil, called at each receipt
 
 	gate chan struct{} // if not nil, every broadcast waits until it is closed
 }
 
 func newVenue(t *testing.T) *venue {
-	v := &venue{t: t}
-	v.hub = room.NewHub(room.Config{Backlog: 50, NewOutlet: func() room.Outlet { return v }})
+	v := &venue{t: t, log: newMemoryLog()}
+	v.restart()
 	return v
+}
+
+// restart makes a new hub on the same log.
+func (v *venue) restart() {
+	v.hub = room.NewHub(room.Config{Log: v.log, Epoch: "e", Backlog: 50, NewOutlet: func() room.Outlet { return v }})
 }
 
 func (v *venue) Await() {}
@@ -50,6 +58,7 @@ func (v *venue) Broadcast(*room.Batch) {
 type guest struct {
 	t       *testing.T
 	hub     *room.Hub
+	venue   *venue
 	session *room.Session
 	room    *room.Room
 
@@ -59,6 +68,7 @@ type guest struct {
 	cursor   *room.Batch    // the last batch that was read
 	repeated []wire.Message // receipts given again
 	replaced int            // how often it was told so
+	unsaved  []string       // ids that were not saved
 }
 
 func (g *guest) Joined(w *room.Welcome) {
@@ -71,6 +81,15 @@ func (g *guest) Repeated(m *wire.Message) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.repeated = append(g.repeated, *m)
+	if g.venue.onRepeated != nil {
+		g.venue.onRepeated()
+	}
+}
+
+func (g *guest) NotSaved(id string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.unsaved = append(g.unsaved, id)
 }
 
 func (g *guest) Replaced() {
@@ -82,12 +101,18 @@ func (g *guest) Replaced() {
 // enter claims a name and joins, without waiting for the welcome.
 func (v *venue) enter(roomName, userName, token string) *guest {
 	v.t.Helper()
+	return v.enterSince(roomName, userName, token, room.Since{})
+}
+
+// enterSince is enter for somebody who comes back.
+func (v *venue) enterSince(roomName, userName, token string, since room.Since) *guest {
+	v.t.Helper()
 	session, err := v.hub.Claim(mustName(v.t, userName), token)
 	if err != nil {
 		v.t.Fatalf("Claim(%q): %v", userName, err)
 	}
-	g := &guest{t: v.t, hub: v.hub, session: session}
-	if g.room, err = v.hub.Join(roomName, session, g); err != nil {
+	g := &guest{t: v.t, hub: v.hub, venue: v, session: session}
+	if g.room, err = v.hub.Join(roomName, session, g, since); err != nil {
 		v.t.Fatalf("Join(%q): %v", roomName, err)
 	}
 	return g

@@ -12,11 +12,9 @@ import (
 // Lobby is the room of those who name none.
 const Lobby = "lobby"
 
-// Bounds on what is kept for those who may come back.
-const (
-	maxEmptyRooms   = 1024  // rooms without members, with their backlog
-	maxGoneSessions = 16384 // sessions without connections, with their receipts
-)
+// maxEmptyRooms is how many rooms without members stay in memory, with their
+// backlog, for those who may come back.
+const maxEmptyRooms = 64
 
 // Errors of Hub.Claim and Hub.Join.
 var (
@@ -37,7 +35,9 @@ type Outlet interface {
 
 // Config shapes a Hub.
 type Config struct {
-	Backlog   int           // messages that a newcomer gets; 0 for none
+	Log       Log           // of what is said
+	Epoch     string        // names the incarnation of the log's numbers
+	Backlog   int           // messages that a newcomer gets, at most 256; 0 for none
 	NewOutlet func() Outlet // called once for each room; must not call the hub
 }
 
@@ -48,11 +48,9 @@ type Hub struct {
 	draining atomic.Bool
 
 	mu       sync.Mutex
-	names    map[string]*Session      // guarded by mu; by name key, those with connections
-	gone     map[string]*list.Element // guarded by mu; by token, of *Session
-	goneLRU  *list.List               // guarded by mu; the longest gone first
-	rooms    map[string]*Room         // guarded by mu
-	emptyLRU *list.List               // guarded by mu; of *Room, the longest empty first
+	names    map[string]*Session // guarded by mu; by name key
+	rooms    map[string]*Room    // guarded by mu
+	emptyLRU *list.List          // guarded by mu; of *Room, the longest empty first
 }
 
 // NewHub returns a hub without rooms.
@@ -60,67 +58,42 @@ func NewHub(config Config) *Hub {
 	return &Hub{
 		config:   config,
 		names:    make(map[string]*Session),
-		gone:     make(map[string]*list.Element),
-		goneLRU:  list.New(),
 		rooms:    make(map[string]*Room),
 		emptyLRU: list.New(),
 	}
 }
 
-// Claim takes a name for one connection and returns the session that holds it.
-// With the token of a session of that name, live or lately gone, it is that one;
-// otherwise a new one, or ErrNameTaken. Each Claim is ended by a Release.
+// Claim takes a name for one connection and returns the session that holds it:
+// the one of that name and token, or ErrNameTaken if somebody else has the name.
+// With any other token, or none, the session gets a new one. Each Claim is ended
+// by a Release.
 func (h *Hub) Claim(n name.Name, token string) (*Session, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if s := h.names[n.Key()]; s != nil {
-		if s.token != token {
-			return nil, ErrNameTaken
-		}
-		s.connections++
-		return s, nil
-	}
-	s := h.returningLocked(n, token)
+	s := h.names[n.Key()]
 	if s == nil {
-		s = newSession(n)
+		s = newSession(n, token)
+		h.names[n.Key()] = s
+	} else if s.token != token {
+		return nil, ErrNameTaken
 	}
-	s.connections = 1
-	h.names[n.Key()] = s
+	s.connections++
 	return s, nil
-}
-
-// returningLocked takes the session with the token out of those that are gone.
-func (h *Hub) returningLocked(n name.Name, token string) *Session {
-	e := h.gone[token]
-	if e == nil || e.Value.(*Session).name.Key() != n.Key() {
-		return nil
-	}
-	delete(h.gone, token)
-	return h.goneLRU.Remove(e).(*Session)
 }
 
 // Release ends a Claim. The name is free when the last one has ended.
 func (h *Hub) Release(s *Session) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	s.connections--
-	if s.connections > 0 {
-		return
-	}
-	delete(h.names, s.name.Key())
-	if !s.worthKeeping() {
-		return
-	}
-	h.gone[s.token] = h.goneLRU.PushBack(s)
-	if h.goneLRU.Len() > maxGoneSessions {
-		oldest := h.goneLRU.Remove(h.goneLRU.Front()).(*Session)
-		delete(h.gone, oldest.token)
+	if s.connections--; s.connections == 0 {
+		delete(h.names, s.name.Key())
 	}
 }
 
-// Join brings a session into the named room through m. The room calls m.Joined
-// when it is the session's turn. The error is ErrRoomInvalid or nil.
-func (h *Hub) Join(room string, s *Session, m Member) (*Room, error) {
+// Join brings a session into the named room through m. since is where it stopped
+// reading, if it comes back. The room calls m.Joined when it is the session's
+// turn. The error is ErrRoomInvalid or nil.
+func (h *Hub) Join(room string, s *Session, m Member, since Since) (*Room, error) {
 	if room == "" {
 		room = Lobby
 	}
@@ -138,7 +111,7 @@ func (h *Hub) Join(room string, s *Session, m Member) (*Room, error) {
 		r.empty = nil
 	}
 	r.connections++
-	r.submit(request{kind: requestJoin, session: s, member: m})
+	r.submit(request{kind: requestJoin, session: s, member: m, since: since})
 	return r, nil
 }
 

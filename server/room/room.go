@@ -2,7 +2,6 @@ package room
 
 import (
 	"container/list"
-	"crypto/rand"
 	"runtime"
 	"sync"
 	"time"
@@ -28,30 +27,51 @@ type Member interface {
 	// Repeated answers a message whose id was seen before: it stands at that
 	// place in the order already.
 	Repeated(m *wire.Message)
+	// NotSaved tells that a message was not kept, and that nobody has seen it.
+	NotSaved(id string)
 	// Replaced tells that another connection of the same session has taken the
 	// member's place. Nothing comes after it.
 	Replaced()
 }
 
-// A Welcome is what a member learns on joining: all that came before After is in
-// the Backlog, all that follows After is to be delivered.
+// A Since is where a member stopped reading. The zero value is nowhere.
+type Since struct {
+	Epoch string
+	Seq   int64
+}
+
+// A Recovery says what a member that comes back gets of what it missed.
+type Recovery uint8
+
+const (
+	NewMember Recovery = iota // it did not say where it stopped reading
+	Recovered                 // the Backlog is all that it missed
+	Behind                    // it missed more than the Backlog: the log has the rest
+	Lost                      // where it stopped reading is not in this log
+)
+
+// A Welcome is what a member learns on joining: what came before After is in the
+// Backlog and in the log, all that follows After is to be delivered.
 type Welcome struct {
 	Session *Session
 	Room    string
 	Epoch   string
-	Seq     int64         // of the last message up to After, 0 if none
-	Online  int           // members, this one included
-	Users   []string      // their names, sorted; nil in large rooms
-	Backlog func() []byte // the last messages as frames; to be called inside Joined only
+	Seq     int64    // of the last message up to After, 0 if none
+	Online  int      // members, this one included
+	Users   []string // their names, sorted; nil in large rooms
 	After   *Batch
-	Outlet  Outlet
+
+	Recovery Recovery
+	Since    int64         // Behind: the number of the last message that it has
+	Start    int64         // the Backlog has the messages after this number
+	Backlog  func() []byte // as frames; to be called inside Joined only
+	Outlet   Outlet
 }
 
 // A Room is one order of events. Safe for concurrent use.
 type Room struct {
-	hub   *Hub
-	name  string
-	epoch string // random: numbers of another incarnation of the room mean nothing here
+	hub  *Hub
+	name string
 
 	connections int           // guarded by Hub.mu
 	empty       *list.Element // guarded by Hub.mu; the place among the empty rooms, if it is one
@@ -69,8 +89,12 @@ type request struct {
 	kind     requestKind
 	session  *Session
 	member   Member
+	since    Since
 	id, text string
 	received time.Time
+
+	saved   Saved // what the log made of it
+	unsaved bool  // the log did not take it
 }
 
 type requestKind uint8
@@ -83,7 +107,7 @@ const (
 )
 
 func newRoom(h *Hub, name string) *Room {
-	r := &Room{hub: h, name: name, epoch: rand.Text()}
+	r := &Room{hub: h, name: name}
 	r.space.L = &r.mu
 	r.tail = new(Batch)
 	r.outlet = h.config.NewOutlet()
@@ -94,9 +118,6 @@ func newRoom(h *Hub, name string) *Room {
 // Say publishes text from s. The same id twice from one session is one message.
 // received is when the message was read from the sender's socket.
 func (r *Room) Say(s *Session, m Member, id, text string, received time.Time) {
-	if id != "" {
-		s.spoke.Store(true)
-	}
 	r.mu.Lock()
 	for len(r.waiting) >= maxWaiting {
 		r.space.Wait()
@@ -132,13 +153,15 @@ func (r *Room) sequence() {
 		clear(taken)
 		taken, r.waiting = r.waiting, taken[:0]
 		if r.running = len(taken) > 0; !r.running && cap(r.waiting) > maxIdleWaiting {
-			r.waiting = nil
+			r.waiting, r.drafts = nil, nil
 		}
 		r.space.Broadcast()
 		r.mu.Unlock()
 		if len(taken) == 0 {
 			return
 		}
+		r.open()
+		r.save(taken)
 		for i := range taken {
 			r.handle(&taken[i])
 		}

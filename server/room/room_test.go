@@ -44,7 +44,7 @@ func TestRoomNames(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := v.hub.Join(tt.room, s, &guest{})
+			r, err := v.hub.Join(tt.room, s, &guest{}, room.Since{})
 			switch {
 			case tt.want == "" && !errors.Is(err, room.ErrRoomInvalid):
 				t.Errorf("error %v, want ErrRoomInvalid", err)
@@ -199,7 +199,7 @@ func testBacklog(t *testing.T, said, size, frames int) {
 func TestNoBacklog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
-		v.hub = room.NewHub(room.Config{NewOutlet: func() room.Outlet { return v }})
+		v.hub = room.NewHub(room.Config{Log: v.log, NewOutlet: func() room.Outlet { return v }})
 		ana := v.join("Ana")
 		ana.say("", "hi")
 		if bo := v.join("Bo"); len(bo.backlog) != 0 || bo.welcome.Seq != 1 {

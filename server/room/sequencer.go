@@ -21,13 +21,31 @@ type sequencer struct {
 	members map[*Session]Member
 	outlet  Outlet
 	tail    *Batch // the end of the list
-	open    builder
-	seq     int64
+	batch   builder
+	seq     int64   // of the last message
+	drafts  []Draft // kept for the next load
 	backlog backlog
+	opened  bool // seq and backlog are those of the log
 
 	large       bool // names are not announced
 	onlineAt    time.Time
 	onlineTimer bool // a tick is on its way
+}
+
+// open goes on where the log ends. If it cannot be read, that is tried again with
+// the next load; until then nothing can be appended either.
+func (r *Room) open() {
+	if r.opened {
+		return
+	}
+	last, messages, err := r.hub.config.Log.Tail(r.name, maxBacklog)
+	if err != nil {
+		return
+	}
+	r.opened, r.seq = true, last
+	for i := range messages {
+		r.backlog.add(messages[i].Seq, wire.AppendMessage(nil, &messages[i], false), r.hub.config.Backlog)
+	}
 }
 
 func (r *Room) handle(q *request) {
@@ -54,17 +72,33 @@ func (r *Room) join(q *request) {
 		r.announce(eventJoined, q.session)
 	}
 	r.seal() // what came before the join is not the newcomer's, its own notice included
-	q.member.Joined(&Welcome{
+	w := &Welcome{
 		Session: q.session,
 		Room:    r.name,
-		Epoch:   r.epoch,
+		Epoch:   r.hub.config.Epoch,
 		Seq:     r.seq,
 		Online:  len(r.members),
 		Users:   r.users(),
-		Backlog: r.backlog.frames,
 		After:   r.tail,
 		Outlet:  r.outlet,
-	})
+	}
+	r.recover(w, q.since)
+	w.Backlog = func() []byte { return r.backlog.frames(w.Start) }
+	q.member.Joined(w)
+}
+
+// recover finds what a member has missed.
+func (r *Room) recover(w *Welcome, since Since) {
+	w.Start = r.backlog.last(r.hub.config.Backlog, r.seq)
+	switch start := r.backlog.start(r.seq); {
+	case since == Since{}:
+	case since.Epoch != w.Epoch || since.Seq < 0 || since.Seq > r.seq:
+		w.Recovery = Lost
+	case since.Seq >= start:
+		w.Recovery, w.Start = Recovered, since.Seq
+	default:
+		w.Recovery, w.Since, w.Start = Behind, since.Seq, start
+	}
 }
 
 // leave removes a member, unless another has taken its place.
@@ -78,24 +112,25 @@ func (r *Room) leave(q *request) {
 	}
 }
 
-// say gives a message its number, or its sender the receipt of the first time.
+// say passes a message on that the log has taken, or gives its sender the receipt
+// of the first time.
 func (r *Room) say(q *request) {
-	if q.id != "" {
-		if rc, ok := q.session.receipt(r, q.id); ok {
-			r.seal() // the original may be of this load
-			q.member.Repeated(&wire.Message{Seq: rc.seq, ID: rc.id, From: q.session.name.String(), At: rc.at, Text: q.text})
-			return
-		}
+	m := wire.Message{Seq: q.saved.Seq, ID: q.id, From: q.session.name.String(), At: q.saved.At, Text: q.text}
+	switch {
+	case q.unsaved:
+		q.member.NotSaved(q.id)
+		return
+	case q.saved.Repeated:
+		r.seal() // the original may be of this load
+		m.Text = q.saved.Text
+		q.member.Repeated(&m)
+		return
 	}
-	r.seq++
-	m := wire.Message{Seq: r.seq, ID: q.id, From: q.session.name.String(), At: time.Now().UnixMilli(), Text: q.text}
-	if q.id != "" {
-		q.session.remember(receipt{epoch: r.epoch, id: q.id, seq: m.Seq, at: m.At})
-	}
-	json := r.open.add(event{kind: eventMessage, message: m})
-	r.open.received = append(r.open.received, q.received)
-	r.backlog.add(json, r.hub.config.Backlog)
-	if len(r.open.payload) >= maxBatchBytes {
+	r.seq = m.Seq
+	json := r.batch.add(event{kind: eventMessage, message: m})
+	r.batch.received = append(r.batch.received, q.received)
+	r.backlog.add(m.Seq, json, r.hub.config.Backlog)
+	if len(r.batch.payload) >= maxBatchBytes {
 		r.seal()
 	}
 }
@@ -103,7 +138,7 @@ func (r *Room) say(q *request) {
 // announce tells the room that a session has come or gone.
 func (r *Room) announce(kind eventKind, s *Session) {
 	if !r.large && len(r.members) <= largeRoom {
-		r.open.add(event{kind: kind, message: wire.Message{From: s.name.String()}, online: len(r.members)})
+		r.batch.add(event{kind: kind, message: wire.Message{From: s.name.String()}, online: len(r.members)})
 		return
 	}
 	r.large = true // from here on the clients' lists of names are not kept up
@@ -124,7 +159,7 @@ func (r *Room) announceOnline() {
 	}
 	r.onlineAt = time.Now()
 	r.large = len(r.members) > largeRoom
-	r.open.add(event{kind: eventOnline, online: len(r.members), users: r.users()})
+	r.batch.add(event{kind: eventOnline, online: len(r.members), users: r.users()})
 }
 
 // users returns the members' names in order, nil in a large room.
@@ -142,10 +177,10 @@ func (r *Room) users() []string {
 
 // seal appends what has gathered to the list and hands it to the outlet.
 func (r *Room) seal() {
-	if r.open.empty() {
+	if r.batch.empty() {
 		return
 	}
-	b := r.open.seal(r.tail)
+	b := r.batch.seal(r.tail)
 	r.tail.next.Store(b)
 	r.tail = b
 	r.outlet.Broadcast(b)

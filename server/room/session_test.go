@@ -2,7 +2,6 @@ package room_test
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -78,10 +77,12 @@ func TestTokenOfAnotherName(t *testing.T) {
 			t.Error("Bo became Ana while she was there")
 		}
 		ana.leave()
-		if zé := v.back("Zé", token); zé.session == ana.session {
-			t.Error("Zé became Ana when she was gone")
-		}
-		if back := v.back(" ANA ", token); back.session != ana.session {
+		zé := v.back("Zé", token)
+		zé.say("c1", "mine")
+		zé.sees("2 Zé: mine") // no receipt of Ana's
+		back := v.back(" ANA ", token)
+		back.say("c1", "hi")
+		if len(back.repeated) != 1 {
 			t.Error("Ana did not come back as herself")
 		}
 	})
@@ -129,25 +130,45 @@ func TestRepeatedIDInOneLoad(t *testing.T) {
 }
 
 // TestRepeatedIDAfterReturn: who comes back with its token, even after
-// everything was released, is recognised.
+// everything was released and the server restarted, is recognised.
 func TestRepeatedIDAfterReturn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		v := newVenue(t)
-		ana := v.join("Ana")
-		ana.say("c1", "hi")
-		ana.leave()
-		time.Sleep(time.Minute)
-		back := v.back("Ana", ana.session.Token())
-		if back.session != ana.session {
-			t.Fatal("Ana is another session")
+	for name, between := range map[string]func(*venue){"same hub": func(*venue) {}, "after a restart": (*venue).restart} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				v := newVenue(t)
+				ana := v.join("Ana")
+				ana.say("c1", "hi")
+				ana.leave()
+				between(v)
+				back := v.back("Ana", ana.session.Token())
+				back.say("c1", "hi")
+				back.say("c2", "new")
+				back.sees("2 Ana: new")
+				if len(back.repeated) != 1 || back.repeated[0].Seq != 1 {
+					t.Errorf("receipts %+v, want the one of message 1", back.repeated)
+				}
+			})
+		})
+	}
+}
+
+// TestTokens: one that no server gave out is not taken up.
+func TestTokens(t *testing.T) {
+	hub := newVenue(t).hub
+	given := "ABCDEFGHIJKLMNOPQRSTUVWX23"
+	for _, token := range []string{"", "short", given + "A", given[1:] + "a", given[1:] + "1", given} {
+		s, err := hub.Claim(mustName(t, "Ana"), token)
+		if err != nil {
+			t.Fatal(err)
 		}
-		back.say("c1", "hi")
-		back.say("c2", "new")
-		back.sees("2 Ana: new")
-		if len(back.repeated) != 1 || back.repeated[0].Seq != 1 {
-			t.Errorf("receipts %+v, want the one of message 1", back.repeated)
+		if kept := s.Token() == token; kept != (token == given) {
+			t.Errorf("token %q: kept is %v", token, kept)
 		}
-	})
+		if len(s.Token()) != len(given) {
+			t.Errorf("token %q: the session has %q", token, s.Token())
+		}
+		hub.Release(s)
+	}
 }
 
 // TestIDsWithoutToken: the next to carry a name is somebody else.
@@ -163,26 +184,6 @@ func TestIDsWithoutToken(t *testing.T) {
 		if other.session.Token() == ana.session.Token() || other.repeated != nil {
 			t.Error("somebody without the token was taken for Ana")
 		}
-	})
-}
-
-// TestReceiptsBounded: the last MaxReceipts ids are recognised, older ones not.
-func TestReceiptsBounded(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		v := newVenue(t)
-		ana := v.join("Ana")
-		for i := range room.MaxReceipts + 1 {
-			ana.say(fmt.Sprint("c", i), "hi")
-		}
-		ana.next()
-		last := fmt.Sprint("c", room.MaxReceipts)
-		ana.say("c1", "kept")
-		ana.say(last, "kept")
-		ana.sees()
-		ana.say("c0", "forgotten") // is new now, and pushes out c1
-		ana.say(last, "kept")
-		ana.say("c1", "forgotten")
-		ana.sees(fmt.Sprintf("%d Ana: forgotten", room.MaxReceipts+2), fmt.Sprintf("%d Ana: forgotten", room.MaxReceipts+3))
 	})
 }
 

@@ -29,6 +29,7 @@ const (
 	UnknownType   Code = "unknown_type"   // a type that this server does not know
 	Empty         Code = "empty"          // nothing but white space
 	TooLong       Code = "too_long"       // text over -max-message-bytes
+	NotSaved      Code = "not_saved"      // the history did not take the message; nobody has seen it
 	RateLimited   Code = "rate_limited"   // faster than -message-rate; says when to try again
 )
 
@@ -77,6 +78,7 @@ var plain = map[Code]string{
 	Binary:       "ERRO_MENSAGEM_BINARIA",
 	Empty:        "ERRO_MENSAGEM_VAZIA",
 	TooLong:      "ERRO_MENSAGEM_LONGA",
+	NotSaved:     "ERRO_NAO_SALVA",
 	RateLimited:  "ERRO_MUITO_RAPIDO",
 }
 

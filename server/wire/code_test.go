@@ -35,6 +35,7 @@ var codes = map[wire.Code]uint16{
 	"empty":          0,
 	"too_long":       0,
 	"rate_limited":   0,
+	"not_saved":      0,
 }
 
 func TestCloseCodes(t *testing.T) {

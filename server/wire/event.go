@@ -79,6 +79,10 @@ type Welcome struct {
 	Online  int
 	Users   []string // nil in large rooms
 	Limits  Limits
+
+	Returning bool  // the client said where it had stopped reading, and
+	Recovered bool  // all that it missed follows,
+	First     int64 // or else this is the first message that is kept
 }
 
 // AppendWelcome appends a welcome event.
@@ -93,6 +97,13 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = appendString(dst, w.Epoch)
 	dst = append(dst, `,"seq":`...)
 	dst = strconv.AppendInt(dst, w.Seq, 10)
+	switch {
+	case w.Returning && w.Recovered:
+		dst = append(dst, `,"recovered":true`...)
+	case w.Returning:
+		dst = append(dst, `,"recovered":false,"first":`...)
+		dst = strconv.AppendInt(dst, w.First, 10)
+	}
 	dst = append(dst, `,"online":`...)
 	dst = strconv.AppendInt(dst, int64(w.Online), 10)
 	dst = appendUsers(dst, w.Users)

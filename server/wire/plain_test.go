@@ -73,6 +73,7 @@ func TestAppendPlainError(t *testing.T) {
 		wire.Binary:       "ERRO_MENSAGEM_BINARIA",
 		wire.Empty:        "ERRO_MENSAGEM_VAZIA",
 		wire.TooLong:      "ERRO_MENSAGEM_LONGA",
+		wire.NotSaved:     "ERRO_NAO_SALVA",
 		wire.RateLimited:  "ERRO_MUITO_RAPIDO",
 	}
 	jsonOnly := []wire.Code{wire.AlreadyJoined, wire.BadMessage, wire.UnknownType}

@@ -9,6 +9,7 @@ import (
 const (
 	MaxID      = 64
 	MaxSession = 64
+	MaxEpoch   = 64
 )
 
 // The types of client requests.
@@ -24,25 +25,42 @@ type Request struct {
 	Room    string `json:"room"`    // join: the room's name, empty for the lobby
 	Name    string `json:"name"`    // join: the user's name
 	Session string `json:"session"` // join: the token of an earlier welcome, when coming back
+	Since   *Since `json:"-"`       // join: where the client stopped reading, when coming back
 	ID      string `json:"id"`      // say: the client's own id, at most MaxID bytes
 	Text    string `json:"text"`    // say: what is said
+}
+
+// A Since is the last message that a client has seen.
+type Since struct {
+	Epoch string `json:"epoch"` // of the welcome
+	Seq   int64  `json:"seq"`
 }
 
 // Decode reads one client message. The error, if any, is a *Error with the code
 // BadMessage or UnknownType. Names, rooms and texts are left to those who know
 // their rules.
 func Decode(data []byte) (Request, error) {
-	var r Request
+	var message struct {
+		Request
+		Since json.RawMessage `json:"since"` // is looked at if it counts
+	}
+	r := &message.Request
 	if first := bytes.TrimLeft(data, " \t\r\n"); len(first) == 0 || first[0] != '{' {
 		return Request{}, Errorf(BadMessage, "a message is one JSON object")
 	}
-	if err := json.Unmarshal(data, &r); err != nil && (r.Type == "" || known(r.Type)) {
-		return Request{}, &Error{Code: BadMessage, Message: "a message is one JSON object whose fields are strings", ID: clip(r.ID, MaxID)}
+	if err := json.Unmarshal(data, &message); err != nil && (r.Type == "" || known(r.Type)) {
+		return Request{}, &Error{Code: BadMessage, Message: "a message is one JSON object with fields of the right types", ID: clip(r.ID, MaxID)}
 	}
 	switch r.Type {
 	case TypeJoin:
 		if len(r.Session) > MaxSession {
 			return Request{}, Errorf(BadMessage, "session is longer than %d bytes", MaxSession)
+		}
+		if len(message.Since) > 0 && json.Unmarshal(message.Since, &r.Since) != nil {
+			return Request{}, Errorf(BadMessage, `since must be {"epoch":"…","seq":41}`)
+		}
+		if r.Since != nil && len(r.Since.Epoch) > MaxEpoch {
+			return Request{}, Errorf(BadMessage, "epoch is longer than %d bytes", MaxEpoch)
 		}
 	case TypeSay:
 		if len(r.ID) > MaxID {
@@ -53,7 +71,7 @@ func Decode(data []byte) (Request, error) {
 	default:
 		return Request{}, &Error{Code: UnknownType, Message: "this server knows join and say", ID: clip(r.ID, MaxID)}
 	}
-	return r, nil
+	return *r, nil
 }
 
 func known(typ string) bool { return typ == TypeJoin || typ == TypeSay }

@@ -1,0 +1,147 @@
+package server
+
+import (
+	"container/list"
+	"context"
+	"errors"
+	"sync"
+
+	"hubbub/server/history"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+const (
+	// pageMessages is how many messages a page holds: numbers 1 to 100, 101 to 200
+	// and so on.
+	pageMessages = 100
+	// maxPageBytes bounds the pages in memory.
+	maxPageBytes = 16 << 20
+)
+
+// errGap is returned where messages are no longer kept.
+var errGap = errors.New("messages are missing from the history")
+
+// pages reads the history for those who come back. A crowd that has missed the
+// same shares what is read and encoded. Safe for concurrent use.
+type pages struct {
+	log *history.Log
+
+	mu    sync.Mutex
+	kept  map[pageKey]*list.Element // guarded by mu; of *page
+	lru   *list.List                // guarded by mu; the longest unused first
+	bytes int                       // guarded by mu
+}
+
+type pageKey struct {
+	room   string
+	number int64
+}
+
+// A page is some messages of a room that follow each other.
+type page struct {
+	key  pageKey
+	once sync.Once // reads the page
+
+	messages []pageMessage
+	frames   []byte // all of them
+	err      error
+	bytes    int // counted in pages.bytes
+}
+
+type pageMessage struct {
+	seq  int64
+	json []byte
+}
+
+func newPages(log *history.Log) *pages {
+	return &pages{log: log, kept: make(map[pageKey]*list.Element), lru: list.New()}
+}
+
+// after returns frames with messages that follow seq in a room, none beyond upto,
+// how many there are, and the number of the last. The error is errGap, or the
+// history's.
+func (p *pages) after(roomName string, seq, upto int64) (frames []byte, count int, last int64, err error) {
+	got := p.page(pageKey{roomName, seq / pageMessages})
+	if got.err != nil {
+		return nil, 0, 0, got.err
+	}
+	var f room.Framer
+	for _, m := range got.messages {
+		if m.seq <= seq || m.seq > upto {
+			continue
+		}
+		if count == 0 && m.seq != seq+1 {
+			return nil, 0, 0, errGap
+		}
+		f.Add(m.json)
+		count, last = count+1, m.seq
+	}
+	switch count {
+	case 0:
+		return nil, 0, 0, errGap
+	case len(got.messages):
+		return got.frames, count, last, nil
+	default:
+		return f.Frames(), count, last, nil
+	}
+}
+
+// page returns a page that is kept, or reads it. Those who ask for it meanwhile
+// wait for the one who reads.
+func (p *pages) page(key pageKey) *page {
+	p.mu.Lock()
+	element := p.kept[key]
+	if element == nil {
+		element = p.lru.PushBack(&page{key: key})
+		p.kept[key] = element
+	} else {
+		p.lru.MoveToBack(element)
+	}
+	p.mu.Unlock()
+	got := element.Value.(*page)
+	got.once.Do(func() {
+		got.read(p.log)
+		p.keep(element)
+	})
+	return got
+}
+
+// keep counts a page that was read, and forgets what is too much. A page that is
+// not yet full, or could not be read, is forgotten at once.
+func (p *pages) keep(element *list.Element) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	got := element.Value.(*page)
+	if n := len(got.messages); n == 0 || got.messages[n-1].seq != (got.key.number+1)*pageMessages {
+		p.forgetLocked(element)
+		return
+	}
+	got.bytes = 2 * len(got.frames)
+	p.bytes += got.bytes
+	for p.bytes > maxPageBytes && p.lru.Len() > 1 {
+		p.forgetLocked(p.lru.Front())
+	}
+}
+
+func (p *pages) forgetLocked(element *list.Element) {
+	got := p.lru.Remove(element).(*page)
+	delete(p.kept, got.key)
+	p.bytes -= got.bytes
+}
+
+func (p *page) read(log *history.Log) {
+	start := p.key.number * pageMessages
+	messages, err := log.After(context.Background(), p.key.room, start, pageMessages)
+	p.err = err
+	var f room.Framer
+	for i := range messages {
+		if messages[i].Seq > start+pageMessages {
+			break // those between are no longer kept
+		}
+		json := wire.AppendMessage(nil, &messages[i], false)
+		p.messages = append(p.messages, pageMessage{messages[i].Seq, json})
+		f.Add(json)
+	}
+	p.frames = f.Frames()
+}

@@ -1,0 +1,120 @@
+package server
+
+import (
+	"errors"
+
+	"hubbub/server/fanout"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// Results of coming back: values of a metric label.
+const (
+	resumeRecovered = "recovered" // all that was missed was sent
+	resumeLost      = "lost"      // it is not kept, or the numbers are of another history
+	resumeFailed    = "failed"    // the connection, or the reading, ended before all was sent
+)
+
+var resumeResults = []string{resumeRecovered, resumeLost, resumeFailed}
+
+// resume gives a member that comes back what the room does not have in memory. It
+// runs beside the room, which goes on; what happens meanwhile waits for the member
+// in the list of batches, as for any reader that lags. rest is what the room had in
+// memory, the messages after w.Start.
+func (c *client) resume(w *room.Welcome, rest []byte) {
+	defer c.server.clients.Done()
+	result, messages := resumeLost, 0
+	if w.Recovery == room.Behind {
+		result, messages = c.replay(w)
+	}
+	if result == resumeLost {
+		if !c.begin(w) {
+			result = resumeFailed
+		}
+	}
+	if result != resumeFailed {
+		if c.SendPaced(rest) != nil {
+			result = resumeFailed
+		}
+		c.Release()
+	}
+	c.server.metrics.Resumed(result, messages+int(w.Seq-w.Start))
+}
+
+// begin opens the stream of a member whose place is lost: it starts from the
+// backlog, and learns what there is before that.
+func (c *client) begin(w *room.Welcome) bool {
+	first, err := c.server.history.First(w.Room)
+	if err != nil {
+		c.unreadable(err)
+		return false
+	}
+	return c.SendPaced(c.welcomeFrame(w, false, first)) == nil
+}
+
+// replay sends a welcome and the messages after w.Since up to w.Start, page by
+// page, no faster than the client takes them.
+func (c *client) replay(w *room.Welcome) (result string, messages int) {
+	for seq := w.Since; seq < w.Start; {
+		frames, count, last, err := c.server.pages.after(w.Room, seq, w.Start)
+		switch {
+		case errors.Is(err, errGap) && seq == w.Since:
+			return resumeLost, 0
+		case errors.Is(err, errGap):
+			c.refuse(wire.Errorf(wire.SlowConsumer, "what you missed is no longer kept; come back to go on without it"))
+			return resumeFailed, messages
+		case err != nil:
+			c.unreadable(err)
+			return resumeFailed, messages
+		}
+		if seq == w.Since {
+			frames = append(c.welcomeFrame(w, true, 0), frames...)
+		}
+		if c.SendPaced(frames) != nil {
+			return resumeFailed, messages
+		}
+		seq, messages = last, messages+count
+	}
+	return resumeRecovered, messages
+}
+
+// unreadable closes a connection that must come back to get what it missed.
+func (c *client) unreadable(err error) {
+	c.server.log.Error("history: cannot be read", "error", err)
+	c.refuse(wire.Errorf(wire.Internal, "the history cannot be read now; come back in a moment"))
+}
+
+// welcomeJSON opens the stream of hubbub.v1: a welcome, what was missed or the
+// last messages, and from there on the room.
+func (c *client) welcomeJSON(w *room.Welcome) {
+	audience := w.Outlet.(*fanout.Audience)
+	switch w.Recovery {
+	case room.NewMember:
+		c.Follow(audience, w.After, room.JSON, append(c.welcomeFrame(w, false, 0), w.Backlog()...))
+	case room.Recovered:
+		c.Follow(audience, w.After, room.JSON, append(c.welcomeFrame(w, true, 0), w.Backlog()...))
+		c.server.metrics.Resumed(resumeRecovered, int(w.Seq-w.Start))
+	default:
+		c.Hold(audience, w.After, room.JSON)
+		c.server.clients.Add(1)
+		go c.resume(w, w.Backlog())
+	}
+}
+
+// welcomeFrame encodes a welcome. first is told to those whose place is lost.
+func (c *client) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte {
+	config := &c.server.config
+	return wire.TextFrame(wire.AppendWelcome(nil, &wire.Welcome{
+		Session:   w.Session.Token(),
+		Name:      w.Session.Name().String(),
+		Room:      w.Room,
+		Epoch:     w.Epoch,
+		Seq:       w.Seq,
+		Online:    w.Online,
+		Users:     w.Users,
+		Limits:    wire.Limits{MessageBytes: config.MaxMessageBytes, MessageRate: config.MessageRate, MessageBurst: config.MessageBurst},
+		Returning: w.Recovery != room.NewMember,
+		Recovered: recovered,
+		First:     first,
+	}))
+}

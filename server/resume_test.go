@@ -1,0 +1,214 @@
+package server_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"hubbub/server"
+)
+
+// A place is where a client stopped reading.
+type place struct {
+	session, epoch string
+	seq            int64
+}
+
+// joinFrom comes back to the lobby and returns the welcome.
+func (c *rawConn) joinFrom(name string, p place) map[string]any {
+	c.t.Helper()
+	c.WriteText(fmt.Sprintf(`{"type":"join","name":%q,"session":%q,"since":{"epoch":%q,"seq":%d}}`, name, p.session, p.epoch, p.seq))
+	return c.Await("welcome")
+}
+
+// numbered says what the room's messages are, and reads that many of them: all
+// must follow seq without a gap or a repeat.
+func (c *rawConn) readNumbered(seq int64, n int) (last int64) {
+	c.t.Helper()
+	for range n {
+		event := c.Await("message")
+		got := int64(event["seq"].(float64))
+		if got != seq+1 || event["text"] != strconv.FormatInt(got, 10) {
+			c.t.Fatalf("message %d %q follows %d", got, event["text"], seq)
+		}
+		seq = got
+	}
+	return seq
+}
+
+// inFile keeps the history in a file of the test's.
+func inFile(path string) func(*server.Config) {
+	return func(c *server.Config) { unlimited(c); c.DB = path }
+}
+
+// sayNumbers says "1", "2" and so on, as many as are to be in the room.
+func sayNumbers(c *rawConn, from, to int) {
+	for i := from; i <= to; i++ {
+		c.Say(strconv.Itoa(i))
+		if i%50 == 0 || i == to {
+			c.AwaitMessage(strconv.Itoa(i)) // what comes back must be read
+		}
+	}
+}
+
+// TestResume: whoever comes back gets exactly what it missed, whether the room
+// has it in memory or only the file does.
+func TestResume(t *testing.T) {
+	for _, missed := range []int{0, 1, 99, 250, 256, 257, 300, 1000} {
+		t.Run(strconv.Itoa(missed), func(t *testing.T) {
+			s := startServer(t, inFile(filepath.Join(t.TempDir(), "h.db")))
+			bo := dial(t, s.Addr, "/ws")
+			bo.Join("Bo")
+			sayNumbers(bo, 1, 37)
+			ana := dial(t, s.Addr, "/ws")
+			w := ana.Join("Ana")
+			p := place{w["session"].(string), w["epoch"].(string), int64(w["seq"].(float64))}
+			ana.Close()
+			sayNumbers(bo, 38, 37+missed)
+			bo.Say("end")
+			bo.AwaitMessage("end")
+
+			back := dial(t, s.Addr, "/ws")
+			w = back.joinFrom("Ana", p)
+			if w["recovered"] != true || w["session"] != p.session {
+				t.Fatalf("welcome %v", w)
+			}
+			last := back.readNumbered(p.seq, missed)
+			if event := back.Await("message"); event["text"] != "end" || int64(event["seq"].(float64)) != last+1 {
+				t.Errorf("%v follows %d", event, last)
+			}
+			bo.Say("live")
+			if event := back.Await("message"); event["text"] != "live" {
+				t.Errorf("%v, want what is said now", event)
+			}
+		})
+	}
+}
+
+// TestResumeUnderLoad: clients drop out and come back at random while messages
+// flow at full rate. Each sees every message once, in order.
+func TestResumeUnderLoad(t *testing.T) {
+	const clients, messages = 8, 6000
+	s := startServer(t, inFile(filepath.Join(t.TempDir(), "h.db")))
+	var wandering, ready sync.WaitGroup
+	ready.Add(clients)
+	for i := range clients {
+		wandering.Go(func() { wander(t, s.Addr, fmt.Sprint("wanderer ", i), messages, ready.Done) })
+	}
+	ready.Wait()
+	bo := dial(t, s.Addr, "/ws")
+	bo.Join("Bo")
+	sayNumbers(bo, 1, messages)
+	wandering.Wait()
+}
+
+// wander reads until the last message, with breaks of its own choice.
+func wander(t *testing.T, addr, name string, until int64, ready func()) {
+	c := dial(t, addr, "/ws")
+	w := c.Join(name)
+	ready()
+	p := place{w["session"].(string), w["epoch"].(string), 0}
+	for {
+		p.seq = c.readNumbered(p.seq, min(rand.N(800), int(until-p.seq)))
+		c.Close()
+		if p.seq == until {
+			return
+		}
+		time.Sleep(rand.N(20 * time.Millisecond))
+		c = dial(t, addr, "/ws")
+		if w := c.joinFrom(name, p); w["recovered"] != true {
+			t.Errorf("%s was not recovered: %v", name, w)
+			return
+		}
+	}
+}
+
+// TestResumeLost: who comes from another history, or from before what is kept,
+// is told what there is, and starts from the backlog.
+func TestResumeLost(t *testing.T) {
+	s := startServer(t, inFile(filepath.Join(t.TempDir(), "h.db")))
+	bo := dial(t, s.Addr, "/ws")
+	w := bo.Join("Bo")
+	sayNumbers(bo, 1, 120)
+	for name, p := range map[string]place{
+		"another history": {"", "other", 3},
+		"the future":      {"", w["epoch"].(string), 121},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := dial(t, s.Addr, "/ws")
+			w := c.joinFrom("Ana", p)
+			if w["recovered"] != false || w["first"] != 1.0 {
+				t.Errorf("welcome %v", w)
+			}
+			c.readNumbered(70, 50)
+			c.Close()
+			s.WaitMetric(t, "hubbub_connections{protocol=\"json\"}", 1)
+		})
+	}
+}
+
+// TestHistoryOutlivesServer: what was said is there after a restart, under the
+// same numbers, and an id that was said before is not said again.
+func TestHistoryOutlivesServer(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "h.db")
+	s := startServer(t, inFile(file))
+	ana := dial(t, s.Addr, "/ws")
+	w := ana.Join("Ana")
+	ana.WriteText(`{"type":"say","id":"c1","text":"before"}`)
+	ana.AwaitMessage("before")
+	s.Stop(t)
+
+	s = startServer(t, inFile(file))
+	back := dial(t, s.Addr, "/ws")
+	again := back.joinFrom("Ana", place{w["session"].(string), w["epoch"].(string), 0})
+	if again["epoch"] != w["epoch"] || again["recovered"] != true || again["session"] != w["session"] {
+		t.Errorf("welcome %v after %v", again, w)
+	}
+	back.AwaitMessage("before")
+	back.WriteText(`{"type":"say","id":"c1","text":"before"}`)
+	if event := back.Await("message"); event["repeat"] != true || event["seq"] != 1.0 {
+		t.Errorf("%v, want the receipt of message 1", event)
+	}
+	back.Say("after")
+	if event := back.Await("message"); event["seq"] != 2.0 {
+		t.Errorf("%v, want message 2", event)
+	}
+}
+
+// TestResumeFrozen: a client that comes back and reads nothing costs no more than
+// any other slow reader.
+func TestResumeFrozen(t *testing.T) {
+	s := startServer(t, func(c *server.Config) {
+		inFile(filepath.Join(t.TempDir(), "h.db"))(c)
+		c.SlowConsumerBytes = 1 << 16
+	})
+	bo := dial(t, s.Addr, "/ws")
+	w := bo.Join("Bo")
+	for range 100 { // 10 MB: more than sockets hold
+		for range 25 {
+			bo.Say(chars(4000))
+		}
+		for range 25 {
+			bo.AwaitMessage(chars(4000))
+		}
+	}
+	frozen := dialTCP(t, s.Addr)
+	frozen.Conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+	frozen.WriteRaw([]byte(handshake("/ws")))
+	frozen.readHandshake()
+	frozen.WriteText(fmt.Sprintf(`{"type":"join","name":"Ana","since":{"epoch":%q,"seq":0}}`, w["epoch"]))
+	s.WaitMetric(t, `hubbub_logins_total{result="ok"}`, 2)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	for ctx.Err() == nil && s.Metric(t, "hubbub_slow_consumers_total") == 0 {
+		bo.Say(chars(4000))
+		bo.AwaitMessage(chars(4000))
+	}
+	s.WaitMetric(t, `hubbub_resumes_total{result="failed"}`, 1)
+}
