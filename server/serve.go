@@ -74,6 +74,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	mux.HandleFunc("/ws/{username}", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, true) })
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)
+	s.apiRoutes(mux)
 	mux.Handle("/", web.Handler())
 	return mux
 }

@@ -8,7 +8,7 @@ import (
 
 // Bounds of a query; what is beyond is not looked for.
 const (
-	maxQueryBytes = 512
+	MaxQuery      = 512 // bytes
 	maxQueryWords = 16
 )
 
@@ -47,8 +47,8 @@ func (l *Log) Search(ctx context.Context, room, query string, before int64, limi
 // have to be there. It returns "" if there is nothing to look for.
 func matchExpression(query string) string {
 	query = strings.ToValidUTF8(query, " ")
-	if len(query) > maxQueryBytes {
-		end := maxQueryBytes
+	if len(query) > MaxQuery {
+		end := MaxQuery
 		for !utf8.RuneStart(query[end]) {
 			end--
 		}

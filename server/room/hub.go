@@ -97,7 +97,7 @@ func (h *Hub) Join(room string, s *Session, m Member, since Since) (*Room, error
 	if room == "" {
 		room = Lobby
 	}
-	if !validRoom(room) {
+	if !ValidName(room) {
 		return nil, ErrRoomInvalid
 	}
 	h.mu.Lock()
@@ -138,11 +138,24 @@ func (h *Hub) Rooms() int {
 	return len(h.rooms) - h.emptyLRU.Len()
 }
 
+// Online returns how many connections each room has that has any.
+func (h *Hub) Online() map[string]int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	online := make(map[string]int)
+	for name, r := range h.rooms {
+		if r.connections > 0 {
+			online[name] = r.connections
+		}
+	}
+	return online
+}
+
 // Drain ends the notices of people leaving, because now everybody does.
 func (h *Hub) Drain() { h.draining.Store(true) }
 
-// validRoom reports whether a room name matches [a-z0-9][a-z0-9-]{0,63}.
-func validRoom(room string) bool {
+// ValidName reports whether a room name matches [a-z0-9][a-z0-9-]{0,63}.
+func ValidName(room string) bool {
 	if len(room) < 1 || len(room) > 64 || room[0] == '-' {
 		return false
 	}
