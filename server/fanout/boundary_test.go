@@ -26,7 +26,7 @@ func frameSize(p []byte) uint64 {
 	if uint64(len(p)) < header {
 		return 0
 	}
-	return header + payload
+	return header + min(payload, 1<<62) // more is more than any stream
 }
 
 // whole reports whether a stream ends where a frame does.
