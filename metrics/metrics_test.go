@@ -101,11 +101,11 @@ hubbub_broadcast_duration_seconds_bucket{le="10"} 0
 hubbub_broadcast_duration_seconds_bucket{le="+Inf"} 0
 hubbub_broadcast_duration_seconds_sum 0
 hubbub_broadcast_duration_seconds_count 0
-# HELP hubbub_connections Open WebSocket connections, by protocol.
+# HELP hubbub_connections Open connections, by protocol: json and plain over WebSocket, stream over HTTP.
 # TYPE hubbub_connections gauge
 hubbub_connections{protocol="json"} 0
 hubbub_connections{protocol="plain"} 0
-# HELP hubbub_connections_rejected_total WebSocket handshakes that were refused, by reason.
+# HELP hubbub_connections_rejected_total Connections that were refused, by reason.
 # TYPE hubbub_connections_rejected_total counter
 hubbub_connections_rejected_total{reason="origin"} 0
 # HELP hubbub_deliveries_total Messages written to connections: one message to three members is three.
@@ -172,10 +172,10 @@ hubbub_resumed_messages_total 0
 # TYPE hubbub_resumes_total counter
 hubbub_resumes_total{result="lost"} 0
 hubbub_resumes_total{result="recovered"} 0
-# HELP hubbub_rooms Rooms with at least one member.
+# HELP hubbub_rooms Rooms that somebody is in, or listens to.
 # TYPE hubbub_rooms gauge
 hubbub_rooms 0
-# HELP hubbub_sent_bytes_total Bytes written to WebSocket connections.
+# HELP hubbub_sent_bytes_total Bytes written to connections.
 # TYPE hubbub_sent_bytes_total counter
 hubbub_sent_bytes_total 0
 # HELP hubbub_slow_consumers_total Connections closed because their reader lagged too far behind.

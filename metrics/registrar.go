@@ -71,7 +71,7 @@ func (r registrar) sources(s Sources) {
 		}, func() float64 { return float64(s.Deliveries()) }),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "hubbub_sent_bytes_total",
-			Help: "Bytes written to WebSocket connections.",
+			Help: "Bytes written to connections.",
 		}, func() float64 { return float64(s.SentBytes()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_history_bytes",
@@ -79,7 +79,7 @@ func (r registrar) sources(s Sources) {
 		}, func() float64 { return float64(s.HistoryBytes()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_rooms",
-			Help: "Rooms with at least one member.",
+			Help: "Rooms that somebody is in, or listens to.",
 		}, func() float64 { return float64(s.Rooms()) }),
 	)
 }

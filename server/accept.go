@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"hubbub/server/room"
 )
 
 // accept is the way from an HTTP request to a connection of its own.
-func (s *Server) accept(w http.ResponseWriter, r *http.Request, plain bool) {
+func (s *Server) accept(w http.ResponseWriter, r *http.Request, enc room.Encoding) {
 	ip := addressOf(r)
 	refused := checkHandshake(r, s.config.Origins)
 	if refused == nil {
@@ -18,24 +20,20 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request, plain bool) {
 		s.turnAway(w, r, refused)
 		return
 	}
-	c, err := s.upgrade(w, r, ip, plain)
+	c, err := s.upgrade(w, r, ip, enc)
 	if err != nil {
-		s.capacity.release(ip)
-		s.metrics.ConnectionRejected(refusedBroken)
-		s.log.Warn("connection failed", "remote", r.RemoteAddr, "error", err)
+		s.connectionFailed(r, ip, err)
 		return
 	}
-	s.metrics.Connected(c.protocol())
-	s.clients.Add(1)
-	s.sweeper.add(c)
-	if plain {
+	s.begin(c)
+	if enc == room.Plain {
 		c.joinPlain(r.URL.Query().Get("room"), r.PathValue("username"))
 	}
 	c.Start()
 }
 
-// upgrade takes the connection from net/http and lets gws answer the handshake.
-func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, ip netip.Addr, plain bool) (*client, error) {
+// hijack takes the connection from net/http.
+func (s *Server) hijack(w http.ResponseWriter, ip netip.Addr, enc room.Encoding) (*client, error) {
 	nc, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil, fmt.Errorf("take over the connection: %w", err)
@@ -45,13 +43,35 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, ip netip.Addr, 
 		return nil, fmt.Errorf("take over the connection: %w", err)
 	}
 	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered())
-	c, reader := s.newClient(nc, append([]byte(nil), early...), ip, plain)
+	return s.newClient(nc, append([]byte(nil), early...), ip, enc), nil
+}
+
+// upgrade takes the connection from net/http and lets gws answer the handshake.
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, ip netip.Addr, enc room.Encoding) (*client, error) {
+	c, err := s.hijack(w, ip, enc)
+	if err != nil {
+		return nil, err
+	}
 	prepareForGWS(r)
-	if c.socket, err = s.upgrader.UpgradeFromConn(c, reader, r); err != nil {
+	if c.socket, err = s.upgrader.UpgradeFromConn(c, c.bufferedReader(), r); err != nil {
 		c.Finish()
 		return nil, fmt.Errorf("answer the handshake: %w", err)
 	}
 	return c, nil
+}
+
+// begin puts a connection on the books.
+func (s *Server) begin(c *client) {
+	s.metrics.Connected(c.protocol())
+	s.clients.Add(1)
+	s.sweeper.add(c)
+}
+
+// connectionFailed gives back the place of a connection that came to nothing.
+func (s *Server) connectionFailed(r *http.Request, ip netip.Addr, err error) {
+	s.capacity.release(ip)
+	s.metrics.ConnectionRejected(refusedBroken)
+	s.log.Warn("connection failed", "remote", r.RemoteAddr, "error", err)
 }
 
 // gone takes a finished connection off the books.
@@ -76,12 +96,15 @@ func (s *Server) admit(ip netip.Addr) *refusal {
 
 // turnAway answers a handshake that is refused.
 func (s *Server) turnAway(w http.ResponseWriter, r *http.Request, refused *refusal) {
+	s.noteRefused(r, refused)
+	refused.setHeader(w)
+	http.Error(w, refused.message, refused.status)
+}
+
+// noteRefused counts and logs a connection that is refused.
+func (s *Server) noteRefused(r *http.Request, refused *refusal) {
 	s.metrics.ConnectionRejected(refused.reason)
 	s.log.Info("connection refused", "reason", refused.reason, "remote", r.RemoteAddr, "origin", r.Header.Get("Origin"))
-	if refused.header != "" {
-		w.Header().Set(refused.header, refused.value)
-	}
-	http.Error(w, refused.message, refused.status)
 }
 
 // addressOf returns the peer's address, the zero Addr if it has none.

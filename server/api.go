@@ -50,16 +50,35 @@ type apiRoom struct {
 
 // apiRoutes let programs read what was said.
 func (s *Server) apiRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /api/rooms", s.listRooms)
-	mux.HandleFunc("GET /api/rooms/{room}/messages", s.listMessages)
-	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			tellProblem(w, http.StatusMethodNotAllowed, "the API is for reading; say something over the WebSocket")
-			return
-		}
-		tellProblem(w, http.StatusNotFound, "there is /api/rooms and /api/rooms/{room}/messages")
-	})
+	for pattern, handler := range map[string]http.HandlerFunc{
+		"GET /api/rooms":                 s.listRooms,
+		"GET /api/rooms/{room}/messages": s.listMessages,
+		"GET /api/rooms/{room}/events":   s.streamEvents,
+		"/api/":                          notFound,
+	} {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			s.allowOrigin(w, r)
+			handler(w, r)
+		})
+	}
+}
+
+// allowOrigin lets pages read the answer that may connect.
+func (s *Server) allowOrigin(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Vary", "Origin")
+	if origin := r.Header.Get("Origin"); origin != "" && allowedOrigin(r, s.config.Origins) {
+		w.Header().Set("Access-Control-Allow-Origin", origin)
+	}
+}
+
+// notFound answers whatever else begins with /api/.
+func notFound(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		tellProblem(w, http.StatusMethodNotAllowed, "the API is for reading; say something over the WebSocket")
+		return
+	}
+	tellProblem(w, http.StatusNotFound, "there are /api/rooms, /api/rooms/{room}/messages and /api/rooms/{room}/events")
 }
 
 // listRooms answers with the rooms that have people or messages, those of the
@@ -178,10 +197,6 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, value any) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-cache")
 	header.Set("ETag", tag)
-	header.Set("Vary", "Origin")
-	if origin := r.Header.Get("Origin"); origin != "" && allowedOrigin(r, s.config.Origins) {
-		header.Set("Access-Control-Allow-Origin", origin)
-	}
 	for known := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
 		if known = strings.TrimPrefix(strings.TrimSpace(known), "W/"); known == tag || known == "*" {
 			w.WriteHeader(http.StatusNotModified)

@@ -17,22 +17,22 @@ import (
 	"hubbub/server/wire"
 )
 
-// A client is one WebSocket connection.
+// A client is one connection: a WebSocket, or somebody who listens over HTTP.
 type client struct {
 	fanout.Conn
 
 	server *Server
-	socket *gws.Conn
+	socket *gws.Conn // nil for who listens over HTTP
 	ip     netip.Addr
-	plain  bool
 	opened time.Time
 	ended  atomic.Pointer[string] // why, a logout reason; the first one stays
 
-	joined atomic.Bool
+	joined   atomic.Bool
+	encoding room.Encoding
 
 	username string        // owned by the reader, as are the next three; plain text only: as the address gives it
 	bucket   bucket        // of messages
-	session  *room.Session // nil before the join
+	session  *room.Session // nil before the join, and for who only listens
 	room     *room.Room
 
 	slot, place int   // guarded by sweeper.mu
@@ -54,19 +54,28 @@ const (
 
 // newClient makes a connection of a handshake that was found good. What came in
 // together with it is read first.
-func (s *Server) newClient(nc net.Conn, early []byte, ip netip.Addr, plain bool) (*client, *bufio.Reader) {
-	c := &client{server: s, ip: ip, plain: plain, opened: time.Now()}
+func (s *Server) newClient(nc net.Conn, early []byte, ip netip.Addr, enc room.Encoding) *client {
+	c := &client{server: s, ip: ip, encoding: enc, opened: time.Now()}
 	s.fanout.Attach(&c.Conn, c, nc, early)
+	return c
+}
+
+// bufferedReader returns what gws reads from.
+func (c *client) bufferedReader() *bufio.Reader {
 	if c.Parks() {
-		return c, bufio.NewReaderSize(c, parkedBufferBytes)
+		return bufio.NewReaderSize(c, parkedBufferBytes)
 	}
-	return c, bufio.NewReaderSize(c, readBufferBytes)
+	return bufio.NewReaderSize(c, readBufferBytes)
 }
 
 // Serve reads until the connection ends, then takes it apart. A connection that
 // parks comes here anew whenever it is read from.
 func (c *client) Serve() {
-	c.read()
+	if c.encoding == room.Stream {
+		c.listen()
+	} else {
+		c.read()
+	}
 	c.leave()
 	c.Finish()
 	c.server.gone(c)
@@ -105,10 +114,13 @@ func (c *client) join(roomName string, n name.Name, token string, since room.Sin
 // leave gives room and name back. The name is free from here on.
 func (c *client) leave() {
 	c.end(logoutLost)
-	if c.session == nil {
+	if c.room == nil {
 		return
 	}
 	c.server.hub.Leave(c.room, c.session, c)
+	if c.session == nil {
+		return
+	}
 	c.server.hub.Release(c.session)
 	reason := *c.ended.Load()
 	c.server.metrics.Logout(reason)
@@ -142,23 +154,32 @@ func (c *client) refuse(e *wire.Error) {
 		}
 		return
 	}
-	c.end(string(e.Code))
-	c.CloseWith(append(frames, wire.CloseFrame(status, string(e.Code))...))
+	c.closeWith(frames, e.Code, string(e.Code))
+}
+
+// closeWith sends last frames and closes the connection for a reason.
+func (c *client) closeWith(frames []byte, code wire.Code, reason string) {
+	c.end(string(code))
+	if c.encoding != room.Stream {
+		frames = append(frames, wire.CloseFrame(code.CloseCode(), reason)...)
+	}
+	c.CloseWith(frames)
 }
 
 // errorFrames encodes an error for the client's protocol, nil if that has no
 // word for it.
 func (c *client) errorFrames(e *wire.Error) []byte {
-	var payload []byte
-	if c.plain {
-		payload = wire.AppendPlainError(nil, e)
-	} else {
-		payload = wire.AppendError(nil, e)
+	switch c.encoding {
+	case room.Stream:
+		return wire.AppendStreamEvent(nil, wire.StreamError, wire.AppendError(nil, e))
+	case room.JSON:
+		return wire.TextFrame(wire.AppendError(nil, e))
 	}
-	if len(payload) == 0 {
+	word := wire.AppendPlainError(nil, e)
+	if len(word) == 0 {
 		return nil
 	}
-	return wire.TextFrame(payload)
+	return wire.TextFrame(word)
 }
 
 // end notes why the connection ends, unless that is known already.
@@ -166,10 +187,10 @@ func (c *client) end(reason string) { c.ended.CompareAndSwap(nil, &reason) }
 
 // Joined opens the stream: a welcome, the backlog, and from there on the room.
 func (c *client) Joined(w *room.Welcome) {
-	if c.plain {
+	if c.encoding == room.Plain {
 		c.welcomePlain(w)
 	} else {
-		c.welcomeJSON(w)
+		c.welcome(w)
 	}
 }
 

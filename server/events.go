@@ -8,6 +8,7 @@ import (
 
 	"github.com/lxzan/gws"
 
+	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -51,7 +52,7 @@ func (c *client) handle(message *gws.Message, received time.Time) {
 	switch {
 	case message.Opcode != gws.OpcodeText:
 		c.fail(&wire.Error{Code: wire.Binary, Message: "send text, not binary messages"})
-	case c.plain:
+	case c.encoding == room.Plain:
 		c.handlePlain(message.Bytes(), received)
 	default:
 		c.handleJSON(message.Bytes(), received)

@@ -27,13 +27,19 @@ var refusals = []string{
 	refusedFull, refusedFullIP, refusedDraining, refusedBroken,
 }
 
-// A refusal is the HTTP answer to a handshake that cannot become a connection.
+// A refusal is the HTTP answer to a request that cannot become a connection.
 type refusal struct {
 	reason  string
 	status  int
 	header  string // one header that belongs to the status, if any
 	value   string
 	message string // for people
+}
+
+func (f *refusal) setHeader(w http.ResponseWriter) {
+	if f.header != "" {
+		w.Header().Set(f.header, f.value)
+	}
 }
 
 // retryAfterSeconds is what a full server asks for before the next try.
@@ -51,10 +57,16 @@ func checkHandshake(r *http.Request, origins []string) *refusal {
 		return &refusal{refusedVersion, http.StatusUpgradeRequired, "Sec-WebSocket-Version", "13", "the WebSocket version must be 13"}
 	case !validKey(r.Header["Sec-Websocket-Key"]):
 		return &refusal{refusedKey, http.StatusBadRequest, "", "", "Sec-WebSocket-Key must be 16 bytes in base64"}
-	case !allowedOrigin(r, origins):
-		return &refusal{refusedOrigin, http.StatusForbidden, "", "", "pages of this origin may not connect; see the setting -origins"}
 	}
-	return nil
+	return checkOrigin(r, origins)
+}
+
+// checkOrigin refuses pages of other sites.
+func checkOrigin(r *http.Request, origins []string) *refusal {
+	if allowedOrigin(r, origins) {
+		return nil
+	}
+	return &refusal{refusedOrigin, http.StatusForbidden, "", "", "pages of this origin may not connect; see the setting -origins"}
 }
 
 // hasToken reports whether one of the comma-separated lists holds a token.

@@ -33,8 +33,14 @@ type pages struct {
 	bytes int                       // guarded by mu
 }
 
+// pagesOf says which pages: JSON or Stream.
+type pagesOf struct {
+	room     string
+	encoding room.Encoding
+}
+
 type pageKey struct {
-	room   string
+	pagesOf
 	number int64
 }
 
@@ -58,15 +64,14 @@ func newPages(log *history.Log) *pages {
 	return &pages{log: log, kept: make(map[pageKey]*list.Element), lru: list.New()}
 }
 
-// after returns frames with messages that follow seq in a room, none beyond upto,
-// how many there are, and the number of the last. The error is errGap, or the
-// history's.
-func (p *pages) after(roomName string, seq, upto int64) (frames []byte, count int, last int64, err error) {
-	got := p.page(pageKey{roomName, seq / pageMessages})
+// after returns frames with messages that follow seq, none beyond upto, how many
+// there are, and the number of the last. The error is errGap, or the history's.
+func (p *pages) after(of pagesOf, seq, upto int64) (frames []byte, count int, last int64, err error) {
+	got := p.page(pageKey{of, seq / pageMessages})
 	if got.err != nil {
 		return nil, 0, 0, got.err
 	}
-	var f room.Framer
+	f := p.framer(of.encoding)
 	for _, m := range got.messages {
 		if m.seq <= seq || m.seq > upto {
 			continue
@@ -74,7 +79,7 @@ func (p *pages) after(roomName string, seq, upto int64) (frames []byte, count in
 		if count == 0 && m.seq != seq+1 {
 			return nil, 0, 0, errGap
 		}
-		f.Add(m.json)
+		f.Add(m.seq, m.json)
 		count, last = count+1, m.seq
 	}
 	switch count {
@@ -101,7 +106,7 @@ func (p *pages) page(key pageKey) *page {
 	p.mu.Unlock()
 	got := element.Value.(*page)
 	got.once.Do(func() {
-		got.read(p.log)
+		p.read(got)
 		p.keep(element)
 	})
 	return got
@@ -130,18 +135,23 @@ func (p *pages) forgetLocked(element *list.Element) {
 	p.bytes -= got.bytes
 }
 
-func (p *page) read(log *history.Log) {
-	start := p.key.number * pageMessages
-	messages, err := log.After(context.Background(), p.key.room, start, pageMessages)
-	p.err = err
-	var f room.Framer
+func (p *pages) framer(enc room.Encoding) room.Framer {
+	return room.Framer{Encoding: enc, Epoch: p.log.Epoch()}
+}
+
+func (p *pages) read(got *page) {
+	start := got.key.number * pageMessages
+	messages, err := p.log.After(context.Background(), got.key.room, start, pageMessages)
+	got.err = err
+	f := p.framer(got.key.encoding)
 	for i := range messages {
-		if messages[i].Seq > start+pageMessages {
+		seq := messages[i].Seq
+		if seq > start+pageMessages {
 			break // those between are no longer kept
 		}
 		json := wire.AppendMessage(nil, &messages[i], false)
-		p.messages = append(p.messages, pageMessage{messages[i].Seq, json})
-		f.Add(json)
+		got.messages = append(got.messages, pageMessage{seq, json})
+		f.Add(seq, json)
 	}
-	p.frames = f.Frames()
+	got.frames = f.Frames()
 }

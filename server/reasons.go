@@ -3,6 +3,7 @@ package server
 import (
 	"hubbub/metrics"
 	"hubbub/server/history"
+	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -18,15 +19,13 @@ const resultOK = "ok"
 
 // The protocols, as metric labels and in the log.
 const (
-	protocolJSON  = "json"
-	protocolPlain = "plain"
+	protocolJSON   = "json"
+	protocolPlain  = "plain"
+	protocolStream = "stream"
 )
 
 func (c *client) protocol() string {
-	if c.plain {
-		return protocolPlain
-	}
-	return protocolJSON
+	return [...]string{room.JSON: protocolJSON, room.Plain: protocolPlain, room.Stream: protocolStream}[c.encoding]
 }
 
 func labels(codes ...wire.Code) []string {
@@ -43,7 +42,7 @@ var metricLabels = metrics.Labels{
 		wire.JoinTimeout, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.Protocol, wire.Internal), resultOK),
 	LogoutReasons: append(labels(wire.SlowConsumer, wire.Replaced, wire.IdleTimeout, wire.Binary, wire.TooLarge,
 		wire.InvalidUTF8, wire.Protocol, wire.Internal, wire.Restarting), logoutLeft, logoutLost),
-	Protocols:     []string{protocolJSON, protocolPlain},
+	Protocols:     []string{protocolJSON, protocolPlain, protocolStream},
 	RejectedConns: refusals,
 	ResumeResults: resumeResults,
 	HistoryErrors: history.Operations(),

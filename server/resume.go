@@ -56,7 +56,7 @@ func (c *client) begin(w *room.Welcome) bool {
 // page, no faster than the client takes them.
 func (c *client) replay(w *room.Welcome) (result string, messages int) {
 	for seq := w.Since; seq < w.Start; {
-		frames, count, last, err := c.server.pages.after(w.Room, seq, w.Start)
+		frames, count, last, err := c.server.pages.after(pagesOf{w.Room, c.encoding}, seq, w.Start)
 		switch {
 		case errors.Is(err, errGap) && seq == w.Since:
 			return resumeLost, 0
@@ -84,37 +84,45 @@ func (c *client) unreadable(err error) {
 	c.refuse(wire.Errorf(wire.Internal, "the history cannot be read now; come back in a moment"))
 }
 
-// welcomeJSON opens the stream of hubbub.v1: a welcome, what was missed or the
-// last messages, and from there on the room.
-func (c *client) welcomeJSON(w *room.Welcome) {
+// welcome opens a stream: a welcome, what was missed or the last messages, and from
+// there on the room.
+func (c *client) welcome(w *room.Welcome) {
 	audience := w.Outlet.(*fanout.Audience)
 	switch w.Recovery {
 	case room.NewMember:
-		c.Follow(audience, w.After, room.JSON, append(c.welcomeFrame(w, false, 0), w.Backlog()...))
+		c.Follow(audience, w.After, c.encoding, append(c.welcomeFrame(w, false, 0), w.Backlog(c.encoding)...))
 	case room.Recovered:
-		c.Follow(audience, w.After, room.JSON, append(c.welcomeFrame(w, true, 0), w.Backlog()...))
+		c.Follow(audience, w.After, c.encoding, append(c.welcomeFrame(w, true, 0), w.Backlog(c.encoding)...))
 		c.server.metrics.Resumed(resumeRecovered, int(w.Seq-w.Start))
 	default:
-		c.Hold(audience, w.After, room.JSON)
+		c.Hold(audience, w.After, c.encoding)
 		c.server.clients.Add(1)
-		go c.resume(w, w.Backlog())
+		go c.resume(w, w.Backlog(c.encoding))
 	}
 }
 
 // welcomeFrame encodes a welcome. first is told to those whose place is lost.
 func (c *client) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte {
-	config := &c.server.config
-	return wire.TextFrame(wire.AppendWelcome(nil, &wire.Welcome{
-		Session:   w.Session.Token(),
-		Name:      w.Session.Name().String(),
+	welcome := wire.Welcome{
 		Room:      w.Room,
 		Epoch:     w.Epoch,
 		Seq:       w.Seq,
 		Online:    w.Online,
 		Users:     w.Users,
-		Limits:    wire.Limits{MessageBytes: config.MaxMessageBytes, MessageRate: config.MessageRate, MessageBurst: config.MessageBurst},
 		Returning: w.Recovery != room.NewMember,
 		Recovered: recovered,
 		First:     first,
-	}))
+	}
+	if c.encoding == room.Stream {
+		after := w.Start
+		if recovered && w.Recovery == room.Behind {
+			after = w.Since
+		}
+		event := wire.AppendStreamID(nil, w.Epoch, after)
+		return wire.AppendStreamEvent(event, wire.StreamWelcome, wire.AppendWelcome(nil, &welcome))
+	}
+	config := &c.server.config
+	welcome.Session, welcome.Name = w.Session.Token(), w.Session.Name().String()
+	welcome.Limits = wire.Limits{MessageBytes: config.MaxMessageBytes, MessageRate: config.MessageRate, MessageBurst: config.MessageBurst}
+	return wire.TextFrame(wire.AppendWelcome(nil, &welcome))
 }

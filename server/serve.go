@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"hubbub/server/room"
 	"hubbub/server/wire"
 	"hubbub/web"
 )
@@ -69,9 +70,9 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	if withMetrics {
 		mux = s.operatorRoutes()
 	}
-	mux.HandleFunc("/ws", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, false) })
-	mux.HandleFunc("/ws/{$}", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, true) })
-	mux.HandleFunc("/ws/{username}", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, true) })
+	mux.HandleFunc("/ws", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, room.JSON) })
+	mux.HandleFunc("/ws/{$}", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, room.Plain) })
+	mux.HandleFunc("/ws/{username}", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, room.Plain) })
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)
 	s.apiRoutes(mux)
@@ -167,9 +168,13 @@ func (s *Server) sendAway() {
 // drain closes a connection because the server stops.
 func (c *client) drain(retryAfter time.Duration) {
 	var frames []byte
-	if !c.plain {
-		frames = wire.TextFrame(wire.AppendDraining(nil, retryAfter.Milliseconds()))
+	millis := retryAfter.Milliseconds()
+	switch c.encoding {
+	case room.JSON:
+		frames = wire.TextFrame(wire.AppendDraining(nil, millis))
+	case room.Stream:
+		frames = wire.AppendStreamRetry(nil, millis)
+		frames = wire.AppendStreamEvent(frames, wire.StreamDraining, wire.AppendDraining(nil, millis))
 	}
-	c.end(string(wire.Restarting))
-	c.CloseWith(append(frames, wire.CloseFrame(wire.Restarting.CloseCode(), "server is restarting")...))
+	c.closeWith(frames, wire.Restarting, "server is restarting")
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -91,6 +92,10 @@ func (s *sweeper) visit(slot int, buf []*client) []*client {
 	buf = append(buf[:0], s.slots[slot]...)
 	s.mu.Unlock()
 	for _, c := range buf {
+		if c.encoding == room.Stream { // has no answer to give; TCP finds out when it is gone
+			c.Send(wire.StreamComment)
+			continue
+		}
 		if c.Heard() {
 			c.silent = 0
 		}

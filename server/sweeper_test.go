@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -52,7 +53,7 @@ func (p *peer) closedWith(code wire.Code) bool {
 // reader at work, and its peer.
 func sweptClient(t *testing.T, s *Server) (*client, *peer) {
 	near, far := net.Pipe()
-	c, _ := s.newClient(near, nil, netip.Addr{}, false)
+	c := s.newClient(near, nil, netip.Addr{}, room.JSON)
 	s.sweeper.add(c)
 	p := &peer{Conn: far}
 	go p.collect()

@@ -15,9 +15,16 @@ const (
 
 // A backlog is the JSON of a room's last messages, the oldest first.
 type backlog struct {
+	epoch    string
 	messages []said
 	bytes    int
-	framed   map[int64][]byte // by after: what frames returned, until a message is added
+	framed   map[framing][]byte // what frames returned, until a message is added
+}
+
+// A framing is what frames is asked for.
+type framing struct {
+	after    int64
+	encoding Encoding
 }
 
 type said struct {
@@ -50,37 +57,48 @@ func (b *backlog) start(seq int64) int64 {
 // last returns the number before the last n messages.
 func (b *backlog) last(n int, seq int64) int64 { return max(b.start(seq), seq-int64(n)) }
 
-// frames returns the messages after a number as text frames, nil if there are
+// frames returns the messages after a number in an encoding, nil if there are
 // none. All who ask between two messages share one slice, so it must not be
 // changed.
-func (b *backlog) frames(after int64) []byte {
-	frames, ok := b.framed[after]
+func (b *backlog) frames(after int64, enc Encoding) []byte {
+	key := framing{after, enc}
+	frames, ok := b.framed[key]
 	if !ok {
 		if b.framed == nil {
-			b.framed = make(map[int64][]byte)
+			b.framed = make(map[framing][]byte)
 		}
-		frames = b.encode(after)
-		b.framed[after] = frames
+		frames = b.encode(key)
+		b.framed[key] = frames
 	}
 	return frames
 }
 
-func (b *backlog) encode(after int64) []byte {
-	var f Framer
+func (b *backlog) encode(key framing) []byte {
+	f := Framer{Encoding: key.encoding, Epoch: b.epoch}
 	for _, m := range b.messages {
-		if m.seq > after {
-			f.Add(m.json)
+		if m.seq > key.after {
+			f.Add(m.seq, m.json)
 		}
 	}
 	return f.Frames()
 }
 
-// A Framer puts events into text frames of moderate size. The zero value is ready
-// to use.
-type Framer struct{ frames, payload []byte }
+// A Framer encodes messages that were said before, as JSON in text frames of
+// moderate size or as a Stream. The zero value does the former.
+type Framer struct {
+	Encoding Encoding
+	Epoch    string // needed for a Stream
 
-// Add appends the JSON of one event.
-func (f *Framer) Add(json []byte) {
+	frames, payload []byte
+}
+
+// Add appends a message event.
+func (f *Framer) Add(seq int64, json []byte) {
+	if f.Encoding == Stream {
+		f.frames = wire.AppendStreamID(f.frames, f.Epoch, seq)
+		f.frames = wire.AppendStreamEvent(f.frames, "", json)
+		return
+	}
 	if len(f.payload) > 0 && len(f.payload)+len(json) > backlogFrameBytes {
 		f.frames = wire.AppendTextFrame(f.frames, f.payload)
 		f.payload = f.payload[:0]

@@ -13,8 +13,9 @@ type Encoding uint8
 
 // The encodings of package wire.
 const (
-	JSON  Encoding = iota // one text frame, its events separated by '\n'
-	Plain                 // a text frame for each line
+	JSON   Encoding = iota // one text frame, its events separated by '\n'
+	Plain                  // a text frame for each line
+	Stream                 // a text/event-stream: no frames, an event for each event
 )
 
 // A Batch is a node of a room's list: some events in order, with the frames that
@@ -26,9 +27,15 @@ type Batch struct {
 	received []time.Time
 	json     []byte
 
-	encodePlain sync.Once
-	lines       []event // what plain is encoded from; nil once it is
-	plain       []byte
+	epoch         string
+	events        []event // what the other encodings are made from
+	plain, stream encoded
+}
+
+// encoded is one encoding of a batch, made when the first reader asks for it.
+type encoded struct {
+	once  sync.Once
+	bytes []byte
 }
 
 // Next returns the batch that follows, or nil if b is the last one so far.
@@ -45,17 +52,18 @@ func (b *Batch) Messages() int { return b.messages }
 func (b *Batch) Received() []time.Time { return b.received }
 
 // Frame returns b's frames in the given encoding, ready for a socket. They may
-// be empty. The caller must not change them. Plain text is encoded when the
-// first reader asks for it.
+// be empty. The caller must not change them.
 func (b *Batch) Frame(enc Encoding) []byte {
-	if enc == JSON {
+	switch enc {
+	case Plain:
+		b.plain.once.Do(func() { b.plain.bytes = appendPlainFrames(nil, b.events) })
+		return b.plain.bytes
+	case Stream:
+		b.stream.once.Do(func() { b.stream.bytes = appendStream(nil, b.epoch, b.events) })
+		return b.stream.bytes
+	default:
 		return b.json
 	}
-	b.encodePlain.Do(func() {
-		b.plain = appendPlainFrames(nil, b.lines)
-		b.lines = nil
-	})
-	return b.plain
 }
 
 // An event is one thing that happened in a room.
@@ -108,14 +116,30 @@ func appendPlainFrames(dst []byte, events []event) []byte {
 	return dst
 }
 
+// appendStream appends all events for those who read a text/event-stream.
+func appendStream(dst []byte, epoch string, events []event) []byte {
+	kinds := [...]string{eventJoined: wire.StreamJoined, eventLeft: wire.StreamLeft, eventOnline: wire.StreamOnline}
+	var json []byte
+	for i := range events {
+		e := &events[i]
+		json = e.appendJSON(json[:0])
+		if e.kind == eventMessage {
+			dst = wire.AppendStreamID(dst, epoch, e.message.Seq)
+		}
+		dst = wire.AppendStreamEvent(dst, kinds[e.kind], json)
+	}
+	return dst
+}
+
 // A builder gathers events until they are sealed into a batch.
 type builder struct {
+	epoch    string
 	payload  []byte
-	lines    []event
+	events   []event
 	received []time.Time
 }
 
-func (b *builder) empty() bool { return len(b.lines) == 0 }
+func (b *builder) empty() bool { return len(b.events) == 0 }
 
 // add appends e and returns its JSON, valid until the next call.
 func (b *builder) add(e event) []byte {
@@ -124,7 +148,7 @@ func (b *builder) add(e event) []byte {
 	}
 	start := len(b.payload)
 	b.payload = e.appendJSON(b.payload)
-	b.lines = append(b.lines, e)
+	b.events = append(b.events, e)
 	return b.payload[start:]
 }
 
@@ -134,9 +158,10 @@ func (b *builder) seal(prev *Batch) *Batch {
 		messages: len(b.received),
 		received: b.received,
 		json:     wire.TextFrame(b.payload),
-		lines:    b.lines,
+		epoch:    b.epoch,
+		events:   b.events,
 	}
 	batch.end = prev.end + int64(len(batch.json))
-	b.payload, b.lines, b.received = b.payload[:0], nil, nil
+	b.payload, b.events, b.received = b.payload[:0], nil, nil
 	return batch
 }

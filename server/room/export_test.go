@@ -9,4 +9,4 @@ const (
 )
 
 // PlainEncoded reports whether a reader of plain text has asked for b.
-func (b *Batch) PlainEncoded() bool { return b.lines == nil }
+func (b *Batch) PlainEncoded() bool { return b.plain.bytes != nil }

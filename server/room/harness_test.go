@@ -74,7 +74,7 @@ type guest struct {
 func (g *guest) Joined(w *room.Welcome) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.welcome, g.backlog, g.cursor = w, w.Backlog(), w.After
+	g.welcome, g.backlog, g.cursor = w, w.Backlog(room.JSON), w.After
 }
 
 func (g *guest) Repeated(m *wire.Message) {

@@ -97,6 +97,16 @@ func (h *Hub) Join(room string, s *Session, m Member, since Since) (*Room, error
 	if room == "" {
 		room = Lobby
 	}
+	return h.enter(room, request{kind: requestJoin, session: s, member: m, since: since})
+}
+
+// Listen lets m follow a room as Join does, but as nobody: it is not counted and
+// has nothing to say. It is ended by Leave without a session.
+func (h *Hub) Listen(room string, m Member, since Since) (*Room, error) {
+	return h.enter(room, request{kind: requestListen, member: m, since: since})
+}
+
+func (h *Hub) enter(room string, q request) (*Room, error) {
 	if !ValidName(room) {
 		return nil, ErrRoomInvalid
 	}
@@ -111,11 +121,11 @@ func (h *Hub) Join(room string, s *Session, m Member, since Since) (*Room, error
 		r.empty = nil
 	}
 	r.connections++
-	r.submit(request{kind: requestJoin, session: s, member: m, since: since})
+	r.submit(q)
 	return r, nil
 }
 
-// Leave ends a Join of the same arguments.
+// Leave ends a Join of the same arguments, or a Listen.
 func (h *Hub) Leave(r *Room, s *Session, m Member) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -138,14 +148,14 @@ func (h *Hub) Rooms() int {
 	return len(h.rooms) - h.emptyLRU.Len()
 }
 
-// Online returns how many connections each room has that has any.
+// Online returns how many members each room has that has any.
 func (h *Hub) Online() map[string]int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	online := make(map[string]int)
 	for name, r := range h.rooms {
-		if r.connections > 0 {
-			online[name] = r.connections
+		if n := r.online.Load(); n > 0 {
+			online[name] = int(n)
 		}
 	}
 	return online

@@ -53,18 +53,18 @@ const (
 // A Welcome is what a member learns on joining: what came before After is in the
 // Backlog and in the log, all that follows After is to be delivered.
 type Welcome struct {
-	Session *Session
+	Session *Session // nil for who only listens
 	Room    string
 	Epoch   string
 	Seq     int64    // of the last message up to After, 0 if none
-	Online  int      // members, this one included
+	Online  int      // members, this one included if it is one
 	Users   []string // their names, sorted; nil in large rooms
 	After   *Batch
 
 	Recovery Recovery
-	Since    int64         // Behind: the number of the last message that it has
-	Start    int64         // the Backlog has the messages after this number
-	Backlog  func() []byte // as frames; to be called inside Joined only
+	Since    int64                 // Behind: the number of the last message that it has
+	Start    int64                 // the Backlog has the messages after this number
+	Backlog  func(Encoding) []byte // JSON or Stream; to be called inside Joined only
 	Outlet   Outlet
 }
 
@@ -73,7 +73,7 @@ type Room struct {
 	hub  *Hub
 	name string
 
-	connections int           // guarded by Hub.mu
+	connections int           // guarded by Hub.mu; of members and listeners
 	empty       *list.Element // guarded by Hub.mu; the place among the empty rooms, if it is one
 
 	mu      sync.Mutex
@@ -101,6 +101,7 @@ type requestKind uint8
 
 const (
 	requestJoin requestKind = iota
+	requestListen
 	requestLeave
 	requestSay
 	requestTick // a second has passed since the last online notice
@@ -112,6 +113,7 @@ func newRoom(h *Hub, name string) *Room {
 	r.tail = new(Batch)
 	r.outlet = h.config.NewOutlet()
 	r.members = make(map[*Session]Member)
+	r.batch.epoch, r.backlog.epoch = h.config.Epoch, h.config.Epoch
 	return r
 }
 

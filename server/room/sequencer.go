@@ -3,6 +3,7 @@ package room
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"hubbub/server/wire"
@@ -19,6 +20,7 @@ const onlineInterval = time.Second
 // at a time, handed on under Room.mu.
 type sequencer struct {
 	members map[*Session]Member
+	online  atomic.Int32 // len(members), for others to read
 	outlet  Outlet
 	tail    *Batch // the end of the list
 	batch   builder
@@ -52,6 +54,8 @@ func (r *Room) handle(q *request) {
 	switch q.kind {
 	case requestJoin:
 		r.join(q)
+	case requestListen:
+		r.welcome(q)
 	case requestLeave:
 		r.leave(q)
 	case requestSay:
@@ -66,12 +70,18 @@ func (r *Room) handle(q *request) {
 func (r *Room) join(q *request) {
 	earlier := r.members[q.session]
 	r.members[q.session] = q.member
+	r.online.Store(int32(len(r.members)))
 	if earlier != nil {
 		earlier.Replaced()
 	} else {
 		r.announce(eventJoined, q.session)
 	}
-	r.seal() // what came before the join is not the newcomer's, its own notice included
+	r.welcome(q)
+}
+
+// welcome opens the stream of a member, or of somebody who only listens.
+func (r *Room) welcome(q *request) {
+	r.seal() // what came before is not the newcomer's, its own notice included
 	w := &Welcome{
 		Session: q.session,
 		Room:    r.name,
@@ -83,7 +93,7 @@ func (r *Room) join(q *request) {
 		Outlet:  r.outlet,
 	}
 	r.recover(w, q.since)
-	w.Backlog = func() []byte { return r.backlog.frames(w.Start) }
+	w.Backlog = func(enc Encoding) []byte { return r.backlog.frames(w.Start, enc) }
 	q.member.Joined(w)
 }
 
@@ -107,6 +117,7 @@ func (r *Room) leave(q *request) {
 		return
 	}
 	delete(r.members, q.session)
+	r.online.Store(int32(len(r.members)))
 	if !r.hub.draining.Load() {
 		r.announce(eventLeft, q.session)
 	}

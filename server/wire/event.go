@@ -69,9 +69,9 @@ type Limits struct {
 	MessageBurst int
 }
 
-// A Welcome opens a member's stream.
+// A Welcome opens the stream of a member, or of somebody who only listens.
 type Welcome struct {
-	Session string // presented again to come back as the same session
+	Session string // presented again to come back as the same session; empty for listeners, who have no name and no limits
 	Name    string
 	Room    string
 	Epoch   string // the incarnation of the room's history
@@ -87,10 +87,13 @@ type Welcome struct {
 
 // AppendWelcome appends a welcome event.
 func AppendWelcome(dst []byte, w *Welcome) []byte {
-	dst = append(dst, `{"type":"welcome","session":`...)
-	dst = appendString(dst, w.Session)
-	dst = append(dst, `,"name":`...)
-	dst = appendString(dst, w.Name)
+	dst = append(dst, `{"type":"welcome"`...)
+	if w.Session != "" {
+		dst = append(dst, `,"session":`...)
+		dst = appendString(dst, w.Session)
+		dst = append(dst, `,"name":`...)
+		dst = appendString(dst, w.Name)
+	}
 	dst = append(dst, `,"room":`...)
 	dst = appendString(dst, w.Room)
 	dst = append(dst, `,"epoch":`...)
@@ -107,6 +110,9 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = append(dst, `,"online":`...)
 	dst = strconv.AppendInt(dst, int64(w.Online), 10)
 	dst = appendUsers(dst, w.Users)
+	if w.Session == "" {
+		return append(dst, '}')
+	}
 	dst = append(dst, `,"limits":{"message_bytes":`...)
 	dst = strconv.AppendInt(dst, int64(w.Limits.MessageBytes), 10)
 	dst = append(dst, `,"message_rate":`...)
