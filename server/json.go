@@ -40,7 +40,7 @@ func (c *client) handleFirst(request wire.Request, err error) {
 	}
 	var since room.Since
 	if request.Since != nil {
-		since = room.Since{Epoch: request.Since.Epoch, Seq: request.Since.Seq}
+		since = room.Since(*request.Since)
 	}
 	c.login(c.join(request.Room, n, request.Session, since))
 }

@@ -23,9 +23,9 @@ func (s *Server) streamEvents(w http.ResponseWriter, r *http.Request) {
 		tellProblem(w, http.StatusNotFound, room.ErrRoomInvalid.Error())
 		return
 	}
-	since, err := lastEvent(r)
-	if err != nil {
-		tellProblem(w, http.StatusBadRequest, err.Error())
+	since, ok := lastEvent(r)
+	if !ok {
+		tellProblem(w, http.StatusBadRequest, "the id of an event is its epoch, a colon and its number")
 		return
 	}
 	ip := addressOf(r)
@@ -52,17 +52,18 @@ func (s *Server) streamEvents(w http.ResponseWriter, r *http.Request) {
 	c.Start()
 }
 
-// lastEvent returns where a client that comes back has stopped reading.
-func lastEvent(r *http.Request) (room.Since, error) {
+// lastEvent returns where a client that comes back has stopped reading; it is not
+// ok if that cannot be an id.
+func lastEvent(r *http.Request) (_ room.Since, ok bool) {
 	id := r.Header.Get("Last-Event-ID")
 	if id == "" {
 		id = r.URL.Query().Get("last_event_id") // for those who cannot set headers
 	}
 	if id == "" {
-		return room.Since{}, nil
+		return room.Since{}, true
 	}
-	since, err := wire.ParseStreamID(id)
-	return room.Since{Epoch: since.Epoch, Seq: since.Seq}, err
+	since, ok := wire.ParseStreamID(id)
+	return room.Since(since), ok
 }
 
 // streamHead returns the head of the answer. The body ends with the connection.

@@ -49,13 +49,12 @@ func AppendStreamRetry(dst []byte, millis int64) []byte {
 	return append(dst, "\n\n"...)
 }
 
-// ParseStreamID reads what AppendStreamID wrote after "id: ". The error, if any, is
-// a *Error with the code BadMessage.
-func ParseStreamID(id string) (Since, error) {
+// ParseStreamID reads what AppendStreamID wrote after "id: ".
+func ParseStreamID(id string) (since Since, ok bool) {
 	epoch, number, _ := strings.Cut(id, ":")
 	seq, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || seq < 0 || epoch == "" || len(epoch) > MaxEpoch {
-		return Since{}, Errorf(BadMessage, "the id of an event is its epoch, a colon and its number")
+		return Since{}, false
 	}
-	return Since{Epoch: epoch, Seq: seq}, nil
+	return Since{Epoch: epoch, Seq: seq}, true
 }
