@@ -14,6 +14,7 @@ type memoryLog struct {
 	rooms  map[string][]wire.Message
 	byID   map[memoryID]wire.Message
 	broken bool // Append fails, and so does Tail
+	unread bool // Tail fails
 	calls  int  // of Append
 }
 
@@ -54,7 +55,7 @@ func (l *memoryLog) Append(roomName string, drafts []room.Draft) ([]room.Saved, 
 func (l *memoryLog) Tail(roomName string, limit int) (int64, []wire.Message, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.broken {
+	if l.broken || l.unread {
 		return 0, nil, errBroken
 	}
 	all := l.rooms[roomName]

@@ -94,6 +94,28 @@ func TestNotSaved(t *testing.T) {
 	})
 }
 
+// TestUnreadableAtFirst: a room whose log could be written before it could be read
+// has each message once.
+func TestUnreadableAtFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		v.join("Bo").say("", "before")
+		v.restart()
+		v.log.unread = true
+		v.join("Ana").say("", "unread")
+		v.log.unread = false
+		zed := v.enterSince(room.Lobby, "Zed", "", room.Since{Epoch: "e", Seq: 0})
+		synctest.Wait()
+		var got []string
+		for _, e := range decode(t, zed.backlog) {
+			got = append(got, e.String())
+		}
+		if !slices.Equal(got, []string{"1 Bo: before", "2 Ana: unread"}) {
+			t.Errorf("backlog %q", got)
+		}
+	})
+}
+
 // TestOneAppendALoad: what gathers while the room is busy is saved together.
 func TestOneAppendALoad(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

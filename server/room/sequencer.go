@@ -35,7 +35,7 @@ type sequencer struct {
 }
 
 // open goes on where the log ends. If it cannot be read, that is tried again with
-// the next load; until then nothing can be appended either.
+// the next load; until then the room knows only what it has itself appended.
 func (r *Room) open() {
 	if r.opened {
 		return
@@ -44,7 +44,7 @@ func (r *Room) open() {
 	if err != nil {
 		return
 	}
-	r.opened, r.seq = true, last
+	r.opened, r.seq, r.backlog = true, last, backlog{}
 	for i := range messages {
 		r.backlog.add(messages[i].Seq, wire.AppendMessage(nil, &messages[i], false), r.hub.config.Backlog)
 	}
