@@ -118,6 +118,9 @@ func (p *pages) keep(element *list.Element) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	got := element.Value.(*page)
+	if p.kept[got.key] != element {
+		return // forgotten while it was read
+	}
 	if n := len(got.messages); n == 0 || got.messages[n-1].seq != (got.key.number+1)*pageMessages {
 		p.forgetLocked(element)
 		return

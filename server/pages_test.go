@@ -1,0 +1,53 @@
+package server
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"hubbub/server/history"
+)
+
+// TestPagesForgottenWhileRead: a page that has to go before it is read is not
+// counted as kept, or less and less would be.
+func TestPagesForgottenWhileRead(t *testing.T) {
+	const many = 30 // together more than maxPageBytes
+	p := newPages(fullPages(t, many))
+	slow := p.lru.PushBack(&page{key: pageKey{"lobby", 0}})
+	p.kept[pageKey{"lobby", 0}] = slow
+	for n := range int64(many - 1) {
+		p.page(pageKey{"lobby", n + 1})
+	}
+	if p.kept[pageKey{"lobby", 0}] != nil {
+		t.Fatal("the page is still kept")
+	}
+	slow.Value.(*page).read(p.log)
+	p.keep(slow)
+	bytes := 0
+	for e := p.lru.Front(); e != nil; e = e.Next() {
+		bytes += e.Value.(*page).bytes
+	}
+	if p.bytes != bytes || len(p.kept) != p.lru.Len() || bytes > maxPageBytes {
+		t.Errorf("%d bytes counted, %d kept in %d pages of which %d are found", p.bytes, bytes, p.lru.Len(), len(p.kept))
+	}
+}
+
+// fullPages returns a history whose lobby fills n pages with large messages.
+func fullPages(t *testing.T, n int) *history.Log {
+	t.Helper()
+	log, err := history.Open(history.Config{Path: filepath.Join(t.TempDir(), "h.db"), Sync: history.Normal})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { log.Close() })
+	drafts := make([]history.Draft, pageMessages)
+	for i := range drafts {
+		drafts[i] = history.Draft{From: "Ana", Text: strings.Repeat("x", 4096)}
+	}
+	for range n {
+		if _, err := log.Append("lobby", drafts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return log
+}
