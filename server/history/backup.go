@@ -11,46 +11,91 @@ import (
 	"path/filepath"
 )
 
+const contentsSQL = `
+	SELECT (SELECT count(*) FROM room), (SELECT count(*) FROM message), page_count * page_size
+	FROM pragma_page_count, pragma_page_size`
+
+// A Copy is what Backup has copied.
+type Copy struct {
+	Rooms, Messages int64
+	Bytes           int64 // of the file
+}
+
 // Backup copies the history at src, which may be in use, to the new file dst: a
 // state between two commits, durable when Backup returns. The copy has another
 // epoch, since its numbers go on differently. dst must not exist; it appears when
 // it is complete.
-func Backup(ctx context.Context, src, dst string) error {
-	if err := backup(ctx, src, dst); err != nil {
-		return fmt.Errorf("history: backup of %s: %w", src, err)
+func Backup(ctx context.Context, src, dst string) (Copy, error) {
+	copied, err := backup(ctx, src, dst)
+	if err != nil {
+		return Copy{}, fmt.Errorf("history: backup of %s: %w", src, err)
 	}
-	return nil
+	return copied, nil
 }
 
-func backup(ctx context.Context, src, dst string) (err error) {
+func backup(ctx context.Context, src, dst string) (copied Copy, err error) {
 	from := Config{Path: src}.withDefaults()
 	if from.Path, err = resolve(src); err != nil {
-		return err
+		return copied, err
 	}
 	if _, err := os.Stat(from.Path); err != nil {
-		return err
+		return copied, err
 	}
 	if dst, err = filepath.Abs(dst); err != nil {
-		return err
+		return copied, err
 	}
-	if _, err := os.Lstat(dst); err == nil {
-		return &fs.PathError{Op: "create", Path: dst, Err: fs.ErrExist}
+	if err := mustBeNew(dst); err != nil {
+		return copied, err
 	}
 	if err := check(ctx, from); err != nil {
-		return err
+		return copied, err
 	}
+	lock, err := lockFile(dst + ".lock") // one at a time
+	if err != nil {
+		return copied, fmt.Errorf("%s: %w", dst, err)
+	}
+	defer lock.Close()
 	part := from
 	part.Path = dst + ".part"
 	if err := removeDatabase(part.Path); err != nil {
-		return err
+		return copied, err
 	}
 	if err = copyInto(ctx, from, part.Path); err == nil {
-		err = renew(ctx, part)
+		copied, err = renew(ctx, part)
+	}
+	if err == nil {
+		err = publish(part.Path, dst)
 	}
 	if err != nil {
-		return errors.Join(err, removeDatabase(part.Path))
+		return copied, errors.Join(err, removeDatabase(part.Path))
 	}
-	return moveDurably(part.Path, dst)
+	return copied, nil
+}
+
+func mustBeNew(path string) error {
+	_, err := os.Lstat(path)
+	switch {
+	case err == nil:
+		return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	default:
+		return err
+	}
+}
+
+// publish gives a file that is complete and synced a name that nobody has.
+func publish(part, name string) error {
+	if err := os.Link(part, name); errors.Is(err, fs.ErrExist) {
+		return err
+	} else if err == nil {
+		return errors.Join(os.Remove(part), syncFolder(filepath.Dir(name)))
+	}
+	// A file system without links: looking first has to do.
+	if err := mustBeNew(name); err != nil {
+		return err
+	}
+	return moveDurably(part, name)
 }
 
 // copyInto writes the present state of a database to a new file.
@@ -64,15 +109,20 @@ func copyInto(ctx context.Context, from Config, path string) error {
 	return err
 }
 
-// renew gives a copy an epoch of its own, and the write-ahead log back.
-func renew(ctx context.Context, c Config) (err error) {
+// renew gives a copy an epoch of its own, and the write-ahead log back, and says
+// what is in it.
+func renew(ctx context.Context, c Config) (copied Copy, err error) {
 	conn, err := connect(ctx, c)
 	if err != nil {
-		return err
+		return copied, err
 	}
 	defer func() { err = errors.Join(err, conn.close()) }()
 	if _, err := conn.conn.ExecContext(ctx, "UPDATE log SET epoch = ?, boot = ''", rand.Text()); err != nil {
-		return err
+		return copied, err
 	}
-	return setWAL(ctx, conn.conn, c)
+	err = conn.conn.QueryRowContext(ctx, contentsSQL).Scan(&copied.Rooms, &copied.Messages, &copied.Bytes)
+	if err != nil {
+		return copied, err
+	}
+	return copied, setWAL(ctx, conn.conn, c)
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -28,7 +30,7 @@ func TestBackup(t *testing.T) {
 	}
 	for range 2 {
 		dst := filepath.Join(t.TempDir(), "copy.db")
-		if err := history.Backup(t.Context(), c.Path, dst); err != nil {
+		if _, err := history.Backup(t.Context(), c.Path, dst); err != nil {
 			t.Fatal(err)
 		}
 		wantFiles(t, filepath.Dir(dst), "copy.db")
@@ -76,7 +78,7 @@ func TestBackupOfAClosedFile(t *testing.T) {
 	shut(t, l)
 	before := read(t, c.Path)
 	dst := filepath.Join(t.TempDir(), "copy.db")
-	if err := history.Backup(t.Context(), c.Path, dst); err != nil {
+	if _, err := history.Backup(t.Context(), c.Path, dst); err != nil {
 		t.Fatal(err)
 	}
 	if read(t, c.Path) != before {
@@ -84,6 +86,75 @@ func TestBackupOfAClosedFile(t *testing.T) {
 	}
 	copied := open(t, history.Config{Path: dst})
 	wantInOrder(t, all(t, copied, "lobby"))
+}
+
+// Several to one file: one makes it, the others are refused.
+func TestBackupsToOneFile(t *testing.T) {
+	c := file(t)
+	l := open(t, c)
+	mustAppend(t, l, "lobby", numbered(1000)...)
+	dst := filepath.Join(t.TempDir(), "copy.db")
+	copies := make(chan history.Copy, 4)
+	var wg sync.WaitGroup
+	for range cap(copies) {
+		wg.Go(func() {
+			copied, err := history.Backup(t.Context(), c.Path, dst)
+			switch {
+			case err == nil:
+				copies <- copied
+			case !errors.Is(err, os.ErrExist) && !errors.Is(err, history.ErrInUse):
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	close(copies)
+	info, err := os.Stat(dst)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := history.Copy{Rooms: 1, Messages: 1000, Bytes: info.Size()}
+	if copied := <-copies; copied != want || len(copies) > 0 {
+		t.Errorf("%+v and %d more, want %+v alone", copied, len(copies), want)
+	}
+	wantFiles(t, filepath.Dir(dst), "copy.db")
+	wantCopy(t, history.Config{Path: dst}, l.Epoch())
+}
+
+// Whenever it is given up, nothing is left, or the copy is whole.
+func TestBackupGivenUp(t *testing.T) {
+	c := file(t)
+	l := open(t, c)
+	for range 20 {
+		mustAppend(t, l, "lobby", texts(slices.Repeat([]string{strings.Repeat("word ", 200)}, 500)...)...)
+	}
+	dst := filepath.Join(t.TempDir(), "copy.db")
+	for _, size := range []int64{0, 1, 4 << 20} {
+		ctx, cancel := context.WithCancel(t.Context())
+		result := make(chan error)
+		go func() {
+			_, err := history.Backup(ctx, c.Path, dst)
+			result <- err
+		}()
+		eventually(t, "so much is written", func() bool {
+			part, err := os.Stat(dst + ".part")
+			_, done := os.Stat(dst)
+			return err == nil && part.Size() >= size || done == nil
+		})
+		cancel()
+		switch err := <-result; {
+		case err == nil:
+			t.Log("it was through")
+			wantFiles(t, filepath.Dir(dst), "copy.db")
+			if err := os.Remove(dst); err != nil {
+				t.Fatal(err)
+			}
+		case errors.Is(err, context.Canceled):
+			wantFiles(t, filepath.Dir(dst))
+		default:
+			t.Error(err)
+		}
+	}
 }
 
 func TestBackupRefused(t *testing.T) {
@@ -111,7 +182,7 @@ func TestBackupRefused(t *testing.T) {
 		{"given up", canceled, c.Path, filepath.Join(folder, "copy.db"), context.Canceled},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			err := history.Backup(test.ctx, test.src, test.dst)
+			_, err := history.Backup(test.ctx, test.src, test.dst)
 			if err == nil || test.want != nil && !errors.Is(err, test.want) {
 				t.Errorf("got %v, want %v", err, test.want)
 			}
