@@ -22,9 +22,12 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 
-// run serves until ctx ends and returns the exit code: 0 after a clean stop, 1
-// for a failure, 2 for wrong settings.
+// run serves until ctx ends, or does the command that comes first in args, and
+// returns the exit code: 0 after a clean end, 1 for a failure, 2 for wrong settings.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "backup" {
+		return backup(ctx, args[1:], getenv, stdout, stderr)
+	}
 	config, err := server.ParseFlags(args, getenv, stdout)
 	config.Version = version()
 	switch {

@@ -46,15 +46,26 @@ func TestRunExitCodes(t *testing.T) {
 	}
 }
 
-// TestRunServes starts as a user would, finds the address in the log, and stops.
-func TestRunServes(t *testing.T) {
+// A running is a run that serves.
+type running struct {
+	Addr, MetricsAddr string
+
+	cancel context.CancelFunc
+	code   chan int
+}
+
+// start starts run as a user would, on free ports, and finds them in the log.
+func start(t *testing.T, args ...string) *running {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
+	t.Cleanup(cancel)
+	r := &running{cancel: cancel, code: make(chan int)}
 	logs, stderr := io.Pipe()
-	code := make(chan int)
+	args = append([]string{"-addr", "127.0.0.1:0", "-metrics-addr", "127.0.0.1:0"}, args...)
 	go func() {
-		code <- run(ctx, []string{"-db", ":memory:", "-addr", "127.0.0.1:0", "-metrics-addr", "127.0.0.1:0"}, noEnv, io.Discard, stderr)
+		code := run(ctx, args, noEnv, io.Discard, stderr)
 		stderr.Close()
+		r.code <- code
 	}()
 	line := make([]byte, 4096)
 	n, err := logs.Read(line)
@@ -66,26 +77,47 @@ func TestRunServes(t *testing.T) {
 	if found == nil {
 		t.Fatalf("no address in %s", line[:n])
 	}
+	r.Addr, r.MetricsAddr = string(found[1]), string(found[2])
+	return r
+}
+
+// stop ends it and returns the exit code.
+func (r *running) stop() int {
+	r.cancel()
+	return <-r.code
+}
+
+// get asks for a page.
+func get(t *testing.T, url string) (status int, body string) {
+	t.Helper()
 	client := http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+	response, err := client.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(content)
+}
+
+func TestRunServes(t *testing.T) {
+	r := start(t, "-db", ":memory:")
 	for url, want := range map[string]int{
-		"http://" + string(found[1]) + "/healthz": 200,
-		"http://" + string(found[1]) + "/readyz":  200,
-		"http://" + string(found[1]) + "/":        200,
-		"http://" + string(found[1]) + "/metrics": 404,
-		"http://" + string(found[2]) + "/metrics": 200,
-		"http://" + string(found[2]) + "/":        404,
+		"http://" + r.Addr + "/healthz":        200,
+		"http://" + r.Addr + "/readyz":         200,
+		"http://" + r.Addr + "/":               200,
+		"http://" + r.Addr + "/metrics":        404,
+		"http://" + r.MetricsAddr + "/metrics": 200,
+		"http://" + r.MetricsAddr + "/":        404,
 	} {
-		response, err := client.Get(url)
-		if err != nil {
-			t.Fatal(err)
-		}
-		response.Body.Close()
-		if response.StatusCode != want {
-			t.Errorf("GET %s: %d, want %d", url, response.StatusCode, want)
+		if status, _ := get(t, url); status != want {
+			t.Errorf("GET %s: %d, want %d", url, status, want)
 		}
 	}
-	cancel()
-	if got := <-code; got != 0 {
-		t.Errorf("exit code %d, want 0", got)
+	if code := r.stop(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
 	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -96,10 +97,24 @@ func (s *Server) openHistory() (err error) {
 		Observer: s.metrics,
 	})
 	if err != nil {
-		return fmt.Errorf("-db: %w", err)
+		return fmt.Errorf("-db: %w%s", err, advice(err))
 	}
 	s.pages = newPages(s.history)
 	return nil
+}
+
+// advice tells what to do about a file that cannot be used.
+func advice(err error) string {
+	switch {
+	case errors.Is(err, history.ErrInUse):
+		return "; stop that process, or give this one another file"
+	case errors.Is(err, history.ErrNewer):
+		return "; run that version, or give another file"
+	case errors.Is(err, history.ErrNotOurs):
+		return "; it stays as it is, give another file"
+	default:
+		return ""
+	}
 }
 
 // close ends what New has started.
