@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"runtime"
 	"strconv"
 	"strings"
@@ -20,7 +22,23 @@ import (
 	"hubbub/server"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// childVariable makes this program one of the children, instead of running tests:
+// some things happen to whole processes only.
+const childVariable = "HUBBUB_SERVER_CHILD"
+
+// children are what such a process does, by name.
+var children = map[string]func() error{}
+
+func TestMain(m *testing.M) {
+	if child := children[os.Getenv(childVariable)]; child != nil {
+		if err := child(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // A testServer is a server under test. Safe for concurrent use.
 type testServer struct {
@@ -57,13 +75,7 @@ func startServerOn(t testing.TB, ln net.Listener, change func(*server.Config)) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
-		if p, ok := ln.(*pipeListener); ok {
-			return p.Dial(), nil
-		}
-		return new(net.Dialer).DialContext(ctx, ln.Addr().Network(), s.Addr)
-	}
-	s.scrape = http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: dial}}
+	s.scrape = scraper(ln)
 	var ctx context.Context
 	ctx, s.cancel = context.WithCancel(context.Background())
 	go func() {
@@ -72,6 +84,17 @@ func startServerOn(t testing.TB, ln net.Listener, change func(*server.Config)) *
 	}()
 	t.Cleanup(func() { s.Stop(t) })
 	return s
+}
+
+// scraper returns a client whose every request goes to a listener.
+func scraper(ln net.Listener) http.Client {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		if p, ok := ln.(*pipeListener); ok {
+			return p.Dial(), nil
+		}
+		return new(net.Dialer).DialContext(ctx, ln.Addr().Network(), ln.Addr().String())
+	}
+	return http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: dial}}
 }
 
 // unlimited is a change of the configuration: no limit on the rate of messages.
@@ -89,6 +112,17 @@ func (s *testServer) Stop(t testing.TB) {
 
 // Logs returns what was logged so far.
 func (s *testServer) Logs() string { return s.logs.String() }
+
+// Status asks for a page and returns the status of the answer.
+func (s *testServer) Status(t testing.TB, path string) int {
+	t.Helper()
+	response, err := s.scrape.Get("http://hubbub" + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	return response.StatusCode
+}
 
 // Metric scrapes one series, given as /metrics writes it:
 // `hubbub_logins_total{result="ok"}`.
