@@ -14,9 +14,7 @@ import (
 // was receipted is kept, and those who come back notice nothing but the break.
 func TestKill(t *testing.T) {
 	const people, says, kills = 3, 1500, 5
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 0))
+	random := rand.New(rand.NewPCG(newSeed(t), 0))
 	path := filepath.Join(t.TempDir(), "h.db")
 	ln := listenForChildren(t)
 	start := func() *childServer {
@@ -48,6 +46,6 @@ func TestKill(t *testing.T) {
 	s.Stop(t)
 	wantJournals(t, path, people*says, travellers...)
 	for _, v := range travellers {
-		t.Logf("%s was recovered %d times", v.name, v.recovered)
+		t.Logf("%s was recovered %d times", v.name, v.recovered.Load())
 	}
 }

@@ -3,13 +3,10 @@ package server_test
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"net"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"testing"
-	"time"
 
 	"hubbub/server"
 )
@@ -88,44 +85,6 @@ func TestResume(t *testing.T) {
 				t.Errorf("%v, want what is said now", event)
 			}
 		})
-	}
-}
-
-// TestResumeUnderLoad: clients drop out and come back at random while messages
-// flow at full rate. Each sees every message once, in order.
-func TestResumeUnderLoad(t *testing.T) {
-	const clients, messages = 8, 6000
-	s := startServer(t, inFile(filepath.Join(t.TempDir(), "h.db")))
-	var wandering, ready sync.WaitGroup
-	ready.Add(clients)
-	for i := range clients {
-		wandering.Go(func() { wander(t, s.Addr, fmt.Sprint("wanderer ", i), messages, ready.Done) })
-	}
-	ready.Wait()
-	bo := dial(t, s.Addr, "/ws")
-	bo.Join("Bo")
-	sayNumbers(bo, 1, messages)
-	wandering.Wait()
-}
-
-// wander reads until the last message, with breaks of its own choice.
-func wander(t *testing.T, addr, name string, until int64, ready func()) {
-	c := dial(t, addr, "/ws")
-	w := c.Join(name)
-	ready()
-	p := place{w["session"].(string), w["epoch"].(string), 0}
-	for {
-		p.seq = c.readNumbered(p.seq, min(rand.N(800), int(until-p.seq)))
-		c.Close()
-		if p.seq == until {
-			return
-		}
-		time.Sleep(rand.N(20 * time.Millisecond))
-		c = dial(t, addr, "/ws")
-		if w := c.joinFrom(name, p); w["recovered"] != true {
-			t.Errorf("%s was not recovered: %v", name, w)
-			return
-		}
 	}
 }
 

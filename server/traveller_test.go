@@ -19,9 +19,6 @@ import (
 	"hubbub/server/history"
 )
 
-// travellerWindow is how many messages of a traveller may be without a receipt.
-const travellerWindow = 64
-
 // A traveller says things in the lobby and reads all that is said there, over as
 // many connections as it takes. What it said and got no receipt for, it says again
 // under the same id. It fails its test unless each message comes once, in order,
@@ -31,21 +28,22 @@ type traveller struct {
 	addr    string
 	name    string
 	says    int  // how much it has to say: "1", "2" and so on, which are the ids too
+	window  int  // how much of it may be without a receipt
 	mayLose bool // it may be told that what it missed is not kept
 
-	last atomic.Int64 // the last message that was read
+	last            atomic.Int64 // the last message that was read
+	recovered, lost atomic.Int64 // how often it was told so
 
-	session, epoch  string
-	said            int
-	unanswered      map[int]bool     // ids without a receipt
-	receipts        map[string]int64 // seq by id
-	seen            map[int64]string // messages by seq
-	skips           bool             // the next message may be any
-	recovered, lost int              // how often it was told so
+	session, epoch string
+	said           int
+	unanswered     map[int]bool     // ids without a receipt
+	receipts       map[string]int64 // seq by id
+	seen           map[int64]string // messages by seq
+	skips          bool             // the next message may be any
 }
 
 func newTraveller(t testing.TB, addr, name string, says int) *traveller {
-	return &traveller{t: t, addr: addr, name: name, says: says,
+	return &traveller{t: t, addr: addr, name: name, says: says, window: 64,
 		unanswered: make(map[int]bool), receipts: make(map[string]int64), seen: make(map[int64]string)}
 }
 
@@ -84,21 +82,30 @@ func (v *traveller) stay(done func() bool) {
 // wander is stay with disconnects of its own, at any byte and in any manner, and
 // with breaks of up to away messages, as far as the resident gets.
 func (v *traveller) wander(random *rand.Rand, resident *traveller, away int64, done func() bool) {
+	var left net.Conn
 	for !done() && !v.t.Failed() {
 		nc := v.dial()
-		v.visit(nc, io.LimitReader(nc, 1+random.Int64N(1<<random.IntN(18))), done)
+		v.visit(nc, io.LimitReader(nc, 1+random.Int64N(1<<(8+random.IntN(11)))), done)
+		if left != nil {
+			left.Close()
+			left = nil
+		}
 		switch random.IntN(3) {
 		case 0:
 			nc.Close()
 		case 1:
 			nc.(*net.TCPConn).SetLinger(0) // as a crash does
 			nc.Close()
-		default: // the server has not noticed when it comes back
+		default:
+			left = nc // the server has not noticed when it comes back
 		}
 		until := min(v.last.Load()+random.Int64N(away), int64(resident.says))
-		for resident.last.Load() < until && !v.t.Failed() {
+		for resident.last.Load() < until && !done() && !v.t.Failed() {
 			time.Sleep(time.Millisecond)
 		}
+	}
+	if left != nil {
+		left.Close()
 	}
 }
 
@@ -116,6 +123,7 @@ func (v *traveller) visit(nc net.Conn, from io.Reader, done func() bool) {
 		return
 	}
 	for !done() && !v.t.Failed() {
+		nc.SetReadDeadline(time.Now().Add(patience))
 		opcode, payload, err := readServerFrame(reader)
 		if err != nil {
 			v.ended(err)
@@ -143,7 +151,7 @@ func (v *traveller) write(nc net.Conn, p []byte) { nc.Write(p) }
 
 // talk says what may be on its way.
 func (v *traveller) talk(nc net.Conn) {
-	for v.session != "" && v.said < v.says && len(v.unanswered) < travellerWindow {
+	for v.session != "" && v.said < v.says && len(v.unanswered) < v.window {
 		v.said++
 		v.unanswered[v.said] = true
 		v.say(nc, v.said)
@@ -170,7 +178,9 @@ func (v *traveller) take(nc net.Conn, line []byte) {
 		v.receipt(&e)
 	case e.Type == "message":
 		v.message(&e)
-	case e.Type == "error" && e.Code != "slow_consumer":
+	case e.Type == "error" && e.Code == "slow_consumer":
+	case e.Type == "error" && e.Code == "replaced": // the join of a connection that was left can come last
+	case e.Type == "error":
 		v.t.Errorf("%s got %s", v.name, line)
 	}
 }
@@ -182,11 +192,11 @@ func (v *traveller) welcome(e *travelEvent) {
 	case e.Session != v.session || e.Epoch != v.epoch:
 		v.t.Errorf("%s is session %s in epoch %s, was %s in %s", v.name, e.Session, e.Epoch, v.session, v.epoch)
 	case e.Recovered:
-		v.recovered++
+		v.recovered.Add(1)
 	case !v.mayLose || e.First <= last+1:
 		v.t.Errorf("%s has read %d, was not recovered, though %d is kept", v.name, last, e.First)
 	default:
-		v.lost++
+		v.lost.Add(1)
 		v.skips = true
 	}
 }
