@@ -110,6 +110,16 @@ func (s *testServer) Stop(t testing.TB) {
 	}
 }
 
+// Ended reports whether the server has ended.
+func (s *testServer) Ended() bool {
+	select {
+	case <-s.ended:
+		return true
+	default:
+		return false
+	}
+}
+
 // Logs returns what was logged so far.
 func (s *testServer) Logs() string { return s.logs.String() }
 
