@@ -88,8 +88,41 @@ func TestResume(t *testing.T) {
 	}
 }
 
-// TestResumeLost: who comes from another history, or from before what is kept,
-// is told what there is, and starts from the backlog.
+// TestResumeTrimmed: who has read up to the first message that is kept gets all of
+// them; who lacks one more is told what there is.
+func TestResumeTrimmed(t *testing.T) {
+	const said, kept, first, inMemory = 700, 330, 371, 256
+	s := startServer(t, func(c *server.Config) {
+		inFile(filepath.Join(t.TempDir(), "h.db"))(c)
+		c.HistoryMessages = kept
+	})
+	bo := dial(t, s.Addr, "/ws")
+	epoch := bo.Join("Bo")["epoch"].(string)
+	sayNumbers(bo, 1, said)
+	back := func(epoch string, seq int64) (c *rawConn, w map[string]any) {
+		c = dial(t, s.Addr, "/ws")
+		return c, c.joinFrom("back from "+strconv.FormatInt(seq, 10), place{epoch: epoch, seq: seq})
+	}
+	waitUntil(t, "trimming", func() bool {
+		c, w := back("other", 0) // which reads no pages: those that are read stay for others
+		c.Reset()
+		s.WaitMetric(t, `hubbub_connections{protocol="json"}`, 1)
+		return w["first"] == float64(first)
+	})
+	c, w := back(epoch, first-1)
+	if w["recovered"] != true {
+		t.Errorf("welcome %v", w)
+	}
+	c.readNumbered(first-1, kept)
+	c, w = back(epoch, first-2)
+	if w["recovered"] != false || w["first"] != float64(first) {
+		t.Errorf("welcome %v", w)
+	}
+	c.readNumbered(said-inMemory, inMemory)
+}
+
+// TestResumeLost: who comes from another history, or from beyond this one, is told
+// what there is, and starts from the backlog.
 func TestResumeLost(t *testing.T) {
 	s := startServer(t, inFile(filepath.Join(t.TempDir(), "h.db")))
 	bo := dial(t, s.Addr, "/ws")
