@@ -183,12 +183,6 @@ func (d *diskTrouble) start(t *testing.T, db string) *childServer {
 	return s
 }
 
-// sayAs says something with its text as its id.
-func sayAs(c *rawConn, text string) {
-	c.t.Helper()
-	c.WriteText(fmt.Sprintf(`{"type":"say","id":%q,"text":%q}`, text[:min(len(text), 20)], text))
-}
-
 // sayUntilRefused says large things until one is not saved, since a disk that is
 // full may have room for a few, and returns those that were.
 func sayUntilRefused(c *rawConn) (saved []string) {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
 
 	"hubbub/server"
+	"hubbub/server/history"
 )
 
 // A place is where a client stopped reading.
@@ -37,6 +39,12 @@ func (c *rawConn) readNumbered(seq int64, n int) (last int64) {
 		seq = got
 	}
 	return seq
+}
+
+// sayAs says something with its text as its id.
+func sayAs(c *rawConn, text string) {
+	c.t.Helper()
+	c.WriteText(fmt.Sprintf(`{"type":"say","id":%q,"text":%q}`, text[:min(len(text), 20)], text))
 }
 
 // inFile keeps the history in a file of the test's.
@@ -170,6 +178,49 @@ func TestHistoryOutlivesServer(t *testing.T) {
 	back.Say("after")
 	if event := back.Await("message"); event["seq"] != 2.0 {
 		t.Errorf("%v, want message 2", event)
+	}
+}
+
+// TestRestore: when a copy is put in place, clients are told that what they know is
+// of another history, and start from the last messages of this one.
+func TestRestore(t *testing.T) {
+	file, saved := filepath.Join(t.TempDir(), "h.db"), filepath.Join(t.TempDir(), "saved.db")
+	backup := func(from, to string) {
+		t.Helper()
+		if _, err := history.Backup(t.Context(), from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := startServer(t, inFile(file))
+	ana := dial(t, s.Addr, "/ws")
+	w := ana.Join("Ana")
+	sayAs(ana, "kept")
+	ana.AwaitMessage("kept")
+	backup(file, saved)
+	sayAs(ana, "lost")
+	ana.AwaitMessage("lost")
+	s.Stop(t)
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	backup(saved, file)
+
+	s = startServer(t, inFile(file))
+	back := dial(t, s.Addr, "/ws")
+	again := back.joinFrom("Ana", place{w["session"].(string), w["epoch"].(string), 2})
+	if again["epoch"] == w["epoch"] || again["recovered"] != false || again["first"] != 1.0 || again["seq"] != 1.0 {
+		t.Errorf("welcome %v after %v", again, w)
+	}
+	if event := back.Await("message"); event["text"] != "kept" || event["seq"] != 1.0 {
+		t.Errorf("%v, want what is in the copy", event)
+	}
+	sayAs(back, "kept")
+	if event := back.Await("message"); event["repeat"] != true || event["seq"] != 1.0 {
+		t.Errorf("%v, want the receipt of message 1", event)
+	}
+	sayAs(back, "lost")
+	if event := back.Await("message"); event["repeat"] != nil || event["seq"] != 2.0 {
+		t.Errorf("%v, want a new message", event)
 	}
 }
 

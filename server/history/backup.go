@@ -23,8 +23,8 @@ type Copy struct {
 
 // Backup copies the history at src, which may be in use, to the new file dst: a
 // state between two commits, durable when Backup returns. The copy has another
-// epoch, since its numbers go on differently. dst must not exist; it appears when
-// it is complete.
+// epoch, since its numbers go on differently. dst must not exist, nor what SQLite
+// may have left beside an earlier file of that name; it appears when it is complete.
 func Backup(ctx context.Context, src, dst string) (Copy, error) {
 	copied, err := backup(ctx, src, dst)
 	if err != nil {
@@ -72,16 +72,18 @@ func backup(ctx context.Context, src, dst string) (copied Copy, err error) {
 	return copied, nil
 }
 
+// mustBeNew fails if there is a file at path, or the end of one that was there.
+// SQLite would take that for the end of the next.
 func mustBeNew(path string) error {
-	_, err := os.Lstat(path)
-	switch {
-	case err == nil:
-		return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	default:
-		return err
+	for _, name := range []string{path, path + "-journal", path + "-wal"} {
+		switch info, err := os.Lstat(name); {
+		case err == nil && (name == path || info.Size() > 0):
+			return &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return err
+		}
 	}
+	return nil
 }
 
 // publish gives a file that is complete and synced a name that nobody has.

@@ -86,6 +86,25 @@ func TestBackupOfAClosedFile(t *testing.T) {
 	}
 	copied := open(t, history.Config{Path: dst})
 	wantInOrder(t, all(t, copied, "lobby"))
+	shut(t, copied)
+
+	// Back to where it was, twice: each time the numbers go on differently.
+	epochs := map[string]bool{l.Epoch(): true, copied.Epoch(): true}
+	for range 2 {
+		if err := os.Remove(c.Path); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := history.Backup(t.Context(), dst, c.Path); err != nil {
+			t.Fatal(err)
+		}
+		restored := open(t, c)
+		wantInOrder(t, all(t, restored, "lobby"))
+		shut(t, restored)
+		epochs[restored.Epoch()] = true
+	}
+	if len(epochs) != 4 {
+		t.Errorf("%d epochs, want 4", len(epochs))
+	}
 }
 
 // Several to one file: one makes it, the others are refused.
@@ -163,6 +182,7 @@ func TestBackupRefused(t *testing.T) {
 	folder := t.TempDir()
 	taken := filepath.Join(folder, "taken.db")
 	write(t, taken, "precious")
+	write(t, filepath.Join(folder, "gone.db-wal"), "its last messages")
 	foreign := filepath.Join(folder, "foreign.db")
 	shell(t, foreign, "CREATE TABLE t (x)")
 	canceled, cancel := context.WithCancel(t.Context())
@@ -175,6 +195,7 @@ func TestBackupRefused(t *testing.T) {
 	}{
 		{"to a file that exists", t.Context(), c.Path, taken, os.ErrExist},
 		{"to itself", t.Context(), c.Path, c.Path, os.ErrExist},
+		{"beside what is left of another", t.Context(), c.Path, filepath.Join(folder, "gone.db"), os.ErrExist},
 		{"of nothing", t.Context(), filepath.Join(folder, "none.db"), filepath.Join(folder, "copy.db"), os.ErrNotExist},
 		{"of memory", t.Context(), history.Memory, filepath.Join(folder, "copy.db"), os.ErrNotExist},
 		{"of another program's database", t.Context(), foreign, filepath.Join(folder, "copy.db"), history.ErrNotOurs},
@@ -188,7 +209,7 @@ func TestBackupRefused(t *testing.T) {
 			}
 		})
 	}
-	wantFiles(t, folder, "foreign.db", "taken.db")
+	wantFiles(t, folder, "foreign.db", "gone.db-wal", "taken.db")
 	if read(t, taken) != "precious" {
 		t.Error("the file has changed")
 	}
