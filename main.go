@@ -26,7 +26,7 @@ func main() {
 // returns the exit code: 0 after a clean end, 1 for a failure, 2 for wrong settings.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	if len(args) > 0 && args[0] == "backup" {
-		return backup(ctx, args[1:], getenv, stdout, stderr)
+		return server.Backup(ctx, args[1:], getenv, stdout, stderr)
 	}
 	config, err := server.ParseFlags(args, getenv, stdout)
 	config.Version = version()

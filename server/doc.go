@@ -1,7 +1,7 @@
 // Package server is Hubbub's front: HTTP routes, WebSocket handshakes, and the
 // life of each connection from its join to its last frame.
 //
-// api.go and stream.go serve those who only read.
+// api.go and stream.go serve those who only read, backup.go copies the history.
 //
 // A message's way: gws reads it (events.go), the connection's protocol decodes
 // it (json.go, plain.go), the limits judge it (limits.go), package room gives it

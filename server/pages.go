@@ -71,25 +71,22 @@ func (p *pages) after(of pagesOf, seq, upto int64) (frames []byte, count int, la
 	if got.err != nil {
 		return nil, 0, 0, got.err
 	}
-	f := p.framer(of.encoding)
-	for _, m := range got.messages {
-		if m.seq <= seq || m.seq > upto {
-			continue
-		}
-		if count == 0 && m.seq != seq+1 {
-			return nil, 0, 0, errGap
-		}
-		f.Add(m.seq, m.json)
-		count, last = count+1, m.seq
+	wanted := got.messages
+	for len(wanted) > 0 && wanted[0].seq <= seq {
+		wanted = wanted[1:]
 	}
-	switch count {
-	case 0:
+	for len(wanted) > 0 && wanted[len(wanted)-1].seq > upto {
+		wanted = wanted[:len(wanted)-1]
+	}
+	switch {
+	case len(wanted) == 0 || wanted[0].seq != seq+1:
 		return nil, 0, 0, errGap
-	case len(got.messages):
-		return got.frames, count, last, nil
+	case len(wanted) == len(got.messages):
+		frames = got.frames
 	default:
-		return f.Frames(), count, last, nil
+		frames = p.frames(of.encoding, wanted)
 	}
+	return frames, len(wanted), wanted[len(wanted)-1].seq, nil
 }
 
 // page returns a page that is kept, or reads it. Those who ask for it meanwhile
@@ -138,23 +135,24 @@ func (p *pages) forgetLocked(element *list.Element) {
 	p.bytes -= got.bytes
 }
 
-func (p *pages) framer(enc room.Encoding) room.Framer {
-	return room.Framer{Encoding: enc, Epoch: p.log.Epoch()}
-}
-
 func (p *pages) read(got *page) {
 	start := got.key.number * pageMessages
 	messages, err := p.log.After(context.Background(), got.key.room, start, pageMessages)
 	got.err = err
-	f := p.framer(got.key.encoding)
 	for i := range messages {
 		seq := messages[i].Seq
 		if seq > start+pageMessages {
 			break // those between are no longer kept
 		}
-		json := wire.AppendMessage(nil, &messages[i], false)
-		got.messages = append(got.messages, pageMessage{seq, json})
-		f.Add(seq, json)
+		got.messages = append(got.messages, pageMessage{seq, wire.AppendMessage(nil, &messages[i], false)})
 	}
-	got.frames = f.Frames()
+	got.frames = p.frames(got.key.encoding, got.messages)
+}
+
+func (p *pages) frames(enc room.Encoding, messages []pageMessage) []byte {
+	f := room.Framer{Encoding: enc, Epoch: p.log.Epoch()}
+	for _, m := range messages {
+		f.Add(m.seq, m.json)
+	}
+	return f.Frames()
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hubbub/server/history"
+	"hubbub/server/room"
 )
 
 // TestPagesForgottenWhileRead: a page that has to go before it is read is not
@@ -13,15 +14,16 @@ import (
 func TestPagesForgottenWhileRead(t *testing.T) {
 	const many = 30 // together more than maxPageBytes
 	p := newPages(fullPages(t, many))
-	slow := p.lru.PushBack(&page{key: pageKey{"lobby", 0}})
-	p.kept[pageKey{"lobby", 0}] = slow
+	of := pagesOf{"lobby", room.JSON}
+	slow := p.lru.PushBack(&page{key: pageKey{of, 0}})
+	p.kept[pageKey{of, 0}] = slow
 	for n := range int64(many - 1) {
-		p.page(pageKey{"lobby", n + 1})
+		p.page(pageKey{of, n + 1})
 	}
-	if p.kept[pageKey{"lobby", 0}] != nil {
+	if p.kept[pageKey{of, 0}] != nil {
 		t.Fatal("the page is still kept")
 	}
-	slow.Value.(*page).read(p.log)
+	p.read(slow.Value.(*page))
 	p.keep(slow)
 	bytes := 0
 	for e := p.lru.Front(); e != nil; e = e.Next() {

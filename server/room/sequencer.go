@@ -44,7 +44,7 @@ func (r *Room) open() {
 	if err != nil {
 		return
 	}
-	r.opened, r.seq, r.backlog = true, last, backlog{}
+	r.opened, r.seq, r.backlog = true, last, backlog{epoch: r.hub.config.Epoch}
 	for i := range messages {
 		r.backlog.add(messages[i].Seq, wire.AppendMessage(nil, &messages[i], false), r.hub.config.Backlog)
 	}

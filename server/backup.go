@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"cmp"
@@ -9,7 +9,6 @@ import (
 	"io"
 	"time"
 
-	"hubbub/server"
 	"hubbub/server/history"
 )
 
@@ -23,10 +22,12 @@ Usage: hubbub backup [-db file] out.db
 
 `
 
-// backup is the command that copies the history. Its exit codes are those of run.
-func backup(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+// Backup is the command that copies the history: args are what follows its name.
+// It returns the exit code: 0 when the copy is complete, 1 for a failure, 2 for
+// wrong arguments.
+func Backup(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	fs := flag.NewFlagSet("hubbub backup", flag.ContinueOnError)
-	db := fs.String("db", cmp.Or(getenv(server.EnvName("db")), server.DefaultConfig().DB), "`file` of the history")
+	db := fs.String("db", cmp.Or(getenv(EnvName("db")), DefaultConfig().DB), "`file` of the history")
 	fs.SetOutput(io.Discard)
 	err := fs.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
