@@ -1,7 +1,6 @@
 package server
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,7 +11,7 @@ import (
 // TestPagesForgottenWhileRead: a page that has to go before it is read is not
 // counted as kept, or less and less would be.
 func TestPagesForgottenWhileRead(t *testing.T) {
-	const many = 30 // together more than maxPageBytes
+	const many = 24 // together more than maxPageBytes
 	p := newPages(fullPages(t, many))
 	of := pagesOf{"lobby", room.JSON}
 	slow := p.lru.PushBack(&page{key: pageKey{of, 0}})
@@ -37,7 +36,7 @@ func TestPagesForgottenWhileRead(t *testing.T) {
 // fullPages returns a history whose lobby fills n pages with large messages.
 func fullPages(t *testing.T, n int) *history.Log {
 	t.Helper()
-	log, err := history.Open(history.Config{Path: filepath.Join(t.TempDir(), "h.db"), Sync: history.Normal})
+	log, err := history.Open(history.Config{Path: history.Memory})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -199,6 +199,7 @@ func TestRestore(t *testing.T) {
 	backup(file, saved)
 	sayAs(ana, "lost")
 	ana.AwaitMessage("lost")
+	ana.Close()
 	s.Stop(t)
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
