@@ -99,8 +99,10 @@ func (c *client) join(roomName string, n name.Name, token string, since room.Sin
 	if errors.Is(err, room.ErrNameTaken) {
 		return wire.Errorf(wire.NameTaken, "the name %s is taken; choose another", n)
 	}
+	c.server.clients.Add(1) // until it is welcome
 	r, err := c.server.hub.Join(roomName, session, c, since)
 	if err != nil {
+		c.server.clients.Done()
 		c.server.hub.Release(session)
 		return wire.Errorf(wire.RoomInvalid, "%v", err)
 	}
@@ -187,11 +189,21 @@ func (c *client) end(reason string) { c.ended.CompareAndSwap(nil, &reason) }
 
 // Joined opens the stream: a welcome, the backlog, and from there on the room.
 func (c *client) Joined(w *room.Welcome) {
-	if c.encoding == room.Plain {
+	switch {
+	case c.encoding == room.Plain:
 		c.welcomePlain(w)
-	} else {
+	case w.Recovery == room.NewMember, w.Recovery == room.Recovered:
 		c.welcome(w)
+	default:
+		c.Hold(w.Outlet.(*fanout.Audience), w.After, c.encoding)
+		rest := w.Backlog(c.encoding)
+		go func() {
+			defer c.server.clients.Done()
+			c.resume(w, rest)
+		}()
+		return
 	}
+	c.server.clients.Done()
 }
 
 // Repeated gives a receipt again.

@@ -22,23 +22,22 @@ var resumeResults = []string{resumeRecovered, resumeLost, resumeFailed}
 // in the list of batches, as for any reader that lags. rest is what the room had in
 // memory, the messages after w.Start.
 func (c *client) resume(w *room.Welcome, rest []byte) {
-	defer c.server.clients.Done()
 	result, messages := resumeLost, 0
 	if w.Recovery == room.Behind {
 		result, messages = c.replay(w)
 	}
-	if result == resumeLost {
-		if !c.begin(w) {
-			result = resumeFailed
-		}
+	if result == resumeLost && !c.begin(w) {
+		result = resumeFailed
 	}
-	if result != resumeFailed {
-		if c.SendPaced(rest) != nil {
-			result = resumeFailed
-		}
+	switch {
+	case result == resumeFailed:
+	case c.SendPaced(rest) != nil:
+		result = resumeFailed
+	default:
+		messages += int(w.Seq - w.Start)
 		c.Release()
 	}
-	c.server.metrics.Resumed(result, messages+int(w.Seq-w.Start))
+	c.server.metrics.Resumed(result, messages)
 }
 
 // begin opens the stream of a member whose place is lost: it starts from the
@@ -87,17 +86,11 @@ func (c *client) unreadable(err error) {
 // welcome opens a stream: a welcome, what was missed or the last messages, and from
 // there on the room.
 func (c *client) welcome(w *room.Welcome) {
-	audience := w.Outlet.(*fanout.Audience)
-	switch w.Recovery {
-	case room.NewMember:
-		c.Follow(audience, w.After, c.encoding, append(c.welcomeFrame(w, false, 0), w.Backlog(c.encoding)...))
-	case room.Recovered:
-		c.Follow(audience, w.After, c.encoding, append(c.welcomeFrame(w, true, 0), w.Backlog(c.encoding)...))
+	recovered := w.Recovery == room.Recovered
+	first := append(c.welcomeFrame(w, recovered, 0), w.Backlog(c.encoding)...)
+	c.Follow(w.Outlet.(*fanout.Audience), w.After, c.encoding, first)
+	if recovered {
 		c.server.metrics.Resumed(resumeRecovered, int(w.Seq-w.Start))
-	default:
-		c.Hold(audience, w.After, c.encoding)
-		c.server.clients.Add(1)
-		go c.resume(w, w.Backlog(c.encoding))
 	}
 }
 

@@ -36,7 +36,7 @@ type Server struct {
 	scrape   http.Handler
 
 	draining atomic.Bool
-	clients  sync.WaitGroup // readers
+	clients  sync.WaitGroup // readers, and those who wait for their welcome
 }
 
 // New returns a server that is ready for Serve, or what is wrong with the
