@@ -21,7 +21,7 @@ import (
 )
 
 // patience is how long a test waits for what should happen at once.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // serve starts a server that stops with the test, and returns its address and a
 // function that stops it earlier.
