@@ -76,7 +76,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)
 	s.apiRoutes(mux)
-	mux.Handle("/", web.Handler())
+	mux.Handle("/", web.Handler(web.Options{}))
 	return mux
 }
 

@@ -47,7 +47,7 @@ window.WebSocket = class extends EventTarget {
 // openScripted opens the page with a scripted socket.
 func openScripted(t testing.TB, browser context.Context, hash string) *tab {
 	t.Helper()
-	files := httptest.NewServer(web.Handler())
+	files := httptest.NewServer(web.Handler(web.Options{}))
 	t.Cleanup(files.Close)
 	tb := openTab(t, browser, "about:blank")
 	if _, err := chromedp.Call(tb.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: scriptedSocket}); err != nil {

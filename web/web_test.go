@@ -1,20 +1,23 @@
 package web_test
 
 import (
-	"bytes"
 	"compress/gzip"
 	"io"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/andybalholm/brotli"
+
 	"hubbub/web"
 )
+
+var handler = web.Handler(web.Options{})
 
 // get asks the page's handler and returns its answer.
 func get(method, target string, header http.Header) *http.Response {
@@ -23,7 +26,7 @@ func get(method, target string, header http.Header) *http.Response {
 		r.Header[name] = values
 	}
 	w := httptest.NewRecorder()
-	web.Handler().ServeHTTP(w, r)
+	handler.ServeHTTP(w, r)
 	return w.Result()
 }
 
@@ -36,23 +39,39 @@ func body(t *testing.T, r *http.Response) string {
 	return string(b)
 }
 
+// folder returns the path of the hashed folder that the page names.
+func folder(t testing.TB) string {
+	t.Helper()
+	page, _ := io.ReadAll(get("GET", "/", nil).Body)
+	found := regexp.MustCompile(`/assets/[0-9a-f]{16}/`).Find(page)
+	if found == nil {
+		t.Fatalf("the page names no hashed folder:\n%s", page)
+	}
+	return string(found)
+}
+
 func TestHandler(t *testing.T) {
+	f := folder(t)
 	tests := []struct {
 		name, method, path string
 		status             int
 		contentType        string
 	}{
 		{"page", "GET", "/", 200, "text/html; charset=utf-8"},
-		{"script", "GET", "/js/main.js", 200, "text/javascript; charset=utf-8"},
-		{"style", "GET", "/css/base.css", 200, "text/css; charset=utf-8"},
-		{"icon", "GET", "/icon.svg", 200, "image/svg+xml"},
+		{"page with a query", "GET", "/?embed=1&room=games", 200, "text/html; charset=utf-8"},
+		{"script", "GET", f + "js/main.js", 200, "text/javascript; charset=utf-8"},
+		{"style", "GET", f + "page.css", 200, "text/css; charset=utf-8"},
+		{"icon", "GET", f + "icons/icon.svg", 200, "image/svg+xml"},
+		{"icon with a number", "GET", f + "icons/unread-3.svg", 200, "image/svg+xml"},
+		{"manifest", "GET", f + "manifest.webmanifest", 200, "application/manifest+json"},
 		{"head", "HEAD", "/", 200, "text/html; charset=utf-8"},
 		{"post", "POST", "/", 405, ""},
-		{"unknown", "GET", "/js/none.js", 404, ""},
-		{"folder", "GET", "/js/", 404, ""},
+		{"unknown", "GET", f + "js/none.js", 404, ""},
+		{"another hash", "GET", "/assets/0000000000000000/js/main.js", 404, ""},
+		{"folder", "GET", f + "js/", 404, ""},
 		{"source", "GET", "/web.go", 404, ""},
-		{"outside", "GET", "/js/../../main.go", 404, ""},
-		{"escaped", "GET", "/js/%2e%2e/web.go", 404, ""},
+		{"outside", "GET", f + "js/../../main.go", 404, ""},
+		{"escaped", "GET", f + "js/%2e%2e/web.go", 404, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -76,8 +95,9 @@ func TestHandler(t *testing.T) {
 func TestSecurityHeaders(t *testing.T) {
 	h := get("GET", "/", nil).Header
 	policy := h.Get("Content-Security-Policy")
-	for _, want := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"} {
-		if !strings.Contains(policy, want) {
+	for _, want := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
+		"base-uri 'none'", "require-trusted-types-for 'script'", "frame-ancestors 'none'"} {
+		if !strings.Contains(policy+";", want+";") {
 			t.Errorf("policy %q lacks %s", policy, want)
 		}
 	}
@@ -89,9 +109,36 @@ func TestSecurityHeaders(t *testing.T) {
 	}
 }
 
+func TestEmbedding(t *testing.T) {
+	allowed := web.Handler(web.Options{EmbedOrigins: []string{"https://a.example", "https://b.example:8443"}})
+	tests := []struct {
+		name    string
+		handler http.Handler
+		path    string
+		want    string
+	}{
+		{"nobody by default", handler, "/?embed=1&room=games", "frame-ancestors 'none'"},
+		{"the origins of the list", allowed, "/?embed=1&room=games", "frame-ancestors https://a.example https://b.example:8443"},
+		{"not the whole page", allowed, "/", "frame-ancestors 'none'"},
+		{"not a look-alike", allowed, "/?embed=10", "frame-ancestors 'none'"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			w := httptest.NewRecorder()
+			test.handler.ServeHTTP(w, httptest.NewRequest("GET", test.path, nil))
+			if got := w.Result().Header.Get("Content-Security-Policy"); !strings.HasSuffix(got, test.want) {
+				t.Errorf("policy %q, want %s at its end", got, test.want)
+			}
+		})
+	}
+}
+
 func TestCaching(t *testing.T) {
 	for _, encoding := range []string{"", "gzip", "br, gzip;q=0.5"} {
 		first := get("GET", "/", http.Header{"Accept-Encoding": {encoding}})
+		if got := first.Header.Get("Cache-Control"); got != "no-cache" {
+			t.Errorf("the page may be kept: %q", got)
+		}
 		again := get("GET", "/", http.Header{"Accept-Encoding": {encoding}, "If-None-Match": {first.Header.Get("ETag")}})
 		if again.StatusCode != http.StatusNotModified || body(t, again) != "" {
 			t.Errorf("encoding %q: %d, want 304", encoding, again.StatusCode)
@@ -100,59 +147,121 @@ func TestCaching(t *testing.T) {
 	if r := get("GET", "/", http.Header{"If-None-Match": {`"stale"`}}); r.StatusCode != 200 {
 		t.Errorf("another ETag: %d, want 200", r.StatusCode)
 	}
-}
-
-func TestGzip(t *testing.T) {
-	plain := body(t, get("GET", "/", http.Header{"Accept-Encoding": {"gzip;q=0"}}))
-	r := get("GET", "/", http.Header{"Accept-Encoding": {"deflate, gzip"}})
-	if r.Header.Get("Content-Encoding") != "gzip" {
-		t.Fatal("not compressed")
-	}
-	z, err := gzip.NewReader(strings.NewReader(body(t, r)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	unpacked, err := io.ReadAll(z)
-	if err != nil || string(unpacked) != plain {
-		t.Errorf("unpacks to something else: %v", err)
+	if got := get("GET", folder(t)+"page.css", nil).Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
+		t.Errorf("what is under a hash may not be kept: %q", got)
 	}
 }
 
-// TestAssets: what the page names exists, and it names nothing from elsewhere
-// and nothing that its policy forbids.
-func TestAssets(t *testing.T) {
-	references := regexp.MustCompile(`(?:src|href)="([^"]+)"|from '([^']+)'`)
-	forbidden := regexp.MustCompile(`https?://|<style|<script>| style=| on[a-z]+=|innerHTML|insertAdjacentHTML|document\.write|eval\(`)
-	total := 0
-	err := fs.WalkDir(os.DirFS("."), ".", func(name string, d fs.DirEntry, err error) error {
-		ext := path.Ext(name)
-		if err != nil || d.IsDir() || ext != ".html" && ext != ".js" && ext != ".css" {
-			return err
+func TestCompression(t *testing.T) {
+	plain := body(t, get("GET", "/", http.Header{"Accept-Encoding": {"gzip;q=0, br;q=0.0"}}))
+	tests := []struct {
+		name, accept, want string
+		unpack             func(io.Reader) (io.Reader, error)
+	}{
+		{"gzip", "deflate, gzip", "gzip", func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
+		{"brotli first", "gzip, deflate, br", "br", func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil }},
+		{"not unwanted", "br;q=0, gzip;q=0.1", "gzip", func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
+		{"none", "zstd", "", func(r io.Reader) (io.Reader, error) { return r, nil }},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := get("GET", "/", http.Header{"Accept-Encoding": {test.accept}})
+			if got := r.Header.Get("Content-Encoding"); got != test.want {
+				t.Fatalf("encoding %q, want %q", got, test.want)
+			}
+			unpacked, err := test.unpack(r.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := io.ReadAll(unpacked); err != nil || string(got) != plain {
+				t.Errorf("unpacks to something else: %v", err)
+			}
+		})
+	}
+}
+
+// firstLoad returns the paths that a browser fetches before the page works.
+func firstLoad(t *testing.T) []string {
+	page := body(t, get("GET", "/", nil))
+	paths := []string{"/"}
+	for _, m := range regexp.MustCompile(`(?:src|href)="(/assets/[^"]+\.(?:js|css|svg|webmanifest))"`).FindAllStringSubmatch(page, -1) {
+		paths = append(paths, m[1])
+	}
+	return paths
+}
+
+// TestFirstLoad: the whole first load is small in either coding.
+func TestFirstLoad(t *testing.T) {
+	for _, coding := range []string{"br", "gzip"} {
+		seen := map[string]bool{}
+		total := 0
+		for _, p := range firstLoad(t) {
+			if !seen[p] {
+				total += len(body(t, get("GET", p, http.Header{"Accept-Encoding": {coding}})))
+			}
+			seen[p] = true
 		}
-		content, err := os.ReadFile(name)
+		t.Logf("%s: %d bytes in %d files", coding, total, len(seen))
+		if total > 60_000 {
+			t.Errorf("%s: the first load has %d bytes, want at most 60,000", coding, total)
+		}
+	}
+}
+
+// TestPreloads: every module that another imports from the start is named by the
+// page, so that none waits for another.
+func TestPreloads(t *testing.T) {
+	page := body(t, get("GET", "/", nil))
+	modules, err := filepath.Glob("js/*.js")
+	if err != nil || len(modules) == 0 {
+		t.Fatal("no modules", err)
+	}
+	for _, name := range modules {
+		content, _ := os.ReadFile(name)
+		for _, m := range regexp.MustCompile(`(?m)^(?:import|export)[^;]*? from '([^']+)'|^import '([^']+)'`).FindAllSubmatch(content, -1) {
+			target := path.Join("js", string(m[1])+string(m[2]))
+			if !strings.Contains(page, folder(t)+target+`"`) {
+				t.Errorf("%s imports %s, which the page does not preload", name, target)
+			}
+		}
+	}
+}
+
+// TestSources: the files name only what exists, nothing from elsewhere, and
+// nothing that the policy forbids.
+func TestSources(t *testing.T) {
+	references := regexp.MustCompile(`(?:src|href)="(/[^"]+)"|url\("?([^")]+)`)
+	forbidden := regexp.MustCompile(`https?://|<style|<script>| style=| on[a-z]+="|innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function`)
+	page := body(t, get("GET", "/", nil))
+	for _, m := range references.FindAllStringSubmatch(page, -1) {
+		if r := get("GET", m[1], nil); r.StatusCode != 200 {
+			t.Errorf("the page names %s: %d", m[1], r.StatusCode)
+		}
+	}
+	for _, pattern := range []string{"index.html", "css/*.css", "js/*.js", "js/*/*.js"} {
+		names, err := filepath.Glob(pattern)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		if found := forbidden.Find(content); found != nil {
-			t.Errorf("%s has %q", name, found)
-		}
-		for _, m := range references.FindAllSubmatch(content, -1) {
-			target := string(bytes.Join(m[1:], nil))
-			if !path.IsAbs(target) {
-				target = path.Join("/", path.Dir(name), target)
+		for _, name := range names {
+			content, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if r := get("GET", target, nil); r.StatusCode != 200 {
-				t.Errorf("%s names %s: %d", name, target, r.StatusCode)
+			if found := forbidden.Find(content); found != nil {
+				t.Errorf("%s has %q", name, found)
+			}
+			if strings.HasSuffix(name, ".css") && !strings.Contains(sourcePage(t), `"/`+name+`"`) {
+				t.Errorf("the page does not link %s", name)
 			}
 		}
-		served := "/" + strings.TrimSuffix(name, "index.html")
-		total += len(body(t, get("GET", served, http.Header{"Accept-Encoding": {"gzip"}})))
-		return nil
-	})
+	}
+}
+
+func sourcePage(t *testing.T) string {
+	content, err := os.ReadFile("index.html")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if total > 60_000 {
-		t.Errorf("the page has %d bytes compressed, want at most 60,000", total)
-	}
+	return string(content)
 }
