@@ -74,13 +74,28 @@ func readFiles() map[string][]byte {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		sources[name], err = files.ReadFile(name)
+		content, err := files.ReadFile(name)
+		sources[name] = withoutComments(path.Ext(name), content)
 		return err
 	})
 	if err != nil {
 		panic(fmt.Sprintf("web: embedded files: %v", err)) // they are part of the binary
 	}
 	return sources
+}
+
+var comments = map[string]*regexp.Regexp{
+	".js":  regexp.MustCompile(`(?m)^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n`),
+	".css": regexp.MustCompile(`(?s)/\*.*?\*/\n?`),
+}
+
+// withoutComments leaves out the comments that have lines of their own: they are
+// for readers of the source, and a third of it.
+func withoutComments(ext string, content []byte) []byte {
+	if r := comments[ext]; r != nil {
+		return r.ReplaceAll(content, nil)
+	}
+	return content
 }
 
 var styleLink = regexp.MustCompile(`(?m)^ *<link rel="stylesheet" href="/(css/[^"]+)">\n`)

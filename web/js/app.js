@@ -1,205 +1,440 @@
 // The page as a whole: who is shown what, and where each event goes.
 
+import {Announcer} from './announcer.js';
+import {Attention} from './attention.js';
 import {Banner} from './banner.js';
+import {chime} from './chime.js';
+import {CompletionList} from './completion-list.js';
 import {Composer} from './composer.js';
-import {Connection} from './connection.js';
+import {Conversation} from './conversation.js';
+import {History} from './history.js';
+import {bestLanguage, errorText, language, setLanguage, t, translate} from './i18n.js';
 import {Identity} from './identity.js';
+import {forGood, forTab} from './kept.js';
 import {Login} from './login.js';
-import {MessageList} from './message-list.js';
-import {Outbox} from './outbox.js';
-import {PeopleDrawer} from './people-drawer.js';
+import {hueClass, initial} from './names.js';
+import {Notifier} from './notifier.js';
 import {PeopleList} from './people-list.js';
-import {strings} from './strings.js';
+import {isRoom, LOBBY, roomFrom, Router} from './router.js';
+import {RoomsList} from './rooms-list.js';
+import {RoomsPoll} from './rooms-poll.js';
+import {SearchPanel} from './search-panel.js';
+import {Settings} from './settings.js';
+import {SettingsDialog} from './settings-dialog.js';
+import {Shortcuts} from './shortcuts.js';
+import {Stage} from './stage.js';
+import {applyTheme} from './theme.js';
+import {Turnstile} from './turnstile.js';
+import {Panel} from './panel.js';
 
-const LOBBY = 'lobby';
+const REPLACED = 4009; // close code: another window has taken the session
 
 export class App {
-  #chat;
-  #roomName;
-  #identity = new Identity();
+  #document;
+  #nodes;
+  #good = forGood();
+  #tab = forTab();
+  #identity = new Identity(this.#good, this.#tab);
+  #settings = new Settings(this.#good);
+  #history = new History();
+  #turnstile = new Turnstile();
+  #notifier = new Notifier();
+  #router;
   #login;
-  #messages;
-  #people;
+  #stage;
   #composer;
   #banner;
-  #outbox;
-  #connection = null;
+  #peopleList;
+  #rooms;
+  #poll;
+  #search;
+  #panels = {};
+  #attention;
+  #announcer;
+  #dialog;
+  #emoji = new Map(); // empty until somebody types a colon
+  #conversations = new Map(); // room → Conversation
+  #current = null;
   #me = '';
-  #room = LOBBY;
-  #epoch = ''; // of the conversation that is shown
-  #seq = 0; // of the last message that is shown
-  #firstAfterWelcome = false;
 
   constructor(document) {
-    const $ = (id) => document.getElementById(id);
-    this.#chat = $('chat');
-    this.#roomName = $('room-name');
-    this.#room = roomFromHash(location.hash);
-    $('login-room').textContent = this.#room;
-    this.#login = new Login($('login'), $('name-form'), $('name-input'), $('name-error'), $('join'), {
+    this.#document = document;
+    const $ = this.#nodes = (id) => document.getElementById(id);
+    this.#router = new Router(window, (room) => this.#routed(room));
+    this.#announcer = new Announcer($('announcer'));
+    this.#attention = new Attention(document, document.querySelector('link[rel="icon"]'));
+    this.#login = new Login({screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join')}, {
       name: (name) => this.#enter(name),
-      edit: () => this.#connection?.disconnect(),
+      edit: () => this.#disconnect(),
     });
-    this.#messages = new MessageList($('messages'), $('empty'), $('newer'));
-    this.#people = new PeopleList($('people'), $('people-note'), $('online-count'));
-    this.#composer = new Composer($('composer'), $('composer-input'), $('composer-note'), $('send'), (text) => this.#say(text));
+    this.#stage = new Stage($, this.#history, {
+      me: () => this.#me,
+      read: () => this.#read(),
+      settled: () => this.#showCounts(),
+    });
+    this.#makeComposer($);
+    this.#makeSides($);
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
-    this.#outbox = new Outbox(({id, text}) => this.#connection?.send({type: 'say', id, text}) ?? false);
-    new PeopleDrawer($('people-panel'), $('people-toggle'), $('people-close'), $('people-shade'));
-    $('leave').addEventListener('click', () => this.#leave());
-    window.addEventListener('hashchange', () => location.reload());
+    this.#dialog = new SettingsDialog({
+      dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'),
+      notifications: $('setting-notifications'), denied: $('setting-notifications-hint'),
+    }, this.#settings, this.#notifier);
+    this.#listen(document, $);
   }
 
   /** Goes on with the tab's session, or asks for a name. */
   start() {
+    this.#settings.watch('theme', (theme) => applyTheme(this.#document, theme));
+    this.#settings.watch('language', (wanted) => this.#speak(wanted));
     const session = this.#identity.session;
     if (session) this.#enter(session.name);
     else this.#login.show(this.#identity.name);
   }
 
+  #makeComposer($) {
+    const names = () => {
+      const {names, sorted} = this.#current.people;
+      return names.size > 0 ? sorted.filter((name) => name !== this.#me) : this.#stage.speakers;
+    };
+    const completion = new CompletionList($('composer-input'), $('suggestions'), {names, emoji: () => this.#emoji});
+    this.#composer = new Composer({form: $('composer'), input: $('composer-input'), note: $('composer-note'), button: $('send')}, completion, {
+      text: (text) => this.#current.say(text),
+      draft: (room, text) => {
+        this.#tab.set(`draft.${room}`, text || null);
+        if (text.includes(':')) this.#loadEmoji(completion);
+      },
+      emoji: () => this.#emoji,
+    });
+  }
+
+  #makeSides($) {
+    this.#rooms = new RoomsList({
+      list: $('rooms'), more: $('more-rooms'), moreTitle: $('more-rooms-title'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
+    }, {go: (room) => this.#go(room), leave: (room) => this.#leaveRoom(room)});
+    this.#poll = new RoomsPoll(this.#history, (rooms) => this.#rooms.showOthers(rooms));
+    this.#peopleList = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, (name) => {
+      this.#panels.people.closeDrawer();
+      this.#composer.mention(name);
+    });
+    this.#search = new SearchPanel({form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')},
+      this.#history, (seq) => this.#jump(seq));
+    const shade = $('shade');
+    this.#panels.rooms = new Panel($('rooms-panel'), [$('rooms-toggle')], $('rooms-close'), shade, '(max-width: 760px)', {open: true});
+    this.#panels.people = new Panel($('people-panel'), [$('people-toggle')], $('people-close'), shade, '(max-width: 1180px)',
+      {open: true, changed: (open) => { if (open) this.#panels.search?.close(); }});
+    this.#panels.search = new Panel($('search-panel'), [$('search-toggle')], $('search-close'), shade, '(max-width: 1180px)', {
+      open: false,
+      changed: (open) => {
+        if (open) this.#panels.people.close();
+        else if (!this.#panels.people.isDrawer) this.#panels.people.open();
+      },
+    });
+  }
+
+  #listen(document, $) {
+    $('leave').addEventListener('click', () => this.#leave());
+    for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#dialog.show(language()));
+    $('keys-toggle').addEventListener('click', () => $('keys').showModal());
+    for (const dialog of document.querySelectorAll('dialog')) {
+      dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
+    }
+    $('copy-link').addEventListener('click', () => this.#copyLink());
+    $('messages').addEventListener('click', ({target}) => {
+      if (target.matches('.message__from')) this.#composer.mention(target.textContent);
+    });
+    new Shortcuts(document, {
+      help: () => $('keys').showModal(),
+      search: () => this.#panels.search.open(),
+      people: () => this.#panels.people.open(),
+      compose: () => this.#composer.focus(),
+      previous: () => this.#step(-1),
+      next: () => this.#step(1),
+      end: () => this.#end(),
+    });
+    document.addEventListener('visibilitychange', () => this.#looked());
+    window.addEventListener('focus', () => this.#looked());
+    window.addEventListener('blur', () => this.#looked());
+    window.addEventListener('pagehide', () => this.#keepRead());
+  }
+
+  /** Speaks a language, or that of the browser. */
+  #speak(wanted) {
+    setLanguage(wanted === 'auto' ? bestLanguage(navigator.languages) : wanted);
+    translate(this.#document);
+    this.#login.retranslate();
+    this.#showLoginRoom();
+    if (!this.#current) return;
+    this.#stage.redraw();
+    this.#showCurrent();
+    this.#composer.retranslate();
+  }
+
+  // Coming and going
+
+  get #wantedRoom() {
+    const {room} = this.#router;
+    return isRoom(room) ? room : roomFrom(room) || LOBBY;
+  }
+
+  #showLoginRoom() {
+    this.#nodes('login-room').textContent = t('joiningRoom', {room: this.#wantedRoom});
+  }
+
   #enter(name) {
     this.#me = name;
     this.#login.busy(true);
-    const url = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ws`;
-    this.#connection?.disconnect();
-    this.#connection = new Connection(url, () => this.#joinRequest(), {
-      event: (e) => this.#receive(e),
-      state: (state, detail) => this.#changed(state, detail),
-    });
-    this.#connection.connect();
+    this.#disconnect();
+    this.#conversations.clear();
+    this.#current = this.#open(this.#wantedRoom);
+    this.#current.connect();
   }
 
-  #joinRequest() {
-    const session = this.#identity.session;
-    return {type: 'join', room: this.#room, name: this.#me, session: session?.name === this.#me ? session.token : undefined};
+  #open(room) {
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    const conversation = new Conversation(room, {
+      url: `${scheme}//${location.host}/ws`, turnstile: this.#turnstile, identity: this.#identity, good: this.#good, tab: this.#tab, name: () => this.#me,
+    }, {
+      messages: (c) => { if (c === this.#current) this.#stage.changed(); },
+      people: (c) => { if (c === this.#current) this.#peopleList.show(c.people, this.#me); },
+      state: (c) => this.#stateOf(c),
+      welcome: (c, name) => this.#welcomed(c, name),
+      arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
+      unread: (c, message) => this.#unread(c, message),
+      inSight: (c) => c === this.#current && this.#looking && this.#stage.atEnd,
+    });
+    this.#conversations.set(room, conversation);
+    return conversation;
+  }
+
+  #disconnect() {
+    for (const c of this.#conversations.values()) c.disconnect();
+  }
+
+  #welcomed(conversation, name) {
+    const chat = this.#nodes('chat');
+    this.#me = name;
+    this.#showRooms();
+    if (conversation !== this.#current) return;
+    if (chat.hidden) {
+      this.#login.hide();
+      chat.hidden = false;
+      delete this.#document.documentElement.dataset.returning;
+      this.#showCurrent(true);
+      this.#composer.focus();
+      this.#reopen();
+      if (!this.#router.embedded) this.#poll.start();
+    } else {
+      this.#composer.limit = conversation.messageBytes;
+    }
+  }
+
+  /** Opens the other rooms that were open before a reload. */
+  #reopen() {
+    if (this.#router.embedded) return;
+    for (const room of this.#tab.get('rooms') ?? []) {
+      if (!this.#conversations.has(room) && isRoom(room)) this.#open(room).connect();
+    }
+    this.#showRooms();
   }
 
   #leave() {
-    this.#connection.disconnect();
+    this.#disconnect();
     this.#identity.session = null;
+    this.#tab.set('rooms', null);
     location.reload();
-  }
-
-  #say(text) {
-    this.#messages.addPending(this.#outbox.add(text), this.#me);
-    this.#composer.focus();
-  }
-
-  #changed(state, {retryAt, code, error}) {
-    this.#chat.classList.toggle('chat--offline', state !== 'online');
-    this.#composer.say('');
-    if (state === 'online') {
-      this.#banner.hide();
-    } else if (this.#chat.hidden) {
-      this.#loginChanged(state, error);
-    } else if (state === 'waiting') {
-      this.#outbox.pause();
-      this.#banner.waiting(retryAt, () => this.#connection.retryNow());
-    } else if (state === 'connecting') {
-      this.#banner.connecting();
-    } else if (error?.code === 'replaced' || code === 4009) {
-      this.#outbox.pause();
-      this.#banner.replaced(() => this.#enter(this.#me));
-    } else {
-      this.#askAgain(error);
-    }
-  }
-
-  /** The connection changed before the chat was ever shown. */
-  #loginChanged(state, error) {
-    if (state === 'closed') {
-      this.#askAgain(error);
-    } else if (state === 'waiting') {
-      this.#login.report(this.#me, strings.unreachable);
-    }
   }
 
   /** Back to the name screen, with the reason. */
   #askAgain(error) {
+    this.#disconnect();
+    this.#conversations.clear();
+    this.#current = null;
+    this.#poll.stop();
     this.#identity.session = null;
     this.#banner.hide();
-    this.#chat.hidden = true;
-    this.#login.show(this.#me, this.#reason(error));
+    this.#nodes('chat').hidden = true;
+    delete this.#document.documentElement.dataset.returning;
+    this.#attention.show('Hubbub', 0);
+    this.#login.show(this.#me, error ? errorText(error, {name: this.#me}) : '');
   }
 
-  #reason(error) {
-    if (error?.code === 'name_taken') return strings.nameTaken(this.#me);
-    return error ? strings.refused(error.message) : '';
+  // Rooms
+
+  #routed() {
+    this.#showLoginRoom();
+    if (this.#current?.joined) this.#go(this.#wantedRoom);
   }
 
-  #receive(event) {
-    switch (event.type) {
-      case 'welcome': this.#welcome(event); break;
-      case 'message': this.#message(event); break;
-      case 'joined':
-        this.#people.add(event.name, event.online, this.#me);
-        this.#messages.notice(strings.joined(event.name));
-        break;
-      case 'left':
-        this.#people.remove(event.name, event.online, this.#me);
-        this.#messages.notice(strings.left(event.name));
-        break;
-      case 'online': this.#people.set(event.online, event.users, this.#me); break;
-      case 'error': this.#error(event); break;
+  #go(room) {
+    this.#router.show(room);
+    this.#panels.rooms.closeDrawer();
+    if (room === this.#current.room) return;
+    this.#current.keepRead();
+    const known = this.#conversations.get(room);
+    this.#current = known ?? this.#open(room);
+    if (!known) this.#current.connect();
+    this.#showCurrent(true);
+    this.#composer.focus();
+  }
+
+  #leaveRoom(room) {
+    const conversation = this.#conversations.get(room);
+    if (this.#conversations.size < 2) return;
+    if (conversation === this.#current) this.#step(1);
+    conversation.keepRead();
+    conversation.disconnect();
+    this.#conversations.delete(room);
+    this.#showRooms();
+  }
+
+  #step(by) {
+    const rooms = [...this.#conversations.keys()];
+    const at = rooms.indexOf(this.#current?.room);
+    if (at >= 0 && rooms.length > 1) this.#go(rooms[(at + by + rooms.length) % rooms.length]);
+  }
+
+  #showRooms() {
+    this.#tab.set('rooms', [...this.#conversations.keys()]);
+    this.#rooms.show(this.#conversations.values(), this.#current);
+    const avatar = this.#nodes('my-avatar');
+    avatar.className = `rooms__avatar ${hueClass(this.#me)}`;
+    avatar.textContent = initial(this.#me);
+    this.#nodes('my-name').textContent = this.#me;
+  }
+
+  /** Shows the current room in every part of the page; fresh: another one than before. */
+  #showCurrent(fresh = false) {
+    const c = this.#current;
+    this.#nodes('room-name').textContent = c.room;
+    this.#nodes('open-full').href = this.#router.link(c.room);
+    this.#search.show(c.room);
+    this.#peopleList.show(c.people, this.#me);
+    if (fresh) {
+      this.#composer.show(c.room, this.#tab.get(`draft.${c.room}`) ?? '', c.messageBytes);
+      this.#stage.show(c);
     }
+    this.#stateOf(c);
+    this.#showRooms();
+    this.#showCounts();
   }
 
-  #welcome({session, name, room, epoch, seq, online, users, limits}) {
-    this.#me = name;
-    this.#identity.name = name;
-    this.#identity.session = {token: session, name};
-    this.#roomName.textContent = room;
-    document.title = `${room} · Hubbub`;
-    this.#people.set(online, users, name);
-    this.#composer.limit = limits?.message_bytes;
-    if (this.#epoch && this.#epoch !== epoch) {
-      this.#messages.clear();
-      this.#messages.notice(strings.restarted);
-      this.#seq = 0;
-    }
-    this.#firstAfterWelcome = this.#epoch === epoch && seq > this.#seq;
-    this.#epoch = epoch;
-    if (this.#chat.hidden) {
-      this.#login.hide();
-      this.#chat.hidden = false;
-      this.#composer.focus();
-    }
-    this.#outbox.resume();
+  async #copyLink() {
+    await navigator.clipboard.writeText(this.#router.link(this.#current.room)).catch(() => {});
+    this.#composer.say(t('linkCopied'));
   }
 
-  #message(event) {
-    const own = event.from === this.#me;
-    const receipt = own && this.#outbox.take(event.id);
-    const isNew = !event.repeat && event.seq > this.#seq;
-    if (isNew) this.#advance(event.seq);
-    if (receipt) this.#messages.confirm(event);
-    else if (isNew) this.#messages.add(event, own);
-  }
+  // The connection
 
-  /** Goes on to a new message, and tells if some before it never came. */
-  #advance(seq) {
-    if (this.#firstAfterWelcome && seq > this.#seq + 1) this.#messages.notice(strings.missed);
-    this.#firstAfterWelcome = false;
-    this.#seq = seq;
-  }
-
-  #error({code, message, id, retry_after_ms: retryAfter}) {
-    if (code === 'rate_limited' && this.#outbox.has(id)) {
-      this.#outbox.holdFor(retryAfter);
-      this.#composer.say(strings.slowDown);
+  #stateOf(conversation) {
+    this.#showRooms();
+    if (conversation !== this.#current) {
+      if (conversation.state === 'closed') this.#closedElsewhere(conversation);
       return;
     }
-    const draft = id && this.#outbox.take(id);
-    if (draft) this.#messages.fail(draft, message, (text) => this.#say(text));
-    else this.#composer.say(strings.refused(message));
+    const {state, detail, note} = conversation;
+    const online = state === 'online';
+    if (online && !this.#nodes('connection-banner').hidden) this.#announcer.say(t('backOnline'));
+    this.#nodes('chat').classList.toggle('chat--offline', !online);
+    if (note?.waitUntil) this.#composer.sayWait(note.waitUntil);
+    else this.#composer.say(note?.error ? errorText(note.error) : '');
+    if (online) this.#banner.hide();
+    else if (this.#nodes('chat').hidden) this.#stateOfLogin(state, detail);
+    else this.#showAway(conversation, detail);
   }
-}
 
-/** The room in an address such as /#/games; the lobby where there is none. */
-function roomFromHash(hash) {
-  try {
-    return decodeURIComponent(/^#\/([^/]+)$/.exec(hash)?.[1] ?? LOBBY);
-  } catch {
-    return LOBBY; // a % that encodes nothing
+  #showAway(conversation, {retryAt, draining, code, error}) {
+    if (conversation.state === 'waiting') this.#banner.waiting(retryAt, draining, () => this.#retryAll());
+    else if (conversation.state === 'connecting') this.#banner.connecting();
+    else if (error?.code === 'replaced' || code === REPLACED) this.#banner.replaced(() => this.#takeOver());
+    else this.#askAgain(error);
+  }
+
+  /** The connection changed before the chat was ever shown. */
+  #stateOfLogin(state, {error}) {
+    if (state === 'closed') this.#askAgain(error);
+    else if (state === 'waiting') {
+      delete this.#document.documentElement.dataset.returning;
+      this.#login.report(this.#me, t('unreachable'));
+    }
+  }
+
+  /** Another window has one of the rooms, or it is refused: it goes from the list. */
+  #closedElsewhere(conversation) {
+    this.#conversations.delete(conversation.room);
+    this.#showRooms();
+  }
+
+  #retryAll() {
+    for (const c of this.#conversations.values()) c.retryNow();
+  }
+
+  #takeOver() {
+    this.#current.connect();
+  }
+
+  // What was seen
+
+  /** Somebody is at the page. */
+  get #looking() {
+    return this.#document.visibilityState === 'visible' && (this.#router.embedded || this.#document.hasFocus());
+  }
+
+  #looked() {
+    if (this.#document.visibilityState === 'hidden') this.#keepRead();
+    this.#read();
+  }
+
+  /** Counts as read what is in sight. */
+  #read() {
+    const c = this.#current;
+    if (!c || this.#nodes('chat').hidden) return;
+    if (this.#looking && this.#stage.atEnd && c.unread > 0) c.markRead();
+    this.#showCounts();
+  }
+
+  #keepRead() {
+    for (const c of this.#conversations.values()) c.keepRead();
+  }
+
+  #unread(conversation, message) {
+    this.#showCounts();
+    const elsewhere = !this.#looking || conversation !== this.#current;
+    if (!elsewhere) return;
+    if (this.#settings.get('sound') && (message.mine || !this.#looking)) chime();
+    if (message.mine && this.#settings.get('notifications')) {
+      this.#notifier.show(t('mentionedIn', {name: message.from, room: conversation.room}), message.text, {
+        tag: conversation.room,
+        icon: this.#nodes('brand-icon').src,
+        onClick: () => this.#go(conversation.room),
+      });
+    }
+  }
+
+  #showCounts() {
+    if (!this.#current) return;
+    const unread = [...this.#conversations.values()].reduce((n, c) => n + c.unread, 0);
+    this.#attention.show(`${this.#current.room} · Hubbub`, unread);
+    this.#stage.showCounts();
+    this.#rooms.show(this.#conversations.values(), this.#current);
+  }
+
+  /** Escape: to the latest, and everything is read. */
+  #end() {
+    const c = this.#current;
+    if (!c) return;
+    c.markRead();
+    c.timeline.unreadFrom = 0;
+    this.#stage.toEnd();
+    this.#showCounts();
+  }
+
+  async #jump(seq) {
+    this.#panels.search.closeDrawer();
+    await this.#stage.jump(seq);
+  }
+
+  #loadEmoji(completion) {
+    if (this.#emoji.size > 0) return;
+    import('./emoji.js').then(({emoji}) => { this.#emoji = emoji; completion.look(); }, () => {});
   }
 }

@@ -1,8 +1,8 @@
 // The line that tells of a lost connection.
 
-import {strings} from './strings.js';
+import {t} from './i18n.js';
 
-const QUIET_MS = 800; // a shorter absence is nobody's business
+const QUIET_MS = 2_000; // a shorter absence is nobody's business
 
 export class Banner {
   #node;
@@ -27,25 +27,29 @@ export class Banner {
   }
 
   /** Counts down to the next attempt. */
-  waiting(retryAt, tryNow) {
-    const text = () => strings.reconnectingIn(Math.max(1, Math.ceil((retryAt - Date.now()) / 1000)));
-    this.#set(text(), strings.tryNow, tryNow);
-    this.#tick = setInterval(() => { this.#text.textContent = text(); }, 250);
+  waiting(retryAt, draining, tryNow) {
+    const text = () => t(draining ? 'draining' : 'reconnectingIn', {n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))});
+    this.#set(text(), t('tryNow'), tryNow);
+    this.#tick = setInterval(() => this.#write(text()), 250);
   }
 
   connecting() {
-    this.#set(strings.reconnecting, '', () => {});
+    this.#set(t('reconnecting'), '', () => {});
   }
 
   /** Stays until somebody decides. */
   replaced(takeOver) {
-    this.#set(strings.replaced, strings.takeOver, takeOver);
+    this.#set(t('replaced'), t('takeOver'), takeOver);
     this.#node.hidden = false;
+  }
+
+  #write(text) {
+    if (this.#text.textContent !== text) this.#text.textContent = text;
   }
 
   #set(text, label, action) {
     clearInterval(this.#tick);
-    this.#text.textContent = text;
+    this.#write(text);
     this.#button.textContent = label;
     this.#button.hidden = !label;
     this.#action = action;

@@ -14,6 +14,7 @@ const FINAL_CODES = new Set([4001, 4002, 4003, 4009]);
 export class Connection {
   #url;
   #request;
+  #turnstile;
   #handlers;
   #socket = null;
   #timer = 0;
@@ -21,33 +22,43 @@ export class Connection {
   #onlineSince = 0;
   #returnDelay = null; // ms that the server asked for
   #lastError = null;
+  #giveUpTurn = () => {};
+  #endTurn = () => {};
   #online = () => this.retryNow();
+  #offline = () => this.#lost();
   #wake = () => { if (document.visibilityState === 'visible') this.retryNow(); };
 
   /**
    * @param {string} url of the endpoint
    * @param {() => object} request returns the join request at each attempt
+   * @param {import('./turnstile.js').Turnstile} turnstile of all connections of the page
    * @param {{event: (e: object) => void, state: (s: string, detail: object) => void}} handlers
    */
-  constructor(url, request, handlers) {
+  constructor(url, request, turnstile, handlers) {
     this.#url = url;
     this.#request = request;
+    this.#turnstile = turnstile;
     this.#handlers = handlers;
   }
 
   connect() {
     window.addEventListener('online', this.#online);
+    window.addEventListener('offline', this.#offline);
     document.addEventListener('visibilitychange', this.#wake);
     this.#open();
   }
 
   disconnect() {
     window.removeEventListener('online', this.#online);
+    window.removeEventListener('offline', this.#offline);
     document.removeEventListener('visibilitychange', this.#wake);
     clearTimeout(this.#timer);
     this.#timer = 0;
+    this.#giveUpTurn();
+    this.#endTurn();
     const socket = this.#socket;
     this.#socket = null;
+    this.#onlineSince = 0;
     socket?.close(1000);
   }
 
@@ -71,6 +82,13 @@ export class Connection {
     this.#returnDelay = null;
     this.#onlineSince = 0;
     this.#handlers.state('connecting', {});
+    this.#giveUpTurn = this.#turnstile.enter((done) => {
+      this.#endTurn = done;
+      this.#dial();
+    });
+  }
+
+  #dial() {
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     socket.addEventListener('open', () => socket.send(JSON.stringify(this.#request())));
@@ -82,9 +100,16 @@ export class Connection {
     });
     setTimeout(() => {
       if (socket !== this.#socket || this.#onlineSince) return;
-      this.#closed(0); // its own close event may take minutes
-      socket.close();
+      this.#lost();
     }, WELCOME_WITHIN_MS);
+  }
+
+  /** Gives the socket up; its own close event may take minutes. */
+  #lost() {
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#closed(0);
+    socket.close();
   }
 
   #receive(data) {
@@ -98,6 +123,7 @@ export class Connection {
       if (!event?.type) continue;
       this.#note(event);
       this.#handlers.event(event);
+      if (event.type === 'welcome') this.#endTurn();
     }
   }
 
@@ -115,6 +141,7 @@ export class Connection {
 
   #closed(code) {
     this.#socket = null;
+    this.#endTurn();
     if (this.#onlineSince && Date.now() - this.#onlineSince > STABLE_MS) this.#attempts = 0;
     this.#onlineSince = 0;
     if (FINAL_CODES.has(code)) {
@@ -124,7 +151,7 @@ export class Connection {
     }
     const delay = this.#returnDelay ?? this.#backoff();
     this.#timer = setTimeout(() => this.#open(), delay);
-    this.#handlers.state('waiting', {retryAt: Date.now() + delay});
+    this.#handlers.state('waiting', {retryAt: Date.now() + delay, draining: this.#returnDelay !== null});
   }
 
   /** Exponential back-off with full jitter, so that a crowd does not come back at once. */

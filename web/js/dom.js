@@ -8,3 +8,15 @@ export function element(tag, className = '', text = '', attributes = {}) {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   return node;
 }
+
+/** Returns a button with what a click does. */
+export function button(className, text, onClick, attributes = {}) {
+  const node = element('button', className, text, {type: 'button', ...attributes});
+  node.addEventListener('click', onClick);
+  return node;
+}
+
+/** Returns a drawing of the page's own; its templates are in index.html. */
+export function icon(name) {
+  return document.getElementById(`icon-${name}`).content.cloneNode(true);
+}

@@ -4,33 +4,39 @@ const NEAR_PX = 80; // this near to the end counts as being there
 
 export class Follower {
   #list;
-  #onEnd;
+  #onChange;
   #follows = true;
-  #went = 0; // scrollTop when it last went to the end
+  #went = 0; // scrollTop when it was last put somewhere
 
-  /** @param {() => void} onEnd is called when the end comes into sight */
-  constructor(list, onEnd) {
+  /** @param {(follows: boolean) => void} onChange is called when the end comes into sight or leaves it */
+  constructor(list, onChange) {
     this.#list = list;
-    this.#onEnd = onEnd;
+    this.#onChange = onChange;
     list.addEventListener('scroll', () => this.#scrolled(), {passive: true});
     new ResizeObserver(() => this.catchUp()).observe(list);
   }
 
-  get follows() {
-    return this.#follows;
-  }
+  get follows() { return this.#follows; }
 
-  /** Follows from now on. */
-  follow() {
-    this.#follows = true;
-    this.#onEnd();
+  set follows(follows) {
+    if (follows === this.#follows) return;
+    this.#follows = follows;
+    this.#onChange(follows);
   }
 
   /** Goes to the end if it follows. Costs a layout. */
   catchUp() {
-    if (!this.#follows) return;
-    this.#list.scrollTop = this.#list.scrollHeight;
+    if (this.#follows) this.scrollTo(this.#list.scrollHeight);
+  }
+
+  scrollTo(top) {
+    this.#list.scrollTop = top;
     this.#went = this.#list.scrollTop;
+  }
+
+  get atEnd() {
+    const {scrollHeight, scrollTop, clientHeight} = this.#list;
+    return scrollHeight - scrollTop - clientHeight < NEAR_PX;
   }
 
   /**
@@ -38,8 +44,7 @@ export class Follower {
    * only going up from where it was put last means reading above.
    */
   #scrolled() {
-    const {scrollHeight, scrollTop, clientHeight} = this.#list;
-    if (scrollHeight - scrollTop - clientHeight < NEAR_PX) this.follow();
-    else if (scrollTop < this.#went - NEAR_PX) this.#follows = false;
+    if (this.atEnd) this.follows = true;
+    else if (this.#list.scrollTop < this.#went - NEAR_PX) this.follows = false;
   }
 }

@@ -1,34 +1,19 @@
 // Who is here: the name is kept for good, the session for as long as the tab.
 
-const NAME_KEY = 'hubbub.name';
-const SESSION_KEY = 'hubbub.session';
-
-/** Reads and writes storage that may be forbidden, as in private windows. */
-const attempt = (action) => {
-  try {
-    return action();
-  } catch {
-    return null;
-  }
-};
-
 export class Identity {
-  get name() {
-    return attempt(() => localStorage.getItem(NAME_KEY)) ?? '';
+  #good;
+  #tab;
+
+  /** @param {import('./kept.js').Kept} good @param {import('./kept.js').Kept} tab */
+  constructor(good, tab) {
+    this.#good = good;
+    this.#tab = tab;
   }
 
-  set name(name) {
-    attempt(() => localStorage.setItem(NAME_KEY, name));
-  }
+  get name() { return this.#good.get('name') ?? ''; }
+  set name(name) { this.#good.set('name', name); }
 
   /** The session of this tab: {token, name}, or null. */
-  get session() {
-    return attempt(() => JSON.parse(sessionStorage.getItem(SESSION_KEY)));
-  }
-
-  set session(session) {
-    attempt(() => session
-      ? sessionStorage.setItem(SESSION_KEY, JSON.stringify(session))
-      : sessionStorage.removeItem(SESSION_KEY));
-  }
+  get session() { return this.#tab.get('session'); }
+  set session(session) { this.#tab.set('session', session); }
 }

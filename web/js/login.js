@@ -1,18 +1,20 @@
 // The name screen.
 
-import {strings} from './strings.js';
+import {t} from './i18n.js';
 
 export class Login {
   #screen;
   #input;
   #error;
   #button;
+  #busy = false;
 
   /**
+   * @param {{screen: HTMLElement, form: HTMLFormElement, input: HTMLInputElement, error: HTMLElement, button: HTMLButtonElement}} nodes
    * @param {{name: (name: string) => void, edit: () => void}} on name gets the
    *   name that was entered; edit calls off the attempt with the one before
    */
-  constructor(screen, form, input, error, button, on) {
+  constructor({screen, form, input, error, button}, on) {
     this.#screen = screen;
     this.#input = input;
     this.#error = error;
@@ -21,7 +23,7 @@ export class Login {
       e.preventDefault();
       const name = input.value.trim();
       if (name) on.name(name);
-      else this.show('', strings.nameMissing);
+      else this.show('', t('nameMissing'));
     });
     input.addEventListener('input', () => {
       on.edit();
@@ -43,17 +45,21 @@ export class Login {
   /** Tells why it takes longer, and leaves the field to whoever is writing in it. */
   report(name, error) {
     if (!this.#input.value) this.#input.value = name;
+    this.#screen.hidden = false;
     this.busy(false);
     this.#setError(error);
   }
 
-  hide() {
-    this.#screen.hidden = true;
-  }
+  hide() { this.#screen.hidden = true; }
 
   busy(busy) {
+    this.#busy = busy;
     this.#button.disabled = busy;
-    this.#button.textContent = busy ? strings.joining : strings.join;
+    this.retranslate();
+  }
+
+  retranslate() {
+    this.#button.textContent = t(this.#busy ? 'joining' : 'join');
   }
 
   #setError(error) {

@@ -1,143 +1,173 @@
-// The conversation: messages and notices in the order of the room, and at the end
-// what has no receipt yet and so no place in that order.
+// Shows a timeline. Draws at most once a frame, and changes only what has changed.
 
-import {element} from './dom.js';
-import {markFailed, markSent, messageNode} from './message-view.js';
 import {Follower} from './follower.js';
-import {strings} from './strings.js';
-import {dayName, sameDay} from './times.js';
+import {RowView} from './row-view.js';
+import {rows} from './timeline.js';
 
-const GROUP_MS = 5 * 60_000; // messages of one author within this time stand together
-const MAX_NODES = 500; // while the list follows what comes
-const MAX_NODES_ABOVE = 1000; // while somebody reads above, or the tab is out of sight
+const FLASH_MS = 2_000; // how long a message that was jumped to stands out
 
 export class MessageList {
+  #scroller;
   #list;
-  #empty;
-  #newer;
   #follower;
+  #view;
+  #on;
+  #timeline = null;
+  #nodes = new Map(); // row key → {node, version, follows}
   #frame = 0;
-  #unseen = 0;
-  #lastAt = 0; // Unix milliseconds of the last message that has its place
-  #said = new WeakMap(); // node → {from, at}, of messages
-  #pending = new Map(); // id → node, the oldest first
+  #flash = 0;
 
-  constructor(list, empty, newer) {
+  /**
+   * @param {HTMLElement} scroller
+   * @param {HTMLElement} list inside of it
+   * @param {{retry: Function, drop: Function, show: Function, names: () => Iterable<string>, me: () => string,
+   *   drawn: () => void, followed: () => void}} on
+   */
+  constructor(scroller, list, on) {
+    this.#scroller = scroller;
     this.#list = list;
-    this.#empty = empty;
-    this.#newer = newer;
-    this.#follower = new Follower(list, () => this.#seen());
-    newer.addEventListener('click', () => this.scrollToEnd());
+    this.#on = on;
+    this.#view = new RowView(on);
+    this.#follower = new Follower(scroller, (follows) => this.#followed(follows));
   }
 
-  /** Shows a message of somebody, or one of one's own that was sent elsewhere. */
-  add(message, own) {
-    this.#place(messageNode(message, {own, pending: false}), message);
-    if (!own && !this.#follower.follows) this.#unseen++;
+  get scroller() { return this.#scroller; }
+  get timeline() { return this.#timeline; }
+  get atEnd() { return this.#follower.follows && this.#timeline?.live; }
+
+  /** Shows another timeline, at its end or where it was left. */
+  show(timeline) {
+    this.#timeline = timeline;
+    this.#follower.follows = true;
+    timeline.moveToEnd();
+    this.redraw();
+  }
+
+  /** Draws everything anew, as in another language. */
+  redraw() {
+    this.#nodes.clear();
+    this.#list.replaceChildren();
+    this.changed();
+  }
+
+  /** Something in the timeline is different. */
+  changed() {
+    this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#draw(); });
+  }
+
+  /** Goes to the latest. */
+  toEnd() {
+    this.#timeline.moveToEnd();
+    this.#follower.follows = true;
+    this.changed();
+  }
+
+  /** Brings a message of the window into sight and lets it stand out for a while. */
+  toMessage(seq) {
+    this.#follower.follows = this.#timeline.following = false;
     this.#draw();
-  }
-
-  /** Shows a message that has no receipt yet. */
-  addPending({id, text}, from) {
-    const message = {from, at: Date.now(), text};
-    const node = messageNode(message, {own: true, pending: true});
-    this.#said.set(node, message);
-    this.#pending.set(id, node);
-    this.#list.append(node);
-    this.#group(node);
-    this.scrollToEnd();
-  }
-
-  /** A pending message has its receipt and moves to its place. */
-  confirm({id, from, at}) {
-    const node = this.#pending.get(id);
+    const node = this.#nodes.get(this.#timeline.find(seq)?.key)?.node;
     if (!node) return;
-    this.#pending.delete(id);
-    markSent(node, at);
-    this.#place(node, {from, at});
-    this.#draw();
+    this.#center(node);
+    clearTimeout(this.#flash);
+    for (const other of this.#list.querySelectorAll('.message--found')) other.classList.remove('message--found');
+    node.classList.add('message--found');
+    this.#flash = setTimeout(() => node.classList.remove('message--found'), FLASH_MS);
+    this.#view.focusIn(node);
   }
 
-  /** A pending message was refused. */
-  fail(draft, reason, retry) {
-    const node = this.#pending.get(draft.id);
+  /** Brings the line where unread messages begin into sight. */
+  toUnread() {
+    const node = this.#nodes.get('unread')?.node;
     if (!node) return;
-    this.#pending.delete(draft.id);
-    const remove = () => this.#remove(node);
-    markFailed(node, reason, {remove, retry: () => { remove(); retry(draft.text); }});
-    this.#draw();
+    this.#follower.follows = this.#timeline.following = false;
+    this.#center(node, 0.15);
+    this.changed();
   }
 
-  notice(text) {
-    this.#insert(element('li', 'notice', text));
-    this.#draw();
+  /** Tells if the line where unread messages begin is above what is seen. */
+  get unreadIsAbove() {
+    const node = this.#nodes.get('unread')?.node;
+    return Boolean(node) && node.offsetTop + node.offsetHeight < this.#scroller.scrollTop;
   }
 
-  /** Forgets everything but what is still to be sent. */
-  clear() {
-    this.#list.replaceChildren(...this.#pending.values());
-    this.#group(this.#list.firstElementChild);
-    this.#lastAt = 0;
-    this.scrollToEnd();
+  #center(node, share = 0.35) {
+    this.#follower.scrollTo(node.offsetTop - this.#scroller.clientHeight * share);
   }
 
-  scrollToEnd() {
-    this.#follower.follow();
-    this.#draw();
+  #followed(follows) {
+    if (!this.#timeline) return;
+    this.#timeline.following = follows && this.#timeline.live;
+    if (follows) this.changed();
+    this.#on.followed();
   }
 
-  /** Puts a message behind those that have their place. */
-  #place(node, {from, at}) {
-    if (!this.#lastAt || !sameDay(this.#lastAt, at)) this.#insert(element('li', 'notice notice--day', dayName(at)));
-    this.#lastAt = at;
-    this.#said.set(node, {from, at});
-    this.#insert(node);
-  }
-
-  /** Inserts a node before what is pending; one that is there already stays as it is. */
-  #insert(node) {
-    const [before = null] = this.#pending.values();
-    if (!node.isConnected || node.nextElementSibling !== before) this.#list.insertBefore(node, before);
-    this.#group(node);
-    this.#group(node.nextElementSibling);
-    this.#trim(MAX_NODES_ABOVE);
-  }
-
-  #remove(node) {
-    const next = node.nextElementSibling;
-    node.remove();
-    this.#group(next);
-    this.#draw();
-  }
-
-  /** Joins a message to the one above it, if it goes on with it. */
-  #group(node) {
-    const own = this.#said.get(node);
-    if (!own) return;
-    const above = this.#said.get(node.previousElementSibling);
-    node.classList.toggle('message--follows', above?.from === own.from && own.at - above.at < GROUP_MS);
-  }
-
-  #trim(max) {
-    if (this.#list.childElementCount <= max) return;
-    while (this.#list.childElementCount > max) this.#list.firstElementChild.remove();
-    this.#group(this.#list.firstElementChild);
-  }
-
-  /** Goes with what has changed, once a frame however much that was. */
   #draw() {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (this.#follower.follows) this.#trim(MAX_NODES);
-      this.#empty.hidden = this.#list.childElementCount > 0;
-      this.#newer.hidden = this.#unseen === 0;
-      this.#newer.textContent = `↓ ${strings.newMessages(this.#unseen)}`;
-      this.#follower.catchUp();
-    });
+    const timeline = this.#timeline;
+    if (!timeline) return;
+    timeline.following = this.#follower.follows && timeline.live;
+    timeline.skim();
+    const anchor = timeline.following ? null : this.#anchor();
+    this.#reconcile(rows(timeline));
+    if (!timeline.live) this.#follower.follows = false;
+    if (timeline.following) this.#follower.catchUp();
+    else if (anchor?.node.isConnected) this.#hold(anchor);
+    this.#on.drawn();
   }
 
-  #seen() {
-    this.#unseen = 0;
-    this.#newer.hidden = true;
+  /** The first node in sight, and where it is. */
+  #anchor() {
+    const top = this.#scroller.scrollTop;
+    const nodes = this.#list.children;
+    let [low, high] = [0, nodes.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (nodes[middle].offsetTop + nodes[middle].offsetHeight > top) high = middle;
+      else low = middle + 1;
+    }
+    // Separators come and go; a message stays.
+    while (low < nodes.length - 1 && !nodes[low].dataset.entry) low++;
+    const node = nodes[low];
+    return node && {node, offset: node.offsetTop - top};
+  }
+
+  /** Keeps what is read where it is, whatever came or went above it. */
+  #hold({node, offset}) {
+    const top = node.offsetTop - offset;
+    if (Math.abs(top - this.#scroller.scrollTop) >= 1) this.#follower.scrollTo(top);
+  }
+
+  #reconcile(wanted) {
+    const keys = new Set(wanted.map((row) => row.key));
+    for (const [key, {node}] of this.#nodes) {
+      if (keys.has(key)) continue;
+      node.remove();
+      this.#nodes.delete(key);
+    }
+    let at = this.#list.firstElementChild;
+    for (const row of wanted) {
+      const before = this.#nodes.get(row.key)?.node;
+      const node = this.#node(row);
+      if (before && before !== node) {
+        if (before === at) at = node;
+        before.replaceWith(node);
+      }
+      if (node === at) at = at.nextElementSibling;
+      else this.#list.insertBefore(node, at);
+    }
+  }
+
+  /** The node of a row, made or brought up to date where needed. */
+  #node(row) {
+    let known = this.#nodes.get(row.key);
+    if (!known || known.version !== row.entry.version) {
+      known = {node: this.#view.node(row), version: row.entry.version, follows: false};
+      this.#nodes.set(row.key, known);
+    }
+    if (known.follows !== row.follows) {
+      known.follows = row.follows;
+      known.node.classList.toggle('message--follows', row.follows);
+    }
+    return known.node;
   }
 }

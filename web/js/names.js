@@ -1,13 +1,14 @@
 // How a name looks: its colour and the letter that stands for it.
 
-const HUES = 8; // classes hue-0 to hue-7 in tokens.css
+const HUES = 10; // classes hue-0 to hue-9 in tokens.css
 
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+const encoder = new TextEncoder();
 
 /** The class of a name's colour, the same on every page (FNV-1a). */
 export function hueClass(name) {
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(name)) {
+  for (const byte of encoder.encode(name)) {
     hash = Math.imul(hash ^ byte, 0x01000193);
   }
   return `hue-${(hash >>> 24) % HUES}`;

@@ -1,19 +1,32 @@
-// Times as people read them.
+// Times as people read them, in the language of the page.
 
-import {strings} from './strings.js';
+import {dateLocale, t} from './i18n.js';
+import {sameDay} from './timeline.js';
 
-const clock = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit'});
-const full = new Intl.DateTimeFormat(undefined, {dateStyle: 'full', timeStyle: 'medium'});
-const day = new Intl.DateTimeFormat(undefined, {weekday: 'long', day: 'numeric', month: 'long'});
+const options = {
+  clock: {hour: '2-digit', minute: '2-digit'},
+  full: {dateStyle: 'full', timeStyle: 'medium'},
+  day: {weekday: 'long', day: 'numeric', month: 'long'},
+  date: {day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit'},
+};
 
-export const shortTime = (ms) => clock.format(ms);
-export const fullTime = (ms) => full.format(ms);
-export const sameDay = (a, b) => new Date(a).toDateString() === new Date(b).toDateString();
+const formats = new Map(); // making one is slow
+
+function format(kind, ms) {
+  const locale = dateLocale();
+  const key = `${kind} ${locale}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, options[kind]));
+  return formats.get(key).format(ms);
+}
+
+export const shortTime = (ms) => format('clock', ms);
+export const fullTime = (ms) => format('full', ms);
+export const dateTime = (ms) => format('date', ms);
 
 /** The heading of a day. */
 export function dayName(ms, now = Date.now()) {
-  if (sameDay(ms, now)) return strings.today;
+  if (sameDay(ms, now)) return t('today');
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);
-  return sameDay(ms, yesterday) ? strings.yesterday : day.format(ms);
+  return sameDay(ms, yesterday) ? t('yesterday') : format('day', ms);
 }

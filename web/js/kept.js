@@ -1,0 +1,42 @@
+// What outlives a reload. Storage may be forbidden or full, as in private windows:
+// then things are kept for as long as the page.
+
+/** Reads and writes JSON under a prefix of a storage. */
+export class Kept {
+  #storage;
+  #prefix;
+  #memory = new Map();
+
+  /** @param {() => Storage} storage may throw */
+  constructor(storage, prefix = 'hubbub.') {
+    this.#prefix = prefix;
+    try {
+      this.#storage = storage();
+    } catch {
+      this.#storage = null;
+    }
+  }
+
+  get(key) {
+    try {
+      const text = this.#storage.getItem(this.#prefix + key);
+      return text === null ? this.#memory.get(key) ?? null : JSON.parse(text);
+    } catch {
+      return this.#memory.get(key) ?? null;
+    }
+  }
+
+  /** Keeps a value; null forgets it. */
+  set(key, value) {
+    try {
+      if (value === null) this.#storage.removeItem(this.#prefix + key);
+      else this.#storage.setItem(this.#prefix + key, JSON.stringify(value));
+      this.#memory.delete(key);
+    } catch {
+      this.#memory.set(key, value);
+    }
+  }
+}
+
+export const forGood = () => new Kept(() => localStorage);
+export const forTab = () => new Kept(() => sessionStorage);

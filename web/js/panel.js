@@ -1,0 +1,63 @@
+// A part of the page at its side: a column where there is room, else a drawer over
+// everything else, which then holds the focus.
+
+export class Panel {
+  #node;
+  #toggle;
+  #shade;
+  #narrow;
+  #on;
+  #open;
+
+  /**
+   * @param {HTMLElement} node @param {HTMLElement[]} toggles that open and close it @param {HTMLElement} close inside of it
+   * @param {HTMLElement} shade behind it @param {string} narrow media query for where it is a drawer
+   * @param {{open: boolean, changed?: (open: boolean) => void}} options open: whether it is as a column
+   */
+  constructor(node, toggles, close, shade, narrow, {open, changed = () => {}}) {
+    this.#node = node;
+    this.#toggle = toggles[0];
+    this.#shade = shade;
+    this.#narrow = matchMedia(narrow);
+    this.#on = changed;
+    for (const t of toggles) t.addEventListener('click', () => this.#set(!this.#open, true));
+    close?.addEventListener('click', () => this.#set(false, true));
+    shade.addEventListener('click', () => { if (this.#modal) this.#set(false, true); });
+    node.addEventListener('keydown', (e) => {
+      if (e.key !== 'Escape' || !(this.#modal || close)) return;
+      e.stopPropagation();
+      this.#set(false, true);
+    });
+    this.#narrow.addEventListener('change', () => this.#set(!this.#narrow.matches && open, false));
+    this.#set(!this.#narrow.matches && open, false);
+  }
+
+  get isOpen() { return this.#open; }
+  get isDrawer() { return this.#narrow.matches; }
+  get #modal() { return this.#open && this.#narrow.matches; }
+
+  open() { this.#set(true, true); }
+  close(focus = false) { this.#set(false, focus); }
+  /** Closes it where it covers the rest. */
+  closeDrawer() { if (this.#modal) this.#set(false, false); }
+
+  #set(open, focus) {
+    const changed = this.#open !== open;
+    this.#open = open;
+    this.#node.classList.toggle('panel--open', open);
+    this.#toggle.setAttribute('aria-expanded', String(open));
+    this.#setBehind(this.#modal);
+    if (changed) this.#on(open);
+    if (!focus) return;
+    if (open) (this.#node.querySelector('[data-first]') ?? this.#node.querySelector('button, input, a')).focus();
+    else this.#toggle.focus();
+  }
+
+  /** What is behind a drawer cannot be reached. */
+  #setBehind(inert) {
+    for (const other of this.#node.parentElement.children) {
+      if (other !== this.#node && other !== this.#shade) other.inert = inert;
+    }
+    this.#shade.hidden = !inert;
+  }
+}

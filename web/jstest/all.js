@@ -1,0 +1,12 @@
+// Runs every test and leaves the results where unit_test.go looks for them.
+
+import './format.test.js';
+import './timeline.test.js';
+import './i18n.test.js';
+import './completion.test.js';
+import './outbox.test.js';
+import './history.test.js';
+import './router.test.js';
+import {run} from './harness.js';
+
+window.results = await run();

@@ -1,0 +1,26 @@
+import {matching, replaceEmoji, wordAt} from '../js/completion.js';
+import {emoji} from '../js/emoji.js';
+import {equal, test} from './harness.js';
+
+test('the word at the cursor', () => {
+  const at = (text) => wordAt(text, text.length);
+  equal(at('hi @an'), {sign: '@', word: 'an', from: 3});
+  equal(at('@'), {sign: '@', word: '', from: 0});
+  equal(at('mail a@b'), null);
+  equal(at(':ta'), {sign: ':', word: 'ta', from: 0});
+  equal(at(':t'), null, 'too short');
+  equal(at('at 10:30'), null);
+  equal(at('@ana is'), null, 'behind it');
+});
+
+test('who is meant', () => {
+  equal(matching('ze', ['Bo', 'Zé', 'Suze']), ['Zé', 'Suze']);
+  equal(matching('', ['Bo', 'Zé']), ['Bo', 'Zé']);
+  equal(matching('x', Array.from({length: 50}, (_, i) => `x${i}`)).length, 8);
+});
+
+test('emoji by name', () => {
+  equal(replaceEmoji('well :tada: done :+1: :nope: 10:30:45', emoji), 'well 🎉 done 👍 :nope: 10:30:45');
+  equal(emoji.size > 250, true, `${emoji.size}`);
+  for (const [name, char] of emoji) equal(/^\p{RGI_Emoji}$/v.test(char), true, `${name} ${char}`);
+});

@@ -1,0 +1,99 @@
+import {isEmojiOnly, isLong, mentions, parse, safeURL} from '../js/format.js';
+import {equal, test} from './harness.js';
+
+/** The parts of a text in short: type(text). */
+const short = (parts) => parts.map((p) => p.type === 'text' ? p.text : `${p.type}(${p.parts ? short(p.parts) : p.text})`).join('');
+const table = (cases, names) => { for (const [text, want] of Object.entries(cases)) equal(short(parse(text, names)), want, text); };
+
+test('links', () => table({
+  'see https://a.example/x?y=1#z now': 'see link(https://a.example/x?y=1#z) now',
+  'HTTP://A.example.': 'link(HTTP://A.example).',
+  '(https://en.example/wiki/Chat_(software))': '(link(https://en.example/wiki/Chat_(software)))',
+  'https://a.example/, then': 'link(https://a.example/), then',
+  '**https://a.example**': 'bold(link(https://a.example))',
+  'xhttps://a.example': 'xhttps://a.example',
+  'https://': 'https://',
+  'http:/one': 'http:/one',
+  'ftp://a.example mailto:a@b.example': 'ftp://a.example mailto:a@b.example',
+}));
+
+test('addresses that are none of the web', () => {
+  for (const text of ['javascript:alert(1)', 'JaVaScRiPt://x%0aalert(1)', 'data:text/html,<script>1</script>', 'vbscript:x',
+    'blob:https://a.example/1', 'file:///etc/passwd', 'https:', '//a.example']) {
+    equal(safeURL(text), null, text);
+    equal(parse(text).some((p) => p.type === 'link' && !/^https?:/.test(p.href)), false, text);
+  }
+  equal(safeURL('http://a.example/"onclick="x'), 'http://a.example/%22onclick=%22x');
+});
+
+test('code', () => table({
+  'a `b **c** https://d.example` e': 'a code(b **c** https://d.example) e',
+  '`not closed': '`not closed',
+  'empty `` here': 'empty `` here',
+  '`over\nlines`': '`over\nlines`',
+  '```\nlet x = 1;\n```': 'block(let x = 1;)',
+  'see\n```js\nf(`x`)\n\ng()\n```\nthen': 'see\nblock(f(`x`)\n\ng())then'.replace('\nblock', 'block'),
+  '```open': '```open',
+  '```one``` and `two`': 'block(one) and code(two)',
+}));
+
+test('bold and italic', () => table({
+  '**bold** and *italic* and _italic_': 'bold(bold) and italic(italic) and italic(italic)',
+  '**bold with *italic* inside**': 'bold(bold with italic(italic) inside)',
+  '2 * 3 * 4': '2 * 3 * 4',
+  '2*3*4': '2*3*4',
+  'snake_case_name': 'snake_case_name',
+  '__init__': '__init__',
+  '** not **': '** not **',
+  '**over\nlines**': '**over\nlines**',
+  '*': '*', '**': '**', '****': '****', '*a': '*a',
+}));
+
+test('mentions', () => {
+  table({
+    'hi @Ana!': 'hi mention(@Ana)!',
+    'a@b.example': 'a@b.example',
+    '@josé, @zé.': 'mention(@josé), mention(@zé).',
+    '@': '@', '@ ana': '@ ana',
+    '**@Bo**': 'bold(mention(@Bo))',
+  });
+  table({
+    '@Ana Maria is here': 'mention(@Ana Maria) is here',
+    '@ana maria!': 'mention(@ana maria)!',
+    '@Ana Mariana': 'mention(@Ana) Mariana',
+    '@نور مرحبا': 'mention(@نور) مرحبا',
+  }, ['Ana', 'Ana Maria', 'نور']);
+  equal(mentions(parse('hey **@ANA**', ['Ana']), 'ana'), true);
+  equal(mentions(parse('hey @Anabel', ['Ana']), 'ana'), false);
+  equal(mentions(parse('`@ana`', ['Ana']), 'ana'), false, 'in code');
+});
+
+test('nothing of a text is lost', () => {
+  const signs = ['`', '*', '**', '_', '@a', 'https://a.example', ' ', '\n', 'x', '```', '<b>', 'é', '👋'];
+  let seed = 7;
+  const random = (n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+  const letters = (parts) => parts.map((p) => p.parts ? letters(p.parts) : p.text).join('');
+  const bare = (text) => text.replace(/[`*_\n]/g, '');
+  for (let i = 0; i < 3000; i++) {
+    const text = Array.from({length: 1 + random(12)}, () => signs[random(signs.length)]).join('');
+    equal(bare(letters(parse(text))), bare(text), JSON.stringify(text));
+  }
+});
+
+test('a hostile text takes no longer than a long one', () => {
+  for (const sign of ['*', '**a', '_a', '`', '```', '@', 'https://', 'h', '(', '**a *']) {
+    const text = sign.repeat(4096 / sign.length);
+    const start = performance.now();
+    parse(text, ['Ana', 'Bo']);
+    const ms = performance.now() - start;
+    if (ms > 250) throw new Error(`${sign}: ${ms} ms`);
+  }
+});
+
+test('long and short', () => {
+  equal(isLong('a\n'.repeat(20)), true);
+  equal(isLong('a'.repeat(3000)), true);
+  equal(isLong('a\nb'), false);
+  equal(['🎉', '👍🏽 👩‍👩‍👧', '🇧🇷'].map(isEmojiOnly), [true, true, true]);
+  equal(['1', 'a🎉', '', '🎉'.repeat(9)].map(isEmojiOnly), [false, false, false, false]);
+});

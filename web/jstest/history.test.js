@@ -1,0 +1,29 @@
+import {History, HistoryMissing} from '../js/history.js';
+import {equal, test} from './harness.js';
+
+const json = (body, status = 200, type = 'application/json') => new Response(JSON.stringify(body), {status, headers: {'Content-Type': type}});
+
+test('pages come the oldest first', async () => {
+  const asked = [];
+  const history = new History((path) => {
+    asked.push(path);
+    return Promise.resolve(json({epoch: 'e', messages: [{seq: 9}, {seq: 8}], more: true}));
+  });
+  equal(await history.before('games', 10), {epoch: 'e', messages: [{seq: 8}, {seq: 9}], more: true});
+  equal(asked, ['/api/rooms/games/messages?before=10&limit=60']);
+  await history.search('a b', 'x & y');
+  equal(asked[1], '/api/rooms/a%20b/messages?q=x+%26+y&limit=30');
+});
+
+test('a server without a history is asked once', async () => {
+  let asked = 0;
+  const history = new History(() => { asked++; return Promise.resolve(new Response('not found', {status: 404})); });
+  for (let i = 0; i < 2; i++) equal(await history.rooms().catch((e) => e instanceof HistoryMissing), true);
+  equal([asked, history.missing], [1, true]);
+});
+
+test('a failure is no absence', async () => {
+  const history = new History(() => Promise.resolve(json({title: 'broken'}, 500, 'application/problem+json')));
+  equal(await history.rooms().catch((e) => e instanceof HistoryMissing), false);
+  equal(history.missing, false);
+});

@@ -1,0 +1,45 @@
+import {Outbox} from '../js/outbox.js';
+import {equal, test} from './harness.js';
+
+test('one at a time, in order, again after a break', () => {
+  const sent = [];
+  let online = true;
+  const outbox = new Outbox((d) => online && sent.push(d.text) > 0);
+  const [a, b] = [outbox.add('a'), outbox.add('b')];
+  equal(sent, ['a']);
+  outbox.take(a.id);
+  equal(sent, ['a', 'b']);
+  outbox.pause();
+  online = false;
+  outbox.add('c');
+  online = true;
+  outbox.resume();
+  equal(sent, ['a', 'b', 'b'], 'what is unsure goes again, under its id');
+  outbox.take(b.id);
+  equal(sent, ['a', 'b', 'b', 'c']);
+  equal(outbox.take('unknown'), null);
+});
+
+test('a delay that the server asked for', async () => {
+  const sent = [];
+  const outbox = new Outbox((d) => sent.push(d.text) > 0);
+  outbox.add('a');
+  outbox.holdFor(30);
+  outbox.add('b');
+  equal(sent, ['a']);
+  await new Promise((done) => setTimeout(done, 60));
+  equal(sent, ['a', 'a']);
+});
+
+test('a reload keeps what is unsent', () => {
+  let kept = [];
+  const keep = {read: () => kept, write: (drafts) => { kept = structuredClone(drafts); }};
+  new Outbox(() => false, keep).add('later');
+  const sent = [];
+  const again = new Outbox((d) => sent.push(d) > 0, keep);
+  equal(again.length, 1);
+  again.resume();
+  equal(sent[0].text, 'later');
+  again.take(sent[0].id);
+  equal(kept, []);
+});

@@ -1,0 +1,44 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestUnits runs the tests of jstest in the browser: modules that know nothing of
+// the page around them.
+func TestUnits(t *testing.T) {
+	browser := startBrowser(t)
+	sources := http.FileServerFS(os.DirFS("."))
+	files := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		sources.ServeHTTP(w, r)
+	}))
+	defer files.Close()
+	tb := openTab(t, browser, files.URL+"/jstest/")
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`!!window.results`, chromedp.WithPollingInterval(20*time.Millisecond))); err != nil {
+		t.Fatalf("the tests did not end: %v", err)
+	}
+	results, err := chromedp.Run(ctx, chromedp.Evaluate[[]struct{ Name, Error string }](`window.results`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(results) == 0 {
+		t.Fatal("no tests")
+	}
+	for _, r := range results {
+		t.Run(r.Name, func(t *testing.T) {
+			if r.Error != "" {
+				t.Error(r.Error)
+			}
+		})
+	}
+}
