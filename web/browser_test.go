@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -90,6 +91,10 @@ func openTab(t testing.TB, browser context.Context, url string) *tab {
 	var console sync.WaitGroup
 	t.Cleanup(func() { cancel(); console.Wait() })
 	console.Go(func() { watchConsole(t, ctx) })
+	// Every tab believes that it is looked at.
+	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+		t.Fatal(err)
+	}
 	tb.run(chromedp.Navigate(url))
 	return tb
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -37,32 +38,50 @@ window.WebSocket = class extends EventTarget {
   }
   welcome(name, more = {}) {
     this.open();
-    this.says({type: 'welcome', session: 's', name, room: 'lobby', epoch: 'e', seq: 0, online: 1, users: [name], limits: {message_bytes: 4096}, ...more});
+    this.says({type: 'welcome', session: 's', name, room: this.sent[0].room, epoch: 'e', seq: 0, online: 1, users: [name], limits: {message_bytes: 4096}, ...more});
   }
   message(seq, from, text, id = 'x' + seq) {
     this.says({type: 'message', seq, id, from, at: Date.now(), text});
   }
 };`
 
-// openScripted opens the page with a scripted socket.
-func openScripted(t testing.TB, browser context.Context, hash string) *tab {
+// openScripted opens the page with a scripted socket. api answers below /api/;
+// nil is a server without a history.
+func openScripted(t testing.TB, browser context.Context, address string, api http.Handler) *tab {
 	t.Helper()
-	files := httptest.NewServer(web.Handler(web.Options{}))
+	mux := http.NewServeMux()
+	mux.Handle("/", web.Handler(web.Options{EmbedOrigins: []string{"*"}}))
+	if api != nil {
+		mux.Handle("/api/", api)
+	}
+	files := httptest.NewServer(mux)
 	t.Cleanup(files.Close)
 	tb := openTab(t, browser, "about:blank")
-	if _, err := chromedp.Call(tb.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: scriptedSocket}); err != nil {
-		t.Fatal(err)
-	}
-	tb.run(chromedp.EmulateViewport(800, 600), chromedp.Navigate(files.URL+"/"+hash))
+	tb.before(scriptedSocket)
+	tb.run(chromedp.EmulateViewport(800, 600), chromedp.Navigate(files.URL+"/"+address))
 	return tb
+}
+
+// before runs a script in each document before the page's own.
+func (tb *tab) before(script string) {
+	tb.t.Helper()
+	if _, err := chromedp.Call(tb.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
+		tb.t.Fatal(err)
+	}
 }
 
 // joinScripted opens the page and brings it into the chat as Ana.
 func joinScripted(t testing.TB, browser context.Context) *tab {
 	t.Helper()
-	tb := openScripted(t, browser, "")
+	return joinWith(t, browser, nil, `{}`)
+}
+
+// joinWith is joinScripted with a history, and more in the welcome.
+func joinWith(t testing.TB, browser context.Context, api http.Handler, welcome string) *tab {
+	t.Helper()
+	tb := openScripted(t, browser, "", api)
 	tb.submitName("Ana")
-	tb.does(`socket.welcome('Ana')`)
+	tb.does(`socket.welcome('Ana', ` + welcome + `)`)
 	tb.run(chromedp.WaitVisible("#chat"))
 	return tb
 }
@@ -79,6 +98,22 @@ func (tb *tab) reads(want ...string) {
 	w, _ := json.Marshal(want)
 	tb.sees(fmt.Sprintf("the messages %s", w),
 		fmt.Sprintf(`JSON.stringify([...document.querySelectorAll('.message__text')].map(m => m.textContent)) === %q`, w))
+}
+
+// asks evaluates an expression in the tab.
+func asks[T any](tb *tab, expression string) T {
+	tb.t.Helper()
+	value, err := chromedp.Run(tb.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		tb.t.Fatalf("%s: %v", expression, err)
+	}
+	return value
+}
+
+// press sends a key to whatever has the focus.
+func (tb *tab) press(keys string, modifiers ...chromedp.Modifier) {
+	tb.t.Helper()
+	tb.run(chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...)))
 }
 
 // settle lets the page draw, so that what must not happen has had the time to.
@@ -103,7 +138,7 @@ func TestPage(t *testing.T) {
 	})
 
 	t.Run("a broken address still opens", func(t *testing.T) {
-		tb := openScripted(t, browser, "#/%")
+		tb := openScripted(t, browser, "#/%", nil)
 		tb.run(chromedp.WaitVisible("#name-input"))
 		tb.submitName("Ana")
 		tb.sees("a connection", `window.sockets === 1`)
@@ -140,7 +175,7 @@ func TestPage(t *testing.T) {
 	})
 
 	t.Run("a server out of reach leaves the name to be edited", func(t *testing.T) {
-		tb := openScripted(t, browser, "")
+		tb := openScripted(t, browser, "", nil)
 		tb.submitName("Ana")
 		tb.does(`socket.drop(1006)`)
 		tb.sees("the reason", `document.querySelector('#name-error').textContent`)

@@ -1,0 +1,190 @@
+package web_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// fakeHistory answers as the server does for a room of that many messages.
+func fakeHistory(last int) http.Handler {
+	type message struct {
+		Seq  int    `json:"seq"`
+		From string `json:"from"`
+		At   int64  `json:"at"`
+		Text string `json:"text"`
+	}
+	at := func(seq int) message {
+		return message{seq, []string{"Bo", "Zé", "Cy"}[seq/3%3], 1790000000000 + int64(seq)*60_000, fmt.Sprintf("line %d", seq)}
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /api/rooms", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, `{"rooms":[{"name":"lobby","online":3,"last_seq":%d,"last_at":1},{"name":"games","online":7,"last_seq":1,"last_at":1}]}`, last)
+	})
+	mux.HandleFunc("GET /api/rooms/{room}/messages", func(w http.ResponseWriter, r *http.Request) {
+		number := func(name string, otherwise int) int {
+			if n, err := strconv.Atoi(r.FormValue(name)); err == nil {
+				return n
+			}
+			return otherwise
+		}
+		limit := number("limit", 50)
+		found := []message{}
+		if after := number("after", -1); after >= 0 {
+			for seq := after + 1; seq <= last && len(found) < limit; seq++ {
+				found = append(found, at(seq))
+			}
+		} else {
+			for seq := min(number("before", last+1), last+1) - 1; seq > 0 && len(found) < limit; seq-- {
+				if m := at(seq); strings.Contains(m.Text, r.FormValue("q")) {
+					found = append(found, m)
+				}
+			}
+		}
+		more := len(found) == limit && found[len(found)-1].Seq > 1
+		json.NewEncoder(w).Encode(map[string]any{"epoch": "e", "messages": found, "more": more})
+	})
+	return mux
+}
+
+// backlog says the last 50 of a room of 500 messages.
+const backlog = `for (let i = 451; i <= 500; i++) socket.says({type: 'message', seq: i, from: 'Bo', at: 1790000000000 + i * 60000, text: 'line ' + i})`
+
+// shown is the number of messages in the page, and the first and last of them.
+const shown = `(() => { const all = [...document.querySelectorAll('.message__text')].map((m) => Number(m.textContent.slice(5))); return [all.length, all[0], all.at(-1)]; })()`
+
+func TestHistory(t *testing.T) {
+	browser := startBrowser(t)
+
+	t.Run("scrolls back page by page without a jump, and forth again", func(t *testing.T) {
+		tb := joinWith(t, browser, fakeHistory(500), `{seq: 500}`)
+		tb.does(backlog)
+		tb.sees("the backlog", hasText("line 500"))
+		tb.settle()
+		// What is in sight is followed by its place while pages come in above.
+		tb.does(`window.m = document.querySelector('#messages'); m.scrollTop = 900`)
+		tb.does(`window.moved = []; m.addEventListener('scroll', () => {})`)
+		got := asks[[]float64](tb, `(async () => {
+			const frame = () => new Promise((done) => requestAnimationFrame(done));
+			const moved = [];
+			for (let page = 0; page < 12; page++) {
+				m.scrollTop = Math.min(m.scrollTop, 600);
+				await frame();
+				const node = [...document.querySelectorAll('.message')].find((n) => n.offsetTop > m.scrollTop);
+				const place = node.getBoundingClientRect().top;
+				const first = document.querySelector('.message__text').textContent;
+				for (let i = 0; i < 60 && document.querySelector('.message__text').textContent === first; i++) await frame();
+				await frame();
+				if (node.isConnected) moved.push(Math.abs(node.getBoundingClientRect().top - place));
+			}
+			return moved;
+		})()`)
+		for _, px := range got {
+			if px > 2 {
+				t.Errorf("what was read moved by %v px", got)
+				break
+			}
+		}
+		tb.sees("the beginning", `document.querySelector('#messages-top').textContent.includes('begins')`)
+		if nodes := asks[int](tb, `document.querySelector('#message-rows').childElementCount`); nodes > 450 {
+			t.Errorf("%d rows, want a few hundred", nodes)
+		}
+		tb.does(`socket.says({type: 'message', seq: 501, from: 'Bo', at: Date.now(), text: 'line 501'})`)
+		tb.sees("that there is something new", `document.querySelector('#newer').innerText.includes('1 new message')`)
+		asks[bool](tb, `(async () => { for (let i = 0; i < 80; i++) { m.scrollTop += 1500; await new Promise((done) => setTimeout(done, 30)); } return true; })()`)
+		tb.sees("the latest", hasText("line 501"))
+		all := asks[[]int](tb, `[...document.querySelectorAll('.message__text')].map((m) => Number(m.textContent.slice(5)))`)
+		for i := 1; i < len(all); i++ {
+			if all[i] != all[i-1]+1 {
+				t.Fatalf("%d is followed by %d", all[i-1], all[i])
+			}
+		}
+	})
+
+	t.Run("search jumps to the place and back", func(t *testing.T) {
+		tb := joinWith(t, browser, fakeHistory(500), `{seq: 500}`)
+		tb.does(backlog)
+		tb.sees("the backlog", hasText("line 500"))
+		tb.press("k", chromedp.ModifierCtrl)
+		tb.sees("the focus in the search", `document.activeElement.id === 'search-input'`)
+		tb.press("line 123")
+		tb.sees("what was found", `document.querySelector('#results').innerText.includes('line 123')`)
+		tb.run(chromedp.Click("#results button"))
+		tb.sees("the message", `document.querySelector('.message--found')?.textContent.includes('line 123')`)
+		tb.sees("it is in sight", `(() => { const r = document.querySelector('.message--found').getBoundingClientRect(); return r.top > 50 && r.bottom < innerHeight - 50; })()`)
+		tb.run(chromedp.Click("#newer"))
+		tb.sees("the latest", hasText("line 500"))
+	})
+
+	t.Run("a server that keeps nothing is no trouble", func(t *testing.T) {
+		tb := joinWith(t, browser, nil, `{seq: 500}`)
+		tb.does(backlog)
+		tb.sees("the backlog", hasText("line 500"))
+		tb.does(`document.querySelector('#messages').scrollTop = 0`)
+		tb.sees("the reason", `document.querySelector('#messages-top').textContent.includes('not kept')`)
+	})
+
+	t.Run("a history that fails can be asked again", func(t *testing.T) {
+		fails := true
+		history := fakeHistory(500)
+		tb := joinWith(t, browser, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if fails {
+				w.Header().Set("Content-Type", "application/problem+json")
+				w.WriteHeader(500)
+				return
+			}
+			history.ServeHTTP(w, r)
+		}), `{seq: 500}`)
+		tb.does(backlog)
+		tb.sees("the backlog", hasText("line 500"))
+		tb.does(`document.querySelector('#messages').scrollTop = 0`)
+		tb.sees("the failure", `document.querySelector('#messages-top-retry').checkVisibility()`)
+		fails = false
+		tb.run(chromedp.Click("#messages-top-retry"))
+		tb.sees("more", shown+`[1] < 451`)
+	})
+
+	t.Run("the rooms of the server", func(t *testing.T) {
+		tb := joinWith(t, browser, fakeHistory(1), `{}`)
+		tb.sees("another room", `document.querySelector('#more-rooms').innerText.includes('games')`)
+		tb.sees("not twice", `!document.querySelector('#more-rooms').innerText.includes('lobby')`)
+	})
+}
+
+func TestResume(t *testing.T) {
+	browser := startBrowser(t)
+	tb := joinWith(t, browser, fakeHistory(500), `{seq: 500}`)
+	tb.does(backlog)
+	tb.does(`socket.drop(1006)`)
+	tb.sees("another attempt", `window.sockets === 2`)
+	tb.does(`socket.open()`)
+	tb.sees("where it was", `JSON.stringify(socket.sent[0].since) === '{"epoch":"e","seq":500}'`)
+
+	t.Run("never shows a message twice", func(t *testing.T) {
+		tb.does(`socket.says({type: 'welcome', session: 's', name: 'Ana', room: 'lobby', epoch: 'e', seq: 502, online: 1, users: ['Ana'], limits: {message_bytes: 4096}, recovered: true});
+			for (let i = 490; i <= 502; i++) socket.says({type: 'message', seq: i, from: 'Bo', at: Date.now(), text: 'line ' + i})`)
+		tb.sees("what was missed", hasText("line 502"))
+		tb.sees("each once", `(() => { const all = [...document.querySelectorAll('.message__text')].map((m) => m.textContent); return new Set(all).size === all.length; })()`)
+		tb.sees("no word of a gap", `!document.querySelector('.notice--skip')`)
+	})
+
+	t.Run("says how much is missing when the server has not all", func(t *testing.T) {
+		tb.does(`socket.drop(1006)`)
+		tb.sees("another attempt", `window.sockets === 3`)
+		tb.does(`socket.welcome('Ana', {seq: 700, recovered: false, first: 651});
+			for (let i = 651; i <= 700; i++) socket.says({type: 'message', seq: i, from: 'Bo', at: Date.now(), text: 'line ' + i})`)
+		tb.sees("the number", `document.querySelector('.notice--skip')?.textContent.includes('148 messages')`)
+	})
+
+	t.Run("begins anew with another epoch", func(t *testing.T) {
+		tb.does(`socket.drop(1006)`)
+		tb.sees("another attempt", `window.sockets === 4`)
+		tb.does(`socket.welcome('Ana', {epoch: 'other', seq: 1}); socket.message(1, 'Bo', 'a new day')`)
+		tb.reads("a new day")
+	})
+}
