@@ -20,7 +20,7 @@ import (
 )
 
 // patience is how long a tab may take for what it should do at once.
-const patience = 30 * time.Second
+const patience = 20 * time.Second
 
 // TestBrowser is the page in a real browser, from two logins to a restart of the
 // server.

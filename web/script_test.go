@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -95,7 +96,7 @@ func (tb *tab) does(script string) {
 // reads waits until the tab shows these messages and no others, from the top.
 func (tb *tab) reads(want ...string) {
 	tb.t.Helper()
-	w, _ := json.Marshal(want)
+	w, _ := json.Marshal(append([]string{}, want...))
 	tb.sees(fmt.Sprintf("the messages %s", w),
 		fmt.Sprintf(`JSON.stringify([...document.querySelectorAll('.message__text')].map(m => m.textContent)) === %q`, w))
 }
@@ -110,10 +111,27 @@ func asks[T any](tb *tab, expression string) T {
 	return value
 }
 
-// press sends a key to whatever has the focus.
+// press sends keys to whatever has the focus. Enter goes as one event that types
+// a line break only if the page lets it.
 func (tb *tab) press(keys string, modifiers ...chromedp.Modifier) {
 	tb.t.Helper()
-	tb.run(chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...)))
+	for _, r := range keys {
+		if string(r) != kb.Enter {
+			tb.run(chromedp.KeyEvent(string(r), chromedp.KeyModifiers(modifiers...)))
+			continue
+		}
+		down := input.DispatchKeyEventParams{Type: "keyDown", Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r"}
+		for _, m := range modifiers {
+			down.Modifiers |= int64(m)
+		}
+		up := down
+		up.Type, up.Text = "keyUp", ""
+		for _, event := range []input.DispatchKeyEventParams{down, up} {
+			if _, err := chromedp.Call(tb.ctx, input.DispatchKeyEvent, event); err != nil {
+				tb.t.Fatal(err)
+			}
+		}
+	}
 }
 
 // settle lets the page draw, so that what must not happen has had the time to.

@@ -124,6 +124,7 @@ export class App {
       {open: true, changed: (open) => { if (open) this.#panels.search?.close(); }});
     this.#panels.search = new Panel($('search-panel'), [$('search-toggle')], $('search-close'), shade, '(max-width: 1180px)', {
       open: false,
+      passing: true,
       changed: (open) => {
         if (open) this.#panels.people.close();
         else if (!this.#panels.people.isDrawer) this.#panels.people.open();

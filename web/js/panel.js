@@ -12,9 +12,9 @@ export class Panel {
   /**
    * @param {HTMLElement} node @param {HTMLElement[]} toggles that open and close it @param {HTMLElement} close inside of it
    * @param {HTMLElement} shade behind it @param {string} narrow media query for where it is a drawer
-   * @param {{open: boolean, changed?: (open: boolean) => void}} options open: whether it is as a column
+   * @param {{open: boolean, passing?: boolean, changed?: (open: boolean) => void}} options open: whether it is as a column; passing: Escape closes the column, too
    */
-  constructor(node, toggles, close, shade, narrow, {open, changed = () => {}}) {
+  constructor(node, toggles, close, shade, narrow, {open, passing = false, changed = () => {}}) {
     this.#node = node;
     this.#toggle = toggles[0];
     this.#shade = shade;
@@ -24,7 +24,7 @@ export class Panel {
     close?.addEventListener('click', () => this.#set(false, true));
     shade.addEventListener('click', () => { if (this.#modal) this.#set(false, true); });
     node.addEventListener('keydown', (e) => {
-      if (e.key !== 'Escape' || !(this.#modal || close)) return;
+      if (e.key !== 'Escape' || !(this.#modal || passing)) return;
       e.stopPropagation();
       this.#set(false, true);
     });
