@@ -1,0 +1,99 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// patience is how long a tab may take for what it should do at once.
+const patience = 20 * time.Second
+
+// A tab is a page in a browser context of its own, with storage of its own.
+type tab struct {
+	t     testing.TB
+	ctx   context.Context
+	close context.CancelFunc
+}
+
+func openTab(t testing.TB, browser context.Context, url string) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	tb := &tab{t, ctx, cancel}
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	var console sync.WaitGroup
+	t.Cleanup(func() { cancel(); console.Wait() })
+	console.Go(func() { watchConsole(t, ctx) })
+	// Every tab believes that it is looked at.
+	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+		t.Fatal(err)
+	}
+	tb.run(chromedp.Navigate(url))
+	return tb
+}
+
+// watchConsole reports what the page has to complain about: exceptions, errors,
+// and breaches of its own security policy. A connection that is refused while
+// the server is away is in the browser's log and no fault of the page.
+func watchConsole(t testing.TB, ctx context.Context) {
+	for m, err := range chromedp.Console(ctx) {
+		if err != nil {
+			return
+		}
+		if m.IsException() || m.Type == "error" && m.Source != "network" && !strings.Contains(m.Text, "WebSocket connection to") {
+			t.Errorf("the page's console: %s", m)
+		}
+	}
+}
+
+func (tb *tab) run(steps ...chromedp.Action[chromedp.Void]) {
+	tb.t.Helper()
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		tb.t.Fatal(err)
+	}
+}
+
+// sees waits until an expression is true in the tab.
+func (tb *tab) sees(what, expression string) {
+	tb.t.Helper()
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("!!("+expression+")", chromedp.WithPollingInterval(20*time.Millisecond))); err != nil {
+		page, _ := chromedp.Run(tb.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+		tb.t.Fatalf("never saw %s: %v\nthe page:\n%s", what, err, page)
+	}
+}
+
+func (tb *tab) submitName(name string) {
+	tb.t.Helper()
+	tb.run(chromedp.WaitVisible("#name-input"),
+		chromedp.Clear("#name-input"),
+		chromedp.SendKeys("#name-input", name+kb.Enter))
+}
+
+func (tb *tab) login(name string) {
+	tb.t.Helper()
+	tb.submitName(name)
+	tb.run(chromedp.WaitVisible("#chat"))
+}
+
+func (tb *tab) say(text string) {
+	tb.t.Helper()
+	tb.run(chromedp.SendKeys("#composer-input", text+kb.Enter))
+}
+
+// hasText is true in a tab that shows a message.
+func hasText(text string) string {
+	return fmt.Sprintf(`[...document.querySelectorAll('.message__text')].some(m => m.textContent === %q)`, text)
+}
