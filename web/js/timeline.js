@@ -123,8 +123,6 @@ export class Timeline {
     return this.live || !this.#tailSeq ? 0 : this.#tailSeq - this.endSeq - 1;
   }
 
-  get #size() { return this.following ? WINDOW : WINDOW_READING; }
-
   #append(e) {
     if (!this.live) {
       this.#tail.push(e);
@@ -134,9 +132,8 @@ export class Timeline {
     this.entries.push(e);
     this.#fresh++;
     if (this.#fresh > 2 * FRESH_UNSEEN) this.skim(FRESH_UNSEEN);
-    if (this.entries.length <= this.#size) return;
-    if (this.following) this.#trimAbove();
-    else if (this.entries.length > WINDOW_READING + FRESH) this.#detach();
+    // Who follows loses nothing above before skim has judged what is new.
+    if (!this.following && this.entries.length > WINDOW_READING + FRESH) this.#detach();
   }
 
   #trimAbove() {
