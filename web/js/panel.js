@@ -24,6 +24,7 @@ export class Panel {
     close?.addEventListener('click', () => this.#set(false, true));
     shade.addEventListener('click', () => { if (this.#modal) this.#set(false, true); });
     node.addEventListener('keydown', (e) => {
+      if (e.key === 'Tab' && this.#modal) this.#wrap(e);
       if (e.key !== 'Escape' || !(this.#modal || passing)) return;
       e.stopPropagation();
       this.#set(false, true);
@@ -51,6 +52,15 @@ export class Panel {
     if (!focus) return;
     if (open) (this.#node.querySelector('[data-first]') ?? this.#node.querySelector('button, input, a')).focus();
     else this.#toggle.focus();
+  }
+
+  /** From the last control of a drawer to its first, and back. */
+  #wrap(e) {
+    const all = [...this.#node.querySelectorAll('a, button, input')].filter((n) => n.checkVisibility());
+    const [from, to] = e.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+    if (document.activeElement !== from) return;
+    e.preventDefault();
+    to.focus();
   }
 
   /** What is behind a drawer cannot be reached. */
