@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"regexp"
 	"time"
 )
 
 // Config is everything that can be set. Each field comment gives the default.
 type Config struct {
-	Addr        string   // where to listen; ":8000"
-	MetricsAddr string   // where to serve /metrics; "" for the same listener
-	Origins     []string // origins of pages that may connect, "*" for all; none: the same host only
+	Addr         string   // where to listen; ":8000"
+	MetricsAddr  string   // where to serve /metrics; "" for the same listener
+	Origins      []string // origins of pages that may connect, "*" for all; none: the same host only
+	EmbedOrigins []string // origins of pages that may show /?embed=1 in a frame, "*" for all; none
 
 	DB              string        // file of the history; "hubbub.db", ":memory:" to keep nothing over a restart
 	Sync            string        // what a message survives: "full" (a loss of power; default) or "normal" (a crash)
@@ -90,8 +92,15 @@ func (c *Config) Validate() error {
 	for _, o := range c.Origins {
 		check(validOrigin(o), "origins", "origins such as https://example.org, null, or *", o)
 	}
+	for _, o := range c.EmbedOrigins {
+		check(o == "*" || embedOrigin.MatchString(o), "embed-origins", "origins such as https://example.org, https://*.example.org, or *", o)
+	}
 	return errors.Join(errs...)
 }
+
+// embedOrigin is a host-source of a Content-Security-Policy (CSP Level 3 section
+// 2.3.1) with a scheme and without a path: nothing else may get into that header.
+var embedOrigin = regexp.MustCompile(`^https?://(\*\.)?[A-Za-z0-9.-]+(:([0-9]+|\*))?$`)
 
 // validOrigin reports whether o can be compared with an Origin header (RFC 6454
 // section 7).

@@ -21,6 +21,7 @@ func Flags(c *Config) *flag.FlagSet {
 	fs.StringVar(&c.Addr, "addr", c.Addr, "`host:port` to listen on")
 	fs.StringVar(&c.MetricsAddr, "metrics-addr", c.MetricsAddr, "`host:port` for /metrics alone; empty: served on -addr")
 	fs.Var((*commaList)(&c.Origins), "origins", "`origins` of pages that may connect, comma-separated; * for all, null for local files; empty: same host only")
+	fs.Var((*commaList)(&c.EmbedOrigins), "embed-origins", "`origins` of pages that may show /?embed=1 in a frame, comma-separated; * for all; empty: none")
 	fs.StringVar(&c.DB, "db", c.DB, "`file` of the history; :memory: keeps nothing over a restart")
 	fs.StringVar(&c.Sync, "sync", c.Sync, "what a saved message survives, `full or normal`: a loss of power, or only a crash")
 	fs.IntVar(&c.HistoryMessages, "history-messages", c.HistoryMessages, "`messages` kept a room; 0: no limit")

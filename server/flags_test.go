@@ -28,8 +28,10 @@ func TestParseFlags(t *testing.T) {
 		{"flags", []string{"-addr", ":1", "-message-rate=0.5", "-drain-timeout=1s"}, nil, func(c *server.Config) {
 			c.Addr, c.MessageRate, c.DrainTimeout = ":1", 0.5, time.Second
 		}},
-		{"variables", nil, map[string]string{"HUBBUB_MAX_CONNECTIONS_PER_IP": "7", "HUBBUB_ORIGINS": "https://a.example, null"}, func(c *server.Config) {
+		{"variables", nil, map[string]string{"HUBBUB_MAX_CONNECTIONS_PER_IP": "7", "HUBBUB_ORIGINS": "https://a.example, null",
+			"HUBBUB_EMBED_ORIGINS": "https://a.example:8443,https://*.b.example"}, func(c *server.Config) {
 			c.MaxConnectionsPerIP, c.Origins = 7, []string{"https://a.example", "null"}
+			c.EmbedOrigins = []string{"https://a.example:8443", "https://*.b.example"}
 		}},
 		{"a flag wins over its variable", []string{"-addr=:2"}, map[string]string{"HUBBUB_ADDR": ":3"}, func(c *server.Config) { c.Addr = ":2" }},
 	}
@@ -50,12 +52,12 @@ func TestParseFlags(t *testing.T) {
 
 func TestParseFlagsReportsAllErrors(t *testing.T) {
 	_, err := server.ParseFlags(
-		[]string{"-max-message-bytes=0", "-log-format=xml", "-origins=example.org", "-message-burst=-1", "stray"},
+		[]string{"-max-message-bytes=0", "-log-format=xml", "-origins=example.org", "-embed-origins=https://a.example;script-src", "-message-burst=-1", "stray"},
 		env(map[string]string{"HUBBUB_PING_INTERVAL": "soon", "HUBBUB_LOG_LEVEL": "loud"}), io.Discard)
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, name := range []string{"-max-message-bytes", "-log-format", "-origins", "-message-burst", `"stray"`, "HUBBUB_PING_INTERVAL", "HUBBUB_LOG_LEVEL"} {
+	for _, name := range []string{"-max-message-bytes", "-log-format", "-origins", "-embed-origins", "-message-burst", `"stray"`, "HUBBUB_PING_INTERVAL", "HUBBUB_LOG_LEVEL"} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%s is not named in:\n%v", name, err)
 		}

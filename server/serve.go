@@ -76,7 +76,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)
 	s.apiRoutes(mux)
-	mux.Handle("/", web.Handler(web.Options{}))
+	mux.Handle("/", web.Handler(web.Options{EmbedOrigins: s.config.EmbedOrigins}))
 	return mux
 }
 

@@ -88,7 +88,7 @@ type site struct {
 	stop      func()
 }
 
-func startSite(t *testing.T, addr string) *site {
+func startSite(t *testing.T, addr string, settings ...func(*server.Config)) *site {
 	t.Helper()
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -96,6 +96,9 @@ func startSite(t *testing.T, addr string) *site {
 	}
 	config := server.DefaultConfig()
 	config.DB = ":memory:"
+	for _, set := range settings {
+		set(&config)
+	}
 	s, err := server.New(config, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

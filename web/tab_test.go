@@ -25,7 +25,15 @@ type tab struct {
 
 func openTab(t testing.TB, browser context.Context, url string) *tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	tb := attach(t, browser, chromedp.WithNewBrowserContext())
+	tb.run(chromedp.Navigate(url))
+	return tb
+}
+
+// attach returns a tab that is watched.
+func attach(t testing.TB, parent context.Context, option chromedp.ContextOption) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(parent, option)
 	tb := &tab{t, ctx, cancel}
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
@@ -37,7 +45,6 @@ func openTab(t testing.TB, browser context.Context, url string) *tab {
 	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
 		t.Fatal(err)
 	}
-	tb.run(chromedp.Navigate(url))
 	return tb
 }
 

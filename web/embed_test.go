@@ -1,0 +1,106 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"hubbub/server"
+)
+
+// startHost serves the example of a page with a chat in it. Its origin is of
+// another site than the chat's.
+func startHost(t *testing.T, chat *string) *httptest.Server {
+	t.Helper()
+	page, err := os.ReadFile("../docs/embed.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const address = "http://localhost:8000/"
+	if !strings.Contains(string(page), address) {
+		t.Fatalf("docs/embed.html does not show %s", address)
+	}
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.Write([]byte(strings.ReplaceAll(string(page), address, *chat)))
+	}))
+	t.Cleanup(host.Close)
+	return host
+}
+
+// frame returns the frame of another site in a tab.
+func (tb *tab) frame(address string) *tab {
+	tb.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		targets, err := chromedp.Targets(tb.ctx)
+		if err != nil {
+			tb.t.Fatal(err)
+		}
+		for _, target := range targets {
+			if target.Type == "iframe" && strings.HasPrefix(target.URL, address) {
+				return attach(tb.t, tb.ctx, chromedp.WithTargetID(target.TargetID))
+			}
+		}
+	}
+	tb.t.Fatalf("no frame of %s", address)
+	return nil
+}
+
+// TestEmbedded: the example page shows a room in a frame, and one can talk there.
+func TestEmbedded(t *testing.T) {
+	browser := startBrowser(t)
+	var address string
+	host := startHost(t, &address)
+	chat := startSite(t, "127.0.0.1:0", func(c *server.Config) { c.EmbedOrigins = []string{host.URL} })
+	address = chat.url
+
+	around := openTab(t, browser, host.URL)
+	ana := around.frame(chat.url)
+	ana.sees("the room", `document.querySelector('#login-room').textContent.includes('stream')`)
+	ana.submitName("Ana")
+	ana.run(chromedp.WaitVisible("#chat"))
+	ana.sees("no list of rooms", `!document.querySelector('#rooms-panel').checkVisibility() && !document.querySelector('#rooms-toggle').checkVisibility()`)
+	ana.sees("a way out", `document.querySelector('#open-full').checkVisibility() && document.querySelector('#open-full').href.endsWith('/#/stream')`)
+	ana.sees("nothing wider than the frame", `document.documentElement.scrollWidth <= innerWidth`)
+
+	bo := openTab(t, browser, chat.url+"#/stream")
+	bo.login("Bo")
+	ana.run(chromedp.SendKeys("#composer-input", "from the frame"+kb.Enter))
+	bo.sees("what was said in the frame", hasText("from the frame"))
+	bo.say("from outside")
+	ana.sees("the answer", hasText("from outside"))
+
+	t.Run("a reload keeps the name", func(t *testing.T) {
+		around.run(chromedp.Reload())
+		ana := around.frame(chat.url)
+		ana.run(chromedp.WaitVisible("#chat"))
+		ana.sees("the name", `document.querySelector('#my-name').textContent === 'Ana'`)
+	})
+
+	refused := func(t *testing.T, host, chatAddress string) {
+		t.Helper()
+		address = chatAddress
+		watched := &recorder{TB: t, errors: make(chan string, 10)}
+		openTab(watched, browser, host)
+		select {
+		case e := <-watched.errors:
+			if !strings.Contains(e, "frame-ancestors") {
+				t.Error(e)
+			}
+		case <-time.After(patience):
+			t.Error("shown in a frame")
+		}
+	}
+	t.Run("not on a page of another origin", func(t *testing.T) {
+		refused(t, startHost(t, &address).URL, chat.url)
+	})
+	t.Run("not by a server that allows none", func(t *testing.T) {
+		refused(t, host.URL, startSite(t, "127.0.0.1:0").url)
+	})
+}
