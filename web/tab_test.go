@@ -76,7 +76,12 @@ func (tb *tab) sees(what, expression string) {
 	tb.t.Helper()
 	ctx, cancel := context.WithTimeout(tb.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("!!("+expression+")", chromedp.WithPollingInterval(20*time.Millisecond))); err != nil {
+	poll := chromedp.Poll[bool]("!!("+expression+")", chromedp.WithPollingInterval(20*time.Millisecond))
+	_, err := chromedp.Run(ctx, poll)
+	for err != nil && strings.Contains(err.Error(), "Cannot find context") { // the page is being loaded anew
+		_, err = chromedp.Run(ctx, poll)
+	}
+	if err != nil {
 		page, _ := chromedp.Run(tb.ctx, chromedp.Evaluate[string](`document.body.innerText`))
 		tb.t.Fatalf("never saw %s: %v\nthe page:\n%s", what, err, page)
 	}

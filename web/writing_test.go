@@ -127,7 +127,15 @@ func TestWriting(t *testing.T) {
 		tb.run(chromedp.Click(".message--failed button:first-of-type"))
 		tb.sees("it sent again, as another", `socket.sent.length === 3 && socket.sent[1].id !== socket.sent[2].id && document.querySelector('.message--pending')`)
 		tb.does(refusal)
+		tb.run(chromedp.Reload())
+		tb.sees("a connection", `window.sockets === 1`)
+		tb.does(`socket.welcome('Ana')`)
+		tb.sees("it kept over a reload, and not sent by itself", `document.querySelector('.message--failed') && socket.sent.length === 1`)
 		tb.run(chromedp.Click(".message--failed button:last-of-type"))
+		tb.reads()
+		tb.run(chromedp.Reload())
+		tb.sees("a connection", `window.sockets === 1`)
+		tb.does(`socket.welcome('Ana')`)
 		tb.reads()
 	})
 
@@ -148,6 +156,21 @@ func TestWriting(t *testing.T) {
 		tb.sees("no more waiting", `!document.querySelector('.message--pending')`)
 		tb.reads("one", "two", "three")
 	})
+}
+
+// TestLeave: whoever comes after, in the same tab, finds nothing of who was there.
+func TestLeave(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	tb.does(`socket.drop(1006)`)
+	tb.press("never sent" + kb.Enter + "half a thought")
+	tb.run(chromedp.Click("#leave"))
+	tb.sees("the name screen", `document.querySelector('#name-input').checkVisibility()`)
+	tb.submitName("Bo")
+	tb.does(`socket.welcome('Bo')`)
+	tb.sees("an empty field", field+` === ''`)
+	tb.settle()
+	tb.sees("nothing sent", `socket.sent.length === 1`)
+	tb.reads()
 }
 
 func TestRooms(t *testing.T) {

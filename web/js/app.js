@@ -240,8 +240,7 @@ export class App {
 
   #leave() {
     this.#disconnect();
-    this.#identity.session = null;
-    this.#tab.set('rooms', null);
+    this.#tab.clear(); // whoever comes next says nothing in the name of this one
     location.reload();
   }
 

@@ -47,7 +47,10 @@ export class Conversation {
       read: () => page.tab.get(`outbox.${room}`) ?? [],
       write: (drafts) => page.tab.set(`outbox.${room}`, drafts.length ? drafts : null),
     });
-    for (const draft of this.#outbox.drafts) this.timeline.addPending(draft, this.name(), Date.now());
+    for (const draft of this.#outbox.drafts) {
+      this.timeline.addPending(draft, this.name(), Date.now());
+      if (draft.refusal) this.timeline.fail(draft.id, draft.refusal);
+    }
     this.#connection = new Connection(page.url, () => this.#joinRequest(), page.turnstile, {
       event: (e) => this.#receive(e),
       state: (state, detail) => this.#changed(state, detail),
@@ -69,12 +72,14 @@ export class Conversation {
     this.#on.messages(this);
   }
 
+  /** Says once more what was refused, as another message. */
   retry(entry) {
-    this.timeline.drop(entry.id);
+    this.drop(entry);
     this.say(entry.text);
   }
 
   drop(entry) {
+    this.#outbox.take(entry.id);
     this.timeline.drop(entry.id);
     this.#on.messages(this);
   }
@@ -209,7 +214,7 @@ export class Conversation {
       this.#outbox.holdFor(wait);
       this.note = {waitUntil: Date.now() + wait};
       this.#on.state(this);
-    } else if (id && this.#outbox.take(id)) {
+    } else if (id && this.#outbox.refuse(id, error)) {
       this.timeline.fail(id, error);
       this.#on.messages(this);
     } else {

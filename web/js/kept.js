@@ -36,6 +36,14 @@ export class Kept {
       this.#memory.set(key, value);
     }
   }
+
+  /** Forgets everything. */
+  clear() {
+    this.#memory.clear();
+    try {
+      for (const key of Object.keys(this.#storage)) if (key.startsWith(this.#prefix)) this.#storage.removeItem(key);
+    } catch { /* there is nothing */ }
+  }
 }
 
 export const forGood = () => new Kept(() => localStorage);

@@ -1,8 +1,9 @@
 // What was written in a room and has no receipt yet. Messages go out one at a time,
 // so that they arrive in the order of writing whatever happens on the way; the
-// server takes an id once, so sending again is safe. They outlive a reload.
+// server takes an id once, so sending again is safe. They outlive a reload, those
+// that were refused as well: what to do about them is for their author to say.
 
-/** @typedef {{id: string, text: string}} Draft */
+/** @typedef {{id: string, text: string, refusal?: object}} Draft refusal: the server's error */
 
 export class Outbox {
   #send;
@@ -25,7 +26,8 @@ export class Outbox {
 
   get drafts() { return [...this.#drafts]; }
 
-  get length() { return this.#drafts.length; }
+  /** How many are still to go out. */
+  get length() { return this.#drafts.filter((d) => !d.refusal).length; }
 
   /** Adds a text and sends it when its turn comes. */
   add(text) {
@@ -55,17 +57,27 @@ export class Outbox {
     return this.#drafts.some((d) => d.id === id);
   }
 
-  /** Takes a draft out, because of its receipt or its refusal, and returns it. */
+  /** Takes a draft out, because it has its receipt or is not wanted any more; false if there is none. */
   take(id) {
-    const at = this.#drafts.findIndex((d) => d.id === id);
-    if (at < 0) return null;
-    const [draft] = this.#drafts.splice(at, 1);
+    return this.#settle(id, (draft) => { this.#drafts.splice(this.#drafts.indexOf(draft), 1); });
+  }
+
+  /** The server did not take a draft; false if there is none. */
+  refuse(id, refusal) {
+    return this.#settle(id, (draft) => { draft.refusal = refusal; });
+  }
+
+  #settle(id, change) {
+    const draft = this.#drafts.find((d) => d.id === id);
+    if (!draft) return false;
+    const wasNext = draft === this.#oldest;
+    change(draft);
     this.#changed();
-    if (at === 0 && !this.#timer) {
+    if (wasNext && !this.#timer) {
       this.#underWay = false;
       this.#next();
     }
-    return draft;
+    return true;
   }
 
   /** Sends the oldest again after a delay that the server asked for. */
@@ -75,9 +87,13 @@ export class Outbox {
   }
 
   #next() {
-    if (this.#underWay || this.#drafts.length === 0) return;
-    this.#underWay = this.#send(this.#drafts[0]);
+    const draft = this.#oldest;
+    if (this.#underWay || !draft) return;
+    this.#underWay = this.#send(draft);
   }
+
+  /** The one whose turn it is. */
+  get #oldest() { return this.#drafts.find((d) => !d.refusal); }
 
   #changed() {
     this.#keep.write(this.#drafts);

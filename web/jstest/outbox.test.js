@@ -17,7 +17,7 @@ test('one at a time, in order, again after a break', () => {
   equal(sent, ['a', 'b', 'b'], 'what is unsure goes again, under its id');
   outbox.take(b.id);
   equal(sent, ['a', 'b', 'b', 'c']);
-  equal(outbox.take('unknown'), null);
+  equal(outbox.take('unknown'), false);
 });
 
 test('a delay that the server asked for', async () => {
@@ -42,4 +42,20 @@ test('a reload keeps what is unsent', () => {
   equal(sent[0].text, 'later');
   again.take(sent[0].id);
   equal(kept, []);
+});
+
+test('what was refused waits for its author, and holds up nothing', () => {
+  let kept = [];
+  const keep = {read: () => structuredClone(kept), write: (drafts) => { kept = structuredClone(drafts); }};
+  const sent = [];
+  const outbox = new Outbox((d) => sent.push(d.text) > 0, keep);
+  const refused = outbox.add('a');
+  outbox.add('b');
+  outbox.refuse(refused.id, {code: 'not_saved'});
+  equal([sent, outbox.length], [['a', 'b'], 1]);
+  const again = new Outbox((d) => sent.push(d.text) > 0, keep);
+  again.resume();
+  equal([sent, again.drafts[0].refusal.code], [['a', 'b', 'b'], 'not_saved'], 'a reload');
+  again.take(refused.id);
+  equal(kept.map((d) => d.text), ['b']);
 });
