@@ -2,13 +2,19 @@ package web_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"hubbub/server"
+	"hubbub/server/history"
 )
 
 // fakeHistory answers as the server does for a room of that many messages.
@@ -52,6 +58,27 @@ func fakeHistory(last int) http.Handler {
 	return mux
 }
 
+// seededSite starts a Hubbub in whose lobby that many messages were said, one a
+// minute.
+func seededSite(t *testing.T, messages int) *site {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "hubbub.db")
+	log, err := history.Open(history.Config{Path: file, Sync: history.Normal})
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafts := make([]history.Draft, messages)
+	start := time.Now().Add(-time.Duration(messages) * time.Minute)
+	for i := range drafts {
+		drafts[i] = history.Draft{From: []string{"Bo", "Zé", "Cy"}[i/3%3], At: start.Add(time.Duration(i) * time.Minute).UnixMilli(), Text: fmt.Sprintf("line %d", i+1)}
+	}
+	_, err = log.Append("lobby", drafts)
+	if err := errors.Join(err, log.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return startSite(t, "127.0.0.1:0", func(c *server.Config) { c.DB, c.Sync = file, "normal" })
+}
+
 // backlog says the last 50 of a room of 500 messages.
 const backlog = `for (let i = 451; i <= 500; i++) socket.says({type: 'message', seq: i, from: 'Bo', at: 1790000000000 + i * 60000, text: 'line ' + i})`
 
@@ -61,14 +88,15 @@ const shown = `(() => { const all = [...document.querySelectorAll('.message__tex
 func TestHistory(t *testing.T) {
 	browser := startBrowser(t)
 
+	site := seededSite(t, 500)
 	t.Run("scrolls back page by page without a jump, and forth again", func(t *testing.T) {
-		tb := joinWith(t, browser, fakeHistory(500), `{seq: 500}`)
-		tb.does(backlog)
+		tb := openTab(t, browser, site.url)
+		tb.run(chromedp.EmulateViewport(800, 600))
+		tb.login("Ana")
 		tb.sees("the backlog", hasText("line 500"))
 		tb.settle()
 		// What is in sight is followed by its place while pages come in above.
 		tb.does(`window.m = document.querySelector('#messages'); m.scrollTop = 900`)
-		tb.does(`window.moved = []; m.addEventListener('scroll', () => {})`)
 		got := asks[[]float64](tb, `(async () => {
 			const frame = () => new Promise((done) => requestAnimationFrame(done));
 			const moved = [];
@@ -94,7 +122,9 @@ func TestHistory(t *testing.T) {
 		if nodes := asks[int](tb, `document.querySelector('#message-rows').childElementCount`); nodes > 450 {
 			t.Errorf("%d rows, want a few hundred", nodes)
 		}
-		tb.does(`socket.says({type: 'message', seq: 501, from: 'Bo', at: Date.now(), text: 'line 501'})`)
+		bo := openTab(t, browser, site.url)
+		bo.login("Bo")
+		bo.say("line 501")
 		tb.sees("that there is something new", `document.querySelector('#newer').innerText.includes('1 new message')`)
 		asks[bool](tb, `(async () => { for (let i = 0; i < 80; i++) { m.scrollTop += 1500; await new Promise((done) => setTimeout(done, 30)); } return true; })()`)
 		tb.sees("the latest", hasText("line 501"))
@@ -107,8 +137,9 @@ func TestHistory(t *testing.T) {
 	})
 
 	t.Run("search jumps to the place and back", func(t *testing.T) {
-		tb := joinWith(t, browser, fakeHistory(500), `{seq: 500}`)
-		tb.does(backlog)
+		tb := openTab(t, browser, site.url)
+		tb.run(chromedp.EmulateViewport(800, 600))
+		tb.login("Ana")
 		tb.sees("the backlog", hasText("line 500"))
 		tb.press("k", chromedp.ModifierCtrl)
 		tb.sees("the focus in the search", `document.activeElement.id === 'search-input'`)
