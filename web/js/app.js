@@ -14,6 +14,7 @@ import {forGood, forTab} from './kept.js';
 import {Login} from './login.js';
 import {hueClass, initial} from './names.js';
 import {Notifier} from './notifier.js';
+import {Panel} from './panel.js';
 import {PeopleList} from './people-list.js';
 import {isRoom, LOBBY, roomFrom, Router} from './router.js';
 import {RoomsList} from './rooms-list.js';
@@ -25,7 +26,7 @@ import {Shortcuts} from './shortcuts.js';
 import {Stage} from './stage.js';
 import {applyTheme} from './theme.js';
 import {Turnstile} from './turnstile.js';
-import {Panel} from './panel.js';
+import {watchKeyboard} from './viewport.js';
 
 const REPLACED = 4009; // close code: another window has taken the session
 
@@ -156,6 +157,7 @@ export class App {
     window.addEventListener('focus', () => this.#looked());
     window.addEventListener('blur', () => this.#looked());
     window.addEventListener('pagehide', () => this.#keepRead());
+    watchKeyboard(window);
   }
 
   /** Speaks a language, or that of the browser. */
