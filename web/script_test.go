@@ -134,8 +134,15 @@ func (tb *tab) press(keys string, modifiers ...chromedp.Modifier) {
 	}
 }
 
-// settle lets the page draw, so that what must not happen has had the time to.
-func (tb *tab) settle() { tb.t.Helper(); tb.run(chromedp.Sleep(150 * time.Millisecond)) }
+// settle lets the page draw and act, so that what must not happen has had its
+// chance to.
+func (tb *tab) settle() {
+	tb.t.Helper()
+	asks[bool](tb, `(async () => {
+		for (let i = 0; i < 3; i++) await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));
+		return true;
+	})()`)
+}
 
 func TestPage(t *testing.T) {
 	browser := startBrowser(t)

@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
@@ -201,8 +200,19 @@ func TestRooms(t *testing.T) {
 	tb.sees("the room of the address", `document.querySelector('#room-name').textContent === 'lobby'`)
 	tb.sees("no reload", `window.untouched`)
 
+	tb.run(chromedp.Reload())
+	tb.sees("one connection", `window.sockets === 1`)
+	tb.does(`socket.welcome('Ana'); window.lobby = socket`)
+	tb.sees("the other room again", `window.sockets === 2 && (socket.open(), socket.sent[0].room === 'board-games')`)
+	tb.does(`socket.welcome('Ana'); window.games = socket`)
+
 	tb.does(`document.querySelector('[data-room="board-games"] .rooms__leave').click()`)
 	tb.sees("it gone", `!document.querySelector('[data-room="board-games"]') && games.readyState === 3`)
+	tb.run(chromedp.Reload())
+	tb.sees("one connection", `window.sockets === 1`)
+	tb.does(`socket.welcome('Ana')`)
+	tb.settle()
+	tb.sees("no other", `window.sockets === 1`)
 }
 
 func TestAttention(t *testing.T) {
@@ -227,7 +237,8 @@ func TestAttention(t *testing.T) {
 	tb.sees("all seen", `!document.title.startsWith('(')`)
 	tb.sees("the line", `document.querySelector('.notice--unread + .message')?.textContent.includes('hello')`)
 
-	tb.run(chromedp.Click("#settings-toggle"), chromedp.Sleep(100*time.Millisecond))
+	tb.run(chromedp.Click("#settings-toggle"))
+	tb.sees("the settings", `document.querySelector('#settings').open`)
 	tb.sees("no sound by itself", `!document.querySelector('#setting-sound').checked && !document.querySelector('#setting-notifications').checked`)
 	tb.run(chromedp.Click("#setting-notifications"))
 	tb.sees("one question", `asked === 1`)

@@ -3,10 +3,10 @@
 import {Announcer} from './announcer.js';
 import {Attention} from './attention.js';
 import {Banner} from './banner.js';
-import {chime} from './chime.js';
 import {CompletionList} from './completion-list.js';
 import {Composer} from './composer.js';
 import {Conversation} from './conversation.js';
+import {Conversations} from './conversations.js';
 import {History} from './history.js';
 import {bestLanguage, errorText, language, setLanguage, t, translate} from './i18n.js';
 import {Identity} from './identity.js';
@@ -14,8 +14,8 @@ import {forGood, forTab} from './kept.js';
 import {Login} from './login.js';
 import {hueClass, initial} from './names.js';
 import {Notifier} from './notifier.js';
-import {Panel} from './panel.js';
 import {PeopleList} from './people-list.js';
+import {Reading} from './reading.js';
 import {isRoom, LOBBY, roomFrom, Router} from './router.js';
 import {RoomsList} from './rooms-list.js';
 import {RoomsPoll} from './rooms-poll.js';
@@ -23,6 +23,7 @@ import {SearchPanel} from './search-panel.js';
 import {Settings} from './settings.js';
 import {SettingsDialog} from './settings-dialog.js';
 import {Shortcuts} from './shortcuts.js';
+import {SidePanels} from './side-panels.js';
 import {Stage} from './stage.js';
 import {applyTheme} from './theme.js';
 import {Turnstile} from './turnstile.js';
@@ -39,7 +40,6 @@ export class App {
   #settings = new Settings(this.#good);
   #history = new History();
   #turnstile = new Turnstile();
-  #notifier = new Notifier();
   #router;
   #login;
   #stage;
@@ -49,13 +49,13 @@ export class App {
   #rooms;
   #poll;
   #search;
-  #panels = {};
+  #panels;
   #attention;
   #announcer;
   #dialog;
   #emoji = new Map(); // empty until somebody types a colon
-  #conversations = new Map(); // room → Conversation
-  #current = null;
+  #conversations = new Conversations((room) => this.#conversation(room), this.#tab);
+  #reading;
   #me = '';
 
   constructor(document) {
@@ -66,12 +66,19 @@ export class App {
     this.#attention = new Attention(document, document.querySelector('link[rel="icon"]'));
     this.#login = new Login({screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join')}, {
       name: (name) => this.#enter(name),
-      edit: () => this.#disconnect(),
+      edit: () => this.#conversations.disconnect(),
     });
     this.#stage = new Stage($, this.#history, {
       me: () => this.#me,
-      read: () => this.#read(),
+      read: () => this.#reading.read(),
       settled: () => this.#showCounts(),
+    });
+    const notifier = new Notifier();
+    this.#reading = new Reading(document, this.#conversations, this.#stage, this.#settings, notifier, {
+      embedded: this.#router.embedded,
+      icon: () => $('brand-icon').src,
+      go: (room) => this.#go(room),
+      counts: () => this.#showCounts(),
     });
     this.#makeComposer($);
     this.#makeSides($);
@@ -79,9 +86,11 @@ export class App {
     this.#dialog = new SettingsDialog({
       dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'),
       notifications: $('setting-notifications'), denied: $('setting-notifications-hint'),
-    }, this.#settings, this.#notifier);
+    }, this.#settings, notifier);
     this.#listen(document, $);
   }
+
+  get #current() { return this.#conversations.current; }
 
   /** Goes on with the tab's session, or asks for a name. */
   start() {
@@ -119,18 +128,7 @@ export class App {
     });
     this.#search = new SearchPanel({form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')},
       this.#history, (seq) => this.#jump(seq));
-    const shade = $('shade');
-    this.#panels.rooms = new Panel($('rooms-panel'), [$('rooms-toggle')], $('rooms-close'), shade, '(max-width: 760px)', {open: true});
-    this.#panels.people = new Panel($('people-panel'), [$('people-toggle')], $('people-close'), shade, '(max-width: 1180px)',
-      {open: true, changed: (open) => { if (open) this.#panels.search?.close(); }});
-    this.#panels.search = new Panel($('search-panel'), [$('search-toggle')], $('search-close'), shade, '(max-width: 1180px)', {
-      open: false,
-      passing: true,
-      changed: (open) => {
-        if (open) this.#panels.people.close();
-        else if (!this.#panels.people.isDrawer) this.#panels.people.open();
-      },
-    });
+    this.#panels = new SidePanels($);
   }
 
   #listen(document, $) {
@@ -153,10 +151,6 @@ export class App {
       next: () => this.#step(1),
       end: () => this.#end(),
     });
-    document.addEventListener('visibilitychange', () => this.#looked());
-    window.addEventListener('focus', () => this.#looked());
-    window.addEventListener('blur', () => this.#looked());
-    window.addEventListener('pagehide', () => this.#keepRead());
     watchKeyboard(window);
   }
 
@@ -186,15 +180,12 @@ export class App {
   #enter(name) {
     this.#me = name;
     this.#login.busy(true);
-    this.#disconnect();
-    this.#conversations.clear();
-    this.#current = this.#open(this.#wantedRoom);
-    this.#current.connect();
+    this.#conversations.begin(this.#wantedRoom);
   }
 
-  #open(room) {
+  #conversation(room) {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    const conversation = new Conversation(room, {
+    return new Conversation(room, {
       url: `${scheme}//${location.host}/ws`, turnstile: this.#turnstile, identity: this.#identity, good: this.#good, tab: this.#tab, name: () => this.#me,
     }, {
       messages: (c) => { if (c === this.#current) this.#stage.changed(); },
@@ -202,15 +193,9 @@ export class App {
       state: (c) => this.#stateOf(c),
       welcome: (c, name) => this.#welcomed(c, name),
       arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
-      unread: (c, message) => this.#unread(c, message),
-      inSight: (c) => c === this.#current && this.#looking && this.#stage.atEnd,
+      unread: (c, message) => this.#reading.unread(c, message),
+      inSight: (c) => this.#reading.inSight(c),
     });
-    this.#conversations.set(room, conversation);
-    return conversation;
-  }
-
-  #disconnect() {
-    for (const c of this.#conversations.values()) c.disconnect();
   }
 
   #welcomed(conversation, name) {
@@ -224,33 +209,28 @@ export class App {
       delete this.#document.documentElement.dataset.returning;
       this.#showCurrent(true);
       this.#composer.focus();
-      this.#reopen();
-      if (!this.#router.embedded) this.#poll.start();
+      if (!this.#router.embedded) this.#openOthers();
     } else {
       this.#composer.limit = conversation.messageBytes;
     }
   }
 
-  /** Opens the other rooms that were open before a reload. */
-  #reopen() {
-    if (this.#router.embedded) return;
-    for (const room of this.#tab.get('rooms') ?? []) {
-      if (!this.#conversations.has(room) && isRoom(room)) this.#open(room).connect();
-    }
+  /** The rooms that were open before a reload, and those of the server. */
+  #openOthers() {
+    this.#conversations.reopen();
     this.#showRooms();
+    this.#poll.start();
   }
 
   #leave() {
-    this.#disconnect();
+    this.#conversations.disconnect();
     this.#tab.clear(); // whoever comes next says nothing in the name of this one
     location.reload();
   }
 
   /** Back to the name screen, with the reason. */
   #askAgain(error) {
-    this.#disconnect();
-    this.#conversations.clear();
-    this.#current = null;
+    this.#conversations.end();
     this.#poll.stop();
     this.#identity.session = null;
     this.#banner.hide();
@@ -271,10 +251,7 @@ export class App {
     this.#router.show(room);
     this.#panels.rooms.closeDrawer();
     if (room === this.#current.room) return;
-    this.#current.keepRead();
-    const known = this.#conversations.get(room);
-    this.#current = known ?? this.#open(room);
-    if (!known) this.#current.connect();
+    this.#conversations.enter(room);
     this.#showCurrent(true);
     this.#composer.focus();
   }
@@ -283,21 +260,16 @@ export class App {
     const conversation = this.#conversations.get(room);
     if (this.#conversations.size < 2) return;
     if (conversation === this.#current) this.#step(1);
-    conversation.keepRead();
-    conversation.disconnect();
-    this.#conversations.delete(room);
+    this.#conversations.leave(conversation);
     this.#showRooms();
   }
 
   #step(by) {
-    const rooms = [...this.#conversations.keys()];
-    const at = rooms.indexOf(this.#current?.room);
-    if (at >= 0 && rooms.length > 1) this.#go(rooms[(at + by + rooms.length) % rooms.length]);
+    if (this.#current?.joined) this.#go(this.#conversations.beside(by));
   }
 
   #showRooms() {
-    this.#tab.set('rooms', [...this.#conversations.keys()]);
-    this.#rooms.show(this.#conversations.values(), this.#current);
+    this.#rooms.show(this.#conversations, this.#current);
     const avatar = this.#nodes('my-avatar');
     avatar.className = `rooms__avatar ${hueClass(this.#me)}`;
     avatar.textContent = initial(this.#me);
@@ -330,7 +302,7 @@ export class App {
   #stateOf(conversation) {
     this.#showRooms();
     if (conversation !== this.#current) {
-      if (conversation.state === 'closed') this.#closedElsewhere(conversation);
+      if (conversation.state === 'closed') this.#conversations.leave(conversation); // another window has it, or it is refused
       return;
     }
     const {state, detail, note} = conversation;
@@ -345,9 +317,9 @@ export class App {
   }
 
   #showAway(conversation, {retryAt, draining, code, error}) {
-    if (conversation.state === 'waiting') this.#banner.waiting(retryAt, draining, () => this.#retryAll());
+    if (conversation.state === 'waiting') this.#banner.waiting(retryAt, draining, () => this.#conversations.retryNow());
     else if (conversation.state === 'connecting') this.#banner.connecting();
-    else if (error?.code === 'replaced' || code === REPLACED) this.#banner.replaced(() => this.#takeOver());
+    else if (error?.code === 'replaced' || code === REPLACED) this.#banner.replaced(() => conversation.connect());
     else this.#askAgain(error);
   }
 
@@ -360,64 +332,11 @@ export class App {
     }
   }
 
-  /** Another window has one of the rooms, or it is refused: it goes from the list. */
-  #closedElsewhere(conversation) {
-    this.#conversations.delete(conversation.room);
-    this.#showRooms();
-  }
-
-  #retryAll() {
-    for (const c of this.#conversations.values()) c.retryNow();
-  }
-
-  #takeOver() {
-    this.#current.connect();
-  }
-
-  // What was seen
-
-  /** Somebody is at the page. */
-  get #looking() {
-    return this.#document.visibilityState === 'visible' && (this.#router.embedded || this.#document.hasFocus());
-  }
-
-  #looked() {
-    if (this.#document.visibilityState === 'hidden') this.#keepRead();
-    this.#read();
-  }
-
-  /** Counts as read what is in sight. */
-  #read() {
-    const c = this.#current;
-    if (!c || this.#nodes('chat').hidden) return;
-    if (this.#looking && this.#stage.atEnd && c.unread > 0) c.markRead();
-    this.#showCounts();
-  }
-
-  #keepRead() {
-    for (const c of this.#conversations.values()) c.keepRead();
-  }
-
-  #unread(conversation, message) {
-    this.#showCounts();
-    const elsewhere = !this.#looking || conversation !== this.#current;
-    if (!elsewhere) return;
-    if (this.#settings.get('sound') && (message.mine || !this.#looking)) chime();
-    if (message.mine && this.#settings.get('notifications')) {
-      this.#notifier.show(t('mentionedIn', {name: message.from, room: conversation.room}), message.text, {
-        tag: conversation.room,
-        icon: this.#nodes('brand-icon').src,
-        onClick: () => this.#go(conversation.room),
-      });
-    }
-  }
-
   #showCounts() {
     if (!this.#current) return;
-    const unread = [...this.#conversations.values()].reduce((n, c) => n + c.unread, 0);
-    this.#attention.show(`${this.#current.room} · Hubbub`, unread);
+    this.#attention.show(`${this.#current.room} · Hubbub`, this.#conversations.unread);
     this.#stage.showCounts();
-    this.#rooms.show(this.#conversations.values(), this.#current);
+    this.#rooms.show(this.#conversations, this.#current);
   }
 
   /** Escape: to the latest, and everything is read. */

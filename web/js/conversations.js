@@ -1,0 +1,96 @@
+// The rooms that somebody is in, and which of them is shown.
+
+import {isRoom} from './router.js';
+
+export class Conversations {
+  current = null;
+  #make;
+  #tab;
+  #all = new Map(); // room → Conversation
+  #before = []; // rooms that were open before a reload
+
+  /**
+   * @param {(room: string) => import('./conversation.js').Conversation} make
+   * @param {import('./kept.js').Kept} tab where the rooms outlive a reload
+   */
+  constructor(make, tab) {
+    this.#make = make;
+    this.#tab = tab;
+  }
+
+  [Symbol.iterator]() { return this.#all.values(); }
+
+  get size() { return this.#all.size; }
+
+  /** Messages that were not seen, in all rooms. */
+  get unread() {
+    return [...this].reduce((n, c) => n + c.unread, 0);
+  }
+
+  /** Begins anew with a room. */
+  begin(room) {
+    this.#before = this.#tab.get('rooms') ?? [];
+    this.end();
+    this.enter(room);
+  }
+
+  /** Leaves all rooms. */
+  end() {
+    this.disconnect();
+    this.#all.clear();
+    this.current = null;
+  }
+
+  disconnect() {
+    for (const c of this) c.disconnect();
+  }
+
+  retryNow() {
+    for (const c of this) c.retryNow();
+  }
+
+  keepRead() {
+    for (const c of this) c.keepRead();
+  }
+
+  /** Makes a room the current one, and joins it if it is not open. */
+  enter(room) {
+    this.current?.keepRead();
+    this.current = this.#all.get(room) ?? this.#open(room);
+  }
+
+  #open(room) {
+    const conversation = this.#make(room);
+    this.#all.set(room, conversation);
+    this.#keep();
+    conversation.connect();
+    return conversation;
+  }
+
+  /** Opens the rooms that were open before a reload. */
+  reopen() {
+    for (const room of this.#before.splice(0)) {
+      if (!this.#all.has(room) && isRoom(room)) this.#open(room);
+    }
+  }
+
+  leave(conversation) {
+    conversation.keepRead();
+    conversation.disconnect();
+    this.#all.delete(conversation.room);
+    this.#keep();
+  }
+
+  #keep() {
+    this.#tab.set('rooms', [...this.#all.keys()]);
+  }
+
+  get(room) { return this.#all.get(room); }
+
+  /** The room before or after the current one, in a circle. */
+  beside(by) {
+    const rooms = [...this.#all.keys()];
+    const at = rooms.indexOf(this.current?.room);
+    return rooms[(at + by + rooms.length) % rooms.length];
+  }
+}
