@@ -109,3 +109,13 @@ func (tb *tab) say(text string) {
 func hasText(text string) string {
 	return fmt.Sprintf(`[...document.querySelectorAll('.message__text')].some(m => m.textContent === %q)`, text)
 }
+
+// emulate sets a media feature.
+func (tb *tab) emulate(feature, value string) {
+	tb.t.Helper()
+	if _, err := chromedp.Call(tb.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: feature, Value: value}},
+	}); err != nil {
+		tb.t.Fatal(err)
+	}
+}

@@ -1,0 +1,150 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestReading: how messages look.
+func TestReading(t *testing.T) {
+	browser := startBrowser(t)
+
+	t.Run("one author within five minutes stands together; days are apart", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`(() => {
+			const noon = new Date(2026, 2, 4, 12).getTime(), minute = 60_000;
+			[[0, 'Bo'], [4, 'Bo'], [10, 'Bo'], [11, 'Zé'], [24 * 60, 'Zé']].forEach(([after, from], i) =>
+				socket.says({type: 'message', seq: i + 1, from, at: noon + after * minute, text: 'm' + i}));
+		})()`)
+		tb.reads("m0", "m1", "m2", "m3", "m4")
+		tb.sees("who follows", `JSON.stringify([...document.querySelectorAll('.message')].map((m) => m.classList.contains('message--follows'))) === '[false,true,false,false,false]'`)
+		tb.sees("the days", `JSON.stringify([...document.querySelectorAll('.notice--day')].map((d) => d.nextElementSibling.querySelector('.message__text').textContent)) === '["m0","m4"]'`)
+		tb.sees("the time, and on hover all of it", `/^12:00/.test(document.querySelector('time').textContent) && /Wednesday.*March.*2026.*12:00:00/.test(document.querySelector('time').title)`)
+	})
+
+	t.Run("a long text is folded until one wants to see it", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`socket.message(1, 'Bo', 'line\n'.repeat(200))`)
+		const height = `document.querySelector('.message__text').offsetHeight`
+		tb.sees("a part of it", height+` > 50 && `+height+` < 500`)
+		tb.run(chromedp.Click(".fold__button"))
+		tb.sees("all of it", height+` > 2000`)
+		tb.run(chromedp.Click(".fold__button"))
+		tb.sees("a part of it", height+` < 500`)
+	})
+
+	t.Run("each text has its own direction", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`socket.message(1, 'נועה', 'שלום לכולם!'); socket.message(2, 'Bo', 'hello')`)
+		tb.sees("right to left and left to right", `JSON.stringify([...document.querySelectorAll('.message__text')].map((m) => getComputedStyle(m).direction)) === '["rtl","ltr"]'`)
+		tb.press("שלום")
+		tb.sees("the field, too", `getComputedStyle(document.querySelector('#composer-input')).direction === 'rtl'`)
+	})
+}
+
+// TestPeople: who is here.
+func TestPeople(t *testing.T) {
+	browser := startBrowser(t)
+
+	t.Run("a list with a search in small rooms", func(t *testing.T) {
+		tb := joinWith(t, browser, nil, `{online: 9, users: ['Ana', 'Bo', 'Cy', 'Di', 'Ed', 'Flo', 'Gil', 'Zoë', 'Zé']}`)
+		tb.run(chromedp.EmulateViewport(1440, 900))
+		const names = `[...document.querySelectorAll('#people .people__name')].map((n) => n.textContent).join()`
+		tb.sees("everybody in order", names+` === 'Ana,Bo,Cy,Di,Ed,Flo,Gil,Zé,Zoë'`)
+		tb.sees("oneself", `document.querySelector('#people').innerText.includes('(you)')`)
+		tb.run(chromedp.SendKeys("#find-person", "ze"))
+		tb.sees("who is looked for", names+` === 'Zé'`)
+		tb.run(chromedp.Click("#people button"))
+		tb.sees("a mention begun", field+` === '@Zé '`)
+		tb.run(chromedp.SendKeys("#find-person", "x"))
+		tb.sees("that nobody is", `document.querySelector('#people-note').textContent.startsWith('Nobody')`)
+	})
+
+	t.Run("an exact count in large ones", func(t *testing.T) {
+		tb := joinWith(t, browser, nil, `{online: 1204, users: undefined}`)
+		tb.run(chromedp.EmulateViewport(1440, 900))
+		tb.sees("the count", `document.querySelector('#online-count').textContent === '1,204 online' && document.querySelector('#people-note').innerText.includes('1,204')`)
+		tb.does(`socket.says({type: 'online', online: 1205})`)
+		tb.sees("the new count", `document.querySelector('#online-count').textContent === '1,205 online'`)
+		tb.does(`socket.says({type: 'online', online: 2, users: ['Ana', 'Bo']})`)
+		tb.sees("the list", `document.querySelector('#people').innerText.includes('Bo')`)
+	})
+
+	t.Run("coming and going is one line", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		const notice = `[...document.querySelectorAll('.notice')].map((n) => n.textContent.replace(/[\u2068\u2069]/g, '')).join()`
+		tb.does(`['Bo', 'Cy', 'Di', 'Ed', 'Flo'].forEach((name, i) => socket.says({type: 'joined', name, online: 2 + i}))`)
+		tb.sees("who came", notice+` === 'Bo, Cy and 3 others joined'`)
+		tb.does(`socket.says({type: 'left', name: 'Cy', online: 5})`)
+		tb.sees("who went again", notice+` === 'Bo, Di and 2 others joined · Cy joined and left'`)
+	})
+}
+
+// TestLink: the address of a room can be shared.
+func TestLink(t *testing.T) {
+	browser := startBrowser(t)
+	tb := openScripted(t, browser, "#/board-games", nil)
+	tb.before(`Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})`)
+	tb.run(chromedp.Reload())
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana')`)
+	tb.sees("the room joined", `socket.sent[0].room === 'board-games' && document.querySelector('#room-name').textContent === 'board-games'`)
+	tb.run(chromedp.Click("#copy-link"))
+	tb.sees("the address", `copied === location.origin + '/#/board-games'`)
+	tb.sees("a word about it", `document.querySelector('#composer-note').textContent !== ''`)
+}
+
+// TestSound: a tone only for whoever wants it.
+func TestSound(t *testing.T) {
+	tb := openScripted(t, startBrowser(t), "", nil)
+	tb.before(`window.tones = 0; (({prototype}) => {
+		const {start} = prototype;
+		prototype.start = function (...when) { tones++; start.apply(this, when); };
+	})(AudioScheduledSourceNode);`)
+	tb.run(chromedp.Reload())
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana')`)
+	tb.run(chromedp.WaitVisible("#chat"))
+	tb.does(`document.hasFocus = () => false; socket.message(1, 'Bo', '@Ana')`)
+	tb.sees("it unread", `document.title.startsWith('(1)')`)
+	tb.sees("no tone", `tones === 0`)
+	tb.run(chromedp.Click("#settings-toggle"))
+	tb.run(chromedp.Click("#setting-sound"))
+	tb.press(kb.Escape)
+	tb.does(`socket.message(2, 'Bo', '@Ana')`)
+	tb.sees("a tone", `tones > 0`)
+}
+
+// TestInstallable asks the browser what keeps it from offering to install the page.
+func TestInstallable(t *testing.T) {
+	tb := openTab(t, startBrowser(t), startSite(t, "127.0.0.1:0").url)
+	manifest, err := chromedp.Call(tb.ctx, page.GetAppManifest, page.GetAppManifestParams{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(manifest.Data, "Hubbub") {
+		t.Errorf("manifest %q at %s", manifest.Data, manifest.URL)
+	}
+	for _, e := range manifest.Errors {
+		t.Error(e.Message)
+	}
+}
+
+// TestStill: whoever wants no motion gets none.
+func TestStill(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	tb.emulate("prefers-reduced-motion", "reduce")
+	tb.does(`socket.message(1, 'Bo', '@Ana'); document.querySelector('#settings').showModal()`)
+	const moving = `[...document.querySelectorAll('*')].filter((n) => { const s = getComputedStyle(n); return /[1-9]/.test(s.transitionDuration) || s.animationName !== 'none'; }).map((n) => n.id || n.className).join()`
+	if got := asks[string](tb, moving); got != "" {
+		t.Errorf("these move: %s", got)
+	}
+	tb.emulate("prefers-reduced-motion", "no-preference")
+	if asks[string](tb, moving) == "" {
+		t.Error("nothing moves at all: the test sees nothing")
+	}
+}
