@@ -78,6 +78,7 @@ func TestKeyboard(t *testing.T) {
 	tb.sees("the focus in the field", `document.activeElement.id === 'composer-input'`)
 	tb.press("a?" + kb.Enter)
 	tb.reads("a?")
+	tb.does(receipt)
 
 	// Every control can be reached, and shows that it is.
 	seen := map[string]bool{}
@@ -107,8 +108,40 @@ func TestKeyboard(t *testing.T) {
 	tb.press(kb.Escape)
 	tb.sees("no search", `!document.querySelector('#search-panel').checkVisibility()`)
 	tb.does(`document.querySelector('#messages').focus()`)
+	tb.press("p")
+	tb.tabTo(".people__name")
+	tb.press(kb.Enter)
+	tb.sees("a mention begun", field+` === '@Bo ' && document.activeElement.id === 'composer-input'`)
+	tb.press(kb.Enter)
+	tb.does(`socket.says({type: 'error', code: 'not_saved', message: 'x', id: socket.sent.at(-1).id})`)
+	tb.tabTo(".message--failed button")
+	tb.press(kb.Enter)
+	tb.sees("it sent again", `socket.sent.length === 4`)
+	tb.tabTo("#settings-toggle")
+	tb.press(kb.Enter)
+	tb.sees("the settings", `document.querySelector('#settings').open`)
+	tb.press(kb.Escape)
+	tb.sees("the focus back", `document.activeElement.id === 'settings-toggle'`)
+	tb.tabTo("#new-room-name")
+	tb.press("games" + kb.Enter)
+	tb.sees("the room", `document.querySelector('#room-name').textContent === 'games' && document.activeElement.id === 'composer-input'`)
+	tb.press(kb.ArrowUp, chromedp.ModifierAlt)
+	tb.sees("the room before", `document.querySelector('#room-name').textContent === 'lobby'`)
+	tb.does(`document.querySelector('#messages').focus()`)
 	tb.press("c")
 	tb.sees("the field", `document.activeElement.id === 'composer-input'`)
+}
+
+// tabTo presses Tab until the focus is there.
+func (tb *tab) tabTo(selector string) {
+	tb.t.Helper()
+	for range 60 {
+		if asks[bool](tb, `document.activeElement.matches(`+quote(selector)+`)`) {
+			return
+		}
+		tb.press(kb.Tab)
+	}
+	tb.t.Fatalf("Tab does not reach %s", selector)
 }
 
 func TestPhone(t *testing.T) {

@@ -90,6 +90,9 @@ export class App {
     this.#listen(document, $);
   }
 
+  /** Somebody is in the chat, and not at the name screen. */
+  get #isOpen() { return !this.#nodes('chat').hidden; }
+
   get #current() { return this.#conversations.current; }
 
   /** Goes on with the tab's session, or asks for a name. */
@@ -244,7 +247,7 @@ export class App {
 
   #routed() {
     this.#showLoginRoom();
-    if (this.#current?.joined) this.#go(this.#wantedRoom);
+    if (this.#isOpen) this.#go(this.#wantedRoom);
   }
 
   #go(room) {
@@ -265,7 +268,7 @@ export class App {
   }
 
   #step(by) {
-    if (this.#current?.joined) this.#go(this.#conversations.beside(by));
+    if (this.#isOpen) this.#go(this.#conversations.beside(by));
   }
 
   #showRooms() {

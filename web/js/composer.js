@@ -89,8 +89,9 @@ export class Composer {
   /** Enter sends, Shift+Enter breaks the line; an input method's Enter is its own. */
   #key(e) {
     if (e.isComposing || e.keyCode === 229) return; // 229: Safari, whose compositions end before their last key
+    if (e.shiftKey || e.altKey || e.ctrlKey || e.metaKey) return; // keys of the page, or of the browser
     if (this.#completion.key(e)) return;
-    if (e.key === 'Enter' && !e.shiftKey && !e.altKey && !e.ctrlKey && !e.metaKey) {
+    if (e.key === 'Enter') {
       e.preventDefault();
       this.#form.requestSubmit();
     } else if (e.key === 'ArrowUp' && this.#mayRecall) {
