@@ -39,6 +39,22 @@ func TestBrowser(t *testing.T) {
 		bo.sees("the backlog", hasText("hello <b>Bo</b>"))
 	})
 
+	t.Run("a network that goes and comes back", func(t *testing.T) {
+		ana.offline(true)
+		ana.sees("that it is offline", `document.querySelector('.chat--offline')`)
+		bo.say("said meanwhile")
+		bo.sees("its receipt", hasText("said meanwhile")+` && !document.querySelector('.message--pending')`)
+		ana.say("said in a tunnel")
+		ana.offline(false)
+		ana.sees("what was missed", hasText("said meanwhile"))
+		bo.sees("what was said in the tunnel", hasText("said in a tunnel"))
+		ana.sees("its receipt", `!document.querySelector('.message--pending')`)
+		for _, tab := range []*tab{ana, bo} {
+			tab.sees("each once, in one order", `[...document.querySelectorAll('.message__text')].map((m) => m.textContent).filter((m) => m.startsWith('said')).join() === 'said meanwhile,said in a tunnel'`)
+			tab.sees("no word of a gap", `!document.querySelector('.notice--skip')`)
+		}
+	})
+
 	t.Run("a restart of the server", func(t *testing.T) {
 		site.stop()
 		ana.sees("that it is offline", `document.querySelector('#connection-banner').checkVisibility()`)

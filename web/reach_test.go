@@ -1,73 +1,13 @@
 package web_test
 
 import (
-	"encoding/json"
-	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
-
-const busy = `for (let i = 1; i <= 12; i++) socket.message(i, ['Bo', 'Zé', 'نور', 'Konstantina-Maria', 'Cy', 'Di', 'Ed', 'Flo', 'Gil', 'Hu'][i % 10], 'text ' + i);
-	socket.message(13, 'Bo', '@Ana see https://a.example and ` + "`code`" + ` **bold**\n` + "```\\nblock\\n```" + `');
-	socket.message(14, 'Bo', 'x\n'.repeat(30)); socket.says({type: 'joined', name: 'Cy', online: 3})`
-
-// TestAxe looks for what keeps people out, with the rules of axe-core.
-func TestAxe(t *testing.T) {
-	file := os.Getenv("HUBBUB_TEST_AXE")
-	if file == "" {
-		t.Skip("HUBBUB_TEST_AXE does not name axe.min.js of the npm package axe-core")
-	}
-	axe, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	browser := startBrowser(t)
-	for _, scheme := range []string{"light", "dark"} {
-		for _, width := range []int64{1440, 390} {
-			v := view{name: scheme, width: width, height: 844, scheme: scheme}
-			tb := openScripted(t, browser, "", fakeHistory(500))
-			tb.look(v)
-			check := func(what string) {
-				t.Helper()
-				tb.settle()
-				tb.does(string(axe))
-				found := asks[string](tb, `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}).then(({violations}) =>
-					JSON.stringify(violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => [v.id, v.help, v.nodes.map((n) => n.html + ' ' + n.failureSummary).slice(0, 3)]), null, 1))`)
-				if found != "[]" {
-					t.Errorf("%s, %d px, %s: %s", scheme, width, what, found)
-				}
-			}
-			tb.run(chromedp.WaitVisible("#name-input"))
-			check("the name screen")
-			tb.submitName("Ana")
-			tb.does(`socket.welcome('Ana', {online: 4, users: ['Ana', 'Bo', 'Zé', 'Cy']})`)
-			check("an empty room")
-			tb.does(busy)
-			tb.say("mine")
-			tb.does(`socket.says({type: 'error', code: 'not_saved', message: 'x', id: socket.sent.at(-1).id})`)
-			check("a busy room")
-			tb.run(chromedp.Click("#search-toggle"))
-			tb.press("line")
-			tb.sees("results", `document.querySelector('#results li')`)
-			check("a search")
-			tb.press(kb.Escape)
-			tb.does(`document.querySelector('#settings').showModal()`)
-			check("the settings")
-			tb.does(`document.querySelector('#settings').close(); document.querySelector('#keys').showModal()`)
-			check("the keys")
-			tb.does(`document.querySelector('#keys').close(); socket.drop(1006)`)
-			tb.sees("the banner", `document.querySelector('#connection-banner').checkVisibility()`)
-			check("offline")
-			tb.close()
-		}
-	}
-}
 
 func TestKeyboard(t *testing.T) {
 	browser := startBrowser(t)
@@ -191,13 +131,11 @@ func TestLanguages(t *testing.T) {
 		"pt-BR": {"Entrar", "Mensagem para", "entrou"}, "es-MX": {"Entrar", "Mensaje para", "entró"}, "de-DE": {"Join", "Message to", "joined"},
 	} {
 		t.Run(language, func(t *testing.T) {
-			tb := openTab(t, browser, "about:blank")
+			tb := openScripted(t, browser, "", nil)
 			if _, err := chromedp.Call(tb.ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: "test", AcceptLanguage: language}); err != nil {
 				t.Fatal(err)
 			}
-			site := openScripted(t, browser, "", nil) // for its address
-			tb.before(scriptedSocket)
-			tb.run(chromedp.Navigate(asks[string](site, `location.href`)))
+			tb.run(chromedp.Reload())
 			tb.sees("the button", `document.querySelector('#join').textContent === `+quote(want[0]))
 			tb.submitName("Ana")
 			tb.does(`socket.welcome('Ana'); socket.says({type: 'joined', name: 'Bo', online: 2})`)
@@ -219,11 +157,6 @@ func TestLanguages(t *testing.T) {
 	})
 }
 
-func quote(s string) string {
-	b, _ := json.Marshal(s)
-	return string(b)
-}
-
 func TestTheme(t *testing.T) {
 	browser := startBrowser(t)
 	tb := joinScripted(t, browser)
@@ -235,72 +168,6 @@ func TestTheme(t *testing.T) {
 	tb.run(chromedp.Reload())
 	tb.sees("the dark from the start", ground+` !== `+quote(light))
 }
-
-// TestBanner: what is told of a lost connection, and when.
-func TestBanner(t *testing.T) {
-	browser := startBrowser(t)
-	const banner = `document.querySelector('#connection-banner').checkVisibility()`
-
-	// How long after the loss the banner came is told by the page itself: a test is too slow to.
-	const lose = `window.bannerAfter = 0; window.lostAt = performance.now();
-		new MutationObserver(() => { if (!document.querySelector('#connection-banner').hidden) bannerAfter ||= performance.now() - lostAt; }).observe(document.querySelector('#connection-banner'), {attributeFilter: ['hidden']});`
-
-	t.Run("a short absence is nobody's business", func(t *testing.T) {
-		tb := joinScripted(t, browser)
-		tb.does(lose + `socket.says({type: 'draining', retry_after_ms: 300}); socket.drop(1012);
-			const back = setInterval(() => { if (window.sockets === 2) { clearInterval(back); socket.welcome('Ana'); } }, 20)`)
-		tb.sees("the time after which it would be told", `performance.now() - lostAt > 2500`)
-		tb.sees("no banner", `bannerAfter === 0 && !`+banner)
-	})
-
-	t.Run("counts down as long as the server asked for, or until one tries", func(t *testing.T) {
-		tb := joinScripted(t, browser)
-		tb.does(lose + `socket.says({type: 'draining', retry_after_ms: 60000}); socket.drop(1012)`)
-		tb.sees("the banner", banner)
-		if after := asks[float64](tb, `bannerAfter`); after < 1990 {
-			t.Errorf("the banner came after %.0f ms, want 2 s", after)
-		}
-		tb.sees("the seconds", `/restarts.* [45]\d seconds/.test(document.querySelector('#connection-banner').innerText)`)
-		tb.sees("no attempt", `window.sockets === 1`)
-		tb.run(chromedp.Click("#banner-action"))
-		tb.sees("an attempt", `window.sockets === 2`)
-		tb.does(`socket.welcome('Ana')`)
-		tb.sees("no banner", `!`+banner)
-	})
-
-	t.Run("a tab that is looked at again tries at once", func(t *testing.T) {
-		tb := joinScripted(t, browser)
-		tb.does(`socket.says({type: 'draining', retry_after_ms: 60000}); socket.drop(1012)`)
-		tb.sees("it waiting", `document.querySelector('.chat--offline') && window.sockets === 1`)
-		tb.does(`document.dispatchEvent(new Event('visibilitychange'))`)
-		tb.sees("an attempt", `window.sockets === 2`)
-	})
-
-	t.Run("the network goes and comes back", func(t *testing.T) {
-		tb := joinScripted(t, browser)
-		offline := func(is bool) {
-			t.Helper()
-			_, err := chromedp.Call(tb.ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: is, DownloadThroughput: -1, UploadThroughput: -1})
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		tb.does(`window.addEventListener('online', () => { window.backAt = performance.now(); })`)
-		offline(true)
-		tb.sees("that it is offline", `document.querySelector('.chat--offline')`)
-		tb.say("said in a tunnel")
-		tb.does(`for (let i = 0; i < 12; i++) setTimeout(() => socket.readyState || socket.drop(1006), i * 100)`)
-		tb.run(chromedp.Sleep(1300 * time.Millisecond))
-		attempts := asks[int](tb, `window.sockets`)
-		offline(false)
-		tb.sees("an attempt at once", `window.sockets > `+quoteInt(attempts)+` || socket.readyState === 0`)
-		tb.does(`socket.welcome('Ana')`)
-		tb.sees("the message sent", `socket.sent.at(-1).text === 'said in a tunnel'`)
-		tb.sees("all well", `!document.querySelector('.chat--offline')`)
-	})
-}
-
-func quoteInt(n int) string { b, _ := json.Marshal(n); return string(b) }
 
 // TestAnnouncing: a message is read out, a flood is summed up.
 func TestAnnouncing(t *testing.T) {

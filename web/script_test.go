@@ -101,6 +101,12 @@ func (tb *tab) reads(want ...string) {
 		fmt.Sprintf(`JSON.stringify([...document.querySelectorAll('.message__text')].map(m => m.textContent)) === %q`, w))
 }
 
+// quote returns a string as JavaScript writes it.
+func quote(s string) string {
+	b, _ := json.Marshal(s)
+	return string(b)
+}
+
 // asks evaluates an expression in the tab.
 func asks[T any](tb *tab, expression string) T {
 	tb.t.Helper()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -108,6 +109,16 @@ func (tb *tab) say(text string) {
 // hasText is true in a tab that shows a message.
 func hasText(text string) string {
 	return fmt.Sprintf(`[...document.querySelectorAll('.message__text')].some(m => m.textContent === %q)`, text)
+}
+
+// offline takes the network from a tab, or gives it back.
+func (tb *tab) offline(is bool) {
+	tb.t.Helper()
+	if _, err := chromedp.Call(tb.ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{
+		Offline: is, DownloadThroughput: -1, UploadThroughput: -1,
+	}); err != nil {
+		tb.t.Fatal(err)
+	}
 }
 
 // emulate sets a media feature.

@@ -1,0 +1,66 @@
+package web_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// busy is a room where much is said.
+const busy = `for (let i = 1; i <= 12; i++) socket.message(i, ['Bo', 'Zé', 'نور', 'Konstantina-Maria', 'Cy', 'Di', 'Ed', 'Flo', 'Gil', 'Hu'][i % 10], 'text ' + i);
+	socket.message(13, 'Bo', '@Ana see https://a.example and ` + "`code`" + ` **bold**\n` + "```\\nblock\\n```" + `');
+	socket.message(14, 'Bo', 'x\n'.repeat(30)); socket.says({type: 'joined', name: 'Cy', online: 3})`
+
+// TestAxe looks for what keeps people out, with the rules of axe-core.
+func TestAxe(t *testing.T) {
+	file := os.Getenv("HUBBUB_TEST_AXE")
+	if file == "" {
+		t.Skip("HUBBUB_TEST_AXE does not name axe.min.js of the npm package axe-core")
+	}
+	axe, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := startBrowser(t)
+	for _, v := range []view{
+		{"wide and light", 1440, 900, "light"}, {"wide and dark", 1440, 900, "dark"}, {"narrow and dark", 390, 844, "dark"},
+	} {
+		t.Run(v.name, func(t *testing.T) {
+			tb := openScripted(t, browser, "", fakeHistory(500))
+			tb.look(v)
+			check := func(what string) {
+				t.Helper()
+				tb.settle()
+				found := asks[string](tb, `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}).then(({violations}) =>
+					JSON.stringify(violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => [v.id, v.help, v.nodes.map((n) => n.html + ' ' + n.failureSummary).slice(0, 3)]), null, 1))`)
+				if found != "[]" {
+					t.Errorf("%s: %s", what, found)
+				}
+			}
+			tb.run(chromedp.WaitVisible("#name-input"))
+			tb.does(string(axe))
+			check("the name screen")
+			tb.submitName("Ana")
+			tb.does(`socket.welcome('Ana', {online: 4, users: ['Ana', 'Bo', 'Zé', 'Cy']})`)
+			check("an empty room")
+			tb.does(busy)
+			tb.say("mine")
+			tb.does(`socket.says({type: 'error', code: 'not_saved', message: 'x', id: socket.sent.at(-1).id})`)
+			check("a busy room")
+			tb.run(chromedp.Click("#search-toggle"))
+			tb.press("line")
+			tb.sees("results", `document.querySelector('#results li')`)
+			check("a search")
+			tb.press(kb.Escape)
+			tb.does(`document.querySelector('#settings').showModal()`)
+			check("the settings")
+			tb.does(`document.querySelector('#settings').close(); document.querySelector('#keys').showModal()`)
+			check("the keys")
+			tb.does(`document.querySelector('#keys').close(); socket.drop(1006)`)
+			tb.sees("the banner", `document.querySelector('#connection-banner').checkVisibility()`)
+			check("offline")
+		})
+	}
+}
