@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // TestBrowser is the page in a real browser, from two logins to a restart of the
@@ -37,6 +38,19 @@ func TestBrowser(t *testing.T) {
 		bo.run(chromedp.Reload())
 		bo.sees("the chat again", `!!document.querySelector('#chat') && document.querySelector('#chat').checkVisibility()`)
 		bo.sees("the backlog", hasText("hello <b>Bo</b>"))
+	})
+
+	t.Run("two rooms", func(t *testing.T) {
+		ana.run(chromedp.SendKeys("#new-room-name", "games"+kb.Enter))
+		ana.sees("the other room", `document.querySelector('#room-name').textContent === 'games' && document.querySelector('#empty').checkVisibility()`)
+		bo.say("who is in the lobby?")
+		ana.sees("one unread in the lobby", `document.querySelector('[data-room="lobby"] .count')?.innerText.trim().startsWith('1')`)
+		ana.sees("nothing here", `document.querySelectorAll('.message').length === 0`)
+		ana.run(chromedp.Reload())
+		ana.sees("both rooms again", `document.querySelectorAll('#rooms .rooms__room').length === 2 && document.querySelectorAll('.rooms__room--away').length === 0`)
+		ana.run(chromedp.Click(`[data-room="lobby"] a`))
+		ana.sees("the question", hasText("who is in the lobby?"))
+		ana.run(chromedp.Click(`[data-room="games"] .rooms__leave`))
 	})
 
 	t.Run("a network that goes and comes back", func(t *testing.T) {

@@ -37,6 +37,21 @@ func TestReading(t *testing.T) {
 		tb.sees("a part of it", height+` < 500`)
 	})
 
+	t.Run("who comes back sees where unread begins", func(t *testing.T) {
+		tb := joinWith(t, browser, fakeHistory(500), `{seq: 340}`)
+		tb.does(`for (let i = 331; i <= 340; i++) socket.message(i, 'Bo', 'line ' + i)`)
+		tb.reads("line 331", "line 332", "line 333", "line 334", "line 335", "line 336", "line 337", "line 338", "line 339", "line 340")
+		tb.run(chromedp.Reload())
+		tb.sees("a connection", `window.sockets === 1`)
+		tb.does(`socket.welcome('Ana', {seq: 500}); ` + backlog)
+		tb.sees("the latest, with nothing unread", hasText("line 500")+` && document.title === 'lobby · Hubbub'`)
+		tb.sees("how much it is", `document.querySelector('#unread').innerText.includes('160 unread messages')`)
+		tb.does(`document.querySelector('#messages').scrollTop = 0`)
+		tb.sees("more", shown+`[1] < 400`)
+		tb.does(`document.querySelector('#messages').scrollTop = 0`)
+		tb.sees("the line in its place", `document.querySelector('.notice--unread + .message')?.textContent.includes('line 341')`)
+	})
+
 	t.Run("each text has its own direction", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.does(`socket.message(1, 'נועה', 'שלום לכולם!'); socket.message(2, 'Bo', 'hello')`)

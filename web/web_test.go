@@ -258,6 +258,29 @@ func TestSources(t *testing.T) {
 	}
 }
 
+// TestWords: no word is translated that is never shown.
+func TestWords(t *testing.T) {
+	words, err := os.ReadFile("js/lang/en.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, _ := filepath.Glob("js/*.js")
+	uses := sourcePage(t)
+	for _, name := range names {
+		content, _ := os.ReadFile(name)
+		uses += string(content)
+	}
+	keys := regexp.MustCompile(`(?m)^  (\w+):`).FindAllStringSubmatch(string(words), -1)
+	if len(keys) < 50 {
+		t.Fatalf("only %d keys found", len(keys))
+	}
+	for _, m := range keys {
+		if key := m[1]; !strings.HasPrefix(key, "error_") && !regexp.MustCompile(`['"]`+key+`['"]`).MatchString(uses) {
+			t.Errorf("%s is not used", key)
+		}
+	}
+}
+
 func sourcePage(t *testing.T) string {
 	content, err := os.ReadFile("index.html")
 	if err != nil {

@@ -140,10 +140,12 @@ func TestWriting(t *testing.T) {
 
 	t.Run("what is written offline goes out in order, once, even over a reload", func(t *testing.T) {
 		tb := joinScripted(t, browser)
-		tb.does(`socket.drop(1006)`)
-		for _, text := range []string{"one", "two", "three"} {
-			tb.press(text + kb.Enter)
-		}
+		tb.press("one" + kb.Enter)
+		tb.does(`socket.says({type: 'draining', retry_after_ms: 60000}); socket.drop(1012)`)
+		tb.sees("the banner", `document.querySelector('#connection-banner').checkVisibility()`)
+		tb.press("two" + kb.Enter)
+		tb.press("three" + kb.Enter)
+		tb.sees("how many wait", `document.querySelector('#composer-note').textContent.startsWith('3 messages')`)
 		tb.run(chromedp.Reload())
 		tb.sees("a connection", `window.sockets === 1`)
 		tb.does(`socket.welcome('Ana')`)

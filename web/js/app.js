@@ -111,13 +111,18 @@ export class App {
     };
     const completion = new CompletionList($('composer-input'), $('suggestions'), {names, emoji: () => this.#emoji});
     this.#composer = new Composer({form: $('composer'), input: $('composer-input'), note: $('composer-note'), button: $('send')}, completion, {
-      text: (text) => this.#current.say(text),
+      text: (text) => this.#say(text),
       draft: (room, text) => {
         this.#tab.set(`draft.${room}`, text || null);
         if (text.includes(':')) this.#loadEmoji(completion);
       },
       emoji: () => this.#emoji,
     });
+  }
+
+  #say(text) {
+    this.#current.say(text);
+    if (!this.#nodes('connection-banner').hidden) this.#composer.say(t('waiting', {n: this.#current.waiting}));
   }
 
   #makeSides($) {

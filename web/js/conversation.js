@@ -10,7 +10,7 @@ import {Timeline} from './timeline.js';
 /**
  * What a conversation tells whoever shows it. Each gets the conversation first.
  * @typedef {{messages: Function, people: Function, state: Function, welcome: Function,
- *   unread: Function, refused: Function, inSight: Function}} Handlers
+ *   arrived: Function, unread: Function, inSight: Function}} Handlers
  */
 
 export class Conversation {
@@ -30,6 +30,7 @@ export class Conversation {
   #connection;
   #epoch = ''; // of the conversation that is shown
   #readSeq = 0;
+  #countedSeq = 0; // up to here, unread messages were counted before they came
   #returning = false; // until the first message after coming back
 
   /**
@@ -154,9 +155,19 @@ export class Conversation {
       this.timeline.note('restarted');
     }
     const read = this.#kept.get('read')?.[this.room];
-    this.#readSeq = read?.epoch === epoch ? read.seq : this.#epoch ? 0 : seq;
+    const knows = read?.epoch === epoch;
+    this.#readSeq = knows ? read.seq : this.#epoch ? 0 : seq;
+    this.#countedSeq = 0;
+    if (knows && read.seq < seq) this.#wentOn(seq);
     this.#epoch = epoch;
     this.#returning = false;
+  }
+
+  /** The room went on up to a seq while its reader was away; only the end of that comes by itself. */
+  #wentOn(seq) {
+    this.unread = seq - this.#readSeq;
+    this.timeline.unreadFrom = this.#readSeq + 1;
+    this.#countedSeq = seq;
   }
 
   #presence(name, came) {
@@ -185,9 +196,10 @@ export class Conversation {
   }
 
   #unread(message) {
+    if (message.mine) this.mentions++;
+    if (message.seq <= this.#countedSeq) return;
     if (this.unread === 0) this.timeline.unreadFrom = message.seq;
     this.unread++;
-    if (message.mine) this.mentions++;
     this.#on.unread(this, message);
   }
 

@@ -281,11 +281,13 @@ export function rows(timeline) {
   const out = [];
   let last = null; // the last message
   let joins = false; // nothing stands between it and the next
+  let marked = false; // the line where unread messages begin is there
   const add = (e) => {
     const day = e.kind === 'message' && (!last || !sameDay(last.at, e.at));
     if (day) out.push({key: `day-${e.key}`, kind: 'day', entry: e, follows: false});
-    const unread = timeline.unreadFrom && e.seq >= timeline.unreadFrom && !(last?.seq >= timeline.unreadFrom) && !e.own;
+    const unread = !marked && timeline.unreadFrom > 0 && (e.seq ?? e.last) >= timeline.unreadFrom && !e.own;
     if (unread) out.push({key: 'unread', kind: 'unread', entry: e, follows: false});
+    marked ||= unread;
     const follows = joins && !day && !unread && e.kind === 'message' && last.from === e.from && e.at - last.at < GROUP_MS;
     out.push({key: e.key, kind: 'entry', entry: e, follows});
     joins = e.kind === 'message';

@@ -70,6 +70,17 @@ test('in a tab that draws nothing the page does not grow, and the count is exact
   equal(timeline.entries.length <= WINDOW, true, `${timeline.entries.length}`);
 });
 
+test('the line where unread begins stands before what of it was skipped', () => {
+  const timeline = filled(10);
+  timeline.unreadFrom = 11;
+  for (const m of range(11, 200)) timeline.add(m);
+  timeline.skim();
+  const shown = rows(timeline);
+  const line = shown.findIndex((row) => row.kind === 'unread');
+  equal([shown[line - 1].entry.seq, shown[line + 1].entry.kind], [10, 'skip']);
+  equal(shown.filter((row) => row.kind === 'unread').length, 1);
+});
+
 test('neighbouring skips are one line', () => {
   const timeline = new Timeline();
   for (let i = 0; i < 3; i++) {

@@ -10,9 +10,7 @@ export const en = {
 
   // rooms
   rooms: 'Rooms',
-  openRooms: 'Open rooms',
   newRoom: 'Open a room',
-  newRoomName: 'Room name',
   roomNameRules: 'Small letters, digits and hyphens, 64 at most.',
   openRoom: 'Open',
   leaveRoom: 'Leave {room}',
@@ -20,7 +18,6 @@ export const en = {
   unreadCount: {one: '{n} unread message', other: '{n} unread messages'},
   mentionCount: {one: '{n} mention', other: '{n} mentions'},
   leave: 'Leave',
-  signedInAs: 'You are {name}',
   copyLink: 'Copy link to this room',
   linkCopied: 'The link is on the clipboard.',
   openFull: 'Open in a tab of its own',

@@ -10,9 +10,7 @@ export const es = {
 
   // rooms
   rooms: 'Salas',
-  openRooms: 'Salas abiertas',
   newRoom: 'Abrir una sala',
-  newRoomName: 'Nombre de la sala',
   roomNameRules: 'Letras minúsculas, cifras y guiones, 64 como máximo.',
   openRoom: 'Abrir',
   leaveRoom: 'Salir de {room}',
@@ -20,7 +18,6 @@ export const es = {
   unreadCount: {one: '{n} mensaje sin leer', other: '{n} mensajes sin leer'},
   mentionCount: {one: '{n} mención', other: '{n} menciones'},
   leave: 'Salir',
-  signedInAs: 'Eres {name}',
   copyLink: 'Copiar el enlace de esta sala',
   linkCopied: 'El enlace está en el portapapeles.',
   openFull: 'Abrir en otra pestaña',

@@ -10,9 +10,7 @@ export const pt = {
 
   // rooms
   rooms: 'Salas',
-  openRooms: 'Salas abertas',
   newRoom: 'Abrir uma sala',
-  newRoomName: 'Nome da sala',
   roomNameRules: 'Letras minúsculas, números e hifens, no máximo 64.',
   openRoom: 'Abrir',
   leaveRoom: 'Sair de {room}',
@@ -20,7 +18,6 @@ export const pt = {
   unreadCount: {one: '{n} mensagem não lida', other: '{n} mensagens não lidas'},
   mentionCount: {one: '{n} menção', other: '{n} menções'},
   leave: 'Sair',
-  signedInAs: 'Você é {name}',
   copyLink: 'Copiar o link desta sala',
   linkCopied: 'O link foi copiado.',
   openFull: 'Abrir em outra aba',
