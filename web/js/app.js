@@ -308,11 +308,10 @@ export class App {
   // The connection
 
   #stateOf(conversation) {
+    const isCurrent = conversation === this.#current;
+    if (!isCurrent && conversation.state === 'closed') this.#conversations.leave(conversation); // another window has it, or it is refused
     this.#showRooms();
-    if (conversation !== this.#current) {
-      if (conversation.state === 'closed') this.#conversations.leave(conversation); // another window has it, or it is refused
-      return;
-    }
+    if (!isCurrent) return;
     const {state, detail, note} = conversation;
     const online = state === 'online';
     if (online && !this.#nodes('connection-banner').hidden) this.#announcer.say(t('backOnline'));
