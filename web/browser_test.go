@@ -50,7 +50,9 @@ func TestBrowser(t *testing.T) {
 		ana.sees("both rooms again", `document.querySelectorAll('#rooms .rooms__room').length === 2 && document.querySelectorAll('.rooms__room--away').length === 0`)
 		ana.run(chromedp.Click(`[data-room="lobby"] a`))
 		ana.sees("the question", hasText("who is in the lobby?"))
+		ana.sees("the list as it is now", `document.querySelector('[data-room="lobby"] [aria-current]')`)
 		ana.run(chromedp.Click(`[data-room="games"] .rooms__leave`))
+		ana.sees("one room", `document.querySelectorAll('#rooms .rooms__room').length === 1 && document.querySelector('#room-name').textContent === 'lobby'`)
 	})
 
 	t.Run("a network that goes and comes back", func(t *testing.T) {
