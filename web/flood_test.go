@@ -9,6 +9,8 @@ import (
 	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
+
+	"hubbub/server"
 )
 
 // metrics returns what the browser counts of a tab, after a collection of garbage.
@@ -133,4 +135,36 @@ func TestFlood(t *testing.T) {
 		tb.run(chromedp.Click("#newer"))
 		tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + seq)`)
 	})
+}
+
+// TestLively joins a room of a real server in which 200 messages a second are said.
+func TestLively(t *testing.T) {
+	browser := startBrowser(t)
+	site := startSite(t, "127.0.0.1:0", func(c *server.Config) { c.MessageRate = 0 })
+	ana, bo := openTab(t, browser, site.url), openTab(t, browser, site.url)
+	ana.login("Ana")
+	bo.does(`window.said = 0;
+		const socket = new WebSocket('ws://' + location.host + '/ws');
+		socket.onopen = () => {
+			socket.send(JSON.stringify({type: 'join', name: 'Bo'}));
+			const start = performance.now();
+			const saying = setInterval(() => {
+				while (said < 1000 && said < (performance.now() - start) / 5) socket.send(JSON.stringify({type: 'say', text: 'a message of usual length, number ' + ++said}));
+				if (said === 1000) clearInterval(saying);
+			}, 5);
+		}`)
+	ana.sees("the first", `document.querySelectorAll('.message').length > 10`)
+	frames := asks[[]float64](ana, `(async () => {
+		const frames = [];
+		let last = performance.now();
+		while (!document.querySelector('#message-rows').lastElementChild.textContent.endsWith('number 1000')) {
+			await new Promise((done) => requestAnimationFrame(done));
+			frames.push(-last + (last = performance.now()));
+		}
+		return frames;
+	})()`)
+	t.Logf("%d frames: median %.1f ms", len(frames), median(frames))
+	if shown := asks[[]int](ana, `[...document.querySelectorAll('.message__text')].map((m) => Number(m.textContent.match(/\d+$/)[0]))`); !slices.IsSorted(shown) {
+		t.Errorf("out of order: %v", shown)
+	}
 }

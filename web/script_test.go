@@ -110,7 +110,9 @@ func quote(s string) string {
 // asks evaluates an expression in the tab.
 func asks[T any](tb *tab, expression string) T {
 	tb.t.Helper()
-	value, err := chromedp.Run(tb.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	ctx, cancel := context.WithTimeout(tb.ctx, 10*patience) // a flood takes its time
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		tb.t.Fatalf("%s: %v", expression, err)
 	}
