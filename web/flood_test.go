@@ -68,7 +68,7 @@ func TestFlood(t *testing.T) {
 	if _, err := chromedp.Call(tb.ctx, performance.Enable, performance.EnableParams{}); err != nil {
 		t.Fatal(err)
 	}
-	total, perFrame := 50_000, 50
+	total, perFrame := 50_000, 60
 	if testing.Short() {
 		total = 10_000
 	}

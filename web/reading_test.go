@@ -46,10 +46,11 @@ func TestReading(t *testing.T) {
 		tb.does(`socket.welcome('Ana', {seq: 500}); ` + backlog)
 		tb.sees("the latest, with nothing unread", hasText("line 500")+` && document.title === 'lobby · Hubbub'`)
 		tb.sees("how much it is", `document.querySelector('#unread').innerText.includes('160 unread messages')`)
-		tb.does(`document.querySelector('#messages').scrollTop = 0`)
-		tb.sees("more", shown+`[1] < 400`)
-		tb.does(`document.querySelector('#messages').scrollTop = 0`)
+		tb.run(chromedp.Click("#unread"))
 		tb.sees("the line in its place", `document.querySelector('.notice--unread + .message')?.textContent.includes('line 341')`)
+		tb.sees("it in sight", `(() => { const r = document.querySelector('.notice--unread').getBoundingClientRect(); return r.top > 50 && r.bottom < innerHeight - 50; })()`)
+		tb.run(chromedp.Click("#newer"))
+		tb.sees("the latest", hasText("line 500"))
 	})
 
 	t.Run("each text has its own direction", func(t *testing.T) {

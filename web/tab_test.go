@@ -72,12 +72,13 @@ func (tb *tab) run(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// sees waits until an expression is true in the tab.
+// sees waits until an expression is true in the tab; what is not there yet is not
+// true yet.
 func (tb *tab) sees(what, expression string) {
 	tb.t.Helper()
 	ctx, cancel := context.WithTimeout(tb.ctx, patience)
 	defer cancel()
-	poll := chromedp.Poll[bool]("!!("+expression+")", chromedp.WithPollingInterval(20*time.Millisecond))
+	poll := chromedp.Poll[bool]("(() => { try { return !!("+expression+"); } catch { return false; } })()", chromedp.WithPollingInterval(20*time.Millisecond))
 	_, err := chromedp.Run(ctx, poll)
 	for err != nil && strings.Contains(err.Error(), "Cannot find context") { // the page is being loaded anew
 		_, err = chromedp.Run(ctx, poll)

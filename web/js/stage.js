@@ -33,7 +33,10 @@ export class Stage {
     });
     this.#pager = new Pager(this.#list, history, () => this.#conversation, (state) => this.#showTop(state));
     this.#nodes.newer.addEventListener('click', () => this.toEnd());
-    this.#nodes.unread.addEventListener('click', () => this.#list.toUnread());
+    this.#nodes.unread.addEventListener('click', () => this.#toUnread());
+    for (const pill of [this.#nodes.newer, this.#nodes.unread]) {
+      pill.addEventListener('mousedown', (e) => e.preventDefault()); // whoever is writing goes on writing
+    }
     this.#nodes.retry.addEventListener('click', () => this.#pager.retry());
     $('messages').addEventListener('scroll', () => this.showCounts(), {passive: true});
   }
@@ -56,6 +59,12 @@ export class Stage {
   redraw() { this.#list.redraw(); }
   toEnd() { this.#list.toEnd(); }
   jump(seq) { return this.#pager.jump(seq); }
+
+  /** To where unread messages begin, which may be far above the window. */
+  async #toUnread() {
+    const {timeline} = this.#conversation;
+    if (timeline.firstSeq <= timeline.unreadFrom || !await this.#pager.jump(timeline.unreadFrom)) this.#list.toUnread();
+  }
 
   #drawn() {
     const {timeline, joined} = this.#conversation;
