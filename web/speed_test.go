@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -47,14 +48,22 @@ func TestSlowPhone(t *testing.T) {
 			t.Errorf("%s: things moved while it was loading: %.3f", what, shift)
 		}
 	}
-	tb.run(chromedp.Navigate(site.url))
+	visit := func(step chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(tb.ctx, phoneSlowdown*patience)
+		defer cancel()
+		if err := chromedp.Do(ctx, step); err != nil {
+			t.Fatal(err)
+		}
+	}
+	visit(chromedp.Navigate(site.url))
 	measure("first visit")
-	tb.run(chromedp.Reload())
+	visit(chromedp.Reload())
 	measure("second visit")
 
 	tb.login("Ana")
 	tb.say("hello")
-	tb.run(chromedp.Reload())
+	visit(chromedp.Reload())
 	tb.sees("the room", `document.querySelector('.message')`)
 	measure("back in the room")
 }
