@@ -155,6 +155,14 @@ func TestHistory(t *testing.T) {
 		tb.sees("the latest", hasText("line 500"))
 	})
 
+	t.Run("what was skipped can be shown", func(t *testing.T) {
+		tb := joinWith(t, browser, fakeHistory(500), `{}`)
+		tb.does(`for (let i = 1; i <= 300; i++) socket.message(i, 'Bo', 'line ' + i)`)
+		tb.sees("how much was skipped", `document.querySelector('.notice--skip').textContent.includes('240 messages')`)
+		tb.run(chromedp.Click(".notice--skip button"))
+		tb.sees("the first of it", `document.querySelector('.message--found').textContent.includes('line 1')`)
+	})
+
 	t.Run("a server that keeps nothing is no trouble", func(t *testing.T) {
 		tb := joinWith(t, browser, nil, `{seq: 500}`)
 		tb.does(backlog)

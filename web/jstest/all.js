@@ -1,5 +1,6 @@
 // Runs every test and leaves the results where unit_test.go looks for them.
 
+import './conversations.test.js';
 import './format.test.js';
 import './timeline.test.js';
 import './i18n.test.js';

@@ -1,0 +1,42 @@
+import {Conversations} from '../js/conversations.js';
+import {Kept} from '../js/kept.js';
+import {equal, test} from './harness.js';
+
+/** What a Conversation does, written down. */
+function made(log) {
+  return (room) => Object.assign({room, unread: 1}, Object.fromEntries(['connect', 'disconnect', 'keepRead', 'retryNow']
+    .map((name) => [name, () => log.push(`${name} ${room}`)])));
+}
+
+const nowhere = () => new Kept(() => { throw new Error('forbidden'); });
+
+test('a room is joined once, and left for another it stays open', () => {
+  const log = [];
+  const rooms = new Conversations(made(log), nowhere());
+  rooms.begin('lobby');
+  rooms.enter('games');
+  rooms.enter('lobby');
+  equal(log.filter((l) => l.startsWith('connect')), ['connect lobby', 'connect games']);
+  equal([rooms.current.room, rooms.size, rooms.unread], ['lobby', 2, 2]);
+  equal([rooms.beside(1), rooms.beside(-1)], ['games', 'games']);
+  rooms.leave(rooms.get('games'));
+  equal([log.at(-1), rooms.size, rooms.beside(1)], ['disconnect games', 1, 'lobby']);
+});
+
+test('a reload opens the same rooms, but for names that are none', () => {
+  const tab = nowhere();
+  tab.set('rooms', ['lobby', 'games', '<b>']);
+  const rooms = new Conversations(made([]), tab);
+  rooms.begin('lobby');
+  rooms.reopen();
+  equal([...rooms].map((c) => c.room), ['lobby', 'games']);
+  equal(tab.get('rooms'), ['lobby', 'games']);
+});
+
+test('what is kept outlives nothing where storage is forbidden, but serves as long as the page', () => {
+  const kept = nowhere();
+  kept.set('draft', 'half a thought');
+  equal(kept.get('draft'), 'half a thought');
+  kept.clear();
+  equal(kept.get('draft'), null);
+});
