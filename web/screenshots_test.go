@@ -92,7 +92,7 @@ func (tb *tab) look(v view) {
 	tb.t.Helper()
 	var options []chromedp.EmulateViewportOption
 	if v.width < 760 {
-		options = append(options, chromedp.EmulateScale(2), chromedp.EmulateMobile)
+		options = append(options, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch)
 	}
 	tb.run(chromedp.EmulateViewport(v.width, v.height, options...))
 	_, err := chromedp.Call(tb.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{

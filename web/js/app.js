@@ -146,7 +146,7 @@ export class App {
     for (const dialog of document.querySelectorAll('dialog')) {
       dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
     }
-    $('copy-link').addEventListener('click', () => this.#copyLink());
+    for (const id of ['copy-link', 'copy-link-empty']) $(id).addEventListener('click', () => this.#copyLink());
     $('messages').addEventListener('click', ({target}) => {
       if (target.matches('.message__from')) this.#composer.mention(target.textContent);
     });
@@ -279,7 +279,7 @@ export class App {
   #showRooms() {
     this.#rooms.show(this.#conversations, this.#current);
     const avatar = this.#nodes('my-avatar');
-    avatar.className = `rooms__avatar ${hueClass(this.#me)}`;
+    avatar.className = `avatar rooms__avatar ${hueClass(this.#me)}`;
     avatar.textContent = initial(this.#me);
     this.#nodes('my-name').textContent = this.#me;
   }

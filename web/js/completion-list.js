@@ -2,7 +2,7 @@
 
 import {matching, wordAt} from './completion.js';
 import {element} from './dom.js';
-import {hueClass} from './names.js';
+import {hueClass, initial} from './names.js';
 
 export class CompletionList {
   #input;
@@ -95,7 +95,7 @@ export class CompletionList {
 
 function personNode(name) {
   const node = element('li', `suggestions__item ${hueClass(name)}`, '', {role: 'option'});
-  node.append(element('span', 'people__dot', '', {'aria-hidden': 'true'}), element('span', 'suggestions__name', name, {dir: 'auto'}));
+  node.append(element('span', 'avatar avatar--small', initial(name), {'aria-hidden': 'true'}), element('span', 'suggestions__name', name, {dir: 'auto'}));
   return node;
 }
 

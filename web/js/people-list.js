@@ -3,7 +3,7 @@
 import {fold} from './completion.js';
 import {button, element} from './dom.js';
 import {t} from './i18n.js';
-import {hueClass} from './names.js';
+import {hueClass, initial} from './names.js';
 
 export class PeopleList {
   #nodes;
@@ -67,7 +67,7 @@ export class PeopleList {
     const isMe = name === this.#me;
     const choose = isMe ? element('span', 'people__name', name, {dir: 'auto'})
       : button('people__name', name, () => this.#onName(name), {dir: 'auto', title: t('mentionPerson', {name})});
-    item.append(element('span', 'people__dot', '', {'aria-hidden': 'true'}), choose);
+    item.append(element('span', 'avatar avatar--small', initial(name), {'aria-hidden': 'true'}), choose);
     if (isMe) item.append(element('span', 'people__you', t('you')));
     return item;
   }

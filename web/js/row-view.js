@@ -44,7 +44,7 @@ export class RowView {
     if (state) node.classList.add(`message--${state}`);
     const head = element('div', 'message__head');
     head.append(element('span', 'message__from', from, {dir: 'auto'}), timeNode(at));
-    node.append(element('div', 'message__avatar', initial(from), {'aria-hidden': 'true'}), head,
+    node.append(element('div', 'avatar message__avatar', initial(from), {'aria-hidden': 'true'}), head,
       textNode(text, {names: this.#on.names(), me: this.#on.me()}));
     if (state === 'failed') node.append(this.#failure(entry));
     if (state === 'pending') node.append(element('div', 'message__state visually-hidden', t('sending')));
@@ -53,9 +53,10 @@ export class RowView {
 
   #failure(entry) {
     const node = element('div', 'message__state');
-    node.append(element('span', '', t('notSent', {reason: errorText(entry.reason)})),
-      button('button button--quiet', t('retry'), () => this.#on.retry(entry)),
+    const actions = element('span', 'message__actions');
+    actions.append(button('button button--quiet', t('retry'), () => this.#on.retry(entry)),
       button('button button--quiet', t('remove'), () => this.#on.drop(entry)));
+    node.append(element('span', '', t('notSent', {reason: errorText(entry.reason)})), actions);
     return node;
   }
 
