@@ -154,8 +154,10 @@ export class Composer {
   }
 
   #grow() {
-    const {style} = this.#input;
+    const {style, parentElement: box} = this.#input;
+    box.style.height = `${box.offsetHeight}px`; // what is above must not grow while this is measured
     style.height = 'auto';
     style.height = `${this.#input.scrollHeight + this.#input.offsetHeight - this.#input.clientHeight}px`;
+    box.style.height = '';
   }
 }

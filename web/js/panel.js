@@ -47,8 +47,8 @@ export class Panel {
     this.#open = open;
     this.#node.classList.toggle('panel--open', open);
     this.#toggle.setAttribute('aria-expanded', String(open));
-    this.#setBehind(this.#modal);
     if (changed) this.#on(open);
+    this.#setBehind(this.#modal); // last: another drawer may have closed for this one
     if (!focus) return;
     if (open) (this.#node.querySelector('[data-first]') ?? this.#node.querySelector('button, input, a')).focus();
     else this.#toggle.focus();
