@@ -4,10 +4,10 @@ import {dateLocale, t} from './i18n.js';
 import {sameDay} from './timeline.js';
 
 const options = {
-  clock: {hour: '2-digit', minute: '2-digit'},
+  clock: {hour: 'numeric', minute: '2-digit'},
   full: {dateStyle: 'full', timeStyle: 'medium'},
   day: {weekday: 'long', day: 'numeric', month: 'long'},
-  date: {day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit'},
+  date: {day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit'},
 };
 
 const formats = new Map(); // making one is slow
