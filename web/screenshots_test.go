@@ -1,8 +1,12 @@
 package web_test
 
 import (
+	"encoding/json"
 	"flag"
+	"fmt"
+	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -11,6 +15,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// screenshots draws those of the README anew:
+//
+//	go test ./web -run TestScreenshots -screenshots screenshots
 var screenshots = flag.String("screenshots", "", "write screenshots of the page into this `folder`")
 
 // A view is a way to look at the page.
@@ -20,25 +27,50 @@ type view struct {
 	scheme        string
 }
 
+func (v view) isPhone() bool { return v.width < 760 }
+
 var views = []view{
 	{"wide-light", 1440, 900, "light"},
 	{"wide-dark", 1440, 900, "dark"},
-	{"middle-light", 1024, 768, "light"},
 	{"phone-light", 390, 844, "light"},
 	{"phone-dark", 390, 844, "dark"},
 }
 
-// conversation is what the screenshots show.
-var conversation = []struct{ from, text string }{
-	{"Bo", "Good morning! Is the stream on already?"},
-	{"Zé", "Bom dia 👋 começa em cinco minutos"},
-	{"Zé", "o link está no calendário"},
-	{"Ana", "Perfect, thanks. I have put the notes here:\n1. latency\n2. what a delivery costs\n3. questions"},
-	{"نور", "صباح الخير، هل يمكن للجميع سماعي؟"},
-	{"Ana", "Loud and clear."},
-	{"Konstantina-Maria", "Averyveryverylongwordthatneverendsandwouldpushthepageapartifitwerenotbrokensomewhere/in/the/middle?of=it&yes=please"},
-	{"Bo", "🎉🎉🎉"},
-	{"Ana", "See you in there!"},
+// A line is something said in the screenshots, some time after nine of today.
+type line struct {
+	from  string
+	after time.Duration
+	text  string
+}
+
+const day = 24 * time.Hour
+
+var (
+	readLines = []line{
+		{"Ben", 12 * time.Minute, "Good morning! Is the stream on already?"},
+		{"Zé", 13 * time.Minute, "Bom dia 👋 it starts in five minutes"},
+		{"Ana", 15 * time.Minute, "Perfect, thank you!"},
+		{"نور", 16 * time.Minute, "صباح الخير، هل يمكن للجميع سماعي؟"},
+		{"Nina", 18 * time.Minute, "Loud and clear. This is the loop from the talk:\n```go\nfor msg := range room.Messages() {\n\tbatch = append(batch, msg)\n}\n```\n`room` is what they call a *log with readers*"},
+		{"Ana", 19 * time.Minute, "Short enough to remember, thanks @Nina"},
+	}
+	unreadLines = []line{
+		{"Tom", 21 * time.Minute, "Are those medians of all runs, or of the best one?"},
+		{"Marta", 22 * time.Minute, "@Ana could you answer that one?"},
+	}
+	earlierLines = []line{
+		{"Marta", 2*time.Hour - day, "The video for the release is cut, thanks to Jonas 🎬"},
+		{"Zé", 5*time.Hour - 2*day, "Can we move the release to Thursday? The video is not cut yet"},
+		{"Lucía", time.Hour - 3*day, "Release candidate 2 is up: https://example.org/rc2"},
+		{"نور", 7*time.Hour - 6*day, "The release notes are in the wiki. Please add what is missing, and who did it"},
+		{"Ben", 6*time.Hour - 9*day, "Do we release on Fridays now? 🙃"},
+	}
+	people = []string{"Ada", "Ana", "Ben", "Gus", "Jonas", "Lucía", "Marta", "Nina", "Noa", "Tom", "Zé", "نور"}
+)
+
+func (l line) at() int64 {
+	now := time.Now()
+	return time.Date(now.Year(), now.Month(), now.Day(), 9, 0, 0, 0, time.Local).Add(l.after).UnixMilli()
 }
 
 // TestScreenshots draws the page for people to look at.
@@ -48,50 +80,76 @@ func TestScreenshots(t *testing.T) {
 	}
 	browser := startBrowser(t)
 	for _, v := range views {
-		site := startSite(t, "127.0.0.1:0")
-		tabs := map[string]*tab{}
-		ana := openTab(t, browser, site.url)
-		ana.look(v)
-		ana.run(chromedp.WaitVisible("#name-input"))
-		ana.shoot(v.name + "-name")
-		ana.login("Ana")
-		ana.shoot(v.name + "-empty")
-		tabs["Ana"] = ana
-		for _, line := range conversation {
-			if tabs[line.from] == nil {
-				tabs[line.from] = openTab(t, browser, site.url)
-				tabs[line.from].login(line.from)
-			}
-			tabs[line.from].paste(line.text)
-			ana.sees(line.text, hasText(line.text))
+		tb := openScripted(t, browser, "#/launch", http.HandlerFunc(serveLines))
+		tb.look(v)
+		tb.converse(t)
+		tb.shoot(v.name)
+		if v.name == "wide-light" {
+			tb.run(chromedp.Click("#search-toggle"))
+			tb.press("release")
+			tb.sees("what was found", `document.querySelector('#results li')`)
+			tb.shoot("search")
 		}
-		refused := openTab(t, browser, site.url)
-		refused.look(v)
-		refused.submitName("ana")
-		refused.sees("the error", `document.querySelector('#name-error').textContent`)
-		refused.shoot(v.name + "-taken")
-		refused.close()
-		ana.shoot(v.name)
-		if v.width < 760 {
-			ana.run(chromedp.Click("#people-toggle"), chromedp.Sleep(300*time.Millisecond))
-			ana.shoot(v.name + "-people")
-			ana.run(chromedp.Click("#people-close"), chromedp.Sleep(300*time.Millisecond))
-		}
-		site.stop()
-		ana.paste("written while the server is away")
-		ana.sees("that it is offline", `document.querySelector('#connection-banner').checkVisibility()`)
-		ana.shoot(v.name + "-offline")
-		for _, tb := range tabs {
-			tb.close()
-		}
+		tb.close()
 	}
+}
+
+// converse joins three rooms as Ana and lets the others talk in the first.
+func (tb *tab) converse(t *testing.T) {
+	t.Helper()
+	names, _ := json.Marshal(people)
+	tb.submitName("Ana")
+	tb.does(fmt.Sprintf(`socket.welcome('Ana', {seq: 100, online: %d, users: %s}); window.launch = socket`, len(people), names))
+	tb.run(chromedp.WaitVisible("#chat"))
+	for i, room := range []string{"design", "board-games"} {
+		tb.does(fmt.Sprintf(`location.hash = '#/%s'`, room))
+		tb.sees("another connection", fmt.Sprintf(`window.sockets === %d && socket.url`, i+2))
+		tb.does(`socket.welcome('Ana'); window.others = [...(window.others ?? []), socket]`)
+	}
+	tb.does(`location.hash = '#/launch'`)
+	tb.sees("the room", `document.querySelector('#room-name').textContent === 'launch'`)
+	tb.hear(readLines)
+	tb.does(`Document.prototype.hasFocus = () => false`) // what comes from here on is unread
+	tb.hear(unreadLines)
+	tb.does(`for (let i = 1; i <= 7; i++) others[0].message(i, 'Noa', 'a draft'); others[1].message(1, 'Gus', '@Ana your turn')`)
+	tb.sees("what is unread", `document.querySelector('.notice--unread') && document.querySelector('.count--mentions')`)
+}
+
+func (tb *tab) hear(lines []line) {
+	tb.t.Helper()
+	for _, l := range lines {
+		text, _ := json.Marshal(l.text)
+		tb.does(fmt.Sprintf(`window.seq = (window.seq ?? 100) + 1;
+			launch.says({type: 'message', seq, id: 'x' + seq, from: %q, at: %d, text: %s})`, l.from, l.at(), text))
+		tb.sees("the message", fmt.Sprintf(`[...document.querySelectorAll('.message__from')].at(-1)?.textContent === %q`, l.from))
+	}
+}
+
+// serveLines gives the earlier messages to whoever scrolls or searches, and says
+// which rooms there are.
+func serveLines(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/api/rooms" {
+		fmt.Fprint(w, `{"rooms":[{"name":"lobby","online":1204},{"name":"music","online":38}]}`)
+		return
+	}
+	type message struct {
+		Seq  int    `json:"seq"`
+		From string `json:"from"`
+		At   int64  `json:"at"`
+		Text string `json:"text"`
+	}
+	earlier := []message{}
+	for i, l := range earlierLines {
+		earlier = append(earlier, message{100 - i, l.from, l.at(), l.text})
+	}
+	json.NewEncoder(w).Encode(map[string]any{"epoch": "e", "messages": earlier})
 }
 
 // look makes a tab the size and colour of a view.
 func (tb *tab) look(v view) {
 	tb.t.Helper()
 	var options []chromedp.EmulateViewportOption
-	if v.width < 760 {
+	if v.isPhone() {
 		options = append(options, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch)
 	}
 	tb.run(chromedp.EmulateViewport(v.width, v.height, options...))
@@ -103,20 +161,21 @@ func (tb *tab) look(v view) {
 	}
 }
 
-// paste says a text at once; typed keys would send it line by line.
-func (tb *tab) paste(text string) {
-	tb.t.Helper()
-	tb.run(chromedp.SetValue("#composer-input", text),
-		chromedp.Evaluate[chromedp.Void](`document.querySelector('#composer').requestSubmit()`))
-}
-
+// shoot writes a screenshot, with fewer colours where pngquant is there.
 func (tb *tab) shoot(name string) {
 	tb.t.Helper()
+	tb.settle()
 	png, err := chromedp.Run(tb.ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		tb.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(*screenshots, name+".png"), png, 0o644); err != nil {
+	file := filepath.Join(*screenshots, name+".png")
+	if err := os.WriteFile(file, png, 0o644); err != nil {
 		tb.t.Fatal(err)
+	}
+	if pngquant, err := exec.LookPath("pngquant"); err == nil {
+		if out, err := exec.Command(pngquant, "--force", "--strip", "--speed=1", "--ext=.png", file).CombinedOutput(); err != nil {
+			tb.t.Fatalf("pngquant: %v: %s", err, out)
+		}
 	}
 }

@@ -1,7 +1,7 @@
 // The rooms that somebody is in, the others of the server, and a way to open one.
 
 import {button, element, icon} from './dom.js';
-import {t} from './i18n.js';
+import {dateLocale, t} from './i18n.js';
 import {roomFrom} from './router.js';
 
 export class RoomsList {
@@ -95,7 +95,7 @@ export class RoomsList {
     const item = element('li', 'rooms__room');
     const link = element('a', 'rooms__link', '', {href: `#/${encodeURIComponent(name)}`});
     link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', name),
-      element('span', 'rooms__online', String(online), {title: t('online', {n: online})}));
+      element('span', 'rooms__online', online.toLocaleString(dateLocale()), {title: t('online', {n: online})}));
     item.append(link);
     return item;
   }
