@@ -51,6 +51,8 @@ func TestBrowser(t *testing.T) {
 		ana.run(chromedp.Click(`[data-room="lobby"] a`))
 		ana.sees("the question", hasText("who is in the lobby?"))
 		ana.sees("the list as it is now", `document.querySelector('[data-room="lobby"] [aria-current]')`)
+		ana.run(chromedp.Click(`[data-room="games"] a`))
+		ana.sees("a way out of the room that is open", `document.querySelector('[data-room="games"] [aria-current]')`)
 		ana.run(chromedp.Click(`[data-room="games"] .rooms__leave`))
 		ana.sees("one room", `document.querySelectorAll('#rooms .rooms__room').length === 1 && document.querySelector('#room-name').textContent === 'lobby'`)
 	})
