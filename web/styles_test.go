@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // TestStylesAreUsed: no rule for what is not on the page, no variable that nobody
@@ -58,4 +60,23 @@ func TestStylesAreUsed(t *testing.T) {
 			t.Errorf("nothing sets %s", m[1])
 		}
 	}
+}
+
+// TestLongNames: the longest names of a room and of a person push nothing off a phone.
+func TestLongNames(t *testing.T) {
+	browser := startBrowser(t)
+	room, name := strings.Repeat("longest-", 8), strings.Repeat("W", 20)
+	tb := openScripted(t, browser, "#/"+room, nil)
+	tb.look(view{width: 320, height: 568, scheme: "light"})
+	const fits = `[...document.querySelectorAll('h1, h2, p, button, input, textarea, .message__head, .message__text')].every((n) => !n.checkVisibility() || n.getBoundingClientRect().right <= 320)`
+	tb.sees("the name screen", `document.querySelector('#login-room').checkVisibility()`)
+	tb.sees("nothing of it beyond the edge", fits)
+	tb.submitName(name)
+	tb.does(`socket.welcome('` + name + `', {online: 1000000, users: undefined})`)
+	tb.run(chromedp.WaitVisible("#chat"))
+	tb.does(`socket.message(1, '` + strings.Repeat("M", 20) + `', '` + strings.Repeat("w", 500) + `'); socket.message(2, '` + name + `', '` + strings.Repeat("w", 500) + `')`)
+	tb.sees("the messages", `document.querySelectorAll('.message').length === 2`)
+	tb.sees("nothing of the chat beyond the edge", fits)
+	tb.run(chromedp.Click("#rooms-toggle"))
+	tb.sees("nothing of the rooms beyond the edge", fits)
 }
