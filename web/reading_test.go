@@ -29,7 +29,7 @@ func TestReading(t *testing.T) {
 	t.Run("a long text is folded until one wants to see it", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.does(`socket.message(1, 'Bo', 'line\n'.repeat(200))`)
-		const height = `document.querySelector('.message__text').offsetHeight`
+		const height = `document.querySelector('.message__text')?.offsetHeight`
 		tb.sees("a part of it", height+` > 50 && `+height+` < 500`)
 		tb.run(chromedp.Click(".fold__button"))
 		tb.sees("all of it", height+` > 2000`)
