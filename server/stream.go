@@ -46,7 +46,7 @@ func (s *Server) streamEvents(w http.ResponseWriter, r *http.Request) {
 	}
 	c.Send(streamHead(w.Header()))
 	s.begin(c)
-	s.clients.Add(1) // until it is welcome
+	s.clients.Add(1)                             // until it is welcome
 	c.room, _ = s.hub.Listen(roomName, c, since) // the name is valid
 	c.joined.Store(true)
 	s.log.Info("LISTEN", "room", roomName, "remote", r.RemoteAddr)
