@@ -68,7 +68,7 @@ func connect(t *testing.T, addr, path string) *chatter {
 	t.Helper()
 	c := &chatter{t: t, heard: make(chan string, 10_000), closed: make(chan error, 1)}
 	var err error
-	c.socket, _, err = gws.NewClient(c, &gws.ClientOption{Addr: "ws://" + addr + path})
+	c.socket, _, err = gws.NewClient(c, &gws.ClientOption{Addr: "ws://" + addr + path, HandshakeTimeout: patience})
 	if err != nil {
 		t.Fatal(err)
 	}
