@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
+	"math/bits"
 	"path"
 	"strconv"
 	"strings"
@@ -35,7 +36,9 @@ func newAsset(name string, content []byte, cache string) *asset {
 func compress(coding string, content []byte) []byte {
 	var packed bytes.Buffer
 	if coding == "br" {
-		z := brotli.NewWriterLevel(&packed, brotli.BestCompression)
+		// The window is what costs memory: 32 MiB a file at its default size.
+		window := max(bits.Len(uint(len(content))), 10)
+		z := brotli.NewWriterOptions(&packed, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: window})
 		z.Write(content)
 		z.Close()
 	} else {
