@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"hubbub/server/history"
@@ -21,9 +22,12 @@ import (
 
 // Bounds on what can be asked over HTTP.
 const (
-	defaultPage = 50
-	maxPage     = 200
-	readTimeout = 5 * time.Second // for one question to the history
+	defaultPage  = 50
+	maxPage      = 200
+	defaultRooms = 100
+	maxRooms     = 1000
+	readTimeout  = 5 * time.Second // for one question to the history
+	listingAge   = time.Second
 )
 
 // A message as the API shows it.
@@ -84,12 +88,46 @@ func notFound(w http.ResponseWriter, r *http.Request) {
 // listRooms answers with the rooms that have people or messages, those of the
 // latest message first.
 func (s *Server) listRooms(w http.ResponseWriter, r *http.Request) {
+	limit, err := parseNumber(r.URL.Query(), "limit", 1, maxRooms, defaultRooms)
+	if err != nil {
+		tellProblem(w, http.StatusBadRequest, err.Error())
+		return
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 	defer cancel()
-	kept, err := s.history.Rooms(ctx)
+	rooms, err := s.listing.get(ctx, s.readRooms)
 	if err != nil {
 		s.tellUnreadable(w, err)
 		return
+	}
+	s.answer(w, r, map[string]any{"rooms": rooms[:min(len(rooms), int(limit))]})
+}
+
+// A listing is the list of all rooms, read at most once in listingAge, because
+// every open page asks for it. Safe for concurrent use.
+type listing struct {
+	mu    sync.Mutex
+	rooms []apiRoom // guarded by mu
+	at    time.Time // guarded by mu; when it was read
+}
+
+func (l *listing) get(ctx context.Context, read func(context.Context) ([]apiRoom, error)) ([]apiRoom, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.rooms != nil && time.Since(l.at) < listingAge {
+		return l.rooms, nil
+	}
+	rooms, err := read(ctx)
+	if err == nil {
+		l.rooms, l.at = rooms, time.Now()
+	}
+	return rooms, err
+}
+
+func (s *Server) readRooms(ctx context.Context) ([]apiRoom, error) {
+	kept, err := s.history.Rooms(ctx)
+	if err != nil {
+		return nil, err
 	}
 	online := s.hub.Online()
 	rooms := make([]apiRoom, 0, len(kept)+len(online))
@@ -103,7 +141,7 @@ func (s *Server) listRooms(w http.ResponseWriter, r *http.Request) {
 	slices.SortFunc(rooms, func(a, b apiRoom) int {
 		return cmp.Or(cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(a.Name, b.Name))
 	})
-	s.answer(w, r, map[string]any{"rooms": rooms})
+	return rooms, nil
 }
 
 // listMessages answers with messages of a room: before or after a number, or
@@ -145,24 +183,12 @@ type question struct {
 }
 
 func parseQuestion(query url.Values) (q question, err error) {
-	q.limit = defaultPage
-	number := func(name string, least, most int64, into *int64) {
-		if text := query.Get(name); text != "" && err == nil {
-			n, e := strconv.ParseInt(text, 10, 64)
-			if e != nil || n < least || n > most {
-				err = fmt.Errorf("%s must be a number from %d to %d, not %q", name, least, most, text)
-			}
-			*into = n
-		}
-	}
 	const maxSeq = 1<<53 - 1 // what JavaScript can count to
-	limit := int64(q.limit)
-	number("limit", 1, maxPage, &limit)
-	number("before", 1, maxSeq, &q.before)
-	number("after", 0, maxSeq, &q.after)
-	q.limit = int(limit)
-	q.words, q.search, q.forward = query.Get("q"), query.Has("q"), query.Has("after")
-	switch {
+	limit, errLimit := parseNumber(query, "limit", 1, maxPage, defaultPage)
+	before, errBefore := parseNumber(query, "before", 1, maxSeq, 0)
+	after, errAfter := parseNumber(query, "after", 0, maxSeq, 0)
+	q = question{before: before, after: after, forward: query.Has("after"), words: query.Get("q"), search: query.Has("q"), limit: int(limit)}
+	switch err = cmp.Or(errLimit, errBefore, errAfter); {
 	case err != nil:
 	case q.forward && (query.Has("before") || q.search):
 		err = errors.New("after goes with neither before nor q")
@@ -170,6 +196,19 @@ func parseQuestion(query url.Values) (q question, err error) {
 		err = fmt.Errorf("q has %d bytes, %d are allowed", len(q.words), history.MaxQuery)
 	}
 	return q, err
+}
+
+// parseNumber reads a whole number within bounds; absent is what stands for none.
+func parseNumber(query url.Values, name string, least, most, absent int64) (int64, error) {
+	text := query.Get(name)
+	if text == "" {
+		return absent, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("%s must be a number from %d to %d, not %q", name, least, most, text)
+	}
+	return n, nil
 }
 
 // ask returns one message more than the limit, if there is one.

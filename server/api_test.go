@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"hubbub/server"
 )
@@ -113,6 +115,7 @@ func TestAPIProblems(t *testing.T) {
 		"/api/rooms/Not%20a%20room/messages":          404,
 		"/api/rooms/lobby/messages?q=" + chars(600):   400,
 		"/api/rooms/lobby":                            404,
+		"/api/rooms?limit=1001":                       400,
 		"/api/":                                       404,
 		"/api/rooms/lobby/messages?after=99999999999": 200,
 	} {
@@ -139,6 +142,24 @@ func TestAPIProblems(t *testing.T) {
 	response.Body.Close()
 	if response.StatusCode != 405 || response.Header.Get("Allow") == "" {
 		t.Errorf("POST: %s", response.Status)
+	}
+}
+
+// TestRoomsAPILimit: the rooms of the latest messages come first.
+func TestRoomsAPILimit(t *testing.T) {
+	s := startServer(t, unlimited)
+	for i := range 3 {
+		name := "room-" + strconv.Itoa(i)
+		c := dial(t, s.Addr, "/ws/Zed"+strconv.Itoa(i)+"?room="+name)
+		c.WriteText("hi")
+		for !strings.HasSuffix(c.ReadText(), ": hi") {
+		}
+		time.Sleep(2 * time.Millisecond) // for another time
+	}
+	_, body := s.get(t, "/api/rooms?limit=2")
+	var got struct{ Rooms []struct{ Name string } }
+	if err := json.Unmarshal(body, &got); err != nil || len(got.Rooms) != 2 || got.Rooms[0].Name != "room-2" || got.Rooms[1].Name != "room-1" {
+		t.Errorf("%s", body)
 	}
 }
 

@@ -30,6 +30,7 @@ type Server struct {
 	fanout   *fanout.Broadcaster
 	history  *history.Log
 	pages    *pages
+	listing  listing
 	upgrader *gws.Upgrader
 	sweeper  *sweeper
 	metrics  *metrics.Metrics
