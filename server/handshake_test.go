@@ -377,3 +377,26 @@ func TestPlainLines(t *testing.T) {
 	ana.Close()
 	expect(zed, "SISTEMA: Ana saiu")
 }
+
+// TestAnswerNobodyTakes: who asks and does not read holds a connection for a while
+// only; one that was taken over is not meant.
+func TestAnswerNobodyTakes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ln := newPipeListener()
+		s := startServerOn(t, ln, nil)
+		ana := wrapConn(t, ln.Dial())
+		ana.WriteRaw([]byte(handshake("/ws")))
+		ana.readHandshake()
+		ana.Join("Ana")
+		idle := ln.Dial()
+		io.WriteString(idle, "GET /api/rooms HTTP/1.1\r\nHost: hubbub\r\n\r\n")
+		time.Sleep(40 * time.Second) // one ping of Ana's
+		if rest, _ := io.ReadAll(idle); len(rest) > 0 {
+			t.Errorf("%d bytes came after all, want a closed connection", len(rest))
+		}
+		ana.Say("still here")
+		ana.AwaitMessage("still here")
+		ana.Close()
+		s.Stop(t)
+	})
+}

@@ -19,6 +19,7 @@ import (
 // Bounds on HTTP requests, the handshake among them.
 const (
 	headerTimeout  = 5 * time.Second
+	answerTimeout  = 30 * time.Second // for reading the rest of a request and taking the answer
 	idleTimeout    = time.Minute
 	maxHeaderBytes = 16 << 10
 )
@@ -58,6 +59,8 @@ func (s *Server) httpServer(h http.Handler) *http.Server {
 	return &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       answerTimeout,
+		WriteTimeout:      answerTimeout, // connections that are taken over have neither
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
