@@ -151,6 +151,12 @@ func TestHistory(t *testing.T) {
 		tb.run(chromedp.Click("#results button"))
 		tb.sees("the message", `document.querySelector('.message--found')?.textContent.includes('line 123')`)
 		tb.sees("it is in sight", `(() => { const r = document.querySelector('.message--found').getBoundingClientRect(); return r.top > 50 && r.bottom < innerHeight - 50; })()`)
+		tb.press("k", chromedp.ModifierCtrl)
+		tb.does(`window.input = document.querySelector('#search-input'); input.value = 'line 498'; input.dispatchEvent(new Event('input'))`)
+		tb.sees("what was found", `document.querySelector('#results').innerText.includes('line 498')`)
+		tb.run(chromedp.Click("#results button"))
+		tb.sees("a message among the latest", `document.querySelector('.message--found')?.textContent.includes('line 498')`)
+		tb.does(`document.querySelector('#messages').scrollTop = 0`)
 		tb.run(chromedp.Click("#newer"))
 		tb.sees("the latest", hasText("line 500"))
 	})
@@ -189,6 +195,29 @@ func TestHistory(t *testing.T) {
 		fails = false
 		tb.run(chromedp.Click("#messages-top-retry"))
 		tb.sees("more", shown+`[1] < 451`)
+	})
+
+	t.Run("a history that began anew waits until the connection does", func(t *testing.T) {
+		pages := 0
+		tb := joinWith(t, browser, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/messages") {
+				pages++
+			}
+			fmt.Fprint(w, `{"epoch":"other","messages":[{"seq":1,"from":"Bo","at":1,"text":"a new day"}],"more":false}`)
+		}), `{seq: 500}`)
+		tb.does(backlog)
+		tb.sees("the backlog", hasText("line 500"))
+		tb.does(`document.querySelector('#messages').scrollTop = 0`)
+		tb.sees("the failure", `document.querySelector('#messages-top-retry').checkVisibility()`)
+		tb.settle()
+		tb.sees("nothing of another conversation", `!`+hasText("a new day"))
+		if pages != 1 {
+			t.Errorf("%d pages were asked for, want 1", pages)
+		}
+		tb.does(`socket.drop(1006)`)
+		tb.sees("another attempt", `window.sockets === 2`)
+		tb.does(`socket.welcome('Ana', {epoch: 'other', seq: 1}); socket.message(1, 'Bo', 'a new day')`)
+		tb.sees("what the room is now", hasText("a new day")+` && document.querySelector('#messages-top').textContent.includes('begins')`)
 	})
 
 	t.Run("the rooms of the server", func(t *testing.T) {

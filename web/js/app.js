@@ -71,7 +71,6 @@ export class App {
     this.#stage = new Stage($, this.#history, {
       me: () => this.#me,
       read: () => this.#reading.read(),
-      settled: () => this.#showCounts(),
     });
     const notifier = new Notifier();
     this.#reading = new Reading(document, this.#conversations, this.#stage, this.#settings, notifier, {
@@ -220,6 +219,7 @@ export class App {
       if (!this.#router.embedded) this.#openOthers();
     } else {
       this.#composer.limit = conversation.messageBytes;
+      this.#stage.reconnected();
     }
   }
 

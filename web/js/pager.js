@@ -40,20 +40,24 @@ export class Pager {
 
   /** Tries again after a failure. */
   retry() {
-    this.#failed = false;
+    this.forgive();
     this.look();
   }
 
+  /** Forgets a failure: it was of another room, or of another time. */
+  forgive() { this.#failed = false; }
+
   /** Shows the place of a message; false if it could not be fetched. */
   async jump(seq) {
-    const {timeline, room, epoch} = this.#conversation();
-    if (timeline.find(seq)) {
+    const conversation = this.#conversation();
+    const {timeline, room} = conversation;
+    if (timeline.reach(seq)) {
       this.#list.toMessage(seq);
       return true;
     }
-    const page = await this.#fetch(() => this.#history.around(room, seq));
-    if (!page || this.#conversation().timeline !== timeline || page.epoch && page.epoch !== epoch) return false;
-    timeline.moveTo(this.#known(page.messages), page.more);
+    const page = await this.#page(conversation, () => this.#history.around(room, seq));
+    if (!page || this.#conversation() !== conversation) return false;
+    timeline.moveTo(known(page.messages, conversation), page.more);
     this.#list.toMessage(timeline.find(seq) ? seq : timeline.firstSeq);
     return true;
   }
@@ -70,28 +74,32 @@ export class Pager {
   }
 
   async #up() {
-    const {timeline, room, epoch} = this.#conversation();
-    const page = await this.#fetch(() => this.#history.before(room, timeline.firstSeq));
-    if (!page || page.epoch && page.epoch !== epoch) return;
-    timeline.prepend(this.#known(page.messages), page.more && page.messages.length > 0);
+    const conversation = this.#conversation();
+    const {timeline, room} = conversation;
+    const page = await this.#page(conversation, () => this.#history.before(room, timeline.firstSeq));
+    if (page) timeline.prepend(known(page.messages, conversation), page.more && page.messages.length > 0);
     this.#list.changed();
   }
 
   async #down() {
-    const {timeline, room} = this.#conversation();
+    const conversation = this.#conversation();
+    const {timeline, room} = conversation;
     if (!timeline.extendFromTail()) {
-      const page = await this.#fetch(() => this.#history.after(room, timeline.endSeq));
-      if (page?.messages.length) timeline.extend(this.#known(page.messages));
-      else timeline.extendOverGap();
+      const end = timeline.endSeq;
+      const page = await this.#page(conversation, () => this.#history.after(room, end));
+      if (page) timeline.extend(known(page.messages, conversation));
+      if (timeline.endSeq === end && !this.#failed) timeline.extendOverGap(); // what lies between is not kept
     }
     this.#list.changed();
   }
 
-  /** Messages of the history, with what the page adds to each. */
-  #known(messages) {
-    const conversation = this.#conversation();
-    const me = conversation.name();
-    return messages.map((m) => ({...m, own: m.from === me, mine: m.from !== me && conversation.isMention(m.text)}));
+  /** A page of what a conversation was all the time; null if there is none. */
+  async #page(conversation, ask) {
+    const {epoch} = conversation;
+    const page = await this.#fetch(ask);
+    if (!page || epoch === conversation.epoch && (page.epoch || epoch) === epoch) return page;
+    this.#failed = epoch === conversation.epoch; // the server has begun anew, and the page does not know yet
+    return null;
   }
 
   async #fetch(ask) {
@@ -106,4 +114,10 @@ export class Pager {
       this.#list.changed();
     }
   }
+}
+
+/** Messages of the history, with what the page adds to each. */
+function known(messages, conversation) {
+  const me = conversation.name();
+  return messages.map((m) => ({...m, own: m.from === me, mine: m.from !== me && conversation.isMention(m.text)}));
 }

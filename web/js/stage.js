@@ -16,7 +16,7 @@ export class Stage {
 
   /**
    * @param {(id: string) => HTMLElement} $ @param {import('./history.js').History} history
-   * @param {{me: () => string, read: () => void, settled: () => void}} on
+   * @param {{me: () => string, read: () => void}} on
    */
   constructor($, history, on) {
     this.#on = on;
@@ -52,12 +52,14 @@ export class Stage {
   show(conversation) {
     this.#conversation = conversation;
     this.#unreadWas = conversation.unread;
+    this.#pager.forgive();
     this.#list.show(conversation.timeline);
   }
 
   changed() { this.#list.changed(); }
   redraw() { this.#list.redraw(); }
   toEnd() { this.#list.toEnd(); }
+  reconnected() { this.#pager.retry(); }
   jump(seq) { return this.#pager.jump(seq); }
 
   /** To where unread messages begin, which may be far above the window. */

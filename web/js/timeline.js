@@ -232,13 +232,21 @@ export class Timeline {
 
   /** Shows another place of the history: messages around it, the oldest first. */
   moveTo(messages, moreAbove) {
-    if (this.live) this.#tail = latestRun(this.entries).slice(-TAIL);
+    this.#tail = latestRun(this.live ? this.entries : this.#tail).slice(-TAIL);
     this.live = this.following = false;
     this.#fresh = 0;
     this.entries = messages.filter((m) => !this.#tailSeq || m.seq < this.#tailSeq).map((m) => entry({...m, kind: 'message'}));
     this.moreAbove = moreAbove;
     this.atBeginning = !moreAbove;
     if (this.gap === 0) this.extendFromTail(TAIL);
+  }
+
+  /** Moves the window to the latest if a message waits there; false if the message is not kept. */
+  reach(seq) {
+    if (this.find(seq)) return true;
+    if (!this.#tail.some((e) => e.seq === seq)) return false;
+    this.moveToEnd();
+    return true;
   }
 
   /** Back to the latest. */

@@ -177,3 +177,19 @@ test('separators and groups', () => {
   equal(rows(timeline).map((r) => r.kind === 'entry' ? `${r.entry.seq ?? r.entry.kind}${r.follows ? '+' : ''}` : r.kind),
     ['day', '1', '2+', '3', '4', 'day', '5', 'note', 'unread', '6', '7+']);
 });
+
+test('a message among the latest is found from a place far above', () => {
+  const timeline = filled(600);
+  timeline.moveTo(range(1, 60), false);
+  equal([timeline.reach(590), timeline.live, timeline.find(590)?.seq], [true, true, 590]);
+  equal(timeline.reach(100), false, 'neither shown nor among the latest');
+});
+
+test('a move into what was missed keeps the latest that lie together', () => {
+  const timeline = filled(300);
+  timeline.moveTo(range(1, 60), false);
+  timeline.missed(1000);
+  for (const m of range(1000, 1050)) timeline.add(m);
+  timeline.moveTo(range(470, 530), true);
+  equal([timeline.firstSeq, timeline.endSeq, timeline.gap], [470, 530, 469]);
+});
