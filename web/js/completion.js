@@ -27,7 +27,12 @@ export function matching(word, candidates, text = (c) => c) {
 /** Small letters without accents, so that ze finds Zé. */
 export const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
+const VERBATIM = /(```[^]*?```|`[^`\n]*`|https?:\/\/\S+)/i; // code and addresses
+const EMOJI = /(?<![\p{L}\p{N}]):([a-z0-9_+-]{2,30}):(?![\p{L}\p{N}])/gu; // the colons of 10:100:20 are its own
+
 /** Puts each :name: that is an emoji in its place. */
 export function replaceEmoji(text, emoji) {
-  return text.replace(/:([a-z0-9_+-]{2,30}):/g, (all, name) => emoji.get(name) ?? all);
+  return text.split(VERBATIM)
+    .map((part, i) => i % 2 ? part : part.replace(EMOJI, (all, name) => emoji.get(name) ?? all))
+    .join('');
 }

@@ -21,6 +21,8 @@ test('who is meant', () => {
 
 test('emoji by name', () => {
   equal(replaceEmoji('well :tada: done :+1: :nope: 10:30:45', emoji), 'well 🎉 done 👍 :nope: 10:30:45');
+  equal(replaceEmoji(':fire::tada: (:ok_hand:)', emoji), '🔥🎉 (👌)');
+  for (const text of ['10:100:20', 'fe80:100:1', '`a :100: b`', '```\n:100:\n```', 'https://a.example/:100:/x']) equal(replaceEmoji(text, emoji), text);
   equal(emoji.size > 250, true, `${emoji.size}`);
   for (const [name, char] of emoji) equal(/^\p{RGI_Emoji}$/v.test(char), true, `${name} ${char}`);
 });
