@@ -49,6 +49,11 @@ export class Conversations {
     for (const c of this) c.retryNow();
   }
 
+  /** Takes back what another window has. */
+  takeOver() {
+    for (const c of this) if (c.state === 'closed') c.connect();
+  }
+
   keepRead() {
     for (const c of this) c.keepRead();
   }
@@ -67,11 +72,15 @@ export class Conversations {
     return conversation;
   }
 
-  /** Opens the rooms that were open before a reload. */
+  /** Opens the rooms that were open before a reload, in the order of then. */
   reopen() {
-    for (const room of this.#before.splice(0)) {
+    const before = this.#before.splice(0);
+    for (const room of before) {
       if (!this.#all.has(room) && isRoom(room)) this.#open(room);
     }
+    const order = new Set([...before, ...this.#all.keys()]);
+    this.#all = new Map([...order].filter((room) => this.#all.has(room)).map((room) => [room, this.#all.get(room)]));
+    this.#keep();
   }
 
   leave(conversation) {
@@ -82,7 +91,7 @@ export class Conversations {
   }
 
   #keep() {
-    this.#tab.set('rooms', [...this.#all.keys()]);
+    this.#tab.set('rooms', [...new Set([...this.#before, ...this.#all.keys()])]);
   }
 
   get(room) { return this.#all.get(room); }

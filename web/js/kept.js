@@ -18,11 +18,11 @@ export class Kept {
   }
 
   get(key) {
+    if (this.#memory.has(key)) return this.#memory.get(key); // a full storage may still have an older value
     try {
-      const text = this.#storage.getItem(this.#prefix + key);
-      return text === null ? this.#memory.get(key) ?? null : JSON.parse(text);
+      return JSON.parse(this.#storage.getItem(this.#prefix + key));
     } catch {
-      return this.#memory.get(key) ?? null;
+      return null;
     }
   }
 

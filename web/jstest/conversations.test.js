@@ -33,6 +33,25 @@ test('a reload opens the same rooms, but for names that are none', () => {
   equal(tab.get('rooms'), ['lobby', 'games']);
 });
 
+test('a reload before the first welcome loses no room, and the order stays', () => {
+  const tab = nowhere();
+  tab.set('rooms', ['games', 'lobby', 'music']);
+  new Conversations(made([]), tab).begin('lobby');
+  const rooms = new Conversations(made([]), tab);
+  rooms.begin('music');
+  rooms.reopen();
+  equal([...rooms].map((c) => c.room), ['games', 'lobby', 'music']);
+  equal([tab.get('rooms'), rooms.current.room], [['games', 'lobby', 'music'], 'music']);
+});
+
+test('what a full storage did not take is not what it had before', () => {
+  const full = {getItem: () => '"old"', setItem: () => { throw new Error('full'); }, removeItem: () => {}};
+  const kept = new Kept(() => full);
+  equal(kept.get('draft'), 'old');
+  kept.set('draft', 'new');
+  equal(kept.get('draft'), 'new');
+});
+
 test('what is kept outlives nothing where storage is forbidden, but serves as long as the page', () => {
   const kept = nowhere();
   kept.set('draft', 'half a thought');
