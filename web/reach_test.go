@@ -151,6 +151,7 @@ func TestLanguages(t *testing.T) {
 		tb.run(chromedp.Click("#settings-toggle"))
 		tb.does(`(() => { const s = document.querySelector('#setting-language'); s.value = 'pt-BR'; s.dispatchEvent(new Event('change')); })()`)
 		tb.sees("the notice", `document.querySelector('.notice')?.textContent.includes('entrou')`)
+		tb.sees("the hints", `document.querySelector('#setting-notifications-hint').textContent.startsWith('Quando') && document.querySelector('#search-note').textContent.startsWith('Palavras')`)
 		tb.sees("the rest", `document.querySelector('#settings-title').textContent === 'Configurações' && document.documentElement.lang === 'pt-BR' && untouched`)
 		tb.run(chromedp.Reload())
 		tb.sees("the same afterwards", `document.documentElement.lang === 'pt-BR'`)

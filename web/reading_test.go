@@ -111,7 +111,19 @@ func TestLink(t *testing.T) {
 	tb.sees("the room joined", `socket.sent[0].room === 'board-games' && document.querySelector('#room-name').textContent === 'board-games'`)
 	tb.run(chromedp.Click("#copy-link"))
 	tb.sees("the address", `copied === location.origin + '/#/board-games'`)
-	tb.sees("a word about it", `document.querySelector('#composer-note').textContent !== ''`)
+	tb.sees("a word about it", `document.querySelector('#composer-note').textContent.includes('clipboard')`)
+	tb.does(`navigator.clipboard.writeText = undefined`) // as over plain HTTP
+	tb.run(chromedp.Click("#copy-link"))
+	tb.sees("the address itself", `document.querySelector('#composer-note').textContent === location.origin + '/#/board-games'`)
+
+	t.Run("a room opened by name is a step that can be taken back", func(t *testing.T) {
+		tb.run(chromedp.SendKeys("#new-room-name", "日本"+kb.Enter))
+		tb.sees("that it cannot be named so", `document.querySelector('#new-room-name').matches(':invalid')`)
+		tb.run(chromedp.Clear("#new-room-name"), chromedp.SendKeys("#new-room-name", "Jazz Club"+kb.Enter))
+		tb.sees("the room", `document.querySelector('#room-name').textContent === 'jazz-club' && location.hash === '#/jazz-club'`)
+		tb.does(`history.back()`)
+		tb.sees("the room before", `document.querySelector('#room-name').textContent === 'board-games' && location.hash === '#/board-games'`)
+	})
 }
 
 // TestSound: a tone only for whoever wants it.

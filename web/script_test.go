@@ -237,12 +237,16 @@ func TestPage(t *testing.T) {
 
 	t.Run("a session opened elsewhere is not taken back by itself", func(t *testing.T) {
 		tb := joinScripted(t, browser)
-		tb.does(`socket.says({type: 'error', code: 'replaced', message: 'replaced'}); socket.drop(4009)`)
+		tb.does(`window.lobby = socket; location.hash = '#/games'`)
+		tb.sees("another room", `window.sockets === 2 && socket.url`)
+		tb.does(`socket.welcome('Ana'); for (const s of [lobby, socket]) { s.says({type: 'error', code: 'replaced', message: 'replaced'}); s.drop(4009); }`)
 		tb.sees("the notice", `document.querySelector('#connection-banner').checkVisibility()`)
 		tb.run(chromedp.Sleep(1200 * time.Millisecond))
-		tb.sees("no attempt", `window.sockets === 1`)
+		tb.sees("no attempt, and both rooms", `window.sockets === 2 && document.querySelectorAll('#rooms .rooms__room--away').length === 2`)
 		tb.run(chromedp.Click("#banner-action"))
-		tb.sees("an attempt", `window.sockets === 2`)
+		tb.sees("an attempt", `window.sockets === 3`)
+		tb.does(`socket.welcome('Ana')`)
+		tb.sees("the other room's", `window.sockets === 4`)
 	})
 
 	t.Run("a refused message comes back", func(t *testing.T) {

@@ -76,7 +76,7 @@ export class App {
     this.#reading = new Reading(document, this.#conversations, this.#stage, this.#settings, notifier, {
       embedded: this.#router.embedded,
       icon: () => $('brand-icon').src,
-      go: (room) => this.#go(room),
+      go: (room) => this.#visit(room),
       counts: () => this.#showCounts(),
     });
     this.#makeComposer($);
@@ -127,7 +127,7 @@ export class App {
   #makeSides($) {
     this.#rooms = new RoomsList({
       list: $('rooms'), more: $('more-rooms'), moreTitle: $('more-rooms-title'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
-    }, {go: (room) => this.#go(room), leave: (room) => this.#leaveRoom(room)});
+    }, {go: (room) => this.#visit(room), leave: (room) => this.#leaveRoom(room)});
     this.#poll = new RoomsPoll(this.#history, (rooms) => this.#rooms.showOthers(rooms));
     this.#peopleList = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, (name) => {
       this.#panels.people.closeDrawer();
@@ -166,10 +166,12 @@ export class App {
     setLanguage(wanted === 'auto' ? bestLanguage(navigator.languages) : wanted);
     translate(this.#document);
     this.#login.retranslate();
+    this.#dialog.retranslate();
     this.#showLoginRoom();
     if (!this.#current) return;
     this.#stage.redraw();
     this.#showCurrent();
+    this.#search.retranslate();
     this.#composer.retranslate();
   }
 
@@ -187,6 +189,7 @@ export class App {
   #enter(name) {
     this.#me = name;
     this.#login.busy(true);
+    this.#router.show(this.#wantedRoom);
     this.#conversations.begin(this.#wantedRoom);
   }
 
@@ -255,6 +258,12 @@ export class App {
     if (this.#isOpen) this.#go(this.#wantedRoom);
   }
 
+  /** Goes to a room as a link does, so that there is a way back. */
+  #visit(room) {
+    if (room === this.#router.room) this.#go(room);
+    else this.#router.visit(room);
+  }
+
   #go(room) {
     this.#router.show(room);
     this.#panels.rooms.closeDrawer();
@@ -267,13 +276,13 @@ export class App {
   #leaveRoom(room) {
     const conversation = this.#conversations.get(room);
     if (this.#conversations.size < 2) return;
-    if (conversation === this.#current) this.#step(1);
+    if (conversation === this.#current) this.#go(this.#conversations.beside(1));
     this.#conversations.leave(conversation);
     this.#showRooms();
   }
 
   #step(by) {
-    if (this.#isOpen) this.#go(this.#conversations.beside(by));
+    if (this.#isOpen) this.#visit(this.#conversations.beside(by));
   }
 
   #showRooms() {
@@ -301,15 +310,20 @@ export class App {
   }
 
   async #copyLink() {
-    await navigator.clipboard.writeText(this.#router.link(this.#current.room)).catch(() => {});
-    this.#composer.say(t('linkCopied'));
+    const link = this.#router.link(this.#current.room);
+    try {
+      await navigator.clipboard.writeText(link);
+      this.#composer.say(t('linkCopied'));
+    } catch {
+      this.#composer.say(link); // no clipboard over plain HTTP, or it is not allowed
+    }
   }
 
   // The connection
 
   #stateOf(conversation) {
     const isCurrent = conversation === this.#current;
-    if (!isCurrent && conversation.state === 'closed') this.#conversations.leave(conversation); // another window has it, or it is refused
+    if (!isCurrent && conversation.state === 'closed' && conversation.detail.code !== REPLACED) this.#conversations.leave(conversation); // it is refused
     this.#showRooms();
     if (!isCurrent) return;
     const {state, detail, note} = conversation;
@@ -326,7 +340,7 @@ export class App {
   #showAway(conversation, {retryAt, draining, code, error}) {
     if (conversation.state === 'waiting') this.#banner.waiting(retryAt, draining, () => this.#conversations.retryNow());
     else if (conversation.state === 'connecting') this.#banner.connecting();
-    else if (error?.code === 'replaced' || code === REPLACED) this.#banner.replaced(() => conversation.connect());
+    else if (error?.code === 'replaced' || code === REPLACED) this.#banner.replaced(() => this.#conversations.takeOver());
     else this.#askAgain(error);
   }
 

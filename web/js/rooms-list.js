@@ -1,7 +1,7 @@
 // The rooms that somebody is in, the others of the server, and a way to open one.
 
 import {button, element, icon} from './dom.js';
-import {dateLocale, t} from './i18n.js';
+import {dateLocale, language, t} from './i18n.js';
 import {roomFrom} from './router.js';
 
 export class RoomsList {
@@ -22,11 +22,14 @@ export class RoomsList {
     this.#on = on;
     nodes.form.addEventListener('submit', (e) => {
       e.preventDefault();
+      if (!nodes.input.value.trim()) return;
       const room = roomFrom(nodes.input.value);
-      if (!room) return;
+      nodes.input.setCustomValidity(room ? '' : t('roomNameRules'));
+      if (!nodes.input.reportValidity()) return;
       nodes.input.value = '';
       on.go(room);
     });
+    nodes.input.addEventListener('input', () => nodes.input.setCustomValidity(''));
   }
 
   show(conversations, current) {
@@ -61,7 +64,7 @@ export class RoomsList {
   #kept(conversation) {
     const {room, unread, mentions, waiting, state} = conversation;
     const looks = [room, Math.min(unread, 100), Math.min(mentions, 100), waiting > 0, state === 'online', conversation === this.#current,
-      this.#open.length > 1, t('rooms')].join();
+      this.#open.length > 1, language()].join();
     const drawn = this.#drawn.get(room);
     if (drawn?.looks === looks) return drawn.node;
     const node = this.#room(conversation);

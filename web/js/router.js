@@ -43,6 +43,11 @@ export class Router {
     return `${this.#location.origin}/#/${encodeURIComponent(room)}`;
   }
 
+  /** Goes to a room by its address. */
+  visit(room) {
+    this.#location.hash = `#/${encodeURIComponent(room)}`;
+  }
+
   /** Writes a room into the address without going there. */
   show(room) {
     if (this.room !== room) this.#history.replaceState(null, '', `#/${encodeURIComponent(room)}`);

@@ -41,6 +41,9 @@ export class SearchPanel {
     this.#nodes.input.placeholder = t('searchIn', {room});
   }
 
+  /** Asks again, as the answer has words and times in it. */
+  retranslate() { this.#search(); }
+
   #clear() {
     this.#nodes.input.value = '';
     this.#empty(t('searchHint'));

@@ -23,6 +23,8 @@ export class SettingsDialog {
     nodes.notifications.addEventListener('change', () => this.#askForNotifications());
   }
 
+  retranslate() { this.#showNotifications(); }
+
   show(language) {
     this.#nodes.language.value = language;
     this.#nodes.theme.value = this.#settings.get('theme');
