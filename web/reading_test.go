@@ -53,6 +53,24 @@ func TestReading(t *testing.T) {
 		tb.sees("the latest", hasText("line 500"))
 	})
 
+	t.Run("what one said oneself is not unread afterwards", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`socket.message(1, 'Bo', 'hello')`)
+		tb.reads("hello")
+		tb.press("hi" + kb.Enter)
+		tb.does(`socket.message(2, 'Ana', 'hi', socket.sent.at(-1).id); location.hash = '#/games'`)
+		tb.sees("another room", `window.sockets === 2 && socket.url`)
+		tb.does(`socket.welcome('Ana')`)
+		tb.run(chromedp.Reload())
+		tb.sees("a connection", `window.sockets === 1`)
+		tb.does(`socket.welcome('Ana')`)
+		tb.sees("the other room's", `window.sockets === 2`)
+		tb.does(`socket.welcome('Ana', {seq: 2}); socket.message(1, 'Bo', 'hello'); socket.message(2, 'Ana', 'hi')`)
+		tb.sees("the rooms joined", `document.querySelectorAll('.rooms__room').length === 2 && !document.querySelector('.rooms__room--away')`)
+		tb.settle()
+		tb.sees("nothing unread", `document.title === 'games · Hubbub' && !document.querySelector('#rooms .count')`)
+	})
+
 	t.Run("each text has its own direction", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.does(`socket.message(1, 'נועה', 'שלום לכולם!'); socket.message(2, 'Bo', 'hello')`)

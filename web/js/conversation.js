@@ -180,9 +180,15 @@ export class Conversation {
     const own = event.from === this.name();
     const message = {seq: event.seq, id: event.id, from: event.from, at: event.at, text: event.text, own};
     this.#noteGap(event);
-    if (own && event.id && this.#outbox.take(event.id)) this.timeline.confirm(event.id, message);
+    if (own && event.id && this.#outbox.take(event.id)) this.#confirm(message);
     else if (!event.repeat) this.#add(message);
     this.#on.messages(this);
+  }
+
+  /** Whoever says something has seen what was said before. */
+  #confirm(message) {
+    this.timeline.confirm(message.id, message);
+    this.#readSeq = Math.max(this.#readSeq, message.seq);
   }
 
   #add(message) {
