@@ -1,6 +1,6 @@
 // Who is in a room: names in small rooms, an exact number in large ones.
 
-const order = new Intl.Collator(undefined, {sensitivity: 'base'});
+const order = new Intl.Collator(undefined, {sensitivity: 'base', numeric: true});
 
 export class People {
   online = 0;
