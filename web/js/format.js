@@ -16,6 +16,7 @@ const SPECIAL = /[`*_@hH]/g; // where something other than text may begin
 
 /** Returns the parts of a text; names are those that a mention may mean. */
 export function parse(text, names = []) {
+  if (text.includes('@')) names = Array.from(names, (name) => ({name, small: name.toLowerCase()})); // once, not for each @
   const parts = [];
   let at = 0;
   for (const m of text.matchAll(FENCE)) {
@@ -80,11 +81,10 @@ function link(text, at) {
 
 /** A sentence's own punctuation is not part of the address; a closing bracket that was opened is. */
 function withoutPunctuation(url) {
-  for (;;) {
-    const last = url.at(-1);
-    const opened = {')': '(', ']': '['}[last];
-    if (opened ? count(url, last) > count(url, opened) : /[.,;:!?*_~…]/.test(last)) url = url.slice(0, -1);
-    else return url;
+  const surplus = {')': count(url, ')') - count(url, '('), ']': count(url, ']') - count(url, '[')};
+  for (let end = url.length; ; end--) {
+    const last = url[end - 1];
+    if (last in surplus ? surplus[last]-- <= 0 : !/[.,;:!?*_~…]/.test(last)) return url.slice(0, end);
   }
 }
 
@@ -109,8 +109,8 @@ function mention(text, at, names) {
   if (isWord(text, at - 1)) return null;
   const rest = text.slice(at + 1, at + 65).toLowerCase();
   let best = '';
-  for (const name of names) {
-    if (name.length > best.length && rest.startsWith(name.toLowerCase()) && !isWord(rest, name.length)) best = name;
+  for (const {name, small} of names) {
+    if (name.length > best.length && rest.startsWith(small) && !isWord(rest, name.length)) best = name;
   }
   let length = best.length;
   if (!best) {
