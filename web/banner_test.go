@@ -46,6 +46,19 @@ func TestBanner(t *testing.T) {
 		tb.sees("an attempt", `window.sockets === 2`)
 	})
 
+	t.Run("a connection that carries nothing is given up", func(t *testing.T) {
+		tb := openScripted(t, browser, "", nil)
+		tb.before(`{ const later = setTimeout; window.setTimeout = (f, ms) => later(f, ms === 20_000 ? 200 : ms); }`)
+		tb.run(chromedp.Reload())
+		tb.submitName("Ana")
+		tb.does(`socket.welcome('Ana')`)
+		tb.run(chromedp.WaitVisible("#chat"))
+		tb.say("into the void")
+		tb.sees("another attempt", `window.sockets === 2`)
+		tb.does(`socket.welcome('Ana')`)
+		tb.sees("the message again", `socket.sent.at(-1).text === 'into the void'`)
+	})
+
 	t.Run("the network goes and comes back", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.does(`socket.says({type: 'draining', retry_after_ms: 60000})`)

@@ -25,7 +25,7 @@ export class Connection {
   #giveUpTurn = () => {};
   #endTurn = () => {};
   #online = () => this.retryNow();
-  #offline = () => this.#lost();
+  #offline = () => this.lost();
   #wake = () => { if (document.visibilityState === 'visible') this.retryNow(); };
 
   /**
@@ -76,6 +76,14 @@ export class Connection {
     return true;
   }
 
+  /** Gives the socket up; its own close event may take minutes. */
+  lost() {
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#closed(0);
+    socket.close();
+  }
+
   #open() {
     this.#timer = 0;
     this.#lastError = null;
@@ -100,16 +108,8 @@ export class Connection {
     });
     setTimeout(() => {
       if (socket !== this.#socket || this.#onlineSince) return;
-      this.#lost();
+      this.lost();
     }, WELCOME_WITHIN_MS);
-  }
-
-  /** Gives the socket up; its own close event may take minutes. */
-  #lost() {
-    const socket = this.#socket;
-    if (!socket) return;
-    this.#closed(0);
-    socket.close();
   }
 
   #receive(data) {

@@ -47,7 +47,7 @@ export class Conversation {
     this.#outbox = new Outbox(({id, text}) => this.#connection.send({type: 'say', id, text}), {
       read: () => page.tab.get(`outbox.${room}`) ?? [],
       write: (drafts) => page.tab.set(`outbox.${room}`, drafts.length ? drafts : null),
-    });
+    }, () => this.#connection.lost());
     for (const draft of this.#outbox.drafts) {
       this.timeline.addPending(draft, this.name(), Date.now());
       if (draft.refusal) this.timeline.fail(draft.id, draft.refusal);

@@ -3,6 +3,8 @@
 // server takes an id once, so sending again is safe. They outlive a reload, those
 // that were refused as well: what to do about them is for their author to say.
 
+const RECEIPT_WITHIN_MS = 20_000; // a connection that carries none for this long is dead, whatever the browser believes
+
 /** @typedef {{id: string, text: string, refusal?: object}} Draft refusal: the server's error */
 
 export class Outbox {
@@ -11,16 +13,22 @@ export class Outbox {
   #drafts; // of Draft, the oldest first
   #underWay = false;
   #timer = 0;
+  #receiptTimer = 0;
+  #silent;
+  #receiptMs;
   #prefix = crypto.getRandomValues(new Uint32Array(2)).join('').slice(0, 16);
   #count = 0;
 
   /**
    * @param {(draft: Draft) => boolean} send hands a draft to the connection; false if it cannot now
    * @param {{read: () => Draft[], write: (drafts: Draft[]) => void}} keep where they outlive a reload
+   * @param {() => void} silent is called when a receipt does not come within receiptMs
    */
-  constructor(send, keep = {read: () => [], write: () => {}}) {
+  constructor(send, keep = {read: () => [], write: () => {}}, silent = () => {}, receiptMs = RECEIPT_WITHIN_MS) {
     this.#send = send;
     this.#keep = keep;
+    this.#silent = silent;
+    this.#receiptMs = receiptMs;
     this.#drafts = keep.read();
   }
 
@@ -49,6 +57,7 @@ export class Outbox {
   /** The connection is gone: waits for resume. */
   pause() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#receiptTimer);
     this.#timer = 0;
     this.#underWay = true;
   }
@@ -73,6 +82,7 @@ export class Outbox {
     const wasNext = draft === this.#oldest;
     change(draft);
     this.#changed();
+    if (wasNext) clearTimeout(this.#receiptTimer);
     if (wasNext && !this.#timer) {
       this.#underWay = false;
       this.#next();
@@ -83,6 +93,7 @@ export class Outbox {
   /** Sends the oldest again after a delay that the server asked for. */
   holdFor(ms) {
     clearTimeout(this.#timer);
+    clearTimeout(this.#receiptTimer);
     this.#timer = setTimeout(() => this.resume(), ms);
   }
 
@@ -90,6 +101,8 @@ export class Outbox {
     const draft = this.#oldest;
     if (this.#underWay || !draft) return;
     this.#underWay = this.#send(draft);
+    clearTimeout(this.#receiptTimer);
+    if (this.#underWay) this.#receiptTimer = setTimeout(this.#silent, this.#receiptMs);
   }
 
   /** The one whose turn it is. */

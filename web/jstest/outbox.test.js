@@ -31,6 +31,20 @@ test('a delay that the server asked for', async () => {
   equal(sent, ['a', 'a']);
 });
 
+test('a receipt that does not come in time is told', async () => {
+  let told = 0;
+  const outbox = new Outbox(() => true, undefined, () => { told++; }, 30);
+  outbox.take(outbox.add('a').id);
+  outbox.holdFor(10_000);
+  outbox.add('b');
+  outbox.pause();
+  await new Promise((done) => setTimeout(done, 60));
+  equal(told, 0, 'nothing is under way');
+  await new Promise((done) => {
+    new Outbox(() => true, undefined, done, 30).add('c');
+  });
+});
+
 test('a reload keeps what is unsent', () => {
   let kept = [];
   const keep = {read: () => kept, write: (drafts) => { kept = structuredClone(drafts); }};
