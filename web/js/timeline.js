@@ -30,7 +30,6 @@ export class Timeline {
   pending = [];
   live = true;
   following = true; // the end is in sight; set by who shows it
-  moreAbove = false; // there is more before the window, as far as is known
   atBeginning = false; // the window begins with the first message of the room
   unreadFrom = 0; // seq of the first message that was not seen; 0: none
   lastSeq = 0; // of the latest message that came
@@ -108,7 +107,7 @@ export class Timeline {
     this.#fresh = 0;
     this.live = true;
     this.lastSeq = this.unreadFrom = 0;
-    this.moreAbove = this.atBeginning = false;
+    this.atBeginning = false;
   }
 
   /** Seq of the first and the last message of the window; 0 if there is none. */
@@ -140,7 +139,6 @@ export class Timeline {
     const over = this.entries.length - WINDOW;
     if (over <= 0) return;
     this.entries.splice(0, over);
-    this.moreAbove = true;
     this.atBeginning = false;
     this.#fresh = Math.min(this.#fresh, this.entries.length);
   }
@@ -189,7 +187,6 @@ export class Timeline {
     const older = messages.filter((m) => m.seq < before).map((m) => entry({...m, kind: 'message'}));
     this.entries.unshift(...older);
     this.lastSeq = Math.max(this.lastSeq, this.endSeq);
-    this.moreAbove = more;
     this.atBeginning = !more;
     if (this.entries.length > WINDOW_READING) this.#detach();
   }
@@ -224,8 +221,7 @@ export class Timeline {
     const over = this.entries.length - WINDOW_READING;
     if (over > 0) {
       this.entries.splice(0, over);
-      this.moreAbove = true;
-      this.atBeginning = false;
+        this.atBeginning = false;
     }
     if (this.#tail.length === 0) this.live = true;
   }
@@ -236,7 +232,6 @@ export class Timeline {
     this.live = this.following = false;
     this.#fresh = 0;
     this.entries = messages.filter((m) => !this.#tailSeq || m.seq < this.#tailSeq).map((m) => entry({...m, kind: 'message'}));
-    this.moreAbove = moreAbove;
     this.atBeginning = !moreAbove;
     if (this.gap === 0) this.extendFromTail(TAIL);
   }
@@ -255,7 +250,6 @@ export class Timeline {
     if (this.live) return;
     this.entries = this.#tail.splice(0);
     this.live = true;
-    this.moreAbove = true;
     this.atBeginning = false;
   }
 

@@ -23,7 +23,7 @@ test('a message is never shown twice', () => {
 
 test('the window is bounded while it follows', () => {
   const timeline = filled(5000);
-  equal([timeline.entries.length, timeline.endSeq, timeline.moreAbove, timeline.live], [WINDOW, 5000, true, true]);
+  equal([timeline.entries.length, timeline.endSeq, timeline.atBeginning, timeline.live], [WINDOW, 5000, false, true]);
 });
 
 test('the window stands still for who reads above, and what comes waits', () => {
