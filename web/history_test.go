@@ -220,6 +220,23 @@ func TestHistory(t *testing.T) {
 		tb.sees("what the room is now", hasText("a new day")+` && document.querySelector('#messages-top').textContent.includes('begins')`)
 	})
 
+	t.Run("a place that cannot be shown is told", func(t *testing.T) {
+		history := fakeHistory(500)
+		tb := joinWith(t, browser, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.FormValue("after") != "" {
+				w.WriteHeader(500)
+				return
+			}
+			history.ServeHTTP(w, r)
+		}), `{seq: 500}`)
+		tb.does(backlog)
+		tb.press("k", chromedp.ModifierCtrl)
+		tb.press("line 123")
+		tb.sees("what was found", `document.querySelector('#results').innerText.includes('line 123')`)
+		tb.run(chromedp.Click("#results button"))
+		tb.sees("the trouble", `document.querySelector('#composer-note').textContent.includes('could not be loaded')`)
+	})
+
 	t.Run("the rooms of the server", func(t *testing.T) {
 		tb := joinWith(t, browser, fakeHistory(1), `{}`)
 		tb.sees("another room", `document.querySelector('#more-rooms').innerText.includes('games')`)

@@ -372,7 +372,7 @@ export class App {
 
   async #jump(seq) {
     this.#panels.search.closeDrawer();
-    await this.#stage.jump(seq);
+    if (!await this.#stage.jump(seq)) this.#composer.say(t('olderFailed'));
   }
 
   #loadEmoji(completion) {
