@@ -77,6 +77,8 @@ func TestReading(t *testing.T) {
 		tb.sees("right to left and left to right", `JSON.stringify([...document.querySelectorAll('.message__text')].map((m) => getComputedStyle(m).direction)) === '["rtl","ltr"]'`)
 		tb.press("שלום")
 		tb.sees("the field, too", `getComputedStyle(document.querySelector('#composer-input')).direction === 'rtl'`)
+		tb.does(`document.querySelector('#my-name').textContent = 'נועה'`)
+		tb.sees("one's name beside the avatar", `(() => { const r = new Range(); r.selectNodeContents(document.querySelector('#my-name')); return r.getBoundingClientRect().left - document.querySelector('#my-avatar').getBoundingClientRect().right < 12; })()`)
 	})
 }
 
