@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"hubbub/server"
 	"hubbub/server/history"
@@ -218,6 +219,21 @@ func TestHistory(t *testing.T) {
 		tb.sees("another attempt", `window.sockets === 2`)
 		tb.does(`socket.welcome('Ana', {epoch: 'other', seq: 1}); socket.message(1, 'Bo', 'a new day')`)
 		tb.sees("what the room is now", hasText("a new day")+` && document.querySelector('#messages-top').textContent.includes('begins')`)
+	})
+
+	t.Run("who says something while reading above sees it", func(t *testing.T) {
+		tb := joinWith(t, browser, fakeHistory(500), `{seq: 500}`)
+		tb.does(backlog)
+		tb.sees("the backlog", hasText("line 500"))
+		const fromEnd = `((m) => m.scrollHeight - m.scrollTop - m.clientHeight)(document.querySelector('#messages'))`
+		for _, text := range []string{"from a little above", "from far above"} {
+			tb.does(`document.querySelector('#messages').scrollTop -= 900`)
+			tb.sees("that it is not at the end", fromEnd+` > 800`)
+			tb.press(text + kb.Enter)
+			tb.sees("it, at the end", hasText(text)+` && `+fromEnd+` < 2`)
+			tb.does(`document.querySelector('#messages').scrollTop = 0`)
+			tb.sees("an earlier page", shown+`[1] < 451`)
+		}
 	})
 
 	t.Run("a place that cannot be shown is told", func(t *testing.T) {

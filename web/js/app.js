@@ -121,6 +121,7 @@ export class App {
 
   #say(text) {
     this.#current.say(text);
+    this.#stage.toEnd();
     if (!this.#nodes('connection-banner').hidden) this.#composer.say(t('waiting', {n: this.#current.waiting}));
   }
 
