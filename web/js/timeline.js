@@ -221,7 +221,7 @@ export class Timeline {
     const over = this.entries.length - WINDOW_READING;
     if (over > 0) {
       this.entries.splice(0, over);
-        this.atBeginning = false;
+      this.atBeginning = false;
     }
     if (this.#tail.length === 0) this.live = true;
   }
