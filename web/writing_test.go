@@ -109,6 +109,10 @@ func TestWriting(t *testing.T) {
 		tb.press(kb.Backspace + "ok" + kb.Enter)
 		tb.reads("hi @Zoe Ann 🎉 🔥 ok")
 		tb.sees("the mention", `document.querySelector('.mention').textContent === '@Zoe Ann'`)
+
+		tb = joinScripted(t, browser)
+		tb.press(":tada:" + kb.Enter) // the first thing that is written
+		tb.reads("🎉")
 	})
 
 	t.Run("too fast keeps the text and says when it can go", func(t *testing.T) {

@@ -53,7 +53,6 @@ export class App {
   #attention;
   #announcer;
   #dialog;
-  #emoji = new Map(); // empty until somebody types a colon
   #conversations = new Conversations((room) => this.#conversation(room), this.#tab);
   #reading;
   #me = '';
@@ -108,14 +107,10 @@ export class App {
       const {names, sorted} = this.#current.people;
       return names.size > 0 ? sorted.filter((name) => name !== this.#me) : this.#stage.speakers;
     };
-    const completion = new CompletionList($('composer-input'), $('suggestions'), {names, emoji: () => this.#emoji});
+    const completion = new CompletionList($('composer-input'), $('suggestions'), names);
     this.#composer = new Composer({form: $('composer'), input: $('composer-input'), note: $('composer-note'), button: $('send')}, completion, {
       text: (text) => this.#say(text),
-      draft: (room, text) => {
-        this.#tab.set(`draft.${room}`, text || null);
-        if (text.includes(':')) this.#loadEmoji(completion);
-      },
-      emoji: () => this.#emoji,
+      draft: (room, text) => this.#tab.set(`draft.${room}`, text || null),
     });
   }
 
@@ -374,10 +369,5 @@ export class App {
   async #jump(seq) {
     this.#panels.search.closeDrawer();
     if (!await this.#stage.jump(seq)) this.#composer.say(t('olderFailed'));
-  }
-
-  #loadEmoji(completion) {
-    if (this.#emoji.size > 0) return;
-    import('./emoji.js').then(({emoji}) => { this.#emoji = emoji; completion.look(); }, () => {});
   }
 }

@@ -2,12 +2,13 @@
 
 import {matching, wordAt} from './completion.js';
 import {element} from './dom.js';
+import {emoji} from './emoji.js';
 import {hueClass, initial} from './names.js';
 
 export class CompletionList {
   #input;
   #list;
-  #source;
+  #names;
   #items = []; // {insert, node}
   #at = 0;
   #word = null;
@@ -15,12 +16,12 @@ export class CompletionList {
 
   /**
    * @param {HTMLTextAreaElement} input @param {HTMLElement} list a listbox
-   * @param {{names: () => string[], emoji: () => Map<string, string>}} source
+   * @param {() => string[]} names that can be mentioned
    */
-  constructor(input, list, source) {
+  constructor(input, list, names) {
     this.#input = input;
     this.#list = list;
-    this.#source = source;
+    this.#names = names;
     input.addEventListener('blur', () => this.close());
     input.addEventListener('click', () => this.look());
     // Before the field loses the focus.
@@ -62,9 +63,8 @@ export class CompletionList {
 
   #suggestions({sign, word}) {
     if (sign === '@') {
-      return matching(word, this.#source.names()).map((name) => ({insert: `@${name} `, node: personNode(name)}));
+      return matching(word, this.#names()).map((name) => ({insert: `@${name} `, node: personNode(name)}));
     }
-    const emoji = this.#source.emoji();
     return matching(word, [...emoji.keys()]).map((name) => ({insert: `${emoji.get(name)} `, node: emojiNode(name, emoji.get(name))}));
   }
 

@@ -1,6 +1,7 @@
 // Where messages are written.
 
 import {replaceEmoji} from './completion.js';
+import {emoji} from './emoji.js';
 import {t} from './i18n.js';
 
 const COUNTER_FROM = 0.8; // of the limit: from here on the bytes left are shown
@@ -25,7 +26,7 @@ export class Composer {
   /**
    * @param {{form: HTMLFormElement, input: HTMLTextAreaElement, note: HTMLElement, button: HTMLButtonElement}} nodes
    * @param {import('./completion-list.js').CompletionList} completion
-   * @param {{text: (text: string) => void, draft: (room: string, text: string) => void, emoji: () => Map<string, string>}} on
+   * @param {{text: (text: string) => void, draft: (room: string, text: string) => void}} on
    */
   constructor({form, input, note, button}, completion, on) {
     this.#form = form;
@@ -128,7 +129,7 @@ export class Composer {
   }
 
   #submit() {
-    const text = replaceEmoji(this.#input.value.trim(), this.#on.emoji());
+    const text = replaceEmoji(this.#input.value.trim(), emoji);
     if (!text || this.#bytesLeft(text) < 0) return;
     this.#set('');
     this.#on.draft(this.#room, '');
