@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -21,6 +22,7 @@ const (
 	maxRooms     = 1000
 	readTimeout  = 5 * time.Second // for one question to the history
 	listingAge   = time.Second
+	maxAsked     = 2 // questions at a time: those who join and come back read the history, too
 )
 
 // A message as the API shows it.
@@ -79,14 +81,14 @@ func (s *Server) listMessages(w http.ResponseWriter, r *http.Request) {
 		tellProblem(w, http.StatusNotFound, room.ErrRoomInvalid.Error())
 		return
 	}
-	q, err := parseQuestion(r.URL.Query())
+	q, err := parseQuestion(r.URL.RawQuery)
 	if err != nil {
 		tellProblem(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 	defer cancel()
-	found, err := q.ask(ctx, s.history, name)
+	found, err := s.ask(ctx, &q, name)
 	if err != nil {
 		s.tellUnreadable(w, err)
 		return
@@ -103,12 +105,14 @@ func (s *Server) listMessages(w http.ResponseWriter, r *http.Request) {
 // answer sends JSON, or 304 to who has it already. Nothing of it stays the same
 // for ever: what is old is removed some day.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, value any) {
-	body, err := json.Marshal(value)
-	if err != nil {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
 		tellProblem(w, http.StatusInternalServerError, "the answer could not be encoded")
 		return
 	}
-	sum := sha256.Sum256(body)
+	sum := sha256.Sum256(body.Bytes())
 	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
 	header := w.Header()
 	header.Set("Cache-Control", "no-cache")
@@ -121,7 +125,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, value any) {
 	}
 	header.Set("Content-Type", "application/json")
 	header.Set("X-Content-Type-Options", "nosniff")
-	w.Write(append(body, '\n'))
+	w.Write(body.Bytes())
 }
 
 // tellProblem answers with an error as RFC 9457 has it.

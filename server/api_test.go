@@ -116,6 +116,7 @@ func TestAPIProblems(t *testing.T) {
 		"/api/rooms/lobby/messages?q=" + chars(600):   400,
 		"/api/rooms/lobby":                            404,
 		"/api/rooms?limit=1001":                       400,
+		"/api/rooms/lobby/messages?q=100%":            400,
 		"/api/":                                       404,
 		"/api/rooms/lobby/messages?after=99999999999": 200,
 	} {

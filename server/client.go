@@ -216,6 +216,12 @@ func (c *client) NotSaved(id string) {
 	c.reject(&wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment", ID: id})
 }
 
+// Unreadable closes a connection that cannot be let in now.
+func (c *client) Unreadable() {
+	c.unreadable(errNotOpened)
+	c.server.clients.Done()
+}
+
 // Replaced closes a connection whose session has joined from elsewhere.
 func (c *client) Replaced() {
 	c.refuse(&wire.Error{Code: wire.Replaced, Message: "you joined from another window"})

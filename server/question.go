@@ -20,7 +20,11 @@ type question struct {
 	limit         int
 }
 
-func parseQuestion(query url.Values) (q question, err error) {
+func parseQuestion(rawQuery string) (q question, err error) {
+	query, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return question{}, fmt.Errorf("the question cannot be read: %w", err)
+	}
 	const maxSeq = 1<<53 - 1 // what JavaScript can count to
 	limit, errLimit := parseNumber(query, "limit", 1, maxPage, defaultPage)
 	before, errBefore := parseNumber(query, "before", 1, maxSeq, 0)
@@ -47,6 +51,17 @@ func parseNumber(query url.Values, name string, least, most, absent int64) (int6
 		return 0, fmt.Errorf("%s must be a number from %d to %d, not %q", name, least, most, text)
 	}
 	return n, nil
+}
+
+// ask puts a question when its turn comes.
+func (s *Server) ask(ctx context.Context, q *question, room string) ([]history.Message, error) {
+	select {
+	case s.asked <- struct{}{}:
+		defer func() { <-s.asked }()
+		return q.ask(ctx, s.history, room)
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // ask returns one message more than the limit, if there is one.

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"net/url"
 	"testing"
 
 	"hubbub/server/history"
@@ -14,11 +13,7 @@ func FuzzQuestion(f *testing.F) {
 		f.Add(query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		values, err := url.ParseQuery(query)
-		if err != nil {
-			return
-		}
-		q, err := parseQuestion(values)
+		q, err := parseQuestion(query)
 		if err != nil {
 			return
 		}

@@ -34,7 +34,9 @@ func (c *client) resume(w *room.Welcome, rest []byte) {
 	case c.SendPaced(rest) != nil:
 		result = resumeFailed
 	default:
-		messages += int(w.Seq - w.Start)
+		if result == resumeRecovered {
+			messages += int(w.Seq - w.Start)
+		}
 		c.Release()
 	}
 	c.server.metrics.Resumed(result, messages)
@@ -66,10 +68,11 @@ func (c *client) replay(w *room.Welcome) (result string, messages int) {
 			c.unreadable(err)
 			return resumeFailed, messages
 		}
+		var welcome []byte
 		if seq == w.Since {
-			frames = append(c.welcomeFrame(w, true, 0), frames...)
+			welcome = c.welcomeFrame(w, true, 0)
 		}
-		if c.SendPaced(frames) != nil {
+		if c.SendPaced(welcome, frames) != nil {
 			return resumeFailed, messages
 		}
 		seq, messages = last, messages+count
@@ -77,18 +80,27 @@ func (c *client) replay(w *room.Welcome) (result string, messages int) {
 	return resumeRecovered, messages
 }
 
+var errNotOpened = errors.New("the end of the room's history was not found")
+
 // unreadable closes a connection that must come back to get what it missed.
 func (c *client) unreadable(err error) {
 	c.server.log.Error("history: cannot be read", "error", err)
 	c.refuse(wire.Errorf(wire.Internal, "the history cannot be read now; come back in a moment"))
 }
 
+// maxCopiedBytes is up to where a backlog, which all newcomers share, is copied to
+// save the system call that a slice of its own takes.
+const maxCopiedBytes = 16 << 10
+
 // welcome opens a stream: a welcome, what was missed or the last messages, and from
 // there on the room.
 func (c *client) welcome(w *room.Welcome) {
 	recovered := w.Recovery == room.Recovered
-	first := append(c.welcomeFrame(w, recovered, 0), w.Backlog(c.encoding)...)
-	c.Follow(w.Outlet.(*fanout.Audience), w.After, c.encoding, first)
+	first := [][]byte{c.welcomeFrame(w, recovered, 0), w.Backlog(c.encoding)}
+	if len(first[1]) <= maxCopiedBytes {
+		first = [][]byte{append(first[0], first[1]...)}
+	}
+	c.Follow(w.Outlet.(*fanout.Audience), w.After, c.encoding, first...)
 	if recovered {
 		c.server.metrics.Resumed(resumeRecovered, int(w.Seq-w.Start))
 	}

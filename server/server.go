@@ -31,6 +31,7 @@ type Server struct {
 	history  *history.Log
 	pages    *pages
 	listing  listing
+	asked    chan struct{} // holds a token for each question to the history
 	upgrader *gws.Upgrader
 	sweeper  *sweeper
 	metrics  *metrics.Metrics
@@ -54,6 +55,7 @@ func New(config Config, log *slog.Logger) (*Server, error) {
 		log:      log,
 		started:  time.Now(),
 		capacity: newCapacity(config.MaxConnections, config.MaxConnectionsPerIP),
+		asked:    make(chan struct{}, maxAsked),
 		sweeper:  &sweeper{interval: config.PingInterval, joinTimeout: config.JoinTimeout},
 	}
 	s.fanout = fanout.New(fanout.Config{

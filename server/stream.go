@@ -23,6 +23,10 @@ func (s *Server) streamEvents(w http.ResponseWriter, r *http.Request) {
 		tellProblem(w, http.StatusNotFound, room.ErrRoomInvalid.Error())
 		return
 	}
+	if r.ContentLength != 0 {
+		tellProblem(w, http.StatusBadRequest, "a request for events has no body")
+		return
+	}
 	since, ok := lastEvent(r)
 	if !ok {
 		tellProblem(w, http.StatusBadRequest, "the id of an event is its epoch, a colon and its number")

@@ -52,6 +52,7 @@ type Conn struct {
 	owner  Owner
 	nc     net.Conn
 	queued int           // guarded by mu; bytes of queue not yet written
+	paced  int           // guarded by mu; of them, the first, which SendPaced has queued
 	sent   int           // guarded by mu; bytes of queue[0] written
 	empty  chan struct{} // guarded by mu; closed when the queue is empty, nil if nobody waits for that
 
@@ -75,17 +76,19 @@ const (
 	stateClosed
 )
 
-// Follow makes c a part of an audience: first goes out, a private frame, and then
+// Follow makes c a part of an audience: first goes out, private frames, and then
 // all batches after the given one. The shard writes it all, so that a room can let
 // in a crowd without a system call for each. At most once.
-func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding, first []byte) {
+func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding, first ...[]byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.state != stateOpen {
 		return
 	}
 	c.audience, c.cursor, c.encoding = a, after, enc
-	c.queueLocked(first)
+	for _, frame := range first {
+		c.queueLocked(frame)
+	}
 	c.trackLocked()
 	a.parts[c.shard.index].size.Add(1)
 	c.shard.give(task{kind: taskFollow, conn: c})
@@ -97,7 +100,7 @@ func (c *Conn) Hold(a *Audience, after *room.Batch, enc room.Encoding) {
 	c.mu.Lock()
 	c.held = true
 	c.mu.Unlock()
-	c.Follow(a, after, enc, nil)
+	c.Follow(a, after, enc)
 }
 
 // Release ends a Hold.
@@ -112,14 +115,26 @@ func (c *Conn) Release() {
 	c.shard.count(sum)
 }
 
-// SendPaced is Send for one of many private frames: it waits until those before
-// are written, so that they take no more memory than the largest of them.
-func (c *Conn) SendPaced(frame []byte) error {
+// SendPaced is Send for some of many private frames: it waits until those before
+// are written, so that they take no more memory than the largest of them. What is
+// sent so is no sign of a slow reader, however much it is.
+func (c *Conn) SendPaced(frames ...[]byte) error {
 	for {
 		c.mu.Lock()
-		if c.state != stateOpen || len(c.queue) == 0 {
+		switch {
+		case c.state != stateOpen:
 			c.mu.Unlock()
-			return c.Send(frame)
+			return ErrClosed
+		case len(c.queue) == 0:
+			var sum Stats
+			for _, frame := range frames {
+				c.queueLocked(frame)
+			}
+			c.paced = c.queued
+			c.writeLocked(new(scratch), &sum)
+			c.mu.Unlock()
+			c.shard.count(sum)
+			return nil
 		}
 		if c.empty == nil {
 			c.empty = make(chan struct{})
@@ -147,7 +162,7 @@ func (c *Conn) Send(frame []byte) error {
 		c.mu.Unlock()
 		return ErrClosed
 	}
-	if c.queued > maxQueuedBytes {
+	if c.queued-c.paced > maxQueuedBytes {
 		slow := c.turnSlowLocked()
 		c.mu.Unlock()
 		c.tellSlow(slow)
@@ -267,7 +282,7 @@ func (c *Conn) dropLocked() {
 	if c.state != stateClosed {
 		c.leaveLocked()
 		c.state = stateClosed
-		c.queue, c.queued, c.sent = nil, 0, 0
+		c.queue, c.queued, c.paced, c.sent = nil, 0, 0, 0
 		c.tellEmptyLocked()
 		if c.poller != nil {
 			c.poller.Remove(int(c.way))

@@ -26,6 +26,7 @@ func (g *guest) Joined(w *room.Welcome) {
 }
 func (g *guest) Repeated(*wire.Message) {}
 func (g *guest) NotSaved(string)        {}
+func (g *guest) Unreadable()            {}
 func (g *guest) Replaced()              {}
 func (g *guest) Serve()                 { panic("never started") }
 func (g *guest) TooSlow()               { close(g.cut); g.Abort() }

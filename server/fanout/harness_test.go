@@ -69,6 +69,7 @@ func (m *member) Joined(w *room.Welcome) {
 }
 func (m *member) Repeated(*wire.Message) {}
 func (m *member) NotSaved(string)        {}
+func (m *member) Unreadable()            {}
 func (m *member) Replaced()              {}
 func (m *member) TooSlow()               { m.slow.Add(1) }
 func (m *member) Serve()                 { panic("never started") }

@@ -78,6 +78,7 @@ func (c *Conn) passRoomLocked(n int, sum *Stats) {
 
 func (c *Conn) passQueueLocked(n int) {
 	c.queued -= n
+	c.paced -= min(n, c.paced)
 	for c.sent += n; len(c.queue) > 0 && c.sent >= len(c.queue[0]); {
 		c.sent -= len(c.queue[0])
 		c.queue[0] = nil

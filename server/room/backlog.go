@@ -8,6 +8,9 @@ const (
 	maxBacklog      = 256
 	maxBacklogBytes = 256 << 10
 
+	// maxFramed is how many framings of a backlog are kept for those who come next.
+	maxFramed = 4
+
 	// backlogFrameBytes is where a backlog is cut into the next frame: clients with
 	// small read limits must be able to take it.
 	backlogFrameBytes = 32 << 10
@@ -64,7 +67,7 @@ func (b *backlog) frames(after int64, enc Encoding) []byte {
 	key := framing{after, enc}
 	frames, ok := b.framed[key]
 	if !ok {
-		if b.framed == nil {
+		if len(b.framed) == 0 || len(b.framed) >= maxFramed {
 			b.framed = make(map[framing][]byte)
 		}
 		frames = b.encode(key)

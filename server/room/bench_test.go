@@ -23,6 +23,7 @@ type still struct{ joined chan struct{} }
 func (s *still) Joined(*room.Welcome)   { s.joined <- struct{}{} }
 func (s *still) Repeated(*wire.Message) {}
 func (s *still) NotSaved(string)        {}
+func (s *still) Unreadable()            {}
 func (s *still) Replaced()              {}
 
 // BenchmarkPublish is one message from Say to the batch that is handed to the

@@ -69,6 +69,7 @@ type guest struct {
 	repeated []wire.Message // receipts given again
 	replaced int            // how often it was told so
 	unsaved  []string       // ids that were not saved
+	refused  bool           // because the log cannot be read
 }
 
 func (g *guest) Joined(w *room.Welcome) {
@@ -90,6 +91,12 @@ func (g *guest) NotSaved(id string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.unsaved = append(g.unsaved, id)
+}
+
+func (g *guest) Unreadable() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.refused = true
 }
 
 func (g *guest) Replaced() {

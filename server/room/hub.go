@@ -135,9 +135,20 @@ func (h *Hub) Leave(r *Room, s *Session, m Member) {
 		return
 	}
 	r.empty = h.emptyLRU.PushBack(r)
-	if h.emptyLRU.Len() > maxEmptyRooms {
-		oldest := h.emptyLRU.Remove(h.emptyLRU.Front()).(*Room)
-		delete(h.rooms, oldest.name)
+	h.forgetEmptyLocked()
+}
+
+// forgetEmptyLocked gives up the longest empty of too many rooms, but none that has
+// something to do: what it appends to the log must not cross what another room of
+// its name reads there.
+func (h *Hub) forgetEmptyLocked() {
+	var next *list.Element
+	for e := h.emptyLRU.Front(); e != nil && h.emptyLRU.Len() > maxEmptyRooms; e = next {
+		next = e.Next()
+		if r := e.Value.(*Room); r.idle() {
+			h.emptyLRU.Remove(e)
+			delete(h.rooms, r.name)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"errors"
 	"time"
 
 	"hubbub/server/wire"
@@ -16,6 +17,8 @@ type Log interface {
 	// the newest limit messages that are kept, the oldest first.
 	Tail(room string, limit int) (last int64, messages []wire.Message, err error)
 }
+
+var errNotOpened = errors.New("room: where the log ends is not known")
 
 // A Draft is a message before it has its number.
 type Draft struct {
@@ -52,7 +55,11 @@ func (r *Room) save(load []request) {
 	if len(r.drafts) == 0 {
 		return
 	}
-	saved, err := r.hub.config.Log.Append(r.name, r.drafts)
+	var saved []Saved
+	err := errNotOpened
+	if r.opened {
+		saved, err = r.hub.config.Log.Append(r.name, r.drafts)
+	}
 	clear(r.drafts)
 	for i := range load {
 		switch q := &load[i]; {

@@ -79,8 +79,8 @@ func TestRestart(t *testing.T) {
 func TestNotSaved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
-		v.log.breakDown(true)
 		ana, bo := v.join("Ana"), v.join("Bo")
+		v.log.breakDown(true)
 		ana.say("c1", "lost")
 		ana.say("", "lost too")
 		bo.sees()
@@ -94,24 +94,71 @@ func TestNotSaved(t *testing.T) {
 	})
 }
 
-// TestUnreadableAtFirst: a room whose log could be written before it could be read
-// has each message once.
+// TestUnreadableAtFirst: nobody gets into a room while the end of its log is not
+// known, and nothing is appended. Then all is as if nothing had been.
 func TestUnreadableAtFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
 		v.join("Bo").say("", "before")
 		v.restart()
 		v.log.unread = true
-		v.join("Ana").say("", "unread")
+		ana := v.enterSince(room.Lobby, "Ana", "", room.Since{Epoch: "e", Seq: 0})
+		ana.say("c1", "too early")
+		if !ana.refused || ana.welcome != nil || !slices.Equal(ana.unsaved, []string{"c1"}) {
+			t.Errorf("refused is %v, welcome %v, not saved %q", ana.refused, ana.welcome, ana.unsaved)
+		}
+		ana.leave()
 		v.log.unread = false
 		zed := v.enterSince(room.Lobby, "Zed", "", room.Since{Epoch: "e", Seq: 0})
 		synctest.Wait()
-		var got []string
-		for _, e := range decode(t, zed.backlog) {
-			got = append(got, e.String())
+		zed.say("", "after")
+		zed.sees("2 Zed: after")
+		if got := decode(t, zed.backlog); zed.welcome.Recovery != room.Recovered || len(got) != 1 || got[0].String() != "1 Bo: before" {
+			t.Errorf("welcome %+v, backlog %v", zed.welcome, got)
 		}
-		if !slices.Equal(got, []string{"1 Bo: before", "2 Ana: unread"}) {
-			t.Errorf("backlog %q", got)
+	})
+}
+
+// slowLog lets one message wait for its commit.
+type slowLog struct {
+	*memoryLog
+	gate chan struct{}
+}
+
+func (l *slowLog) Append(roomName string, drafts []room.Draft) ([]room.Saved, error) {
+	if drafts[0].Text == "slow" {
+		<-l.gate
+	}
+	return l.memoryLog.Append(roomName, drafts)
+}
+
+// TestEmptyRoomAtWork: a room without people that still saves something is not
+// given up, or another of its name would number across it.
+func TestEmptyRoomAtWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		l := &slowLog{v.log, make(chan struct{})}
+		v.hub = room.NewHub(room.Config{Log: l, Epoch: "e", Backlog: 50, NewOutlet: func() room.Outlet { return v }})
+		ana := v.join("Ana")
+		ana.say("", "one")
+		ana.say("", "slow")
+		ana.leave()
+		for i := range room.MaxEmptyRooms {
+			v.enter(fmt.Sprint("room-", i), fmt.Sprint("g", i), "").leave()
+		}
+		bo := v.enterSince(room.Lobby, "Bo", "", room.Since{Epoch: "e", Seq: 1})
+		synctest.Wait()
+		close(l.gate)
+		synctest.Wait()
+		bo.say("", "three")
+		var seen []int64
+		for _, e := range append(decode(t, bo.backlog), bo.read()...) {
+			if e.Type == "message" {
+				seen = append(seen, e.Seq)
+			}
+		}
+		if !slices.Equal(seen, []int64{2, 3}) {
+			t.Errorf("after 1, Bo saw %v, want 2 and 3", seen)
 		}
 	})
 }

@@ -29,6 +29,8 @@ type Member interface {
 	Repeated(m *wire.Message)
 	// NotSaved tells that a message was not kept, and that nobody has seen it.
 	NotSaved(id string)
+	// Unreadable refuses a member instead of Joined, because the log cannot be read.
+	Unreadable()
 	// Replaced tells that another connection of the same session has taken the
 	// member's place. Nothing comes after it.
 	Replaced()
@@ -169,6 +171,13 @@ func (r *Room) sequence() {
 		}
 		r.seal()
 	}
+}
+
+// idle reports whether nothing is under way or waiting.
+func (r *Room) idle() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !r.running
 }
 
 // Name returns the room's name.

@@ -35,7 +35,7 @@ type sequencer struct {
 }
 
 // open goes on where the log ends. If it cannot be read, that is tried again with
-// the next load; until then the room knows only what it has itself appended.
+// the next load; until then nobody gets in, and nothing is appended.
 func (r *Room) open() {
 	if r.opened {
 		return
@@ -55,7 +55,7 @@ func (r *Room) handle(q *request) {
 	case requestJoin:
 		r.join(q)
 	case requestListen:
-		r.welcome(q)
+		r.listen(q)
 	case requestLeave:
 		r.leave(q)
 	case requestSay:
@@ -68,6 +68,10 @@ func (r *Room) handle(q *request) {
 
 // join adds a member, or puts it in the place of the session's earlier one.
 func (r *Room) join(q *request) {
+	if !r.opened {
+		q.member.Unreadable()
+		return
+	}
 	earlier := r.members[q.session]
 	r.members[q.session] = q.member
 	r.online.Store(int32(len(r.members)))
@@ -75,6 +79,14 @@ func (r *Room) join(q *request) {
 		earlier.Replaced()
 	} else {
 		r.announce(eventJoined, q.session)
+	}
+	r.welcome(q)
+}
+
+func (r *Room) listen(q *request) {
+	if !r.opened {
+		q.member.Unreadable()
+		return
 	}
 	r.welcome(q)
 }

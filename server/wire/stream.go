@@ -11,7 +11,7 @@ const (
 	StreamJoined   = "joined"
 	StreamLeft     = "left"
 	StreamOnline   = "online"
-	StreamError    = "error"
+	StreamError    = "problem" // "error" is what EventSource calls the loss of its connection
 	StreamDraining = "draining"
 )
 
