@@ -53,6 +53,11 @@ type page struct {
 	frames   []byte // all of them
 	err      error
 	bytes    int // counted in pages.bytes
+
+	mu       sync.Mutex
+	cutAfter int64  // guarded by mu; where the last cut begins
+	cutTo    int64  // guarded by mu; its last message
+	cut      []byte // guarded by mu
 }
 
 type pageMessage struct {
@@ -84,7 +89,7 @@ func (p *pages) after(of pagesOf, seq, upto int64) (frames []byte, count int, la
 	case len(wanted) == len(got.messages):
 		frames = got.frames
 	default:
-		frames = p.frames(of.encoding, wanted)
+		frames = p.cut(got, wanted)
 	}
 	return frames, len(wanted), wanted[len(wanted)-1].seq, nil
 }
@@ -122,7 +127,7 @@ func (p *pages) keep(element *list.Element) {
 		p.forgetLocked(element)
 		return
 	}
-	got.bytes = 2 * len(got.frames)
+	got.bytes = 3 * len(got.frames) // its messages, and a cut of it
 	p.bytes += got.bytes
 	for p.bytes > maxPageBytes && p.lru.Len() > 1 {
 		p.forgetLocked(p.lru.Front())
@@ -147,6 +152,18 @@ func (p *pages) read(got *page) {
 		got.messages = append(got.messages, pageMessage{seq, wire.AppendMessage(nil, &messages[i], false)})
 	}
 	got.frames = p.frames(got.key.encoding, got.messages)
+}
+
+// cut returns the frames of some messages of a page. A crowd that has stopped at the
+// same place shares them.
+func (p *pages) cut(got *page, wanted []pageMessage) []byte {
+	after, to := wanted[0].seq-1, wanted[len(wanted)-1].seq
+	got.mu.Lock()
+	defer got.mu.Unlock()
+	if got.cut == nil || got.cutAfter != after || got.cutTo != to {
+		got.cutAfter, got.cutTo, got.cut = after, to, p.frames(got.key.encoding, wanted)
+	}
+	return got.cut
 }
 
 func (p *pages) frames(enc room.Encoding, messages []pageMessage) []byte {

@@ -33,6 +33,21 @@ func TestPagesForgottenWhileRead(t *testing.T) {
 	}
 }
 
+// TestPagesAreShared: those who ask for the same get the same bytes, be it a whole
+// page or a part.
+func TestPagesAreShared(t *testing.T) {
+	p := newPages(fullPages(t, 2))
+	for _, seq := range []int64{0, 30, 100, 170} {
+		first, n, last, err := p.after(pagesOf{"lobby", room.JSON}, seq, 200)
+		if err != nil || last != seq+int64(n) {
+			t.Fatalf("after %d: %d messages to %d, %v", seq, n, last, err)
+		}
+		if again, _, _, _ := p.after(pagesOf{"lobby", room.JSON}, seq, 200); &first[0] != &again[0] {
+			t.Errorf("after %d: encoded twice", seq)
+		}
+	}
+}
+
 // fullPages returns a history whose lobby fills n pages with large messages.
 func fullPages(t *testing.T, n int) *history.Log {
 	t.Helper()
