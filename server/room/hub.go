@@ -97,13 +97,13 @@ func (h *Hub) Join(room string, s *Session, m Member, since Since) (*Room, error
 	if room == "" {
 		room = Lobby
 	}
-	return h.enter(room, request{kind: requestJoin, session: s, member: m, since: since})
+	return h.enter(room, request{kind: requestEnter, session: s, member: m, since: since})
 }
 
 // Listen lets m follow a room as Join does, but as nobody: it is not counted and
 // has nothing to say. It is ended by Leave without a session.
 func (h *Hub) Listen(room string, m Member, since Since) (*Room, error) {
-	return h.enter(room, request{kind: requestListen, member: m, since: since})
+	return h.enter(room, request{kind: requestEnter, member: m, since: since})
 }
 
 func (h *Hub) enter(room string, q request) (*Room, error) {

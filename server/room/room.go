@@ -89,7 +89,7 @@ type Room struct {
 // A request awaits its place in the order.
 type request struct {
 	kind     requestKind
-	session  *Session
+	session  *Session // nil for who only listens
 	member   Member
 	since    Since
 	id, text string
@@ -102,8 +102,7 @@ type request struct {
 type requestKind uint8
 
 const (
-	requestJoin requestKind = iota
-	requestListen
+	requestEnter requestKind = iota
 	requestLeave
 	requestSay
 	requestTick // a second has passed since the last online notice

@@ -52,10 +52,8 @@ func (r *Room) open() {
 
 func (r *Room) handle(q *request) {
 	switch q.kind {
-	case requestJoin:
-		r.join(q)
-	case requestListen:
-		r.listen(q)
+	case requestEnter:
+		r.enter(q)
 	case requestLeave:
 		r.leave(q)
 	case requestSay:
@@ -66,12 +64,20 @@ func (r *Room) handle(q *request) {
 	}
 }
 
-// join adds a member, or puts it in the place of the session's earlier one.
-func (r *Room) join(q *request) {
+// enter lets in a member, or somebody who only listens.
+func (r *Room) enter(q *request) {
 	if !r.opened {
 		q.member.Unreadable()
 		return
 	}
+	if q.session != nil {
+		r.join(q)
+	}
+	r.welcome(q)
+}
+
+// join adds a member, or puts it in the place of the session's earlier one.
+func (r *Room) join(q *request) {
 	earlier := r.members[q.session]
 	r.members[q.session] = q.member
 	r.online.Store(int32(len(r.members)))
@@ -80,18 +86,9 @@ func (r *Room) join(q *request) {
 	} else {
 		r.announce(eventJoined, q.session)
 	}
-	r.welcome(q)
 }
 
-func (r *Room) listen(q *request) {
-	if !r.opened {
-		q.member.Unreadable()
-		return
-	}
-	r.welcome(q)
-}
-
-// welcome opens the stream of a member, or of somebody who only listens.
+// welcome opens the stream of who has entered.
 func (r *Room) welcome(q *request) {
 	r.seal() // what came before is not the newcomer's, its own notice included
 	w := &Welcome{
