@@ -12,7 +12,7 @@ import (
 	"os/exec"
 	"strings"
 
-	"hubbub/bench/internal/fleet"
+	"hubbub/bench/internal/clients"
 	"hubbub/bench/internal/floor"
 )
 
@@ -29,9 +29,9 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if len(args) > 0 {
 		switch args[0] {
 		case floor.Command:
-			return hidden(floor.Serve(ctx, args[1:], stdout), stderr)
-		case fleet.Command:
-			return hidden(fleet.Serve(ctx, os.Stdin, stdout), stderr)
+			return exitCode(floor.RunLoop(ctx, args[1:], stdout), stderr)
+		case clients.WorkerCommand:
+			return exitCode(clients.RunWorker(ctx, os.Stdin, stdout), stderr)
 		case "report":
 			return runReport(args[1:], getenv, stdout, stderr)
 		case "compare":
@@ -45,7 +45,7 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	case err != nil:
 		return fail(stderr, fmt.Errorf("%w (-h tells the usage)", err))
 	}
-	return newSession(c, args, getenv, stdout, stderr).run(ctx)
+	return newBenchmark(args, c.flags, getenv, stdout, stderr).run(ctx, c)
 }
 
 // fail tells what is wrong in one line.
@@ -54,15 +54,16 @@ func fail(stderr io.Writer, err error) int {
 	return exitUsage
 }
 
-func hidden(err error, stderr io.Writer) int {
+// exitCode is that of the commands that only this program calls.
+func exitCode(err error, stderr io.Writer) int {
 	if err != nil {
 		return fail(stderr, err)
 	}
 	return exitOK
 }
 
-// self returns a command that runs this program with other arguments.
-func self(ctx context.Context, args ...string) *exec.Cmd {
+// selfCommand returns a command that runs this program with other arguments.
+func selfCommand(ctx context.Context, args ...string) *exec.Cmd {
 	program, err := os.Executable()
 	if err != nil {
 		program = os.Args[0]

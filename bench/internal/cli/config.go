@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"hubbub/bench/internal/dial"
+	"hubbub/bench/internal/marker"
 	"hubbub/bench/internal/scenario"
-	"hubbub/bench/internal/stamp"
 )
 
 // A config is what the arguments say.
@@ -103,7 +103,7 @@ func (c *config) flagSet(d scenario.Params, out io.Writer) *flag.FlagSet {
 	set.IntVar(&c.Procs, "procs", 1, "processes to spread the connections over: broadcast, saturate, connections")
 	set.StringVar(&c.Out, "out", "", "`file` to write the results to, as JSON")
 	set.IntVar(&c.Repeat, "repeat", 1, "times to run it")
-	set.BoolVar(&c.NoFloor, "no-floor", false, "do not calibrate")
+	set.BoolVar(&c.NoFloor, "no-floor", false, "do not measure the floor")
 	return set
 }
 
@@ -134,7 +134,7 @@ func (c *config) check(given map[string]bool) error {
 	need(known, "%q is no scenario: there are %s, and report, compare", c.Scenario, strings.Join(scenario.Names(), ", "))
 	need(c.Conns > 0, "-conns has to be at least 1")
 	need(c.Rate > 0 || c.Scenario == "saturate", "-rate has to be above 0")
-	need(c.Size >= stamp.MinSize, "-size has to be at least %d, which the stamp in a message takes", stamp.MinSize)
+	need(c.Size >= marker.MinSize, "-size has to be at least %d, which the marker in a message takes", marker.MinSize)
 	need(c.Publishers > 0 && c.Publishers <= max(c.Conns, 1), "-publishers has to be from 1 to -conns")
 	need(!c.NoEcho || c.Publishers < c.Conns, "-no-echo needs more -conns than -publishers")
 	need(c.Duration > 0, "-duration has to be above 0")
@@ -152,7 +152,7 @@ func (c *config) check(given map[string]bool) error {
 	need(!given["churn"] || c.Scenario == "churn", "-churn goes with the scenario churn")
 	need(!given["share"] || c.Scenario == "slow", "-share goes with the scenario slow")
 	if c.Target != "" {
-		if err := (dial.Target{URL: c.Target}).Check(); err != nil {
+		if err := (dial.Target{URL: c.Target}).Validate(); err != nil {
 			wrong = append(wrong, err)
 		}
 	}

@@ -1,4 +1,4 @@
-// Package clock tells the time that stamps carry: Unix nanoseconds that do not
+// Package clock tells the time that markers carry: Unix nanoseconds that do not
 // jump with the system's clock while the process lives. Processes of one machine
 // agree as far as their wall clock was not set between their starts.
 package clock

@@ -56,9 +56,9 @@ type Conn struct {
 	Welcome Welcome // the zero value for Plain
 }
 
-// Check reports what is wrong with the target before anything is dialed.
-func (t Target) Check() error {
-	u, err := url.Parse(t.at(0))
+// Validate reports what is wrong with the target before anything is dialed.
+func (t Target) Validate() error {
+	u, err := url.Parse(t.urlOf(0))
 	switch {
 	case err != nil:
 		return fmt.Errorf("-target: %w", err)
@@ -70,14 +70,14 @@ func (t Target) Check() error {
 	return nil
 }
 
-// at returns the URL for connection n.
-func (t Target) at(n int) string {
+// urlOf returns the URL for connection n.
+func (t Target) urlOf(n int) string {
 	return strings.ReplaceAll(t.URL, "{n}", strconv.Itoa(n))
 }
 
 // Open connects as number n and joins, coming back as resume tells if it is set.
 func Open(ctx context.Context, t Target, n int, resume *Resume) (*Conn, error) {
-	u, err := url.Parse(t.at(n))
+	u, err := url.Parse(t.urlOf(n))
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func Open(ctx context.Context, t Target, n int, resume *Resume) (*Conn, error) {
 		nc.SetDeadline(deadline)
 	}
 	stop := context.AfterFunc(ctx, func() { nc.SetDeadline(time.Unix(1, 0)) })
-	c, err := begin(nc, u, t, n, resume)
+	c, err := establish(nc, u, t, n, resume)
 	if !stop() && err == nil {
 		err = ctx.Err()
 	}
@@ -104,7 +104,7 @@ func Open(ctx context.Context, t Target, n int, resume *Resume) (*Conn, error) {
 	return c, nc.SetDeadline(time.Time{})
 }
 
-func begin(nc net.Conn, u *url.URL, t Target, n int, resume *Resume) (*Conn, error) {
+func establish(nc net.Conn, u *url.URL, t Target, n int, resume *Resume) (*Conn, error) {
 	in := buffers.Get().(*bufio.Reader)
 	in.Reset(nc)
 	defer buffers.Put(in)
@@ -142,9 +142,9 @@ func handshake(nc net.Conn, in *bufio.Reader, u *url.URL) error {
 	case response.StatusCode == http.StatusSwitchingProtocols:
 	case response.StatusCode == http.StatusForbidden, response.StatusCode == http.StatusServiceUnavailable,
 		response.StatusCode == http.StatusTooManyRequests:
-		return fmt.Errorf("%w: %s%s", ErrRefused, response.Status, said(response.Body))
+		return fmt.Errorf("%w: %s%s", ErrRefused, response.Status, refusalText(response.Body))
 	default:
-		return fmt.Errorf("%w: %s%s", ErrNotWebSocket, response.Status, said(response.Body))
+		return fmt.Errorf("%w: %s%s", ErrNotWebSocket, response.Status, refusalText(response.Body))
 	}
 	if response.Header.Get("Sec-WebSocket-Accept") != accept {
 		return fmt.Errorf("%w: wrong Sec-WebSocket-Accept", ErrNotWebSocket)
@@ -152,8 +152,8 @@ func handshake(nc net.Conn, in *bufio.Reader, u *url.URL) error {
 	return nil
 }
 
-// said returns the first line of a refusal's body, as an addition.
-func said(body io.Reader) string {
+// refusalText returns the first line of a refusal's body, as an addition.
+func refusalText(body io.Reader) string {
 	data, _ := io.ReadAll(io.LimitReader(body, 120))
 	line, _, _ := strings.Cut(strings.TrimSpace(string(data)), "\n")
 	if line == "" {

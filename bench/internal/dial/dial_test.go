@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestSources(t *testing.T) {
+func TestSourceAddress(t *testing.T) {
 	for _, tt := range []struct {
 		name, host string
 		n          int
@@ -19,28 +19,28 @@ func TestSources(t *testing.T) {
 		{"nor names", "localhost:80", 35000, "<nil>"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := sourceOf(tt.host, tt.n).String(); got != tt.want {
+			if got := sourceAddress(tt.host, tt.n).String(); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
 	}
 }
 
-func TestCheckFiles(t *testing.T) {
-	limit, _ := openFiles()
+func TestCheckOpenFiles(t *testing.T) {
+	limit, _ := openFileLimit()
 	if limit == 0 || limit > 1<<30 {
 		t.Skip("no limit of open files")
 	}
-	if err := CheckFiles(1); err != nil {
+	if err := CheckOpenFiles(1); err != nil {
 		t.Error(err)
 	}
-	err := CheckFiles(int(limit))
+	err := CheckOpenFiles(int(limit))
 	if err == nil || !strings.Contains(err.Error(), "ulimit -n") {
 		t.Errorf("got %v, want how to raise the limit", err)
 	}
 }
 
-func TestCheckTarget(t *testing.T) {
+func TestValidateTarget(t *testing.T) {
 	for _, tt := range []struct {
 		url string
 		ok  bool
@@ -53,7 +53,7 @@ func TestCheckTarget(t *testing.T) {
 		{"ws://", false},
 		{"", false},
 	} {
-		if err := (Target{URL: tt.url}).Check(); (err == nil) != tt.ok {
+		if err := (Target{URL: tt.url}).Validate(); (err == nil) != tt.ok {
 			t.Errorf("%q: %v", tt.url, err)
 		}
 	}

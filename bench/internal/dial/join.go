@@ -41,7 +41,7 @@ type joinRequest struct {
 	Since   *Since `json:"since,omitempty"`
 }
 
-type answer struct {
+type joinResponse struct {
 	Type      string `json:"type"`
 	Code      string `json:"code"`
 	Message   string `json:"message"`
@@ -84,7 +84,7 @@ func join(nc net.Conn, in *bufio.Reader, t Target, n int, resume *Resume) (w Wel
 
 // parseWelcome reads the first object that the server sends.
 func parseWelcome(line []byte) (Welcome, error) {
-	var a answer
+	var a joinResponse
 	if err := json.Unmarshal(line, &a); err != nil {
 		return Welcome{}, fmt.Errorf("%w: it answered the join with %.40q", ErrNotHubbub, line)
 	}

@@ -20,24 +20,25 @@ import (
 	"time"
 
 	"hubbub/bench/internal/dial"
+	"hubbub/bench/internal/marker"
 	"hubbub/bench/internal/measure"
 	"hubbub/bench/internal/reader"
 	"hubbub/bench/internal/result"
-	"hubbub/bench/internal/stamp"
 )
 
-// Command is the argument that makes the load generator the bare loop, see Serve.
+// Command is the argument that makes the load generator the bare loop, see
+// RunLoop.
 const Command = "floor-loop"
 
 const (
-	loopTime    = 2 * time.Second // that the loop sends for
-	minRounds   = 3
-	giveUpAfter = 20 * time.Second
-	dialers     = 32
+	loopTime  = 2 * time.Second // that the loop sends for
+	minRounds = 3
+	timeout   = 20 * time.Second
+	dialers   = 32
 )
 
-// run marks the loop's frames.
-const run = "floorrun"
+// runID marks the loop's messages.
+const runID = "floorrun"
 
 // report is what the loop says when it is done.
 type report struct {
@@ -50,7 +51,7 @@ type report struct {
 // Measure runs the loop with conns connections, frames of so many bytes, and
 // rate rounds a second. command starts this program with the arguments given.
 func Measure(ctx context.Context, command func(context.Context, ...string) *exec.Cmd, conns, bytes int, rate float64) (*result.Floor, error) {
-	ctx, cancel := context.WithTimeout(ctx, giveUpAfter)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	cmd := command(ctx, Command, strconv.Itoa(conns), strconv.Itoa(bytes), strconv.FormatFloat(rate, 'f', -1, 64))
 	cmd.Stderr = os.Stderr
@@ -61,7 +62,7 @@ func Measure(ctx context.Context, command func(context.Context, ...string) *exec
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the bare loop: %w", err)
 	}
-	r, err := drive(ctx, bufio.NewReader(out), conns)
+	r, err := readLoop(ctx, bufio.NewReader(out), conns)
 	cancel() // it has said all it has to say, or never will
 	cmd.Wait()
 	if err != nil {
@@ -81,13 +82,13 @@ func Measure(ctx context.Context, command func(context.Context, ...string) *exec
 	}, nil
 }
 
-// drive connects to the loop, reads what it sends, and returns what it reports.
-func drive(ctx context.Context, out *bufio.Reader, conns int) (report, error) {
+// readLoop connects to the loop, reads what it sends, and returns what it reports.
+func readLoop(ctx context.Context, out *bufio.Reader, conns int) (report, error) {
 	address, err := out.ReadString('\n')
 	if err != nil {
 		return report{}, fmt.Errorf("the bare loop did not start: %w", err)
 	}
-	loop, err := reader.New(&work{measure.NewLedger(conns), measure.NewPhase(0, time.Hour)})
+	loop, err := reader.New(&handler{measure.NewTracker(conns), measure.NewRecorder(0, time.Hour)})
 	if err != nil {
 		return report{}, err
 	}
@@ -136,29 +137,29 @@ func connect(ctx context.Context, loop *reader.Loop, address string, conns int) 
 	return err
 }
 
-// work is a handler that does with a frame what is done in a run: a reader that
-// is done sooner sleeps more often, and to wake it is the sender's cost.
-type work struct {
-	ledger *measure.Ledger
-	phase  *measure.Phase
+// handler does with a frame what is done in a run: a reader that is done sooner
+// sleeps more often, and to wake it is the sender's cost.
+type handler struct {
+	tracker  *measure.Tracker
+	recorder *measure.Recorder
 }
 
-func (w *work) Frame(_ *reader.Conn, payload []byte, now int64) {
+func (h *handler) Frame(_ *reader.Conn, payload []byte, now int64) {
 	for rest := payload; ; {
-		s, after, ok := stamp.Next(rest, run)
+		s, after, ok := marker.Next(rest, runID)
 		if !ok {
 			return
 		}
 		rest = after
-		w.ledger.Saw(int64(s.Counter), s.Intended, now)
-		w.phase.Delivered(s.Intended, s.Intended+int64(time.Millisecond))
+		h.tracker.Saw(int64(s.Counter), s.Intended, now)
+		h.recorder.Delivered(s.Intended, s.Intended+int64(time.Millisecond))
 	}
 }
 
-func (*work) Closed(*reader.Conn, error) {}
+func (*handler) Closed(*reader.Conn, error) {}
 
-// Serve is the bare loop. Its arguments are those that Measure gives.
-func Serve(ctx context.Context, args []string, out io.Writer) error {
+// RunLoop is the bare loop. Its arguments are those that Measure gives.
+func RunLoop(ctx context.Context, args []string, out io.Writer) error {
 	if len(args) != 3 {
 		return errors.New("the bare loop needs connections, bytes and a rate")
 	}
@@ -174,7 +175,7 @@ func Serve(ctx context.Context, args []string, out io.Writer) error {
 	}
 	stop := context.AfterFunc(ctx, func() { listener.Close() })
 	defer stop()
-	time.AfterFunc(giveUpAfter, func() { listener.Close() })
+	time.AfterFunc(timeout, func() { listener.Close() })
 	fmt.Fprintln(out, listener.Addr())
 	sockets := make([]sender, conns)
 	for i := range sockets {

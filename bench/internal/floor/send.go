@@ -6,16 +6,16 @@ import (
 	"time"
 
 	"hubbub/bench/internal/frame"
-	"hubbub/bench/internal/pace"
+	"hubbub/bench/internal/marker"
+	"hubbub/bench/internal/pacer"
 	"hubbub/bench/internal/proc"
-	"hubbub/bench/internal/stamp"
 )
 
 // send sends rounds of one frame and returns what that cost. Neither other
 // goroutines nor the garbage collector run meanwhile.
 func send(sockets []sender, bytes int, rate float64) report {
-	data := frame.Append(nil, frame.Text, stamp.Append(nil, run, stamp.Stamp{Intended: time.Now().UnixNano()}, bytes))
-	p := pace.Constant{Rate: max(rate, 1)}
+	data := frame.Append(nil, frame.Text, marker.Append(nil, runID, marker.Marker{Intended: time.Now().UnixNano()}, bytes))
+	p := pacer.Constant{Rate: max(rate, 1)}
 	rounds := max(p.Count(loopTime), minRounds)
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

@@ -1,7 +1,7 @@
 // Package measure keeps what a run measures: latencies in HDR histograms, what
 // became of each message, and whether each reader saw every message once and in
-// the one order. What loops and processes measured apart is merged as Snapshots,
-// without losing a count.
+// the one order. What several processes measured is merged
+// as Snapshots, without losing a count.
 package measure
 
 import (

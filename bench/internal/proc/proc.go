@@ -1,4 +1,4 @@
-// Package proc reads what a process costs from /proc: CPU time, memory, writes.
+// Package proc reads what a process uses from /proc: CPU time, memory, writes.
 // Where there is no /proc, all but one's own CPU time is unknown.
 package proc
 
@@ -17,7 +17,7 @@ import (
 const tick = 10 * time.Millisecond
 
 // ErrUnknown is what Read returns where processes cannot be looked into.
-var ErrUnknown = errors.New("the cost of processes can be read on Linux only")
+var ErrUnknown = errors.New("what a process uses can be read on Linux only")
 
 // A Usage is what a process has used since its start.
 type Usage struct {
@@ -78,38 +78,4 @@ func field(data []byte, name string) int64 {
 		}
 	}
 	return -1
-}
-
-// A Machine is the time that all CPUs have spent.
-type Machine struct{ Busy, Idle time.Duration }
-
-// ReadMachine returns the CPU time of the machine, the zero value if unknown.
-func ReadMachine() Machine {
-	data, err := os.ReadFile("/proc/stat")
-	if err != nil {
-		return Machine{}
-	}
-	line, _, _ := strings.Cut(string(data), "\n")
-	var m Machine
-	for i, f := range strings.Fields(line) {
-		n, err := strconv.ParseInt(f, 10, 64)
-		switch {
-		case err != nil || i > 8: // "cpu"; guest times are in user's
-		case i == 4 || i == 5: // idle, iowait
-			m.Idle += time.Duration(n) * tick
-		default:
-			m.Busy += time.Duration(n) * tick
-		}
-	}
-	return m
-}
-
-// BusyShare returns the share of the machine's CPU time between two readings
-// that was not idle, 0 if unknown.
-func BusyShare(before, after Machine) float64 {
-	busy, idle := after.Busy-before.Busy, after.Idle-before.Idle
-	if busy+idle <= 0 {
-		return 0
-	}
-	return float64(busy) / float64(busy+idle)
 }

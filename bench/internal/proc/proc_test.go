@@ -36,10 +36,10 @@ func TestReadSelf(t *testing.T) {
 }
 
 func TestBusyShare(t *testing.T) {
-	if got := BusyShare(Machine{1, 9}, Machine{4, 10}); got != 0.75 {
+	if got := BusyShare(CPUTimes{1, 9}, CPUTimes{4, 10}); got != 0.75 {
 		t.Errorf("got %v, want 0.75", got)
 	}
-	if got := BusyShare(Machine{}, Machine{}); got != 0 {
+	if got := BusyShare(CPUTimes{}, CPUTimes{}); got != 0 {
 		t.Errorf("got %v for an unknown machine", got)
 	}
 }

@@ -29,10 +29,10 @@ type Loop struct {
 	ending  atomic.Bool
 	done    chan struct{}
 
-	mu    sync.Mutex // held while events are handled
-	conns map[int]*Conn
-	spare [][]byte
-	buf   []byte
+	mu          sync.Mutex // held while events are handled
+	conns       map[int]*Conn
+	freeBuffers [][]byte
+	buf         []byte
 }
 
 // New returns a running loop.
@@ -56,7 +56,7 @@ func (l *Loop) Add(number int, nc net.Conn, rest []byte, tag any) (*Conn, error)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.conns[fd] = c
-	if err := l.take(c, rest, clock.Now()); err != nil {
+	if err := l.consume(c, rest, clock.Now()); err != nil {
 		l.end(c, err)
 		return c, nil
 	}
@@ -117,7 +117,7 @@ func (l *Loop) handle(events []unix.EpollEvent) {
 			now = clock.Now()
 		}
 	}
-	l.round(start, now)
+	l.countRound(start, now)
 }
 
 // read reads c once and returns when that was, 0 if nothing was read.
@@ -136,7 +136,7 @@ func (l *Loop) read(c *Conn) (now int64) {
 	now = clock.Now()
 	l.count.reads.Add(1)
 	l.count.bytes.Add(int64(n))
-	if err := l.take(c, l.buf[:n], now); err != nil {
+	if err := l.consume(c, l.buf[:n], now); err != nil {
 		l.end(c, err)
 	}
 	return now

@@ -19,9 +19,9 @@ type Loop struct {
 	count   counters
 	readers sync.WaitGroup
 
-	mu    sync.Mutex // held while events are handled
-	conns map[*Conn]struct{}
-	spare [][]byte
+	mu          sync.Mutex // held while events are handled
+	conns       map[*Conn]struct{}
+	freeBuffers [][]byte
 }
 
 // New returns a running loop.
@@ -35,7 +35,7 @@ func (l *Loop) Add(number int, nc net.Conn, rest []byte, tag any) (*Conn, error)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.conns[c] = struct{}{}
-	if err := l.take(c, rest, clock.Now()); err != nil {
+	if err := l.consume(c, rest, clock.Now()); err != nil {
 		l.end(c, err)
 		return c, nil
 	}
@@ -54,7 +54,7 @@ func (l *Loop) read(c *Conn) {
 		l.mu.Lock()
 		l.count.reads.Add(1)
 		l.count.bytes.Add(int64(n))
-		if terr := l.take(c, buf[:n], now); terr != nil {
+		if terr := l.consume(c, buf[:n], now); terr != nil {
 			err = terr
 		} else if err != nil {
 			err = fmt.Errorf("%w (%w)", ErrEnded, err)
@@ -62,7 +62,7 @@ func (l *Loop) read(c *Conn) {
 		if err != nil {
 			l.end(c, err)
 		}
-		l.round(now, clock.Now())
+		l.countRound(now, clock.Now())
 		l.mu.Unlock()
 		if err != nil {
 			return
@@ -113,7 +113,7 @@ func (c *Conn) wake() {
 
 // Close closes all connections and waits for their goroutines.
 func (l *Loop) Close() {
-	l.Do(func() {
+	l.WithLock(func() {
 		for c := range l.conns {
 			l.drop(c)
 		}

@@ -1,10 +1,10 @@
-// Package reader reads very many WebSocket connections for little: epoll on
+// Package reader reads very many WebSocket connections at little cost: epoll on
 // Linux, a goroutine a connection elsewhere. It cuts frames, answers pings and
 // hands the rest to a Handler, without decoding and without allocating a
 // delivery.
 //
 // A Loop calls its Handler for one event at a time, so a Handler needs no lock
-// of its own; Do runs code between two events. A Conn is written to by one
+// of its own; WithLock runs code between two events. A Conn is written to by one
 // goroutine at a time beside the loop itself.
 package reader
 
@@ -47,12 +47,12 @@ type Conn struct {
 	// Tag is the owner's.
 	Tag any
 
-	loop   *Loop
-	socket socket
-	rest   []byte // the begin of a frame that is not complete; of the loop
-	joined []byte // the fragments of a message that is not complete; of the loop
-	closed atomic.Bool
-	paused atomic.Bool
+	loop      *Loop
+	socket    socket
+	rest      []byte // the begin of a frame that is not complete; of the loop
+	fragments []byte // of a message that is not complete; of the loop
+	closed    atomic.Bool
+	paused    atomic.Bool
 
 	writing sync.Mutex
 	out     []byte // guarded by writing
@@ -60,60 +60,60 @@ type Conn struct {
 
 // Stats tell how busy a loop is.
 type Stats struct {
-	Bytes   int64         // read
-	Frames  int64         // text and binary messages
-	Reads   int64         // calls to read
-	Busy    time.Duration // spent handling events, of the time since the start
-	MaxLag  time.Duration // the longest that one round of events took
-	LagOver int64         // rounds that took more than lagLimit
-	Rounds  int64
+	Bytes        int64         // read
+	Frames       int64         // text and binary messages
+	Reads        int64         // calls to read
+	Busy         time.Duration // spent handling events, of the time since the start
+	LongestRound time.Duration // the longest that one round of events took
+	SlowRounds   int64         // rounds that took more than SlowRound
+	Rounds       int64
 }
 
-// lagLimit is what a round of events may take before what waits in it is told
+// SlowRound is what a round of events may take before what waits in it is told
 // too late to be trusted.
-const lagLimit = 50 * time.Millisecond
+const SlowRound = 50 * time.Millisecond
 
 // counters are what Stats are read from; written by the loop alone.
 type counters struct {
-	bytes, frames, reads, busy, maxLag, lagOver, rounds atomic.Int64
+	bytes, frames, reads, busy, longestRound, slowRounds, rounds atomic.Int64
 }
 
 // Stats returns what was counted so far. Safe for concurrent use.
 func (l *Loop) Stats() Stats {
 	return Stats{
-		Bytes:   l.count.bytes.Load(),
-		Frames:  l.count.frames.Load(),
-		Reads:   l.count.reads.Load(),
-		Busy:    time.Duration(l.count.busy.Load()),
-		MaxLag:  time.Duration(l.count.maxLag.Load()),
-		LagOver: l.count.lagOver.Load(),
-		Rounds:  l.count.rounds.Load(),
+		Bytes:        l.count.bytes.Load(),
+		Frames:       l.count.frames.Load(),
+		Reads:        l.count.reads.Load(),
+		Busy:         time.Duration(l.count.busy.Load()),
+		LongestRound: time.Duration(l.count.longestRound.Load()),
+		SlowRounds:   l.count.slowRounds.Load(),
+		Rounds:       l.count.rounds.Load(),
 	}
 }
 
-// Do runs f while no event is handled.
-func (l *Loop) Do(f func()) {
+// WithLock runs f while no event is handled.
+func (l *Loop) WithLock(f func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	f()
 }
 
-// round accounts for one round of events that began at start.
-func (l *Loop) round(start, end int64) {
+// countRound accounts for one round of events that began at start.
+func (l *Loop) countRound(start, end int64) {
 	took := end - start
 	l.count.busy.Add(took)
 	l.count.rounds.Add(1)
-	if took > l.count.maxLag.Load() {
-		l.count.maxLag.Store(took)
+	if took > l.count.longestRound.Load() {
+		l.count.longestRound.Store(took)
 	}
-	if took > int64(lagLimit) {
-		l.count.lagOver.Add(1)
+	if took > int64(SlowRound) {
+		l.count.slowRounds.Add(1)
 	}
 }
 
-// take handles the frames in data, which follows c.rest, and keeps what is
+// consume handles the frames in data, which follows c.rest, and keeps what is
 // incomplete.
-func (l *Loop) take(c *Conn, data []byte, now int64) error {
+func (l *Loop) consume(c *Conn, data []byte, now int64) error {
 	if len(c.rest) > 0 {
 		c.rest = append(c.rest, data...)
 		data = c.rest
@@ -128,46 +128,47 @@ func (l *Loop) take(c *Conn, data []byte, now int64) error {
 		}
 		final := data[0]&0x80 != 0
 		data = data[size:]
-		if err := l.frame(c, opcode, payload, final, now); err != nil {
+		if err := l.handleFrame(c, opcode, payload, final, now); err != nil {
 			return err
 		}
 	}
-	l.keep(c, data)
+	l.keepRest(c, data)
 	return nil
 }
 
-// keep stores the begin of a frame; buffers go round, most connections have none.
-func (l *Loop) keep(c *Conn, data []byte) {
+// keepRest stores the begin of a frame. Buffers are reused: most connections need
+// none.
+func (l *Loop) keepRest(c *Conn, data []byte) {
 	switch {
-	case len(data) > 0 && c.rest == nil && len(l.spare) > 0:
-		c.rest = append(l.spare[len(l.spare)-1], data...)
-		l.spare = l.spare[:len(l.spare)-1]
+	case len(data) > 0 && c.rest == nil && len(l.freeBuffers) > 0:
+		c.rest = append(l.freeBuffers[len(l.freeBuffers)-1], data...)
+		l.freeBuffers = l.freeBuffers[:len(l.freeBuffers)-1]
 	case len(data) > 0:
 		c.rest = append(c.rest[:0], data...)
 	case c.rest != nil:
-		l.spare = append(l.spare, c.rest[:0])
+		l.freeBuffers = append(l.freeBuffers, c.rest[:0])
 		c.rest = nil
 	}
 }
 
-func (l *Loop) frame(c *Conn, opcode byte, payload []byte, final bool, now int64) error {
+func (l *Loop) handleFrame(c *Conn, opcode byte, payload []byte, final bool, now int64) error {
 	switch opcode {
 	case frame.Ping:
-		return c.control(frame.Pong, payload)
+		return c.sendControl(frame.Pong, payload)
 	case frame.Pong:
 	case frame.Close:
 		code, reason := frame.CloseReason(payload)
 		return &CloseError{code, reason}
 	default:
 		if opcode == frame.Continuation || !final {
-			if len(c.joined)+len(payload) > frame.MaxPayload {
+			if len(c.fragments)+len(payload) > frame.MaxPayload {
 				return frame.ErrTooLarge
 			}
-			c.joined = append(c.joined, payload...)
-			payload = c.joined
+			c.fragments = append(c.fragments, payload...)
+			payload = c.fragments
 		}
 		if final {
-			c.joined = nil
+			c.fragments = nil
 			l.count.frames.Add(1)
 			l.handler.Frame(c, payload, now)
 		}
@@ -175,9 +176,9 @@ func (l *Loop) frame(c *Conn, opcode byte, payload []byte, final bool, now int64
 	return nil
 }
 
-// control sends a control frame if the socket takes it: a peer that does not
+// sendControl sends a control frame if the socket takes it: a peer that does not
 // read has no right to a pong, and one that is being written to needs none.
-func (c *Conn) control(opcode byte, payload []byte) error {
+func (c *Conn) sendControl(opcode byte, payload []byte) error {
 	if !c.writing.TryLock() {
 		return nil
 	}

@@ -18,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-const patience = time.Minute
+const testTimeout = time.Minute
 
 // record is a handler that tells what it gets.
 type record struct {
@@ -40,7 +40,7 @@ func (r *record) next(t *testing.T) string {
 		return f
 	case why := <-r.closed:
 		t.Fatalf("closed: %v", why)
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		t.Fatal("no frame")
 	}
 	return ""
@@ -136,7 +136,7 @@ func TestLongFrame(t *testing.T) {
 func TestPingIsAnswered(t *testing.T) {
 	_, server := pair(t, newRecord(), nil)
 	server.Write(frame.Append(nil, frame.Ping, []byte("hi")))
-	server.SetReadDeadline(time.Now().Add(patience))
+	server.SetReadDeadline(time.Now().Add(testTimeout))
 	got := make([]byte, 8)
 	if n, err := server.Read(got); n != 8 || got[0] != 0x80|frame.Pong || got[1] != 0x82 {
 		t.Errorf("got %x, %v", got[:n], err)
@@ -166,7 +166,7 @@ func TestWhyItClosed(t *testing.T) {
 				if !tt.want(why) || c.Live() {
 					t.Errorf("closed with %v, live %v", why, c.Live())
 				}
-			case <-time.After(patience):
+			case <-time.After(testTimeout):
 				t.Fatal("not closed")
 			}
 			if err := c.Send([]byte("x"), time.Now().Add(time.Second)); err == nil {
@@ -197,8 +197,8 @@ func TestSend(t *testing.T) {
 	c, server := pair(t, newRecord(), nil)
 	text := []byte(strings.Repeat("x", 8<<20)) // more than the socket takes at once
 	sent := make(chan error, 1)
-	go func() { sent <- c.Send(text, time.Now().Add(patience)) }()
-	server.SetReadDeadline(time.Now().Add(patience))
+	go func() { sent <- c.Send(text, time.Now().Add(testTimeout)) }()
+	server.SetReadDeadline(time.Now().Add(testTimeout))
 	buf, n := make([]byte, 1<<20), 0
 	for want := len(text) + 14; n < want; {
 		k, err := server.Read(buf)

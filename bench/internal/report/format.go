@@ -36,8 +36,8 @@ func thousands(v float64) string {
 	return sign + digits
 }
 
-// trim writes a number with three digits or so, without zeros behind the point.
-func trim(v float64) string {
+// number writes a number with three digits or so, without zeros behind the point.
+func number(v float64) string {
 	switch {
 	case math.Abs(v) >= 100, v == math.Trunc(v):
 		return thousands(v)

@@ -19,7 +19,7 @@ var pageSource string
 
 var pageTemplate = template.Must(template.New("page").Parse(pageSource))
 
-// maxColors is how many runs can be told apart by colour; more go round.
+// maxColors is how many runs can be told apart by colour; further ones repeat them.
 const maxColors = 6
 
 // An item is a run on the page.
@@ -50,7 +50,7 @@ func Page(w io.Writer, names []string, files []result.File) error {
 		items := itemsOf(names[i], f)
 		data.Items = append(data.Items, items...)
 		if len(files) > 1 {
-			items = typical(items)
+			items = medianRuns(items)
 		}
 		data.Drawn = append(data.Drawn, items...)
 	}
@@ -80,9 +80,9 @@ func itemsOf(name string, f result.File) []item {
 	return items
 }
 
-// typical returns, of the runs that repeat a scenario, the one with the median
+// medianRuns returns, of the runs that repeat a scenario, the one with the median
 // p99.
-func typical(items []item) []item {
+func medianRuns(items []item) []item {
 	byScenario := make(map[string][]item)
 	for _, it := range items {
 		byScenario[it.Run.Scenario] = append(byScenario[it.Run.Scenario], it)
@@ -121,7 +121,7 @@ func machine(f result.File) string {
 	return text
 }
 
-// bars compare one figure over all runs.
+// bars compare one metric over all runs.
 type bars struct {
 	Title string
 	Rows  []bar
@@ -136,17 +136,17 @@ type bar struct {
 
 func comparison(items []item) []bars {
 	var all []bars
-	for _, f := range figures {
-		b := bars{Title: f.name + ", " + f.unit}
+	for _, m := range metrics {
+		b := bars{Title: m.name + ", " + m.unit}
 		longest := 0.0
 		for _, it := range items {
-			if v, ok := f.of(it.Run); ok {
+			if v, ok := m.of(it.Run); ok {
 				longest = max(longest, v)
 			}
 		}
 		for _, it := range items {
-			if v, ok := f.of(it.Run); ok {
-				b.Rows = append(b.Rows, bar{it.Name, it.Color, 100 * v / longest, trim(v)})
+			if v, ok := m.of(it.Run); ok {
+				b.Rows = append(b.Rows, bar{it.Name, it.Color, 100 * v / longest, number(v)})
 			}
 		}
 		if len(b.Rows) > 1 {

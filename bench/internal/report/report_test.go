@@ -22,14 +22,14 @@ func file(factor float64, failures ...string) result.File {
 	writes := 1.002
 	run := result.Run{
 		Scenario: "broadcast", Target: "own server", Protocol: "hubbub",
-		Conns: 1000, Rate: 100, Size: 100, Pubs: 10, Seconds: 10,
+		Conns: 1000, Rate: 100, Size: 100, Publishers: 10, Seconds: 10,
 		Messages: 1000, Deliveries: 1000000, Throughput: 100000,
 		Latency:      measure.Quantiles{Count: 1000000, Mean: 2500, P50: us(2310), P90: us(4120), P99: us(7890), P999: us(15600), Max: us(123456)},
 		Curve:        []measure.CurvePoint{{Percentile: 0, Micros: us(300)}, {Percentile: 50, Micros: us(2310)}, {Percentile: 90, Micros: us(4120)}, {Percentile: 99, Micros: us(7890)}, {Percentile: 99.9, Micros: us(15600)}, {Percentile: 100, Micros: us(123456)}},
 		LastDelivery: measure.Quantiles{Count: 1000, Mean: 4500, P50: us(4310), P90: us(6120), P99: us(9890), P999: us(123000), Max: us(123456)},
 		Series:       []result.Interval{{Seconds: 0, Deliveries: 99000, P50: us(2200), P99: us(7000), Max: us(9000)}, {Seconds: 0.5, Deliveries: 101000, P50: us(2400), P99: us(8000), Max: us(123456)}},
 		Check:        result.Check{Readers: 1000, Seen: 1200000, Failures: failures},
-		Cost:         &result.Cost{User: 0.6 * factor, System: 3.2 * factor, Cores: 0.38, Bytes: 188, Writes: &writes, MemoryBytes: 40 << 20, MemoryAConn: 12345, TimesFloor: 1.18 * factor},
+		Cost:         &result.Cost{User: 0.6 * factor, System: 3.2 * factor, Cores: 0.38, Bytes: 188, Writes: &writes, MemoryBytes: 40 << 20, MemoryPerConn: 12345, TimesFloor: 1.18 * factor},
 		Floor:        &result.Floor{Micros: 3.22, User: 0.12, System: 3.1, Sends: 120000, Conns: 1000, Bytes: 190},
 		Generator:    result.Generator{Processes: 1, Cores: 0.31, Busy: 0.27, LoopLagMax: 4.2, SendLagP99: 0.3, Machine: 0.5},
 		Facts:        []result.Fact{{Name: "joins", Value: 4862.4, Unit: "a second"}, {Name: "closed by the server", Value: 3, Text: "3 (closed with 4008)"}},

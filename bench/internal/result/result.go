@@ -31,14 +31,14 @@ type File struct {
 
 // A Run is one run of one scenario.
 type Run struct {
-	Scenario string  `json:"scenario"`
-	Target   string  `json:"target"` // "own server" or the URL
-	Protocol string  `json:"protocol"`
-	Conns    int     `json:"conns"`
-	Rate     float64 `json:"rate"` // messages a second that were meant to be sent, 0 in a closed loop
-	Size     int     `json:"size"`
-	Pubs     int     `json:"publishers"`
-	Seconds  float64 `json:"seconds"` // measured, warm-up not counted
+	Scenario   string  `json:"scenario"`
+	Target     string  `json:"target"` // "own server" or the URL
+	Protocol   string  `json:"protocol"`
+	Conns      int     `json:"conns"`
+	Rate       float64 `json:"rate"` // messages a second that were meant to be sent, 0 in a closed loop
+	Size       int     `json:"size"`
+	Publishers int     `json:"publishers"`
+	Seconds    float64 `json:"seconds"` // measured, warm-up not counted
 
 	Messages   int64   `json:"messages"`   // sent in the measured time
 	Deliveries int64   `json:"deliveries"` // of those
@@ -51,12 +51,21 @@ type Run struct {
 
 	Check     Check     `json:"check"`
 	Cost      *Cost     `json:"cost,omitempty"`  // absent if the process is unknown
-	Floor     *Floor    `json:"floor,omitempty"` // absent if not calibrated
+	Floor     *Floor    `json:"floor,omitempty"` // absent if not measured
 	Generator Generator `json:"generator"`
 	Facts     []Fact    `json:"facts,omitempty"` // what only this scenario knows
 	Steps     []Step    `json:"steps,omitempty"` // of a search
 	Notes     []string  `json:"notes,omitempty"`
 	Ended     string    `json:"ended_early,omitempty"` // why, if it did
+}
+
+// leastCPU is what a server has to use before its cost a delivery can be told: the
+// system counts CPU in ticks of 10 ms.
+const leastCPU = 0.2 // seconds
+
+// EnoughCPU tells whether the server used enough CPU to tell what a delivery costs.
+func (r *Run) EnoughCPU() bool {
+	return r.Cost != nil && r.Cost.Cores*r.Seconds >= leastCPU
 }
 
 // An Interval is a point of the series over time.
@@ -68,7 +77,7 @@ type Interval struct {
 	Max        int64   `json:"max_us"`
 }
 
-// A Check is the verdict on correctness, over readers and messages.
+// A Check is how correct the deliveries were, over readers and messages.
 type Check struct {
 	Readers    int64            `json:"readers"`
 	Seen       int64            `json:"seen"`
@@ -82,14 +91,14 @@ type Check struct {
 
 // Cost is what the server used in the measured time.
 type Cost struct {
-	User        float64  `json:"user_us_per_delivery"`
-	System      float64  `json:"system_us_per_delivery"`
-	Cores       float64  `json:"cores"` // CPU time a second
-	Bytes       float64  `json:"bytes_per_delivery"`
-	Writes      *float64 `json:"writes_per_delivery,omitempty"` // absent if the system does not tell
-	MemoryBytes int64    `json:"memory_bytes"`                  // resident at the end
-	MemoryAConn float64  `json:"memory_bytes_per_connection,omitempty"`
-	TimesFloor  float64  `json:"times_floor,omitempty"` // CPU a delivery over the floor's
+	User          float64  `json:"user_us_per_delivery"`
+	System        float64  `json:"system_us_per_delivery"`
+	Cores         float64  `json:"cores"` // CPU time a second
+	Bytes         float64  `json:"bytes_per_delivery"`
+	Writes        *float64 `json:"writes_per_delivery,omitempty"` // absent if the system does not tell
+	MemoryBytes   int64    `json:"memory_bytes"`                  // resident at the end
+	MemoryPerConn float64  `json:"memory_bytes_per_connection,omitempty"`
+	TimesFloor    float64  `json:"times_floor,omitempty"` // CPU a delivery over the floor's
 }
 
 // CPU returns microseconds of CPU a delivery.

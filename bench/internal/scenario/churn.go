@@ -7,99 +7,98 @@ import (
 	"time"
 
 	"hubbub/bench/internal/clock"
-	"hubbub/bench/internal/fleet"
-	"hubbub/bench/internal/pace"
+	"hubbub/bench/internal/measure"
+	"hubbub/bench/internal/pacer"
 	"hubbub/bench/internal/result"
 )
 
-// A guest stays for stayTime; at most maxGuests are there at once.
+// A transient client stays for stayTime; at most maxTransients are there at once.
 const (
-	stayTime  = 2 * time.Second
-	maxGuests = 2000
+	stayTime      = 2 * time.Second
+	maxTransients = 2000
 )
 
 // Churn sends at a fixed rate to those who stay, while others come and go.
 func Churn(ctx context.Context, env *Env) (result.Run, error) {
 	run := env.newRun("churn")
 	run.Rate = env.Rate
-	c, err := env.assemble(ctx, &run, env.Rate, 0)
+	r, err := env.prepare(ctx, &run, env.Rate, 0)
 	if err != nil {
 		return run, err
 	}
-	defer c.close()
-	door := &door{crew: c}
-	coming, stop := context.WithCancel(ctx)
-	var guests sync.WaitGroup
-	guests.Go(func() { door.keep(coming, env.Churn) })
-	err = c.openLoop(ctx, env.Rate, env.Warmup, env.Duration)
+	defer r.close()
+	churn := &churner{runner: r}
+	churning, stop := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { churn.run(churning, env.Churn) })
+	err = r.openLoop(ctx, env.Rate, env.Warmup, env.Duration)
 	stop()
-	guests.Wait()
-	run, err = c.finish(run, err)
+	running.Wait()
+	r.transients = churn.seen
+	run, err = r.finish(run, err)
 	run.Facts = append(run.Facts,
-		result.Fact{Name: "came and went", Value: float64(door.came), Unit: ""},
+		result.Fact{Name: "came and went", Value: float64(churn.completed), Unit: ""},
 		result.Fact{Name: "meant to come", Value: env.Churn, Unit: "a second"})
-	if door.failed > 0 {
-		run.Check.Failures = append(run.Check.Failures, fmt.Sprintf("%d could not join: %v", door.failed, door.why))
+	if churn.failed > 0 {
+		run.Check.Failures = append(run.Check.Failures, fmt.Sprintf("%d could not join: %v", churn.failed, churn.failure))
 	}
 	return run, err
 }
 
-// A door lets guests in and out.
-type door struct {
-	crew   *crew
-	guests sync.WaitGroup
+// A churner connects and disconnects transient clients.
+type churner struct {
+	runner  *runner
+	clients sync.WaitGroup
 
-	mu     sync.Mutex
-	came   int64
-	failed int64
-	why    error
+	mu        sync.Mutex
+	seen      measure.Check // guarded by mu, like all below
+	completed int64
+	failed    int64
+	failure   error // the last one
 }
 
-// keep invites guests at the rate until ctx ends, and waits for the last one.
-func (d *door) keep(ctx context.Context, rate float64) {
-	p, start := pace.Constant{Rate: rate}, clock.Now()
-	places := make(chan struct{}, maxGuests)
+// run connects clients at the rate until ctx ends, and waits for the last one.
+func (c *churner) run(ctx context.Context, rate float64) {
+	p, start := pacer.Constant{Rate: rate}, clock.Now()
+	slots := make(chan struct{}, maxTransients)
 	for i := int64(0); ; i++ {
-		if d.crew.sleepUntil(ctx, start+int64(p.At(i))) != nil {
+		if c.runner.sleepUntil(ctx, start+int64(p.At(i))) != nil {
 			break
 		}
 		select {
-		case places <- struct{}{}:
+		case slots <- struct{}{}:
 		case <-ctx.Done():
 			continue
 		}
-		number := d.crew.env.Conns + int(i)
-		d.guests.Go(func() {
-			defer func() { <-places }()
-			d.visit(ctx, number)
+		number := c.runner.env.Conns + int(i)
+		c.clients.Go(func() {
+			defer func() { <-slots }()
+			c.connectOnce(ctx, number)
 		})
 	}
-	d.guests.Wait()
+	c.clients.Wait()
 }
 
-func (d *door) visit(ctx context.Context, number int) {
-	guest, err := d.crew.fleet.Invite(ctx, number)
+// connectOnce is the life of one transient client.
+func (c *churner) connectOnce(ctx context.Context, number int) {
+	client, err := c.runner.clients.Connect(ctx, number)
 	if err != nil {
-		d.turnedAway(ctx, err)
+		c.countFailure(ctx, err)
 		return
 	}
 	sleep(ctx, stayTime)
-	d.left(guest)
+	seen := client.Disconnect()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.completed++
+	c.seen.Merge(seen)
 }
 
-func (d *door) turnedAway(ctx context.Context, err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (c *churner) countFailure(ctx context.Context, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if ctx.Err() == nil {
-		d.failed++
-		d.why = err
+		c.failed++
+		c.failure = err
 	}
-}
-
-func (d *door) left(guest *fleet.Guest) {
-	check := guest.Leave()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.came++
-	d.crew.guests.Merge(check)
 }

@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"hubbub/bench/internal/clients"
 	"hubbub/bench/internal/clock"
 	"hubbub/bench/internal/dial"
-	"hubbub/bench/internal/pace"
+	"hubbub/bench/internal/pacer"
 	"hubbub/bench/internal/result"
 )
 
@@ -26,91 +27,101 @@ func Resume(ctx context.Context, env *Env) (result.Run, error) {
 	if env.Conns <= env.Publishers {
 		return run, errors.New("resume needs more -conns than -publishers: publishers stay")
 	}
-	if err := env.calibrate(ctx, &run, env.Rate); err != nil {
+	if err := env.measureFloor(ctx, &run, env.Rate); err != nil {
 		return run, err
 	}
-	c, err := env.crew(0)
+	r, err := env.newRunner(0)
 	if err != nil {
 		return run, err
 	}
-	defer c.close()
-	c.fleet.KeepSeq()
-	if err := c.open(ctx, env.Conns); err != nil {
+	defer r.close()
+	r.clients.KeepSeq()
+	if err := r.open(ctx, env.Conns); err != nil {
 		return run, err
 	}
-	c.settle(ctx)
-	if err := c.openLoop(ctx, env.Rate, env.Warmup, env.Duration/2); err != nil {
-		return c.finish(run, err)
+	r.settle(ctx)
+	if err := r.openLoop(ctx, env.Rate, env.Warmup, env.Duration/2); err != nil {
+		return r.finish(run, err)
 	}
-	before, err := c.finish(run, nil)
+	before, err := r.finish(run, nil)
 	if err != nil {
 		return before, err
 	}
-	dropped := c.fleet.Members()[env.Publishers:]
-	for _, m := range dropped {
-		m.Drop()
+	dropped := r.clients.All()[env.Publishers:]
+	for _, c := range dropped {
+		c.Drop()
 	}
-	if err := c.sendUnheard(ctx, env.Rate); err != nil {
+	if err := r.sendWhileAway(ctx, env.Rate); err != nil {
 		return before, err
 	}
-	missed := c.sent
-	took, err := c.comeBack(ctx)
+	missed := r.sent
+	took, err := r.reconnect(ctx, dropped)
 	facts := []result.Fact{
 		{Name: "dropped at once", Value: float64(len(dropped))},
 		{Name: "all back after", Value: took.Seconds(), Unit: "s"},
 		{Name: "back", Value: float64(len(dropped)) / took.Seconds(), Unit: "a second"},
 	}
-	if errors.Is(err, errNoResume) {
-		before.Facts = facts
-		before.Notes = append(before.Notes, err.Error()+"; what is shown is the time before the drop, and says nothing of coming back")
-		return before, nil
-	}
 	if err != nil {
 		before.Facts = facts
-		before.Ended = err.Error()
-		return before, err
+		return notResumed(before, err)
 	}
-	caught := clock.Now()
-	for c.fleet.Complete() < missed && time.Duration(clock.Now()-caught) < env.Drain && sleep(ctx, 5*time.Millisecond) == nil {
-	}
-	facts = append(facts, result.Fact{Name: "caught up after another", Value: time.Duration(clock.Now() - caught).Seconds(), Unit: "s"})
-	err = c.openLoop(ctx, env.Rate, 0, env.Duration/2)
-	run, err = c.finish(run, err)
+	facts = append(facts, result.Fact{Name: "caught up after another", Value: r.awaitComplete(ctx, missed).Seconds(), Unit: "s"})
+	err = r.openLoop(ctx, env.Rate, 0, env.Duration/2)
+	run, err = r.finish(run, err)
 	run.Facts = facts
 	return run, err
 }
 
-// sendUnheard sends for awayTime while the readers are away.
-func (c *crew) sendUnheard(ctx context.Context, rate float64) error {
-	p, start := pace.Constant{Rate: rate}, clock.Now()
+// notResumed returns the time before the drop as the result. That a server does
+// not know resuming is no failure.
+func notResumed(before result.Run, err error) (result.Run, error) {
+	if errors.Is(err, errNoResume) {
+		before.Notes = append(before.Notes, err.Error()+"; what is shown is the time before the drop, and says nothing of coming back")
+		return before, nil
+	}
+	before.Ended = err.Error()
+	return before, err
+}
+
+// awaitComplete waits until all readers have the first n messages, at most for the
+// drain time, and returns how long that took.
+func (r *runner) awaitComplete(ctx context.Context, n int64) time.Duration {
+	start := time.Now()
+	for r.clients.Complete() < n && time.Since(start) < r.env.Drain && sleep(ctx, 5*time.Millisecond) == nil {
+	}
+	return time.Since(start)
+}
+
+// sendWhileAway sends for awayTime while the readers are away.
+func (r *runner) sendWhileAway(ctx context.Context, rate float64) error {
+	p, start := pacer.Constant{Rate: rate}, clock.Now()
 	for i := range max(p.Count(awayTime), 1) {
 		at := start + int64(p.At(i))
-		if err := c.sleepUntil(ctx, at); err != nil {
+		if err := r.sleepUntil(ctx, at); err != nil {
 			return err
 		}
-		if err := c.send(at); err != nil {
-			return c.died(err)
+		if err := r.send(at); err != nil {
+			return r.serverDied(err)
 		}
 	}
 	return nil
 }
 
-// comeBack connects all that were dropped and returns how long that took.
-func (c *crew) comeBack(ctx context.Context) (time.Duration, error) {
-	end := c.env.Stage("coming back", 0, func() Progress { return Progress{Conns: c.fleet.Live()} })
+// reconnect connects all that were dropped and returns how long that took.
+func (r *runner) reconnect(ctx context.Context, dropped []*clients.Client) (time.Duration, error) {
+	end := r.env.ShowProgress("coming back", 0, func() Progress { return Progress{Conns: r.clients.Live()} })
 	defer end()
 	start := time.Now()
-	dropped := c.fleet.Members()[c.env.Publishers:]
-	if err := c.fleet.Back(ctx, dropped); err != nil {
+	if err := r.clients.Reconnect(ctx, dropped); err != nil {
 		return time.Since(start), err
 	}
 	took := time.Since(start)
 	fresh, unknown := 0, 0
-	for _, m := range dropped {
+	for _, c := range dropped {
 		switch {
-		case !m.Welcome.Resumable:
+		case !c.Welcome.Resumable:
 			unknown++
-		case !m.Welcome.Recovered:
+		case !c.Welcome.Recovered:
 			fresh++
 		}
 	}

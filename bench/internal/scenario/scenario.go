@@ -1,4 +1,4 @@
-// Package scenario holds the runs that can be measured. Each opens a fleet, puts
+// Package scenario holds the runs that can be measured. Each opens clients, puts
 // load on the server, waits until what was sent has arrived or surely will not,
 // and returns a result. A run that ends early, by the context or by an error,
 // returns what it has with the error.
@@ -7,7 +7,6 @@ package scenario
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"os/exec"
 	"slices"
@@ -35,7 +34,7 @@ type Params struct {
 	Drain      time.Duration // how long to wait for what is still under way
 }
 
-// Progress is what can be watched of a stage.
+// Progress is how far a step of a run is.
 type Progress struct {
 	Done    int64
 	Rate    float64 // deliveries a second
@@ -47,17 +46,18 @@ type Progress struct {
 type Env struct {
 	Params
 	Target dial.Target
-	Run    string          // marks this run's messages
+	RunID  string          // marks this run's messages
 	PID    int             // the server's process, 0 if unknown
 	Exited <-chan struct{} // closed when the server's process ended; nil if unknown
-	// Floor calibrates with so many connections, frames of so many bytes and so
-	// many rounds a second. nil leaves it out.
+	// Floor measures what a bare send costs on this machine, with so many
+	// connections, frames of so many bytes and so many rounds a second. nil leaves
+	// it out.
 	Floor func(ctx context.Context, conns, bytes int, rate float64) (*result.Floor, error)
-	// Self returns a command that runs this program with other arguments.
-	Self func(ctx context.Context, args ...string) *exec.Cmd
-	// Stage tells that a stage begins, of total steps, and how to ask how far it
-	// is. The returned function ends it.
-	Stage func(name string, total int64, poll func() Progress) (end func())
+	// SelfCommand returns a command that runs this program with other arguments.
+	SelfCommand func(ctx context.Context, args ...string) *exec.Cmd
+	// ShowProgress tells that a step begins, that it ends at total, and how to ask
+	// how far it is. The returned function ends it.
+	ShowProgress func(name string, total int64, poll func() Progress) (end func())
 }
 
 // A Func runs a scenario.
@@ -90,67 +90,13 @@ var (
 	errNoResume = errors.New("the server does not resume yet: its welcome lacks \"recovered\"")
 )
 
-// Broadcast sends at a fixed rate, whatever becomes of the messages.
-func Broadcast(ctx context.Context, env *Env) (result.Run, error) {
-	run := env.newRun("broadcast")
-	run.Rate = env.Rate
-	c, err := env.assemble(ctx, &run, env.Rate, 0)
-	if err != nil {
-		return run, err
-	}
-	defer c.close()
-	err = c.openLoop(ctx, env.Rate, env.Warmup, env.Duration)
-	return c.finish(run, err)
-}
-
-// assemble measures the floor, opens all connections, and lets the server come
-// to rest. Those that are uncounted may fall behind. The caller
-// closes the crew.
-func (env *Env) assemble(ctx context.Context, run *result.Run, floorRate float64, uncounted int) (*crew, error) {
-	if err := env.calibrate(ctx, run, floorRate); err != nil {
-		return nil, err
-	}
-	c, err := env.crew(uncounted)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.open(ctx, env.Conns); err != nil {
-		c.close()
-		return nil, err
-	}
-	c.settle(ctx)
-	return c, nil
-}
-
 // newRun returns a run with what the flags say.
 func (env *Env) newRun(name string) result.Run {
 	return result.Run{
-		Scenario: name,
-		Protocol: env.Target.Protocol,
-		Conns:    env.Conns,
-		Size:     env.Size,
-		Pubs:     env.Publishers,
+		Scenario:   name,
+		Protocol:   env.Target.Protocol,
+		Conns:      env.Conns,
+		Size:       env.Size,
+		Publishers: env.Publishers,
 	}
-}
-
-// calibrate measures the floor.
-func (env *Env) calibrate(ctx context.Context, run *result.Run, rate float64) error {
-	if env.Floor == nil {
-		return nil
-	}
-	bytes := env.Size + 16
-	if env.Target.Protocol == dial.Hubbub {
-		bytes = env.Size + 90 // the JSON around the text
-	}
-	end := env.Stage("calibrating", 0, nil)
-	defer end()
-	floor, err := env.Floor(ctx, env.Conns, bytes, rate)
-	switch {
-	case ctx.Err() != nil:
-		return ErrInterrupted
-	case err != nil:
-		run.Notes = append(run.Notes, fmt.Sprintf("the floor is not known: %v", err))
-	}
-	run.Floor = floor
-	return nil
 }

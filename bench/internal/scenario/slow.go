@@ -6,13 +6,13 @@ import (
 	"strings"
 	"time"
 
-	"hubbub/bench/internal/fleet"
+	"hubbub/bench/internal/clients"
 	"hubbub/bench/internal/proc"
 	"hubbub/bench/internal/result"
 )
 
-// wakeTime is how long stalled readers may take to find out that they were closed.
-const wakeTime = 500 * time.Millisecond
+// noticeTime is how long stalled readers may take to find out that they were closed.
+const noticeTime = 500 * time.Millisecond
 
 // Slow stalls a share of the readers. It measures a third of the time before and
 // the rest after, so that it shows what the others notice.
@@ -20,28 +20,28 @@ func Slow(ctx context.Context, env *Env) (result.Run, error) {
 	run := env.newRun("slow")
 	run.Rate = env.Rate
 	n := min(max(int(env.Share*float64(env.Conns)), 1), env.Conns-env.Publishers)
-	c, err := env.assemble(ctx, &run, env.Rate, n)
+	r, err := env.prepare(ctx, &run, env.Rate, n)
 	if err != nil {
 		return run, err
 	}
-	defer c.close()
-	stalled := c.fleet.Members()[env.Conns-n:]
-	c.fleet.Excuse(stalled)
-	if err := c.openLoop(ctx, env.Rate, env.Warmup, env.Duration/3); err != nil {
-		return c.finish(run, err)
+	defer r.close()
+	stalled := r.clients.All()[env.Conns-n:]
+	r.clients.ExpectPartial(stalled)
+	if err := r.openLoop(ctx, env.Rate, env.Warmup, env.Duration/3); err != nil {
+		return r.finish(run, err)
 	}
-	before, err := c.finish(run, nil)
+	before, err := r.finish(run, nil)
 	if err != nil {
 		return before, err
 	}
-	c.fleet.Stall(stalled)
+	r.clients.Stall(stalled)
 	peak := watchMemory(env.PID)
-	err = c.openLoop(ctx, env.Rate, 0, env.Duration-env.Duration/3)
+	err = r.openLoop(ctx, env.Rate, 0, env.Duration-env.Duration/3)
 	grown := peak()
-	fleet.Wake(stalled)
-	time.Sleep(wakeTime)
-	run, err = c.finish(run, err)
-	run.Facts = append(slowFacts(run, before, n), memoryFacts(c, grown, n)...)
+	clients.Unstall(stalled)
+	time.Sleep(noticeTime)
+	run, err = r.finish(run, err)
+	run.Facts = append(slowFacts(run, before, n), memoryFacts(r, grown, n)...)
 	return run, err
 }
 
@@ -49,7 +49,7 @@ func slowFacts(run, before result.Run, stalled int) []result.Fact {
 	closed := int64(0)
 	how := ""
 	for what, n := range run.Check.Events {
-		if rest, ok := strings.CutPrefix(what, fleet.StalledPrefix); ok {
+		if rest, ok := strings.CutPrefix(what, clients.StalledPrefix); ok {
 			closed += n
 			how = rest
 		}
@@ -66,11 +66,11 @@ func slowFacts(run, before result.Run, stalled int) []result.Fact {
 	return facts
 }
 
-func memoryFacts(c *crew, peak int64, stalled int) []result.Fact {
-	if !c.begin.known || peak == 0 {
+func memoryFacts(r *runner, peak int64, stalled int) []result.Fact {
+	if !r.begin.known || peak == 0 {
 		return nil
 	}
-	grown := float64(max(peak-c.begin.server.RSS, 0))
+	grown := float64(max(peak-r.begin.server.RSS, 0))
 	return []result.Fact{
 		{Name: "memory grew by at most", Value: grown / (1 << 20), Unit: "MiB"},
 		{Name: "a stalled reader", Value: grown / float64(stalled) / 1024, Unit: "KiB"},
