@@ -63,13 +63,14 @@ func TestUsage(t *testing.T) {
 		code int
 		want []string
 	}{
-		{"help", []string{"-h"}, 0, []string{"Usage:", "broadcast, churn, connections", "-publishers"}},
+		{"help", []string{"-h"}, 0, []string{"Usage:", "broadcast, churn, closed-loop, connections", "-publishers"}},
 		{"unknown flag", []string{"-bogus"}, 2, []string{"-bogus"}},
 		{"unknown scenario", []string{"boadcast"}, 2, []string{`"boadcast" is no scenario`}},
 		{"everything wrong at once", []string{"-conns", "0", "-rate", "-1", "-size", "3", "-target", "http://x"}, 2,
 			[]string{"-conns", "-rate", "-size", "no ws:// URL"}},
 		{"too many arguments", []string{"broadcast", "slow"}, 2, []string{"too many arguments: slow"}},
 		{"compare needs two", []string{"compare", "a"}, 2, []string{"two results files"}},
+		{"binary of a running server", []string{"-binary", "a", "-target", "ws://127.0.0.1:1/ws"}, 2, []string{"-binary"}},
 		{"report of nothing", []string{"report"}, 2, []string{"at least one"}},
 		{"report of a missing file", []string{"report", "missing.json"}, 2, []string{"missing.json"}},
 	} {

@@ -19,6 +19,7 @@ type config struct {
 	scenario.Params
 	Scenario string
 	Target   string // empty: a server of our own
+	Binary   string // of that server; empty: built from the source
 	Protocol string
 	Room     string
 	PID      int
@@ -33,6 +34,7 @@ type config struct {
 // warm-up.
 var defaults = map[string]scenario.Params{
 	"broadcast":   {Conns: 1000, Rate: 100, Size: 100, Publishers: 10, Duration: 10 * time.Second, Warmup: 2 * time.Second},
+	"closed-loop": {Conns: 1000, Size: 100, Publishers: 50, Duration: 10 * time.Second, Warmup: 2 * time.Second},
 	"saturate":    {Conns: 1000, Size: 100, Publishers: 50, Duration: 12 * time.Second, Warmup: time.Second},
 	"connections": {Conns: 5000, Rate: 2, Size: 100, Publishers: 10, Duration: 5 * time.Second},
 	"churn":       {Conns: 500, Rate: 50, Size: 100, Publishers: 10, Duration: 8 * time.Second, Warmup: time.Second},
@@ -41,7 +43,7 @@ var defaults = map[string]scenario.Params{
 }
 
 // severalProcesses are the scenarios that -procs goes with.
-var severalProcesses = []string{"broadcast", "saturate", "connections"}
+var severalProcesses = []string{"broadcast", "closed-loop", "saturate", "connections"}
 
 // parse reads "[flags] [SCENARIO] [flags]". What is wrong is reported at once.
 func parse(args []string, out io.Writer) (config, error) {
@@ -92,15 +94,16 @@ func (c *config) flagSet(d scenario.Params, out io.Writer) *flag.FlagSet {
 	set.DurationVar(&c.Warmup, "warmup", d.Warmup, "time under load before measuring begins")
 	set.DurationVar(&c.Drain, "drain", 5*time.Second, "time to wait for what is under way at the end")
 	set.DurationVar(&c.P99, "p99", 250*time.Millisecond, "saturate: latency that p99 has to stay under")
-	set.IntVar(&c.Window, "window", 64, "saturate: messages under way in the closed loop")
+	set.IntVar(&c.Window, "window", 64, "closed-loop, saturate: messages under way in the closed loop")
 	set.Float64Var(&c.Churn, "churn", 50, "churn: people who come, and go, a second")
 	set.Float64Var(&c.Share, "share", 0.1, "slow: share of the readers that stall, 0 to 1")
 	set.StringVar(&c.Target, "target", "", "`URL` of a running server, ws://host:port/path; {n} becomes the connection's number (default: a Hubbub of its own)")
+	set.StringVar(&c.Binary, "binary", "", "`file` of the Hubbub to start (default: it is built from the source)")
 	set.StringVar(&c.Protocol, "protocol", dial.Hubbub, "hubbub: join and say in JSON; plain: text in, text out")
 	set.BoolVar(&c.NoEcho, "no-echo", false, "the server does not send a message back to its sender")
 	set.StringVar(&c.Room, "room", "bench", "room to join")
 	set.IntVar(&c.PID, "pid", 0, "process of the target to account for, when it is local")
-	set.IntVar(&c.Procs, "procs", 1, "processes to spread the connections over: broadcast, saturate, connections")
+	set.IntVar(&c.Procs, "procs", 1, "processes to spread the connections over: broadcast, closed-loop, saturate, connections")
 	set.StringVar(&c.Out, "out", "", "`file` to write the results to, as JSON")
 	set.IntVar(&c.Repeat, "repeat", 1, "times to run it")
 	set.BoolVar(&c.NoFloor, "no-floor", false, "do not measure the floor")
@@ -133,7 +136,7 @@ func (c *config) check(given map[string]bool) error {
 	_, known := defaults[c.Scenario]
 	need(known, "%q is no scenario: there are %s, and report, compare", c.Scenario, strings.Join(scenario.Names(), ", "))
 	need(c.Conns > 0, "-conns has to be at least 1")
-	need(c.Rate > 0 || c.Scenario == "saturate", "-rate has to be above 0")
+	need(c.Rate > 0 || c.Scenario == "saturate" || c.Scenario == "closed-loop", "-rate has to be above 0")
 	need(c.Size >= marker.MinSize, "-size has to be at least %d, which the marker in a message takes", marker.MinSize)
 	need(c.Publishers > 0 && c.Publishers <= max(c.Conns, 1), "-publishers has to be from 1 to -conns")
 	need(!c.NoEcho || c.Publishers < c.Conns, "-no-echo needs more -conns than -publishers")
@@ -146,6 +149,7 @@ func (c *config) check(given map[string]bool) error {
 	need(c.Protocol == dial.Hubbub || c.Protocol == dial.Plain, "-protocol is hubbub or plain")
 	need(c.Protocol == dial.Hubbub || c.Target != "", "-protocol plain needs a -target")
 	need(c.PID >= 0 && (c.PID == 0 || c.Target != ""), "-pid goes with -target")
+	need(c.Binary == "" || c.Target == "", "-binary is for a server that is started, -target for one that runs already")
 	need(c.Repeat > 0, "-repeat has to be at least 1")
 	need(c.Procs > 0 && c.Procs <= max(c.Conns, 1), "-procs has to be from 1 to -conns")
 	need(c.Procs <= 1 || slices.Contains(severalProcesses, c.Scenario), "-procs goes with %s", strings.Join(severalProcesses, ", "))

@@ -47,8 +47,11 @@ func (b *benchmark) prepareEnv(ctx context.Context, c config) (env *scenario.Env
 	if c.Target != "" {
 		return env, func() {}, nil
 	}
-	end := b.showProgress("building the server", 0, nil)
-	p, err := server.Start(ctx)
+	end := func() {}
+	if c.Binary == "" {
+		end = b.showProgress("building the server", 0, nil)
+	}
+	p, err := server.Start(ctx, c.Binary)
 	end()
 	if err != nil {
 		return nil, nil, err

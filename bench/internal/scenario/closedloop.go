@@ -7,7 +7,20 @@ import (
 	"time"
 
 	"hubbub/bench/internal/clock"
+	"hubbub/bench/internal/result"
 )
+
+// ClosedLoop keeps a window of messages under way: the next one is sent when one
+// has reached all readers. The server sets the rate.
+func ClosedLoop(ctx context.Context, env *Env) (result.Run, error) {
+	run := env.newRun("closed-loop")
+	r, err := env.prepare(ctx, &run, floorRate, 0)
+	if err != nil {
+		return run, err
+	}
+	defer r.close()
+	return r.finish(run, r.closedLoop(ctx, env.Duration))
+}
 
 // floorRate is the rate for the floor where the server sets that of messages.
 const floorRate = 100

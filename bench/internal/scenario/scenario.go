@@ -27,7 +27,7 @@ type Params struct {
 	Warmup     time.Duration
 	Procs      int
 	P99        time.Duration // saturate: what p99 has to stay under
-	Window     int           // saturate: messages under way in the closed loop
+	Window     int           // closed-loop, saturate: messages under way in the closed loop
 	Share      float64       // slow: readers that stall
 	Churn      float64       // churn: people who come, and go, a second
 	NoEcho     bool          // the server does not send a message back to its sender
@@ -66,6 +66,7 @@ type Func func(context.Context, *Env) (result.Run, error)
 // All are the scenarios by name.
 var All = map[string]Func{
 	"broadcast":   Broadcast,
+	"closed-loop": ClosedLoop,
 	"saturate":    Saturate,
 	"connections": Connections,
 	"churn":       Churn,

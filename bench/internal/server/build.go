@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-var errNoSource = errors.New("no Hubbub to start: run inside its source, with Go installed, or name a running server with -target")
+var errNoSource = errors.New("no Hubbub to start: run inside its source, with Go installed, or name a binary with -binary or a running server with -target")
 
 // moduleRoot returns the folder of the module that the working directory is in.
 func moduleRoot(ctx context.Context) (string, error) {

@@ -1,6 +1,6 @@
-// Package server runs the Hubbub that is measured, built from the module that the load
-// generator is part of. It is a process of its own on a free loopback port, with a
-// temporary working directory.
+// Package server runs the Hubbub that is measured: a binary that is given, or one
+// built from the module that the load generator is part of. It is a process of
+// its own on a free loopback port, with a temporary working directory.
 package server
 
 import (
@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
@@ -36,14 +37,19 @@ type Process struct {
 // addressLine finds the address in the log line that says it listens.
 var addressLine = regexp.MustCompile(`addr=(127\.0\.0\.1:[1-9][0-9]*)`)
 
-// Start builds and runs the server. What it stores is removed by Stop.
-func Start(ctx context.Context) (*Process, error) {
+// Start runs the server binary, built first if it is empty. What the server
+// stores is removed by Stop.
+func Start(ctx context.Context, binary string) (*Process, error) {
 	dir, err := os.MkdirTemp("", "hubbub-bench-")
 	if err != nil {
 		return nil, err
 	}
 	p := &Process{dir: dir, exited: make(chan struct{})}
-	binary, err := build(ctx, dir)
+	if binary == "" {
+		binary, err = build(ctx, dir)
+	} else {
+		binary, err = filepath.Abs(binary)
+	}
 	if err == nil {
 		err = p.start(ctx, binary)
 	}
