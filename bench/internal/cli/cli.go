@@ -36,6 +36,8 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdout,
 			return runReport(args[1:], getenv, stdout, stderr)
 		case "compare":
 			return runCompare(args[1:], stdout, stderr)
+		case "pair":
+			return runPair(ctx, args[1:], getenv, stdout, stderr)
 		}
 	}
 	c, err := parse(args, stdout)

@@ -17,10 +17,16 @@ import (
 	"hubbub/bench/internal/floor"
 )
 
-// TestMain makes the test binary the load's other processes, too.
+// TestMain makes the test binary the load's other processes, too, and with the
+// arguments of a Hubbub a fake of it.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && (os.Args[1] == floor.Command || os.Args[1] == clients.WorkerCommand) {
-		os.Exit(cli.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case floor.Command, clients.WorkerCommand:
+			os.Exit(cli.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+		case "-addr":
+			serveFake()
+		}
 	}
 	goleak.VerifyTestMain(m)
 }
@@ -69,7 +75,9 @@ func TestUsage(t *testing.T) {
 		{"everything wrong at once", []string{"-conns", "0", "-rate", "-1", "-size", "3", "-target", "http://x"}, 2,
 			[]string{"-conns", "-rate", "-size", "no ws:// URL"}},
 		{"too many arguments", []string{"broadcast", "slow"}, 2, []string{"too many arguments: slow"}},
-		{"compare needs two", []string{"compare", "a"}, 2, []string{"two results files"}},
+		{"compare of nothing", []string{"compare"}, 2, []string{"two results files"}},
+		{"pair needs two builds", []string{"pair", "-before", "a", "-pairs", "0"}, 2, []string{"-before and -after", "-pairs"}},
+		{"pair with a missing file", []string{"pair", "-before", "missing", "-after", "missing"}, 2, []string{"missing: no such file"}},
 		{"binary of a running server", []string{"-binary", "a", "-target", "ws://127.0.0.1:1/ws"}, 2, []string{"-binary"}},
 		{"report of nothing", []string{"report"}, 2, []string{"at least one"}},
 		{"report of a missing file", []string{"report", "missing.json"}, 2, []string{"missing.json"}},

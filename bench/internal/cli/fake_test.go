@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +36,15 @@ func newFake(t *testing.T, f *fake) *fake {
 	f.Server = httptest.NewServer(http.HandlerFunc(f.serve))
 	t.Cleanup(f.end)
 	return f
+}
+
+// serveFake is a fake in a process of its own, which says where it listens as
+// Hubbub does.
+func serveFake() {
+	f := &fake{}
+	s := httptest.NewServer(http.HandlerFunc(f.serve))
+	fmt.Fprintf(os.Stderr, "level=INFO msg=listening addr=%s\n", s.Listener.Addr())
+	select {}
 }
 
 func (f *fake) url() string { return "ws" + strings.TrimPrefix(f.URL, "http") + "/ws" }

@@ -46,13 +46,17 @@ func runReport(args []string, getenv func(string) string, stdout, stderr io.Writ
 	return exitOK
 }
 
-// runCompare prints the ratios of two files.
+// runCompare prints the ratios of two files, or of the two builds in one.
 func runCompare(args []string, stdout, stderr io.Writer) int {
-	if len(args) != 2 {
-		return fail(stderr, errors.New("compare needs two results files"))
+	if len(args) != 1 && len(args) != 2 {
+		return fail(stderr, errors.New("compare needs two results files, or one that pair wrote"))
 	}
 	files, err := readFiles(args)
-	if err == nil {
+	switch {
+	case err != nil:
+	case len(files) == 1:
+		err = report.Pairs(stdout, files[0])
+	default:
 		err = report.Compare(stdout, files[0], files[1])
 	}
 	if err != nil {

@@ -61,6 +61,7 @@ func TestGolden(t *testing.T) {
 			a.Runs = append(a.Runs, file(1.1).Runs...)
 			return report.Compare(b, a, bad)
 		}},
+		{"pairs.txt", func(b *bytes.Buffer) error { return report.Pairs(b, pairFile()) }},
 		{"page.html", func(b *bytes.Buffer) error {
 			return report.Page(b, []string{"before.json", "after.json"}, []result.File{file(1), bad})
 		}},
@@ -91,6 +92,9 @@ func TestTablesFitTheTerminal(t *testing.T) {
 	var out bytes.Buffer
 	report.Table(&out, file(2, "3 deliveries lost", "1000 × ended without a close frame").Runs[0], false)
 	if err := report.Compare(&out, file(1), file(2)); err != nil {
+		t.Fatal(err)
+	}
+	if err := report.Pairs(&out, pairFile()); err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(out.String()) {

@@ -31,7 +31,11 @@ func (t *tableWriter) head(run result.Run) {
 	}
 	t.line("", t.paint(bold, run.Scenario)+fmt.Sprintf(" · %s conns · %s · %d B · %d publishers · %.1f s",
 		thousands(float64(run.Conns)), rate, run.Size, run.Publishers, run.Seconds))
-	t.row("target", run.Target+" ("+run.Protocol+")")
+	build := ""
+	if run.Build != "" {
+		build = ", " + run.Build
+	}
+	t.row("target", run.Target+build+" ("+run.Protocol+")")
 	if run.Ended != "" {
 		t.row("ended early", t.paint(red, run.Ended))
 	}

@@ -32,7 +32,9 @@ type File struct {
 // A Run is one run of one scenario.
 type Run struct {
 	Scenario   string  `json:"scenario"`
-	Target     string  `json:"target"` // "own server" or the URL
+	Target     string  `json:"target"`          // "own server" or the URL
+	Load       string  `json:"load,omitempty"`  // in a comparison of builds: the load that both had
+	Build      string  `json:"build,omitempty"` // in a comparison of builds: Before or After
 	Protocol   string  `json:"protocol"`
 	Conns      int     `json:"conns"`
 	Rate       float64 `json:"rate"` // messages a second that were meant to be sent, 0 in a closed loop
@@ -58,6 +60,12 @@ type Run struct {
 	Notes     []string  `json:"notes,omitempty"`
 	Ended     string    `json:"ended_early,omitempty"` // why, if it did
 }
+
+// The builds of a comparison.
+const (
+	Before = "before"
+	After  = "after"
+)
 
 // leastCPU is what a server has to use before its cost a delivery can be told: the
 // system counts CPU in ticks of 10 ms.

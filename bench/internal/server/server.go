@@ -37,9 +37,9 @@ type Process struct {
 // addressLine finds the address in the log line that says it listens.
 var addressLine = regexp.MustCompile(`addr=(127\.0\.0\.1:[1-9][0-9]*)`)
 
-// Start runs the server binary, built first if it is empty. What the server
-// stores is removed by Stop.
-func Start(ctx context.Context, binary string) (*Process, error) {
+// Start runs the server binary, built first if it is empty, with more environment
+// variables if there are any. What the server stores is removed by Stop.
+func Start(ctx context.Context, binary string, environ ...string) (*Process, error) {
 	dir, err := os.MkdirTemp("", "hubbub-bench-")
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func Start(ctx context.Context, binary string) (*Process, error) {
 		binary, err = filepath.Abs(binary)
 	}
 	if err == nil {
-		err = p.start(ctx, binary)
+		err = p.start(ctx, binary, environ)
 	}
 	if err != nil {
 		p.Stop()
@@ -61,10 +61,10 @@ func Start(ctx context.Context, binary string) (*Process, error) {
 }
 
 // start runs the binary and waits until it listens.
-func (p *Process) start(ctx context.Context, binary string) error {
+func (p *Process) start(ctx context.Context, binary string, environ []string) error {
 	p.cmd = exec.Command(binary, "-addr", "127.0.0.1:0", "-message-rate", "0", "-log-level", "INFO", "-log-format", "text")
 	p.cmd.Dir = p.dir
-	p.cmd.Env = withoutSettings(os.Environ())
+	p.cmd.Env = append(withoutSettings(os.Environ()), environ...)
 	newProcessGroup(p.cmd)
 	log, err := p.cmd.StderrPipe()
 	if err != nil {
