@@ -28,8 +28,8 @@ func colorful(w io.Writer, getenv func(string) string) bool {
 	return getenv("NO_COLOR") == "" && isTerminal(w)
 }
 
-// showProgress shows how far a step of a run is: a bar on a terminal, a line now and then
-// elsewhere.
+// showProgress shows how far a step of a run is: a bar on a terminal, a
+// line now and then elsewhere.
 func (b *benchmark) showProgress(name string, total int64, poll func() scenario.Progress) (end func()) {
 	if poll == nil {
 		poll = func() scenario.Progress { return scenario.Progress{} }

@@ -15,7 +15,7 @@ import (
 
 // WorkerCommand is the argument that makes the load generator a worker, see
 // RunWorker.
-const WorkerCommand = "worker"
+const WorkerCommand = "worker-process"
 
 // A request is what the controller asks of a worker: new, open, record, status,
 // snapshot.

@@ -45,8 +45,8 @@ func NewCheckers(readers, publishers int) []Checker {
 	return checkers
 }
 
-// StartLate makes the checker one of a reader who came later: for each publisher the
-// first message seen is where it begins.
+// StartLate makes the checker one of a reader who came later: for each publisher
+// the first message seen is where it begins.
 func (c *Checker) StartLate() {
 	for i := range c.next {
 		c.next[i] = notSeen
