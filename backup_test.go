@@ -17,7 +17,7 @@ import (
 
 	"github.com/lxzan/gws"
 
-	"hubbub/server"
+	"hubbub/server/config"
 	"hubbub/server/history"
 )
 
@@ -183,7 +183,7 @@ func TestBackupRefuses(t *testing.T) {
 	newHistory(t, in("hubbub.db"))
 	writeFile(t, in("taken.db"), "precious")
 	env := func(name string) string {
-		return map[string]string{server.EnvName("db"): in("hubbub.db")}[name]
+		return map[string]string{config.EnvName("db"): in("hubbub.db")}[name]
 	}
 	interrupted, interrupt := context.WithCancel(t.Context())
 	interrupt()
@@ -229,7 +229,7 @@ func TestBackupRefuses(t *testing.T) {
 		t.Errorf("%q has become %q", before, after)
 	}
 	if code := run(t.Context(), []string{"backup", in("out.db")}, env, io.Discard, io.Discard); code != 0 {
-		t.Errorf("exit code %d with %s set", code, server.EnvName("db"))
+		t.Errorf("exit code %d with %s set", code, config.EnvName("db"))
 	}
 	wantNumbered(t, in("out.db"), "")
 }

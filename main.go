@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"hubbub/server"
+	"hubbub/server/config"
 )
 
 func main() {
@@ -28,19 +29,19 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if len(args) > 0 && args[0] == "backup" {
 		return server.Backup(ctx, args[1:], getenv, stdout, stderr)
 	}
-	config, err := server.ParseFlags(args, getenv, stdout)
-	config.Version = version()
+	settings, err := config.Parse(args, getenv, stdout)
+	settings.Version = version()
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
-	case errors.Is(err, server.ErrVersion):
-		fmt.Fprintln(stdout, "hubbub", config.Version)
+	case errors.Is(err, config.ErrVersion):
+		fmt.Fprintln(stdout, "hubbub", settings.Version)
 		return 0
 	case err != nil:
 		fmt.Fprintf(stderr, "hubbub: %v\nRun hubbub -h for the settings.\n", err)
 		return 2
 	}
-	if err := serve(ctx, config, stderr); err != nil {
+	if err := serve(ctx, settings, stderr); err != nil {
 		fmt.Fprintf(stderr, "hubbub: %v\n", err)
 		return 1
 	}
@@ -48,20 +49,20 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 }
 
 // serve opens what the configuration names and serves until ctx ends.
-func serve(ctx context.Context, config server.Config, stderr io.Writer) error {
-	main, err := net.Listen("tcp", config.Addr)
+func serve(ctx context.Context, settings config.Config, stderr io.Writer) error {
+	main, err := net.Listen("tcp", settings.Addr)
 	if err != nil {
 		return fmt.Errorf("-addr: %w", err)
 	}
 	defer main.Close()
 	var metrics net.Listener
-	if config.MetricsAddr != "" {
-		if metrics, err = net.Listen("tcp", config.MetricsAddr); err != nil {
+	if settings.MetricsAddr != "" {
+		if metrics, err = net.Listen("tcp", settings.MetricsAddr); err != nil {
 			return fmt.Errorf("-metrics-addr: %w", err)
 		}
 		defer metrics.Close()
 	}
-	s, err := server.New(config, config.NewLogger(stderr))
+	s, err := server.New(settings, settings.NewLogger(stderr))
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"hubbub/metrics"
-	"hubbub/server"
+	"hubbub/server/config"
 )
 
 var update = flag.Bool("update", false, "write the tables of README.md anew")
@@ -18,8 +18,8 @@ var update = flag.Bool("update", false, "write the tables of README.md anew")
 // TestReadmeSettings holds the settings table equal to the flags.
 func TestReadmeSettings(t *testing.T) {
 	var want strings.Builder
-	config := server.DefaultConfig()
-	server.Flags(&config).VisitAll(func(f *flag.Flag) {
+	settings := config.Default()
+	config.Flags(&settings).VisitAll(func(f *flag.Flag) {
 		unit, usage := flag.UnquoteUsage(f)
 		value := ""
 		if f.DefValue != "" {

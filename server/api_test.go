@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"encoding/json"
+	"hubbub/server/config"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -10,8 +11,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"hubbub/server"
 )
 
 // get asks the API and returns the answer with its body.
@@ -187,7 +186,7 @@ func TestAPICache(t *testing.T) {
 
 // TestAPIOrigins: pages of origins that may connect may read, too.
 func TestAPIOrigins(t *testing.T) {
-	s := startServer(t, func(c *server.Config) { c.Origins = []string{"https://a.example"} })
+	s := startServer(t, func(c *config.Config) { c.Origins = []string{"https://a.example"} })
 	for origin, want := range map[string]string{"https://a.example": "https://a.example", "https://b.example": ""} {
 		if response, _ := s.get(t, "/api/rooms", "Origin", origin); response.Header.Get("Access-Control-Allow-Origin") != want {
 			t.Errorf("%s: %v", origin, response.Header)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"hubbub/server/config"
 	"hubbub/server/history"
 )
 
@@ -27,7 +28,7 @@ Usage: hubbub backup [-db file] out.db
 // wrong arguments.
 func Backup(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	fs := flag.NewFlagSet("hubbub backup", flag.ContinueOnError)
-	db := fs.String("db", cmp.Or(getenv(EnvName("db")), DefaultConfig().DB), "`file` of the history")
+	db := fs.String("db", cmp.Or(getenv(config.EnvName("db")), config.Default().DB), "`file` of the history")
 	fs.SetOutput(io.Discard)
 	err := fs.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"hubbub/server"
+	"hubbub/server/config"
 )
 
 func init() { children["serve"] = beServer }
@@ -27,7 +28,7 @@ func beServer() error {
 		io.Copy(io.Discard, os.Stdin)
 		os.Exit(1)
 	}()
-	config, err := server.ParseFlags(os.Args[1:], os.Getenv, os.Stderr)
+	config, err := config.Parse(os.Args[1:], os.Getenv, os.Stderr)
 	if err != nil {
 		return err
 	}

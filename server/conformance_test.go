@@ -3,11 +3,10 @@ package server_test
 import (
 	"bytes"
 	"fmt"
+	"hubbub/server/config"
 	"slices"
 	"strings"
 	"testing"
-
-	"hubbub/server"
 )
 
 // A frameCase sends bytes after a handshake on the plain-text protocol, which
@@ -48,7 +47,7 @@ func TestConformance(t *testing.T) {
 		{"7 close", closeCases()},
 		{"9 and 10 sizes", sizeCases()},
 	}
-	s := startServer(t, func(c *server.Config) {
+	s := startServer(t, func(c *config.Config) {
 		unlimited(c)
 		c.MaxMessageBytes = maxLongText
 		c.SlowConsumerBytes = 16 * maxLongText

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"hubbub/server/config"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -13,8 +14,6 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
-
-	"hubbub/server"
 )
 
 func init() {
@@ -30,7 +29,7 @@ var errNoMount = errors.New("cannot mount a file system")
 // serveOnSmallDisk serves with the history on a disk of 1 MiB, which goes with the
 // process.
 func serveOnSmallDisk() error {
-	config, err := server.ParseFlags(os.Args[1:], os.Getenv, os.Stderr)
+	config, err := config.Parse(os.Args[1:], os.Getenv, os.Stderr)
 	if err != nil {
 		return err
 	}

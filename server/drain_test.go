@@ -1,12 +1,11 @@
 package server_test
 
 import (
+	"hubbub/server/config"
 	"net"
 	"strings"
 	"testing"
 	"time"
-
-	"hubbub/server"
 )
 
 // TestDrain: everybody is told to come back, at different times, and closed with
@@ -52,7 +51,7 @@ func TestDrain(t *testing.T) {
 
 // TestDrainFrozenPeer: a peer that does not read cannot hold up the end.
 func TestDrainFrozenPeer(t *testing.T) {
-	addr, stop := serve(t, func(c *server.Config) {
+	addr, stop := serve(t, func(c *config.Config) {
 		c.DrainTimeout = 200 * time.Millisecond
 		c.MessageRate = 0
 		c.SlowConsumerBytes, c.BacklogBytes = 1<<30, 1<<30

@@ -18,6 +18,7 @@ import (
 	"github.com/lxzan/gws"
 
 	"hubbub/server"
+	"hubbub/server/config"
 )
 
 // patience is how long a test waits for what should happen at once.
@@ -25,14 +26,14 @@ const patience = time.Minute
 
 // serve starts a server that stops with the test, and returns its address and a
 // function that stops it earlier.
-func serve(t *testing.T, change func(*server.Config)) (addr string, stop func()) {
+func serve(t *testing.T, change func(*config.Config)) (addr string, stop func()) {
 	t.Helper()
-	config := server.DefaultConfig()
-	config.DB = ":memory:"
+	settings := config.Default()
+	settings.DB = ":memory:"
 	if change != nil {
-		change(&config)
+		change(&settings)
 	}
-	s, err := server.New(config, slog.New(slog.DiscardHandler))
+	s, err := server.New(settings, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +199,7 @@ func TestChat(t *testing.T) {
 // reads the same.
 func TestOneOrderForAll(t *testing.T) {
 	const people, each = 12, 50
-	addr, _ := serve(t, func(c *server.Config) { c.MessageRate = 0 })
+	addr, _ := serve(t, func(c *config.Config) { c.MessageRate = 0 })
 	var everybody []*chatter
 	for i := range people {
 		if i%3 == 0 {

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"hubbub/server/config"
 	"io"
 	"net"
 	"net/http"
@@ -9,8 +10,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"hubbub/server"
 )
 
 // refusedFor names the series of refused handshakes.
@@ -41,7 +40,7 @@ func request(path string, replace map[string]string) string {
 
 func TestHandshakeRefused(t *testing.T) {
 	const key, version = "Sec-WebSocket-Key", "Sec-WebSocket-Version"
-	s := startServer(t, func(c *server.Config) { unlimited(c); c.Origins = []string{"https://friend.example"} })
+	s := startServer(t, func(c *config.Config) { unlimited(c); c.Origins = []string{"https://friend.example"} })
 	witness := newBystander(t, s)
 	tests := []struct {
 		name    string
@@ -109,7 +108,7 @@ func expectRefusal(t *testing.T, response *http.Response, status int, header str
 }
 
 func TestHandshakeAccepted(t *testing.T) {
-	s := startServer(t, func(c *server.Config) { c.Origins = []string{"https://friend.example", "null"} })
+	s := startServer(t, func(c *config.Config) { c.Origins = []string{"https://friend.example", "null"} })
 	tests := []struct {
 		name    string
 		replace map[string]string
@@ -147,17 +146,17 @@ func TestHandshakeAccepted(t *testing.T) {
 
 // TestHandshakeAnyOrigin: "*" lets every page in.
 func TestHandshakeAnyOrigin(t *testing.T) {
-	s := startServer(t, func(c *server.Config) { c.Origins = []string{"*"} })
+	s := startServer(t, func(c *config.Config) { c.Origins = []string{"*"} })
 	dial(t, s.Addr, "/ws", "Origin: https://evil.example").Join("Ana")
 }
 
 func TestHandshakeFull(t *testing.T) {
 	tests := []struct {
 		name, reason string
-		change       func(*server.Config)
+		change       func(*config.Config)
 	}{
-		{"server", "full", func(c *server.Config) { c.MaxConnections = 2 }},
-		{"address", "full_ip", func(c *server.Config) { c.MaxConnectionsPerIP = 2 }},
+		{"server", "full", func(c *config.Config) { c.MaxConnections = 2 }},
+		{"address", "full_ip", func(c *config.Config) { c.MaxConnectionsPerIP = 2 }},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -20,6 +20,7 @@ import (
 	"go.uber.org/goleak"
 
 	"hubbub/server"
+	"hubbub/server/config"
 )
 
 // childVariable makes this program one of the children, instead of running tests:
@@ -53,7 +54,7 @@ type testServer struct {
 
 // startServer starts a server with the defaults, as changed, on a free port of
 // the loopback. It stops with the test.
-func startServer(t testing.TB, change func(*server.Config)) *testServer {
+func startServer(t testing.TB, change func(*config.Config)) *testServer {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -63,15 +64,15 @@ func startServer(t testing.TB, change func(*server.Config)) *testServer {
 }
 
 // startServerOn starts a server on a listener of the test's choice.
-func startServerOn(t testing.TB, ln net.Listener, change func(*server.Config)) *testServer {
+func startServerOn(t testing.TB, ln net.Listener, change func(*config.Config)) *testServer {
 	t.Helper()
-	config := server.DefaultConfig()
-	config.DB = ":memory:"
+	settings := config.Default()
+	settings.DB = ":memory:"
 	if change != nil {
-		change(&config)
+		change(&settings)
 	}
 	s := &testServer{Addr: ln.Addr().String(), ended: make(chan struct{})}
-	hub, err := server.New(config, slog.New(slog.NewTextHandler(&s.logs, nil)))
+	hub, err := server.New(settings, slog.New(slog.NewTextHandler(&s.logs, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +99,7 @@ func scraper(ln net.Listener) http.Client {
 }
 
 // unlimited is a change of the configuration: no limit on the rate of messages.
-func unlimited(c *server.Config) { c.MessageRate = 0 }
+func unlimited(c *config.Config) { c.MessageRate = 0 }
 
 // Stop drains the server and waits for its end. It can be called again.
 func (s *testServer) Stop(t testing.TB) {

@@ -3,6 +3,7 @@ package server_test
 import (
 	"bytes"
 	"errors"
+	"hubbub/server/config"
 	"io"
 	"net"
 	"path/filepath"
@@ -12,8 +13,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"hubbub/server"
 )
 
 // TestFirstMessage: what can be wrong before somebody is in the room. Each ends
@@ -143,7 +142,7 @@ func TestMessages(t *testing.T) {
 
 // TestRate: who speaks too fast is told when to go on, and lives.
 func TestRate(t *testing.T) {
-	s := startServer(t, func(c *server.Config) { c.MessageRate, c.MessageBurst = 0.001, 2 })
+	s := startServer(t, func(c *config.Config) { c.MessageRate, c.MessageBurst = 0.001, 2 })
 	c := dial(t, s.Addr, "/ws")
 	c.Join("Ana")
 	for _, text := range []string{"one", "two"} {
@@ -165,7 +164,7 @@ func TestRate(t *testing.T) {
 // TestNeverSpeak: 1,000 connections that shake hands and say nothing.
 func TestNeverSpeak(t *testing.T) {
 	const silent = 1000
-	s := startServer(t, func(c *server.Config) { unlimited(c); c.JoinTimeout = 2 * time.Second })
+	s := startServer(t, func(c *config.Config) { unlimited(c); c.JoinTimeout = 2 * time.Second })
 	witness := newBystander(t, s)
 	before := runtime.NumGoroutine()
 	conns := make([]*rawConn, silent)
@@ -286,7 +285,7 @@ func TestFrozenReader(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := startServer(t, func(c *server.Config) { unlimited(c); c.SlowConsumerBytes = 1 << 16 })
+			s := startServer(t, func(c *config.Config) { unlimited(c); c.SlowConsumerBytes = 1 << 16 })
 			witness := newBystander(t, s)
 			frozen := dialTCP(t, s.Addr)
 			frozen.WriteRaw([]byte(handshake(test.path) + test.join))
@@ -319,7 +318,7 @@ func TestThaw(t *testing.T) {
 	const linger = 2 * time.Second // that a closing connection waits for its peer
 	for _, path := range []string{"/ws", "/ws/Frozen"} {
 		t.Run(path, func(t *testing.T) {
-			s := startServer(t, func(c *server.Config) { unlimited(c); c.SlowConsumerBytes = 1 << 16 })
+			s := startServer(t, func(c *config.Config) { unlimited(c); c.SlowConsumerBytes = 1 << 16 })
 			witness := newBystander(t, s)
 			frozen := dial(t, s.Addr, path)
 			frozen.WriteRaw(first("Frozen"))

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"testing"
 
-	"hubbub/server"
+	"hubbub/server/config"
 	"hubbub/server/history"
 )
 
@@ -48,8 +48,8 @@ func sayAs(c *rawConn, text string) {
 }
 
 // inFile keeps the history in a file of the test's.
-func inFile(path string) func(*server.Config) {
-	return func(c *server.Config) { unlimited(c); c.DB = path }
+func inFile(path string) func(*config.Config) {
+	return func(c *config.Config) { unlimited(c); c.DB = path }
 }
 
 // sayNumbers says "1", "2" and so on, as many as are to be in the room.
@@ -100,7 +100,7 @@ func TestResume(t *testing.T) {
 // them; who lacks one more is told what there is.
 func TestResumeTrimmed(t *testing.T) {
 	const said, kept, first, inMemory = 700, 330, 371, 256
-	s := startServer(t, func(c *server.Config) {
+	s := startServer(t, func(c *config.Config) {
 		inFile(filepath.Join(t.TempDir(), "h.db"))(c)
 		c.HistoryMessages = kept
 	})
@@ -228,7 +228,7 @@ func TestRestore(t *testing.T) {
 // TestResumeFrozen: a client that comes back and reads nothing costs no more than
 // any other slow reader.
 func TestResumeFrozen(t *testing.T) {
-	s := startServer(t, func(c *server.Config) {
+	s := startServer(t, func(c *config.Config) {
 		inFile(filepath.Join(t.TempDir(), "h.db"))(c)
 		c.SlowConsumerBytes = 1 << 16
 	})

@@ -5,14 +5,13 @@ package server_test
 import (
 	"context"
 	"fmt"
+	"hubbub/server/config"
 	"net"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
-
-	"hubbub/server"
 )
 
 // dialNarrow connects with the segments of an Ethernet and a small receive buffer:
@@ -39,7 +38,7 @@ func dialNarrow(t *testing.T, addr string) *rawConn {
 // slow reader because of a ping or a receipt meanwhile.
 func TestResumeSlowly(t *testing.T) {
 	const missed = 400
-	s := startServer(t, func(c *server.Config) {
+	s := startServer(t, func(c *config.Config) {
 		inFile(filepath.Join(t.TempDir(), "h.db"))(c)
 		c.Sync = "normal"
 		c.PingInterval = 500 * time.Millisecond

@@ -12,6 +12,7 @@ import (
 	"github.com/lxzan/gws"
 
 	"hubbub/metrics"
+	"hubbub/server/config"
 	"hubbub/server/fanout"
 	"hubbub/server/history"
 	"hubbub/server/room"
@@ -22,7 +23,7 @@ const backlogMessages = 50
 
 // A Server is one Hubbub. Safe for concurrent use.
 type Server struct {
-	config   Config
+	config   config.Config
 	log      *slog.Logger
 	started  time.Time
 	capacity *capacity
@@ -43,28 +44,28 @@ type Server struct {
 
 // New returns a server that is ready for Serve, or what is wrong with the
 // configuration.
-func New(config Config, log *slog.Logger) (*Server, error) {
-	if err := config.Validate(); err != nil {
+func New(c config.Config, log *slog.Logger) (*Server, error) {
+	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	if config.MaxConnections == 0 {
-		config.MaxConnections = connectionsWithin(openFileLimit())
+	if c.MaxConnections == 0 {
+		c.MaxConnections = connectionsWithin(openFileLimit())
 	}
 	s := &Server{
-		config:   config,
+		config:   c,
 		log:      log,
 		started:  time.Now(),
-		capacity: newCapacity(config.MaxConnections, config.MaxConnectionsPerIP),
+		capacity: newCapacity(c.MaxConnections, c.MaxConnectionsPerIP),
 		asked:    make(chan struct{}, maxAsked),
-		sweeper:  &sweeper{interval: config.PingInterval, joinTimeout: config.JoinTimeout},
+		sweeper:  &sweeper{interval: c.PingInterval, joinTimeout: c.JoinTimeout},
 	}
 	s.fanout = fanout.New(fanout.Config{
-		MaxLagBytes:     config.SlowConsumerBytes,
-		MaxBacklogBytes: config.BacklogBytes,
+		MaxLagBytes:     c.SlowConsumerBytes,
+		MaxBacklogBytes: c.BacklogBytes,
 		Observe:         func(d time.Duration) { s.metrics.Broadcast(d) },
 	})
 	registry := metrics.NewRegistry()
-	s.metrics = metrics.New(registry, config.Version, metricLabels, metrics.Sources{
+	s.metrics = metrics.New(registry, c.Version, metricLabels, metrics.Sources{
 		Deliveries:   func() int64 { return s.fanout.Stats().Deliveries },
 		SentBytes:    func() int64 { return s.fanout.Stats().Bytes },
 		Rooms:        func() int { return s.hub.Rooms() },
@@ -81,7 +82,7 @@ func New(config Config, log *slog.Logger) (*Server, error) {
 		Backlog:   backlogMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
 	})
-	s.upgrader = gws.NewUpgrader(events{}, upgradeOptions(&config))
+	s.upgrader = gws.NewUpgrader(events{}, upgradeOptions(&c))
 	return s, nil
 }
 
@@ -128,9 +129,9 @@ func (s *Server) close() error {
 
 // upgradeOptions makes gws fit for the open net: small limits, UTF-8 checked, no
 // compression, and no session store of its own.
-func upgradeOptions(config *Config) *gws.ServerOption {
+func upgradeOptions(c *config.Config) *gws.ServerOption {
 	return &gws.ServerOption{
-		ReadMaxPayloadSize: frameLimit(config.MaxMessageBytes),
+		ReadMaxPayloadSize: frameLimit(c.MaxMessageBytes),
 		ReadBufferSize:     readBufferBytes,
 		CheckUtf8Enabled:   true,
 		ParallelGolimit:    1, // the size of a channel that is not used

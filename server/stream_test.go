@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"hubbub/server/config"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -12,8 +13,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"hubbub/server"
 )
 
 // A listener reads a text/event-stream. It belongs to one goroutine.
@@ -177,7 +176,7 @@ func TestStreamLost(t *testing.T) {
 
 // TestStreamRefusals: each comes as a problem, and takes no place.
 func TestStreamRefusals(t *testing.T) {
-	s := startServer(t, func(c *server.Config) { c.MaxConnections = 1 })
+	s := startServer(t, func(c *config.Config) { c.MaxConnections = 1 })
 	for name, tt := range map[string]struct {
 		path, header, value string
 		status              int
@@ -228,7 +227,7 @@ func TestStreamDrains(t *testing.T) {
 
 // TestStreamSlow: a listener that reads nothing is closed like any slow reader.
 func TestStreamSlow(t *testing.T) {
-	s := startServer(t, func(c *server.Config) { unlimited(c); c.SlowConsumerBytes = 1 << 16 })
+	s := startServer(t, func(c *config.Config) { unlimited(c); c.SlowConsumerBytes = 1 << 16 })
 	listen(t, s.Addr, "lobby", "").await("welcome")
 	newBystander(t, s).TalkUntilSlow(t, s)
 	s.WaitMetric(t, `hubbub_connections{protocol="stream"}`, 0)

@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hubbub/server/config"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -64,9 +65,9 @@ func sweptClient(t *testing.T, s *Server) (*client, *peer) {
 
 // sweptServer returns a server whose sweeper runs until the test ends.
 func sweptServer(t *testing.T) *Server {
-	config := DefaultConfig()
-	config.DB = ":memory:"
-	s, err := New(config, slog.New(slog.DiscardHandler))
+	settings := config.Default()
+	settings.DB = ":memory:"
+	s, err := New(settings, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,12 +3,11 @@ package server_test
 import (
 	"flag"
 	"fmt"
+	"hubbub/server/config"
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
 	"testing"
-
-	"hubbub/server"
 )
 
 var seed = flag.Uint64("seed", 0, "of what travellers do; 0: another each time")
@@ -64,7 +63,7 @@ func TestResumeUnderLoad(t *testing.T) {
 func TestResumeWhileTrimming(t *testing.T) {
 	const visitors, kept, enough = 3, 300, 4
 	seed := newSeed(t)
-	s := startServer(t, func(c *server.Config) {
+	s := startServer(t, func(c *config.Config) {
 		inFile(filepath.Join(t.TempDir(), "h.db"))(c)
 		c.HistoryMessages = kept
 	})

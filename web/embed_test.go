@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"hubbub/server"
+	"hubbub/server/config"
 )
 
 // startHost serves the example of a page with a chat in it. Its origin is of
@@ -57,7 +57,7 @@ func TestEmbedded(t *testing.T) {
 	browser := startBrowser(t)
 	var address string
 	host := startHost(t, &address)
-	chat := startSite(t, "127.0.0.1:0", func(c *server.Config) { c.EmbedOrigins = []string{host.URL} })
+	chat := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.EmbedOrigins = []string{host.URL} })
 	address = chat.url
 
 	around := openTab(t, browser, host.URL)

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
-	"hubbub/server"
+	"hubbub/server/config"
 )
 
 // metrics returns what the browser counts of a tab, after a collection of garbage.
@@ -140,7 +140,7 @@ func TestFlood(t *testing.T) {
 // TestLively joins a room of a real server in which 200 messages a second are said.
 func TestLively(t *testing.T) {
 	browser := startBrowser(t)
-	site := startSite(t, "127.0.0.1:0", func(c *server.Config) { c.MessageRate = 0 })
+	site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.MessageRate = 0 })
 	ana, bo := openTab(t, browser, site.url), openTab(t, browser, site.url)
 	ana.login("Ana")
 	bo.does(`window.said = 0;

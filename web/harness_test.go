@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"hubbub/server"
+	"hubbub/server/config"
 )
 
 // profile is the folder of the browser, which all tests share; each tab is in a
@@ -88,18 +89,18 @@ type site struct {
 	stop      func()
 }
 
-func startSite(t *testing.T, addr string, settings ...func(*server.Config)) *site {
+func startSite(t *testing.T, addr string, settings ...func(*config.Config)) *site {
 	t.Helper()
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := server.DefaultConfig()
-	config.DB = ":memory:"
+	c := config.Default()
+	c.DB = ":memory:"
 	for _, set := range settings {
-		set(&config)
+		set(&c)
 	}
-	s, err := server.New(config, slog.New(slog.DiscardHandler))
+	s, err := server.New(c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

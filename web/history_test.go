@@ -14,7 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"hubbub/server"
+	"hubbub/server/config"
 	"hubbub/server/history"
 )
 
@@ -77,7 +77,7 @@ func seededSite(t *testing.T, messages int) *site {
 	if err := errors.Join(err, log.Close()); err != nil {
 		t.Fatal(err)
 	}
-	return startSite(t, "127.0.0.1:0", func(c *server.Config) { c.DB, c.Sync = file, "normal" })
+	return startSite(t, "127.0.0.1:0", func(c *config.Config) { c.DB, c.Sync = file, "normal" })
 }
 
 // backlog says the last 50 of a room of 500 messages.

@@ -1,0 +1,71 @@
+// Package config is everything that can be set.
+//
+// A setting stands in one place, with its flag, its default, its help and what it
+// may be: settings.go has a function for each group of them. Its variable follows
+// from the flag (EnvName). A Config does not change once the server has it.
+package config
+
+import (
+	"errors"
+	"io"
+	"log/slog"
+	"time"
+)
+
+// Config is everything that can be set. The defaults stand with the flags.
+type Config struct {
+	Addr         string   // where to listen
+	MetricsAddr  string   // where to serve /metrics; "" for the same listener
+	Origins      []string // origins of pages that may connect, "*" for all; none: the same host only
+	EmbedOrigins []string // origins of pages that may show /?embed=1 in a frame, "*" for all
+
+	DB              string        // file of the history, ":memory:" to keep nothing over a restart
+	Sync            string        // what a message survives: "full" (a loss of power) or "normal" (a crash)
+	HistoryMessages int           // kept a room; 0 for no limit
+	HistoryAge      time.Duration // for which messages are kept; 0 for no limit
+
+	MaxConnections      int   // at a time; 0 for as many as the open-file limit allows
+	MaxConnectionsPerIP int   // of one IPv4 address or IPv6 /64; 0 for no limit
+	MaxMessageBytes     int   // UTF-8 text of one message
+	SlowConsumerBytes   int64 // how far a reader may lag before it is closed
+	BacklogBytes        int64 // how much all readers that lag may keep in memory
+
+	MessageRate  float64 // messages a second of one connection; 0 for no limit
+	MessageBurst int     // messages at once of one connection
+
+	PingInterval time.Duration // between pings to one connection
+	DrainTimeout time.Duration // how long stopping may take
+
+	LogFormat string // "text" or "json"
+	LogLevel  slog.Level
+
+	JoinTimeout time.Duration // until the first message. Not a flag: the protocol promises it
+	Version     string        // of this build, for the log and the metrics
+}
+
+// Default returns the defaults.
+func Default() Config {
+	c := Config{JoinTimeout: 10 * time.Second, Version: "devel"}
+	for _, s := range settings(&c) {
+		s.reset()
+	}
+	return c
+}
+
+// Validate reports everything that is wrong, each with the name of its flag.
+func (c *Config) Validate() error {
+	var errs []error
+	for _, s := range settings(c) {
+		errs = append(errs, s.faults...)
+	}
+	return errors.Join(errs...)
+}
+
+// NewLogger returns the log that the settings ask for.
+func (c *Config) NewLogger(out io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.LogLevel}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(out, options))
+	}
+	return slog.New(slog.NewTextHandler(out, options))
+}

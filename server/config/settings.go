@@ -1,0 +1,77 @@
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+)
+
+// settings lists all that has a flag, for one Config.
+func settings(c *Config) []setting {
+	return slices.Concat(historySettings(c), connectionSettings(c), messageSettings(c), operationSettings(c), addressSettings(c))
+}
+
+func historySettings(c *Config) []setting {
+	return []setting{
+		set(&c.DB, "hubbub.db", "db", "`file` of the history; :memory: keeps nothing over a restart").
+			must("a file or :memory:", c.DB != ""),
+		set(&c.Sync, "full", "sync", "what a saved message survives, `full or normal`: a loss of power, or only a crash").
+			must("full or normal", c.Sync == "full" || c.Sync == "normal"),
+		set(&c.HistoryMessages, 100_000, "history-messages", "`messages` kept a room; 0: no limit").
+			must("0 or more", c.HistoryMessages >= 0),
+		set(&c.HistoryAge, 30*24*time.Hour, "history-age", "`time` for which messages are kept; 0: no limit").
+			must("0 or more", c.HistoryAge >= 0),
+	}
+}
+
+func connectionSettings(c *Config) []setting {
+	return []setting{
+		set(&c.MaxConnections, 0, "max-connections", "`connections` at a time; 0: what the open-file limit allows").
+			must("0 or more", c.MaxConnections >= 0),
+		set(&c.MaxConnectionsPerIP, 0, "max-connections-per-ip", "`connections` at a time from one IPv4 address or IPv6 /64; 0: no limit").
+			must("0 or more", c.MaxConnectionsPerIP >= 0),
+	}
+}
+
+func messageSettings(c *Config) []setting {
+	// A message, in the longest JSON that can carry it, must fit a frame that a
+	// client will take, and one message must not end a reader.
+	const most = 1 << 20
+	lag := max(1<<16, 8*int64(c.MaxMessageBytes))
+	return []setting{
+		set(&c.MaxMessageBytes, 4096, "max-message-bytes", "`bytes` of text in one message").
+			must(fmt.Sprintf("1 to %d", most), c.MaxMessageBytes >= 1 && c.MaxMessageBytes <= most),
+		set(&c.SlowConsumerBytes, 1<<20, "slow-consumer-bytes", "`bytes` that a reader may lag behind its room before it is closed").
+			must(fmt.Sprintf("%d or more (8 messages of -max-message-bytes)", lag), c.SlowConsumerBytes >= lag),
+		set(&c.BacklogBytes, 256<<20, "backlog-bytes", "`bytes` of messages that readers who lag may keep in memory, over all rooms; beyond it, the furthest behind are closed").
+			must("-slow-consumer-bytes or more", c.BacklogBytes >= c.SlowConsumerBytes),
+		set(&c.MessageRate, 10, "message-rate", "`messages` a second from one connection; 0: no limit").
+			must("0 to 1000000", c.MessageRate >= 0 && c.MessageRate <= 1e6),
+		set(&c.MessageBurst, 20, "message-burst", "`messages` at once from one connection").
+			must("1 to 1000000", c.MessageBurst >= 1 && c.MessageBurst <= 1e6),
+	}
+}
+
+func operationSettings(c *Config) []setting {
+	return []setting{
+		set(&c.PingInterval, 30*time.Second, "ping-interval", "`time` between pings to a connection; silent after two, it is closed").
+			must("10ms or more", c.PingInterval >= 10*time.Millisecond),
+		set(&c.DrainTimeout, 10*time.Second, "drain-timeout", "`time` that stopping may take").
+			must("0 or more", c.DrainTimeout >= 0),
+		set(&c.LogFormat, "text", "log-format", "`format` of the log: text or json").
+			must("text or json", c.LogFormat == "text" || c.LogFormat == "json"),
+		set(&c.LogLevel, slog.LevelInfo, "log-level", "least `level` that is logged: DEBUG, INFO, WARN or ERROR"),
+	}
+}
+
+func addressSettings(c *Config) []setting {
+	return []setting{
+		set(&c.Addr, ":8000", "addr", "`host:port` to listen on"),
+		set(&c.MetricsAddr, "", "metrics-addr", "`host:port` for /metrics alone; empty: served on -addr"),
+		set(&c.Origins, nil, "origins", "`origins` of pages that may connect, comma-separated; * for all, null for local files; empty: same host only").
+			each("origins such as https://example.org, null, or *", c.Origins, validOrigin),
+		set(&c.EmbedOrigins, nil, "embed-origins", "`origins` of pages that may show /?embed=1 in a frame, comma-separated; * for all; empty: none").
+			each("origins such as https://example.org, https://*.example.org, or *", c.EmbedOrigins, validEmbedOrigin),
+	}
+}
