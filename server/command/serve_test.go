@@ -1,8 +1,9 @@
-package main
+package command_test
 
 import (
 	"bytes"
 	"context"
+	"hubbub/server/command"
 	"io"
 	"net"
 	"net/http"
@@ -36,7 +37,7 @@ func TestRunExitCodes(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			if code := run(t.Context(), test.args, noEnv, &stdout, &stderr); code != test.code {
+			if code := command.Run(t.Context(), test.args, noEnv, &stdout, &stderr); code != test.code {
 				t.Errorf("exit code %d, want %d", code, test.code)
 			}
 			if !strings.Contains(stdout.String(), test.stdout) || !strings.Contains(stderr.String(), test.stderr) {
@@ -46,7 +47,7 @@ func TestRunExitCodes(t *testing.T) {
 	}
 }
 
-// A running is a run that serves.
+// A running is a server under test.
 type running struct {
 	Addr, MetricsAddr string
 
@@ -54,7 +55,7 @@ type running struct {
 	code   chan int
 }
 
-// start starts run as a user would, on free ports, and finds them in the log.
+// start starts the server as a user would, on free ports, and finds them in the log.
 func start(t *testing.T, args ...string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -63,7 +64,7 @@ func start(t *testing.T, args ...string) *running {
 	logs, stderr := io.Pipe()
 	args = append([]string{"-addr", "127.0.0.1:0", "-metrics-addr", "127.0.0.1:0"}, args...)
 	go func() {
-		code := run(ctx, args, noEnv, io.Discard, stderr)
+		code := command.Run(ctx, args, noEnv, io.Discard, stderr)
 		stderr.Close()
 		r.code <- code
 	}()

@@ -1,4 +1,4 @@
-package server
+package command
 
 import (
 	"cmp"
@@ -23,10 +23,8 @@ Usage: hubbub backup [-db file] out.db
 
 `
 
-// Backup is the command that copies the history: args are what follows its name.
-// It returns the exit code: 0 when the copy is complete, 1 for a failure, 2 for
-// wrong arguments.
-func Backup(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+// backup copies the history. It succeeds when the copy is complete and on disk.
+func backup(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	fs := flag.NewFlagSet("hubbub backup", flag.ContinueOnError)
 	db := fs.String("db", cmp.Or(getenv(config.EnvName("db")), config.Default().DB), "`file` of the history")
 	fs.SetOutput(io.Discard)
@@ -35,7 +33,7 @@ func Backup(ctx context.Context, args []string, getenv func(string) string, stdo
 		fmt.Fprint(stdout, backupHelp)
 		fs.SetOutput(stdout)
 		fs.PrintDefaults()
-		return 0
+		return exitOK
 	}
 	switch {
 	case err != nil:
@@ -46,19 +44,19 @@ func Backup(ctx context.Context, args []string, getenv func(string) string, stdo
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "hubbub backup: %v\nRun hubbub backup -h for how to use it.\n", err)
-		return 2
+		return exitSettings
 	}
 	out, start := fs.Arg(0), time.Now()
 	copied, err := history.Backup(ctx, *db, out)
 	switch {
 	case ctx.Err() != nil && err != nil:
 		fmt.Fprintln(stderr, "hubbub backup: interrupted, nothing is left of the copy")
-		return 1
+		return exitFailed
 	case err != nil:
 		fmt.Fprintf(stderr, "hubbub backup: %v\n", err)
-		return 1
+		return exitFailed
 	}
 	fmt.Fprintf(stdout, "copied %s to %s in %v (rooms: %d, messages: %d, bytes: %d)\n",
 		*db, out, time.Since(start).Round(time.Millisecond), copied.Rooms, copied.Messages, copied.Bytes)
-	return 0
+	return exitOK
 }

@@ -1,4 +1,4 @@
-package main
+package command_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"hubbub/server/command"
 	"hubbub/server/history"
 )
 
@@ -49,7 +50,7 @@ func TestRunRefusesFiles(t *testing.T) {
 			test.make(t, path)
 			before := files(t, filepath.Dir(path))
 			var stderr bytes.Buffer
-			if code := run(t.Context(), []string{"-addr", "127.0.0.1:0", "-db", path}, noEnv, io.Discard, &stderr); code != 1 {
+			if code := command.Run(t.Context(), []string{"-addr", "127.0.0.1:0", "-db", path}, noEnv, io.Discard, &stderr); code != 1 {
 				t.Errorf("exit code %d, want 1", code)
 			}
 			t.Logf("%s", stderr.Bytes())

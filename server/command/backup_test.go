@@ -1,4 +1,4 @@
-package main
+package command_test
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 
 	"github.com/lxzan/gws"
 
+	"hubbub/server/command"
 	"hubbub/server/config"
 	"hubbub/server/history"
 )
@@ -32,7 +33,7 @@ func TestBackup(t *testing.T) {
 		receipts := ana.receipts.Load()
 		out := filepath.Join(t.TempDir(), "copy.db")
 		var stdout, stderr bytes.Buffer
-		if code := run(t.Context(), []string{"backup", "-db", db, out}, noEnv, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
+		if code := command.Run(t.Context(), []string{"backup", "-db", db, out}, noEnv, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
 			t.Fatalf("exit code %d: %s", code, stderr.Bytes())
 		}
 		copied := wantNumbered(t, out, ana.epoch)
@@ -211,7 +212,7 @@ func TestBackupRefuses(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			if code := run(test.ctx, append([]string{"backup"}, test.args...), env, &stdout, &stderr); code != test.code {
+			if code := command.Run(test.ctx, append([]string{"backup"}, test.args...), env, &stdout, &stderr); code != test.code {
 				t.Errorf("exit code %d, want %d", code, test.code)
 			}
 			t.Logf("%s", stderr.Bytes())
@@ -228,7 +229,7 @@ func TestBackupRefuses(t *testing.T) {
 	if !maps.Equal(after, before) {
 		t.Errorf("%q has become %q", before, after)
 	}
-	if code := run(t.Context(), []string{"backup", in("out.db")}, env, io.Discard, io.Discard); code != 0 {
+	if code := command.Run(t.Context(), []string{"backup", in("out.db")}, env, io.Discard, io.Discard); code != 0 {
 		t.Errorf("exit code %d with %s set", code, config.EnvName("db"))
 	}
 	wantNumbered(t, in("out.db"), "")
