@@ -1,15 +1,29 @@
 package wire_test
 
 import (
+	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"hubbub/server/wire"
 )
 
-// TestLimits: clients rely on these numbers.
-func TestLimits(t *testing.T) {
-	if wire.MaxID != 64 || wire.MaxSession != 64 {
-		t.Errorf("MaxID %d, MaxSession %d, want 64 and 64", wire.MaxID, wire.MaxSession)
+// TestFieldLimits: a field may have 64 bytes, and not one more.
+func TestFieldLimits(t *testing.T) {
+	const limit = 64
+	for field, request := range map[string]string{
+		"id":      `{"type":"say","text":"hi","id":"%s"}`,
+		"session": `{"type":"join","name":"Ana","session":"%s"}`,
+		"epoch":   `{"type":"join","name":"Ana","since":{"epoch":"%s","seq":1}}`,
+	} {
+		if _, err := wire.Decode(fmt.Appendf(nil, request, strings.Repeat("x", limit))); err != nil {
+			t.Errorf("%s of %d bytes: %v", field, limit, err)
+		}
+		var refused *wire.Error
+		if _, err := wire.Decode(fmt.Appendf(nil, request, strings.Repeat("x", limit+1))); !errors.As(err, &refused) || refused.Code != wire.BadMessage {
+			t.Errorf("%s of %d bytes: %v", field, limit+1, err)
+		}
 	}
 }
 
