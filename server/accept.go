@@ -6,15 +6,16 @@ import (
 	"net/netip"
 	"time"
 
+	"hubbub/server/gate"
 	"hubbub/server/room"
 )
 
 // accept is the way from an HTTP request to a connection of its own.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request, enc room.Encoding) {
-	ip := addressOf(r)
-	refused := checkHandshake(r, s.config.Origins)
+	ip := gate.AddressOf(r)
+	refused := s.gate.Handshake(r)
 	if refused == nil {
-		refused = s.admit(ip)
+		refused = s.gate.Admit(ip)
 	}
 	if refused != nil {
 		s.turnAway(w, r, refused)
@@ -69,46 +70,35 @@ func (s *Server) begin(c *client) {
 
 // connectionFailed gives back the place of a connection that came to nothing.
 func (s *Server) connectionFailed(r *http.Request, ip netip.Addr, err error) {
-	s.capacity.release(ip)
-	s.metrics.ConnectionRejected(refusedBroken)
+	s.gate.Release(ip)
+	s.metrics.ConnectionRejected(reasonBroken)
 	s.log.Warn("connection failed", "remote", r.RemoteAddr, "error", err)
 }
 
 // gone takes a finished connection off the books.
 func (s *Server) gone(c *client) {
 	s.sweeper.remove(c)
-	s.capacity.release(c.ip)
+	s.gate.Release(c.ip)
 	s.metrics.Disconnected(c.protocol())
 	s.clients.Done()
 }
 
-// admit takes a place for a connection, or says why there is none.
-func (s *Server) admit(ip netip.Addr) *refusal {
-	reason := refusedDraining
-	if !s.draining.Load() {
-		reason = s.capacity.acquire(ip)
-	}
-	if reason == "" {
-		return nil
-	}
-	return &refusal{reason, http.StatusServiceUnavailable, "Retry-After", retryAfterSeconds, "the server takes no more connections now; try again later"}
-}
-
 // turnAway answers a handshake that is refused.
-func (s *Server) turnAway(w http.ResponseWriter, r *http.Request, refused *refusal) {
+func (s *Server) turnAway(w http.ResponseWriter, r *http.Request, refused *gate.Refusal) {
 	s.noteRefused(r, refused)
-	refused.setHeader(w)
-	http.Error(w, refused.message, refused.status)
+	refused.SetHeader(w.Header())
+	http.Error(w, refused.Message, refused.Status)
 }
 
 // noteRefused counts and logs a connection that is refused.
-func (s *Server) noteRefused(r *http.Request, refused *refusal) {
-	s.metrics.ConnectionRejected(refused.reason)
-	s.log.Info("connection refused", "reason", refused.reason, "remote", r.RemoteAddr, "origin", r.Header.Get("Origin"))
+func (s *Server) noteRefused(r *http.Request, refused *gate.Refusal) {
+	s.metrics.ConnectionRejected(refused.Reason)
+	s.log.Info("connection refused", "reason", refused.Reason, "remote", r.RemoteAddr, "origin", r.Header.Get("Origin"))
 }
 
-// addressOf returns the peer's address, the zero Addr if it has none.
-func addressOf(r *http.Request) netip.Addr {
-	ap, _ := netip.ParseAddrPort(r.RemoteAddr)
-	return ap.Addr()
+// prepareForGWS puts a checked request into the form that gws compares with.
+func prepareForGWS(r *http.Request) {
+	r.Header.Set("Connection", "Upgrade")
+	r.Header.Set("Upgrade", "websocket")
+	r.Header.Del("Sec-WebSocket-Extensions")
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"hubbub/server/gate"
 	"hubbub/server/room"
 )
 
@@ -58,7 +59,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 // allowOrigin lets pages read the answer that may connect.
 func (s *Server) allowOrigin(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Origin")
-	if origin := r.Header.Get("Origin"); origin != "" && allowedOrigin(r, s.config.Origins) {
+	if origin := r.Header.Get("Origin"); origin != "" && s.gate.AllowsOrigin(r) {
 		w.Header().Set("Access-Control-Allow-Origin", origin)
 	}
 }
@@ -145,6 +146,6 @@ func (s *Server) tellUnreadable(w http.ResponseWriter, err error) {
 	if !errors.Is(err, context.Canceled) {
 		s.log.Error("history: cannot be read", "error", err)
 	}
-	w.Header().Set("Retry-After", retryAfterSeconds)
+	w.Header().Set("Retry-After", gate.RetryAfterSeconds)
 	tellProblem(w, http.StatusServiceUnavailable, "the history cannot be read now; try again later")
 }

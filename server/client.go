@@ -12,6 +12,7 @@ import (
 	"github.com/lxzan/gws"
 
 	"hubbub/server/fanout"
+	"hubbub/server/gate"
 	"hubbub/server/name"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -31,7 +32,7 @@ type client struct {
 	encoding room.Encoding
 
 	username string        // owned by the reader, as are the next three; plain text only: as the address gives it
-	bucket   bucket        // of messages
+	bucket   gate.Bucket   // of messages
 	session  *room.Session // nil before the join, and for who only listens
 	room     *room.Room
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"hubbub/metrics"
+	"hubbub/server/gate"
 	"hubbub/server/history"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -13,6 +14,9 @@ const (
 	logoutLeft = "left" // the client closed the connection
 	logoutLost = "lost" // it went away without closing
 )
+
+// reasonBroken is why a connection that was let in came to nothing.
+const reasonBroken = "broken"
 
 // resultOK is the login result of those who got in.
 const resultOK = "ok"
@@ -43,7 +47,7 @@ var metricLabels = metrics.Labels{
 	LogoutReasons: append(labels(wire.SlowConsumer, wire.Replaced, wire.IdleTimeout, wire.Binary, wire.TooLarge,
 		wire.InvalidUTF8, wire.Protocol, wire.Internal, wire.Restarting), logoutLeft, logoutLost),
 	Protocols:     []string{protocolJSON, protocolPlain, protocolStream},
-	RejectedConns: refusals,
+	RejectedConns: append(gate.Reasons(), reasonBroken),
 	ResumeResults: resumeResults,
 	HistoryErrors: history.Operations(),
 	RejectedMessages: labels(wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.Empty, wire.TooLong,

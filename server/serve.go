@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"hubbub/server/gate"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 	"hubbub/web"
@@ -96,7 +97,7 @@ func (s *Server) health(w http.ResponseWriter, _ *http.Request) { io.WriteString
 // ready tells whether new connections are welcome: not while the server stops, nor
 // while nothing that is said can be saved.
 func (s *Server) ready(w http.ResponseWriter, _ *http.Request) {
-	if s.draining.Load() {
+	if s.gate.IsShut() {
 		http.Error(w, "draining", http.StatusServiceUnavailable)
 		return
 	}
@@ -113,7 +114,7 @@ func (s *Server) logStart(main, metrics net.Listener) {
 	attrs := []any{
 		"version", c.Version, "addr", main.Addr().String(), "db", c.DB, "sync", c.Sync,
 		"history_messages", c.HistoryMessages, "history_age", c.HistoryAge,
-		"max_connections", c.MaxConnections, "max_connections_per_ip", c.MaxConnectionsPerIP, "open_files", openFileLimit(),
+		"max_connections", c.MaxConnections, "max_connections_per_ip", c.MaxConnectionsPerIP, "open_files", gate.OpenFileLimit(),
 		"max_message_bytes", c.MaxMessageBytes, "message_rate", c.MessageRate, "message_burst", c.MessageBurst,
 		"slow_consumer_bytes", c.SlowConsumerBytes, "backlog_bytes", c.BacklogBytes, "ping_interval", c.PingInterval, "drain_timeout", c.DrainTimeout,
 	}
@@ -125,9 +126,9 @@ func (s *Server) logStart(main, metrics net.Listener) {
 
 // drain stops taking connections and closes all, within Config.DrainTimeout.
 func (s *Server) drain(servers []*http.Server) {
-	s.draining.Store(true)
+	s.gate.Shut()
 	s.hub.Drain()
-	s.log.Info("draining", "connections", s.capacity.count(), "timeout", s.config.DrainTimeout)
+	s.log.Info("draining", "connections", s.gate.Open(), "timeout", s.config.DrainTimeout)
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
 	defer cancel()
 	s.sendAway()
@@ -142,7 +143,7 @@ func (s *Server) drain(servers []*http.Server) {
 	select {
 	case <-done:
 	case <-ctx.Done():
-		s.log.Warn("drain timeout", "connections", s.capacity.count())
+		s.log.Warn("drain timeout", "connections", s.gate.Open())
 		for _, c := range s.sweeper.all() {
 			c.Abort()
 		}

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/lxzan/gws"
@@ -14,6 +13,7 @@ import (
 	"hubbub/metrics"
 	"hubbub/server/config"
 	"hubbub/server/fanout"
+	"hubbub/server/gate"
 	"hubbub/server/history"
 	"hubbub/server/room"
 )
@@ -26,7 +26,7 @@ type Server struct {
 	config   config.Config
 	log      *slog.Logger
 	started  time.Time
-	capacity *capacity
+	gate     *gate.Gate
 	hub      *room.Hub
 	fanout   *fanout.Broadcaster
 	history  *history.Log
@@ -38,8 +38,7 @@ type Server struct {
 	metrics  *metrics.Metrics
 	scrape   http.Handler
 
-	draining atomic.Bool
-	clients  sync.WaitGroup // readers, and those who wait for their welcome
+	clients sync.WaitGroup // readers, and those who wait for their welcome
 }
 
 // New returns a server that is ready for Serve, or what is wrong with the
@@ -49,15 +48,19 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		return nil, err
 	}
 	if c.MaxConnections == 0 {
-		c.MaxConnections = connectionsWithin(openFileLimit())
+		c.MaxConnections = gate.ConnectionsWithin(gate.OpenFileLimit())
 	}
 	s := &Server{
-		config:   c,
-		log:      log,
-		started:  time.Now(),
-		capacity: newCapacity(c.MaxConnections, c.MaxConnectionsPerIP),
-		asked:    make(chan struct{}, maxAsked),
-		sweeper:  &sweeper{interval: c.PingInterval, joinTimeout: c.JoinTimeout},
+		config:  c,
+		log:     log,
+		started: time.Now(),
+		gate: gate.New(gate.Config{
+			Origins:             c.Origins,
+			MaxConnections:      c.MaxConnections,
+			MaxConnectionsPerIP: c.MaxConnectionsPerIP,
+		}),
+		asked:   make(chan struct{}, maxAsked),
+		sweeper: &sweeper{interval: c.PingInterval, joinTimeout: c.JoinTimeout},
 	}
 	s.fanout = fanout.New(fanout.Config{
 		MaxLagBytes:     c.SlowConsumerBytes,

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"hubbub/server/gate"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -32,15 +33,15 @@ func (s *Server) streamEvents(w http.ResponseWriter, r *http.Request) {
 		tellProblem(w, http.StatusBadRequest, "the id of an event is its epoch, a colon and its number")
 		return
 	}
-	ip := addressOf(r)
-	refused := checkOrigin(r, s.config.Origins)
+	ip := gate.AddressOf(r)
+	refused := s.gate.Origin(r)
 	if refused == nil {
-		refused = s.admit(ip)
+		refused = s.gate.Admit(ip)
 	}
 	if refused != nil {
 		s.noteRefused(r, refused)
-		refused.setHeader(w)
-		tellProblem(w, refused.status, refused.message)
+		refused.SetHeader(w.Header())
+		tellProblem(w, refused.Status, refused.Message)
 		return
 	}
 	c, err := s.hijack(w, ip, room.Stream)

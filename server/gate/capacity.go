@@ -1,4 +1,4 @@
-package server
+package gate
 
 import (
 	"net/netip"
@@ -19,17 +19,17 @@ func newCapacity(total, perIP int) *capacity {
 	return &capacity{total: total, perIP: perIP, byIP: make(map[netip.Prefix]int)}
 }
 
-// acquire takes a place, or returns why there is none.
+// acquire counts a connection in, or returns why there can be no more.
 func (c *capacity) acquire(ip netip.Addr) (reason string) {
 	key := network(ip)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.total > 0 && c.open >= c.total {
-		return refusedFull
+		return reasonFull
 	}
 	if c.perIP > 0 {
 		if c.byIP[key] >= c.perIP {
-			return refusedFullIP
+			return reasonFullIP
 		}
 		c.byIP[key]++
 	}
@@ -37,7 +37,7 @@ func (c *capacity) acquire(ip netip.Addr) (reason string) {
 	return ""
 }
 
-// release gives the place back.
+// release counts a connection out.
 func (c *capacity) release(ip netip.Addr) {
 	key := network(ip)
 	c.mu.Lock()
@@ -67,21 +67,4 @@ func network(ip netip.Addr) netip.Prefix {
 	}
 	p, _ := ip.Prefix(bits)
 	return p
-}
-
-// reservedFiles is what is left of the open-file limit for listeners, metrics,
-// and HTTP requests.
-const reservedFiles = 100
-
-// connectionsWithin returns how many connections fit an open-file limit, 0 for
-// as many as there may be.
-func connectionsWithin(files uint64) int {
-	switch {
-	case files == 0 || files > 1<<30:
-		return 0
-	case files <= 2*reservedFiles:
-		return int(max(files/2, 1))
-	default:
-		return int(files) - reservedFiles
-	}
 }

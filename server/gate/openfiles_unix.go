@@ -1,12 +1,12 @@
 //go:build unix
 
-package server
+package gate
 
 import "syscall"
 
-// openFileLimit returns how many files the process may have open, 0 if unknown.
+// OpenFileLimit returns how many files the process may have open, 0 if unknown.
 // The Go runtime raises the soft limit to the hard one at the start.
-func openFileLimit() uint64 {
+func OpenFileLimit() uint64 {
 	var limit syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		return 0

@@ -1,0 +1,24 @@
+package gate
+
+import "time"
+
+// A Bucket limits a rate in eight bytes. It is a token bucket told by one time:
+// when it will be full again, in nanoseconds since any start (the generic cell
+// rate algorithm of ITU-T I.371). The zero value is full. Not safe for concurrent
+// use.
+type Bucket int64
+
+// Take takes a token, or returns how long until there is one. now is in
+// nanoseconds since the start; a rate of 0 is no limit.
+func (b *Bucket) Take(now int64, rate float64, burst int) (wait time.Duration) {
+	if rate <= 0 {
+		return 0
+	}
+	interval := int64(float64(time.Second) / rate)
+	full := max(int64(*b), now) + interval
+	if wait := full - now - int64(burst)*interval; wait > 0 {
+		return time.Duration(wait)
+	}
+	*b = Bucket(full)
+	return 0
+}

@@ -1,0 +1,44 @@
+package gate
+
+import (
+	"encoding/base64"
+	"net/http"
+	"strings"
+)
+
+// Handshake holds a request against RFC 6455 section 4.2.1 before gws sees it: gws
+// answers every flaw with 400 and lets some pass.
+func (g *Gate) Handshake(r *http.Request) *Refusal {
+	switch {
+	case r.Method != http.MethodGet:
+		return &Refusal{reasonMethod, http.StatusMethodNotAllowed, "a WebSocket handshake is a GET request", "Allow", "GET"}
+	case !r.ProtoAtLeast(1, 1) || !hasToken(r.Header["Upgrade"], "websocket") || !hasToken(r.Header["Connection"], "upgrade"):
+		return &Refusal{reasonUpgrade, http.StatusUpgradeRequired, "this address speaks WebSocket only", "Upgrade", "websocket"}
+	case r.Header.Get("Sec-WebSocket-Version") != "13":
+		return &Refusal{reasonVersion, http.StatusUpgradeRequired, "the WebSocket version must be 13", "Sec-WebSocket-Version", "13"}
+	case !validKey(r.Header["Sec-Websocket-Key"]):
+		return &Refusal{reasonKey, http.StatusBadRequest, "Sec-WebSocket-Key must be 16 bytes in base64", "", ""}
+	}
+	return g.Origin(r)
+}
+
+// hasToken reports whether one of the comma-separated lists holds a token.
+func hasToken(lists []string, token string) bool {
+	for _, l := range lists {
+		for item := range strings.SplitSeq(l, ",") {
+			if strings.EqualFold(strings.TrimSpace(item), token) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// validKey reports whether the header is there once, as 16 bytes in base64.
+func validKey(values []string) bool {
+	if len(values) != 1 || len(values[0]) != 24 {
+		return false
+	}
+	key, err := base64.StdEncoding.Strict().DecodeString(values[0])
+	return err == nil && len(key) == 16
+}
