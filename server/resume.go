@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 
+	"hubbub/server/conn/replay"
 	"hubbub/server/fanout"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -57,11 +58,11 @@ func (c *client) begin(w *room.Welcome) bool {
 // page, no faster than the client takes them.
 func (c *client) replay(w *room.Welcome) (result string, messages int) {
 	for seq := w.Since; seq < w.Start; {
-		frames, count, last, err := c.server.pages.after(pagesOf{w.Room, c.encoding}, seq, w.Start)
+		frames, count, last, err := c.server.pages.After(w.Room, c.encoding, seq, w.Start)
 		switch {
-		case errors.Is(err, errGap) && seq == w.Since:
+		case errors.Is(err, replay.ErrGap) && seq == w.Since:
 			return resumeLost, 0
-		case errors.Is(err, errGap):
+		case errors.Is(err, replay.ErrGap):
 			c.refuse(wire.Errorf(wire.SlowConsumer, "what you missed is no longer kept; come back to go on without it"))
 			return resumeFailed, messages
 		case err != nil:

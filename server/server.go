@@ -12,6 +12,7 @@ import (
 
 	"hubbub/metrics"
 	"hubbub/server/config"
+	"hubbub/server/conn/replay"
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
 	"hubbub/server/history"
@@ -30,7 +31,7 @@ type Server struct {
 	hub      *room.Hub
 	fanout   *fanout.Broadcaster
 	history  *history.Log
-	pages    *pages
+	pages    *replay.Pages
 	listing  listing
 	asked    chan struct{} // holds a token for each question to the history
 	upgrader *gws.Upgrader
@@ -106,7 +107,7 @@ func (s *Server) openHistory() (err error) {
 	if err != nil {
 		return fmt.Errorf("-db: %w%s", err, advice(err))
 	}
-	s.pages = newPages(s.history)
+	s.pages = replay.New(s.history, s.history.Epoch())
 	return nil
 }
 

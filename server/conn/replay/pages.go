@@ -1,4 +1,9 @@
-package server
+// Package replay gives those who come back what they missed: pages of the history,
+// read and encoded once for a crowd that has missed the same.
+//
+// Blocking: After waits for the history. Bounds: the pages that are kept hold at
+// most maxPageBytes.
+package replay
 
 import (
 	"container/list"
@@ -6,7 +11,6 @@ import (
 	"errors"
 	"sync"
 
-	"hubbub/server/history"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -19,13 +23,19 @@ const (
 	maxPageBytes = 16 << 20
 )
 
-// errGap is returned where messages are no longer kept.
-var errGap = errors.New("messages are missing from the history")
+// ErrGap is returned where messages are no longer kept.
+var ErrGap = errors.New("messages are missing from the history")
 
-// pages reads the history for those who come back. A crowd that has missed the
-// same shares what is read and encoded. Safe for concurrent use.
-type pages struct {
-	log *history.Log
+// A History is what is kept of rooms. It must be safe for concurrent use.
+type History interface {
+	// After returns at most limit messages that follow seq, the oldest first.
+	After(ctx context.Context, room string, seq int64, limit int) ([]wire.Message, error)
+}
+
+// Pages reads the history for those who come back. Safe for concurrent use.
+type Pages struct {
+	history History
+	epoch   string // of the history
 
 	mu    sync.Mutex
 	kept  map[pageKey]*list.Element // guarded by mu; of *page
@@ -33,15 +43,10 @@ type pages struct {
 	bytes int                       // guarded by mu
 }
 
-// pagesOf says which pages: JSON or Stream.
-type pagesOf struct {
-	room     string
-	encoding room.Encoding
-}
-
 type pageKey struct {
-	pagesOf
-	number int64
+	room     string
+	encoding room.Encoding // JSON or Stream
+	number   int64
 }
 
 // A page is some messages of a room that follow each other.
@@ -52,7 +57,7 @@ type page struct {
 	messages []pageMessage
 	frames   []byte // all of them
 	err      error
-	bytes    int // counted in pages.bytes
+	bytes    int // counted in Pages.bytes
 
 	mu       sync.Mutex
 	cutAfter int64  // guarded by mu; where the last cut begins
@@ -65,14 +70,16 @@ type pageMessage struct {
 	json []byte
 }
 
-func newPages(log *history.Log) *pages {
-	return &pages{log: log, kept: make(map[pageKey]*list.Element), lru: list.New()}
+// New returns no pages yet of a history with an epoch.
+func New(history History, epoch string) *Pages {
+	return &Pages{history: history, epoch: epoch, kept: make(map[pageKey]*list.Element), lru: list.New()}
 }
 
-// after returns frames with messages that follow seq, none beyond upto, how many
-// there are, and the number of the last. The error is errGap, or the history's.
-func (p *pages) after(of pagesOf, seq, upto int64) (frames []byte, count int, last int64, err error) {
-	got := p.page(pageKey{of, seq / pageMessages})
+// After returns frames with messages of a room that follow seq, none beyond upto,
+// how many there are, and the number of the last. The encoding is JSON or Stream.
+// The error is ErrGap, or the history's.
+func (p *Pages) After(room string, enc room.Encoding, seq, upto int64) (frames []byte, count int, last int64, err error) {
+	got := p.page(pageKey{room, enc, seq / pageMessages})
 	if got.err != nil {
 		return nil, 0, 0, got.err
 	}
@@ -85,7 +92,7 @@ func (p *pages) after(of pagesOf, seq, upto int64) (frames []byte, count int, la
 	}
 	switch {
 	case len(wanted) == 0 || wanted[0].seq != seq+1:
-		return nil, 0, 0, errGap
+		return nil, 0, 0, ErrGap
 	case len(wanted) == len(got.messages):
 		frames = got.frames
 	default:
@@ -96,7 +103,7 @@ func (p *pages) after(of pagesOf, seq, upto int64) (frames []byte, count int, la
 
 // page returns a page that is kept, or reads it. Those who ask for it meanwhile
 // wait for the one who reads.
-func (p *pages) page(key pageKey) *page {
+func (p *Pages) page(key pageKey) *page {
 	p.mu.Lock()
 	element := p.kept[key]
 	if element == nil {
@@ -116,7 +123,7 @@ func (p *pages) page(key pageKey) *page {
 
 // keep counts a page that was read, and forgets what is too much. A page that is
 // not yet full, or could not be read, is forgotten at once.
-func (p *pages) keep(element *list.Element) {
+func (p *Pages) keep(element *list.Element) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	got := element.Value.(*page)
@@ -134,15 +141,15 @@ func (p *pages) keep(element *list.Element) {
 	}
 }
 
-func (p *pages) forgetLocked(element *list.Element) {
+func (p *Pages) forgetLocked(element *list.Element) {
 	got := p.lru.Remove(element).(*page)
 	delete(p.kept, got.key)
 	p.bytes -= got.bytes
 }
 
-func (p *pages) read(got *page) {
+func (p *Pages) read(got *page) {
 	start := got.key.number * pageMessages
-	messages, err := p.log.After(context.Background(), got.key.room, start, pageMessages)
+	messages, err := p.history.After(context.Background(), got.key.room, start, pageMessages)
 	got.err = err
 	for i := range messages {
 		seq := messages[i].Seq
@@ -156,7 +163,7 @@ func (p *pages) read(got *page) {
 
 // cut returns the frames of some messages of a page. A crowd that has stopped at the
 // same place shares them.
-func (p *pages) cut(got *page, wanted []pageMessage) []byte {
+func (p *Pages) cut(got *page, wanted []pageMessage) []byte {
 	after, to := wanted[0].seq-1, wanted[len(wanted)-1].seq
 	got.mu.Lock()
 	defer got.mu.Unlock()
@@ -166,8 +173,8 @@ func (p *pages) cut(got *page, wanted []pageMessage) []byte {
 	return got.cut
 }
 
-func (p *pages) frames(enc room.Encoding, messages []pageMessage) []byte {
-	f := room.Framer{Encoding: enc, Epoch: p.log.Epoch()}
+func (p *Pages) frames(enc room.Encoding, messages []pageMessage) []byte {
+	f := room.Framer{Encoding: enc, Epoch: p.epoch}
 	for _, m := range messages {
 		f.Add(m.seq, m.json)
 	}
