@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"hubbub/server/api"
 	"hubbub/server/gate"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -79,7 +80,15 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	mux.HandleFunc("/ws/{username}", func(w http.ResponseWriter, r *http.Request) { s.accept(w, r, room.Plain) })
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)
-	s.apiRoutes(mux)
+	mux.Handle("/api/", api.New(api.Config{
+		Gate:      s.gate,
+		Hub:       s.hub,
+		Epoch:     s.history.Epoch(),
+		History:   s.history,
+		Directory: directory{s.history},
+		Streams:   s,
+		Log:       s.log,
+	}))
 	mux.Handle("/", web.Handler(web.Options{EmbedOrigins: s.config.EmbedOrigins}))
 	return mux
 }

@@ -1,8 +1,6 @@
 package server
 
 import (
-	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -32,8 +30,6 @@ type Server struct {
 	fanout   *fanout.Broadcaster
 	history  *history.Log
 	pages    *replay.Pages
-	listing  listing
-	asked    chan struct{} // holds a token for each question to the history
 	upgrader *gws.Upgrader
 	sweeper  *sweeper
 	metrics  *metrics.Metrics
@@ -60,7 +56,6 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 			MaxConnections:      c.MaxConnections,
 			MaxConnectionsPerIP: c.MaxConnectionsPerIP,
 		}),
-		asked:   make(chan struct{}, maxAsked),
 		sweeper: &sweeper{interval: c.PingInterval, joinTimeout: c.JoinTimeout},
 	}
 	s.fanout = fanout.New(fanout.Config{
@@ -88,41 +83,6 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	})
 	s.upgrader = gws.NewUpgrader(events{}, upgradeOptions(&c))
 	return s, nil
-}
-
-// openHistory opens the file that the settings name.
-func (s *Server) openHistory() (err error) {
-	sync := history.Full
-	if s.config.Sync == "normal" {
-		sync = history.Normal
-	}
-	s.history, err = history.Open(history.Config{
-		Path:     s.config.DB,
-		Sync:     sync,
-		Messages: s.config.HistoryMessages,
-		Age:      s.config.HistoryAge,
-		Log:      s.log,
-		Observer: s.metrics,
-	})
-	if err != nil {
-		return fmt.Errorf("-db: %w%s", err, advice(err))
-	}
-	s.pages = replay.New(s.history, s.history.Epoch())
-	return nil
-}
-
-// advice tells what to do about a file that cannot be used.
-func advice(err error) string {
-	switch {
-	case errors.Is(err, history.ErrInUse):
-		return "; stop that process, or give this one another file"
-	case errors.Is(err, history.ErrNewer):
-		return "; run that version, or give another file"
-	case errors.Is(err, history.ErrNotOurs):
-		return "; it stays as it is, give another file"
-	default:
-		return ""
-	}
 }
 
 // close ends what New has started.

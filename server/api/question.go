@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"cmp"
@@ -8,10 +8,10 @@ import (
 	"net/url"
 	"strconv"
 
-	"hubbub/server/history"
+	"hubbub/server/wire"
 )
 
-// A question is what listMessages was asked.
+// A question is what is asked of the messages of a room.
 type question struct {
 	before, after int64
 	forward       bool // after was given
@@ -34,8 +34,8 @@ func parseQuestion(rawQuery string) (q question, err error) {
 	case err != nil:
 	case q.forward && (query.Has("before") || q.search):
 		err = errors.New("after goes with neither before nor q")
-	case len(q.words) > history.MaxQuery:
-		err = fmt.Errorf("q has %d bytes, %d are allowed", len(q.words), history.MaxQuery)
+	case len(q.words) > MaxQuery:
+		err = fmt.Errorf("q has %d bytes, %d are allowed", len(q.words), MaxQuery)
 	}
 	return q, err
 }
@@ -53,25 +53,14 @@ func parseNumber(query url.Values, name string, least, most, absent int64) (int6
 	return n, nil
 }
 
-// ask puts a question when its turn comes.
-func (s *Server) ask(ctx context.Context, q *question, room string) ([]history.Message, error) {
-	select {
-	case s.asked <- struct{}{}:
-		defer func() { <-s.asked }()
-		return q.ask(ctx, s.history, room)
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// ask returns one message more than the limit, if there is one.
-func (q *question) ask(ctx context.Context, log *history.Log, room string) ([]history.Message, error) {
+// find returns one message more than the limit, if there is one.
+func (q *question) find(ctx context.Context, history History, room string) ([]wire.Message, error) {
 	switch {
 	case q.search:
-		return log.Search(ctx, room, q.words, q.before, q.limit+1)
+		return history.Search(ctx, room, q.words, q.before, q.limit+1)
 	case q.forward:
-		return log.After(ctx, room, q.after, q.limit+1)
+		return history.After(ctx, room, q.after, q.limit+1)
 	default:
-		return log.Before(ctx, room, q.before, q.limit+1)
+		return history.Before(ctx, room, q.before, q.limit+1)
 	}
 }

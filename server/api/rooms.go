@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"cmp"
@@ -9,40 +9,41 @@ import (
 	"time"
 )
 
-type apiRoom struct {
+// A Room is what the API tells of one.
+type Room struct {
 	Name    string `json:"name"`
 	Online  int    `json:"online"`
 	LastSeq int64  `json:"last_seq"`
 	LastAt  int64  `json:"last_at,omitempty"` // Unix milliseconds
 }
 
-// listRooms answers with the rooms that have people or messages, those of the
+// rooms answers with the rooms that have people or messages, those of the
 // latest message first.
-func (s *Server) listRooms(w http.ResponseWriter, r *http.Request) {
+func (h *handler) rooms(w http.ResponseWriter, r *http.Request) {
 	limit, err := parseNumber(r.URL.Query(), "limit", 1, maxRooms, defaultRooms)
 	if err != nil {
-		tellProblem(w, http.StatusBadRequest, err.Error())
+		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 	defer cancel()
-	rooms, err := s.listing.get(ctx, s.readRooms)
+	rooms, err := h.listing.get(ctx, h.readRooms)
 	if err != nil {
-		s.tellUnreadable(w, err)
+		h.refuseUnread(w, err)
 		return
 	}
-	s.answer(w, r, map[string]any{"rooms": rooms[:min(len(rooms), int(limit))]})
+	answer(w, r, map[string]any{"rooms": rooms[:min(len(rooms), int(limit))]})
 }
 
 // A listing is the list of all rooms, read at most once in listingAge, because
 // every open page asks for it. Safe for concurrent use.
 type listing struct {
 	mu    sync.Mutex
-	rooms []apiRoom // guarded by mu
+	rooms []Room    // guarded by mu
 	at    time.Time // guarded by mu; when it was read
 }
 
-func (l *listing) get(ctx context.Context, read func(context.Context) ([]apiRoom, error)) ([]apiRoom, error) {
+func (l *listing) get(ctx context.Context, read func(context.Context) ([]Room, error)) ([]Room, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.rooms != nil && time.Since(l.at) < listingAge {
@@ -55,21 +56,23 @@ func (l *listing) get(ctx context.Context, read func(context.Context) ([]apiRoom
 	return rooms, err
 }
 
-func (s *Server) readRooms(ctx context.Context) ([]apiRoom, error) {
-	kept, err := s.history.Rooms(ctx)
+// readRooms adds who is there to the rooms in which something was said, and those
+// in which nothing was.
+func (h *handler) readRooms(ctx context.Context) ([]Room, error) {
+	found, err := h.Directory.Rooms(ctx)
 	if err != nil {
 		return nil, err
 	}
-	online := s.hub.Online()
-	rooms := make([]apiRoom, 0, len(kept)+len(online))
-	for _, k := range kept {
-		rooms = append(rooms, apiRoom{Name: k.Name, Online: online[k.Name], LastSeq: k.Last, LastAt: k.At})
-		delete(online, k.Name)
+	rooms := append([]Room{}, found...) // an empty list in JSON is not null
+	online := h.Hub.Online()
+	for i := range rooms {
+		rooms[i].Online = online[rooms[i].Name]
+		delete(online, rooms[i].Name)
 	}
 	for name, n := range online {
-		rooms = append(rooms, apiRoom{Name: name, Online: n})
+		rooms = append(rooms, Room{Name: name, Online: n})
 	}
-	slices.SortFunc(rooms, func(a, b apiRoom) int {
+	slices.SortFunc(rooms, func(a, b Room) int {
 		return cmp.Or(cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(a.Name, b.Name))
 	})
 	return rooms, nil

@@ -1,9 +1,7 @@
-package server
+package api
 
 import (
 	"testing"
-
-	"hubbub/server/history"
 )
 
 // FuzzQuestion: whatever is asked, the history is not asked for more than it may
@@ -17,7 +15,7 @@ func FuzzQuestion(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if q.limit < 1 || q.limit > maxPage || q.before < 0 || q.after < 0 || len(q.words) > history.MaxQuery || q.forward && (q.search || q.before > 0) {
+		if q.limit < 1 || q.limit > maxPage || q.before < 0 || q.after < 0 || len(q.words) > MaxQuery || q.forward && (q.search || q.before > 0) {
 			t.Errorf("%q: %+v", query, q)
 		}
 	})

@@ -1,0 +1,108 @@
+// Package api answers questions over HTTP: which rooms there are, what was said in
+// one, and what is being said from here on, as a stream of events. What goes wrong
+// is told as RFC 9457 has it.
+//
+// Blocking: a question waits for the history, at most readTimeout, and for the
+// questions before it: maxAsked are answered at a time, because those who join and
+// come back read the history, too.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"hubbub/server/gate"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// Bounds on what can be asked.
+const (
+	defaultPage  = 50
+	maxPage      = 200
+	defaultRooms = 100
+	maxRooms     = 1000
+	readTimeout  = 5 * time.Second // for one question to the history
+	listingAge   = time.Second
+	maxAsked     = 2 // questions at a time
+)
+
+// MaxQuery is how many bytes there may be to search for: no more than the history
+// looks at.
+const MaxQuery = 512
+
+// A History is what was said. It must be safe for concurrent use, and answers with
+// at most limit messages.
+type History interface {
+	// After returns those that follow a number, the oldest first.
+	After(ctx context.Context, room string, seq int64, limit int) ([]wire.Message, error)
+	// Before returns those that precede a number, the newest first. 0 is the end.
+	Before(ctx context.Context, room string, seq int64, limit int) ([]wire.Message, error)
+	// Search is Before for those that have all words of a query.
+	Search(ctx context.Context, room, query string, before int64, limit int) ([]wire.Message, error)
+}
+
+// A Directory knows the rooms in which something was said. It must be safe for
+// concurrent use.
+type Directory interface {
+	Rooms(ctx context.Context) ([]Room, error)
+}
+
+// Streams makes connections of requests.
+type Streams interface {
+	// Stream takes a request over and sends what happens in a room, from where its
+	// client has stopped reading. If it may not, nothing was answered yet. The room's
+	// name is valid.
+	Stream(w http.ResponseWriter, r *http.Request, roomName string, since room.Since) *gate.Refusal
+}
+
+// Config is what answers come from.
+type Config struct {
+	Gate      *gate.Gate // whose pages may read the answers
+	Hub       *room.Hub
+	Epoch     string // of the history
+	History   History
+	Directory Directory
+	Streams   Streams
+	Log       *slog.Logger
+}
+
+type handler struct {
+	Config
+	listing listing
+	asked   chan struct{} // holds a token for each question that is being answered
+}
+
+// New returns the handler of whatever begins with /api/.
+func New(c Config) http.Handler {
+	h := &handler{Config: c, asked: make(chan struct{}, maxAsked)}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /api/rooms", h.rooms)
+	mux.HandleFunc("GET /api/rooms/{room}/messages", h.messages)
+	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
+	mux.HandleFunc("/api/", notFound)
+	return h.allowOrigin(mux)
+}
+
+// allowOrigin lets pages read the answer that may connect.
+func (h *handler) allowOrigin(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Vary", "Origin")
+		if origin := r.Header.Get("Origin"); origin != "" && h.Gate.AllowsOrigin(r) {
+			w.Header().Set("Access-Control-Allow-Origin", origin)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// notFound refuses whatever else begins with /api/.
+func notFound(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		refuse(w, http.StatusMethodNotAllowed, "the API is for reading; say something over the WebSocket")
+		return
+	}
+	refuse(w, http.StatusNotFound, "there are /api/rooms, /api/rooms/{room}/messages and /api/rooms/{room}/events")
+}

@@ -1,0 +1,115 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"hubbub/server/gate"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// A fakeHistory answers when it is let, and counts who waits for it.
+type fakeHistory struct {
+	err     error
+	hold    chan struct{} // nil: answers at once
+	reading atomic.Int32
+}
+
+func (f *fakeHistory) answer(ctx context.Context) ([]wire.Message, error) {
+	f.reading.Add(1)
+	defer f.reading.Add(-1)
+	if f.hold != nil {
+		select {
+		case <-f.hold:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return nil, f.err
+}
+
+func (f *fakeHistory) After(ctx context.Context, _ string, _ int64, _ int) ([]wire.Message, error) {
+	return f.answer(ctx)
+}
+
+func (f *fakeHistory) Before(ctx context.Context, _ string, _ int64, _ int) ([]wire.Message, error) {
+	return f.answer(ctx)
+}
+
+func (f *fakeHistory) Search(ctx context.Context, _, _ string, _ int64, _ int) ([]wire.Message, error) {
+	return f.answer(ctx)
+}
+
+func (f *fakeHistory) Rooms(ctx context.Context) ([]Room, error) {
+	_, err := f.answer(ctx)
+	return nil, err
+}
+
+func newAPI(f *fakeHistory) http.Handler {
+	return New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{}), Epoch: "e",
+		History: f, Directory: f, Log: slog.New(slog.DiscardHandler)})
+}
+
+func get(h http.Handler, path string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	return w
+}
+
+// TestNothing: what is empty is an empty list.
+func TestNothing(t *testing.T) {
+	h := newAPI(&fakeHistory{})
+	for path, want := range map[string]string{
+		"/api/rooms":                `{"rooms":[]}`,
+		"/api/rooms/lobby/messages": `{"epoch":"e","messages":[],"more":false}`,
+	} {
+		if w := get(h, path); w.Code != http.StatusOK || strings.TrimSpace(w.Body.String()) != want {
+			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, want)
+		}
+	}
+}
+
+// TestUnread: a history that cannot be read is a problem that may pass.
+func TestUnread(t *testing.T) {
+	h := newAPI(&fakeHistory{err: errors.New("disk on fire")})
+	for _, path := range []string{"/api/rooms", "/api/rooms/lobby/messages", "/api/rooms/lobby/messages?q=x"} {
+		w := get(h, path)
+		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || strings.Contains(w.Body.String(), "fire") {
+			t.Errorf("%s: %d %v %s", path, w.Code, w.Header(), w.Body)
+		}
+	}
+}
+
+// TestQuestionsTakeTurns: only so many read the history at a time, and who waits too
+// long is told.
+func TestQuestionsTakeTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeHistory{hold: make(chan struct{})}
+		h := newAPI(f)
+		codes := make(chan int, 2*maxAsked)
+		for range 2 * maxAsked {
+			go func() { codes <- get(h, "/api/rooms/lobby/messages").Code }()
+		}
+		synctest.Wait()
+		if got := f.reading.Load(); got != maxAsked {
+			t.Errorf("%d questions at a time, want %d", got, maxAsked)
+		}
+		for range 2 * maxAsked { // none is answered within readTimeout
+			if code := <-codes; code != http.StatusServiceUnavailable {
+				t.Errorf("status %d", code)
+			}
+		}
+		close(f.hold)
+		if w := get(h, "/api/rooms/lobby/messages"); w.Code != http.StatusOK {
+			t.Errorf("afterwards: %d", w.Code)
+		}
+	})
+}

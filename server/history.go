@@ -1,0 +1,61 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hubbub/server/api"
+	"hubbub/server/conn/replay"
+	"hubbub/server/history"
+)
+
+// openHistory opens the file that the settings name.
+func (s *Server) openHistory() (err error) {
+	sync := history.Full
+	if s.config.Sync == "normal" {
+		sync = history.Normal
+	}
+	s.history, err = history.Open(history.Config{
+		Path:     s.config.DB,
+		Sync:     sync,
+		Messages: s.config.HistoryMessages,
+		Age:      s.config.HistoryAge,
+		Log:      s.log,
+		Observer: s.metrics,
+	})
+	if err != nil {
+		return fmt.Errorf("-db: %w%s", err, advice(err))
+	}
+	s.pages = replay.New(s.history, s.history.Epoch())
+	return nil
+}
+
+// advice tells what to do about a file that cannot be used.
+func advice(err error) string {
+	switch {
+	case errors.Is(err, history.ErrInUse):
+		return "; stop that process, or give this one another file"
+	case errors.Is(err, history.ErrNewer):
+		return "; run that version, or give another file"
+	case errors.Is(err, history.ErrNotOurs):
+		return "; it stays as it is, give another file"
+	default:
+		return ""
+	}
+}
+
+// What the API lets in to search for, the history looks at.
+const _ = uint(history.MaxQuery - api.MaxQuery)
+
+// A directory is the history as the API sees it.
+type directory struct{ log *history.Log }
+
+// Rooms returns the rooms in which something was said.
+func (d directory) Rooms(ctx context.Context) ([]api.Room, error) {
+	kept, err := d.log.Rooms(ctx)
+	rooms := make([]api.Room, len(kept))
+	for i, k := range kept {
+		rooms[i] = api.Room{Name: k.Name, LastSeq: k.Last, LastAt: k.At}
+	}
+	return rooms, err
+}
