@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"encoding/json"
-	"hubbub/server/config"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -11,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hubbub/server/config"
 )
 
 // get asks the API and returns the answer with its body.

@@ -1,13 +1,7 @@
-// Package server is Hubbub's front: HTTP routes, WebSocket handshakes, and the
-// life of each connection from its join to its last frame.
+// Package server puts Hubbub together: New makes its parts and joins them, Serve
+// answers until it is stopped, and then drains.
 //
-// api.go and stream.go serve those who only read, backup.go copies the history.
-//
-// A message's way: gws reads it (events.go), the connection's protocol decodes
-// it (json.go, plain.go), the limits judge it (limits.go), package room gives it
-// its place, package fanout writes it to everybody's sockets.
-//
-// Each connection has one goroutine, its reader, which also handles its messages;
-// on Linux it has none while nothing comes in. Everything that is sent goes
-// through the client's fanout.Conn, which never blocks.
+// A message's way: gate lets its connection in, conn reads it and holds it against
+// the limits, room gives it its place in the one order, history keeps it, fanout
+// writes it to everybody's sockets. Those who only read ask api.
 package server

@@ -1,29 +1,32 @@
 package server_test
 
 import (
-	"hubbub/server/config"
+	"io"
 	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"hubbub/server/config"
 )
 
 // TestDrain: everybody is told to come back, at different times, and closed with
 // 1012; nobody hears the others leave.
 func TestDrain(t *testing.T) {
-	addr, stop := serve(t, nil)
+	s := startServer(t, nil)
 	var people []*chatter
 	for _, name := range []string{"Ana", "Bo", "Cy"} {
-		c, _ := join(t, addr, name)
+		c, _ := join(t, s.Addr, name)
 		people = append(people, c)
 	}
-	zed := connect(t, addr, "/ws/Zed")
+	zed := connect(t, s.Addr, "/ws/Zed")
 	zed.next()
 	for _, c := range people {
 		for !strings.Contains(c.next(), "Zed") {
 		}
 	}
-	stop()
+	s.Stop(t)
 	delays := map[int64]bool{}
 	for _, c := range people {
 		e := c.await("draining")
@@ -44,39 +47,46 @@ func TestDrain(t *testing.T) {
 	if code := zed.closeCode(); code != 1012 {
 		t.Errorf("plain text closed with %d", code)
 	}
-	if _, err := net.DialTimeout("tcp", addr, patience); err == nil {
+	if _, err := net.DialTimeout("tcp", s.Addr, patience); err == nil {
 		t.Error("still accepts connections")
 	}
 }
 
-// TestDrainFrozenPeer: a peer that does not read cannot hold up the end.
-func TestDrainFrozenPeer(t *testing.T) {
-	addr, stop := serve(t, func(c *config.Config) {
-		c.DrainTimeout = 200 * time.Millisecond
-		c.MessageRate = 0
-		c.SlowConsumerBytes, c.BacklogBytes = 1<<30, 1<<30
+// TestWhileDraining: a request that is not whole when the server stops is not
+// answered any more; its connection is closed in order.
+func TestWhileDraining(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, ln := startServerInBubble(t, nil)
+		late := wrapConn(t, ln.Dial())
+		late.WriteRaw([]byte(handshake("/ws")[:60]))
+		synctest.Wait()
+		s.cancel()
+		synctest.Wait() // it drains
+		late.WriteRaw([]byte(handshake("/ws")[60:]))
+		late.SetReadDeadline(time.Now().Add(patience))
+		if answer, err := io.ReadAll(late.reader); len(answer) > 0 || err != nil {
+			t.Errorf("%q, %v, want the end", answer, err)
+		}
+		s.Stop(t)
 	})
-	frozen, err := net.Dial("tcp", addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer frozen.Close()
-	handshake := "GET /ws/Frozen HTTP/1.1\r\nHost: " + addr + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
-		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-	if _, err := frozen.Write([]byte(handshake)); err != nil {
-		t.Fatal(err)
-	}
-	ana, _ := join(t, addr, "Ana")
-	text := strings.Repeat("x", 4000)
-	for range 3000 { // more than the buffers of both sockets hold
-		ana.send(`{"type":"say","text":%q}`, text)
-		ana.await("message")
-	}
-	ended := make(chan struct{})
-	go func() { stop(); close(ended) }()
-	select {
-	case <-ended:
-	case <-time.After(patience):
-		t.Fatal("the frozen peer holds up the end")
-	}
+}
+
+// TestDrainFrozenPeer: a peer that does not read holds up the end for no longer than
+// the settings say.
+func TestDrainFrozenPeer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const timeout = time.Second // shorter than a closing connection waits for its peer
+		s, ln := startServerInBubble(t, func(c *config.Config) { c.DrainTimeout = timeout })
+		frozen := dialPipe(t, ln, "/ws/Frozen")
+		ana := dialPipe(t, ln, "/ws")
+		ana.Join("Ana")
+		go io.Copy(io.Discard, ana.Conn)
+		synctest.Wait()
+		begun := time.Now()
+		s.Stop(t)
+		if took := time.Since(begun); took != timeout {
+			t.Errorf("the end took %v", took)
+		}
+		frozen.Close()
+	})
 }

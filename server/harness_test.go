@@ -1,18 +1,14 @@
 package server_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"runtime"
-	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -22,6 +18,9 @@ import (
 	"hubbub/server"
 	"hubbub/server/config"
 )
+
+// patience is how long a test waits for what should happen at once.
+const patience = time.Minute
 
 // childVariable makes this program one of the children, instead of running tests:
 // some things happen to whole processes only.
@@ -135,48 +134,6 @@ func (s *testServer) Status(t testing.TB, path string) int {
 	return response.StatusCode
 }
 
-// Metric scrapes one series, given as /metrics writes it:
-// `hubbub_logins_total{result="ok"}`.
-func (s *testServer) Metric(t testing.TB, series string) float64 {
-	t.Helper()
-	response, err := s.scrape.Get("http://hubbub/metrics")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	lines := bufio.NewScanner(response.Body)
-	for lines.Scan() {
-		if number, ok := strings.CutPrefix(lines.Text(), series+" "); ok {
-			value, err := strconv.ParseFloat(number, 64)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return value
-		}
-	}
-	t.Fatalf("/metrics has no %s", series)
-	return 0
-}
-
-// WaitMetric waits until a series has a value.
-func (s *testServer) WaitMetric(t testing.TB, series string, want float64) {
-	t.Helper()
-	var got float64
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if got = s.Metric(t, series); got == want {
-			return
-		}
-	}
-	t.Errorf("%s is %v, want %v", series, got, want)
-}
-
-// Expect notes a series and returns a check that it has since grown by n.
-func (s *testServer) Expect(t testing.TB, series string, n float64) (check func(t testing.TB)) {
-	t.Helper()
-	want := s.Metric(t, series) + n
-	return func(t testing.TB) { t.Helper(); s.WaitMetric(t, series, want) }
-}
-
 // A logBuffer keeps a log. Safe for concurrent use.
 type logBuffer struct {
 	mu  sync.Mutex
@@ -195,77 +152,6 @@ func (b *logBuffer) String() string {
 	return b.buf.String()
 }
 
-// A pipeListener takes connections in memory, for tests in a synctest bubble.
-type pipeListener struct {
-	conns  chan net.Conn
-	closed chan struct{}
-	once   sync.Once
-}
-
-func newPipeListener() *pipeListener {
-	return &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
-}
-
-// Dial returns the far end of a new connection.
-func (l *pipeListener) Dial() net.Conn {
-	near, far := net.Pipe()
-	select {
-	case l.conns <- near:
-	case <-l.closed:
-		near.Close()
-	}
-	return far
-}
-
-// Accept returns the near end of the next connection.
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.conns:
-		return c, nil
-	case <-l.closed:
-		return nil, io.EOF
-	}
-}
-
-// Close ends the listener.
-func (l *pipeListener) Close() error { l.once.Do(func() { close(l.closed) }); return nil }
-
-// Addr returns a name.
-func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "pipe"} }
-
-// A bystander is in the lobby while others misbehave.
-type bystander struct {
-	conn *rawConn
-	said int
-}
-
-// newBystander joins under its own name.
-func newBystander(t testing.TB, s *testServer) *bystander {
-	t.Helper()
-	c := dial(t, s.Addr, "/ws")
-	c.Join("Bystander")
-	return &bystander{conn: c}
-}
-
-// Undisturbed checks that a message still goes through the room.
-func (b *bystander) Undisturbed(t testing.TB) {
-	t.Helper()
-	b.conn.t = t
-	b.said++
-	text := "still here " + strconv.Itoa(b.said)
-	b.conn.Say(text)
-	b.conn.AwaitMessage(text)
-}
-
-// The series that refusals are counted in.
-func loginsFor(result string) string { return `hubbub_logins_total{result="` + result + `"}` }
-func logoutsFor(reason string) string {
-	return `hubbub_logouts_total{reason="` + reason + `"}`
-}
-func messagesRefusedFor(reason string) string {
-	return `hubbub_messages_rejected_total{reason="` + reason + `"}`
-}
-
 // waitUntil polls a condition.
 func waitUntil(t *testing.T, what string, done func() bool) {
 	t.Helper()
@@ -274,26 +160,6 @@ func waitUntil(t *testing.T, what string, done func() bool) {
 			t.Fatalf("waited in vain for %s", what)
 		}
 	}
-}
-
-// TalkUntilSlow talks until a slow reader was found, and returns when there was
-// none yet.
-func (b *bystander) TalkUntilSlow(t *testing.T, s *testServer) (open time.Time) {
-	t.Helper()
-	const rounds, each, size = 2000, 25, 4000 // many times what sockets hold
-	b.conn.t = t
-	for range rounds {
-		open = time.Now()
-		for range each {
-			b.conn.Say(chars(size))
-			b.conn.AwaitMessage(chars(size))
-		}
-		if s.Metric(t, "hubbub_slow_consumers_total") == 1 {
-			return open
-		}
-	}
-	t.Fatal("no slow reader was found")
-	return open
 }
 
 // heap returns the bytes in use after a collection.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
 	"hubbub/server/api"
-	"hubbub/server/conn/replay"
 	"hubbub/server/history"
 )
 
@@ -26,7 +26,6 @@ func (s *Server) openHistory() (err error) {
 	if err != nil {
 		return fmt.Errorf("-db: %w%s", err, advice(err))
 	}
-	s.pages = replay.New(s.history, s.history.Epoch())
 	return nil
 }
 

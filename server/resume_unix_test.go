@@ -5,13 +5,14 @@ package server_test
 import (
 	"context"
 	"fmt"
-	"hubbub/server/config"
 	"net"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"hubbub/server/config"
 )
 
 // dialNarrow connects with the segments of an Ethernet and a small receive buffer:

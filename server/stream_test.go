@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"hubbub/server/config"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -13,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"hubbub/server/config"
 )
 
 // A listener reads a text/event-stream. It belongs to one goroutine.

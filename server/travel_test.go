@@ -3,11 +3,12 @@ package server_test
 import (
 	"flag"
 	"fmt"
-	"hubbub/server/config"
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
 	"testing"
+
+	"hubbub/server/config"
 )
 
 var seed = flag.Uint64("seed", 0, "of what travellers do; 0: another each time")

@@ -3,7 +3,6 @@ package command_test
 import (
 	"bytes"
 	"context"
-	"hubbub/server/command"
 	"io"
 	"net"
 	"net/http"
@@ -11,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hubbub/server/command"
 )
 
 func noEnv(string) string { return "" }

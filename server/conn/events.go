@@ -1,24 +1,26 @@
-package server
+package conn
 
 import (
 	"errors"
 	"io"
 	"net"
+	"runtime/debug"
 	"time"
 
 	"github.com/lxzan/gws"
 
-	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
 // events is what gws calls, from the reader of the connection.
-type events struct{}
+type events struct {
+	receive func(s *seat, message []byte, received time.Time) // a text message of the protocol
+}
 
 var _ gws.Event = events{}
 
-// clientOf returns the client that a socket belongs to: it is its net.Conn.
-func clientOf(socket *gws.Conn) *client { return socket.NetConn().(*client) }
+// connectionOf returns the connection that a gws.Conn belongs to: it is its net.Conn.
+func connectionOf(socket *gws.Conn) *connection { return socket.NetConn().(*connection) }
 
 // OnOpen has nothing to do: the stream opens with the join.
 func (events) OnOpen(*gws.Conn) {}
@@ -26,42 +28,40 @@ func (events) OnOpen(*gws.Conn) {}
 // OnPing answers with the same payload (RFC 6455 section 5.5.3).
 func (events) OnPing(socket *gws.Conn, payload []byte) { socket.WritePong(payload) }
 
-// OnPong has nothing to do: the sweeper looks whether anything was heard.
+// OnPong has nothing to do: keepalive looks whether anything was heard.
 func (events) OnPong(*gws.Conn, []byte) {}
 
 // OnMessage hands a message to the protocol of its connection.
-func (events) OnMessage(socket *gws.Conn, message *gws.Message) {
+func (e events) OnMessage(socket *gws.Conn, message *gws.Message) {
 	received := time.Now()
 	defer message.Close()
-	c := clientOf(socket)
+	c := connectionOf(socket)
 	if c.ended.Load() == nil { // else refused: what comes now was sent before the client knew
-		c.handle(message, received)
+		e.handle(c, message, received)
 	}
 }
 
 // handle takes one message. What goes wrong in it ends this connection alone.
-func (c *client) handle(message *gws.Message, received time.Time) {
+func (e events) handle(c *connection, message *gws.Message, received time.Time) {
 	defer func() {
 		if p := recover(); p != nil {
-			c.panicked(p)
+			c.endpoint.Log.Error("message broke the server", "remote", c.RemoteAddr().String(), "panic", p, "stack", string(debug.Stack()))
+			c.refuse(nothing, &wire.Error{Code: wire.Internal, Message: "the server failed on this message"})
 		}
 	}()
-	if c.joined.Load() {
-		c.server.metrics.MessageReceived()
+	if c.seat.joined.Load() {
+		c.endpoint.Metrics.MessageReceived()
 	}
-	switch {
-	case message.Opcode != gws.OpcodeText:
-		c.fail(&wire.Error{Code: wire.Binary, Message: "send text, not binary messages"})
-	case c.encoding == room.Plain:
-		c.handlePlain(message.Bytes(), received)
-	default:
-		c.handleJSON(message.Bytes(), received)
+	if message.Opcode != gws.OpcodeText {
+		c.refuse(c.seat.asks(), &wire.Error{Code: wire.Binary, Message: "send text, not binary messages"})
+		return
 	}
+	e.receive(&c.seat, message.Bytes(), received)
 }
 
 // OnClose notes how the connection ended. gws calls it when reading stops.
 func (events) OnClose(socket *gws.Conn, err error) {
-	c := clientOf(socket)
+	c := connectionOf(socket)
 	var closed *gws.CloseError
 	switch status := statusOf(err); {
 	case errors.As(err, &closed):
@@ -69,7 +69,7 @@ func (events) OnClose(socket *gws.Conn, err error) {
 	case status == "" || c.ended.Load() != nil: // lost, or refused before: a write after the end is no breach of the peer's
 		c.end(logoutLost)
 	default:
-		c.count(status)
+		c.count(c.seat.asks(), status)
 		c.end(string(status))
 	}
 }
@@ -90,23 +90,5 @@ func statusOf(err error) wire.Code {
 		return ""
 	default:
 		return wire.Protocol
-	}
-}
-
-// fail counts and refuses something for which the connection ends.
-func (c *client) fail(e *wire.Error) {
-	c.count(e.Code)
-	c.refuse(e)
-}
-
-// count counts an error as a refused message of a member, or counts and logs it
-// as a login that came to nothing.
-func (c *client) count(code wire.Code) {
-	switch {
-	case !c.joined.Load():
-		c.server.metrics.Login(string(code))
-		c.server.log.Info("login refused", "code", string(code), "protocol", c.protocol(), "remote", c.RemoteAddr().String())
-	case code != wire.Protocol && code != wire.Internal:
-		c.server.metrics.MessageRejected(string(code))
 	}
 }

@@ -1,0 +1,114 @@
+package server_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/lxzan/gws"
+)
+
+// A chatter is a client that keeps what it hears. It speaks through gws, the way
+// other programs would.
+type chatter struct {
+	t      *testing.T
+	socket *gws.Conn
+	gws.BuiltinEventHandler
+
+	heard  chan string // events of hubbub.v1, or lines of plain text
+	closed chan error
+}
+
+func connect(t *testing.T, addr, path string) *chatter {
+	t.Helper()
+	c := &chatter{t: t, heard: make(chan string, 10_000), closed: make(chan error, 1)}
+	var err error
+	c.socket, _, err = gws.NewClient(c, &gws.ClientOption{Addr: "ws://" + addr + path, HandshakeTimeout: patience})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var reading sync.WaitGroup
+	reading.Go(c.socket.ReadLoop)
+	t.Cleanup(func() { c.socket.NetConn().Close(); reading.Wait() })
+	return c
+}
+
+func (c *chatter) OnMessage(_ *gws.Conn, message *gws.Message) {
+	for line := range strings.SplitSeq(string(message.Bytes()), "\n") {
+		c.heard <- line
+	}
+	message.Close()
+}
+
+func (c *chatter) OnClose(_ *gws.Conn, err error) { c.closed <- err }
+
+func (c *chatter) send(format string, args ...any) {
+	c.t.Helper()
+	if err := c.socket.WriteString(fmt.Sprintf(format, args...)); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// next returns the next event or line.
+func (c *chatter) next() string {
+	c.t.Helper()
+	select {
+	case line := <-c.heard:
+		return line
+	case <-time.After(patience):
+		c.t.Fatal("heard nothing")
+		return ""
+	}
+}
+
+// An event has the fields that the tests look at.
+type event struct {
+	Type, Session, ID, From, Text, Code, Name string
+	Seq                                       int64
+	Online                                    int
+	Users                                     []string
+	Repeat                                    bool
+	RetryAfter                                int64 `json:"retry_after_ms"`
+}
+
+// await returns the next event of a type and passes over others.
+func (c *chatter) await(kind string) event {
+	c.t.Helper()
+	for {
+		var e event
+		if err := json.Unmarshal([]byte(c.next()), &e); err != nil {
+			c.t.Fatal(err)
+		}
+		if e.Type == kind {
+			return e
+		}
+	}
+}
+
+// closeCode waits for the end and returns the code that the server gave.
+func (c *chatter) closeCode() uint16 {
+	c.t.Helper()
+	select {
+	case err := <-c.closed:
+		var closed *gws.CloseError
+		if !errors.As(err, &closed) {
+			c.t.Fatalf("ended without a close frame: %v", err)
+		}
+		return closed.Code
+	case <-time.After(patience):
+		c.t.Fatal("not closed")
+		return 0
+	}
+}
+
+// join connects by JSON and waits for the welcome.
+func join(t *testing.T, addr, name string) (*chatter, event) {
+	t.Helper()
+	c := connect(t, addr, "/ws")
+	c.send(`{"type":"join","name":%q}`, name)
+	return c, c.await("welcome")
+}

@@ -1,0 +1,85 @@
+package conn
+
+import (
+	"fmt"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"hubbub/server/gate"
+)
+
+// accept is the way from an HTTP request to a WebSocket, nil if it is not to be one.
+func (e *Endpoint) accept(w http.ResponseWriter, r *http.Request, p protocol, upgrader *gws.Upgrader) *connection {
+	ip := gate.AddressOf(r)
+	refused := e.Gate.Handshake(r)
+	if refused == nil {
+		refused = e.Gate.Admit(ip)
+	}
+	if refused != nil {
+		e.countRefused(r, refused)
+		refused.SetHeader(w.Header())
+		http.Error(w, refused.Message, refused.Status)
+		return nil
+	}
+	c, err := e.upgrade(w, r, ip, p, upgrader)
+	if err != nil {
+		e.countBroken(r, ip, err)
+		return nil
+	}
+	e.add(c)
+	return c
+}
+
+// hijack takes the connection from net/http.
+func (e *Endpoint) hijack(w http.ResponseWriter, ip netip.Addr, p protocol) (*connection, error) {
+	nc, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return nil, fmt.Errorf("take over the connection: %w", err)
+	}
+	if err := nc.SetDeadline(time.Time{}); err != nil {
+		nc.Close()
+		return nil, fmt.Errorf("take over the connection: %w", err)
+	}
+	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered())
+	return e.newConnection(nc, append([]byte(nil), early...), ip, p), nil
+}
+
+// upgrade takes the connection from net/http and lets gws answer the handshake.
+func (e *Endpoint) upgrade(w http.ResponseWriter, r *http.Request, ip netip.Addr, p protocol, upgrader *gws.Upgrader) (*connection, error) {
+	c, err := e.hijack(w, ip, p)
+	if err != nil {
+		return nil, err
+	}
+	prepareForGWS(r)
+	if c.ws, err = upgrader.UpgradeFromConn(c, c.bufferedReader(), r); err != nil {
+		c.Finish()
+		return nil, fmt.Errorf("answer the handshake: %w", err)
+	}
+	return c, nil
+}
+
+// prepareForGWS puts a checked request into the form that gws compares with.
+func prepareForGWS(r *http.Request) {
+	r.Header.Set("Connection", "Upgrade")
+	r.Header.Set("Upgrade", "websocket")
+	r.Header.Del("Sec-WebSocket-Extensions")
+}
+
+// upgradeOptions makes gws fit for the open net: small limits, UTF-8 checked, no
+// compression, and no session store of its own.
+func upgradeOptions(messageBytes int) *gws.ServerOption {
+	return &gws.ServerOption{
+		ReadMaxPayloadSize: frameLimit(messageBytes),
+		ReadBufferSize:     readBufferBytes,
+		CheckUtf8Enabled:   true,
+		ParallelGolimit:    1, // the size of a channel that is not used
+		NewSession:         func() gws.SessionStorage { return nil },
+	}
+}
+
+// frameLimit returns the largest frame that can hold a message within the limit:
+// JSON can write a byte as six (\u0000), and the rest of the object needs room.
+func frameLimit(messageBytes int) int { return 6*messageBytes + 1024 }

@@ -1,0 +1,81 @@
+package conn
+
+import (
+	"bufio"
+	"net"
+	"net/netip"
+	"sync/atomic"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"hubbub/server/fanout"
+	"hubbub/server/wire"
+)
+
+// A connection is one socket: a WebSocket, or that of somebody who listens over
+// HTTP. Its owner is its reader; refuse, close and what fanout.Conn allows are safe
+// for concurrent use.
+type connection struct {
+	fanout.Conn
+
+	endpoint *Endpoint
+	protocol protocol
+	ws       *gws.Conn // nil for who listens over HTTP
+	ip       netip.Addr
+	opened   time.Duration          // after the endpoint's start
+	ended    atomic.Pointer[string] // why, a logout reason; the first one stays
+
+	slot, index int32 // guarded by keepalive.mu
+	silent      uint8 // owned by keepalive: pings in a row without an answer
+
+	seat seat
+}
+
+var _ fanout.Owner = (*connection)(nil)
+
+// What a connection keeps for reading. Without parking, chat messages mostly fit,
+// and longer ones take more reads. With it, the fan-out reads ahead while there is
+// something to read, and gws gets the least that bufio has.
+const (
+	readBufferBytes   = 512
+	parkedBufferBytes = 16
+)
+
+// newConnection makes a connection of a request that was found good. What came in
+// together with it is read first.
+func (e *Endpoint) newConnection(nc net.Conn, early []byte, ip netip.Addr, p protocol) *connection {
+	c := &connection{endpoint: e, protocol: p, ip: ip, opened: time.Since(e.started)}
+	c.seat.conn = c
+	e.Fanout.Attach(&c.Conn, c, nc, early)
+	return c
+}
+
+// bufferedReader returns what gws reads from.
+func (c *connection) bufferedReader() *bufio.Reader {
+	if c.Parks() {
+		return bufio.NewReaderSize(c, parkedBufferBytes)
+	}
+	return bufio.NewReaderSize(c, readBufferBytes)
+}
+
+// Serve reads until the connection ends, then takes it apart. A connection that
+// parks comes here anew whenever it is read from.
+func (c *connection) Serve() {
+	c.protocol.read(c)
+	c.end(logoutLost)
+	c.seat.leave()
+	c.Finish()
+	c.endpoint.remove(c)
+}
+
+// end notes why the connection ends, unless that is known already.
+func (c *connection) end(reason string) { c.ended.CompareAndSwap(nil, &reason) }
+
+// age returns how long ago the connection was taken.
+func (c *connection) age() time.Duration { return time.Since(c.endpoint.started) - c.opened }
+
+// TooSlow closes a connection that does not take what is sent to it.
+func (c *connection) TooSlow() {
+	c.refuse(aDelivery, &wire.Error{Code: wire.SlowConsumer, Message: "you read too slowly and fell too far behind; come back to go on"})
+}

@@ -1,0 +1,147 @@
+// Package conn is the life of a connection: how it comes from an HTTP request,
+// joins a room, says and hears what it has to, and how it ends.
+//
+// A connection is its socket (conn.go) and its seat, the place that it has in a
+// room (seat.go). What is said on it is a protocol: the JSON of hubbub.v1, plain
+// text, or a stream of events. gws reads WebSockets and calls events.go.
+//
+// Goroutines: each connection has one, its reader, which also handles its messages;
+// on Linux it has none while nothing comes in. Who comes back has a second one until
+// all that it missed is sent. Everything that is sent goes through the connection's
+// fanout.Conn, which never blocks.
+//
+// Trouble: refuse answers what cannot be done, and closes if the code says so;
+// count does what metrics and log are to know of it. Each decides by the code and by
+// what is answered.
+package conn
+
+import (
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"hubbub/server/fanout"
+	"hubbub/server/gate"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// A History knows where the kept messages of a room begin.
+type History interface {
+	// First returns the number of the first message that is kept.
+	First(room string) (int64, error)
+}
+
+// A Replay has what members missed that come back.
+type Replay interface {
+	// After returns frames with messages of a room that follow seq, none beyond upto,
+	// how many there are, and the number of the last. The error is replay.ErrGap if
+	// they are no longer kept.
+	After(room string, enc room.Encoding, seq, upto int64) (frames []byte, count int, last int64, err error)
+}
+
+// Metrics count what becomes of connections, of members and of messages.
+type Metrics interface {
+	connectionMetrics
+	memberMetrics
+	messageMetrics
+}
+
+type connectionMetrics interface {
+	Connected(protocol string)
+	Disconnected(protocol string)
+	ConnectionRejected(reason string)
+}
+
+type memberMetrics interface {
+	Login(result string)
+	Logout(reason string)
+	Resumed(result string, messages int)
+}
+
+type messageMetrics interface {
+	MessageReceived()
+	MessageRejected(reason string)
+	SlowConsumer()
+}
+
+// Config is what an Endpoint works with.
+type Config struct {
+	Limits       wire.Limits   // what messages are held to
+	PingInterval time.Duration // between pings to one connection
+	JoinTimeout  time.Duration // until the first message
+
+	Gate    *gate.Gate
+	Hub     *room.Hub
+	Fanout  *fanout.Broadcaster
+	History History
+	Replay  Replay
+	Metrics Metrics
+	Log     *slog.Logger
+}
+
+// An Endpoint takes connections and looks after them until they end. Safe for
+// concurrent use.
+type Endpoint struct {
+	Config
+	started     time.Time
+	json, plain *gws.Upgrader
+	keepalive   *keepalive
+	tasks       sync.WaitGroup // readers, and those who wait for their welcome
+}
+
+// New returns an endpoint without connections. KeepAlive must run beside it.
+func New(c Config) *Endpoint {
+	started := time.Now()
+	return &Endpoint{
+		Config:    c,
+		started:   started,
+		json:      gws.NewUpgrader(events{receiveJSON}, upgradeOptions(c.Limits.MessageBytes)),
+		plain:     gws.NewUpgrader(events{receivePlain}, upgradeOptions(c.Limits.MessageBytes)),
+		keepalive: &keepalive{interval: c.PingInterval, joinTimeout: c.JoinTimeout, started: started},
+	}
+}
+
+// JSON makes a connection that speaks hubbub.v1 of a request.
+func (e *Endpoint) JSON(w http.ResponseWriter, r *http.Request) {
+	if c := e.accept(w, r, jsonText{}, e.json); c != nil {
+		c.Start()
+	}
+}
+
+// Plain makes a connection that speaks plain text of a request, which names user
+// and room.
+func (e *Endpoint) Plain(w http.ResponseWriter, r *http.Request) {
+	if c := e.accept(w, r, plainText{}, e.plain); c != nil {
+		c.seat.joinPlain(r.URL.Query().Get("room"), r.PathValue("username"))
+		c.Start()
+	}
+}
+
+// add begins to look after a connection.
+func (e *Endpoint) add(c *connection) {
+	e.Metrics.Connected(c.protocol.name())
+	e.tasks.Add(1)
+	e.keepalive.add(c)
+}
+
+// remove ends add.
+func (e *Endpoint) remove(c *connection) {
+	e.keepalive.remove(c)
+	e.Gate.Release(c.ip)
+	e.Metrics.Disconnected(c.protocol.name())
+	e.tasks.Done()
+}
+
+// Wait returns when all connections have ended and no more can come.
+func (e *Endpoint) Wait() { e.tasks.Wait() }
+
+// Abort frees all sockets at once.
+func (e *Endpoint) Abort() {
+	for _, c := range e.keepalive.all() {
+		c.Abort()
+	}
+}

@@ -1,0 +1,64 @@
+package conn
+
+import (
+	"errors"
+	"time"
+
+	"hubbub/server/name"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// join takes a name and a room, the first thing that a connection does, or refuses
+// to.
+func (s *seat) join(roomName string, n name.Name, token string, since room.Since) {
+	e := s.conn.endpoint
+	session, err := e.Hub.Claim(n, token)
+	if errors.Is(err, room.ErrNameTaken) {
+		s.refuseJoin(wire.NameTaken, "the name %s is taken; choose another", n)
+		return
+	}
+	e.tasks.Add(1) // until it is welcome
+	r, err := e.Hub.Join(roomName, session, s, since)
+	if err != nil {
+		e.tasks.Done()
+		e.Hub.Release(session)
+		s.refuseJoin(wire.RoomInvalid, "%v", err)
+		return
+	}
+	s.session, s.room = session, r
+	s.joined.Store(true)
+	e.Metrics.Login(resultOK)
+	e.Log.Info("LOGIN", "name", n.String(), "room", r.Name(), "protocol", s.conn.protocol.name(), "remote", s.conn.RemoteAddr().String())
+}
+
+// refuseJoin closes a connection that does not get into a room.
+func (s *seat) refuseJoin(code wire.Code, format string, args ...any) {
+	s.conn.refuse(aJoin, wire.Errorf(code, format, args...))
+}
+
+// listen takes a room without a name. The room's name is valid.
+func (s *seat) listen(roomName string, since room.Since) {
+	e := s.conn.endpoint
+	e.tasks.Add(1) // until it is welcome
+	s.room, _ = e.Hub.Listen(roomName, s, since)
+	s.joined.Store(true)
+	e.Log.Info("LISTEN", "room", roomName, "remote", s.conn.RemoteAddr().String())
+}
+
+// leave gives room and name back. The name is free from here on.
+func (s *seat) leave() {
+	if s.room == nil {
+		return
+	}
+	e := s.conn.endpoint
+	e.Hub.Leave(s.room, s.session, s)
+	if s.session == nil {
+		return
+	}
+	e.Hub.Release(s.session)
+	reason := *s.conn.ended.Load()
+	e.Metrics.Logout(reason)
+	e.Log.Info("LOGOUT", "name", s.session.Name().String(), "room", s.room.Name(), "reason", reason,
+		"duration", s.conn.age().Round(time.Millisecond))
+}

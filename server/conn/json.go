@@ -1,0 +1,69 @@
+package conn
+
+import (
+	"errors"
+	"time"
+
+	"hubbub/server/name"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// jsonText is the protocol hubbub.v1.
+type jsonText struct{ webSocket }
+
+var _ protocol = jsonText{}
+
+func (jsonText) name() string { return "json" }
+
+func (jsonText) encoding() room.Encoding { return room.JSON }
+
+func (jsonText) welcome(o *opening) []byte {
+	event := o.event()
+	event.Session, event.Name, event.Limits = o.Session.Token(), o.Session.Name().String(), o.limits
+	return wire.TextFrame(wire.AppendWelcome(nil, &event))
+}
+
+func (jsonText) backlog(w *room.Welcome) []byte { return w.Backlog(room.JSON) }
+
+func (jsonText) refusal(e *wire.Error) []byte { return wire.TextFrame(wire.AppendError(nil, e)) }
+
+func (jsonText) draining(retryAfterMillis int64) []byte {
+	return wire.TextFrame(wire.AppendDraining(nil, retryAfterMillis))
+}
+
+// receiveJSON takes a message of hubbub.v1: a join first, then what is said.
+func receiveJSON(s *seat, data []byte, received time.Time) {
+	request, err := wire.Decode(data)
+	if s.session == nil {
+		s.receiveFirst(request, err)
+		return
+	}
+	var refused *wire.Error
+	switch {
+	case errors.As(err, &refused):
+		s.conn.refuse(aMessage, refused)
+	case request.Type == wire.TypeJoin:
+		s.conn.refuse(aMessage, &wire.Error{Code: wire.AlreadyJoined, Message: "this connection is in a room already; open another for another room"})
+	default:
+		s.say(request.ID, request.Text, received)
+	}
+}
+
+// receiveFirst joins, or closes the connection with the reason why not.
+func (s *seat) receiveFirst(request wire.Request, err error) {
+	if err != nil || request.Type != wire.TypeJoin {
+		s.refuseJoin(wire.JoinRequired, `the first message must be {"type":"join","name":"…"}`)
+		return
+	}
+	n, err := name.New(request.Name)
+	if err != nil {
+		s.refuseJoin(wire.NameInvalid, "%v", err)
+		return
+	}
+	var since room.Since
+	if request.Since != nil {
+		since = room.Since(*request.Since)
+	}
+	s.join(request.Room, n, request.Session, since)
+}

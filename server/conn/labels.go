@@ -1,0 +1,51 @@
+package conn
+
+import "hubbub/server/wire"
+
+// Why a member left, beside the codes that close a connection. These are values
+// of a metric label.
+const (
+	logoutLeft = "left" // the client closed the connection
+	logoutLost = "lost" // it went away without closing
+)
+
+// resultOK is the login result of those who got in.
+const resultOK = "ok"
+
+// ReasonBroken is why a connection is refused that the gate has let in, beside the
+// gate's own reasons: it came to nothing.
+const ReasonBroken = "broken"
+
+// Protocols lists the names of all protocols.
+func Protocols() []string {
+	return []string{jsonText{}.name(), plainText{}.name(), eventStream{}.name()}
+}
+
+// LoginResults lists what can become of a join.
+func LoginResults() []string {
+	return append(values(wire.NameTaken, wire.NameInvalid, wire.RoomInvalid, wire.JoinRequired,
+		wire.JoinTimeout, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.Protocol, wire.Internal), resultOK)
+}
+
+// LogoutReasons lists why members leave.
+func LogoutReasons() []string {
+	return append(values(wire.SlowConsumer, wire.Replaced, wire.IdleTimeout, wire.Binary, wire.TooLarge,
+		wire.InvalidUTF8, wire.Protocol, wire.Internal, wire.Restarting), logoutLeft, logoutLost)
+}
+
+// MessageRefusals lists why messages are refused.
+func MessageRefusals() []string {
+	return values(wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.Empty, wire.TooLong,
+		wire.RateLimited, wire.NotSaved, wire.Binary, wire.InvalidUTF8, wire.TooLarge)
+}
+
+// ResumeResults lists what becomes of those who come back.
+func ResumeResults() []string { return []string{resumeRecovered, resumeLost, resumeFailed} }
+
+func values(codes ...wire.Code) []string {
+	values := make([]string, len(codes))
+	for i, c := range codes {
+		values[i] = string(c)
+	}
+	return values
+}

@@ -1,0 +1,66 @@
+package conn
+
+import (
+	"errors"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"hubbub/server/name"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// plainText is the protocol of lines, which speaks Portuguese and has few words.
+type plainText struct{ webSocket }
+
+var _ protocol = plainText{}
+
+func (plainText) name() string { return "plain" }
+
+func (plainText) encoding() room.Encoding { return room.Plain }
+
+// welcome shows a newcomer its own notice.
+func (plainText) welcome(o *opening) []byte {
+	return wire.TextFrame(wire.AppendPlainJoined(nil, o.Session.Name().String()))
+}
+
+// backlog is empty: lines carry no times, so old ones would look new.
+func (plainText) backlog(*room.Welcome) []byte { return nil }
+
+func (plainText) refusal(e *wire.Error) []byte {
+	word := wire.AppendPlainError(nil, e)
+	if len(word) == 0 {
+		return nil
+	}
+	return wire.TextFrame(word)
+}
+
+func (plainText) draining(int64) []byte { return nil }
+
+// anonymous is the name of plain-text users without one, before their port.
+const anonymous = "Anonimo_"
+
+// joinPlain joins under the name in the address, before anything is read.
+func (s *seat) joinPlain(roomName, rawName string) {
+	s.username = rawName
+	n, err := name.Truncate(rawName)
+	if errors.Is(err, name.ErrEmpty) {
+		n, err = name.New(anonymous + strconv.Itoa(s.conn.remotePort()))
+	}
+	if err != nil {
+		s.refuseJoin(wire.NameInvalid, "%v", err)
+		return
+	}
+	s.join(roomName, n, "", room.Since{})
+}
+
+func (c *connection) remotePort() int {
+	ap, _ := netip.ParseAddrPort(c.RemoteAddr().String())
+	return int(ap.Port())
+}
+
+// receivePlain takes a line.
+func receivePlain(s *seat, line []byte, received time.Time) {
+	s.say("", wire.ParsePlain(string(line), s.username, s.session.Name().String()), received)
+}

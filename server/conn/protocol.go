@@ -1,0 +1,54 @@
+package conn
+
+import (
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// A protocol is how a connection is read and what is written to it: jsonText,
+// plainText and eventStream. Its values have no state. What a protocol has no word
+// for is nil.
+type protocol interface {
+	transport
+
+	name() string            // in metrics and log
+	encoding() room.Encoding // of what happens in the room
+
+	welcome(o *opening) []byte
+	backlog(w *room.Welcome) []byte // what a newcomer is shown of the past
+	refusal(e *wire.Error) []byte
+	draining(retryAfterMillis int64) []byte
+}
+
+// A transport is what carries a protocol: WebSocket frames, or the body of an HTTP
+// answer.
+type transport interface {
+	// read handles what comes in until the connection ends.
+	read(c *connection)
+	// closing is the last that is sent.
+	closing(code wire.Code, reason string) []byte
+	// sign is sent to keep a connection alive, and may want an answer.
+	sign() (frame []byte, answered bool)
+}
+
+// An opening is what a welcome tells.
+type opening struct {
+	*room.Welcome
+	recovered bool        // all that was missed follows,
+	first     int64       // or else this is the first message that is kept
+	limits    wire.Limits // for members
+}
+
+// event returns what is the same in all protocols that have a word for it.
+func (o *opening) event() wire.Welcome {
+	return wire.Welcome{
+		Room:      o.Room,
+		Epoch:     o.Epoch,
+		Seq:       o.Seq,
+		Online:    o.Online,
+		Users:     o.Users,
+		Returning: o.Recovery != room.NewMember,
+		Recovered: o.recovered,
+		First:     o.first,
+	}
+}

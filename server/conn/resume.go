@@ -1,0 +1,87 @@
+package conn
+
+import (
+	"errors"
+
+	"hubbub/server/conn/replay"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// Results of coming back: values of a metric label.
+const (
+	resumeRecovered = "recovered" // all that was missed was sent
+	resumeLost      = "lost"      // it is not kept, or the numbers are of another history
+	resumeFailed    = "failed"    // the connection, or the reading, ended before all was sent
+)
+
+// resume gives a member that comes back what the room does not have in memory. It
+// runs beside the room, which goes on; what happens meanwhile waits for the member
+// in the list of batches, as for any reader that lags. rest is what the room had in
+// memory, the messages after w.Start.
+func (s *seat) resume(w *room.Welcome, rest []byte) {
+	result, messages := resumeLost, 0
+	if w.Recovery == room.Behind {
+		result, messages = s.replay(w)
+	}
+	if result == resumeLost && !s.startOver(w) {
+		result = resumeFailed
+	}
+	switch {
+	case result == resumeFailed:
+	case s.conn.SendPaced(rest) != nil:
+		result = resumeFailed
+	default:
+		if result == resumeRecovered {
+			messages += int(w.Seq - w.Start)
+		}
+		s.conn.Release()
+	}
+	s.conn.endpoint.Metrics.Resumed(result, messages)
+}
+
+// startOver opens the stream of a member whose place is lost: it starts from the
+// backlog, and learns what there is before that.
+func (s *seat) startOver(w *room.Welcome) bool {
+	first, err := s.conn.endpoint.History.First(w.Room)
+	if err != nil {
+		s.refuseUnread(err)
+		return false
+	}
+	return s.conn.SendPaced(s.welcomeFrame(w, false, first)) == nil
+}
+
+// replay sends a welcome and the messages after w.Since up to w.Start, page by
+// page, no faster than the client takes them.
+func (s *seat) replay(w *room.Welcome) (result string, messages int) {
+	for seq := w.Since; seq < w.Start; {
+		frames, count, last, err := s.conn.endpoint.Replay.After(w.Room, s.conn.protocol.encoding(), seq, w.Start)
+		switch {
+		case errors.Is(err, replay.ErrGap) && seq == w.Since:
+			return resumeLost, 0
+		case errors.Is(err, replay.ErrGap):
+			s.conn.refuse(nothing, wire.Errorf(wire.SlowConsumer, "what you missed is no longer kept; come back to go on without it"))
+			return resumeFailed, messages
+		case err != nil:
+			s.refuseUnread(err)
+			return resumeFailed, messages
+		}
+		var welcome []byte
+		if seq == w.Since {
+			welcome = s.welcomeFrame(w, true, 0)
+		}
+		if s.conn.SendPaced(welcome, frames) != nil {
+			return resumeFailed, messages
+		}
+		seq, messages = last, messages+count
+	}
+	return resumeRecovered, messages
+}
+
+var errNotOpened = errors.New("the end of the room's history was not found")
+
+// refuseUnread closes a connection that must come back to get what it missed.
+func (s *seat) refuseUnread(err error) {
+	s.conn.endpoint.Log.Error("history: cannot be read", "error", err)
+	s.conn.refuse(nothing, wire.Errorf(wire.Internal, "the history cannot be read now; come back in a moment"))
+}

@@ -1,0 +1,42 @@
+package conn
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hubbub/server/wire"
+)
+
+// TestJudge: a message is held against the rate first, so that what is refused for
+// its text counts too, and is told when to come again.
+func TestJudge(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, _, _ := newTestEndpoint(t) // 2 messages a second, 2 at once, 10 bytes
+		c, _ := newTestConnection(t, e, jsonText{})
+		for _, step := range []struct {
+			after time.Duration
+			text  string
+			want  wire.Code
+			retry int64
+		}{
+			{0, "0123456789", "", 0},
+			{0, "0123456789x", wire.TooLong, 0},
+			{0, "third", wire.RateLimited, 500},
+			{499 * time.Millisecond, "third", wire.RateLimited, 1},
+			{time.Millisecond, " \t\n\u3000", wire.Empty, 0},
+			{0, "fourth", wire.RateLimited, 500},
+			{time.Second, strings.Repeat("é", 5), "", 0},
+		} {
+			time.Sleep(step.after)
+			got := c.seat.judge("c1", step.text, time.Now())
+			switch {
+			case step.want == "" && got != nil, step.want != "" && got == nil:
+				t.Errorf("%q: %v, want %q", step.text, got, step.want)
+			case got != nil && (got.Code != step.want || got.RetryAfterMillis != step.retry || got.ID != "c1"):
+				t.Errorf("%q: %+v, want %s after %d ms", step.text, got, step.want, step.retry)
+			}
+		}
+	})
+}

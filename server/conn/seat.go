@@ -1,0 +1,85 @@
+package conn
+
+import (
+	"sync/atomic"
+
+	"hubbub/server/fanout"
+	"hubbub/server/gate"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// A seat is a connection's place in a room: under whose name it is there, and what
+// may be said from it. The room calls it as its member; the fields belong to the
+// connection's reader, but for joined.
+type seat struct {
+	conn   *connection
+	joined atomic.Bool // the connection is in a room
+
+	username string        // plain text only: the name as the address gives it
+	bucket   gate.Bucket   // of messages
+	session  *room.Session // nil before the join, and for who only listens
+	room     *room.Room    // nil before the join
+}
+
+var _ room.Member = (*seat)(nil)
+
+// asks returns what the connection's next message is.
+func (s *seat) asks() asked {
+	if s.joined.Load() {
+		return aMessage
+	}
+	return aJoin
+}
+
+// Joined opens the stream: a welcome, the backlog, and from there on the room.
+func (s *seat) Joined(w *room.Welcome) {
+	switch w.Recovery {
+	case room.NewMember, room.Recovered:
+		s.welcome(w)
+		s.conn.endpoint.tasks.Done()
+	default:
+		c := s.conn
+		c.Hold(w.Outlet.(*fanout.Audience), w.After, c.protocol.encoding())
+		rest := w.Backlog(c.protocol.encoding())
+		go func() {
+			defer c.endpoint.tasks.Done()
+			s.resume(w, rest)
+		}()
+	}
+}
+
+// Unreadable closes a connection that cannot be let in now.
+func (s *seat) Unreadable() {
+	s.refuseUnread(errNotOpened)
+	s.conn.endpoint.tasks.Done()
+}
+
+// Replaced closes a connection whose session has joined from elsewhere.
+func (s *seat) Replaced() {
+	s.conn.refuse(nothing, &wire.Error{Code: wire.Replaced, Message: "you joined from another window"})
+}
+
+// maxCopiedBytes is up to where a backlog, which all newcomers share, is copied to
+// save the system call that a slice of its own takes.
+const maxCopiedBytes = 16 << 10
+
+// welcome opens a stream: a welcome, what was missed or the last messages, and from
+// there on the room.
+func (s *seat) welcome(w *room.Welcome) {
+	c := s.conn
+	recovered := w.Recovery == room.Recovered
+	first := [][]byte{s.welcomeFrame(w, recovered, 0), c.protocol.backlog(w)}
+	if len(first[1]) <= maxCopiedBytes {
+		first = [][]byte{append(first[0], first[1]...)}
+	}
+	c.Follow(w.Outlet.(*fanout.Audience), w.After, c.protocol.encoding(), first...)
+	if recovered {
+		c.endpoint.Metrics.Resumed(resumeRecovered, int(w.Seq-w.Start))
+	}
+}
+
+// welcomeFrame encodes a welcome. first is told to those whose place is lost.
+func (s *seat) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte {
+	return s.conn.protocol.welcome(&opening{w, recovered, first, s.conn.endpoint.Limits})
+}

@@ -1,0 +1,26 @@
+package conn
+
+import (
+	"hubbub/server/wire"
+)
+
+// webSocket is the transport of jsonText and plainText.
+type webSocket struct{}
+
+// read is gws's read loop. A frame can make it panic (a length of 2^64-1 bytes
+// does, up to gws 1.9.1), and then gws does not report the end.
+func (webSocket) read(c *connection) {
+	defer func() {
+		if p := recover(); p != nil {
+			c.endpoint.Log.Warn("frame broke the reader", "remote", c.RemoteAddr().String(), "panic", p)
+			c.refuse(c.seat.asks(), &wire.Error{Code: wire.TooLarge, Message: "the frame is too large"})
+		}
+	}()
+	c.ws.ReadLoop()
+}
+
+func (webSocket) closing(code wire.Code, reason string) []byte {
+	return wire.CloseFrame(code.CloseCode(), reason)
+}
+
+func (webSocket) sign() (frame []byte, answered bool) { return wire.PingFrame, true }

@@ -1,0 +1,57 @@
+package server
+
+import (
+	"io"
+	"net/http"
+
+	"hubbub/server/api"
+	"hubbub/web"
+)
+
+// routes are what users meet.
+func (s *Server) routes(withMetrics bool) http.Handler {
+	mux := http.NewServeMux()
+	if withMetrics {
+		mux = s.operatorRoutes()
+	}
+	mux.HandleFunc("/ws", s.endpoint.JSON)
+	mux.HandleFunc("/ws/{$}", s.endpoint.Plain)
+	mux.HandleFunc("/ws/{username}", s.endpoint.Plain)
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.Handle("/api/", api.New(api.Config{
+		Gate:      s.gate,
+		Hub:       s.hub,
+		Epoch:     s.history.Epoch(),
+		History:   s.history,
+		Directory: directory{s.history},
+		Streams:   s.endpoint,
+		Log:       s.log,
+	}))
+	mux.Handle("/", web.Handler(web.Options{EmbedOrigins: s.config.EmbedOrigins}))
+	return mux
+}
+
+// operatorRoutes are what Prometheus meets.
+func (s *Server) operatorRoutes() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", s.scrape)
+	return mux
+}
+
+// health answers as long as the process does.
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") }
+
+// ready tells whether new connections are welcome: not while the server stops, nor
+// while nothing that is said can be saved.
+func (s *Server) ready(w http.ResponseWriter, _ *http.Request) {
+	if s.gate.IsShut() {
+		http.Error(w, "draining", http.StatusServiceUnavailable)
+		return
+	}
+	if err := s.history.Healthy(); err != nil {
+		http.Error(w, "messages cannot be saved: "+err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	io.WriteString(w, "ready\n")
+}
