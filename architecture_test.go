@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"fmt"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -14,78 +15,207 @@ import (
 
 const module = "hubbub"
 
-// fences say which package may import what. They hold for what ships: tests may
-// import what they need.
-var fences = []struct {
-	name    string
-	reason  string
-	within  func(pkg string) bool // the packages that the fence surrounds
-	forbids func(imported string) bool
-}{
-	{
-		name:    "gws stays at the sockets",
-		reason:  "the WebSocket library can be replaced in two packages",
-		within:  not(is("hubbub/server", "hubbub/server/fanout"), below("hubbub/bench")),
-		forbids: below("github.com/lxzan/gws"),
-	},
-	{
-		name:    "Prometheus stays in metrics",
-		reason:  "everything else counts through an interface of its own and is tested without a registry",
-		within:  not(is("hubbub/metrics")),
-		forbids: below("github.com/prometheus"),
-	},
-	{
-		name:    "SQL stays in history",
-		reason:  "another log can take its place",
-		within:  not(is("hubbub/server/history")),
-		forbids: below("database/sql", "modernc.org/sqlite"),
-	},
-	{
-		name:    "web and metrics are leaves",
-		reason:  "a change of the server cannot break them, nor can they reach into it",
-		within:  is("hubbub/web", "hubbub/metrics"),
-		forbids: below(module),
-	},
-	{
-		name:    "wire is the standard library alone",
-		reason:  "the protocol sits at the bottom, and anything may build on it",
-		within:  is("hubbub/server/wire"),
-		forbids: not(standard),
-	},
-	{
-		name:    "room knows neither sockets nor SQL",
-		reason:  "order and membership are tested with synthetic time and members in memory",
-		within:  is("hubbub/server/room"),
-		forbids: below("net", "database/sql", "github.com/lxzan/gws"),
-	},
-	{
-		name:    "nothing builds on bench",
-		reason:  "the load generator is not part of the server",
-		within:  not(below("hubbub/bench")),
-		forbids: below("hubbub/bench"),
-	},
+// A row of the map is a package: what it may import of ours, and which modules from
+// outside have their home in it. The standard library needs no permission, but for SQL
+// and for what pure forbids.
+type row struct {
+	path    string
+	ours    string // paths, separated by blanks
+	outside string // modules, separated by blanks, and database/sql
+	pure    bool   // neither net nor SQL, not even through what it imports
 }
 
-func TestFences(t *testing.T) {
-	imports := shippedImports(t)
-	for _, fence := range fences {
-		t.Run(fence.name, func(t *testing.T) {
-			for file, imported := range imports {
-				if !fence.within(path.Join(module, path.Dir(file))) {
-					continue
-				}
-				for _, p := range imported {
-					if fence.forbids(p) {
-						t.Errorf("%s imports %s; the fence stands because %s", file, p, fence.reason)
-					}
-				}
+// packages is the map: every package, the foundations first. A package imports only
+// what stands above it.
+var packages = []row{
+	{path: "metrics", outside: "github.com/prometheus/client_golang"},
+	{path: "web", outside: "github.com/andybalholm/brotli"},
+	{path: "server/wire", pure: true},
+	{path: "server/name", outside: "github.com/rivo/uniseg golang.org/x/text", pure: true},
+	{path: "server/config"},
+	{path: "server/gate"},
+	{path: "server/poll"},
+	{path: "server/room", ours: "server/wire server/name", pure: true},
+	{path: "server/fanout", ours: "server/wire server/poll server/room"},
+	{path: "server/history", ours: "server/wire server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
+	{path: "server/conn/replay", ours: "server/wire server/room"},
+	{path: "server/conn", ours: "server/wire server/name server/gate server/room server/fanout server/conn/replay", outside: "github.com/lxzan/gws"},
+	{path: "server/api", ours: "server/wire server/gate server/room"},
+	{path: "server", ours: "metrics web server/wire server/config server/gate server/room server/fanout server/history server/conn/replay server/conn server/api"},
+	{path: "server/command", ours: "server/config server/history server"},
+	{path: ".", ours: "server/command"},
+
+	{path: ".ci/smoke", outside: "github.com/lxzan/gws"},
+
+	{path: "bench/internal/clock"},
+	{path: "bench/internal/frame"},
+	{path: "bench/internal/dial", ours: "bench/internal/frame", outside: "golang.org/x/sys"},
+	{path: "bench/internal/marker"},
+	{path: "bench/internal/measure", outside: "github.com/HdrHistogram/hdrhistogram-go"},
+	{path: "bench/internal/pacer"},
+	{path: "bench/internal/proc"},
+	{path: "bench/internal/reader", ours: "bench/internal/clock bench/internal/frame", outside: "golang.org/x/sys"},
+	{path: "bench/internal/clients", ours: "bench/internal/clock bench/internal/dial bench/internal/marker bench/internal/measure bench/internal/proc bench/internal/reader"},
+	{path: "bench/internal/result", ours: "bench/internal/measure bench/internal/proc"},
+	{path: "bench/internal/floor", ours: "bench/internal/dial bench/internal/frame bench/internal/marker bench/internal/measure bench/internal/pacer bench/internal/proc bench/internal/reader bench/internal/result", outside: "golang.org/x/sys"},
+	{path: "bench/internal/report", ours: "bench/internal/measure bench/internal/result"},
+	{path: "bench/internal/scenario", ours: "bench/internal/clients bench/internal/clock bench/internal/dial bench/internal/measure bench/internal/pacer bench/internal/proc bench/internal/reader bench/internal/result", outside: "github.com/HdrHistogram/hdrhistogram-go"},
+	{path: "bench/internal/server"},
+	{path: "bench/internal/cli", ours: "bench/internal/clients bench/internal/dial bench/internal/floor bench/internal/marker bench/internal/proc bench/internal/report bench/internal/result bench/internal/scenario bench/internal/server", outside: "github.com/schollz/progressbar golang.org/x/term"},
+	{path: "bench/peers/gws", outside: "github.com/lxzan/gws"},
+	{path: "bench", ours: "bench/internal/cli"},
+}
+
+// clients are programs of their own, which speak to the server from outside. What has
+// its home in the server may be used in them, too.
+var clients = below("bench", ".ci")
+
+// everywhere lists the modules that need no home: they extend the standard library.
+var everywhere = []string{"golang.org/x/sys"}
+
+// TestMap holds the map against the imports of all that ships; tests may import what
+// they need. What the map knows and the code does not is a fault as well.
+func TestMap(t *testing.T) {
+	imported := shippedImports(t)
+	for _, fault := range faults(packages, imported) {
+		t.Error(fault)
+	}
+	for pkg := range imported {
+		if !slices.ContainsFunc(packages, func(r row) bool { return r.path == pkg }) {
+			t.Errorf("%s is not on the map: give it a row", pkg)
+		}
+	}
+}
+
+// TestHomes: a module from outside has one home in the server.
+func TestHomes(t *testing.T) {
+	homes := make(map[string][]string)
+	for _, r := range packages {
+		for _, m := range strings.Fields(r.outside) {
+			if !clients(r.path) && !slices.Contains(everywhere, m) {
+				homes[m] = append(homes[m], r.path)
+			}
+		}
+	}
+	for m, paths := range homes {
+		if len(paths) > 1 {
+			t.Errorf("%s has more than one home: %q", m, paths)
+		}
+	}
+}
+
+// TestFaults: each kind of fault is found.
+func TestFaults(t *testing.T) {
+	rows := []row{
+		{path: "wire", pure: true},
+		{path: "log", ours: "wire", outside: "database/sql"},
+		{path: "room", ours: "wire", pure: true},
+	}
+	good := func() map[string][]string {
+		return map[string][]string{"wire": {"fmt"}, "log": {module + "/wire", "database/sql"}, "room": {module + "/wire", "sync"}}
+	}
+	for name, tt := range map[string]struct {
+		change func(rows []row, imported map[string][]string)
+		want   string
+	}{
+		"nothing":           {func([]row, map[string][]string) {}, ""},
+		"an import of ours": {func(_ []row, i map[string][]string) { i["room"] = append(i["room"], module+"/log") }, "room imports log"},
+		"an import upwards": {func(h []row, i map[string][]string) {
+			h[1].ours += " room"
+			i["log"] = append(i["log"], module+"/room")
+		}, "log imports room, which stands below it"},
+		"a module":             {func(_ []row, i map[string][]string) { i["log"] = append(i["log"], "github.com/a/b/c") }, "log imports github.com/a/b/c"},
+		"SQL":                  {func(_ []row, i map[string][]string) { i["room"] = append(i["room"], "database/sql/driver") }, "room imports database/sql/driver"},
+		"net":                  {func(_ []row, i map[string][]string) { i["room"] = append(i["room"], "net/http") }, "room is not pure: net/http"},
+		"net by another":       {func(_ []row, i map[string][]string) { i["wire"] = append(i["wire"], "net") }, "room is not pure: net"},
+		"a row too many":       {func(_ []row, i map[string][]string) { delete(i, "log") }, "log is not there"},
+		"ours that is unused":  {func(_ []row, i map[string][]string) { i["room"] = nil }, "room does not import wire"},
+		"module that is wrong": {func(_ []row, i map[string][]string) { i["log"] = i["log"][:1] }, "log does not import database/sql"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, i := slices.Clone(rows), good()
+			tt.change(h, i)
+			found := strings.Join(faults(h, i), "; ")
+			if (tt.want == "") != (found == "") || !strings.Contains(found, tt.want) {
+				t.Errorf("found %q, want %q", found, tt.want)
 			}
 		})
 	}
 }
 
-// shippedImports returns the import paths of every Go file of the module that is
-// no test, keyed by the file's path from the root.
+// faults compares rows with what each package imports.
+func faults(rows []row, imported map[string][]string) (faults []string) {
+	find := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	above := make(map[string]bool)
+	for _, r := range rows {
+		paths, ok := imported[r.path]
+		if above[r.path] {
+			find("%s has two rows", r.path)
+		}
+		if !ok {
+			find("%s is not there: take its row away", r.path)
+		}
+		ours, outside := strings.Fields(r.ours), strings.Fields(r.outside)
+		used := make(map[string]bool)
+		for _, p := range paths {
+			permission, ok := permissionFor(p, ours, outside)
+			used[permission] = true
+			own, isOurs := strings.CutPrefix(p, module+"/")
+			switch {
+			case !ok:
+				find("%s imports %s, and its row does not say so", r.path, strings.TrimPrefix(p, module+"/"))
+			case isOurs && !above[own]:
+				find("%s imports %s, which stands below it", r.path, own)
+			}
+		}
+		for _, permission := range slices.Concat(ours, outside) {
+			if !used[permission] && ok {
+				find("%s does not import %s: take it out of the row", r.path, permission)
+			}
+		}
+		if r.pure {
+			for _, p := range reach(module+"/"+r.path, imported) {
+				if below("net", "database/sql")(p) {
+					find("%s is not pure: %s", r.path, p)
+				}
+			}
+		}
+		above[r.path] = true
+	}
+	return faults
+}
+
+// permissionFor returns what in a row allows an import; "" is for what needs none.
+func permissionFor(imported string, ours, outside []string) (permission string, ok bool) {
+	if own, isOurs := strings.CutPrefix(imported, module+"/"); isOurs {
+		return own, slices.Contains(ours, own)
+	}
+	if i := slices.IndexFunc(outside, func(m string) bool { return below(m)(imported) }); i >= 0 {
+		return outside[i], true
+	}
+	first, _, _ := strings.Cut(imported, "/") // only the standard library has no dot in it
+	return "", !strings.Contains(first, ".") && !below("database/sql")(imported)
+}
+
+// reach returns all that a package imports, itself or through our own packages.
+func reach(pkg string, imported map[string][]string) (all []string) {
+	seen := make(map[string]bool)
+	var visit func(p string)
+	visit = func(p string) {
+		for _, next := range imported[strings.TrimPrefix(p, module+"/")] {
+			if !seen[next] {
+				seen[next] = true
+				all = append(all, next)
+				visit(next)
+			}
+		}
+	}
+	visit(pkg)
+	return all
+}
+
+// shippedImports returns what the packages of the module import in all their files,
+// on whatever system, but not in their tests.
 func shippedImports(t *testing.T) map[string][]string {
 	t.Helper()
 	imports := make(map[string][]string)
@@ -102,54 +232,33 @@ func shippedImports(t *testing.T) map[string][]string {
 		if err != nil {
 			return err
 		}
-		paths := []string{}
+		pkg := path.Dir(filepath.ToSlash(name))
+		imports[pkg] = slices.Grow(imports[pkg], len(file.Imports))
 		for _, spec := range file.Imports {
 			p, err := strconv.Unquote(spec.Path.Value)
 			if err != nil {
 				return err
 			}
-			paths = append(paths, p)
+			imports[pkg] = append(imports[pkg], p)
 		}
-		imports[filepath.ToSlash(name)] = paths
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(imports) == 0 {
-		t.Fatal("no Go files found: the fences were not checked")
-	}
 	return imports
 }
 
-// ignored tells the folders that ./... passes over.
+// ignored tells the folders that hold no packages of ours.
 func ignored(dir string) bool {
-	return dir == "testdata" || strings.HasPrefix(dir, ".") || strings.HasPrefix(dir, "_")
+	return dir == "testdata" || strings.HasPrefix(dir, "_") || strings.HasPrefix(dir, ".") && dir != ".ci"
 }
 
-func is(paths ...string) func(string) bool {
-	return func(p string) bool { return slices.Contains(paths, p) }
-}
-
-// below matches the paths and all that is inside them.
-func below(paths ...string) func(string) bool {
+// below matches paths and all that is inside them.
+func below(roots ...string) func(string) bool {
 	return func(p string) bool {
-		return slices.ContainsFunc(paths, func(root string) bool {
+		return slices.ContainsFunc(roots, func(root string) bool {
 			return p == root || strings.HasPrefix(p, root+"/")
 		})
 	}
-}
-
-// not matches what none of the given functions matches.
-func not(matches ...func(string) bool) func(string) bool {
-	return func(p string) bool {
-		return !slices.ContainsFunc(matches, func(match func(string) bool) bool { return match(p) })
-	}
-}
-
-// standard matches the standard library: only there the first element of a path
-// has no dot, module names without one aside.
-func standard(p string) bool {
-	first, _, _ := strings.Cut(p, "/")
-	return first != module && !strings.Contains(first, ".")
 }
