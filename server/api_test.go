@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -29,11 +28,7 @@ func (s *testServer) get(t *testing.T, path string, headers ...string) (*http.Re
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response, body
+	return response, receivedAnswer(t, response)
 }
 
 type answer struct {

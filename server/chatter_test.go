@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,13 +18,14 @@ type chatter struct {
 	socket *gws.Conn
 	gws.BuiltinEventHandler
 
+	plain  bool        // speaks plain text
 	heard  chan string // events of hubbub.v1, or lines of plain text
 	closed chan error
 }
 
 func connect(t *testing.T, addr, path string) *chatter {
 	t.Helper()
-	c := &chatter{t: t, heard: make(chan string, 10_000), closed: make(chan error, 1)}
+	c := &chatter{t: t, plain: path != "/ws", heard: make(chan string, 10_000), closed: make(chan error, 1)}
 	var err error
 	c.socket, _, err = gws.NewClient(c, &gws.ClientOption{Addr: "ws://" + addr + path, HandshakeTimeout: patience})
 	if err != nil {
@@ -38,10 +38,14 @@ func connect(t *testing.T, addr, path string) *chatter {
 }
 
 func (c *chatter) OnMessage(_ *gws.Conn, message *gws.Message) {
-	for line := range strings.SplitSeq(string(message.Bytes()), "\n") {
-		c.heard <- line
+	defer message.Close()
+	if c.plain {
+		c.heard <- string(message.Bytes())
+		return
 	}
-	message.Close()
+	for _, event := range receivedEvents(c.t, message.Bytes()) {
+		c.heard <- string(event)
+	}
 }
 
 func (c *chatter) OnClose(_ *gws.Conn, err error) { c.closed <- err }

@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -37,7 +36,7 @@ func (c *rawConn) ReadText() string {
 func (c *rawConn) ReadEvent() map[string]any {
 	c.t.Helper()
 	if len(c.events) == 0 {
-		c.events = bytes.Split([]byte(c.ReadText()), []byte("\n"))
+		c.events = receivedEvents(c.t, []byte(c.ReadText()))
 	}
 	var event map[string]any
 	if err := json.Unmarshal(c.events[0], &event); err != nil {

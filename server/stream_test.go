@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -56,9 +55,7 @@ func (l *listener) next() (kind string, data map[string]any) {
 		case "retry":
 			l.retry = value
 		case "data":
-			if err := json.Unmarshal([]byte(value), &data); err != nil {
-				l.t.Fatalf("%q: %v", value, err)
-			}
+			data = receivedStreamEvent(l.t, kind, []byte(value))
 		case "":
 			if data != nil {
 				return kind, data
@@ -69,15 +66,11 @@ func (l *listener) next() (kind string, data map[string]any) {
 	return "", nil
 }
 
-// await reads on to the next event of a type, which it must have as its kind, too.
+// await reads on to the next event of a type.
 func (l *listener) await(want string) map[string]any {
 	l.t.Helper()
 	for {
-		kind, data := l.next()
-		if kind != data["type"] {
-			l.t.Fatalf("an event %s with %v", kind, data)
-		}
-		if kind == want {
+		if kind, data := l.next(); kind == want {
 			return data
 		}
 	}

@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -129,11 +128,13 @@ func (v *traveller) visit(nc net.Conn, from io.Reader, done func() bool) {
 			v.ended(err)
 			return
 		}
-		if opcode == opClose {
+		switch opcode {
+		case opClose:
 			return
-		}
-		for line := range bytes.Lines(payload) {
-			v.take(nc, line)
+		case opText:
+			for _, event := range receivedEvents(v.t, payload) {
+				v.take(nc, event)
+			}
 		}
 		v.talk(nc)
 	}
