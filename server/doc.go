@@ -2,6 +2,6 @@
 // answers until it is stopped, and then drains.
 //
 // A message's way: gate lets its connection in, conn reads it and holds it against
-// the limits, room gives it its place in the one order, history keeps it, fanout
+// the limits, room gives it its number in the one order, history keeps it, fanout
 // writes it to everybody's sockets. Those who only read ask api.
 package server

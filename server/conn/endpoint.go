@@ -1,18 +1,3 @@
-// Package conn is the life of a connection: how it comes from an HTTP request,
-// joins a room, says and hears what it has to, and how it ends.
-//
-// A connection is its socket (conn.go) and its seat, the place that it has in a
-// room (seat.go). What is said on it is a protocol: the JSON of hubbub.v1, plain
-// text, or a stream of events. gws reads WebSockets and calls events.go.
-//
-// Goroutines: each connection has one, its reader, which also handles its messages;
-// on Linux it has none while nothing comes in. Who comes back has a second one until
-// all that it missed is sent. Everything that is sent goes through the connection's
-// fanout.Conn, which never blocks.
-//
-// Trouble: refuse answers what cannot be done, and closes if the code says so;
-// count does what metrics and log are to know of it. Each decides by the code and by
-// what is answered.
 package conn
 
 import (

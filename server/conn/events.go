@@ -46,14 +46,14 @@ func (e events) handle(c *connection, message *gws.Message, received time.Time) 
 	defer func() {
 		if p := recover(); p != nil {
 			c.endpoint.Log.Error("message broke the server", "remote", c.RemoteAddr().String(), "panic", p, "stack", string(debug.Stack()))
-			c.refuse(nothing, &wire.Error{Code: wire.Internal, Message: "the server failed on this message"})
+			c.refuse(aConnection, &wire.Error{Code: wire.Internal, Message: "the server failed on this message"})
 		}
 	}()
 	if c.seat.joined.Load() {
 		c.endpoint.Metrics.MessageReceived()
 	}
 	if message.Opcode != gws.OpcodeText {
-		c.refuse(c.seat.asks(), &wire.Error{Code: wire.Binary, Message: "send text, not binary messages"})
+		c.refuse(c.seat.subject(), &wire.Error{Code: wire.Binary, Message: "send text, not binary messages"})
 		return
 	}
 	e.receive(&c.seat, message.Bytes(), received)
@@ -69,7 +69,7 @@ func (events) OnClose(socket *gws.Conn, err error) {
 	case status == "" || c.ended.Load() != nil: // lost, or refused before: a write after the end is no breach of the peer's
 		c.end(logoutLost)
 	default:
-		c.count(c.seat.asks(), status)
+		c.count(c.seat.subject(), status)
 		c.end(string(status))
 	}
 }

@@ -100,7 +100,7 @@ func (k *keepalive) visit(slot int, buf []*connection) []*connection {
 		case c.Heard():
 			c.silent = 1
 		case c.silent >= maxSilence:
-			c.refuse(nothing, &wire.Error{Code: wire.IdleTimeout, Message: "no answer to two pings"})
+			c.refuse(aConnection, &wire.Error{Code: wire.IdleTimeout, Message: "no answer to two pings"})
 			continue
 		default:
 			c.silent++

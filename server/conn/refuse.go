@@ -8,19 +8,19 @@ import (
 	"hubbub/server/wire"
 )
 
-// An asked is what a refusal answers. With the code it decides what is counted.
-type asked uint8
+// A subject is what is refused. With the code it decides what is counted.
+type subject uint8
 
 const (
-	aJoin     asked = iota // by who is in no room yet, whatever was sent
-	aMessage               // of a member
-	aDelivery              // that the client does not take
-	nothing                // it is no answer: the connection has to go
+	aJoin       subject = iota // or whatever was sent instead of one
+	aMessage                   // of a member
+	aDelivery                  // of more than the client takes
+	aConnection                // as such: it was nothing that its client sent
 )
 
 // refuse tells the client why something is not done, counts that, and closes the
 // connection if the code says so. Safe for concurrent use.
-func (c *connection) refuse(what asked, e *wire.Error) {
+func (c *connection) refuse(what subject, e *wire.Error) {
 	c.count(what, e.Code)
 	frames := c.protocol.refusal(e)
 	switch {
@@ -38,7 +38,7 @@ func (c *connection) close(frames []byte, code wire.Code, reason string) {
 }
 
 // count counts a refusal, and logs it where no member is at its other end.
-func (c *connection) count(what asked, code wire.Code) {
+func (c *connection) count(what subject, code wire.Code) {
 	metrics, log := c.endpoint.Metrics, c.endpoint.Log
 	switch {
 	case what == aJoin:

@@ -13,7 +13,7 @@ import (
 func TestRefuse(t *testing.T) {
 	tests := []struct {
 		name    string
-		what    asked
+		what    subject
 		code    wire.Code
 		counted string
 		logged  string
@@ -26,9 +26,9 @@ func TestRefuse(t *testing.T) {
 		{"a message that ends it", aMessage, wire.Binary, "message binary", "", true},
 		{"a breach, which is no message", aMessage, wire.Protocol, "", "", true},
 		{"a slow reader", aDelivery, wire.SlowConsumer, "slow", "slow reader", true},
-		{"a gap in the history", nothing, wire.SlowConsumer, "", "", true},
-		{"a silent client", nothing, wire.IdleTimeout, "", "", true},
-		{"our own failure", nothing, wire.Internal, "", "", true},
+		{"a gap in the history", aConnection, wire.SlowConsumer, "", "", true},
+		{"a silent client", aConnection, wire.IdleTimeout, "", "", true},
+		{"our own failure", aConnection, wire.Internal, "", "", true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestProtocolsRefuse(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				e, _, _ := newTestEndpoint(t)
 				c, heard := newTestConnection(t, e, tt.protocol)
-				c.refuse(nothing, &wire.Error{Code: tt.code})
+				c.refuse(aConnection, &wire.Error{Code: tt.code})
 				synctest.Wait()
 				if got := heard.String(); got != tt.want {
 					t.Errorf("sent %q, want %q", got, tt.want)

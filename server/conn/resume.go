@@ -40,8 +40,8 @@ func (s *seat) resume(w *room.Welcome, rest []byte) {
 	s.conn.endpoint.Metrics.Resumed(result, messages)
 }
 
-// startOver opens the stream of a member whose place is lost: it starts from the
-// backlog, and learns what there is before that.
+// startOver opens the stream of a member that cannot go on where it has stopped
+// reading: it starts from the backlog, and learns what there is before that.
 func (s *seat) startOver(w *room.Welcome) bool {
 	first, err := s.conn.endpoint.History.First(w.Room)
 	if err != nil {
@@ -60,7 +60,7 @@ func (s *seat) replay(w *room.Welcome) (result string, messages int) {
 		case errors.Is(err, replay.ErrGap) && seq == w.Since:
 			return resumeLost, 0
 		case errors.Is(err, replay.ErrGap):
-			s.conn.refuse(nothing, wire.Errorf(wire.SlowConsumer, "what you missed is no longer kept; come back to go on without it"))
+			s.conn.refuse(aConnection, wire.Errorf(wire.SlowConsumer, "what you missed is no longer kept; come back to go on without it"))
 			return resumeFailed, messages
 		case err != nil:
 			s.refuseUnread(err)
@@ -83,5 +83,5 @@ var errNotOpened = errors.New("the end of the room's history was not found")
 // refuseUnread closes a connection that must come back to get what it missed.
 func (s *seat) refuseUnread(err error) {
 	s.conn.endpoint.Log.Error("history: cannot be read", "error", err)
-	s.conn.refuse(nothing, wire.Errorf(wire.Internal, "the history cannot be read now; come back in a moment"))
+	s.conn.refuse(aConnection, wire.Errorf(wire.Internal, "the history cannot be read now; come back in a moment"))
 }

@@ -9,7 +9,7 @@ import (
 	"hubbub/server/wire"
 )
 
-// A seat is a connection's place in a room: under whose name it is there, and what
+// A seat is what a connection has in a room: under whose name it is there, and what
 // may be said from it. The room calls it as its member; the fields belong to the
 // connection's reader, but for joined.
 type seat struct {
@@ -24,8 +24,8 @@ type seat struct {
 
 var _ room.Member = (*seat)(nil)
 
-// asks returns what the connection's next message is.
-func (s *seat) asks() asked {
+// subject returns what it is that the client sends.
+func (s *seat) subject() subject {
 	if s.joined.Load() {
 		return aMessage
 	}
@@ -57,7 +57,7 @@ func (s *seat) Unreadable() {
 
 // Replaced closes a connection whose session has joined from elsewhere.
 func (s *seat) Replaced() {
-	s.conn.refuse(nothing, &wire.Error{Code: wire.Replaced, Message: "you joined from another window"})
+	s.conn.refuse(aConnection, &wire.Error{Code: wire.Replaced, Message: "you joined from another window"})
 }
 
 // maxCopiedBytes is up to where a backlog, which all newcomers share, is copied to
@@ -79,7 +79,7 @@ func (s *seat) welcome(w *room.Welcome) {
 	}
 }
 
-// welcomeFrame encodes a welcome. first is told to those whose place is lost.
+// welcomeFrame encodes a welcome. first is told to those who start over.
 func (s *seat) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte {
 	return s.conn.protocol.welcome(&opening{w, recovered, first, s.conn.endpoint.Limits})
 }

@@ -13,7 +13,7 @@ func (webSocket) read(c *connection) {
 	defer func() {
 		if p := recover(); p != nil {
 			c.endpoint.Log.Warn("frame broke the reader", "remote", c.RemoteAddr().String(), "panic", p)
-			c.refuse(c.seat.asks(), &wire.Error{Code: wire.TooLarge, Message: "the frame is too large"})
+			c.refuse(c.seat.subject(), &wire.Error{Code: wire.TooLarge, Message: "the frame is too large"})
 		}
 	}()
 	c.ws.ReadLoop()
