@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -39,6 +40,13 @@ func TestRefuse(t *testing.T) {
 				synctest.Wait()
 				if got := counted.String(); got != test.counted {
 					t.Errorf("counted %q, want %q", got, test.counted)
+				}
+				series, label, _ := strings.Cut(test.counted, " ")
+				if closed := map[string][]string{"login": LoginResults(), "message": MessageRefusals()}[series]; closed != nil && !slices.Contains(closed, label) {
+					t.Errorf("%s is not among %q", label, closed)
+				}
+				if reason := c.ended.Load(); reason != nil && test.what != aJoin && !slices.Contains(LogoutReasons(), *reason) {
+					t.Errorf("%s is not among %q", *reason, LogoutReasons())
 				}
 				if got := log.String(); (got != "") != (test.logged != "") || !strings.Contains(got, test.logged) {
 					t.Errorf("logged %q, want %q", got, test.logged)
