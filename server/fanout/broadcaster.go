@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"hubbub/server/poll"
+	"hubbub/server/fanout/socket"
 	"hubbub/server/room"
 )
 
@@ -50,7 +50,7 @@ type Broadcaster struct {
 	turn     atomic.Uint32 // spreads connections over the shards
 	quit     chan struct{} // closed by Close
 	done     sync.WaitGroup
-	poller   func() *poll.Poller // made for the first connection that can park; nil if that failed
+	poller   func() *socket.Poller // made for the first connection that can park; nil if that failed
 }
 
 // New starts a broadcaster; Close ends it.
@@ -81,8 +81,8 @@ func New(config Config) *Broadcaster {
 
 // startPoller returns a poller that ends with the broadcaster, or nil if there is
 // none to have: then each connection keeps a goroutine.
-func (b *Broadcaster) startPoller() *poll.Poller {
-	p, err := poll.New()
+func (b *Broadcaster) startPoller() *socket.Poller {
+	p, err := socket.NewPoller()
 	if err != nil {
 		return nil
 	}
@@ -102,13 +102,13 @@ func (b *Broadcaster) Close() {
 
 // Attach makes c the write side, and the buffer of bytes read too early, of a
 // network connection. No other writer may touch nc from here on. A bare TCP
-// connection or a Socket is written to without blocking, any other by a
+// connection or a socket.NonBlocking is written to without blocking, any other by a
 // goroutine that may wait.
 func (b *Broadcaster) Attach(c *Conn, owner Owner, nc net.Conn, early []byte) {
 	c.owner = owner
 	c.nc = nc
-	c.way = wayTo(nc)
-	if c.way >= 0 {
+	c.transport = socket.TransportOf(nc)
+	if c.transport.HasDescriptor() {
 		c.poller = b.poller()
 	}
 	if len(early) > 0 {

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"hubbub/server/poll"
+	"hubbub/server/fanout/socket"
 	"hubbub/server/room"
 )
 
@@ -36,17 +36,17 @@ var ErrSlow = errors.New("connection does not take its frames")
 type Conn struct {
 	// What a shard looks at for every batch comes first: it is mostly not in the
 	// processor's cache, and two lines of it are fewer than five.
-	mu       sync.Mutex
-	way      way
-	cursor   *room.Batch   // guarded by mu; the last batch written, nil when not following
-	part     int           // guarded by mu; bytes of the batch after cursor written
-	queue    [][]byte      // guarded by mu; private frames
-	encoding room.Encoding // guarded by mu
-	state    state         // guarded by mu
-	waiting  bool          // guarded by mu; the goroutine in await has the write side
-	held     bool          // guarded by mu; nothing of the room is written before Release
-	read     bool          // guarded by mu; the reader is through, the last writer frees the socket
-	slow     bool          // guarded by mu; the owner was told
+	mu        sync.Mutex
+	transport socket.Transport
+	cursor    *room.Batch   // guarded by mu; the last batch written, nil when not following
+	part      int           // guarded by mu; bytes of the batch after cursor written
+	queue     [][]byte      // guarded by mu; private frames
+	encoding  room.Encoding // guarded by mu
+	state     state         // guarded by mu
+	waiting   bool          // guarded by mu; the goroutine in await has the write side
+	held      bool          // guarded by mu; nothing of the room is written before Release
+	read      bool          // guarded by mu; the reader is through, the last writer frees the socket
+	slow      bool          // guarded by mu; the owner was told
 
 	shard  *shard
 	owner  Owner
@@ -60,8 +60,8 @@ type Conn struct {
 	place    int          // owned by the shard's goroutine: index in its part
 	behind   atomic.Int64 // where the cursor is, for as long as the connection is among the laggards
 
-	poller   *poll.Poller // nil if the connection does not park
-	reader   atomic.Int32 // where the reader is
+	poller   *socket.Poller // nil if the connection does not park
+	reader   atomic.Int32   // where the reader is
 	heard    atomic.Bool
 	reading  *reading // owned by the reader: nil if nothing is left
 	boundary boundary // owned by the reader
@@ -285,7 +285,7 @@ func (c *Conn) dropLocked() {
 		c.queue, c.queued, c.paced, c.sent = nil, 0, 0, 0
 		c.tellEmptyLocked()
 		if c.poller != nil {
-			c.poller.Remove(int(c.way))
+			c.poller.Remove(c.transport)
 		}
 		c.nc.Close()
 		c.Readable()

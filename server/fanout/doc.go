@@ -17,7 +17,7 @@
 // the room, and before what still lies ahead.
 //
 // Reading: on Linux a bare TCP connection has a reader only while something comes
-// in (Conn.Start, package poll). A goroutine that waits in gws's read loop would
+// in (Conn.Start, package socket). A goroutine that waits in gws's read loop would
 // keep 4 KiB of stack and a read buffer, two thirds of what an idle connection
 // then costs.
 //

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hubbub/server/fanout"
+	"hubbub/server/fanout/socket"
 )
 
 // A stuckSocket takes nothing until it is closed.
@@ -19,7 +20,7 @@ type stuckSocket struct {
 	closed   chan struct{}
 }
 
-func (s *stuckSocket) WriteNow([]byte) (int, error) { return 0, fanout.ErrWouldBlock }
+func (s *stuckSocket) WriteNow([]byte) (int, error) { return 0, socket.ErrWouldBlock }
 
 func (s *stuckSocket) Write([]byte) (int, error) {
 	<-s.closed

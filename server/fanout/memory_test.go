@@ -12,10 +12,11 @@ import (
 	"time"
 
 	"hubbub/server/fanout"
+	"hubbub/server/fanout/socket"
 	"hubbub/server/room"
 )
 
-// A memorySocket is a Socket without a network.
+// A memorySocket is a socket.NonBlocking without a network.
 type memorySocket struct {
 	net.Conn // nil: only what is below may be called
 	take     func(n int) int
@@ -36,7 +37,7 @@ func (s *memorySocket) WriteNow(p []byte) (int, error) {
 	}
 	s.received += n
 	if n < len(p) {
-		return n, fanout.ErrWouldBlock
+		return n, socket.ErrWouldBlock
 	}
 	return n, nil
 }

@@ -4,6 +4,8 @@ import (
 	"net"
 	"runtime"
 	"sync"
+
+	"hubbub/server/fanout/socket"
 )
 
 // readAheadBytes is how much is read from a socket at a time. Only a connection
@@ -47,7 +49,7 @@ func (c *Conn) Parks() bool { return c.poller != nil }
 func (c *Conn) Start() {
 	if c.poller != nil {
 		c.reader.Store(readerRunning)
-		if c.poller.Add(int(c.way), c) != nil {
+		if c.poller.Add(c.transport, c) != nil {
 			c.reader.Store(readerWaits)
 		}
 	}
@@ -101,7 +103,7 @@ func (c *Conn) fill() error {
 	r := readings.Get().(*reading)
 	for {
 		n, err := c.readNow(r.buffer)
-		if err == ErrWouldBlock && !c.boundary.between() {
+		if err == socket.ErrWouldBlock && !c.boundary.between() {
 			n, err = c.nc.Read(r.buffer)
 		}
 		switch err {
@@ -109,7 +111,7 @@ func (c *Conn) fill() error {
 			c.note(n)
 			r.at, r.end, c.reading = 0, n, r
 			return nil
-		case ErrWouldBlock:
+		case socket.ErrWouldBlock:
 			c.park(r)
 		default:
 			readings.Put(r)
@@ -135,7 +137,7 @@ func (c *Conn) readNow(p []byte) (int, error) {
 	if c.state != stateOpen {
 		return 0, net.ErrClosed
 	}
-	return readNow(int(c.way), p)
+	return c.transport.Read(p)
 }
 
 // note remembers that something was heard.

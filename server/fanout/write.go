@@ -1,6 +1,10 @@
 package fanout
 
-import "net"
+import (
+	"net"
+
+	"hubbub/server/fanout/socket"
+)
 
 // writeLocked writes all that the socket takes now. The rest, if any, is left to
 // a goroutine.
@@ -11,14 +15,14 @@ func (c *Conn) writeLocked(s *scratch, sum *Stats) {
 			c.shutIfDoneLocked()
 			return
 		}
-		if c.way == wayWait {
+		if c.transport == socket.Blocking {
 			c.awaitLocked()
 			return
 		}
-		n, err := c.way.write(c.nc, frames)
+		n, err := c.transport.Write(c.nc, frames)
 		c.passLocked(n, private, sum)
 		switch {
-		case err == ErrWouldBlock:
+		case err == socket.ErrWouldBlock:
 			c.awaitLocked()
 		case err != nil:
 			c.dropLocked()
@@ -108,7 +112,7 @@ func (c *Conn) shutIfDoneLocked() {
 	half, ok := c.nc.(interface{ CloseWrite() error })
 	switch {
 	case !ok:
-	case c.way != wayWait:
+	case c.transport != socket.Blocking:
 		half.CloseWrite()
 	default:
 		go half.CloseWrite() // TLS writes an alert, and may wait for the socket

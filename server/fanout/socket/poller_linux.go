@@ -1,4 +1,4 @@
-package poll
+package socket
 
 import (
 	"fmt"
@@ -20,12 +20,12 @@ type Poller struct {
 	raw  syscall.RawConn
 	done chan struct{}
 
-	mu      sync.Mutex
-	readers []Reader // guarded by mu; by file descriptor
+	mu       sync.Mutex
+	handlers []Handler // guarded by mu; by file descriptor
 }
 
-// New starts a poller; Close ends it.
-func New() (*Poller, error) {
+// NewPoller starts a poller; Close ends it.
+func NewPoller() (*Poller, error) {
 	fd, err := syscall.EpollCreate1(syscall.EPOLL_CLOEXEC)
 	if err != nil {
 		return nil, fmt.Errorf("create an epoll instance: %w", err)
@@ -49,20 +49,21 @@ func (p *Poller) Close() {
 	<-p.done
 }
 
-// Add begins to watch a socket. r is told at once if there is something to read
-// already. The descriptor must stay open until Remove.
-func (p *Poller) Add(fd int, r Reader) error {
+// Add begins to watch a socket by its descriptor. h is told at once if there is
+// something to read already. The descriptor must stay open until Remove.
+func (p *Poller) Add(t Transport, h Handler) error {
+	fd := int(t)
 	p.mu.Lock()
-	for fd >= len(p.readers) {
-		p.readers = append(p.readers, nil)
+	for fd >= len(p.handlers) {
+		p.handlers = append(p.handlers, nil)
 	}
-	p.readers[fd] = r
+	p.handlers[fd] = h
 	p.mu.Unlock()
 	bits := uint32(edge)
 	event := syscall.EpollEvent{Events: bits, Fd: int32(fd)}
 	err := p.control(func(epoll int) error { return syscall.EpollCtl(epoll, syscall.EPOLL_CTL_ADD, fd, &event) })
 	if err != nil {
-		p.Remove(fd)
+		p.Remove(t)
 		return fmt.Errorf("watch a socket: %w", err)
 	}
 	return nil
@@ -70,10 +71,10 @@ func (p *Poller) Add(fd int, r Reader) error {
 
 // Remove forgets a socket that is about to be closed, which takes it out of the
 // epoll instance.
-func (p *Poller) Remove(fd int) {
+func (p *Poller) Remove(t Transport) {
 	p.mu.Lock()
-	if fd < len(p.readers) {
-		p.readers[fd] = nil
+	if fd := int(t); fd < len(p.handlers) {
+		p.handlers[fd] = nil
 	}
 	p.mu.Unlock()
 }
@@ -86,12 +87,12 @@ func (p *Poller) control(f func(epoll int) error) error {
 	return err
 }
 
-// run tells readers until the poller is closed. It waits in the runtime's poller,
+// run tells handlers until the poller is closed. It waits in the runtime's poller,
 // not in a thread of its own.
 func (p *Poller) run() {
 	defer close(p.done)
 	var events [eventsAtOnce]syscall.EpollEvent
-	var ready []Reader
+	var ready []Handler
 	for {
 		n := 0
 		err := p.raw.Read(func(fd uintptr) bool {
@@ -101,21 +102,21 @@ func (p *Poller) run() {
 		if err != nil {
 			return
 		}
-		ready = p.readersOf(events[:n], ready[:0])
-		for i, r := range ready {
-			r.Readable()
+		ready = p.handlersOf(events[:n], ready[:0])
+		for i, h := range ready {
+			h.Readable()
 			ready[i] = nil
 		}
 	}
 }
 
-// readersOf appends who watches the sockets of some events.
-func (p *Poller) readersOf(events []syscall.EpollEvent, ready []Reader) []Reader {
+// handlersOf appends who watches the sockets of some events.
+func (p *Poller) handlersOf(events []syscall.EpollEvent, ready []Handler) []Handler {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i := range events {
-		if r := p.readers[events[i].Fd]; r != nil {
-			ready = append(ready, r)
+		if h := p.handlers[events[i].Fd]; h != nil {
+			ready = append(ready, h)
 		}
 	}
 	return ready

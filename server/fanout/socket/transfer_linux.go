@@ -1,6 +1,6 @@
 //go:build !386 && !s390x
 
-package fanout
+package socket
 
 import (
 	"io"
@@ -11,15 +11,15 @@ import (
 // The system calls are raw ones: the scheduler need not know of a call that
 // cannot block, and telling it costs a quarter more. And they are those for
 // sockets: write and read go through the file system's layer first, for 4 % more.
-// See PERFORMANCE.md.
+// See ../PERFORMANCE.md.
 
-// writeNow writes what the socket takes without waiting.
-func writeNow(fd int, p []byte) (int, error) {
+// send writes what the socket takes without waiting.
+func send(fd int, p []byte) (int, error) {
 	return transfer(syscall.SYS_SENDTO, fd, p, syscall.MSG_DONTWAIT|syscall.MSG_NOSIGNAL)
 }
 
-// readNow reads what the socket has without waiting.
-func readNow(fd int, p []byte) (int, error) {
+// receive reads what the socket has without waiting.
+func receive(fd int, p []byte) (int, error) {
 	n, err := transfer(syscall.SYS_RECVFROM, fd, p, syscall.MSG_DONTWAIT)
 	if n == 0 && err == nil && len(p) > 0 {
 		err = io.EOF

@@ -1,17 +1,17 @@
 //go:build unix && (!linux || 386 || s390x)
 
-package fanout
+package socket
 
 import (
 	"io"
 	"syscall"
 )
 
-// writeNow writes what the socket takes without waiting.
-func writeNow(fd int, p []byte) (int, error) { return transfer(syscall.Write, fd, p) }
+// send writes what the socket takes without waiting.
+func send(fd int, p []byte) (int, error) { return transfer(syscall.Write, fd, p) }
 
-// readNow reads what the socket has without waiting.
-func readNow(fd int, p []byte) (int, error) {
+// receive reads what the socket has without waiting.
+func receive(fd int, p []byte) (int, error) {
 	n, err := transfer(syscall.Read, fd, p)
 	if n == 0 && err == nil && len(p) > 0 {
 		err = io.EOF
