@@ -13,10 +13,6 @@ import (
 )
 
 const (
-	// maxQueuedBytes is how much may wait in private frames before one more is
-	// too much. A welcome with its backlog counts as one frame.
-	maxQueuedBytes = 64 << 10
-
 	// lingerTime is how long a closing connection waits for the peer to take
 	// what is on its way and to close its side.
 	lingerTime = 2 * time.Second
@@ -38,23 +34,17 @@ type Conn struct {
 	// processor's cache, and two lines of it are fewer than five.
 	mu        sync.Mutex
 	transport socket.Transport
-	cursor    *room.Batch   // guarded by mu; the last batch written, nil when not following
-	part      int           // guarded by mu; bytes of the batch after cursor written
-	queue     [][]byte      // guarded by mu; private frames
-	encoding  room.Encoding // guarded by mu
-	state     state         // guarded by mu
-	waiting   bool          // guarded by mu; the goroutine in await has the write side
-	held      bool          // guarded by mu; nothing of the room is written before Release
-	read      bool          // guarded by mu; the reader is through, the last writer frees the socket
-	slow      bool          // guarded by mu; the owner was told
+	cursor    cursor // guarded by mu
+	state     state  // guarded by mu
+	waiting   bool   // guarded by mu; the goroutine in await has the write side
+	held      bool   // guarded by mu; nothing of the room is written before Release
+	read      bool   // guarded by mu; the reader is through, the last writer frees the socket
+	slow      bool   // guarded by mu; the owner was told
+	queue     queue  // guarded by mu; private frames
+	nc        net.Conn
 
-	shard  *shard
-	owner  Owner
-	nc     net.Conn
-	queued int           // guarded by mu; bytes of queue not yet written
-	paced  int           // guarded by mu; of them, the first, which SendPaced has queued
-	sent   int           // guarded by mu; bytes of queue[0] written
-	empty  chan struct{} // guarded by mu; closed when the queue is empty, nil if nobody waits for that
+	shard *shard
+	owner Owner
 
 	audience *Audience    // set by Follow, before the shard learns of the connection
 	place    int          // owned by the shard's goroutine: index in its part
@@ -85,9 +75,9 @@ func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding, first .
 	if c.state != stateOpen {
 		return
 	}
-	c.audience, c.cursor, c.encoding = a, after, enc
+	c.audience, c.cursor = a, cursor{batch: after, encoding: enc}
 	for _, frame := range first {
-		c.queueLocked(frame)
+		c.queue.add(frame)
 	}
 	c.trackLocked()
 	a.parts[c.shard.index].size.Add(1)
@@ -125,31 +115,17 @@ func (c *Conn) SendPaced(frames ...[]byte) error {
 		case c.state != stateOpen:
 			c.mu.Unlock()
 			return ErrClosed
-		case len(c.queue) == 0:
+		case c.queue.isEmpty():
 			var sum Stats
-			for _, frame := range frames {
-				c.queueLocked(frame)
-			}
-			c.paced = c.queued
+			c.queue.addPaced(frames)
 			c.writeLocked(new(scratch), &sum)
 			c.mu.Unlock()
 			c.shard.count(sum)
 			return nil
 		}
-		if c.empty == nil {
-			c.empty = make(chan struct{})
-		}
-		empty := c.empty
+		emptied := c.queue.emptied()
 		c.mu.Unlock()
-		<-empty
-	}
-}
-
-// tellEmptyLocked wakes SendPaced.
-func (c *Conn) tellEmptyLocked() {
-	if c.empty != nil {
-		close(c.empty)
-		c.empty = nil
+		<-emptied
 	}
 }
 
@@ -162,13 +138,13 @@ func (c *Conn) Send(frame []byte) error {
 		c.mu.Unlock()
 		return ErrClosed
 	}
-	if c.queued-c.paced > maxQueuedBytes {
+	if c.queue.full() {
 		slow := c.turnSlowLocked()
 		c.mu.Unlock()
 		c.tellSlow(slow)
 		return ErrSlow
 	}
-	c.queueLocked(frame)
+	c.queue.add(frame)
 	c.writeLocked(new(scratch), &sum)
 	c.mu.Unlock()
 	c.shard.count(sum)
@@ -183,7 +159,7 @@ func (c *Conn) advance(s *scratch, sum *Stats) {
 	if !c.waiting {
 		c.writeLocked(s, sum)
 	}
-	if (c.waiting || c.held) && c.cursor != nil && c.lagLocked() > c.shard.broadcaster.config.MaxLagBytes {
+	if (c.waiting || c.held) && c.cursor.following() && c.lagLocked() > c.shard.broadcaster.config.MaxLagBytes {
 		slow = c.turnSlowLocked()
 	}
 	c.mu.Unlock()
@@ -192,7 +168,7 @@ func (c *Conn) advance(s *scratch, sum *Stats) {
 
 // lagLocked returns how many bytes of the room's JSON lie ahead of the cursor.
 func (c *Conn) lagLocked() int64 {
-	return c.audience.end.Load() - c.cursor.End()
+	return c.audience.end.Load() - c.cursor.end()
 }
 
 func (c *Conn) turnSlowLocked() bool {
@@ -216,7 +192,7 @@ func (c *Conn) CloseWith(frame []byte) bool {
 		return false
 	}
 	c.leaveLocked()
-	c.queueLocked(frame)
+	c.queue.add(frame)
 	c.closeLocked()
 	return true
 }
@@ -235,7 +211,7 @@ func (c *Conn) Close() error {
 
 func (c *Conn) closeLocked() {
 	c.state = stateClosing
-	c.tellEmptyLocked()
+	c.queue.notifyEmpty()
 	c.nc.SetReadDeadline(time.Unix(1, 0)) // wakes a reader that waits
 	c.Readable()                          // and one that is parked
 	var sum Stats
@@ -245,8 +221,8 @@ func (c *Conn) closeLocked() {
 
 // leaveLocked stops following.
 func (c *Conn) leaveLocked() {
-	if c.cursor != nil {
-		c.cursor, c.part = nil, 0 // a part written is finished by await, which holds the rest
+	if c.cursor.following() {
+		c.cursor = cursor{} // a part written is finished by await, which holds the rest
 		c.untrackLocked()
 		c.shard.give(task{kind: taskUnfollow, conn: c})
 	}
@@ -282,8 +258,7 @@ func (c *Conn) dropLocked() {
 	if c.state != stateClosed {
 		c.leaveLocked()
 		c.state = stateClosed
-		c.queue, c.queued, c.paced, c.sent = nil, 0, 0, 0
-		c.tellEmptyLocked()
+		c.queue.clear()
 		if c.poller != nil {
 			c.poller.Remove(c.transport)
 		}

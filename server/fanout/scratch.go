@@ -1,36 +1,26 @@
 package fanout
 
-import "hubbub/server/room"
-
 // maxWriteBytes is how much of a room one write may carry.
 const maxWriteBytes = 64 << 10
 
-// A scratch joins the frames of several batches into one write. Connections that
-// wait at the same batch, which is most of them, share the bytes.
+// A scratch joins the frames of several batches into one write. Connections whose
+// cursors are at the same position, which are most of them, share the bytes.
 type scratch struct {
-	after    *room.Batch
-	encoding room.Encoding
-	joined   []byte
+	at     cursor // where joined begins
+	joined []byte
 }
 
-// ahead returns frames that follow a batch: those of the next one, or of
-// several, up to maxWriteBytes. They are valid until the next call.
-func (s *scratch) ahead(after *room.Batch, enc room.Encoding) []byte {
-	first := after.Next()
-	if first == nil {
-		return nil
-	}
-	if first.Next() == nil {
-		return first.Frame(enc)
-	}
-	if s.after == after && s.encoding == enc {
+// join returns the frames of the batches that follow a cursor, up to
+// maxWriteBytes but at least those of the first. They are valid until the next
+// call.
+func (s *scratch) join(c *cursor) []byte {
+	if s.at == *c {
 		return s.joined
 	}
-	s.after, s.encoding = after, enc
-	s.joined = append(s.joined[:0], first.Frame(enc)...)
-	for b := first.Next(); b != nil; b = b.Next() {
-		frame := b.Frame(enc)
-		if len(s.joined)+len(frame) > maxWriteBytes {
+	s.at, s.joined = *c, s.joined[:0]
+	for b := c.batch.Next(); b != nil; b = b.Next() {
+		frame := c.frame(b)
+		if len(s.joined) > 0 && len(s.joined)+len(frame) > maxWriteBytes {
 			break
 		}
 		s.joined = append(s.joined, frame...)
@@ -38,5 +28,5 @@ func (s *scratch) ahead(after *room.Batch, enc room.Encoding) []byte {
 	return s.joined
 }
 
-// forget lets go of the batch that the joined bytes begin after.
-func (s *scratch) forget() { s.after = nil }
+// forget drops the reference to a batch, so that it can be freed.
+func (s *scratch) forget() { s.at = cursor{} }

@@ -35,71 +35,40 @@ func (c *Conn) writeLocked(s *scratch, sum *Stats) {
 // Empty when nothing is left.
 func (c *Conn) nextLocked(s *scratch) (frames []byte, private bool) {
 	switch {
-	case c.part == 0 && len(c.queue) > 0:
-		return c.queue[0][c.sent:], true
-	case c.cursor == nil || c.held:
-		return nil, false
-	case c.part > 0:
-		return c.cursor.Next().Frame(c.encoding)[c.part:], false
+	case c.privateFirstLocked():
+		return c.queue.next(), true
+	case c.cursor.following() && !c.held:
+		return c.cursor.ahead(s), false
 	}
-	c.skipEmptyLocked()
-	return s.ahead(c.cursor, c.encoding), false
+	return nil, false
 }
 
-// skipEmptyLocked passes batches that have nothing for this encoding.
-func (c *Conn) skipEmptyLocked() {
-	for b := c.cursor.Next(); b != nil && len(b.Frame(c.encoding)) == 0; b = b.Next() {
-		c.cursor = b
+// gatherLocked is nextLocked for a write of several slices.
+func (c *Conn) gatherLocked() (frames net.Buffers, private bool) {
+	switch {
+	case c.privateFirstLocked():
+		return c.queue.gather(), true
+	case c.cursor.following() && !c.held:
+		return c.cursor.gather(), false
 	}
+	return nil, false
 }
+
+// privateFirstLocked reports whether private frames go out next: they may not cut
+// into a batch.
+func (c *Conn) privateFirstLocked() bool { return !c.queue.isEmpty() && !c.cursor.midBatch() }
 
 // passLocked moves on by n bytes that went out.
 func (c *Conn) passLocked(n int, private bool, sum *Stats) {
 	sum.Bytes += int64(n)
 	if private {
-		c.passQueueLocked(n)
-	} else {
-		c.passRoomLocked(n, sum)
-	}
-}
-
-func (c *Conn) passRoomLocked(n int, sum *Stats) {
-	for n > 0 && c.cursor != nil {
-		b := c.cursor.Next()
-		rest := len(b.Frame(c.encoding)) - c.part
-		if n < rest {
-			c.part += n
-			break
-		}
-		n -= rest
-		c.cursor, c.part = b, 0
-		sum.Deliveries += int64(b.Messages())
-	}
-	if c.waiting && c.cursor != nil {
-		c.behind.Store(c.cursor.End())
-	}
-}
-
-func (c *Conn) passQueueLocked(n int) {
-	c.queued -= n
-	c.paced -= min(n, c.paced)
-	for c.sent += n; len(c.queue) > 0 && c.sent >= len(c.queue[0]); {
-		c.sent -= len(c.queue[0])
-		c.queue[0] = nil
-		c.queue = c.queue[1:]
-	}
-	if len(c.queue) == 0 {
-		c.queue = nil // most connections send no private frame for hours
-		c.tellEmptyLocked()
-	}
-}
-
-func (c *Conn) queueLocked(frame []byte) {
-	if len(frame) == 0 {
+		c.queue.pass(n)
 		return
 	}
-	c.queue = append(c.queue, frame)
-	c.queued += len(frame)
+	sum.Deliveries += int64(c.cursor.pass(n))
+	if c.waiting && c.cursor.following() {
+		c.behind.Store(c.cursor.end())
+	}
 }
 
 // shutIfDoneLocked closes our side of the socket when a closing connection has
@@ -130,8 +99,8 @@ func (c *Conn) awaitLocked() {
 
 // trackLocked counts c among the laggards if it is one.
 func (c *Conn) trackLocked() {
-	if (c.waiting || c.held) && c.cursor != nil {
-		c.behind.Store(c.cursor.End())
+	if (c.waiting || c.held) && c.cursor.following() {
+		c.behind.Store(c.cursor.end())
 		c.shard.broadcaster.laggards.add(c)
 	}
 }
@@ -173,26 +142,4 @@ func (c *Conn) awaited(n int, private bool, err error) (net.Buffers, bool) {
 		c.dropLocked()
 	}
 	return nil, false
-}
-
-// gatherLocked returns the slices that are to go out next, up to maxWriteBytes,
-// and whether they are private frames.
-func (c *Conn) gatherLocked() (frames net.Buffers, private bool) {
-	if c.part == 0 && len(c.queue) > 0 {
-		frames = append(frames, c.queue[0][c.sent:])
-		return append(frames, c.queue[1:]...), true
-	}
-	if c.cursor == nil || c.held {
-		return nil, false
-	}
-	c.skipEmptyLocked()
-	skip := c.part
-	for b, size := c.cursor.Next(), 0; b != nil && size < maxWriteBytes; b = b.Next() {
-		if frame := b.Frame(c.encoding)[skip:]; len(frame) > 0 {
-			frames = append(frames, frame)
-			size += len(frame)
-		}
-		skip = 0
-	}
-	return frames, false
 }

@@ -1,0 +1,81 @@
+package fanout
+
+import "net"
+
+// maxQueuedBytes is how much may wait in private frames before one more is too
+// much. A welcome with its backlog counts as one frame.
+const maxQueuedBytes = 64 << 10
+
+// A queue holds the private frames of a connection until they are written.
+type queue struct {
+	frames [][]byte
+	sent   int           // bytes of frames[0] written
+	bytes  int           // of all frames, not yet written
+	paced  int           // of these, the first, which do not count towards maxQueuedBytes
+	empty  chan struct{} // closed when the queue is empty, nil if nobody waits for that
+}
+
+func (q *queue) isEmpty() bool { return len(q.frames) == 0 }
+
+// full reports whether one more frame is too much.
+func (q *queue) full() bool { return q.bytes-q.paced > maxQueuedBytes }
+
+func (q *queue) add(frame []byte) {
+	if len(frame) > 0 {
+		q.frames = append(q.frames, frame)
+		q.bytes += len(frame)
+	}
+}
+
+// addPaced adds frames to an empty queue that are no sign of a slow reader.
+func (q *queue) addPaced(frames [][]byte) {
+	for _, frame := range frames {
+		q.add(frame)
+	}
+	q.paced = q.bytes
+}
+
+// next returns what is to be written first.
+func (q *queue) next() []byte { return q.frames[0][q.sent:] }
+
+// gather returns all that is to be written.
+func (q *queue) gather() net.Buffers {
+	return append(net.Buffers{q.next()}, q.frames[1:]...)
+}
+
+// pass moves on by n bytes that were written.
+func (q *queue) pass(n int) {
+	q.bytes -= n
+	q.paced -= min(n, q.paced)
+	for q.sent += n; len(q.frames) > 0 && q.sent >= len(q.frames[0]); {
+		q.sent -= len(q.frames[0])
+		q.frames[0] = nil
+		q.frames = q.frames[1:]
+	}
+	if q.isEmpty() {
+		q.frames = nil // most connections send no private frame for hours
+		q.notifyEmpty()
+	}
+}
+
+// clear removes what was not written.
+func (q *queue) clear() {
+	q.notifyEmpty()
+	*q = queue{}
+}
+
+// emptied returns a channel that is closed when the queue is empty or cleared.
+func (q *queue) emptied() <-chan struct{} {
+	if q.empty == nil {
+		q.empty = make(chan struct{})
+	}
+	return q.empty
+}
+
+// notifyEmpty wakes those who wait for an empty queue.
+func (q *queue) notifyEmpty() {
+	if q.empty != nil {
+		close(q.empty)
+		q.empty = nil
+	}
+}
