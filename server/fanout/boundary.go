@@ -5,14 +5,14 @@ package fanout
 type boundary struct {
 	left   uint64 // bytes of the payload to come
 	passed uint8  // bytes of the header so far
-	header uint8  // bytes that the header has, as far as they tell; 0 between frames
-	length uint8  // where the extended length ends
+	header uint8  // length of the header as far as it is known; 0 between frames
+	length uint8  // where the extended payload length ends
 }
 
 // between reports whether all frames so far are whole.
 func (b *boundary) between() bool { return b.header == 0 }
 
-// pass goes on by some bytes of the stream.
+// pass moves on by some bytes of the stream.
 func (b *boundary) pass(p []byte) {
 	for len(p) > 0 {
 		if b.between() || b.passed < b.header {

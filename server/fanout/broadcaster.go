@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"hubbub/server/fanout/socket"
-	"hubbub/server/room"
 )
 
 // Config shapes a Broadcaster.
@@ -27,8 +26,8 @@ type Config struct {
 
 // An Owner is who a Conn belongs to.
 type Owner interface {
-	// Serve reads from the connection until that fails, and then ends with
-	// Finish. See Conn.Start for when it is run.
+	// Serve reads from the connection until that fails, and then calls Finish.
+	// See Conn.Start for when it is run.
 	Serve()
 	// TooSlow tells that the connection exceeded a bound: once, from any
 	// goroutine. It must not block and should close the connection.
@@ -47,7 +46,7 @@ type Broadcaster struct {
 	config   Config
 	shards   []*shard
 	laggards *laggards
-	turn     atomic.Uint32 // spreads connections over the shards
+	attached atomic.Uint32 // connections so far: spreads them over the shards
 	quit     chan struct{} // closed by Close
 	done     sync.WaitGroup
 	poller   func() *socket.Poller // made for the first connection that can park; nil if that failed
@@ -79,8 +78,8 @@ func New(config Config) *Broadcaster {
 	return b
 }
 
-// startPoller returns a poller that ends with the broadcaster, or nil if there is
-// none to have: then each connection keeps a goroutine.
+// startPoller returns a poller that ends with the broadcaster, or nil if the
+// system has none: then each connection keeps a goroutine.
 func (b *Broadcaster) startPoller() *socket.Poller {
 	p, err := socket.NewPoller()
 	if err != nil {
@@ -112,9 +111,9 @@ func (b *Broadcaster) Attach(c *Conn, owner Owner, nc net.Conn, early []byte) {
 		c.poller = b.poller()
 	}
 	if len(early) > 0 {
-		c.reading = readingOf(early)
+		c.unread = bufferEarly(early)
 	}
-	c.shard = b.shards[int(b.turn.Add(1))%len(b.shards)]
+	c.shard = b.shards[int(b.attached.Add(1))%len(b.shards)]
 }
 
 // Stats sums up what the shards have counted.
@@ -125,86 +124,4 @@ func (b *Broadcaster) Stats() Stats {
 		sum.Bytes += s.bytes.Load()
 	}
 	return sum
-}
-
-// An Audience is those who follow one room. It is the room's Outlet.
-type Audience struct {
-	broadcaster *Broadcaster
-	under       chan struct{} // holds a token while a round is under way
-	parts       []part        // one a shard
-	end         atomic.Int64  // of the newest batch
-}
-
-var _ room.Outlet = (*Audience)(nil)
-
-// A part is the share of an audience that one shard writes to.
-type part struct {
-	size  atomic.Int32 // connections that follow or are about to
-	conns []*Conn      // owned by the shard's goroutine
-}
-
-// NewAudience returns an audience without connections.
-func (b *Broadcaster) NewAudience() *Audience {
-	return &Audience{
-		broadcaster: b,
-		under:       make(chan struct{}, 1),
-		parts:       make([]part, len(b.shards)),
-	}
-}
-
-// A round is the way of one batch to all of an audience.
-type round struct {
-	audience *Audience
-	batch    *room.Batch
-	left     atomic.Int32 // shards that are not yet through
-}
-
-// Await returns when no round is under way. What is said meanwhile gathers into
-// one batch: the room is clocked by its own broadcasts.
-func (a *Audience) Await() {
-	if a.begin() {
-		<-a.under
-	}
-}
-
-// begin waits for the round before to end. It reports whether there may be
-// another.
-func (a *Audience) begin() bool {
-	select {
-	case a.under <- struct{}{}:
-		return true
-	case <-a.broadcaster.quit:
-		return false
-	}
-}
-
-// Broadcast hands the room's newest batch to the shards.
-func (a *Audience) Broadcast(batch *room.Batch) {
-	if !a.begin() {
-		return
-	}
-	grown := batch.End() - a.end.Swap(batch.End())
-	a.broadcaster.laggards.grow(grown)
-	r := &round{audience: a, batch: batch}
-	r.left.Store(1) // held until all shards are told
-	for i, s := range a.broadcaster.shards {
-		if a.parts[i].size.Load() > 0 {
-			r.left.Add(1)
-			s.give(task{kind: taskRound, round: r})
-		}
-	}
-	r.pass()
-}
-
-// pass tells that one shard is through with the round. The last one ends it.
-func (r *round) pass() {
-	if r.left.Add(-1) > 0 {
-		return
-	}
-	<-r.audience.under
-	if observe := r.audience.broadcaster.config.Observe; observe != nil {
-		for _, received := range r.batch.Received() {
-			observe(time.Since(received))
-		}
-	}
 }

@@ -2,20 +2,12 @@ package fanout
 
 import (
 	"errors"
-	"io"
 	"net"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"hubbub/server/fanout/socket"
 	"hubbub/server/room"
-)
-
-const (
-	// lingerTime is how long a closing connection waits for the peer to take
-	// what is on its way and to close its side.
-	lingerTime = 2 * time.Second
 )
 
 // ErrClosed is returned by Send on a connection that is closing or closed.
@@ -36,9 +28,9 @@ type Conn struct {
 	transport socket.Transport
 	cursor    cursor // guarded by mu
 	state     state  // guarded by mu
-	waiting   bool   // guarded by mu; the goroutine in await has the write side
+	waiting   bool   // guarded by mu; a goroutine waits for the socket and does all writing
 	held      bool   // guarded by mu; nothing of the room is written before Release
-	read      bool   // guarded by mu; the reader is through, the last writer frees the socket
+	finished  bool   // guarded by mu; Finish is over, the last writer frees the socket
 	slow      bool   // guarded by mu; the owner was told
 	queue     queue  // guarded by mu; private frames
 	nc        net.Conn
@@ -47,28 +39,19 @@ type Conn struct {
 	owner Owner
 
 	audience *Audience    // set by Follow, before the shard learns of the connection
-	place    int          // owned by the shard's goroutine: index in its part
-	behind   atomic.Int64 // where the cursor is, for as long as the connection is among the laggards
+	index    int          // owned by the shard's goroutine: in its partition
+	position atomic.Int64 // cursor.end() for the laggards, for as long as c is one of them
 
 	poller   *socket.Poller // nil if the connection does not park
-	reader   atomic.Int32   // where the reader is
-	heard    atomic.Bool
-	reading  *reading // owned by the reader: nil if nothing is left
-	boundary boundary // owned by the reader
+	reader   atomic.Int32   // a readerState
+	heard    atomic.Bool    // something was read since Heard
+	unread   *readBuffer    // owned by the reader: read ahead, nil if nothing is left
+	boundary boundary       // owned by the reader
 }
 
-type state uint8
-
-const (
-	stateOpen    state = iota
-	stateClosing       // what is queued still goes out, then our side of the socket is closed
-	stateShut          // our side is closed
-	stateClosed
-)
-
-// Follow makes c a part of an audience: first goes out, private frames, and then
-// all batches after the given one. The shard writes it all, so that a room can let
-// in a crowd without a system call for each. At most once.
+// Follow adds c to an audience: the private frames in first go out, then all
+// batches after the given one. The shard writes them, so that a room can let in a
+// crowd without a system call for each. At most once.
 func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding, first ...[]byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -80,8 +63,8 @@ func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding, first .
 		c.queue.add(frame)
 	}
 	c.trackLocked()
-	a.parts[c.shard.index].size.Add(1)
-	c.shard.give(task{kind: taskFollow, conn: c})
+	a.partitions[c.shard.index].size.Add(1)
+	c.shard.enqueue(task{kind: taskFollow, conn: c})
 }
 
 // Hold is Follow for a connection that gets something else first: of the room
@@ -106,8 +89,8 @@ func (c *Conn) Release() {
 }
 
 // SendPaced is Send for some of many private frames: it waits until those before
-// are written, so that they take no more memory than the largest of them. What is
-// sent so is no sign of a slow reader, however much it is.
+// are written, so that no more than the frames of one call are in memory. They do
+// not count towards maxQueuedBytes.
 func (c *Conn) SendPaced(frames ...[]byte) error {
 	for {
 		c.mu.Lock()
@@ -139,9 +122,9 @@ func (c *Conn) Send(frame []byte) error {
 		return ErrClosed
 	}
 	if c.queue.full() {
-		slow := c.turnSlowLocked()
+		slow := c.markSlowLocked()
 		c.mu.Unlock()
-		c.tellSlow(slow)
+		c.reportSlow(slow)
 		return ErrSlow
 	}
 	c.queue.add(frame)
@@ -151,19 +134,19 @@ func (c *Conn) Send(frame []byte) error {
 	return nil
 }
 
-// advance is the shard's turn: it writes what lies ahead, or looks how far a
-// connection that cannot take it has fallen behind.
-func (c *Conn) advance(s *scratch, sum *Stats) {
+// deliver writes what lies ahead, or checks how far a connection that cannot take
+// it has fallen behind. Only the shard calls it.
+func (c *Conn) deliver(s *scratch, sum *Stats) {
 	c.mu.Lock()
 	slow := false
 	if !c.waiting {
 		c.writeLocked(s, sum)
 	}
 	if (c.waiting || c.held) && c.cursor.following() && c.lagLocked() > c.shard.broadcaster.config.MaxLagBytes {
-		slow = c.turnSlowLocked()
+		slow = c.markSlowLocked()
 	}
 	c.mu.Unlock()
-	c.tellSlow(slow)
+	c.reportSlow(slow)
 }
 
 // lagLocked returns how many bytes of the room's JSON lie ahead of the cursor.
@@ -171,98 +154,16 @@ func (c *Conn) lagLocked() int64 {
 	return c.audience.end.Load() - c.cursor.end()
 }
 
-func (c *Conn) turnSlowLocked() bool {
+// markSlowLocked reports whether this is the first time that an open connection
+// exceeds a bound: the owner is then to be told, without the lock.
+func (c *Conn) markSlowLocked() bool {
 	first := !c.slow && c.state == stateOpen
 	c.slow = true
 	return first
 }
 
-func (c *Conn) tellSlow(slow bool) {
+func (c *Conn) reportSlow(slow bool) {
 	if slow {
 		c.owner.TooSlow()
-	}
-}
-
-// CloseWith sends a last frame and closes the connection as Close does. It
-// reports whether the connection was still open.
-func (c *Conn) CloseWith(frame []byte) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.state != stateOpen {
-		return false
-	}
-	c.leaveLocked()
-	c.queue.add(frame)
-	c.closeLocked()
-	return true
-}
-
-// Close ends the stream: what is queued goes out, then our side of the socket is
-// closed, and the reader wakes up to Finish. It does not wait for any of that.
-func (c *Conn) Close() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.state == stateOpen {
-		c.leaveLocked()
-		c.closeLocked()
-	}
-	return nil
-}
-
-func (c *Conn) closeLocked() {
-	c.state = stateClosing
-	c.queue.notifyEmpty()
-	c.nc.SetReadDeadline(time.Unix(1, 0)) // wakes a reader that waits
-	c.Readable()                          // and one that is parked
-	var sum Stats
-	c.writeLocked(new(scratch), &sum)
-	c.shard.count(sum)
-}
-
-// leaveLocked stops following.
-func (c *Conn) leaveLocked() {
-	if c.cursor.following() {
-		c.cursor = cursor{} // a part written is finished by await, which holds the rest
-		c.untrackLocked()
-		c.shard.give(task{kind: taskUnfollow, conn: c})
-	}
-}
-
-// Finish ends the connection for good. The reader calls it when it will not read
-// any more: it lets the peer take the last frames, reads until the peer closes
-// its side, so that no reset eats them, and frees the socket after lingerTime at
-// the latest.
-func (c *Conn) Finish() {
-	c.Close()
-	c.reading = nil
-	c.mu.Lock()
-	c.nc.SetDeadline(time.Now().Add(lingerTime))
-	c.mu.Unlock()
-	io.Copy(io.Discard, c.nc)
-	c.mu.Lock()
-	if c.read = true; !c.waiting {
-		c.dropLocked()
-	}
-	c.mu.Unlock()
-}
-
-// Abort frees the socket at once.
-func (c *Conn) Abort() {
-	c.mu.Lock()
-	c.dropLocked()
-	c.mu.Unlock()
-}
-
-// dropLocked frees the socket.
-func (c *Conn) dropLocked() {
-	if c.state != stateClosed {
-		c.leaveLocked()
-		c.state = stateClosed
-		c.queue.clear()
-		if c.poller != nil {
-			c.poller.Remove(c.transport)
-		}
-		c.nc.Close()
-		c.Readable()
 	}
 }

@@ -2,9 +2,9 @@
 // are in them.
 //
 // A room's events are a linked list of immutable batches (package room); a
-// connection is a cursor into it. There is no queue per connection: how far a
-// reader lags is the difference of two numbers, and a batch is free when the
-// last cursor has passed it.
+// connection has a cursor into it. What a room says is not queued for each
+// connection: how far a reader lags is the difference of two numbers, and a batch
+// is free when the last cursor has passed it.
 //
 // A Broadcaster has one shard a core; a connection belongs to one shard, whose
 // goroutine writes what lies ahead of the cursors straight to the sockets
@@ -25,8 +25,9 @@
 // Broadcast wait while the batch before, of the same room, is being written, so
 // that what is said meanwhile gathers into one batch.
 //
-// Bounds: a connection holds at most maxQueuedBytes and one unit of private
-// frames, and lags at most MaxLagBytes behind its room; all that lag keep at most
-// MaxBacklogBytes of the rooms' JSON, and batches with the plain-text form of it
-// up to three times that. The Owner of a connection that must go is told.
+// Bounds: Send refuses a frame when more than 64 KiB of private frames are queued,
+// so that a connection holds at most that and one frame; it lags at most MaxLagBytes
+// behind its room. All that lag keep at most MaxBacklogBytes of the rooms' JSON,
+// and batches with the plain-text form of it up to three times that. The Owner of a
+// connection beyond a bound is told once, to close it.
 package fanout

@@ -14,8 +14,8 @@ import (
 type laggards struct {
 	limit int64
 
-	some  atomic.Bool  // there are any
-	least atomic.Int64 // no more than this is left before they must be counted
+	any      atomic.Bool  // conns is not empty
+	headroom atomic.Int64 // how much the rooms may grow before what is kept must be counted
 
 	mu    sync.Mutex
 	conns map[*Conn]struct{} // guarded by mu
@@ -23,7 +23,7 @@ type laggards struct {
 
 func newLaggards(limit int64) *laggards {
 	l := &laggards{limit: limit, conns: make(map[*Conn]struct{})}
-	l.least.Store(limit)
+	l.headroom.Store(limit)
 	return l
 }
 
@@ -31,27 +31,27 @@ func (l *laggards) add(c *Conn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.conns[c] = struct{}{}
-	l.some.Store(true)
+	l.any.Store(true)
 }
 
 func (l *laggards) remove(c *Conn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.conns, c)
-	l.some.Store(len(l.conns) > 0)
+	l.any.Store(len(l.conns) > 0)
 }
 
-// grow tells that a room has n more bytes. If the laggards may now keep more than
-// they should, those furthest behind are told that they are too slow.
+// grow counts n more bytes of a room. If the laggards keep more than the limit,
+// the owners of those furthest behind are told that they are too slow.
 func (l *laggards) grow(n int64) {
-	if l.least.Add(-n) > 0 || !l.some.Load() {
+	if l.headroom.Add(-n) > 0 || !l.any.Load() {
 		return
 	}
-	for _, c := range l.beyond() {
+	for _, c := range l.overLimit() {
 		c.mu.Lock()
-		slow := c.turnSlowLocked()
+		slow := c.markSlowLocked()
 		c.mu.Unlock()
-		c.tellSlow(slow)
+		c.reportSlow(slow)
 	}
 }
 
@@ -61,15 +61,16 @@ type laggard struct {
 	lag  int64
 }
 
-// beyond counts what is kept, and returns those who must go to bring it down to
-// seven eighths of the limit, so that not every batch makes it count again.
-func (l *laggards) beyond() []*Conn {
+// overLimit counts what is kept. Above the limit it returns the connections to
+// close to bring it down to seven eighths, so that the next batch does not make it
+// count again.
+func (l *laggards) overLimit() []*Conn {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	furthest := make([]laggard, 0, len(l.conns))
 	rooms := make(map[*Audience][]laggard) // furthest first
 	for c := range l.conns {
-		furthest = append(furthest, laggard{c, c.audience.end.Load() - c.behind.Load()})
+		furthest = append(furthest, laggard{c, c.audience.end.Load() - c.position.Load()})
 	}
 	slices.SortFunc(furthest, func(a, b laggard) int { return cmp.Compare(b.lag, a.lag) })
 	kept := int64(0)
@@ -79,13 +80,13 @@ func (l *laggards) beyond() []*Conn {
 		}
 		rooms[g.conn.audience] = append(rooms[g.conn.audience], g)
 	}
-	var gone []*Conn
+	var tooSlow []*Conn
 	if kept > l.limit {
 		for _, g := range furthest {
 			if kept <= l.limit/8*7 {
 				break
 			}
-			gone = append(gone, g.conn)
+			tooSlow = append(tooSlow, g.conn)
 			rest := rooms[g.conn.audience][1:]
 			rooms[g.conn.audience] = rest
 			if kept -= g.lag; len(rest) > 0 {
@@ -93,6 +94,6 @@ func (l *laggards) beyond() []*Conn {
 			}
 		}
 	}
-	l.least.Store(l.limit - kept)
-	return gone
+	l.headroom.Store(l.limit - kept)
+	return tooSlow
 }

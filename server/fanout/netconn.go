@@ -10,10 +10,10 @@ import (
 var _ net.Conn = (*Conn)(nil)
 
 // Write is for gws: it queues a copy of one whole frame (or the handshake's
-// answer). gws puts raw errors of the server into close frames; those get words
-// of ours. A close frame closes: nothing of the room may follow it.
+// answer). gws puts raw errors of the server into close frames; their reason is
+// replaced. A close frame closes: nothing of the room may follow it.
 func (c *Conn) Write(p []byte) (int, error) {
-	frame := ownWords(p)
+	frame := replaceReason(p)
 	if len(p) > 0 && p[0] == 0x80|wire.OpClose {
 		if !c.CloseWith(frame) {
 			return 0, ErrClosed
@@ -26,18 +26,18 @@ func (c *Conn) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// ownCodes is where the codes begin that gws sends back as the peer gave them
-// (RFC 6455 section 7.4.2).
-const ownCodes = 3000
+// applicationCodes is the lowest code of applications (RFC 6455 section 7.4.2): gws
+// writes one only to send the peer's own back.
+const applicationCodes = 3000
 
-// ownWords returns a copy of a frame that gws wrote, with the reason of a close
-// frame replaced.
-func ownWords(p []byte) []byte {
+// replaceReason returns a copy of a frame that gws wrote, with the reason of a
+// close frame replaced by the protocol's word for its code.
+func replaceReason(p []byte) []byte {
 	if len(p) < 4 || p[0] != 0x80|wire.OpClose {
 		return append([]byte(nil), p...)
 	}
 	status := uint16(p[2])<<8 | uint16(p[3])
-	if status >= ownCodes {
+	if status >= applicationCodes {
 		return wire.CloseFrame(status, "")
 	}
 	return wire.CloseFrame(status, string(wire.FromCloseCode(status)))

@@ -12,56 +12,58 @@ import (
 // that is being read has such a buffer.
 const readAheadBytes = 4 << 10
 
-// A reading is what was read from a socket and not yet handed on.
-type reading struct {
-	at, end int // buffer[at:end]
-	buffer  []byte
+// A readBuffer holds what was read from a socket and not yet returned by Read.
+type readBuffer struct {
+	start, end int // of the bytes that are left
+	bytes      []byte
 }
 
-var readings = sync.Pool{New: func() any { return &reading{buffer: make([]byte, readAheadBytes)} }}
+var readBuffers = sync.Pool{New: func() any { return &readBuffer{bytes: make([]byte, readAheadBytes)} }}
 
-// readingOf returns a reading of bytes that are there already.
-func readingOf(early []byte) *reading {
-	r := readings.Get().(*reading)
-	r.at, r.end = 0, len(early)
-	if len(early) > len(r.buffer) {
-		r.buffer = make([]byte, len(early))
+// bufferEarly returns a buffer of bytes that were read before.
+func bufferEarly(early []byte) *readBuffer {
+	b := readBuffers.Get().(*readBuffer)
+	b.start, b.end = 0, len(early)
+	if len(early) > len(b.bytes) {
+		b.bytes = make([]byte, len(early))
 	}
-	copy(r.buffer, early)
-	return r
+	copy(b.bytes, early)
+	return b
 }
 
-// Where a connection's reader is.
+// A readerState is what a connection's reader does. It changes atomically.
+type readerState = int32
+
 const (
-	readerWaits   int32 = iota // it waits inside Read, on a goroutine of its own
-	readerRunning              // it parks when there is nothing to read
-	readerAgain                // running, and more has come since it last looked
-	readerParked               // it has ended; Readable begins a new one
+	readerBlocking readerState = iota // it never parks: it waits inside Read
+	readerRunning                     // it parks when there is nothing to read
+	readerNotified                    // running, and more may have come since it last looked
+	readerParked                      // its goroutine has ended; Readable starts another
 )
 
 // Parks reports whether the connection needs no goroutine and no buffer while
 // nothing comes: a bare TCP connection on Linux.
 func (c *Conn) Parks() bool { return c.poller != nil }
 
-// Start begins to read: it runs the owner's Serve on a goroutine. If the
-// connection parks, that goroutine is ended by runtime.Goexit inside Read whenever
-// all that has come are whole frames, and Serve is begun anew when more comes.
+// Start runs the owner's Serve on a goroutine. If the connection parks, that
+// goroutine is ended by runtime.Goexit inside Read whenever all that has come are
+// whole frames, and Serve is run again when more comes.
 func (c *Conn) Start() {
 	if c.poller != nil {
 		c.reader.Store(readerRunning)
 		if c.poller.Add(c.transport, c) != nil {
-			c.reader.Store(readerWaits)
+			c.reader.Store(readerBlocking)
 		}
 	}
 	go c.owner.Serve()
 }
 
-// Readable is for the poller: it sees to it that a reader looks.
+// Readable is for the poller: it makes the reader look again, or starts one.
 func (c *Conn) Readable() {
 	for {
 		switch c.reader.Load() {
 		case readerRunning:
-			if c.reader.CompareAndSwap(readerRunning, readerAgain) {
+			if c.reader.CompareAndSwap(readerRunning, readerNotified) {
 				return
 			}
 		case readerParked:
@@ -77,22 +79,22 @@ func (c *Conn) Readable() {
 
 // Read is for gws.
 func (c *Conn) Read(p []byte) (int, error) {
-	if c.reading == nil {
-		if c.reader.Load() == readerWaits {
+	if c.unread == nil {
+		if c.reader.Load() == readerBlocking {
 			n, err := c.nc.Read(p)
-			c.note(n)
+			c.noteHeard(n)
 			return n, err
 		}
 		if err := c.fill(); err != nil {
 			return 0, err
 		}
 	}
-	r := c.reading
-	n := copy(p, r.buffer[r.at:r.end])
+	b := c.unread
+	n := copy(p, b.bytes[b.start:b.end])
 	c.boundary.pass(p[:n])
-	if r.at += n; r.at == r.end {
-		c.reading = nil
-		readings.Put(r)
+	if b.start += n; b.start == b.end {
+		c.unread = nil
+		readBuffers.Put(b)
 	}
 	return n, nil
 }
@@ -100,38 +102,38 @@ func (c *Conn) Read(p []byte) (int, error) {
 // fill reads what has come. If nothing has, it parks between frames and waits
 // within one.
 func (c *Conn) fill() error {
-	r := readings.Get().(*reading)
+	b := readBuffers.Get().(*readBuffer)
 	for {
-		n, err := c.readNow(r.buffer)
+		n, err := c.receive(b.bytes)
 		if err == socket.ErrWouldBlock && !c.boundary.between() {
-			n, err = c.nc.Read(r.buffer)
+			n, err = c.nc.Read(b.bytes)
 		}
 		switch err {
 		case nil:
-			c.note(n)
-			r.at, r.end, c.reading = 0, n, r
+			c.noteHeard(n)
+			b.start, b.end, c.unread = 0, n, b
 			return nil
 		case socket.ErrWouldBlock:
-			c.park(r)
+			c.park(b)
 		default:
-			readings.Put(r)
+			readBuffers.Put(b)
 			return err
 		}
 	}
 }
 
-// park ends the reader, unless more has come since it looked.
-func (c *Conn) park(r *reading) {
+// park ends the reader's goroutine, unless more has come since it looked.
+func (c *Conn) park(b *readBuffer) {
 	if c.reader.CompareAndSwap(readerRunning, readerParked) {
-		readings.Put(r) // c may have another reader already, and is not to be touched
+		readBuffers.Put(b) // c may have another reader already, and is not to be touched
 		runtime.Goexit()
 	}
 	c.reader.Store(readerRunning)
 }
 
-// readNow reads what has come without waiting. The descriptor is sure to be this
+// receive reads what has come without waiting. The descriptor is sure to be this
 // connection's only under the lock.
-func (c *Conn) readNow(p []byte) (int, error) {
+func (c *Conn) receive(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.state != stateOpen {
@@ -140,8 +142,8 @@ func (c *Conn) readNow(p []byte) (int, error) {
 	return c.transport.Read(p)
 }
 
-// note remembers that something was heard.
-func (c *Conn) note(n int) {
+// noteHeard remembers that something was read.
+func (c *Conn) noteHeard(n int) {
 	if n > 0 && !c.heard.Load() {
 		c.heard.Store(true)
 	}

@@ -28,5 +28,5 @@ func (s *scratch) join(c *cursor) []byte {
 	return s.joined
 }
 
-// forget drops the reference to a batch, so that it can be freed.
-func (s *scratch) forget() { s.at = cursor{} }
+// reset drops the reference to a batch, so that it can be freed.
+func (s *scratch) reset() { s.at = cursor{} }

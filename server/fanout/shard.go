@@ -35,9 +35,9 @@ const (
 	taskUnfollow
 )
 
-// give puts a task into the inbox. What is in it is bounded by the connections
+// enqueue puts a task into the inbox. Its length is bounded by the connections
 // (each follows once) and the rounds under way, one a room.
-func (s *shard) give(t task) {
+func (s *shard) enqueue(t task) {
 	s.mu.Lock()
 	s.inbox = append(s.inbox, t)
 	s.mu.Unlock()
@@ -72,18 +72,18 @@ func (s *shard) handle(tasks []task) {
 		case taskUnfollow:
 			s.unfollow(t.conn)
 		case taskRound:
-			s.walk(&t.round.audience.parts[s.index])
-			t.round.pass()
+			s.deliver(&t.round.audience.partitions[s.index])
+			t.round.shardDone()
 		}
 	}
-	s.scratch.forget()
+	s.scratch.reset()
 }
 
-// walk writes what lies ahead of each connection of a part.
-func (s *shard) walk(p *part) {
+// deliver writes what lies ahead of each connection of a partition.
+func (s *shard) deliver(p *partition) {
 	var sum Stats
 	for _, c := range p.conns {
-		c.advance(&s.scratch, &sum)
+		c.deliver(&s.scratch, &sum)
 	}
 	s.count(sum)
 }
@@ -96,20 +96,20 @@ func (s *shard) count(sum Stats) {
 }
 
 func (s *shard) follow(c *Conn) {
-	p := &c.audience.parts[s.index]
-	c.place = len(p.conns)
+	p := &c.audience.partitions[s.index]
+	c.index = len(p.conns)
 	p.conns = append(p.conns, c)
 	var sum Stats
-	c.advance(&s.scratch, &sum)
+	c.deliver(&s.scratch, &sum)
 	s.count(sum)
 }
 
-// unfollow puts the last connection of the part in c's place.
+// unfollow removes c, and moves the last connection of the partition to its index.
 func (s *shard) unfollow(c *Conn) {
-	p := &c.audience.parts[s.index]
+	p := &c.audience.partitions[s.index]
 	last := len(p.conns) - 1
-	p.conns[c.place] = p.conns[last]
-	p.conns[c.place].place = c.place
+	p.conns[c.index] = p.conns[last]
+	p.conns[c.index].index = c.index
 	p.conns[last] = nil
 	p.conns = p.conns[:last]
 	p.size.Add(-1)

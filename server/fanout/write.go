@@ -16,16 +16,16 @@ func (c *Conn) writeLocked(s *scratch, sum *Stats) {
 			return
 		}
 		if c.transport == socket.Blocking {
-			c.awaitLocked()
+			c.handOverLocked()
 			return
 		}
 		n, err := c.transport.Write(c.nc, frames)
 		c.passLocked(n, private, sum)
 		switch {
 		case err == socket.ErrWouldBlock:
-			c.awaitLocked()
+			c.handOverLocked()
 		case err != nil:
-			c.dropLocked()
+			c.abortLocked()
 		}
 	}
 }
@@ -67,7 +67,7 @@ func (c *Conn) passLocked(n int, private bool, sum *Stats) {
 	}
 	sum.Deliveries += int64(c.cursor.pass(n))
 	if c.waiting && c.cursor.following() {
-		c.behind.Store(c.cursor.end())
+		c.position.Store(c.cursor.end())
 	}
 }
 
@@ -88,43 +88,43 @@ func (c *Conn) shutIfDoneLocked() {
 	}
 }
 
-// awaitLocked hands the write side to a goroutine that may wait for the socket.
-// What it is about to write is taken now: the cursor may be gone when it runs.
-func (c *Conn) awaitLocked() {
+// handOverLocked gives the write side to a goroutine that may wait for the socket.
+// What it writes first is taken now: the cursor may be gone when it runs.
+func (c *Conn) handOverLocked() {
 	c.waiting = true
 	c.trackLocked()
 	frames, private := c.gatherLocked()
-	go c.await(frames, private)
+	go c.writeBlocking(frames, private)
 }
 
 // trackLocked counts c among the laggards if it is one.
 func (c *Conn) trackLocked() {
 	if (c.waiting || c.held) && c.cursor.following() {
-		c.behind.Store(c.cursor.end())
+		c.position.Store(c.cursor.end())
 		c.shard.broadcaster.laggards.add(c)
 	}
 }
 
 func (c *Conn) untrackLocked() { c.shard.broadcaster.laggards.remove(c) }
 
-// await writes until nothing is left.
-func (c *Conn) await(frames net.Buffers, private bool) {
+// writeBlocking writes until nothing is left.
+func (c *Conn) writeBlocking(frames net.Buffers, private bool) {
 	for len(frames) > 0 {
 		n, err := frames.WriteTo(c.nc)
-		frames, private = c.awaited(int(n), private, err)
+		frames, private = c.wroteBlocking(int(n), private, err)
 	}
 }
 
-// awaited accounts for a finished write of await and returns the next one's
-// frames, or gives the write side back when there are none.
-func (c *Conn) awaited(n int, private bool, err error) (net.Buffers, bool) {
+// wroteBlocking accounts for a write of writeBlocking and returns the frames of
+// the next one, or gives the write side back when there are none.
+func (c *Conn) wroteBlocking(n int, private bool, err error) (net.Buffers, bool) {
 	var sum Stats
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
 	case c.state == stateClosed:
 	case err != nil:
-		c.dropLocked()
+		c.abortLocked()
 	default:
 		c.passLocked(n, private, &sum)
 	}
@@ -138,8 +138,8 @@ func (c *Conn) awaited(n int, private bool, err error) (net.Buffers, bool) {
 		c.untrackLocked()
 	}
 	c.shutIfDoneLocked()
-	if c.read {
-		c.dropLocked()
+	if c.finished {
+		c.abortLocked()
 	}
 	return nil, false
 }
