@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"hubbub/server/fanout"
@@ -84,6 +86,71 @@ func TestCloseBehindFullSocket(t *testing.T) {
 	<-done
 }
 
+// TestCloseAfterLastByte: our side is closed when all that was queued is out, and
+// not before.
+func TestCloseAfterLastByte(t *testing.T) {
+	v := newVenue(t, fanout.Config{})
+	s := newGatedSocket(3)
+	m := v.join(s, room.JSON)
+	m.Send([]byte("first"))
+	m.Send([]byte("second"))
+	m.CloseWith([]byte("last"))
+	m.say("not any more")
+	s.grant(len("firstsecondlast") - 3 - 1)
+	waitFor(t, func() bool { return len(s.bytes()) == len("firstsecondlast")-1 })
+	if shut, _ := s.ends(); shut {
+		t.Error("our side was closed before the last byte")
+	}
+	s.grant(100)
+	waitFor(t, func() bool { shut, _ := s.ends(); return shut })
+	if got := string(s.bytes()); got != "firstsecondlast" {
+		t.Errorf("the peer has %q", got)
+	}
+	if _, closed := s.ends(); closed {
+		t.Error("the socket was freed, and nobody has called Finish")
+	}
+}
+
+// TestBrokenSocket: a write that fails ends the connection.
+func TestBrokenSocket(t *testing.T) {
+	tests := map[string]func(m *member, s *gatedSocket){
+		"at once":        func(m *member, s *gatedSocket) { s.breakDown(); m.Send(wire.PingFrame) },
+		"after a wait":   func(m *member, s *gatedSocket) { m.Send(wire.PingFrame); s.breakDown() },
+		"the room's":     func(m *member, s *gatedSocket) { s.breakDown(); m.say("hello") },
+		"room's, waited": func(m *member, s *gatedSocket) { m.say("hello"); s.breakDown() },
+	}
+	for name, write := range tests {
+		t.Run(name, func(t *testing.T) {
+			v := newVenue(t, fanout.Config{})
+			s := newGatedSocket(0)
+			m := v.join(s, room.JSON)
+			write(m, s)
+			waitFor(t, func() bool { _, closed := s.ends(); return closed })
+			if err := m.Send(wire.PingFrame); !errors.Is(err, fanout.ErrClosed) {
+				t.Errorf("Send: %v, want ErrClosed", err)
+			}
+		})
+	}
+}
+
+// TestFinishWhileWriting: a peer that has closed its side and reads slowly gets
+// everything, and then the socket is freed.
+func TestFinishWhileWriting(t *testing.T) {
+	v := newVenue(t, fanout.Config{})
+	s := newGatedSocket(0)
+	m := v.join(s, room.JSON)
+	m.Send([]byte("last words"))
+	m.Finish()
+	if _, closed := s.ends(); closed {
+		t.Fatal("the socket was freed before all was written")
+	}
+	s.grant(100)
+	waitFor(t, func() bool { shut, closed := s.ends(); return shut && closed })
+	if got := string(s.bytes()); got != "last words" {
+		t.Errorf("the peer has %q", got)
+	}
+}
+
 // TestFinishFrozenPeer: a peer that neither reads nor closes costs two seconds,
 // not for ever.
 func TestFinishFrozenPeer(t *testing.T) {
@@ -99,6 +166,42 @@ func TestFinishFrozenPeer(t *testing.T) {
 	case <-done:
 	case <-time.After(patience):
 		t.Fatal("still not finished")
+	}
+}
+
+// TestLinger: a peer that takes nothing has two seconds for the last frames, and
+// one that closes its side ends the wait.
+func TestLinger(t *testing.T) {
+	tests := []struct {
+		name string
+		peer func(net.Conn)
+		want time.Duration
+	}{
+		{"takes nothing", func(net.Conn) {}, 2 * time.Second},
+		{"takes all, and stays", func(peer net.Conn) { go io.Copy(io.Discard, peer) }, 2 * time.Second},
+		{"closes", func(peer net.Conn) { time.Sleep(time.Second); peer.Close() }, time.Second},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server, client := net.Pipe()
+				m := newVenue(t, fanout.Config{}).join(server, room.JSON)
+				done := finishLater(m)
+				m.CloseWith(wire.CloseFrame(4008, "slow_consumer"))
+				start := time.Now()
+				test.peer(client)
+				<-done
+				if took := time.Since(start); took != test.want {
+					t.Errorf("finished after %v, want %v", took, test.want)
+				}
+				synctest.Wait()
+				client.SetDeadline(time.Now().Add(time.Second))
+				if _, err := io.Copy(io.Discard, client); err != nil && err != io.ErrClosedPipe {
+					t.Errorf("the socket is not freed: %v", err)
+				}
+				client.Close()
+			})
+		})
 	}
 }
 
@@ -128,6 +231,8 @@ func TestGWSReasons(t *testing.T) {
 		{"protocol error", "\x03\xeagws: protocol error", "\x03\xeaprotocol"},
 		{"raw error", "\x03\xe8read tcp 127.0.0.1:1: i/o timeout", "\x03\xe8"},
 		{"the peer's own code", "\x0f\xa0", "\x0f\xa0"},
+		{"the peer's own code and reason", "\x0f\xa0name_taken", "\x0f\xa0"},
+		{"a code of the server that the peer sent", "\x0f\xa1name_taken", "\x0f\xa1"},
 		{"no code", "", ""},
 	}
 	for _, test := range tests {
@@ -138,6 +243,9 @@ func TestGWSReasons(t *testing.T) {
 			m.Write(append([]byte{0x88, byte(len(test.payload))}, test.payload...))
 			if _, payload, err := readFrame(bufio.NewReader(client)); err != nil || string(payload) != test.want {
 				t.Errorf("read %q, %v; want %q", payload, err, test.want)
+			}
+			if err := m.Send(wire.PingFrame); !errors.Is(err, fanout.ErrClosed) {
+				t.Errorf("Send after the close frame: %v, want ErrClosed", err)
 			}
 		})
 	}

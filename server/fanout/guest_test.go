@@ -11,12 +11,12 @@ import (
 	"hubbub/server/wire"
 )
 
-// A guest is a member that is cut off when it is too slow.
+// A guest is a member that is closed when it is too slow.
 type guest struct {
 	fanout.Conn
 	session *room.Session
 	room    *room.Room
-	cut     chan struct{}
+	closed  chan struct{}
 	joined  chan struct{}
 }
 
@@ -29,13 +29,13 @@ func (g *guest) NotSaved(string)        {}
 func (g *guest) Unreadable()            {}
 func (g *guest) Replaced()              {}
 func (g *guest) Serve()                 { panic("never started") }
-func (g *guest) TooSlow()               { close(g.cut); g.Abort() }
+func (g *guest) TooSlow()               { close(g.closed); g.Abort() }
 
 func (g *guest) say(text string) { g.room.Say(g.session, g, "", text, time.Now()) }
 
-func (g *guest) wasCut() bool {
+func (g *guest) wasClosed() bool {
 	select {
-	case <-g.cut:
+	case <-g.closed:
 		return true
 	default:
 		return false
@@ -44,7 +44,7 @@ func (g *guest) wasCut() bool {
 
 // invite brings a guest into a room.
 func (v *venue) invite(nc net.Conn, roomName string) *guest {
-	g := &guest{cut: make(chan struct{}), joined: make(chan struct{})}
+	g := &guest{closed: make(chan struct{}), joined: make(chan struct{})}
 	v.broadcaster.Attach(&g.Conn, g, nc, nil)
 	v.people++
 	n, err := name.New(fmt.Sprintf("guest%d", v.people))

@@ -57,6 +57,9 @@ func (c *counter) Tail(string, int) (int64, []wire.Message, error) { return c.la
 type member struct {
 	fanout.Conn
 	encoding room.Encoding
+	hold     bool // of the room nothing comes before Release
+	audience *fanout.Audience
+	after    *room.Batch // where its stream begins
 	session  *room.Session
 	room     *room.Room
 	joined   chan struct{}
@@ -64,7 +67,12 @@ type member struct {
 }
 
 func (m *member) Joined(w *room.Welcome) {
-	m.Follow(w.Outlet.(*fanout.Audience), w.After, m.encoding, nil)
+	m.audience, m.after = w.Outlet.(*fanout.Audience), w.After
+	if m.hold {
+		m.Hold(m.audience, m.after, m.encoding)
+	} else {
+		m.Follow(m.audience, m.after, m.encoding, nil)
+	}
 	close(m.joined)
 }
 func (m *member) Repeated(*wire.Message) {}
@@ -77,7 +85,13 @@ func (m *member) Serve()                 { panic("never started") }
 // join brings the server's side of a connection into the lobby.
 func (v *venue) join(nc net.Conn, enc room.Encoding) *member {
 	v.t.Helper()
-	m := &member{encoding: enc, joined: make(chan struct{})}
+	return v.enter(nc, &member{encoding: enc})
+}
+
+// enter is join for a member with settings.
+func (v *venue) enter(nc net.Conn, m *member) *member {
+	v.t.Helper()
+	m.joined = make(chan struct{})
 	v.broadcaster.Attach(&m.Conn, m, nc, nil)
 	v.people++
 	n, err := name.New(fmt.Sprintf("member%d", v.people))

@@ -2,33 +2,98 @@ package fanout_test
 
 import (
 	"fmt"
-	"io"
 	"net"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"hubbub/server/fanout"
-	"hubbub/server/fanout/socket"
+	"hubbub/server/room"
 )
 
-// A stuckSocket takes nothing until it is closed.
-type stuckSocket struct {
-	net.Conn // nil: only what is below may be called
-	once     sync.Once
-	closed   chan struct{}
+// lags lets m lag behind a room in which some messages are said. It returns how
+// many bytes it lags after each, and how often its owner was told by then.
+func lags(t *testing.T, config fanout.Config, join func(v *venue) *member) (bytesBehind []int64, told []int32) {
+	t.Helper()
+	config.Shards = 1
+	v := newVenue(t, config)
+	m := join(v)
+	s := &memorySocket{take: all}
+	speaker := v.join(s, room.JSON) // the shard comes to it after m
+	for i := range 10 {
+		sayOne(t, speaker, fmt.Sprintf("message %d", i), s)
+		_, last := frames(m.after, room.JSON)
+		bytesBehind, told = append(bytesBehind, last.End()-m.after.End()), append(told, m.slow.Load())
+	}
+	return bytesBehind, told
 }
 
-func (s *stuckSocket) WriteNow([]byte) (int, error) { return 0, socket.ErrWouldBlock }
-
-func (s *stuckSocket) Write([]byte) (int, error) {
-	<-s.closed
-	return 0, io.ErrClosedPipe
+// TestLagBytes: a connection may lag as far as the bounds say, and no byte
+// further, whether its socket is full or it is held.
+func TestLagBytes(t *testing.T) {
+	members := map[string]func(v *venue) *member{
+		"full socket": func(v *venue) *member { return v.join(newGatedSocket(0), room.JSON) },
+		"held": func(v *venue) *member {
+			return v.enter(&memorySocket{}, &member{encoding: room.JSON, hold: true})
+		},
+	}
+	bounds := map[string]func(n int64) fanout.Config{
+		"MaxLagBytes":     func(n int64) fanout.Config { return fanout.Config{MaxLagBytes: n} },
+		"MaxBacklogBytes": func(n int64) fanout.Config { return fanout.Config{MaxBacklogBytes: n} },
+	}
+	for name, join := range members {
+		for bound, config := range bounds {
+			t.Run(name+", "+bound, func(t *testing.T) {
+				const allowed = 6 // the message after which the lag is exactly the bound
+				behind, _ := lags(t, fanout.Config{}, join)
+				again, told := lags(t, config(behind[allowed]), join)
+				for i, n := range told {
+					want := int32(0)
+					if i > allowed {
+						want = 1
+					}
+					if n != want {
+						t.Errorf("owner told %d times with a lag of %d bytes, %d are allowed", n, again[i], behind[allowed])
+					}
+				}
+			})
+		}
+	}
 }
 
-func (s *stuckSocket) Close() error                    { s.once.Do(func() { close(s.closed) }); return nil }
-func (s *stuckSocket) SetReadDeadline(time.Time) error { return nil }
+// TestCaughtUp: what a laggard has written since is not counted any more.
+func TestCaughtUp(t *testing.T) {
+	const limit, large = 150_000, 100_000
+	text := strings.Repeat("x", large)
+	first := func(m *member) int { return len(m.after.Next().Frame(room.JSON)) }
+	tests := []struct {
+		name   string
+		hold   bool
+		behind int // messages that are not written at the end
+		catch  func(m *member, s *gatedSocket)
+	}{
+		{"all of it", false, 0, func(m *member, s *gatedSocket) { s.grant(1 << 30) }},
+		{"the large message", false, 1, func(m *member, s *gatedSocket) { s.grant(first(m)) }},
+		{"released", true, 0, func(m *member, s *gatedSocket) { s.grant(1 << 30); m.Release() }},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			v := newVenue(t, fanout.Config{Shards: 1, MaxBacklogBytes: limit})
+			open, gate := &memorySocket{take: all}, newGatedSocket(0)
+			speaker := v.join(open, room.JSON)
+			m := v.enter(gate, &member{encoding: room.JSON, hold: test.hold})
+			sayOne(t, speaker, text+" first", open)
+			sayOne(t, speaker, "second", open)
+			test.catch(m, gate)
+			waitFor(t, func() bool { return v.broadcaster.Stats().Deliveries == int64(4-test.behind) })
+			for i := range 2 - test.behind {
+				sayOne(t, speaker, fmt.Sprint(text, i), open)
+			}
+			if m.slow.Load() != 0 {
+				t.Error("the owner was told of a lag that is no more")
+			}
+		})
+	}
+}
 
 // TestBacklogBytes: what laggards keep in memory over all rooms is bounded, and
 // the furthest behind go first.
@@ -36,7 +101,7 @@ func TestBacklogBytes(t *testing.T) {
 	const limit = 256 << 10
 	v := newVenue(t, fanout.Config{MaxLagBytes: 1 << 40, MaxBacklogBytes: limit})
 	text := strings.Repeat("x", 2000)
-	stuck := func() net.Conn { return &stuckSocket{closed: make(chan struct{})} }
+	stuck := func() net.Conn { return newGatedSocket(0) }
 	talk := func(speaker *guest, socket *memorySocket, n int) {
 		for i := range n {
 			end := fmt.Sprintf("%s %p %d", text, speaker, i)
@@ -44,7 +109,6 @@ func TestBacklogBytes(t *testing.T) {
 			waitFor(t, func() bool { return strings.HasSuffix(string(socket.bytes()), end+`"}`) })
 		}
 	}
-	all := func(n int) int { return n } // takes and keeps everything
 	busySocket, calmSocket := &memorySocket{take: all}, &memorySocket{take: all}
 	busy, calm := v.invite(busySocket, "busy"), v.invite(calmSocket, "calm")
 
@@ -54,23 +118,23 @@ func TestBacklogBytes(t *testing.T) {
 	other := v.invite(stuck(), "calm")
 	talk(calm, calmSocket, 25) // 50 KB
 	for _, g := range append(far, near, other) {
-		if g.wasCut() {
-			t.Fatal("cut below the limit")
+		if g.wasClosed() {
+			t.Fatal("closed below the limit")
 		}
 	}
 	talk(busy, busySocket, 60) // 220 KB behind busy's furthest, 270 KB in all
 	for _, g := range far {
-		<-g.cut
+		<-g.closed
 	}
-	if near.wasCut() || other.wasCut() {
-		t.Error("those who were less far behind were cut too")
+	if near.wasClosed() || other.wasClosed() {
+		t.Error("those who were less far behind were closed too")
 	}
-	if busy.wasCut() || calm.wasCut() {
-		t.Error("a reader that keeps up was cut")
+	if busy.wasClosed() || calm.wasClosed() {
+		t.Error("a reader that keeps up was closed")
 	}
 	talk(busy, busySocket, 80) // near now lags 280 KB behind, other 50 KB
-	<-near.cut
-	if other.wasCut() {
-		t.Error("the calm room paid for the busy one")
+	<-near.closed
+	if other.wasClosed() {
+		t.Error("a reader of the calm room was closed for the busy one")
 	}
 }

@@ -16,7 +16,6 @@ import (
 // Whoever stays reads all of them from its welcome on.
 func TestComeAndGo(t *testing.T) {
 	const people = 1000
-	all := func(n int) int { return n }
 	v := newVenue(t, fanout.Config{Shards: 3})
 	host := v.invite(&memorySocket{take: all}, "lobby")
 	said := make(chan int)
@@ -74,21 +73,21 @@ func gapless(t *testing.T, stream []byte) (first int) {
 // peer, while a round is on its way: nobody else notices.
 func TestCloseDuringRound(t *testing.T) {
 	v := newVenue(t, fanout.Config{Shards: 1})
-	var victims [2]*guest
+	var ended [2]*guest
 	armed := false
 	closing := &memorySocket{}
-	after := &memorySocket{take: func(n int) int { return n }}
+	after := &memorySocket{take: all}
 	closing.take = func(n int) int { // under closing's lock, as is armed
 		if armed {
-			victims[0].CloseWith(wire.CloseFrame(4001, "name_taken"))
-			victims[1].Abort()
+			ended[0].CloseWith(wire.CloseFrame(4001, "name_taken"))
+			ended[1].Abort()
 		}
 		return n
 	}
 	host := v.invite(&memorySocket{}, "lobby")
 	v.invite(closing, "lobby")
-	victims[0] = v.invite(&memorySocket{}, "lobby")
-	victims[1] = v.invite(&memorySocket{}, "lobby")
+	ended[0] = v.invite(&memorySocket{}, "lobby")
+	ended[1] = v.invite(&memorySocket{}, "lobby")
 	v.invite(after, "lobby")
 	closing.mu.Lock()
 	armed = true
@@ -100,9 +99,9 @@ func TestCloseDuringRound(t *testing.T) {
 	if first := gapless(t, after.bytes()); first != 0 {
 		t.Errorf("read from #%d on", first)
 	}
-	for _, victim := range victims {
-		if err := victim.Send(wire.PingFrame); !errors.Is(err, fanout.ErrClosed) {
-			t.Errorf("Send to a victim: %v, want ErrClosed", err)
+	for _, g := range ended {
+		if err := g.Send(wire.PingFrame); !errors.Is(err, fanout.ErrClosed) {
+			t.Errorf("Send to one of them: %v, want ErrClosed", err)
 		}
 	}
 }

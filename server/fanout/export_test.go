@@ -1,0 +1,28 @@
+package fanout
+
+import (
+	"net"
+
+	"hubbub/server/room"
+)
+
+const MaxWriteBytes = maxWriteBytes
+
+// A Cursor is a cursor and the scratch that its reads share with others.
+type Cursor struct {
+	cursor  cursor
+	Scratch *Scratch
+}
+
+type Scratch struct{ scratch scratch }
+
+func NewCursor(after *room.Batch, enc room.Encoding, s *Scratch) *Cursor {
+	return &Cursor{cursor{batch: after, encoding: enc}, s}
+}
+
+func (c *Cursor) Ahead() []byte       { return c.cursor.ahead(&c.Scratch.scratch) }
+func (c *Cursor) Gather() net.Buffers { return c.cursor.gather() }
+func (c *Cursor) Pass(n int) int      { return c.cursor.pass(n) }
+func (c *Cursor) End() int64          { return c.cursor.end() }
+func (s *Scratch) Reset()             { s.scratch.reset() }
+func (s *Scratch) Holds() bool        { return s.scratch.at.following() }
