@@ -118,7 +118,7 @@ func joinStyles(page []byte, sources map[string][]byte) (rest, css []byte) {
 	return rest, css
 }
 
-var staticImport = regexp.MustCompile(`(?m)^(?:import|export) [^;]*?from '(\./[^']+)'`)
+var staticImport = regexp.MustCompile(`(?m)^(?:import|export) [^;]*?from '(\.\.?/[^']+)'`)
 
 // preloads returns links for a module and all that it imports from the start, so
 // that the browser need not read one to learn of the next.

@@ -6,9 +6,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -208,18 +208,12 @@ func TestFirstLoad(t *testing.T) {
 	}
 }
 
-// TestPreloads: every module that another imports from the start is named by the
+// TestPreloads: every module that another imports is named by the
 // page, so that none waits for another.
 func TestPreloads(t *testing.T) {
 	page := body(t, get("GET", "/", nil))
-	modules, err := filepath.Glob("js/*.js")
-	if err != nil || len(modules) == 0 {
-		t.Fatal("no modules", err)
-	}
-	for _, name := range modules {
-		content, _ := os.ReadFile(name)
-		for _, m := range regexp.MustCompile(`(?m)^(?:import|export)[^;]*? from '([^']+)'|^import '([^']+)'`).FindAllSubmatch(content, -1) {
-			target := path.Join("js", string(m[1])+string(m[2]))
+	for name, m := range modules(t) {
+		for _, target := range m.imports {
 			if !strings.Contains(page, folder(t)+target+`"`) {
 				t.Errorf("%s imports %s, which the page does not preload", name, target)
 			}
@@ -264,11 +258,11 @@ func TestWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names, _ := filepath.Glob("js/*.js")
 	uses := sourcePage(t)
-	for _, name := range names {
-		content, _ := os.ReadFile(name)
-		uses += string(content)
+	for name, m := range modules(t) {
+		if !slices.Contains([]string{"js/lang/en.js", "js/lang/es.js", "js/lang/pt-BR.js"}, name) {
+			uses += m.code
+		}
 	}
 	keys := regexp.MustCompile(`(?m)^  (\w+):`).FindAllStringSubmatch(string(words), -1)
 	if len(keys) < 50 {

@@ -1,48 +1,51 @@
 // The page as a whole: who is shown what, and where each event goes.
 
-import {Announcer} from './announcer.js';
-import {Attention} from './attention.js';
-import {Banner} from './banner.js';
-import {CompletionList} from './completion-list.js';
-import {Composer} from './composer.js';
-import {Conversation} from './conversation.js';
-import {Conversations} from './conversations.js';
-import {History} from './history.js';
-import {bestLanguage, errorText, language, setLanguage, t, translate} from './i18n.js';
-import {Identity} from './identity.js';
-import {forGood, forTab} from './kept.js';
-import {Login} from './login.js';
-import {hueClass, initial} from './names.js';
-import {Notifier} from './notifier.js';
-import {PeopleList} from './people-list.js';
-import {Reading} from './reading.js';
-import {isRoom, LOBBY, roomFrom, Router} from './router.js';
-import {RoomsList} from './rooms-list.js';
-import {RoomsPoll} from './rooms-poll.js';
-import {SearchPanel} from './search-panel.js';
-import {Settings} from './settings.js';
-import {SettingsDialog} from './settings-dialog.js';
-import {Shortcuts} from './shortcuts.js';
-import {SidePanels} from './side-panels.js';
-import {Stage} from './stage.js';
-import {applyTheme} from './theme.js';
-import {Turnstile} from './turnstile.js';
-import {watchKeyboard} from './viewport.js';
+import {Announcer} from './view/announcer.js';
+import {UnreadBadge} from './browser/unread-badge.js';
+import {Banner} from './view/banner.js';
+import {CompletionList} from './view/completion-list.js';
+import {Composer} from './view/composer.js';
+import {Conversation} from './chat/conversation.js';
+import {Conversations} from './chat/conversations.js';
+import {History} from './client/history.js';
+import {bestLanguage, errorText, language, setLanguage, t} from './lang/i18n.js';
+import {Identity} from './chat/identity.js';
+import {browserStorage, tabStorage} from './browser/storage.js';
+import {Login} from './view/login.js';
+import {hueClass, initial} from './view/names.js';
+import {Notifier} from './browser/notifier.js';
+import {PeopleList} from './view/people-list.js';
+import {Reading} from './browser/reading.js';
+import {Router} from './browser/router.js';
+import {RoomsList} from './view/rooms-list.js';
+import {RoomsPoll} from './chat/rooms-poll.js';
+import {SearchPanel} from './view/search-panel.js';
+import {Settings} from './browser/settings.js';
+import {SettingsDialog} from './view/settings-dialog.js';
+import {Shortcuts} from './browser/shortcuts.js';
+import {SidePanels} from './view/side-panels.js';
+import {MessagePane} from './view/message-pane.js';
+import {applyTheme} from './view/theme.js';
+import {JoinQueue} from './client/join-queue.js';
+import {isRoom, LOBBY, roomFrom} from './text/room-name.js';
+import {translate} from './view/translate.js';
+import {watchKeyboard} from './browser/viewport.js';
+import {watchNetwork} from './browser/network.js';
 
 const REPLACED = 4009; // close code: another window has taken the session
 
 export class App {
   #document;
   #nodes;
-  #good = forGood();
-  #tab = forTab();
-  #identity = new Identity(this.#good, this.#tab);
-  #settings = new Settings(this.#good);
+  #storage = browserStorage();
+  #tab = tabStorage();
+  #identity = new Identity(this.#storage, this.#tab);
+  #settings = new Settings(this.#storage);
   #history = new History();
-  #turnstile = new Turnstile();
+  #joinQueue = new JoinQueue();
   #router;
   #login;
-  #stage;
+  #pane;
   #composer;
   #banner;
   #peopleList;
@@ -50,7 +53,7 @@ export class App {
   #poll;
   #search;
   #panels;
-  #attention;
+  #badge;
   #announcer;
   #dialog;
   #conversations = new Conversations((room) => this.#conversation(room), this.#tab);
@@ -62,17 +65,17 @@ export class App {
     const $ = this.#nodes = (id) => document.getElementById(id);
     this.#router = new Router(window, (room) => this.#routed(room));
     this.#announcer = new Announcer($('announcer'));
-    this.#attention = new Attention(document, document.querySelector('link[rel="icon"]'));
+    this.#badge = new UnreadBadge(document, document.querySelector('link[rel="icon"]'));
     this.#login = new Login({screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join')}, {
       name: (name) => this.#enter(name),
       edit: () => this.#conversations.disconnect(),
     });
-    this.#stage = new Stage($, this.#history, {
+    this.#pane = new MessagePane($, this.#history, {
       me: () => this.#me,
       read: () => this.#reading.read(),
     });
     const notifier = new Notifier();
-    this.#reading = new Reading(document, this.#conversations, this.#stage, this.#settings, notifier, {
+    this.#reading = new Reading(document, this.#conversations, this.#pane, this.#settings, notifier, {
       embedded: this.#router.embedded,
       icon: () => $('brand-icon').src,
       go: (room) => this.#visit(room),
@@ -105,7 +108,7 @@ export class App {
   #makeComposer($) {
     const names = () => {
       const {names, sorted} = this.#current.people;
-      return names.size > 0 ? sorted.filter((name) => name !== this.#me) : this.#stage.speakers;
+      return names.size > 0 ? sorted.filter((name) => name !== this.#me) : this.#pane.speakers;
     };
     const completion = new CompletionList($('composer-input'), $('suggestions'), names);
     this.#composer = new Composer({form: $('composer'), input: $('composer-input'), note: $('composer-note'), button: $('send')}, completion, {
@@ -116,7 +119,7 @@ export class App {
 
   #say(text) {
     this.#current.say(text);
-    this.#stage.toEnd();
+    this.#pane.toEnd();
     if (!this.#nodes('connection-banner').hidden) this.#composer.say(t('waiting', {n: this.#current.waiting}));
   }
 
@@ -124,7 +127,7 @@ export class App {
     this.#rooms = new RoomsList({
       list: $('rooms'), more: $('more-rooms'), moreTitle: $('more-rooms-title'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
     }, {go: (room) => this.#visit(room), leave: (room) => this.#leaveRoom(room)});
-    this.#poll = new RoomsPoll(this.#history, (rooms) => this.#rooms.showOthers(rooms));
+    this.#poll = new RoomsPoll(this.#history, () => this.#document.visibilityState === 'visible', (rooms) => this.#rooms.showOthers(rooms));
     this.#peopleList = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, (name) => {
       this.#panels.people.closeDrawer();
       this.#composer.mention(name);
@@ -155,6 +158,7 @@ export class App {
       end: () => this.#end(),
     });
     watchKeyboard(window);
+    watchNetwork(document, this.#conversations);
   }
 
   /** Speaks a language, or that of the browser. */
@@ -165,7 +169,7 @@ export class App {
     this.#dialog.retranslate();
     this.#showLoginRoom();
     if (!this.#current) return;
-    this.#stage.redraw();
+    this.#pane.redraw();
     this.#showCurrent();
     this.#search.retranslate();
     this.#composer.retranslate();
@@ -192,9 +196,9 @@ export class App {
   #conversation(room) {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     return new Conversation(room, {
-      url: `${scheme}//${location.host}/ws`, turnstile: this.#turnstile, identity: this.#identity, good: this.#good, tab: this.#tab, name: () => this.#me,
+      url: `${scheme}//${location.host}/ws`, joinQueue: this.#joinQueue, identity: this.#identity, storage: this.#storage, tab: this.#tab, name: () => this.#me,
     }, {
-      messages: (c) => { if (c === this.#current) this.#stage.changed(); },
+      messages: (c) => { if (c === this.#current) this.#pane.changed(); },
       people: (c) => { if (c === this.#current) this.#peopleList.show(c.people, this.#me); },
       state: (c) => this.#stateOf(c),
       welcome: (c, name) => this.#welcomed(c, name),
@@ -218,7 +222,7 @@ export class App {
       if (!this.#router.embedded) this.#openOthers();
     } else {
       this.#composer.limit = conversation.messageBytes;
-      this.#stage.reconnected();
+      this.#pane.reconnected();
     }
   }
 
@@ -243,7 +247,7 @@ export class App {
     this.#banner.hide();
     this.#nodes('chat').hidden = true;
     delete this.#document.documentElement.dataset.returning;
-    this.#attention.show('Hubbub', 0);
+    this.#badge.show('Hubbub', 0);
     this.#login.show(this.#me, error ? errorText(error, {name: this.#me}) : '');
   }
 
@@ -298,7 +302,7 @@ export class App {
     this.#peopleList.show(c.people, this.#me);
     if (fresh) {
       this.#composer.show(c.room, this.#tab.get(`draft.${c.room}`) ?? '', c.messageBytes);
-      this.#stage.show(c);
+      this.#pane.show(c);
     }
     this.#stateOf(c);
     this.#showRooms();
@@ -351,8 +355,8 @@ export class App {
 
   #showCounts() {
     if (!this.#current) return;
-    this.#attention.show(`${this.#current.room} · Hubbub`, this.#conversations.unread);
-    this.#stage.showCounts();
+    this.#badge.show(`${this.#current.room} · Hubbub`, this.#conversations.unread);
+    this.#pane.showCounts();
     this.#rooms.show(this.#conversations, this.#current);
   }
 
@@ -362,12 +366,12 @@ export class App {
     if (!c) return;
     c.markRead();
     c.timeline.unreadFrom = 0;
-    this.#stage.toEnd();
+    this.#pane.toEnd();
     this.#showCounts();
   }
 
   async #jump(seq) {
     this.#panels.search.closeDrawer();
-    if (!await this.#stage.jump(seq)) this.#composer.say(t('olderFailed'));
+    if (!await this.#pane.jump(seq)) this.#composer.say(t('olderFailed'));
   }
 }

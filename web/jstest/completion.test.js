@@ -1,5 +1,5 @@
-import {matching, replaceEmoji, wordAt} from '../js/completion.js';
-import {emoji} from '../js/emoji.js';
+import {matching, replaceEmoji, wordAt} from '../js/text/completion.js';
+import {emoji} from '../js/text/emoji.js';
 import {equal, test} from './harness.js';
 
 test('the word at the cursor', () => {

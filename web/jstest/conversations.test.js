@@ -1,14 +1,14 @@
-import {Conversations} from '../js/conversations.js';
-import {Kept} from '../js/kept.js';
+import {Conversations} from '../js/chat/conversations.js';
+import {JSONStorage} from '../js/browser/storage.js';
 import {equal, test} from './harness.js';
 
 /** What a Conversation does, written down. */
 function made(log) {
-  return (room) => Object.assign({room, unread: 1}, Object.fromEntries(['connect', 'disconnect', 'keepRead', 'retryNow']
+  return (room) => Object.assign({room, unread: 1}, Object.fromEntries(['connect', 'disconnect', 'saveRead', 'retryNow']
     .map((name) => [name, () => log.push(`${name} ${room}`)])));
 }
 
-const nowhere = () => new Kept(() => { throw new Error('forbidden'); });
+const nowhere = () => new JSONStorage(() => { throw new Error('forbidden'); });
 
 test('a room is joined once, and left for another it stays open', () => {
   const log = [];
@@ -46,7 +46,7 @@ test('a reload before the first welcome loses no room, and the order stays', () 
 
 test('what a full storage did not take is not what it had before', () => {
   const full = {getItem: () => '"old"', setItem: () => { throw new Error('full'); }, removeItem: () => {}};
-  const kept = new Kept(() => full);
+  const kept = new JSONStorage(() => full);
   equal(kept.get('draft'), 'old');
   kept.set('draft', 'new');
   equal(kept.get('draft'), 'new');

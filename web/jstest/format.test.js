@@ -1,4 +1,4 @@
-import {isEmojiOnly, isLong, mentions, parse, safeURL} from '../js/format.js';
+import {isEmojiOnly, isLong, mentions, parse, safeURL} from '../js/text/format.js';
 import {equal, test} from './harness.js';
 
 /** The parts of a text in short: type(text). */

@@ -1,4 +1,4 @@
-import {History, HistoryMissing} from '../js/history.js';
+import {History, HistoryMissing} from '../js/client/history.js';
 import {equal, test} from './harness.js';
 
 const json = (body, status = 200, type = 'application/json') => new Response(JSON.stringify(body), {status, headers: {'Content-Type': type}});

@@ -1,4 +1,4 @@
-import {bestLanguage, errorText, languages, nameList, setLanguage, t} from '../js/i18n.js';
+import {bestLanguage, errorText, languages, nameList, setLanguage, t} from '../js/lang/i18n.js';
 import {equal, test} from './harness.js';
 
 const plain = (text) => text.replace(/[\u2068\u2069]/g, '');

@@ -1,4 +1,4 @@
-import {Outbox} from '../js/outbox.js';
+import {Outbox} from '../js/client/outbox.js';
 import {equal, test} from './harness.js';
 
 test('one at a time, in order, again after a break', () => {

@@ -1,4 +1,5 @@
-import {isRoom, roomFrom, Router} from '../js/router.js';
+import {Router} from '../js/browser/router.js';
+import {isRoom, roomFrom} from '../js/text/room-name.js';
 import {equal, test} from './harness.js';
 
 const at = (hash, search = '') => new Router({location: {hash, search, origin: 'https://chat.example'}, history: {}, addEventListener() {}}, () => {});

@@ -1,4 +1,4 @@
-import {FRESH, rows, TAIL, Timeline, WINDOW, WINDOW_READING} from '../js/timeline.js';
+import {FRESH, rows, TAIL, Timeline, WINDOW, WINDOW_READING} from '../js/chat/timeline.js';
 import {equal, test} from './harness.js';
 
 const NOON = new Date(2026, 2, 4, 12).getTime();

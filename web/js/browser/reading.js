@@ -1,0 +1,65 @@
+// What somebody has seen, and how those are called who are looking elsewhere.
+
+import {chime} from './chime.js';
+import {t} from '../lang/i18n.js';
+
+export class Reading {
+  #document;
+  #rooms;
+  #pane;
+  #settings;
+  #notifier;
+  #on;
+
+  /**
+   * @param {Document} document
+   * @param {import('../chat/conversations.js').Conversations} rooms @param {import('../view/message-pane.js').MessagePane} pane
+   * @param {import('./settings.js').Settings} settings @param {import('./notifier.js').Notifier} notifier
+   * @param {{embedded: boolean, icon: () => string, go: (room: string) => void, counts: () => void}} on
+   */
+  constructor(document, rooms, pane, settings, notifier, on) {
+    this.#document = document;
+    this.#rooms = rooms;
+    this.#pane = pane;
+    this.#settings = settings;
+    this.#notifier = notifier;
+    this.#on = on;
+    document.addEventListener('visibilitychange', () => this.#looked());
+    window.addEventListener('focus', () => this.#looked());
+    window.addEventListener('blur', () => this.#looked());
+    window.addEventListener('pagehide', () => rooms.saveRead());
+  }
+
+  /** Somebody is at the page. A frame has the focus only while somebody writes in it. */
+  get #looking() {
+    return this.#document.visibilityState === 'visible' && (this.#on.embedded || this.#document.hasFocus());
+  }
+
+  /** What comes in a room is seen at once. */
+  inSight(conversation) {
+    return conversation === this.#rooms.current && this.#looking && this.#pane.atEnd;
+  }
+
+  /** Counts as read what is in sight. */
+  read() {
+    const c = this.#rooms.current;
+    if (!c?.joined) return;
+    if (c.unread > 0 && this.inSight(c)) c.markRead();
+    this.#on.counts();
+  }
+
+  #looked() {
+    if (this.#document.visibilityState === 'hidden') this.#rooms.saveRead();
+    this.read();
+  }
+
+  /** A message came that nobody saw: calls, if that is wanted. */
+  unread(conversation, {from, text, mine}) {
+    this.#on.counts();
+    if (this.#looking && conversation === this.#rooms.current) return;
+    if (this.#settings.get('sound') && (mine || !this.#looking)) chime();
+    if (!mine || !this.#settings.get('notifications')) return;
+    const {room} = conversation;
+    this.#notifier.show(t('mentionedIn', {name: from, room}), text, {tag: room, icon: this.#on.icon(), onClick: () => this.#on.go(room)});
+  }
+}

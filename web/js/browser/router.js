@@ -1,0 +1,45 @@
+// The room in the address: /#/games, or /?embed=1&room=games.
+
+import {LOBBY} from '../text/room-name.js';
+
+export class Router {
+  #location;
+  #history;
+
+  /** @param {(room: string) => void} onRoom gets the room when the address changes */
+  constructor(window, onRoom) {
+    this.#location = window.location;
+    this.#history = window.history;
+    window.addEventListener('hashchange', () => onRoom(this.room));
+  }
+
+  /** The room of the address; the lobby where there is none. */
+  get room() {
+    const hash = /^#\/([^/]+)$/.exec(this.#location.hash)?.[1];
+    if (hash === undefined) return new URLSearchParams(this.#location.search).get('room') || LOBBY;
+    try {
+      return decodeURIComponent(hash);
+    } catch {
+      return LOBBY; // a % that encodes nothing
+    }
+  }
+
+  get embedded() {
+    return new URLSearchParams(this.#location.search).get('embed') === '1';
+  }
+
+  /** The address of a room, for sharing. */
+  link(room) {
+    return `${this.#location.origin}/#/${encodeURIComponent(room)}`;
+  }
+
+  /** Goes to a room by its address. */
+  visit(room) {
+    this.#location.hash = `#/${encodeURIComponent(room)}`;
+  }
+
+  /** Writes a room into the address without going there. */
+  show(room) {
+    if (this.room !== room) this.#history.replaceState(null, '', `#/${encodeURIComponent(room)}`);
+  }
+}

@@ -1,0 +1,52 @@
+// What outlives a reload. Storage may be forbidden or full, as in private windows:
+// then values are held in memory, for as long as the page.
+
+/** Reads and writes JSON under a prefix of a storage. */
+export class JSONStorage {
+  #storage;
+  #prefix;
+  #memory = new Map();
+
+  /** @param {() => Storage} storage may throw */
+  constructor(storage, prefix = 'hubbub.') {
+    this.#prefix = prefix;
+    try {
+      this.#storage = storage();
+    } catch {
+      this.#storage = null;
+    }
+  }
+
+  get(key) {
+    if (this.#memory.has(key)) return this.#memory.get(key); // a full storage may still have an older value
+    try {
+      return JSON.parse(this.#storage.getItem(this.#prefix + key));
+    } catch {
+      return null;
+    }
+  }
+
+  /** Writes a value; null removes it. */
+  set(key, value) {
+    try {
+      if (value === null) this.#storage.removeItem(this.#prefix + key);
+      else this.#storage.setItem(this.#prefix + key, JSON.stringify(value));
+      this.#memory.delete(key);
+    } catch {
+      this.#memory.set(key, value);
+    }
+  }
+
+  /** Removes everything. */
+  clear() {
+    this.#memory.clear();
+    try {
+      for (const key of Object.keys(this.#storage)) if (key.startsWith(this.#prefix)) this.#storage.removeItem(key);
+    } catch { /* there is nothing */ }
+  }
+}
+
+/** Shared by all tabs, for good. */
+export const browserStorage = () => new JSONStorage(() => localStorage);
+/** Of this tab, for as long as it is open. */
+export const tabStorage = () => new JSONStorage(() => sessionStorage);

@@ -1,0 +1,110 @@
+// The rooms that somebody is in, and which of them is shown.
+
+import {isRoom} from '../text/room-name.js';
+
+export class Conversations {
+  current = null;
+  #make;
+  #tab;
+  #all = new Map(); // room → Conversation
+  #before = []; // rooms that were open before a reload
+
+  /**
+   * @param {(room: string) => import('./conversation.js').Conversation} make
+   * @param {{get: Function, set: Function}} tab storage where the rooms outlive a reload
+   */
+  constructor(make, tab) {
+    this.#make = make;
+    this.#tab = tab;
+  }
+
+  [Symbol.iterator]() { return this.#all.values(); }
+
+  get size() { return this.#all.size; }
+
+  /** Messages that were not seen, in all rooms. */
+  get unread() {
+    return [...this].reduce((n, c) => n + c.unread, 0);
+  }
+
+  /** Begins anew with a room. */
+  begin(room) {
+    this.#before = this.#tab.get('rooms') ?? [];
+    this.end();
+    this.enter(room);
+  }
+
+  /** Leaves all rooms. */
+  end() {
+    this.disconnect();
+    this.#all.clear();
+    this.current = null;
+  }
+
+  disconnect() {
+    for (const c of this) c.disconnect();
+  }
+
+  retryNow() {
+    for (const c of this) c.retryNow();
+  }
+
+  /** The network is gone. */
+  lost() {
+    for (const c of this) c.lost();
+  }
+
+  /** Takes back what another window has. */
+  takeOver() {
+    for (const c of this) if (c.state === 'closed') c.connect();
+  }
+
+  saveRead() {
+    for (const c of this) c.saveRead();
+  }
+
+  /** Makes a room the current one, and joins it if it is not open. */
+  enter(room) {
+    this.current?.saveRead();
+    this.current = this.#all.get(room) ?? this.#open(room);
+  }
+
+  #open(room) {
+    const conversation = this.#make(room);
+    this.#all.set(room, conversation);
+    this.#save();
+    conversation.connect();
+    return conversation;
+  }
+
+  /** Opens the rooms that were open before a reload, in the order of then. */
+  reopen() {
+    const before = this.#before.splice(0);
+    for (const room of before) {
+      if (!this.#all.has(room) && isRoom(room)) this.#open(room);
+    }
+    const order = new Set([...before, ...this.#all.keys()]);
+    this.#all = new Map([...order].filter((room) => this.#all.has(room)).map((room) => [room, this.#all.get(room)]));
+    this.#save();
+  }
+
+  leave(conversation) {
+    conversation.saveRead();
+    conversation.disconnect();
+    this.#all.delete(conversation.room);
+    this.#save();
+  }
+
+  #save() {
+    this.#tab.set('rooms', [...new Set([...this.#before, ...this.#all.keys()])]);
+  }
+
+  get(room) { return this.#all.get(room); }
+
+  /** The room before or after the current one, in a circle. */
+  beside(by) {
+    const rooms = [...this.#all.keys()];
+    const at = rooms.indexOf(this.current?.room);
+    return rooms[(at + by + rooms.length) % rooms.length];
+  }
+}

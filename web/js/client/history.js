@@ -1,0 +1,66 @@
+// The history of a room, page by page, over HTTP.
+
+const PAGE = 60; // messages
+const WITHIN_MS = 15_000;
+
+/** A server without a history has none for any room: nothing more is asked. */
+export class HistoryMissing extends Error {}
+
+export class History {
+  #fetch;
+  #missing = false;
+
+  /** @param {typeof fetch} fetcher stands in for fetch */
+  constructor(fetcher = (...args) => fetch(...args)) {
+    this.#fetch = fetcher;
+  }
+
+  get missing() { return this.#missing; }
+
+  /** Messages before a seq, the oldest first. */
+  async before(room, seq, limit = PAGE) {
+    return oldestFirst(await this.#messages(room, {before: seq, limit}));
+  }
+
+  /** Messages after a seq, the oldest first. */
+  after(room, seq, limit = PAGE) {
+    return this.#messages(room, {after: seq, limit});
+  }
+
+  /** Messages on both sides of one, which is among them, the oldest first. */
+  async around(room, seq, limit = PAGE / 2) {
+    const [above, below] = await Promise.all([this.before(room, seq + 1, limit), this.after(room, seq, limit)]);
+    return {epoch: above.epoch, messages: [...above.messages, ...below.messages], more: above.more};
+  }
+
+  /** Messages that hold words, the newest first. */
+  search(room, words, before) {
+    return this.#messages(room, {q: words, before, limit: 30});
+  }
+
+  /** The rooms of the server: {name, online, last_seq, last_at}. */
+  async rooms() {
+    return (await this.#get('/api/rooms')).rooms ?? [];
+  }
+
+  async #messages(room, parameters) {
+    const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined));
+    const {epoch = '', messages = [], more = false} = await this.#get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`);
+    return {epoch, messages, more};
+  }
+
+  async #get(path) {
+    if (this.#missing) throw new HistoryMissing(path);
+    const answer = await this.#fetch(path, {headers: {Accept: 'application/json'}, signal: AbortSignal.timeout(WITHIN_MS)});
+    if (answer.status === 404) {
+      this.#missing = !isProblem(answer); // a server that knows the path says so in its own words
+      throw new HistoryMissing(path);
+    }
+    if (!answer.ok) throw new Error(`${path}: status ${answer.status}`);
+    return answer.json();
+  }
+}
+
+const isProblem = (answer) => answer.headers.get('Content-Type')?.startsWith('application/problem+json') ?? false;
+
+const oldestFirst = (page) => ({...page, messages: page.messages.toReversed()});

@@ -1,0 +1,78 @@
+// The language of the page. Every word that it shows is in lang/.
+
+import {en} from './en.js';
+import {es} from './es.js';
+import {pt} from './pt-BR.js';
+
+/** The languages by their tags. */
+export const languages = {
+  'en': {label: 'English', strings: en, lists: 'en-GB'},
+  'pt-BR': {label: 'Português', strings: pt, lists: 'pt-BR'},
+  'es': {label: 'Español', strings: es, lists: 'es'},
+};
+
+const FALLBACK = 'en';
+
+let tag = FALLBACK;
+let formats = intl(tag);
+
+function intl(language) {
+  return {
+    plural: new Intl.PluralRules(language),
+    number: new Intl.NumberFormat(language),
+    list: new Intl.ListFormat(languages[language].lists, {type: 'conjunction'}),
+  };
+}
+
+/** The language that is spoken here and stands first in a list such as navigator.languages. */
+export function bestLanguage(wanted) {
+  for (const want of wanted) {
+    const primary = want.toLowerCase().split('-')[0];
+    const found = Object.keys(languages).find((l) => l.split('-')[0] === primary);
+    if (found) return found;
+  }
+  return FALLBACK;
+}
+
+export function setLanguage(language) {
+  tag = languages[language] ? language : FALLBACK;
+  formats = intl(tag);
+}
+
+export const language = () => tag;
+
+/** The locale of dates: the region of the browser where it speaks the language. */
+export function dateLocale() {
+  const own = navigator.languages.find((l) => l.toLowerCase().split('-')[0] === tag.split('-')[0]);
+  return own ?? tag;
+}
+
+/**
+ * The words of a key. {n} is written as a number and chooses the plural; names
+ * and other words keep their own direction of writing.
+ */
+export function t(key, values = {}) {
+  const strings = languages[tag].strings;
+  let words = strings[key] ?? en[key] ?? key;
+  if (typeof words === 'object') words = words[formats.plural.select(values.n)] ?? words.other;
+  return words.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = values[name];
+    return typeof value === 'number' ? formats.number.format(value) : isolate(value ?? '');
+  });
+}
+
+const isolate = (name) => `\u2068${name}\u2069`;
+
+/** The first names of a list, and how many others there are. */
+export function nameList(names, shown = 2) {
+  const most = names.length === shown + 1 ? names.length : shown;
+  const items = names.slice(0, most).map(isolate);
+  if (names.length > most) items.push(t('others', {n: names.length - most}));
+  return formats.list.format(items);
+}
+
+/** The words for an error of the server: those of its code, or else its own. */
+export function errorText({code, message = ''}, values = {}) {
+  const key = `error_${code}`;
+  return en[key] ? t(key, values) : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+}

@@ -1,0 +1,33 @@
+// Times as people read them, in the language of the page.
+
+import {dateLocale, t} from './i18n.js';
+
+const options = {
+  clock: {hour: 'numeric', minute: '2-digit'},
+  full: {dateStyle: 'full', timeStyle: 'medium'},
+  day: {weekday: 'long', day: 'numeric', month: 'long'},
+  date: {day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit'},
+};
+
+const formats = new Map(); // making one is slow
+
+function format(kind, ms) {
+  const locale = dateLocale();
+  const key = `${kind} ${locale}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, options[kind]));
+  return formats.get(key).format(ms);
+}
+
+export const shortTime = (ms) => format('clock', ms);
+export const fullTime = (ms) => format('full', ms);
+export const dateTime = (ms) => format('date', ms);
+
+export const sameDay = (a, b) => new Date(a).toDateString() === new Date(b).toDateString();
+
+/** The heading of a day. */
+export function dayName(ms, now = Date.now()) {
+  if (sameDay(ms, now)) return t('today');
+  const yesterday = new Date(now);
+  yesterday.setDate(yesterday.getDate() - 1);
+  return sameDay(ms, yesterday) ? t('yesterday') : format('day', ms);
+}

@@ -1,0 +1,106 @@
+// The suggestions above the field.
+
+import {matching, wordAt} from '../text/completion.js';
+import {element} from './dom.js';
+import {emoji} from '../text/emoji.js';
+import {hueClass, initial} from './names.js';
+
+export class CompletionList {
+  #input;
+  #list;
+  #names;
+  #items = []; // {insert, node}
+  #at = 0;
+  #word = null;
+  #dismissed = -1; // place of the word for which nothing more is wanted
+
+  /**
+   * @param {HTMLTextAreaElement} input @param {HTMLElement} list a listbox
+   * @param {() => string[]} names that can be mentioned
+   */
+  constructor(input, list, names) {
+    this.#input = input;
+    this.#list = list;
+    this.#names = names;
+    input.addEventListener('blur', () => this.close());
+    input.addEventListener('click', () => this.look());
+    // Before the field loses the focus.
+    list.addEventListener('pointerdown', (e) => {
+      e.preventDefault();
+      const item = this.#items.find(({node}) => node.contains(e.target));
+      if (item) this.#take(item);
+    });
+  }
+
+  get isOpen() { return this.#items.length > 0; }
+
+  /** Looks what the word at the cursor may become. */
+  look() {
+    this.#word = this.#input.selectionStart === this.#input.selectionEnd ? wordAt(this.#input.value, this.#input.selectionStart) : null;
+    if (this.#word?.from !== this.#dismissed) this.#dismissed = -1;
+    this.#show(this.#word && this.#dismissed < 0 ? this.#suggestions(this.#word) : []);
+  }
+
+  close() { this.#show([]); }
+
+  /** Handles a key; false if it is not for the list. */
+  key(e) {
+    if (!this.isOpen) return false;
+    switch (e.key) {
+      case 'ArrowDown': this.#mark((this.#at + 1) % this.#items.length); break;
+      case 'ArrowUp': this.#mark((this.#at + this.#items.length - 1) % this.#items.length); break;
+      case 'Tab': case 'Enter': this.#take(this.#items[this.#at]); break;
+      case 'Escape':
+        this.#dismissed = this.#word.from;
+        e.stopPropagation();
+        this.close();
+        break;
+      default: return false;
+    }
+    e.preventDefault();
+    return true;
+  }
+
+  #suggestions({sign, word}) {
+    if (sign === '@') {
+      return matching(word, this.#names()).map((name) => ({insert: `@${name} `, node: personNode(name)}));
+    }
+    return matching(word, [...emoji.keys()]).map((name) => ({insert: `${emoji.get(name)} `, node: emojiNode(name, emoji.get(name))}));
+  }
+
+  #show(items) {
+    this.#items = items;
+    this.#list.hidden = items.length === 0;
+    items.forEach(({node}, i) => { node.id = `suggestion-${i}`; });
+    this.#list.replaceChildren(...items.map(({node}) => node));
+    if (items.length > 0) this.#mark(0);
+    else this.#input.removeAttribute('aria-activedescendant');
+  }
+
+  #mark(at) {
+    this.#at = at;
+    this.#items.forEach(({node}, i) => node.setAttribute('aria-selected', String(i === at)));
+    const {node} = this.#items[at];
+    this.#input.setAttribute('aria-activedescendant', node.id);
+    node.scrollIntoView({block: 'nearest'});
+  }
+
+  #take({insert}) {
+    const {from} = this.#word;
+    this.#input.setRangeText(insert, from, this.#input.selectionStart, 'end');
+    this.#input.dispatchEvent(new Event('input', {bubbles: true}));
+    this.close();
+  }
+}
+
+function personNode(name) {
+  const node = element('li', `suggestions__item ${hueClass(name)}`, '', {role: 'option'});
+  node.append(element('span', 'avatar avatar--small', initial(name), {'aria-hidden': 'true'}), element('span', 'suggestions__name', name, {dir: 'auto'}));
+  return node;
+}
+
+function emojiNode(name, char) {
+  const node = element('li', 'suggestions__item', '', {role: 'option'});
+  node.append(element('span', 'suggestions__emoji', char, {'aria-hidden': 'true'}), element('span', 'suggestions__name', `:${name}:`));
+  return node;
+}

@@ -1,0 +1,164 @@
+// Where messages are written.
+
+import {replaceEmoji} from '../text/completion.js';
+import {emoji} from '../text/emoji.js';
+import {t} from '../lang/i18n.js';
+
+const COUNTER_FROM = 0.8; // of the limit: from here on the bytes left are shown
+const NOTE_MS = 8_000; // how long something that was said stays
+const RECALLED = 50; // texts that ↑ can bring back
+
+const encoder = new TextEncoder();
+
+export class Composer {
+  #form;
+  #input;
+  #note;
+  #button;
+  #completion;
+  #on;
+  #limit = Infinity; // bytes
+  #timer = 0;
+  #room = '';
+  #said = []; // the latest last
+  #recalled = -1; // index into said of what the field shows
+
+  /**
+   * @param {{form: HTMLFormElement, input: HTMLTextAreaElement, note: HTMLElement, button: HTMLButtonElement}} nodes
+   * @param {import('./completion-list.js').CompletionList} completion
+   * @param {{text: (text: string) => void, draft: (room: string, text: string) => void}} on
+   */
+  constructor({form, input, note, button}, completion, on) {
+    this.#form = form;
+    this.#input = input;
+    this.#note = note;
+    this.#button = button;
+    this.#completion = completion;
+    this.#on = on;
+    input.addEventListener('input', () => this.#edited());
+    input.addEventListener('keydown', (e) => this.#key(e));
+    form.addEventListener('submit', (e) => { e.preventDefault(); this.#submit(); });
+    new ResizeObserver(() => this.#grow()).observe(form);
+    this.#update();
+  }
+
+  /** Writes for another room, from what was begun there. */
+  show(room, draft, bytes) {
+    this.#room = room;
+    this.#limit = bytes;
+    this.#set(draft);
+    this.retranslate();
+  }
+
+  set limit(bytes) {
+    this.#limit = bytes;
+    this.#update();
+  }
+
+  retranslate() {
+    this.#input.placeholder = t('messageTo', {room: this.#room});
+    this.#update();
+  }
+
+  focus() { this.#input.focus(); }
+
+  /** Says something for a while, or until more is written. */
+  say(text) {
+    this.#update();
+    if (!text) return;
+    this.#note.textContent = text;
+    this.#timer = setTimeout(() => this.#update(), NOTE_MS);
+  }
+
+  /** Counts down to the moment when a message goes out that came too fast. */
+  sayWait(until) {
+    clearTimeout(this.#timer);
+    const seconds = Math.ceil((until - Date.now()) / 1000);
+    this.#note.textContent = seconds > 0 ? t('slowDown', {n: seconds}) : '';
+    if (seconds > 0) this.#timer = setTimeout(() => this.sayWait(until), 250);
+  }
+
+  /** Puts a name where the cursor is. */
+  mention(name) {
+    const {value, selectionStart: at} = this.#input;
+    const space = at > 0 && !/\s/.test(value[at - 1]) ? ' ' : '';
+    this.#input.setRangeText(`${space}@${name} `, at, this.#input.selectionEnd, 'end');
+    this.#edited();
+    this.focus();
+  }
+
+  /** Enter sends, Shift+Enter breaks the line; an input method's Enter is its own. */
+  #key(e) {
+    if (e.isComposing || e.keyCode === 229) return; // 229: Safari, whose compositions end before their last key
+    if (e.shiftKey || e.altKey || e.ctrlKey || e.metaKey) return; // keys of the page, or of the browser
+    if (this.#completion.key(e)) return;
+    if (e.key === 'Enter') {
+      e.preventDefault();
+      this.#form.requestSubmit();
+    } else if (e.key === 'ArrowUp' && this.#mayRecall) {
+      this.#recall(e, this.#recalled < 0 ? this.#said.length - 1 : this.#recalled - 1);
+    } else if (e.key === 'ArrowDown' && this.#recalled >= 0) {
+      this.#recall(e, this.#recalled + 1);
+    }
+  }
+
+  get #mayRecall() {
+    return this.#said.length > 0 && (this.#input.value === '' || this.#recalled >= 0 && this.#input.selectionStart === this.#input.value.length);
+  }
+
+  #recall(e, index) {
+    if (index < 0) return;
+    e.preventDefault();
+    this.#set(this.#said[index] ?? '');
+    this.#recalled = index < this.#said.length ? index : -1;
+    this.#input.setSelectionRange(this.#input.value.length, this.#input.value.length);
+  }
+
+  #set(text) {
+    this.#input.value = text;
+    this.#recalled = -1;
+    this.#completion.close();
+    this.#update();
+  }
+
+  #edited() {
+    this.#recalled = -1;
+    this.#on.draft(this.#room, this.#input.value);
+    this.#completion.look();
+    this.#update();
+  }
+
+  #submit() {
+    const text = replaceEmoji(this.#input.value.trim(), emoji);
+    if (!text || this.#bytesLeft(text) < 0) return;
+    this.#set('');
+    this.#on.draft(this.#room, '');
+    if (this.#said.at(-1) !== text) this.#said.push(text);
+    if (this.#said.length > RECALLED) this.#said.shift();
+    this.#on.text(text);
+    this.focus();
+  }
+
+  #bytesLeft(text) {
+    return this.#limit - encoder.encode(text).length;
+  }
+
+  #update() {
+    const text = this.#input.value.trim();
+    const left = this.#bytesLeft(text);
+    clearTimeout(this.#timer);
+    this.#note.classList.toggle('composer__note--over', left < 0);
+    if (left < 0) this.#note.textContent = t('tooLong', {n: -left});
+    else this.#note.textContent = left < this.#limit * (1 - COUNTER_FROM) ? t('bytesLeft', {n: left}) : '';
+    this.#button.disabled = !text || left < 0;
+    this.#grow();
+  }
+
+  #grow() {
+    const {style, parentElement: box} = this.#input;
+    box.style.height = `${box.offsetHeight}px`; // what is above must not grow while this is measured
+    style.height = 'auto';
+    style.height = `${this.#input.scrollHeight + this.#input.offsetHeight - this.#input.clientHeight}px`;
+    box.style.height = '';
+  }
+}

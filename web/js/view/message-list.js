@@ -1,0 +1,173 @@
+// Shows a timeline. Draws at most once a frame, and changes only what has changed.
+
+import {Follower} from './follower.js';
+import {RowView} from './row-view.js';
+import {rows} from '../chat/timeline.js';
+
+const FLASH_MS = 2_000; // how long a message that was jumped to stands out
+
+export class MessageList {
+  #scroller;
+  #list;
+  #follower;
+  #view;
+  #on;
+  #timeline = null;
+  #nodes = new Map(); // row key → {node, version, follows}
+  #frame = 0;
+  #flash = 0;
+
+  /**
+   * @param {HTMLElement} scroller
+   * @param {HTMLElement} list inside of it
+   * @param {{retry: Function, drop: Function, show: Function, names: () => Iterable<string>, me: () => string,
+   *   drawn: () => void, followed: () => void}} on
+   */
+  constructor(scroller, list, on) {
+    this.#scroller = scroller;
+    this.#list = list;
+    this.#on = on;
+    this.#view = new RowView(on);
+    this.#follower = new Follower(scroller, (follows) => this.#followed(follows));
+  }
+
+  get scroller() { return this.#scroller; }
+  get timeline() { return this.#timeline; }
+  get atEnd() { return this.#follower.follows && this.#timeline?.live; }
+
+  /** Shows another timeline, at its end or where it was left. */
+  show(timeline) {
+    this.#timeline = timeline;
+    this.#follower.follows = true;
+    timeline.moveToEnd();
+    this.redraw();
+  }
+
+  /** Draws everything anew, as in another language. */
+  redraw() {
+    this.#nodes.clear();
+    this.#list.replaceChildren();
+    this.changed();
+  }
+
+  /** Something in the timeline is different. */
+  changed() {
+    this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#draw(); });
+  }
+
+  /** Goes to the latest. */
+  toEnd() {
+    this.#timeline.moveToEnd();
+    this.#follower.follows = true;
+    this.changed();
+  }
+
+  /** Brings a message of the window into sight and lets it stand out for a while. */
+  toMessage(seq) {
+    this.#follower.follows = this.#timeline.following = false;
+    this.#draw();
+    const node = this.#nodes.get(this.#timeline.find(seq)?.key)?.node;
+    if (!node) return;
+    this.#center(node);
+    clearTimeout(this.#flash);
+    for (const other of this.#list.querySelectorAll('.message--found')) other.classList.remove('message--found');
+    node.classList.add('message--found');
+    this.#flash = setTimeout(() => node.classList.remove('message--found'), FLASH_MS);
+    this.#view.focusIn(node);
+  }
+
+  /** Brings the line where unread messages begin into sight. */
+  toUnread() {
+    const node = this.#nodes.get('unread')?.node;
+    if (!node) return;
+    this.#follower.follows = this.#timeline.following = false;
+    this.#center(node, 0.15);
+    this.changed();
+  }
+
+  /** Tells if the line where unread messages begin is above what is seen. */
+  get unreadIsAbove() {
+    const node = this.#nodes.get('unread')?.node;
+    return Boolean(node) && node.offsetTop + node.offsetHeight < this.#scroller.scrollTop;
+  }
+
+  #center(node, share = 0.35) {
+    this.#follower.scrollTo(node.offsetTop - this.#scroller.clientHeight * share);
+  }
+
+  #followed(follows) {
+    if (!this.#timeline) return;
+    this.#timeline.following = follows && this.#timeline.live;
+    if (follows) this.changed();
+    this.#on.followed();
+  }
+
+  #draw() {
+    const timeline = this.#timeline;
+    if (!timeline) return;
+    timeline.following = this.#follower.follows && timeline.live;
+    timeline.skim();
+    const anchor = timeline.following ? null : this.#anchor();
+    this.#reconcile(rows(timeline));
+    if (!timeline.live) this.#follower.follows = false;
+    if (timeline.following) this.#follower.catchUp();
+    else if (anchor?.node.isConnected) this.#hold(anchor);
+    this.#on.drawn();
+  }
+
+  /** The first node in sight, and where it is. */
+  #anchor() {
+    const top = this.#scroller.scrollTop;
+    const nodes = this.#list.children;
+    let [low, high] = [0, nodes.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (nodes[middle].offsetTop + nodes[middle].offsetHeight > top) high = middle;
+      else low = middle + 1;
+    }
+    // Separators come and go; a message stays.
+    while (low < nodes.length - 1 && !nodes[low].dataset.entry) low++;
+    const node = nodes[low];
+    return node && {node, offset: node.offsetTop - top};
+  }
+
+  /** Keeps what is read where it is, whatever came or went above it. */
+  #hold({node, offset}) {
+    const top = node.offsetTop - offset;
+    if (Math.abs(top - this.#scroller.scrollTop) >= 1) this.#follower.scrollTo(top);
+  }
+
+  #reconcile(wanted) {
+    const keys = new Set(wanted.map((row) => row.key));
+    for (const [key, {node}] of this.#nodes) {
+      if (keys.has(key)) continue;
+      node.remove();
+      this.#nodes.delete(key);
+    }
+    let at = this.#list.firstElementChild;
+    for (const row of wanted) {
+      const before = this.#nodes.get(row.key)?.node;
+      const node = this.#node(row);
+      if (before && before !== node) {
+        if (before === at) at = node;
+        before.replaceWith(node);
+      }
+      if (node === at) at = at.nextElementSibling;
+      else this.#list.insertBefore(node, at);
+    }
+  }
+
+  /** The node of a row, made or brought up to date where needed. */
+  #node(row) {
+    let known = this.#nodes.get(row.key);
+    if (!known || known.version !== row.entry.version) {
+      known = {node: this.#view.node(row), version: row.entry.version, follows: false};
+      this.#nodes.set(row.key, known);
+    }
+    if (known.follows !== row.follows) {
+      known.follows = row.follows;
+      known.node.classList.toggle('message--follows', row.follows);
+    }
+    return known.node;
+  }
+}

@@ -1,0 +1,107 @@
+// The messages of the current room, with the buttons that lie over them.
+
+import {t} from '../lang/i18n.js';
+import {MessageList} from './message-list.js';
+import {Pager} from './pager.js';
+
+const SPEAKERS = 50; // latest authors that are offered as mentions in large rooms
+
+export class MessagePane {
+  #nodes;
+  #list;
+  #pager;
+  #on;
+  #conversation = null;
+  #unreadWas = 0; // how many were unread when somebody came back
+
+  /**
+   * @param {(id: string) => HTMLElement} $ @param {import('../client/history.js').History} history
+   * @param {{me: () => string, read: () => void}} on
+   */
+  constructor($, history, on) {
+    this.#on = on;
+    this.#nodes = {empty: $('empty'), newer: $('newer'), unread: $('unread'), top: $('messages-top'), topText: $('messages-top-text'), retry: $('messages-top-retry')};
+    this.#list = new MessageList($('messages'), $('message-rows'), {
+      me: on.me,
+      names: () => this.#conversation.mentionable,
+      retry: (entry) => this.#conversation.retry(entry),
+      drop: (entry) => this.#conversation.drop(entry),
+      show: (seq) => this.jump(seq),
+      canShow: () => !history.missing,
+      drawn: () => this.#drawn(),
+      followed: () => on.read(),
+    });
+    this.#pager = new Pager(this.#list, history, () => this.#conversation, (state) => this.#showTop(state));
+    this.#nodes.newer.addEventListener('click', () => this.toEnd());
+    this.#nodes.unread.addEventListener('click', () => this.#toUnread());
+    for (const pill of [this.#nodes.newer, this.#nodes.unread]) {
+      pill.addEventListener('mousedown', (e) => e.preventDefault()); // whoever is writing goes on writing
+    }
+    this.#nodes.retry.addEventListener('click', () => this.#pager.retry());
+    $('messages').addEventListener('scroll', () => this.showCounts(), {passive: true});
+  }
+
+  get atEnd() { return this.#list.atEnd; }
+
+  /** Who spoke in sight, the latest first. */
+  get speakers() {
+    const names = this.#conversation.timeline.entries.toReversed().flatMap((e) => e.from && !e.own ? [e.from] : []);
+    return [...new Set(names)].slice(0, SPEAKERS);
+  }
+
+  show(conversation) {
+    this.#conversation = conversation;
+    this.#unreadWas = conversation.unread;
+    this.#pager.forgive();
+    this.#list.show(conversation.timeline);
+  }
+
+  changed() { this.#list.changed(); }
+  redraw() { this.#list.redraw(); }
+  toEnd() { this.#list.toEnd(); }
+  reconnected() { this.#pager.retry(); }
+  jump(seq) { return this.#pager.jump(seq); }
+
+  /** To where unread messages begin, which may be far above the window. */
+  async #toUnread() {
+    const {timeline} = this.#conversation;
+    if (timeline.firstSeq <= timeline.unreadFrom || !await this.#pager.jump(timeline.unreadFrom)) this.#list.toUnread();
+  }
+
+  #drawn() {
+    const {timeline, joined} = this.#conversation;
+    this.#nodes.empty.hidden = !joined || timeline.entries.length + timeline.pending.length > 0;
+    this.#pager.look();
+    this.#on.read();
+  }
+
+  /** The pills: how much is new below, and how much is unread above. */
+  showCounts() {
+    const c = this.#conversation;
+    if (!c) return;
+    const {newer, unread} = this.#nodes;
+    if (c.unread > 0) this.#unreadWas = c.unread;
+    if (!c.timeline.unreadFrom) this.#unreadWas = 0;
+    const away = !this.#list.atEnd;
+    setText(newer, `↓ ${c.unread > 0 ? t('newMessages', {n: c.unread}) : t('toEnd')}`);
+    newer.hidden = !(away && (c.unread > 0 || !c.timeline.live || this.#isFarUp));
+    const above = !away && this.#unreadWas > 0 && this.#list.unreadIsAbove;
+    if (above) setText(unread, `↑ ${t('toUnread', {n: this.#unreadWas})}`);
+    unread.hidden = !above;
+  }
+
+  get #isFarUp() {
+    const {scrollTop, scrollHeight, clientHeight} = this.#list.scroller;
+    return scrollHeight - scrollTop - clientHeight > 2 * clientHeight;
+  }
+
+  #showTop(state) {
+    const words = {loading: 'loadingOlder', failed: 'olderFailed', gone: 'olderGone', beginning: 'beginning'}[state];
+    setText(this.#nodes.topText, words ? t(words) : '');
+    this.#nodes.retry.hidden = state !== 'failed';
+  }
+}
+
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

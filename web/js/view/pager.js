@@ -1,0 +1,123 @@
+// Fetches more of the history as somebody scrolls near an end of the window.
+
+import {HistoryMissing} from '../client/history.js';
+
+const NEAR_PX = 700; // this near to an end, more is fetched
+
+/** What is known of the place above the window: '', loading, failed, gone, beginning. */
+export class Pager {
+  #list;
+  #history;
+  #conversation;
+  #busy = false;
+  #failed = false;
+  #onState;
+
+  /**
+   * @param {import('./message-list.js').MessageList} list
+   * @param {import('../client/history.js').History} history
+   * @param {() => import('../chat/conversation.js').Conversation} conversation that is shown
+   * @param {(state: string) => void} onState
+   */
+  constructor(list, history, conversation, onState) {
+    this.#list = list;
+    this.#history = history;
+    this.#conversation = conversation;
+    this.#onState = onState;
+    list.scroller.addEventListener('scroll', () => this.look(), {passive: true});
+  }
+
+  /** Looks if something is to be fetched. */
+  look() {
+    const {timeline} = this.#conversation() ?? {};
+    if (!timeline) return;
+    this.#onState(this.#state(timeline));
+    if (this.#busy || this.#failed) return;
+    const {scrollTop, scrollHeight, clientHeight} = this.#list.scroller;
+    if (scrollTop < NEAR_PX && this.#hasAbove(timeline) && !this.#history.missing) this.#up();
+    else if (!timeline.live && scrollHeight - scrollTop - clientHeight < NEAR_PX) this.#down();
+  }
+
+  /** Tries again after a failure. */
+  retry() {
+    this.forgive();
+    this.look();
+  }
+
+  /** Forgets a failure: it was of another room, or of another time. */
+  forgive() { this.#failed = false; }
+
+  /** Shows the place of a message; false if it could not be fetched. */
+  async jump(seq) {
+    const conversation = this.#conversation();
+    const {timeline, room} = conversation;
+    if (timeline.reach(seq)) {
+      this.#list.toMessage(seq);
+      return true;
+    }
+    const page = await this.#page(conversation, () => this.#history.around(room, seq));
+    if (!page || this.#conversation() !== conversation) return false;
+    timeline.moveTo(known(page.messages, conversation), page.more);
+    this.#list.toMessage(timeline.find(seq) ? seq : timeline.firstSeq);
+    return true;
+  }
+
+  #hasAbove(timeline) {
+    return timeline.firstSeq > 1 && !timeline.atBeginning;
+  }
+
+  #state(timeline) {
+    if (timeline.atBeginning || timeline.firstSeq === 1) return 'beginning';
+    if (!this.#hasAbove(timeline)) return '';
+    if (this.#history.missing) return 'gone';
+    return this.#failed ? 'failed' : 'loading';
+  }
+
+  async #up() {
+    const conversation = this.#conversation();
+    const {timeline, room} = conversation;
+    const page = await this.#page(conversation, () => this.#history.before(room, timeline.firstSeq));
+    if (page) timeline.prepend(known(page.messages, conversation), page.more && page.messages.length > 0);
+    this.#list.changed();
+  }
+
+  async #down() {
+    const conversation = this.#conversation();
+    const {timeline, room} = conversation;
+    if (!timeline.extendFromTail()) {
+      const end = timeline.endSeq;
+      const page = await this.#page(conversation, () => this.#history.after(room, end));
+      if (page) timeline.extend(known(page.messages, conversation));
+      if (timeline.endSeq === end && !this.#failed) timeline.extendOverGap(); // what lies between is not kept
+    }
+    this.#list.changed();
+  }
+
+  /** A page of what a conversation was all the time; null if there is none. */
+  async #page(conversation, ask) {
+    const {epoch} = conversation;
+    const page = await this.#fetch(ask);
+    if (!page || epoch === conversation.epoch && (page.epoch || epoch) === epoch) return page;
+    this.#failed = epoch === conversation.epoch; // the server has begun anew, and the page does not know yet
+    return null;
+  }
+
+  async #fetch(ask) {
+    this.#busy = true;
+    try {
+      return await ask();
+    } catch (error) {
+      this.#failed = !(error instanceof HistoryMissing);
+      return null;
+    } finally {
+      this.#busy = false;
+      this.#list.changed();
+    }
+  }
+}
+
+/** Messages of the history, with what the page adds to each. */
+function known(messages, conversation) {
+  const me = conversation.name();
+  return messages.map((m) => ({...m, own: m.from === me, mine: m.from !== me && conversation.isMention(m.text)}));
+}

@@ -1,0 +1,58 @@
+// Makes nodes of a text. Whatever it holds, it ends up as textContent, and as
+// href only what format.js found to be an address of the web.
+
+import {element} from './dom.js';
+import {isEmojiOnly, isLong, parse} from '../text/format.js';
+import {t} from '../lang/i18n.js';
+
+/** Returns the nodes of a message; me is whose mentions stand out. */
+export function textNode(text, {names, me}) {
+  const node = element('div', 'message__text', '', {dir: 'auto'});
+  node.append(...nodes(parse(text, names), me.toLowerCase()));
+  if (isEmojiOnly(text)) node.classList.add('message__text--emoji');
+  if (isLong(text)) fold(node);
+  return node;
+}
+
+function nodes(parts, me) {
+  return parts.map((part) => {
+    switch (part.type) {
+      case 'code': return element('code', 'code', part.text);
+      case 'block': return codeBlock(part.text);
+      case 'bold': return within('strong', part, me);
+      case 'italic': return within('em', part, me);
+      case 'link': return link(part);
+      case 'mention': return element('span', part.name.toLowerCase() === me ? 'mention mention--me' : 'mention', part.text, {dir: 'auto'});
+      default: return part.text;
+    }
+  });
+}
+
+function within(tag, part, me) {
+  const node = element(tag);
+  node.append(...nodes(part.parts, me));
+  return node;
+}
+
+function link({text, href}) {
+  return element('a', 'link', text, {href, target: '_blank', rel: 'noopener noreferrer nofollow', dir: 'ltr'});
+}
+
+function codeBlock(text) {
+  const block = element('pre', 'code-block', '', {dir: 'ltr', tabindex: '0'});
+  block.append(element('code', '', text));
+  return block;
+}
+
+function fold(node) {
+  const content = element('div', 'fold__content');
+  content.append(...node.childNodes);
+  const button = element('button', 'fold__button', t('showAll'), {type: 'button', 'aria-expanded': 'false'});
+  node.classList.add('fold');
+  button.addEventListener('click', () => {
+    const open = node.classList.toggle('fold--open');
+    button.textContent = t(open ? 'showLess' : 'showAll');
+    button.setAttribute('aria-expanded', String(open));
+  });
+  node.append(content, button);
+}

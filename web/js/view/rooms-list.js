@@ -1,0 +1,123 @@
+// The rooms that somebody is in, the others of the server, and a way to open one.
+
+import {button, element, icon} from './dom.js';
+import {dateLocale, language, t} from '../lang/i18n.js';
+import {roomFrom} from '../text/room-name.js';
+
+export class RoomsList {
+  #nodes;
+  #on;
+  #open = []; // of conversations
+  #current = null;
+  #others = []; // {name, online}
+  #frame = 0;
+  #drawn = new Map(); // room → {node, looks}
+
+  /**
+   * @param {{list: HTMLElement, more: HTMLElement, moreTitle: HTMLElement, form: HTMLFormElement, input: HTMLInputElement, badge: HTMLElement}} nodes
+   * @param {{go: (room: string) => void, leave: (room: string) => void}} on
+   */
+  constructor(nodes, on) {
+    this.#nodes = nodes;
+    this.#on = on;
+    nodes.form.addEventListener('submit', (e) => {
+      e.preventDefault();
+      if (!nodes.input.value.trim()) return;
+      const room = roomFrom(nodes.input.value);
+      nodes.input.setCustomValidity(room ? '' : t('roomNameRules'));
+      if (!nodes.input.reportValidity()) return;
+      nodes.input.value = '';
+      on.go(room);
+    });
+    nodes.input.addEventListener('input', () => nodes.input.setCustomValidity(''));
+  }
+
+  show(conversations, current) {
+    this.#open = [...conversations];
+    this.#current = current;
+    this.#schedule();
+  }
+
+  /** @param {{name: string, online: number}[]} rooms of the server, whether open here or not */
+  showOthers(rooms) {
+    this.#others = rooms;
+    this.#schedule();
+  }
+
+  #schedule() {
+    this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#draw(); });
+  }
+
+  #draw() {
+    const {list, more, moreTitle, badge} = this.#nodes;
+    const own = new Set(this.#open.map((c) => c.room));
+    replace(list, this.#open.map((c) => this.#node(c)));
+    const others = this.#others.filter((r) => !own.has(r.name)).slice(0, 50);
+    replace(more, others.map((r) => this.#other(r)));
+    moreTitle.hidden = more.hidden = others.length === 0;
+    const elsewhere = this.#open.filter((c) => c !== this.#current).reduce((n, c) => n + c.unread, 0);
+    badge.textContent = elsewhere > 99 ? '99+' : elsewhere;
+    badge.hidden = elsewhere === 0;
+  }
+
+  /** The node of a room, made anew only if it looks different: somebody may be about to click on it. */
+  #node(conversation) {
+    const {room, unread, mentions, waiting, state} = conversation;
+    const looks = [room, Math.min(unread, 100), Math.min(mentions, 100), waiting > 0, state === 'online', conversation === this.#current,
+      this.#open.length > 1, language()].join();
+    const drawn = this.#drawn.get(room);
+    if (drawn?.looks === looks) return drawn.node;
+    const node = this.#room(conversation);
+    this.#drawn.set(room, {node, looks});
+    return node;
+  }
+
+  #room(conversation) {
+    const {room, unread, mentions, waiting, state} = conversation;
+    const current = conversation === this.#current;
+    const item = element('li', 'rooms__room');
+    item.dataset.room = room;
+    item.classList.toggle('rooms__room--current', current);
+    item.classList.toggle('rooms__room--unread', unread > 0 && !current);
+    item.classList.toggle('rooms__room--away', state !== 'online');
+    const link = element('a', 'rooms__link', '', {href: `#/${encodeURIComponent(room)}`});
+    if (current) link.setAttribute('aria-current', 'page');
+    link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', room));
+    if (!current && waiting > 0) link.append(element('span', 'rooms__waiting', '', {title: t('sending')}));
+    if (!current && unread > 0) link.append(count(unread, mentions));
+    item.append(link);
+    if (this.#open.length > 1) {
+      const leave = button('rooms__leave', '', () => this.#on.leave(room), {'aria-label': t('leaveRoom', {room}), title: t('leaveRoom', {room})});
+      leave.append(icon('close'));
+      item.append(leave);
+    }
+    return item;
+  }
+
+  #other({name, online}) {
+    const item = element('li', 'rooms__room');
+    const link = element('a', 'rooms__link', '', {href: `#/${encodeURIComponent(name)}`});
+    link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', name),
+      element('span', 'rooms__online', online.toLocaleString(dateLocale()), {title: t('online', {n: online})}));
+    item.append(link);
+    return item;
+  }
+}
+
+/** Replaces the children of a list where they differ; the focus stays in its row. */
+function replace(list, nodes) {
+  if (nodes.length === list.children.length && nodes.every((n, i) => n === list.children[i])) return;
+  const row = document.activeElement?.closest?.('.rooms__room');
+  const focused = row && list.contains(row) ? row.dataset.room : '';
+  list.replaceChildren(...nodes);
+  if (focused) list.querySelector(`[data-room="${CSS.escape(focused)}"] a`)?.focus();
+}
+
+/** How much is unread; mentions stand out. */
+function count(unread, mentions) {
+  const shown = mentions > 0 ? `@${mentions > 99 ? '99+' : mentions}` : unread > 99 ? '99+' : String(unread);
+  const node = element('span', mentions > 0 ? 'count count--mentions' : 'count');
+  node.append(element('span', '', shown, {'aria-hidden': 'true'}),
+    element('span', 'visually-hidden', mentions > 0 ? t('mentionCount', {n: mentions}) : t('unreadCount', {n: unread})));
+  return node;
+}

@@ -1,0 +1,80 @@
+// The node of one row: a message, or a line between messages.
+
+import {button, element} from './dom.js';
+import {errorText, nameList, t} from '../lang/i18n.js';
+import {hueClass, initial} from './names.js';
+import {textNode} from './render-text.js';
+import {dayName, fullTime, shortTime} from '../lang/times.js';
+
+export class RowView {
+  #on;
+
+  /** @param {{retry: Function, drop: Function, show: Function, names: () => Iterable<string>, me: () => string}} on */
+  constructor(on) {
+    this.#on = on;
+  }
+
+  node({kind, entry}) {
+    if (kind === 'day') return element('li', 'notice notice--day', dayName(entry.at));
+    if (kind === 'unread') return element('li', 'notice notice--unread', t('unreadFrom'), {role: 'separator'});
+    const node = this.#entry(entry);
+    node.dataset.entry = entry.key;
+    return node;
+  }
+
+  #entry(entry) {
+    switch (entry.kind) {
+      case 'message': return this.#message(entry);
+      case 'presence': return this.#presence(entry);
+      case 'skip': return this.#skip(entry);
+      default: return element('li', 'notice', t(entry.note, entry.values));
+    }
+  }
+
+  focusIn(node) {
+    node.setAttribute('tabindex', '-1');
+    node.focus({preventScroll: true});
+  }
+
+  #message(entry) {
+    const {from, at, text, own, mine, state} = entry;
+    const node = element('li', `message ${hueClass(from)}`);
+    node.classList.toggle('message--own', Boolean(own));
+    node.classList.toggle('message--mine', Boolean(mine));
+    if (state) node.classList.add(`message--${state}`);
+    const head = element('div', 'message__head');
+    head.append(element('span', 'message__from', from, {dir: 'auto'}), timeNode(at));
+    node.append(element('div', 'avatar message__avatar', initial(from), {'aria-hidden': 'true'}), head,
+      textNode(text, {names: this.#on.names(), me: this.#on.me()}));
+    if (state === 'failed') node.append(this.#failure(entry));
+    if (state === 'pending') node.append(element('div', 'message__state visually-hidden', t('sending')));
+    return node;
+  }
+
+  #failure(entry) {
+    const node = element('div', 'message__state');
+    const actions = element('span', 'message__actions');
+    actions.append(button('button button--quiet', t('retry'), () => this.#on.retry(entry)),
+      button('button button--quiet', t('remove'), () => this.#on.drop(entry)));
+    node.append(element('span', '', t('notSent', {reason: errorText(entry.reason)})), actions);
+    return node;
+  }
+
+  #presence({presence}) {
+    const parts = ['joined', 'left', 'visited'].filter((key) => presence[key].size > 0)
+      .map((key) => t(key, {n: presence[key].size, names: nameList([...presence[key]])}));
+    const everybody = ['joined', 'left', 'visited'].flatMap((key) => [...presence[key]]);
+    return element('li', 'notice', parts.join(' · '), everybody.length > 3 ? {title: everybody.join(', ')} : {});
+  }
+
+  #skip(entry) {
+    const node = element('li', 'notice notice--skip');
+    node.append(element('span', '', t(entry.lost ? 'missed' : 'skipped', {n: entry.count})));
+    if (this.#on.canShow()) node.append(button('button button--quiet', t('show'), () => this.#on.show(entry.first)));
+    return node;
+  }
+}
+
+function timeNode(at) {
+  return element('time', 'message__time', shortTime(at), {title: fullTime(at), datetime: new Date(at).toISOString()});
+}

@@ -1,0 +1,112 @@
+// Finds words in the history of a room.
+
+import {button, element} from './dom.js';
+import {HistoryMissing} from '../client/history.js';
+import {t} from '../lang/i18n.js';
+import {hueClass} from './names.js';
+import {dateTime, fullTime} from '../lang/times.js';
+
+const PAUSE_MS = 250; // after the last key
+const SNIPPET = 220; // characters around what was found
+
+export class SearchPanel {
+  #nodes;
+  #history;
+  #room = '';
+  #onJump;
+  #timer = 0;
+  #turn = 0; // only the answer to the latest question is shown
+  #found = 0;
+
+  /**
+   * @param {{form: HTMLFormElement, input: HTMLInputElement, note: HTMLElement, list: HTMLElement, more: HTMLButtonElement}} nodes
+   * @param {import('../client/history.js').History} history
+   * @param {(seq: number) => void} onJump gets the message that was chosen
+   */
+  constructor(nodes, history, onJump) {
+    this.#nodes = nodes;
+    this.#history = history;
+    this.#onJump = onJump;
+    nodes.input.addEventListener('input', () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#search(), PAUSE_MS);
+    });
+    nodes.form.addEventListener('submit', (e) => { e.preventDefault(); this.#search(); });
+    this.#clear();
+  }
+
+  show(room) {
+    if (room !== this.#room) this.#clear();
+    this.#room = room;
+    this.#nodes.input.placeholder = t('searchIn', {room});
+  }
+
+  /** Asks again, as the answer has words and times in it. */
+  retranslate() { this.#search(); }
+
+  #clear() {
+    this.#nodes.input.value = '';
+    this.#empty(t('searchHint'));
+  }
+
+  #empty(note) {
+    clearTimeout(this.#timer);
+    this.#turn++;
+    this.#found = 0;
+    this.#nodes.list.replaceChildren();
+    this.#nodes.more.hidden = true;
+    this.#nodes.note.textContent = note;
+  }
+
+  async #search(before) {
+    const words = this.#nodes.input.value.trim();
+    if (!before) this.#empty(t(words ? 'searching' : 'searchHint'));
+    if (!words) return;
+    const turn = ++this.#turn;
+    try {
+      const page = await this.#history.search(this.#room, words, before);
+      if (turn === this.#turn) this.#show(page, words);
+    } catch (error) {
+      if (turn === this.#turn) this.#nodes.note.textContent = t(error instanceof HistoryMissing ? 'searchMissing' : 'searchFailed');
+    }
+  }
+
+  #show({messages, more}, words) {
+    this.#found += messages.length;
+    this.#nodes.list.append(...messages.map((m) => this.#result(m, words)));
+    this.#nodes.note.textContent = this.#found === 0 ? t('searchNone') : t(more ? 'resultsMore' : 'results', {n: this.#found});
+    this.#nodes.more.hidden = !more || messages.length === 0;
+    this.#nodes.more.onclick = () => this.#search(messages.at(-1).seq);
+  }
+
+  #result({seq, from, at, text}, words) {
+    const item = element('li', `results__item ${hueClass(from)}`);
+    const node = button('results__button', '', () => this.#onJump(seq));
+    const head = element('span', 'results__head');
+    head.append(element('span', 'results__from', from, {dir: 'auto'}),
+      element('time', 'results__time', dateTime(at), {title: fullTime(at), datetime: new Date(at).toISOString()}));
+    const body = element('span', 'results__text', '', {dir: 'auto'});
+    body.append(...marked(snippet(text, words), words));
+    node.append(head, body);
+    item.append(node);
+    return item;
+  }
+}
+
+const pattern = (words) => {
+  const parts = words.split(/\s+/).map((w) => w.replace(/[^\p{L}\p{N}]/gu, '')).filter(Boolean);
+  return parts.length ? new RegExp(`(${parts.join('|')})`, 'giu') : null;
+};
+
+/** The part of a long text where the words are. */
+function snippet(text, words) {
+  const at = Math.max(0, (pattern(words)?.exec(text)?.index ?? 0) - SNIPPET / 3);
+  const cut = [...text.slice(at, at + SNIPPET)].join('');
+  return `${at > 0 ? '…' : ''}${cut.toWellFormed?.() ?? cut}${at + SNIPPET < text.length ? '…' : ''}`;
+}
+
+function marked(text, words) {
+  const p = pattern(words);
+  if (!p) return [text];
+  return text.split(p).map((part, i) => i % 2 ? element('mark', '', part) : part);
+}

@@ -1,0 +1,48 @@
+// What can be chosen: language, appearance, sound, notifications.
+
+import {languages, t} from '../lang/i18n.js';
+
+export class SettingsDialog {
+  #nodes;
+  #settings;
+  #notifier;
+
+  /**
+   * @param {{dialog: HTMLDialogElement, language: HTMLSelectElement, theme: HTMLSelectElement, sound: HTMLInputElement,
+   *   notifications: HTMLInputElement, denied: HTMLElement}} nodes
+   * @param {import('../browser/settings.js').Settings} settings @param {import('../browser/notifier.js').Notifier} notifier
+   */
+  constructor(nodes, settings, notifier) {
+    this.#nodes = nodes;
+    this.#settings = settings;
+    this.#notifier = notifier;
+    for (const [tag, {label}] of Object.entries(languages)) nodes.language.append(new Option(label, tag));
+    nodes.language.addEventListener('change', () => settings.set('language', nodes.language.value));
+    nodes.theme.addEventListener('change', () => settings.set('theme', nodes.theme.value));
+    nodes.sound.addEventListener('change', () => settings.set('sound', nodes.sound.checked));
+    nodes.notifications.addEventListener('change', () => this.#askForNotifications());
+  }
+
+  retranslate() { this.#showNotifications(); }
+
+  show(language) {
+    this.#nodes.language.value = language;
+    this.#nodes.theme.value = this.#settings.get('theme');
+    this.#nodes.sound.checked = this.#settings.get('sound');
+    this.#showNotifications();
+    this.#nodes.dialog.showModal();
+  }
+
+  #showNotifications() {
+    const {denied} = this.#notifier;
+    this.#nodes.notifications.checked = this.#settings.get('notifications') && !denied;
+    this.#nodes.notifications.disabled = denied || !this.#notifier.supported;
+    this.#nodes.denied.textContent = t(denied ? 'notificationsDenied' : 'notificationsHint');
+  }
+
+  async #askForNotifications() {
+    const wanted = this.#nodes.notifications.checked;
+    this.#settings.set('notifications', wanted && await this.#notifier.ask());
+    this.#showNotifications();
+  }
+}
