@@ -84,13 +84,15 @@ func readFiles() map[string][]byte {
 	return sources
 }
 
+// A comment at the end of a line of JavaScript has no quotes in it, as the rest of
+// a string would.
 var comments = map[string]*regexp.Regexp{
-	".js":  regexp.MustCompile(`(?m)^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n`),
+	".js":  regexp.MustCompile("(?m)^[ \\t]*(?://.*|/\\*\\*(?s:.*?)\\*/)\\n|[ \\t]+// [^'\"`\\n]*$"),
 	".css": regexp.MustCompile(`(?s)/\*.*?\*/\n?`),
 }
 
-// withoutComments leaves out the comments that have lines of their own: they are
-// for readers of the source, and a third of it.
+// withoutComments leaves out the comments: they are for readers of the source, and
+// a third of it.
 func withoutComments(ext string, content []byte) []byte {
 	if r := comments[ext]; r != nil {
 		return r.ReplaceAll(content, nil)

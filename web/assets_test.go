@@ -1,0 +1,24 @@
+package web
+
+import "testing"
+
+func TestWithoutComments(t *testing.T) {
+	tests := []struct{ name, ext, source, want string }{
+		{"a line of its own", ".js", "a();\n  // why\nb();\n", "a();\nb();\n"},
+		{"a block", ".js", "/**\n * what\n */\na();\n", "a();\n"},
+		{"at the end of a line", ".js", "a(); // why\nb();\n", "a();\nb();\n"},
+		{"an address", ".js", "a('http://a.example');\n", "a('http://a.example');\n"},
+		{"slashes in a string", ".js", "a('b // c');\n", "a('b // c');\n"},
+		{"slashes in a template", ".js", "a(`b // c`);\n", "a(`b // c`);\n"},
+		{"an expression with slashes", ".js", "a(/[/]{2} /, '');\n", "a(/[/]{2} /, '');\n"},
+		{"styles", ".css", "/* why */\na { b: c }\n", "a { b: c }\n"},
+		{"anything else", ".svg", "<a><!-- b --></a> // c\n", "<a><!-- b --></a> // c\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := string(withoutComments(test.ext, []byte(test.source))); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
