@@ -41,8 +41,8 @@ func (tb *tab) pour(messages, perFrame int) []float64 {
 		for (let sent = 0; sent < %[1]d; sent += %[2]d) {
 			const start = performance.now();
 			for (let i = 0; i < %[2]d; i++) {
-				window.seq = (window.seq ?? 0) + 1;
-				socket.message(seq, 'P' + seq %% 40, 'a message of usual length, number ' + seq);
+				window.place = (window.place ?? 0) + 1;
+				socket.message(place, 'P' + place %% 40, 'a message of usual length, number ' + place);
 			}
 			const came = performance.now() - start;
 			await new Promise((resolve) => requestAnimationFrame(resolve)); // after the page's own
@@ -99,7 +99,7 @@ func TestFlood(t *testing.T) {
 	if rows := asks[int](tb, `document.querySelector('#message-rows').childElementCount`); rows > 300 {
 		t.Errorf("%d rows", rows)
 	}
-	tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + seq)`)
+	tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + place)`)
 	tb.sees("no word of skipping", `!document.querySelector('.notice--skip')`)
 
 	t.Run("more at once than can be drawn is counted", func(t *testing.T) {
@@ -133,7 +133,7 @@ func TestFlood(t *testing.T) {
 		}
 		tb.sees("the pill", `document.querySelector('#newer').innerText.includes('3,000 new messages')`)
 		tb.run(chromedp.Click("#newer"))
-		tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + seq)`)
+		tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + place)`)
 	})
 }
 

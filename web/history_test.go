@@ -1,11 +1,13 @@
 package web_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,45 +20,50 @@ import (
 	"hubbub/server/history"
 )
 
+// A heldMessage is what a history answers with.
+type heldMessage struct {
+	Seq  int    `json:"seq"`
+	From string `json:"from"`
+	At   int64  `json:"at"`
+	Text string `json:"text"`
+}
+
+// lineAt is the message at a place.
+func lineAt(place int) heldMessage {
+	return heldMessage{seqAt(place), []string{"Bo", "Zé", "Cy"}[place/3%3], 1790000000000 + int64(place)*60_000, fmt.Sprintf("line %d", place)}
+}
+
 // fakeHistory answers as the server does for a room of that many messages.
-func fakeHistory(last int) http.Handler {
-	type message struct {
-		Seq  int    `json:"seq"`
-		From string `json:"from"`
-		At   int64  `json:"at"`
-		Text string `json:"text"`
-	}
-	at := func(seq int) message {
-		return message{seq, []string{"Bo", "Zé", "Cy"}[seq/3%3], 1790000000000 + int64(seq)*60_000, fmt.Sprintf("line %d", seq)}
-	}
+func fakeHistory(count int) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprintf(w, `{"rooms":[{"name":"lobby","online":3,"last_seq":%d,"last_at":1},{"name":"games","online":7,"last_seq":1,"last_at":1}]}`, last)
+		fmt.Fprintf(w, `{"rooms":[{"name":"lobby","online":3,"last_seq":%d,"n":%d,"last_at":1},{"name":"games","online":7,"last_seq":5,"n":1,"last_at":1}]}`, seqAt(count), count)
 	})
 	mux.HandleFunc("GET /api/rooms/{room}/messages", func(w http.ResponseWriter, r *http.Request) {
-		number := func(name string, otherwise int) int {
-			if n, err := strconv.Atoi(r.FormValue(name)); err == nil {
-				return n
-			}
-			return otherwise
-		}
-		limit := number("limit", 50)
-		found := []message{}
-		if after := number("after", -1); after >= 0 {
-			for seq := after + 1; seq <= last && len(found) < limit; seq++ {
-				found = append(found, at(seq))
-			}
-		} else {
-			for seq := min(number("before", last+1), last+1) - 1; seq > 0 && len(found) < limit; seq-- {
-				if m := at(seq); strings.Contains(m.Text, r.FormValue("q")) {
-					found = append(found, m)
-				}
+		found := []heldMessage{}
+		for place := range count {
+			if m := lineAt(place + 1); isWanted(m, r) {
+				found = append(found, m)
 			}
 		}
-		more := len(found) == limit && found[len(found)-1].Seq > 1
-		json.NewEncoder(w).Encode(map[string]any{"epoch": "e", "messages": found, "more": more})
+		if !r.Form.Has("after") {
+			slices.Reverse(found)
+		}
+		limit := cmp.Or(formNumber(r, "limit"), 50)
+		json.NewEncoder(w).Encode(map[string]any{"epoch": "e", "messages": found[:min(limit, len(found))], "more": len(found) > limit})
 	})
 	return mux
+}
+
+// isWanted tells if a request for messages asks for one.
+func isWanted(m heldMessage, r *http.Request) bool {
+	before, after := formNumber(r, "before"), formNumber(r, "after")
+	return m.Seq > after && (before == 0 || m.Seq < before) && strings.Contains(m.Text, r.FormValue("q"))
+}
+
+func formNumber(r *http.Request, name string) int {
+	n, _ := strconv.Atoi(r.FormValue(name)) // absent is 0
+	return n
 }
 
 // seededSite starts a Hubbub in whose lobby that many messages were said, one a
@@ -81,7 +88,7 @@ func seededSite(t *testing.T, messages int) *site {
 }
 
 // backlog says the last 50 of a room of 500 messages.
-const backlog = `for (let i = 451; i <= 500; i++) socket.says({type: 'message', seq: i, from: 'Bo', at: 1790000000000 + i * 60000, text: 'line ' + i})`
+const backlog = `socket.lines(451, 500)`
 
 // shown is the number of messages in the page, and the first and last of them.
 const shown = `(() => { const all = [...document.querySelectorAll('.message__text')].map((m) => Number(m.textContent.slice(5))); return [all.length, all[0], all.at(-1)]; })()`
@@ -171,7 +178,7 @@ func TestHistory(t *testing.T) {
 	})
 
 	t.Run("a server that keeps nothing is no trouble", func(t *testing.T) {
-		tb := joinWith(t, browser, nil, `{seq: 500}`)
+		tb := joinWith(t, browser, nil, `{count: 500}`)
 		tb.does(backlog)
 		tb.sees("the backlog", hasText("line 500"))
 		tb.does(`document.querySelector('#messages').scrollTop = 0`)
@@ -188,7 +195,7 @@ func TestHistory(t *testing.T) {
 				return
 			}
 			history.ServeHTTP(w, r)
-		}), `{seq: 500}`)
+		}), `{count: 500}`)
 		tb.does(backlog)
 		tb.sees("the backlog", hasText("line 500"))
 		tb.does(`document.querySelector('#messages').scrollTop = 0`)
@@ -204,8 +211,8 @@ func TestHistory(t *testing.T) {
 			if strings.HasSuffix(r.URL.Path, "/messages") {
 				pages++
 			}
-			fmt.Fprint(w, `{"epoch":"other","messages":[{"seq":1,"from":"Bo","at":1,"text":"a new day"}],"more":false}`)
-		}), `{seq: 500}`)
+			fmt.Fprint(w, `{"epoch":"other","messages":[{"seq":4,"from":"Bo","at":1,"text":"a new day"}],"more":false}`)
+		}), `{count: 500}`)
 		tb.does(backlog)
 		tb.sees("the backlog", hasText("line 500"))
 		tb.does(`document.querySelector('#messages').scrollTop = 0`)
@@ -217,12 +224,12 @@ func TestHistory(t *testing.T) {
 		}
 		tb.does(`socket.drop(1006)`)
 		tb.sees("another attempt", `window.sockets === 2`)
-		tb.does(`socket.welcome('Ana', {epoch: 'other', seq: 1}); socket.message(1, 'Bo', 'a new day')`)
+		tb.does(`socket.welcome('Ana', {epoch: 'other', count: 1}); socket.message(1, 'Bo', 'a new day')`)
 		tb.sees("what the room is now", hasText("a new day")+` && document.querySelector('#messages-top').textContent.includes('begins')`)
 	})
 
 	t.Run("who says something while reading above sees it", func(t *testing.T) {
-		tb := joinWith(t, browser, fakeHistory(500), `{seq: 500}`)
+		tb := joinWith(t, browser, fakeHistory(500), `{count: 500}`)
 		tb.does(backlog)
 		tb.sees("the backlog", hasText("line 500"))
 		const fromEnd = `((m) => m.scrollHeight - m.scrollTop - m.clientHeight)(document.querySelector('#messages'))`
@@ -244,7 +251,7 @@ func TestHistory(t *testing.T) {
 				return
 			}
 			history.ServeHTTP(w, r)
-		}), `{seq: 500}`)
+		}), `{count: 500}`)
 		tb.does(backlog)
 		tb.press("k", chromedp.ModifierCtrl)
 		tb.press("line 123")
@@ -262,16 +269,15 @@ func TestHistory(t *testing.T) {
 
 func TestResume(t *testing.T) {
 	browser := startBrowser(t)
-	tb := joinWith(t, browser, fakeHistory(500), `{seq: 500}`)
+	tb := joinWith(t, browser, fakeHistory(500), `{count: 500}`)
 	tb.does(backlog)
 	tb.does(`socket.drop(1006)`)
 	tb.sees("another attempt", `window.sockets === 2`)
 	tb.does(`socket.open()`)
-	tb.sees("where it was", `JSON.stringify(socket.sent[0].since) === '{"epoch":"e","seq":500}'`)
+	tb.sees("where it was", `JSON.stringify(socket.sent[0].since) === JSON.stringify({epoch: 'e', seq: seqAt(500)})`)
 
 	t.Run("never shows a message twice", func(t *testing.T) {
-		tb.does(`socket.says({type: 'welcome', session: 's', name: 'Ana', room: 'lobby', epoch: 'e', seq: 502, online: 1, users: ['Ana'], limits: {message_bytes: 4096}, recovered: true});
-			for (let i = 490; i <= 502; i++) socket.says({type: 'message', seq: i, from: 'Bo', at: Date.now(), text: 'line ' + i})`)
+		tb.does(`socket.welcome('Ana', {count: 502, recovered: true}); socket.lines(490, 502)`)
 		tb.sees("what was missed", hasText("line 502"))
 		tb.sees("each once", `(() => { const all = [...document.querySelectorAll('.message__text')].map((m) => m.textContent); return new Set(all).size === all.length; })()`)
 		tb.sees("no word of a gap", `!document.querySelector('.notice--skip')`)
@@ -280,15 +286,14 @@ func TestResume(t *testing.T) {
 	t.Run("says how much is missing when the server has not all", func(t *testing.T) {
 		tb.does(`socket.drop(1006)`)
 		tb.sees("another attempt", `window.sockets === 3`)
-		tb.does(`socket.welcome('Ana', {seq: 700, recovered: false, first: 651});
-			for (let i = 651; i <= 700; i++) socket.says({type: 'message', seq: i, from: 'Bo', at: Date.now(), text: 'line ' + i})`)
+		tb.does(`socket.welcome('Ana', {count: 700, recovered: false, first: seqAt(651)}); socket.lines(651, 700)`)
 		tb.sees("the number", `document.querySelector('.notice--skip')?.textContent.includes('148 messages')`)
 	})
 
 	t.Run("begins anew with another epoch", func(t *testing.T) {
 		tb.does(`socket.drop(1006)`)
 		tb.sees("another attempt", `window.sockets === 4`)
-		tb.does(`socket.welcome('Ana', {epoch: 'other', seq: 1}); socket.message(1, 'Bo', 'a new day')`)
+		tb.does(`socket.welcome('Ana', {epoch: 'other', count: 1}); socket.message(1, 'Bo', 'a new day')`)
 		tb.reads("a new day")
 	})
 }

@@ -18,7 +18,7 @@ func TestReading(t *testing.T) {
 		tb.does(`(() => {
 			const noon = new Date(2026, 2, 4, 12).getTime(), minute = 60_000;
 			[[0, 'Bo'], [4, 'Bo'], [10, 'Bo'], [11, 'Zé'], [24 * 60, 'Zé']].forEach(([after, from], i) =>
-				socket.says({type: 'message', seq: i + 1, from, at: noon + after * minute, text: 'm' + i}));
+				socket.message(i + 1, from, 'm' + i, 'x' + i, noon + after * minute));
 		})()`)
 		tb.reads("m0", "m1", "m2", "m3", "m4")
 		tb.sees("who follows", `JSON.stringify([...document.querySelectorAll('.message')].map((m) => m.classList.contains('message--follows'))) === '[false,true,false,false,false]'`)
@@ -38,12 +38,12 @@ func TestReading(t *testing.T) {
 	})
 
 	t.Run("who comes back sees where unread begins", func(t *testing.T) {
-		tb := joinWith(t, browser, fakeHistory(500), `{seq: 340}`)
-		tb.does(`for (let i = 331; i <= 340; i++) socket.message(i, 'Bo', 'line ' + i)`)
+		tb := joinWith(t, browser, fakeHistory(500), `{count: 340}`)
+		tb.does(`socket.lines(331, 340)`)
 		tb.reads("line 331", "line 332", "line 333", "line 334", "line 335", "line 336", "line 337", "line 338", "line 339", "line 340")
 		tb.run(chromedp.Reload())
 		tb.sees("a connection", `window.sockets === 1`)
-		tb.does(`socket.welcome('Ana', {seq: 500}); ` + backlog)
+		tb.does(`socket.welcome('Ana', {count: 500}); ` + backlog)
 		tb.sees("the latest, with nothing unread", hasText("line 500")+` && document.title === 'lobby · Hubbub'`)
 		tb.sees("how much it is", `document.querySelector('#unread').innerText.includes('160 unread messages')`)
 		tb.run(chromedp.Click("#unread"))
@@ -65,7 +65,7 @@ func TestReading(t *testing.T) {
 		tb.sees("a connection", `window.sockets === 1`)
 		tb.does(`socket.welcome('Ana')`)
 		tb.sees("the other room's", `window.sockets === 2`)
-		tb.does(`socket.welcome('Ana', {seq: 2}); socket.message(1, 'Bo', 'hello'); socket.message(2, 'Ana', 'hi')`)
+		tb.does(`socket.welcome('Ana', {count: 2}); socket.message(1, 'Bo', 'hello'); socket.message(2, 'Ana', 'hi')`)
 		tb.sees("the rooms joined", `document.querySelectorAll('.rooms__room').length === 2 && !document.querySelector('.rooms__room--away')`)
 		tb.settle()
 		tb.sees("nothing unread", `document.title === 'games · Hubbub' && !document.querySelector('#rooms .count')`)

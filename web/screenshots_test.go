@@ -99,7 +99,7 @@ func (tb *tab) converse(t *testing.T) {
 	t.Helper()
 	names, _ := json.Marshal(people)
 	tb.submitName("Ana")
-	tb.does(fmt.Sprintf(`socket.welcome('Ana', {seq: 100, online: %d, users: %s}); window.launch = socket`, len(people), names))
+	tb.does(fmt.Sprintf(`socket.welcome('Ana', {count: 100, online: %d, users: %s}); window.launch = socket`, len(people), names))
 	tb.run(chromedp.WaitVisible("#chat"))
 	for i, room := range []string{"design", "board-games"} {
 		tb.does(fmt.Sprintf(`location.hash = '#/%s'`, room))
@@ -119,8 +119,8 @@ func (tb *tab) hear(lines []line) {
 	tb.t.Helper()
 	for _, l := range lines {
 		text, _ := json.Marshal(l.text)
-		tb.does(fmt.Sprintf(`window.seq = (window.seq ?? 100) + 1;
-			launch.says({type: 'message', seq, id: 'x' + seq, from: %q, at: %d, text: %s})`, l.from, l.at(), text))
+		tb.does(fmt.Sprintf(`window.place = (window.place ?? 100) + 1;
+			launch.message(place, %q, %s, 'x' + place, %d)`, l.from, text, l.at()))
 		tb.sees("the message", fmt.Sprintf(`[...document.querySelectorAll('.message__from')].at(-1)?.textContent === %q`, l.from))
 	}
 }
@@ -132,15 +132,9 @@ func serveLines(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `{"rooms":[{"name":"lobby","online":1204},{"name":"music","online":38}]}`)
 		return
 	}
-	type message struct {
-		Seq  int    `json:"seq"`
-		From string `json:"from"`
-		At   int64  `json:"at"`
-		Text string `json:"text"`
-	}
-	earlier := []message{}
+	earlier := []heldMessage{}
 	for i, l := range earlierLines {
-		earlier = append(earlier, message{100 - i, l.from, l.at(), l.text})
+		earlier = append(earlier, heldMessage{seqAt(100 - i), l.from, l.at(), l.text})
 	}
 	json.NewEncoder(w).Encode(map[string]any{"epoch": "e", "messages": earlier})
 }

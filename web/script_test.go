@@ -17,9 +17,15 @@ import (
 	"hubbub/web"
 )
 
+// seqAt is the number of a room's message at a place, from 1: numbers grow and have
+// holes. window.seqAt is the same.
+func seqAt(place int) int { return 3*place + place%2 }
+
 // scriptedSocket stands in for the browser's WebSocket, so that a test decides
-// what arrives and when. The newest one is window.socket.
+// what arrives and when. The newest one is window.socket. A welcome tells of a room
+// of count messages.
 const scriptedSocket = `
+window.seqAt = (place) => 3 * place + place % 2;
 window.WebSocket = class extends EventTarget {
   static OPEN = 1;
   readyState = 0;
@@ -37,12 +43,16 @@ window.WebSocket = class extends EventTarget {
   says(...events) {
     this.dispatchEvent(new MessageEvent('message', {data: events.map((e) => JSON.stringify(e)).join('\n')}));
   }
-  welcome(name, more = {}) {
+  welcome(name, {count = 0, ...more} = {}) {
     this.open();
-    this.says({type: 'welcome', session: 's', name, room: this.sent[0].room, epoch: 'e', seq: 0, online: 1, users: [name], limits: {message_bytes: 4096}, ...more});
+    this.says({type: 'welcome', session: 's', name, room: this.sent[0].room, epoch: 'e', seq: seqAt(count), n: count,
+      online: 1, users: [name], limits: {message_bytes: 4096}, ...more});
   }
-  message(seq, from, text, id = 'x' + seq) {
-    this.says({type: 'message', seq, id, from, at: Date.now(), text});
+  message(place, from, text, id = 'x' + place, at = Date.now()) {
+    this.says({type: 'message', seq: seqAt(place), id, from, at, text});
+  }
+  lines(first, last) {
+    for (let i = first; i <= last; i++) this.message(i, 'Bo', 'line ' + i, 'x' + i, 1790000000000 + i * 60000);
   }
 };`
 
@@ -266,8 +276,8 @@ func BenchmarkCrowd(b *testing.B) {
 		tb.run(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(async () => {
 			const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 			for (let i = 1; i <= %d; i++) {
-				window.seq = (window.seq ?? 0) + 1;
-				socket.message(seq, 'P' + seq %% 40, 'a message of usual length, number ' + seq);
+				window.place = (window.place ?? 0) + 1;
+				socket.message(place, 'P' + place %% 40, 'a message of usual length, number ' + place);
 				if (i %% 50 === 0) await frame();
 			}
 			await frame();

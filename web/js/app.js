@@ -203,7 +203,7 @@ export class App {
       state: (c) => this.#stateOf(c),
       welcome: (c, name) => this.#welcomed(c, name),
       arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
-      unread: (c, message) => this.#reading.unread(c, message),
+      unread: (c, message, isOld) => this.#reading.unread(c, message, isOld),
       inSight: (c) => this.#reading.inSight(c),
     });
   }
@@ -365,7 +365,7 @@ export class App {
     const c = this.#current;
     if (!c) return;
     c.markRead();
-    c.timeline.unreadFrom = 0;
+    c.timeline.unreadAfter = null;
     this.#pane.toEnd();
     this.#showCounts();
   }

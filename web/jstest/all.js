@@ -3,6 +3,9 @@
 import './conversations.test.js';
 import './format.test.js';
 import './timeline.test.js';
+import './progress.test.js';
+import './conversation.test.js';
+import './pager.test.js';
 import './i18n.test.js';
 import './completion.test.js';
 import './outbox.test.js';

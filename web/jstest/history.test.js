@@ -15,6 +15,17 @@ test('pages come the oldest first', async () => {
   equal(asked[1], '/api/rooms/a%20b/messages?q=x+%26+y&limit=30');
 });
 
+test('a place is shown from both sides, the message itself once', async () => {
+  const all = [3, 7, 8, 20, 1000].map((seq) => ({seq}));
+  const history = new History((path) => {
+    const [[way, seq]] = [...new URL(path, 'http://a.example').searchParams];
+    const found = way === 'before' ? all.filter((m) => m.seq < seq).toReversed() : all.filter((m) => m.seq > seq);
+    return Promise.resolve(json({epoch: 'e', messages: found, more: false}));
+  });
+  for (const seq of [3, 8, 9, 1000]) equal((await history.around('games', seq)).messages, all, `${seq}`);
+  equal(await history.around('games', 0), {epoch: 'e', messages: all, more: {above: false, below: false}});
+});
+
 test('a server without a history is asked once', async () => {
   let asked = 0;
   const history = new History(() => { asked++; return Promise.resolve(new Response('not found', {status: 404})); });

@@ -1,14 +1,16 @@
-import {FRESH, rows, TAIL, Timeline, WINDOW, WINDOW_READING} from '../js/chat/timeline.js';
+import {rows} from '../js/chat/rows.js';
+import {TAIL} from '../js/chat/tail.js';
+import {FRESH, Timeline, WINDOW, WINDOW_READING} from '../js/chat/timeline.js';
 import {equal, test} from './harness.js';
+import {message, messages, NOON, seqAt} from './numbers.js';
 
-const NOON = new Date(2026, 2, 4, 12).getTime();
-const message = (seq, more = {}) => ({seq, from: 'Bo', at: NOON + seq, text: `m${seq}`, ...more});
-const range = (from, to) => Array.from({length: to - from + 1}, (_, i) => message(from + i));
-const seqs = (timeline) => timeline.entries.map((e) => e.seq ?? (e.kind === 'skip' ? `${e.count} skipped` : e.kind));
+const places = (timeline) => timeline.entries.map((e) => e.place ?? (e.kind === 'skip' ? `${e.count} skipped` : e.kind));
+const end = (timeline) => timeline.entries.findLast((e) => e.place)?.place;
+const start = (timeline) => timeline.entries.find((e) => e.place)?.place;
 
 function filled(n) {
   const timeline = new Timeline();
-  for (const m of range(1, n)) {
+  for (const m of messages(1, n)) {
     timeline.add(m);
     timeline.skim();
   }
@@ -18,110 +20,112 @@ function filled(n) {
 test('a message is never shown twice', () => {
   const timeline = filled(3);
   equal([timeline.add(message(3)), timeline.add(message(1)), timeline.add(message(4))], [false, false, true]);
-  equal(seqs(timeline), [1, 2, 3, 4]);
+  equal(places(timeline), [1, 2, 3, 4]);
 });
 
 test('the window is bounded while it follows', () => {
   const timeline = filled(5000);
-  equal([timeline.entries.length, timeline.endSeq, timeline.atBeginning, timeline.live], [WINDOW, 5000, false, true]);
+  equal([timeline.entries.length, end(timeline), timeline.atBeginning, timeline.live], [WINDOW, 5000, false, true]);
 });
 
 test('the window stands still for who reads above, and what comes waits', () => {
   const timeline = filled(100);
   timeline.following = false;
-  for (const m of range(101, 10_000)) timeline.add(m);
-  equal(timeline.firstSeq, 1);
+  for (const m of messages(101, 10_000)) timeline.add(m);
+  equal(start(timeline), 1);
   equal(timeline.live, false);
   equal(timeline.entries.length <= WINDOW_READING, true, `${timeline.entries.length}`);
-  equal(timeline.gap, 10_000 - TAIL - timeline.endSeq);
+  equal(timeline.missing, 10_000 - TAIL - end(timeline), 'each of them counted');
   equal(timeline.extendFromTail(), false, 'over a gap');
   timeline.moveToEnd();
-  equal([timeline.live, timeline.endSeq, timeline.entries.length], [true, 10_000, TAIL]);
+  equal([timeline.live, end(timeline), timeline.entries.length], [true, 10_000, TAIL]);
 });
 
 test('without a history the gap is told', () => {
   const timeline = filled(100);
   timeline.following = false;
-  for (const m of range(101, 2000)) timeline.add(m);
-  const missing = timeline.gap;
+  for (const m of messages(101, 2000)) timeline.add(m);
+  const {missing} = timeline;
+  equal(missing > 1000, true, `${missing}`);
   timeline.extendOverGap();
-  equal(seqs(timeline).includes(`${missing} skipped`), true);
+  equal(places(timeline).includes(`${missing} skipped`), true);
 });
 
 test('a flood within one drawing is skimmed, but never of what is one\'s own, of mentions, or of notices', () => {
   const timeline = new Timeline();
-  for (const m of range(1, 150)) {
-    if (m.seq === 20) timeline.note('restarted');
-    timeline.add({...m, own: m.seq === 10, mine: m.seq === 30});
+  for (const m of messages(1, 150)) {
+    if (m.place === 20) timeline.note('restarted');
+    timeline.add({...m, own: m.place === 10, mine: m.place === 30});
   }
   timeline.skim();
-  const shown = seqs(timeline);
+  const shown = places(timeline);
   equal([shown.includes(10), shown.includes(30), shown.includes('note')], [true, true, true]);
   const skipped = timeline.entries.filter((e) => e.kind === 'skip');
   equal(skipped.reduce((n, e) => n + e.count, 0), 148 - FRESH, 'the number is exact');
   equal(shown.at(-1), 150);
-  equal(skipped.map((e) => [e.first, e.last]), [[1, 9], [11, 19], [20, 29], [31, 90]]);
+  equal(skipped.map((e) => [e.first, e.last]), [[1, 9], [11, 19], [20, 29], [31, 90]].map((ends) => ends.map(seqAt)));
 });
 
 test('in a tab that draws nothing the page does not grow, and the count is exact', () => {
   const timeline = new Timeline();
-  for (const m of range(1, 50_000)) timeline.add(m);
+  for (const m of messages(1, 50_000)) timeline.add(m);
   timeline.skim();
   equal(timeline.entries.length <= WINDOW, true, `${timeline.entries.length}`);
 });
 
 test('the line where unread begins stands before what of it was skipped', () => {
   const timeline = filled(10);
-  timeline.unreadFrom = 11;
-  for (const m of range(11, 200)) timeline.add(m);
+  timeline.unreadAfter = seqAt(10);
+  for (const m of messages(11, 200)) timeline.add(m);
   timeline.skim();
   const shown = rows(timeline);
   const line = shown.findIndex((row) => row.kind === 'unread');
-  equal([shown[line - 1].entry.seq, shown[line + 1].entry.kind], [10, 'skip']);
+  equal([shown[line - 1].entry.place, shown[line + 1].entry.kind], [10, 'skip']);
   equal(shown.filter((row) => row.kind === 'unread').length, 1);
 });
 
 test('neighbouring skips are one line', () => {
   const timeline = new Timeline();
   for (let i = 0; i < 3; i++) {
-    for (const m of range(1 + i * 100, 100 + i * 100)) timeline.add(m);
+    for (const m of messages(1 + i * 100, 100 + i * 100)) timeline.add(m);
     timeline.skim(0);
   }
-  equal(seqs(timeline), ['300 skipped']);
+  equal(places(timeline), ['300 skipped']);
 });
 
 test('older messages are put above, once', () => {
   const timeline = new Timeline();
-  for (const m of range(101, 150)) timeline.add(m);
-  timeline.prepend(range(60, 110), true);
-  equal(seqs(timeline), range(60, 150).map((m) => m.seq));
+  for (const m of messages(101, 150)) timeline.add(m);
+  timeline.prepend(messages(60, 110), true);
+  equal(places(timeline), messages(60, 150).map((m) => m.place));
   timeline.following = false;
-  timeline.prepend(range(1, 59), false);
-  equal([timeline.firstSeq, timeline.atBeginning], [1, true]);
+  timeline.prepend(messages(1, 59), false);
+  equal([start(timeline), timeline.atBeginning], [1, true]);
 });
 
 test('far above, the end of the window is let go, and found again', () => {
   const timeline = new Timeline();
-  for (const m of range(1001, 1100)) timeline.add(m);
+  for (const m of messages(1001, 1100)) timeline.add(m);
   timeline.skim(1000);
   timeline.following = false;
-  for (let end = 1000; end > 400; end -= 60) timeline.prepend(range(end - 59, end), true);
+  for (let end = 1000; end > 400; end -= 60) timeline.prepend(messages(end - 59, end), true);
   equal([timeline.live, timeline.entries.length], [false, WINDOW_READING]);
   for (let i = 0; i < 100 && !timeline.live; i++) {
-    if (!timeline.extendFromTail()) timeline.extend(range(timeline.endSeq + 1, timeline.endSeq + 60));
+    if (!timeline.extendFromTail()) timeline.extend(messages(end(timeline) + 1, end(timeline) + 60), true);
   }
-  equal([timeline.live, timeline.endSeq], [true, 1100]);
-  equal(seqs(timeline), range(timeline.firstSeq, 1100).map((m) => m.seq), 'nothing missing, nothing twice');
+  equal([timeline.live, end(timeline)], [true, 1100]);
+  equal(places(timeline), messages(start(timeline), 1100).map((m) => m.place), 'nothing missing, nothing twice');
 });
 
 test('a jump shows another place, and the way back loses nothing', () => {
   const timeline = filled(100);
-  for (const m of range(5001, 5100)) { timeline.add(m); timeline.skim(); }
-  timeline.moveTo(range(2000, 2060), true);
+  timeline.missed({after: seqAt(100), before: seqAt(5001), count: 4900, lost: true});
+  for (const m of messages(5001, 5100)) { timeline.add(m); timeline.skim(); }
+  timeline.moveTo(messages(2000, 2060), {above: true, below: true});
   timeline.add(message(5101));
-  equal([timeline.firstSeq, timeline.endSeq, timeline.live], [2000, 2060, false]);
+  equal([start(timeline), end(timeline), timeline.live], [2000, 2060, false]);
   timeline.moveToEnd();
-  equal([timeline.endSeq, timeline.live], [5101, true]);
+  equal([end(timeline), timeline.live], [5101, true]);
 });
 
 test('own messages keep their place at the end until the receipt', () => {
@@ -172,24 +176,76 @@ test('separators and groups', () => {
   timeline.add(message(5, {from: 'Cy', at: NOON + day}));
   timeline.note('restarted');
   timeline.add(message(6, {from: 'Cy', at: NOON + day}));
-  timeline.unreadFrom = 6;
+  timeline.unreadAfter = seqAt(5);
   timeline.add(message(7, {from: 'Cy', at: NOON + day}));
-  equal(rows(timeline).map((r) => r.kind === 'entry' ? `${r.entry.seq ?? r.entry.kind}${r.follows ? '+' : ''}` : r.kind),
+  equal(rows(timeline).map((r) => r.kind === 'entry' ? `${r.entry.place ?? r.entry.kind}${r.follows ? '+' : ''}` : r.kind),
     ['day', '1', '2+', '3', '4', 'day', '5', 'note', 'unread', '6', '7+']);
 });
 
 test('a message among the latest is found from a place far above', () => {
   const timeline = filled(600);
-  timeline.moveTo(range(1, 60), false);
-  equal([timeline.reach(590), timeline.live, timeline.find(590)?.seq], [true, true, 590]);
-  equal(timeline.reach(100), false, 'neither shown nor among the latest');
+  timeline.moveTo(messages(1, 60), {above: false, below: true});
+  equal([timeline.reach(seqAt(590)), timeline.live, timeline.find(seqAt(590))?.place], [true, true, 590]);
+  equal(timeline.reach(seqAt(100)), false, 'neither shown nor among the latest');
 });
 
 test('a move into what was missed keeps the latest that lie together', () => {
   const timeline = filled(300);
-  timeline.moveTo(range(1, 60), false);
-  timeline.missed(1000);
-  for (const m of range(1000, 1050)) timeline.add(m);
-  timeline.moveTo(range(470, 530), true);
-  equal([timeline.firstSeq, timeline.endSeq, timeline.gap], [470, 530, 469]);
+  timeline.moveTo(messages(1, 60), {above: false, below: true});
+  timeline.missed({after: seqAt(300), before: seqAt(1000), count: 699, lost: true});
+  for (const m of messages(1000, 1050)) timeline.add(m);
+  timeline.moveTo(messages(470, 530), {above: true, below: true});
+  equal([start(timeline), end(timeline)], [470, 530]);
+  equal(timeline.missing, NaN, 'nobody has counted what lies below');
+  timeline.extend(messages(531, 590), true);
+  equal(timeline.extendFromTail(), false, 'the page does not reach what waits');
+  timeline.extend(messages(991, 1050), false);
+  equal([timeline.extendFromTail(), timeline.live, end(timeline)], [true, false, 1049]);
+});
+
+test('a page that ends just before what waits does not join it; the next, which begins there, does', () => {
+  const timeline = filled(600);
+  timeline.moveTo(messages(300, 340), {above: true, below: true});
+  timeline.extend(messages(341, 400), true);
+  equal([timeline.missing, timeline.extendFromTail()], [NaN, false]);
+  timeline.extend(messages(401, 460), true);
+  equal([timeline.missing, timeline.extendFromTail(), timeline.extendFromTail(200), timeline.live], [0, true, true, true]);
+  equal(places(timeline), messages(start(timeline), 600).map((m) => m.place), 'nothing missing, nothing twice');
+});
+
+test('what was counted away is found by its count', () => {
+  const timeline = filled(100);
+  timeline.following = false;
+  for (const m of messages(101, 900)) timeline.add(m);
+  const from = end(timeline);
+  timeline.extend(messages(from + 1, from + timeline.missing), true);
+  equal([timeline.missing, timeline.extendFromTail()], [0, true]);
+});
+
+test('what the window lets go of far above does not close what is missing', () => {
+  const timeline = new Timeline();
+  for (const m of messages(951, 1000)) timeline.add(m);
+  timeline.moveTo(messages(500, 560), {above: true, below: true});
+  for (let first = 500; first > 100; first -= 60) timeline.prepend(messages(first - 60, first - 1), true);
+  equal([timeline.missing, timeline.extendFromTail()], [NaN, false]);
+  timeline.moveToEnd();
+  equal(places(timeline), messages(951, 1000).map((m) => m.place));
+});
+
+test('a gap counts down as its messages come after all, and is gone when none is left', () => {
+  const timeline = filled(2);
+  const gap = timeline.missed({after: seqAt(2), before: seqAt(5), count: 2, lost: false});
+  timeline.settle(gap);
+  timeline.add(message(5));
+  equal(places(timeline), [1, 2, '1 skipped', 5]);
+  timeline.settle(gap);
+  equal(places(timeline), [1, 2, 5]);
+});
+
+test('the line where unread begins stands before a gap, too', () => {
+  const timeline = filled(2);
+  timeline.unreadAfter = seqAt(2);
+  timeline.missed({after: seqAt(2), before: seqAt(50), count: NaN, lost: true});
+  timeline.add(message(50));
+  equal(rows(timeline).map((r) => r.kind === 'entry' ? r.entry.kind : r.kind), ['day', 'message', 'message', 'unread', 'skip', 'message']);
 });

@@ -44,7 +44,7 @@ export class Reading {
   read() {
     const c = this.#rooms.current;
     if (!c?.joined) return;
-    if (c.unread > 0 && this.inSight(c)) c.markRead();
+    if (this.inSight(c)) c.markRead();
     this.#on.counts();
   }
 
@@ -53,9 +53,10 @@ export class Reading {
     this.read();
   }
 
-  /** A message came that nobody saw: calls, if that is wanted. */
-  unread(conversation, {from, text, mine}) {
+  /** A message came that nobody saw: calls, if that is wanted and it was not there before the page. */
+  unread(conversation, {from, text, mine}, isOld) {
     this.#on.counts();
+    if (isOld) return;
     if (this.#looking && conversation === this.#rooms.current) return;
     if (this.#settings.get('sound') && (mine || !this.#looking)) chime();
     if (!mine || !this.#settings.get('notifications')) return;

@@ -5,6 +5,7 @@ import {Connection} from '../client/connection.js';
 import {mentions, parse} from '../text/format.js';
 import {Outbox} from '../client/outbox.js';
 import {People} from './people.js';
+import {Progress} from './progress.js';
 import {Timeline} from './timeline.js';
 
 /**
@@ -17,8 +18,6 @@ export class Conversation {
   room;
   timeline = new Timeline();
   people = new People();
-  unread = 0; // messages that came and were not seen
-  mentions = 0; // of them, those that mention the one who reads
   messageBytes = Infinity;
   state = 'connecting'; // of the connection
   detail = {}; // of the state
@@ -29,9 +28,9 @@ export class Conversation {
   #outbox;
   #connection;
   #epoch = ''; // of the conversation that is shown
-  #readSeq = 0;
-  #countedSeq = 0; // up to here, unread messages were counted before they came
-  #returning = false; // until the first message after coming back
+  #progress = new Progress();
+  #missed = null; // after coming back without what was missed, until the first message: {count, lost}
+  #gap = null; // the entry for that
 
   /**
    * @param {string} room
@@ -61,6 +60,8 @@ export class Conversation {
   get waiting() { return this.#outbox.length; }
   get joined() { return this.#epoch !== ''; }
   get epoch() { return this.#epoch; }
+  get unread() { return this.#progress.unread; }
+  get mentions() { return this.#progress.mentions; }
 
   connect() { this.#connection.connect(); }
   disconnect() { this.#connection.disconnect(); }
@@ -68,7 +69,7 @@ export class Conversation {
   lost() { this.#connection.lost(); }
 
   say(text) {
-    this.timeline.unreadFrom = 0;
+    this.timeline.unreadAfter = null;
     this.timeline.addPending(this.#outbox.add(text), this.name(), Date.now());
     this.timeline.moveToEnd();
     this.#on.messages(this);
@@ -87,24 +88,28 @@ export class Conversation {
   }
 
   /** Everything up to the end was seen. */
-  markRead() {
-    this.unread = this.mentions = 0;
-    this.#readSeq = Math.max(this.#readSeq, this.timeline.lastSeq);
-  }
+  markRead() { this.#progress.seenAll(this.timeline.lastSeq); }
 
   /** Writes down up to where it was read. */
   saveRead() {
     if (!this.joined) return;
-    this.#storage.set('read', {...this.#storage.get('read'), [this.room]: {epoch: this.#epoch, seq: this.#readSeq}});
+    this.#storage.set('read', {...this.#storage.get('read'), [this.room]: {epoch: this.#epoch, ...this.#progress.read}});
+  }
+
+  /** Up to where this conversation was read before; null if it never was. */
+  #savedRead(epoch) {
+    const read = this.#storage.get('read')?.[this.room];
+    return read?.epoch === epoch ? {seq: read.seq, n: read.n ?? NaN} : null;
   }
 
   #joinRequest() {
     const session = this.#identity.session;
     const name = this.name();
+    const {lastSeq} = this.timeline;
     return {
       type: 'join', room: this.room, name,
       session: session?.name === name ? session.token : undefined,
-      since: this.#epoch ? {epoch: this.#epoch, seq: this.timeline.lastSeq} : undefined,
+      since: lastSeq ? {epoch: this.#epoch, seq: lastSeq} : undefined,
     };
   }
 
@@ -136,13 +141,14 @@ export class Conversation {
     }
   }
 
-  #welcome({session, name, epoch, seq, online, users, limits, recovered}) {
+  #welcome({session, name, epoch, seq, n = NaN, first, online, users, limits, recovered}) {
     this.#identity.name = name;
     this.#identity.session = {token: session, name};
     this.people.set(online, users);
     this.messageBytes = limits?.message_bytes || Infinity;
-    if (this.#epoch !== epoch) this.#begin(epoch, seq);
-    else this.#returning = !recovered;
+    this.#missed = this.#gap = null;
+    if (this.#epoch !== epoch) this.#begin(epoch, {seq, n});
+    else this.#comeBack({seq, n}, first, recovered);
     this.#on.welcome(this, name);
     this.#on.people(this);
     this.#on.messages(this);
@@ -150,25 +156,26 @@ export class Conversation {
   }
 
   /** Another conversation than before, if there was one. */
-  #begin(epoch, seq) {
-    if (this.#epoch) {
+  #begin(epoch, head) {
+    const restarted = this.#epoch !== '';
+    if (restarted) {
       this.timeline.clear();
       this.timeline.note('restarted');
     }
-    const read = this.#storage.get('read')?.[this.room];
-    const knows = read?.epoch === epoch;
-    this.#readSeq = knows ? read.seq : this.#epoch ? 0 : seq;
-    this.#countedSeq = 0;
-    if (knows && read.seq < seq) this.#wentOn(seq);
+    const read = this.#savedRead(epoch);
+    const fresh = restarted ? {seq: 0, n: 0} : head; // of a room that one enters for the first time, everything was seen
+    const wentOn = this.#progress.begin(head, read ?? fresh, read !== null);
+    if (wentOn) this.timeline.unreadAfter = read.seq;
     this.#epoch = epoch;
-    this.#returning = false;
+    this.timeline.atBeginning = this.#progress.isWhole;
   }
 
-  /** The room went on up to a seq while its reader was away; only the end of that comes by itself. */
-  #wentOn(seq) {
-    this.unread = seq - this.#readSeq;
-    this.timeline.unreadFrom = this.#readSeq + 1;
-    this.#countedSeq = seq;
+  /** The same conversation as before; what was missed follows if it is recovered. */
+  #comeBack(head, first, recovered) {
+    const {lastSeq} = this.timeline;
+    const count = this.#progress.resume(head, lastSeq);
+    this.#progress.missed(count);
+    if (!recovered && lastSeq && count !== 0) this.#missed = {count, lost: first > lastSeq};
   }
 
   #presence(name, came) {
@@ -178,36 +185,59 @@ export class Conversation {
   }
 
   #message(event) {
-    const own = event.from === this.name();
-    const message = {seq: event.seq, id: event.id, from: event.from, at: event.at, text: event.text, own};
-    this.#noteGap(event);
-    if (own && event.id && this.#outbox.take(event.id)) this.#confirm(message);
-    else if (!event.repeat) this.#add(message);
+    const {seq, id, from, at, text, repeat} = event;
+    const own = from === this.name();
+    const message = {seq, id, from, at, text, own};
+    if (repeat) this.#repeated(message);
+    else {
+      this.#count(seq);
+      if (own && id && this.#outbox.take(id)) this.#confirm(message);
+      else this.#add(message);
+    }
     this.#on.messages(this);
+  }
+
+  /** A receipt outside the order: the message has come, or comes, in its place. */
+  #repeated({id, own}) {
+    if (own && this.#outbox.take(id)) this.timeline.drop(id);
+  }
+
+  #count(seq) {
+    const {lastSeq} = this.timeline;
+    if (seq <= lastSeq) {
+      this.#missed = null; // what comes begins before the end of what was there: nothing lies between
+      return;
+    }
+    if (this.#missed) this.#gap = this.timeline.missed({after: lastSeq, before: seq, ...this.#missed});
+    this.#missed = null;
+    if (this.#progress.came(seq)) {
+      this.#gap = null;
+      return;
+    }
+    if (this.#gap) this.timeline.settle(this.#gap);
+    if (this.#progress.isWhole) this.timeline.atBeginning = true;
   }
 
   /** Whoever says something has seen what was said before. */
   #confirm(message) {
     this.timeline.confirm(message.id, message);
-    this.#readSeq = Math.max(this.#readSeq, message.seq);
+    this.#progress.seen(message.seq);
   }
 
   #add(message) {
     message.mine = !message.own && this.isMention(message.text);
     if (!this.timeline.add(message)) return;
-    if (message.seq <= this.#readSeq) return;
-    if (message.own) this.#readSeq = message.seq;
-    else if (this.#on.inSight(this)) this.#readSeq = message.seq;
-    else this.#unread(message);
+    if (message.seq <= this.#progress.read.seq) return;
+    const isOld = this.#progress.isOld(message.seq);
+    if (message.own || !isOld && this.#on.inSight(this)) this.#progress.seen(message.seq);
+    else this.#unread(message, isOld);
     this.#on.arrived(this, message);
   }
 
-  #unread(message) {
-    if (message.mine) this.mentions++;
-    if (message.seq <= this.#countedSeq) return;
-    if (this.unread === 0) this.timeline.unreadFrom = message.seq;
-    this.unread++;
-    this.#on.unread(this, message);
+  #unread(message, isOld) {
+    const {seq} = this.#progress.read;
+    if (this.#progress.add(message.mine)) this.timeline.unreadAfter = seq;
+    this.#on.unread(this, message, isOld);
   }
 
   isMention(text) {
@@ -218,13 +248,6 @@ export class Conversation {
   /** The names that a mention may mean. */
   get mentionable() {
     return this.people.listed ? this.people.names : [this.name()];
-  }
-
-  /** After coming back without what was missed: says how much that was. */
-  #noteGap({seq, repeat}) {
-    if (!this.#returning || repeat || seq <= this.timeline.lastSeq) return;
-    this.#returning = false;
-    this.timeline.missed(seq);
   }
 
   #error(error) {

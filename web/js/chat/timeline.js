@@ -5,26 +5,31 @@
 // it ends with the latest entry; otherwise what is new waits in a tail, also
 // bounded, until the window is moved there. `pending` is what has no place in the
 // order yet: messages of one's own without a receipt.
+//
+// Numbers of messages grow and have holes: they are compared, never computed with.
 
-import {sameDay} from '../lang/times.js';
 import {Presence} from './presence.js';
+import {TAIL, Tail} from './tail.js';
 
 export const WINDOW = 240; // entries while it follows what comes
 export const WINDOW_READING = 360; // entries while somebody reads above
-export const TAIL = 200; // entries that wait while the window is elsewhere
 export const FRESH = 60; // others' new messages that one drawing takes; the rest is skipped
 const FRESH_UNSEEN = 200; // the same while nothing is drawn, as in a tab out of sight
-const GROUP_MS = 5 * 60_000; // messages of one author within this time stand together
+const STEP = 50; // entries of the tail by which the window goes on
 
 /**
  * @typedef {{key: number, kind: 'message'|'presence'|'note'|'skip', seq?: number, id?: string, from?: string,
  *   at?: number, text?: string, own?: boolean, mine?: boolean, state?: ''|'pending'|'failed', reason?: string,
- *   count?: number, first?: number, last?: number, presence?: Presence, version: number}} Entry
- *   mine: it mentions the one who reads; version grows with each change
+ *   count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean,
+ *   presence?: Presence, version: number}} Entry
+ *   mine: it mentions the one who reads; version grows with each change. A skip stands for messages that came and
+ *   are not shown, from first to last, or for those that did not come, after and before two numbers: count, NaN if
+ *   unknown; lost: the room's history may not have them all.
  */
 
 let keys = 0;
 const entry = (fields) => ({key: ++keys, version: 0, state: '', ...fields});
+const shown = (message) => entry({...message, kind: 'message'});
 
 export class Timeline {
   entries = [];
@@ -32,16 +37,16 @@ export class Timeline {
   live = true;
   following = true; // the end is in sight; set by who shows it
   atBeginning = false; // the window begins with the first message of the room
-  unreadFrom = 0; // seq of the first message that was not seen; 0: none
-  lastSeq = 0; // of the latest message that came
-  #tail = [];
+  unreadAfter = null; // number after which messages were not seen; null: all were
+  lastSeq = 0; // of the latest message that came; 0: none did
+  #tail = new Tail();
   #fresh = 0; // entries at the end that have not been drawn
 
   /** Adds a message that came; false if it was here before. */
   add(message) {
     if (message.seq <= this.lastSeq) return false;
     this.lastSeq = message.seq;
-    this.#append(entry({...message, kind: 'message'}));
+    this.#append(shown(message));
     return true;
   }
 
@@ -50,15 +55,30 @@ export class Timeline {
     this.#append(entry({kind: 'note', note, values}));
   }
 
-  /** Messages before one that is about to come were never received. */
-  missed(seq) {
-    const count = seq - this.lastSeq - 1;
-    if (count > 0) this.#append(entry({kind: 'skip', count, first: this.lastSeq + 1, last: seq - 1, lost: true}));
+  /**
+   * Messages between two numbers did not come.
+   * @param {{after: number, before: number, count: number, lost: boolean}} fields of the entry
+   * @returns {Entry} whose count goes down with settle
+   */
+  missed(fields) {
+    const gap = entry({kind: 'skip', ...fields});
+    this.#append(gap);
+    return gap;
+  }
+
+  /** A message that a gap was thought to hold has come; a gap that holds none is no more. */
+  settle(gap) {
+    gap.count--;
+    gap.version++;
+    if (gap.count !== 0) return;
+    for (const list of [this.entries, this.#tail.entries]) {
+      if (list.includes(gap)) list.splice(list.indexOf(gap), 1);
+    }
   }
 
   /** Somebody came or went; neighbouring lines become one. */
   presence(name, came) {
-    const list = this.live ? this.entries : this.#tail;
+    const list = this.#latest;
     const last = list.at(-1);
     if (last?.kind !== 'presence' || last.presence.isFull) {
       const presence = new Presence();
@@ -104,29 +124,27 @@ export class Timeline {
   /** Begins anew, but for what is still to be sent. */
   clear() {
     this.entries = [];
-    this.#tail = [];
+    this.#tail.clear();
     this.#fresh = 0;
     this.live = true;
-    this.lastSeq = this.unreadFrom = 0;
+    this.lastSeq = 0;
+    this.unreadAfter = null;
     this.atBeginning = false;
   }
 
   /** Seq of the first and the last message of the window; 0 if there is none. */
-  get firstSeq() { return first(this.entries)?.seq ?? 0; }
-  get endSeq() { return first(this.entries.toReversed())?.seq ?? 0; }
+  get firstSeq() { return this.entries.find((e) => e.seq)?.seq ?? 0; }
+  get endSeq() { return this.entries.findLast((e) => e.seq)?.seq ?? 0; }
 
-  /** Where the first message waits that the window does not reach, if it is known: the window's end joins it there. */
-  get #tailSeq() { return first(this.#tail)?.seq ?? 0; }
+  /** How many messages lie between the window and what waits below; NaN if that is unknown. */
+  get missing() { return this.#tail.missing; }
 
-  /** How many messages lie between the window and what is kept of the latest. */
-  get gap() {
-    return this.live || !this.#tailSeq ? 0 : this.#tailSeq - this.endSeq - 1;
-  }
+  /** What the latest entry is the last of. */
+  get #latest() { return this.live ? this.entries : this.#tail.entries; }
 
   #append(e) {
     if (!this.live) {
       this.#tail.push(e);
-      if (this.#tail.length > TAIL) this.#tail.shift();
       return;
     }
     this.entries.push(e);
@@ -148,7 +166,7 @@ export class Timeline {
   #detach() {
     const over = this.entries.splice(WINDOW_READING);
     if (over.length === 0) return;
-    this.#tail = [...over, ...this.#tail].slice(-TAIL);
+    this.#tail.takeBack(over);
     this.live = false;
     this.#fresh = 0;
   }
@@ -168,54 +186,71 @@ export class Timeline {
   }
 
   #skip(from, over) {
-    const kept = this.entries.slice(0, from);
+    const rest = this.entries.slice(0, from);
     for (const e of this.entries.slice(from)) {
-      const last = kept.at(-1);
+      const last = rest.at(-1);
       if (over <= 0 || !isSkippable(e)) {
-        kept.push(e);
+        rest.push(e);
         continue;
       }
       over--;
-      if (last?.kind === 'skip') Object.assign(last, {count: last.count + 1, last: e.seq, version: last.version + 1});
-      else kept.push(entry({kind: 'skip', count: 1, first: e.seq, last: e.seq, at: e.at}));
+      if (last?.kind === 'skip' && last.first) Object.assign(last, {count: last.count + 1, last: e.seq, version: last.version + 1});
+      else rest.push(entry({kind: 'skip', count: 1, first: e.seq, last: e.seq, at: e.at}));
     }
-    this.entries = kept;
+    this.entries = rest;
   }
 
   /** Adds older messages, the oldest first, above the window. */
   prepend(messages, more) {
     const before = this.firstSeq || Infinity;
-    const older = messages.filter((m) => m.seq < before).map((m) => entry({...m, kind: 'message'}));
+    const older = messages.filter((m) => m.seq < before).map(shown);
     this.entries.unshift(...older);
-    this.lastSeq = Math.max(this.lastSeq, this.endSeq);
     this.atBeginning = !more;
     if (this.entries.length > WINDOW_READING) this.#detach();
   }
 
-  /** Adds messages below a window that is not live; joins the tail where it reaches it. */
-  extend(messages) {
+  /** Adds messages of the history below a window that is not live; more: the history has others after them. */
+  extend(messages, more) {
     const after = this.endSeq;
-    for (const m of messages) {
-      if (m.seq > after && (!this.#tailSeq || m.seq < this.#tailSeq)) this.entries.push(entry({...m, kind: 'message'}));
-    }
+    const between = messages.filter((m) => m.seq > after && !this.#isInTail(m));
+    this.entries.push(...between.map(shown));
+    this.#tail.found(between.length);
+    this.#closeGap(messages, more);
     this.#afterExtending();
   }
 
-  /** Goes on below with what is kept, if nothing is missing between; false if the history must be asked. */
-  extendFromTail(count = 50) {
+  /** A page that reaches the tail, or ends where there is none, holds all that the history has between. */
+  #closeGap(page, more) {
+    if (!(this.#tail.firstSeq ? page.some((m) => this.#isInTail(m)) : !more)) return;
+    if (this.#tail.missing > 0) this.#tellMissing();
+    this.#tail.missing = 0;
+  }
+
+  #tellMissing() {
+    const {missing, firstSeq} = this.#tail;
+    this.entries.push(entry({kind: 'skip', count: missing, after: this.endSeq, before: firstSeq || Infinity, lost: true}));
+    this.#tail.missing = 0;
+  }
+
+  /** A message of the history that waits below, or comes after what waits first. */
+  #isInTail({seq}) {
+    const {firstSeq} = this.#tail;
+    return firstSeq > 0 && seq >= firstSeq;
+  }
+
+  /** Goes on below with what waits there, if nothing lies between; false if the history must be asked. */
+  extendFromTail(count = STEP) {
     if (this.live) return true;
-    if (this.gap > 0) return false;
-    this.entries.push(...this.#tail.splice(0, count));
+    if (!this.#tail.joins) return false;
+    this.entries.push(...this.#tail.entries.splice(0, count));
     this.#afterExtending();
     return true;
   }
 
-  /** Goes on below although messages are missing, and says how many. */
+  /** Goes on below although messages lie between, and says how many. */
   extendOverGap() {
-    const count = this.gap;
-    if (count > 0) this.entries.push(entry({kind: 'skip', count, first: this.endSeq + 1, last: this.#tailSeq - 1, lost: true}));
-    this.entries.push(...this.#tail.splice(0, 50));
-    this.#afterExtending();
+    this.#tellMissing();
+    this.extendFromTail();
   }
 
   #afterExtending() {
@@ -224,23 +259,27 @@ export class Timeline {
       this.entries.splice(0, over);
       this.atBeginning = false;
     }
-    if (this.#tail.length === 0) this.live = true;
+    if (this.#tail.joins && this.#tail.entries.length === 0) this.live = true;
   }
 
-  /** Shows another place of the history: messages around it, the oldest first. */
-  moveTo(messages, moreAbove) {
-    this.#tail = latestRun(this.live ? this.entries : this.#tail).slice(-TAIL);
+  /**
+   * Shows another place of the history: messages around it, the oldest first.
+   * @param {{above: boolean, below: boolean}} more whether the history has others there
+   */
+  moveTo(messages, more) {
+    this.#tail.begin(this.#latest);
     this.live = this.following = false;
     this.#fresh = 0;
-    this.entries = messages.filter((m) => !this.#tailSeq || m.seq < this.#tailSeq).map((m) => entry({...m, kind: 'message'}));
-    this.atBeginning = !moreAbove;
-    if (this.gap === 0) this.extendFromTail(TAIL);
+    this.entries = messages.filter((m) => !this.#isInTail(m)).map(shown);
+    this.atBeginning = !more.above;
+    this.#closeGap(messages, more.below);
+    this.extendFromTail(TAIL);
   }
 
-  /** Moves the window to the latest if a message waits there; false if the message is not kept. */
+  /** Moves the window to the latest if a message waits there; false if the message is not among them. */
   reach(seq) {
     if (this.find(seq)) return true;
-    if (!this.#tail.some((e) => e.seq === seq)) return false;
+    if (!this.#tail.entries.some((e) => e.seq === seq)) return false;
     this.moveToEnd();
     return true;
   }
@@ -249,7 +288,8 @@ export class Timeline {
   moveToEnd() {
     this.following = true;
     if (this.live) return;
-    this.entries = this.#tail.splice(0);
+    this.entries = this.#tail.entries;
+    this.#tail.clear();
     this.live = true;
     this.atBeginning = false;
   }
@@ -258,45 +298,11 @@ export class Timeline {
   find(seq) {
     return this.entries.find((e) => e.seq === seq);
   }
-}
 
-/** The entries at the end between whose messages none is missing. */
-function latestRun(entries) {
-  let next = 0;
-  let from = entries.length;
-  for (; from > 0; from--) {
-    const {seq, kind} = entries[from - 1];
-    if (kind === 'skip' || next && seq && seq !== next - 1) break;
-    next = seq || next;
+  /** The first message of the window after a number. */
+  firstAfter(seq) {
+    return this.entries.find((e) => e.seq > seq);
   }
-  return entries.slice(from);
 }
-
-const first = (entries) => entries.find((e) => e.seq);
 
 const isSkippable = (e) => e.kind === 'message' && !e.own && !e.mine;
-
-/**
- * What stands where: a row an entry, with separators between.
- * @returns {{key: number|string, kind: 'entry'|'day'|'unread', entry: Entry, follows: boolean}[]}
- */
-export function rows(timeline) {
-  const out = [];
-  let last = null; // the last message
-  let joins = false; // nothing stands between it and the next
-  let marked = false; // the line where unread messages begin is there
-  const add = (e) => {
-    const day = e.kind === 'message' && (!last || !sameDay(last.at, e.at));
-    if (day) out.push({key: `day-${e.key}`, kind: 'day', entry: e, follows: false});
-    const unread = !marked && timeline.unreadFrom > 0 && (e.seq ?? e.last) >= timeline.unreadFrom && !e.own;
-    if (unread) out.push({key: 'unread', kind: 'unread', entry: e, follows: false});
-    marked ||= unread;
-    const follows = joins && !day && !unread && e.kind === 'message' && last.from === e.from && e.at - last.at < GROUP_MS;
-    out.push({key: e.key, kind: 'entry', entry: e, follows});
-    joins = e.kind === 'message';
-    if (joins) last = e;
-  };
-  timeline.entries.forEach(add);
-  if (timeline.live) timeline.pending.forEach(add);
-  return out;
-}

@@ -27,10 +27,11 @@ export class History {
     return this.#messages(room, {after: seq, limit});
   }
 
-  /** Messages on both sides of one, which is among them, the oldest first. */
+  /** Messages on both sides of a number, with the one that has it, the oldest first; more: {above, below}. */
   async around(room, seq, limit = PAGE / 2) {
-    const [above, below] = await Promise.all([this.before(room, seq + 1, limit), this.after(room, seq, limit)]);
-    return {epoch: above.epoch, messages: [...above.messages, ...below.messages], more: above.more};
+    const above = seq > 0 ? await this.before(room, seq, limit) : {messages: [], more: false};
+    const below = await this.after(room, above.messages.at(-1)?.seq ?? 0, limit);
+    return {epoch: below.epoch, messages: [...above.messages, ...below.messages], more: {above: above.more, below: below.more}};
   }
 
   /** Messages that hold words, the newest first. */

@@ -2,7 +2,7 @@
 
 import {Follower} from './follower.js';
 import {RowView} from './row-view.js';
-import {rows} from '../chat/timeline.js';
+import {rows} from '../chat/rows.js';
 
 const FLASH_MS = 2_000; // how long a message that was jumped to stands out
 

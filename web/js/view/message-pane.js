@@ -26,7 +26,7 @@ export class MessagePane {
       names: () => this.#conversation.mentionable,
       retry: (entry) => this.#conversation.retry(entry),
       drop: (entry) => this.#conversation.drop(entry),
-      show: (seq) => this.jump(seq),
+      show: (skip) => skip.first ? this.#pager.jump(skip.first) : this.#pager.jumpAfter(skip.after),
       canShow: () => !history.missing,
       drawn: () => this.#drawn(),
       followed: () => on.read(),
@@ -65,7 +65,8 @@ export class MessagePane {
   /** To where unread messages begin, which may be far above the window. */
   async #toUnread() {
     const {timeline} = this.#conversation;
-    if (timeline.firstSeq <= timeline.unreadFrom || !await this.#pager.jump(timeline.unreadFrom)) this.#list.toUnread();
+    const {firstSeq, atBeginning, unreadAfter} = timeline;
+    if (atBeginning || firstSeq <= unreadAfter || !await this.#pager.jumpAfter(unreadAfter)) this.#list.toUnread();
   }
 
   #drawn() {
@@ -81,7 +82,7 @@ export class MessagePane {
     if (!c) return;
     const {newer, unread} = this.#nodes;
     if (c.unread > 0) this.#unreadWas = c.unread;
-    if (!c.timeline.unreadFrom) this.#unreadWas = 0;
+    if (c.timeline.unreadAfter === null) this.#unreadWas = 0;
     const away = !this.#list.atEnd;
     setText(newer, `↓ ${c.unread > 0 ? t('newMessages', {n: c.unread}) : t('toEnd')}`);
     newer.hidden = !(away && (c.unread > 0 || !c.timeline.live || this.#isFarUp));

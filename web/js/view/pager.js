@@ -49,26 +49,35 @@ export class Pager {
 
   /** Shows the place of a message; false if it could not be fetched. */
   async jump(seq) {
-    const conversation = this.#conversation();
-    const {timeline, room} = conversation;
-    if (timeline.reach(seq)) {
+    if (this.#conversation().timeline.reach(seq)) {
       this.#list.toMessage(seq);
       return true;
     }
+    return this.#fetchPlace(seq, (timeline) => timeline.find(seq));
+  }
+
+  /** Shows the first message after a number; false if it could not be fetched. */
+  jumpAfter(seq) {
+    return this.#fetchPlace(seq, (timeline) => timeline.firstAfter(seq));
+  }
+
+  async #fetchPlace(seq, find) {
+    const conversation = this.#conversation();
+    const {timeline, room} = conversation;
     const page = await this.#page(conversation, () => this.#history.around(room, seq));
     if (!page || this.#conversation() !== conversation) return false;
     timeline.moveTo(known(page.messages, conversation), page.more);
-    this.#list.toMessage(timeline.find(seq) ? seq : timeline.firstSeq);
+    this.#list.toMessage(find(timeline)?.seq ?? timeline.firstSeq);
     return true;
   }
 
   #hasAbove(timeline) {
-    return timeline.firstSeq > 1 && !timeline.atBeginning;
+    return timeline.firstSeq > 0 && !timeline.atBeginning;
   }
 
   #state(timeline) {
-    if (timeline.atBeginning || timeline.firstSeq === 1) return 'beginning';
-    if (!this.#hasAbove(timeline)) return '';
+    if (!timeline.firstSeq) return '';
+    if (timeline.atBeginning) return 'beginning';
     if (this.#history.missing) return 'gone';
     return this.#failed ? 'failed' : 'loading';
   }
@@ -87,8 +96,9 @@ export class Pager {
     if (!timeline.extendFromTail()) {
       const end = timeline.endSeq;
       const page = await this.#page(conversation, () => this.#history.after(room, end));
-      if (page) timeline.extend(known(page.messages, conversation));
-      if (timeline.endSeq === end && !this.#failed) timeline.extendOverGap(); // what lies between is not kept
+      if (page) timeline.extend(known(page.messages, conversation), page.more);
+      const isStuck = timeline.endSeq === end && timeline.missing !== 0; // the history has nothing between
+      if (isStuck && !this.#failed) timeline.extendOverGap();
     }
     this.#list.changed();
   }

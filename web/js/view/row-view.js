@@ -69,10 +69,15 @@ export class RowView {
 
   #skip(entry) {
     const node = element('li', 'notice notice--skip');
-    node.append(element('span', '', t(entry.lost ? 'missed' : 'skipped', {n: entry.count})));
-    if (this.#on.canShow()) node.append(button('button button--quiet', t('show'), () => this.#on.show(entry.first)));
+    node.append(element('span', '', skipText(entry)));
+    if (this.#on.canShow()) node.append(button('button button--quiet', t('show'), () => this.#on.show(entry)));
     return node;
   }
+}
+
+function skipText({lost, count}) {
+  if (Number.isNaN(count)) return t(lost ? 'missedSome' : 'skippedSome');
+  return t(lost ? 'missed' : 'skipped', {n: count});
 }
 
 function timeNode(at) {

@@ -1,0 +1,89 @@
+// How far a room went, and how far it was read. Numbers (seq) say what came before
+// what; how many messages that is, only the server's count of them (n) says, which
+// is NaN where the server or an older page did not write it down.
+
+/** @typedef {{seq: number, n: number}} Mark up to a number, there are so many messages */
+
+export class Progress {
+  mentions = 0; // of the unread messages, those that mention the one who reads
+  #head = {seq: 0, n: 0}; // of the room
+  #read = {seq: 0, n: 0};
+  #unseen = 0; // messages that came and were not seen
+  #missing = 0; // unread messages that did not come, or not yet
+  #earlier = NaN; // messages before the first that came
+  #old = 0; // up to here, messages were there before the page was
+
+  /** How many messages are unread. */
+  get unread() { return this.#unseen + this.#missing; }
+
+  /** @returns {Mark} up to where it was read */
+  get read() { return this.#read; }
+
+  /** Every message of the room has come. */
+  get isWhole() { return this.#earlier === 0; }
+
+  /**
+   * Begins with a room as it is.
+   * @param {Mark} head @param {Mark} read where it was left
+   * @param {boolean} returning the page was in the room before
+   * @returns {boolean} the room may have got messages since
+   */
+  begin(head, read, returning) {
+    this.#head = head;
+    this.#read = read;
+    this.#earlier = head.n;
+    this.#old = returning ? head.seq : 0;
+    this.#unseen = this.mentions = 0;
+    const since = read.seq < head.seq ? head.n - read.n : 0;
+    this.#missing = atLeastNone(since);
+    return returning && since !== 0;
+  }
+
+  /**
+   * Goes on after the connection was away; last is the number of the last message that came.
+   * @returns {number} how many messages the room has got since; NaN if that is unknown
+   */
+  resume(head, last) {
+    const since = last < this.#head.seq ? NaN : head.n - this.#head.n;
+    this.#head = head;
+    this.#earlier = NaN;
+    return since;
+  }
+
+  /** The room has got messages that did not come, or not yet. */
+  missed(messages) { this.#missing += atLeastNone(messages); }
+
+  /** The next message has come; false if the room had it when the connection began. */
+  came(seq) {
+    if (seq > this.#head.seq) {
+      this.#head = {seq, n: this.#head.n + 1};
+      return true;
+    }
+    this.#earlier--;
+    if (seq > this.#read.seq) this.#missing = atLeastNone(this.#missing - 1);
+    return false;
+  }
+
+  /** A message was there before the page was, and nobody has looked since. */
+  isOld(seq) { return seq <= this.#old; }
+
+  /** A message was not seen; true if it is the first. */
+  add(mine) {
+    if (mine) this.mentions++;
+    return this.#unseen++ === 0;
+  }
+
+  /** Everything up to a message was seen. What lies between it and the room's end is not counted. */
+  seen(seq) {
+    if (seq > this.#read.seq) this.#read = {seq, n: seq < this.#head.seq ? NaN : this.#head.n};
+  }
+
+  /** Everything was seen; last is the number of the last message that came. */
+  seenAll(last) {
+    this.#unseen = this.#missing = this.mentions = this.#old = 0;
+    this.#read = {seq: Math.max(this.#read.seq, last), n: this.#head.n};
+  }
+}
+
+/** A number of messages; none where it is unknown. */
+const atLeastNone = (n) => Math.max(0, n) || 0;

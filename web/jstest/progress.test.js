@@ -1,0 +1,78 @@
+import {Progress} from '../js/chat/progress.js';
+import {equal, test} from './harness.js';
+import {seqAt} from './numbers.js';
+
+const at = (n) => ({seq: seqAt(n), n});
+const unknown = (n) => ({seq: seqAt(n), n: NaN});
+
+/** A room of so many messages, read up to one of them. */
+function returned(head, read) {
+  const progress = new Progress();
+  progress.begin(head, read, true);
+  return progress;
+}
+
+test('what is unread is a difference of counts, however the numbers lie', () => {
+  equal(returned(at(500), at(340)).unread, 160);
+  equal(returned(at(340), at(340)).unread, 0);
+  equal(returned({seq: seqAt(700), n: 340}, at(340)).unread, 0, 'numbers that went to no message');
+});
+
+test('what comes of the unread is not counted twice', () => {
+  const progress = returned(at(500), at(340));
+  for (let i = 331; i <= 500; i++) {
+    equal(progress.came(seqAt(i)), false);
+    if (seqAt(i) > progress.read.seq) progress.add(false);
+    equal(progress.unread, 160, `${i}`);
+  }
+  progress.came(seqAt(501));
+  progress.add(true);
+  equal([progress.unread, progress.mentions], [161, 1]);
+});
+
+test('without a count, what comes is counted', () => {
+  for (const [head, read] of [[at(500), unknown(340)], [unknown(500), at(340)], [unknown(500), unknown(340)]]) {
+    const progress = returned(head, read);
+    equal(progress.unread, 0);
+    for (const i of [499, 500]) {
+      progress.came(seqAt(i));
+      progress.add(false);
+    }
+    equal(progress.unread, 2);
+  }
+});
+
+test('the mark holds the count up to where it was read, or none', () => {
+  const progress = returned(at(500), at(340));
+  progress.came(seqAt(451));
+  progress.seen(seqAt(451));
+  equal(progress.read, {seq: seqAt(451), n: NaN}, 'what lies between is not counted');
+  progress.came(seqAt(501));
+  progress.seen(seqAt(501));
+  equal(progress.read, at(501));
+  progress.came(seqAt(502));
+  progress.seenAll(seqAt(502));
+  equal([progress.read, progress.unread], [at(502), 0]);
+});
+
+test('a room that goes on while the connection is away', () => {
+  const progress = returned(at(500), at(500));
+  equal(progress.resume(at(540), seqAt(500)), 40);
+  progress.missed(40);
+  for (let i = 521; i <= 540; i++) {
+    progress.came(seqAt(i));
+    progress.add(false);
+  }
+  equal(progress.unread, 40, 'those that came, and those that did not');
+  equal(progress.resume(at(550), seqAt(530)), NaN, 'it broke off before all had come');
+});
+
+test('a room is whole when all that it counts has come', () => {
+  const progress = new Progress();
+  progress.begin(at(3), at(3), false);
+  const whole = [1, 2, 3].map((i) => {
+    progress.came(seqAt(i));
+    return progress.isWhole;
+  });
+  equal(whole, [false, false, true]);
+});
