@@ -75,7 +75,7 @@ func readFiles() map[string][]byte {
 			return err
 		}
 		content, err := files.ReadFile(name)
-		sources[name] = withoutComments(path.Ext(name), content)
+		sources[name] = compact(path.Ext(name), content)
 		return err
 	})
 	if err != nil {
@@ -91,13 +91,23 @@ var comments = map[string]*regexp.Regexp{
 	".css": regexp.MustCompile(`(?s)/\*.*?\*/\n?`),
 }
 
-// withoutComments leaves out the comments: they are for readers of the source, and
-// a third of it.
-func withoutComments(ext string, content []byte) []byte {
-	if r := comments[ext]; r != nil {
-		return r.ReplaceAll(content, nil)
+var (
+	indentation   = regexp.MustCompile(`(?m)^[ \t]+|^\n`)
+	spansTemplate = regexp.MustCompile("`[^`\n]*\n") // a text that may have indented lines of its own
+)
+
+// compact leaves out what is for readers of the source: comments, a third of it, and
+// indentation.
+func compact(ext string, content []byte) []byte {
+	r := comments[ext]
+	if r == nil {
+		return content
 	}
-	return content
+	content = r.ReplaceAll(content, nil)
+	if spansTemplate.Match(content) {
+		return content
+	}
+	return indentation.ReplaceAll(content, nil)
 }
 
 var styleLink = regexp.MustCompile(`(?m)^ *<link rel="stylesheet" href="/(css/[^"]+)">\n`)

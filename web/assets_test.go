@@ -2,7 +2,7 @@ package web
 
 import "testing"
 
-func TestWithoutComments(t *testing.T) {
+func TestCompact(t *testing.T) {
 	tests := []struct{ name, ext, source, want string }{
 		{"a line of its own", ".js", "a();\n  // why\nb();\n", "a();\nb();\n"},
 		{"a block", ".js", "/**\n * what\n */\na();\n", "a();\n"},
@@ -11,12 +11,14 @@ func TestWithoutComments(t *testing.T) {
 		{"slashes in a string", ".js", "a('b // c');\n", "a('b // c');\n"},
 		{"slashes in a template", ".js", "a(`b // c`);\n", "a(`b // c`);\n"},
 		{"an expression with slashes", ".js", "a(/[/]{2} /, '');\n", "a(/[/]{2} /, '');\n"},
-		{"styles", ".css", "/* why */\na { b: c }\n", "a { b: c }\n"},
+		{"indentation", ".js", "a(() => {\n  b();\n\n});\n", "a(() => {\nb();\n});\n"},
+		{"a template of several lines", ".js", "  a(`b\n  c`);\n", "  a(`b\n  c`);\n"},
+		{"styles", ".css", "/* why */\na {\n  b: c\n}\n", "a {\nb: c\n}\n"},
 		{"anything else", ".svg", "<a><!-- b --></a> // c\n", "<a><!-- b --></a> // c\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := string(withoutComments(test.ext, []byte(test.source))); got != test.want {
+			if got := string(compact(test.ext, []byte(test.source))); got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}
 		})

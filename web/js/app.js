@@ -1,38 +1,31 @@
 // The page as a whole: who is shown what, and where each event goes.
 
-import {Announcer} from './view/announcer.js';
+import {watchNetwork} from './browser/network.js';
+import {Notifier} from './browser/notifier.js';
+import {Reading} from './browser/reading.js';
+import {Settings} from './browser/settings.js';
+import {Shortcuts} from './browser/shortcuts.js';
+import {browserStorage, tabStorage} from './browser/storage.js';
 import {UnreadBadge} from './browser/unread-badge.js';
+import {watchKeyboard} from './browser/viewport.js';
+import {Conversation} from './chat/conversation.js';
+import {Conversations} from './chat/conversations.js';
+import {Identity} from './chat/identity.js';
+import {History} from './client/history.js';
+import {JoinQueue} from './client/join-queue.js';
+import {bestLanguage, errorText, language, setLanguage, t} from './lang/i18n.js';
+import {Navigation} from './navigation.js';
+import {Sides} from './sides.js';
+import {Status} from './status.js';
+import {Announcer} from './view/announcer.js';
 import {Banner} from './view/banner.js';
 import {CompletionList} from './view/completion-list.js';
 import {Composer} from './view/composer.js';
-import {Conversation} from './chat/conversation.js';
-import {Conversations} from './chat/conversations.js';
-import {History} from './client/history.js';
-import {bestLanguage, errorText, language, setLanguage, t} from './lang/i18n.js';
-import {Identity} from './chat/identity.js';
-import {browserStorage, tabStorage} from './browser/storage.js';
 import {Login} from './view/login.js';
-import {hueClass, initial} from './view/names.js';
-import {Notifier} from './browser/notifier.js';
-import {PeopleList} from './view/people-list.js';
-import {Reading} from './browser/reading.js';
-import {Router} from './browser/router.js';
-import {RoomsList} from './view/rooms-list.js';
-import {RoomsPoll} from './chat/rooms-poll.js';
-import {SearchPanel} from './view/search-panel.js';
-import {Settings} from './browser/settings.js';
-import {SettingsDialog} from './view/settings-dialog.js';
-import {Shortcuts} from './browser/shortcuts.js';
-import {SidePanels} from './view/side-panels.js';
 import {MessagePane} from './view/message-pane.js';
+import {SettingsDialog} from './view/settings-dialog.js';
 import {applyTheme} from './view/theme.js';
-import {JoinQueue} from './client/join-queue.js';
-import {isRoom, LOBBY, roomFrom} from './text/room-name.js';
 import {translate} from './view/translate.js';
-import {watchKeyboard} from './browser/viewport.js';
-import {watchNetwork} from './browser/network.js';
-
-const REPLACED = 4009; // close code: another window has taken the session
 
 export class App {
   #document;
@@ -43,16 +36,13 @@ export class App {
   #settings = new Settings(this.#storage);
   #history = new History();
   #joinQueue = new JoinQueue();
-  #router;
+  #navigation;
   #login;
   #pane;
   #composer;
   #banner;
-  #peopleList;
-  #rooms;
-  #poll;
-  #search;
-  #panels;
+  #status;
+  #sides;
   #badge;
   #announcer;
   #dialog;
@@ -63,7 +53,12 @@ export class App {
   constructor(document) {
     this.#document = document;
     const $ = this.#nodes = (id) => document.getElementById(id);
-    this.#router = new Router(window, (room) => this.#routed(room));
+    this.#navigation = new Navigation(window, this.#conversations, {
+      isOpen: () => !$('chat').hidden,
+      address: () => this.#showLoginRoom(),
+      entered: (isOther) => this.#entered(isOther),
+      left: () => this.#showRooms(),
+    });
     this.#announcer = new Announcer($('announcer'));
     this.#badge = new UnreadBadge(document, document.querySelector('link[rel="icon"]'));
     this.#login = new Login({screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join')}, {
@@ -76,23 +71,29 @@ export class App {
     });
     const notifier = new Notifier();
     this.#reading = new Reading(document, this.#conversations, this.#pane, this.#settings, notifier, {
-      embedded: this.#router.embedded,
+      embedded: this.#navigation.embedded,
       icon: () => $('brand-icon').src,
-      go: (room) => this.#visit(room),
+      go: (room) => this.#navigation.visit(room),
       counts: () => this.#showCounts(),
     });
     this.#makeComposer($);
-    this.#makeSides($);
+    this.#sides = new Sides(document, this.#history, {
+      go: (room) => this.#navigation.visit(room),
+      leave: (room) => this.#navigation.leave(room),
+      mention: (name) => this.#composer.mention(name),
+      jump: (seq) => this.#jump(seq),
+    });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
+    this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, announcer: this.#announcer}, this.#conversations, {
+      refused: (error) => this.#askAgain(error),
+      unreachable: () => this.#unreachable(),
+    });
     this.#dialog = new SettingsDialog({
       dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'),
       notifications: $('setting-notifications'), denied: $('setting-notifications-hint'),
     }, this.#settings, notifier);
     this.#listen(document, $);
   }
-
-  /** Somebody is in the chat, and not at the name screen. */
-  get #isOpen() { return !this.#nodes('chat').hidden; }
 
   get #current() { return this.#conversations.current; }
 
@@ -120,21 +121,7 @@ export class App {
   #say(text) {
     this.#current.say(text);
     this.#pane.toEnd();
-    if (!this.#nodes('connection-banner').hidden) this.#composer.say(t('waiting', {n: this.#current.waiting}));
-  }
-
-  #makeSides($) {
-    this.#rooms = new RoomsList({
-      list: $('rooms'), more: $('more-rooms'), moreTitle: $('more-rooms-title'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
-    }, {go: (room) => this.#visit(room), leave: (room) => this.#leaveRoom(room)});
-    this.#poll = new RoomsPoll(this.#history, () => this.#document.visibilityState === 'visible', (rooms) => this.#rooms.showOthers(rooms));
-    this.#peopleList = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, (name) => {
-      this.#panels.people.closeDrawer();
-      this.#composer.mention(name);
-    });
-    this.#search = new SearchPanel({form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')},
-      this.#history, (seq) => this.#jump(seq));
-    this.#panels = new SidePanels($);
+    if (this.#banner.isShown) this.#composer.note(t('waiting', {n: this.#current.waiting}));
   }
 
   #listen(document, $) {
@@ -150,11 +137,11 @@ export class App {
     });
     new Shortcuts(document, {
       help: () => $('keys').showModal(),
-      search: () => this.#panels.search.open(),
-      people: () => this.#panels.people.open(),
+      search: () => this.#sides.openSearch(),
+      people: () => this.#sides.openPeople(),
       compose: () => this.#composer.focus(),
-      previous: () => this.#step(-1),
-      next: () => this.#step(1),
+      previous: () => this.#navigation.step(-1),
+      next: () => this.#navigation.step(1),
       end: () => this.#end(),
     });
     watchKeyboard(window);
@@ -171,26 +158,20 @@ export class App {
     if (!this.#current) return;
     this.#pane.redraw();
     this.#showCurrent();
-    this.#search.retranslate();
+    this.#sides.retranslate();
     this.#composer.retranslate();
   }
 
   // Coming and going
 
-  get #wantedRoom() {
-    const {room} = this.#router;
-    return isRoom(room) ? room : roomFrom(room) || LOBBY;
-  }
-
   #showLoginRoom() {
-    this.#nodes('login-room').textContent = t('joiningRoom', {room: this.#wantedRoom});
+    this.#nodes('login-room').textContent = t('joiningRoom', {room: this.#navigation.wanted});
   }
 
   #enter(name) {
     this.#me = name;
     this.#login.busy(true);
-    this.#router.show(this.#wantedRoom);
-    this.#conversations.begin(this.#wantedRoom);
+    this.#navigation.begin();
   }
 
   #conversation(room) {
@@ -199,8 +180,8 @@ export class App {
       url: `${scheme}//${location.host}/ws`, joinQueue: this.#joinQueue, identity: this.#identity, storage: this.#storage, tab: this.#tab, name: () => this.#me,
     }, {
       messages: (c) => { if (c === this.#current) this.#pane.changed(); },
-      people: (c) => { if (c === this.#current) this.#peopleList.show(c.people, this.#me); },
-      state: (c) => this.#stateOf(c),
+      people: (c) => { if (c === this.#current) this.#sides.showPeople(c.people, this.#me); },
+      state: (c) => this.#changed(c),
       welcome: (c, name) => this.#welcomed(c, name),
       arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
       unread: (c, message, isOld) => this.#reading.unread(c, message, isOld),
@@ -219,7 +200,7 @@ export class App {
       delete this.#document.documentElement.dataset.returning;
       this.#showCurrent(true);
       this.#composer.focus();
-      if (!this.#router.embedded) this.#openOthers();
+      if (!this.#navigation.embedded) this.#openOthers();
     } else {
       this.#composer.limit = conversation.messageBytes;
       this.#pane.reconnected();
@@ -230,19 +211,19 @@ export class App {
   #openOthers() {
     this.#conversations.reopen();
     this.#showRooms();
-    this.#poll.start();
+    this.#sides.startPolling();
   }
 
   #leave() {
     this.#conversations.disconnect();
-    this.#tab.clear(); // whoever comes next says nothing in the name of this one
+    this.#tab.clear(); // drafts and unsent messages are not sent under the next name
     location.reload();
   }
 
   /** Back to the name screen, with the reason. */
   #askAgain(error) {
     this.#conversations.end();
-    this.#poll.stop();
+    this.#sides.stopPolling();
     this.#identity.session = null;
     this.#banner.hide();
     this.#nodes('chat').hidden = true;
@@ -253,111 +234,59 @@ export class App {
 
   // Rooms
 
-  #routed() {
-    this.#showLoginRoom();
-    if (this.#isOpen) this.#go(this.#wantedRoom);
-  }
-
-  /** Goes to a room as a link does, so that there is a way back. */
-  #visit(room) {
-    if (room === this.#router.room) this.#go(room);
-    else this.#router.visit(room);
-  }
-
-  #go(room) {
-    this.#router.show(room);
-    this.#panels.rooms.closeDrawer();
-    if (room === this.#current.room) return;
-    this.#conversations.enter(room);
+  #entered(isOther) {
+    this.#sides.closeRooms();
+    if (!isOther) return;
     this.#showCurrent(true);
     this.#composer.focus();
   }
 
-  #leaveRoom(room) {
-    const conversation = this.#conversations.get(room);
-    if (this.#conversations.size < 2) return;
-    if (conversation === this.#current) this.#go(this.#conversations.beside(1));
-    this.#conversations.leave(conversation);
-    this.#showRooms();
-  }
-
-  #step(by) {
-    if (this.#isOpen) this.#visit(this.#conversations.beside(by));
-  }
-
-  #showRooms() {
-    this.#rooms.show(this.#conversations, this.#current);
-    const avatar = this.#nodes('my-avatar');
-    avatar.className = `avatar rooms__avatar ${hueClass(this.#me)}`;
-    avatar.textContent = initial(this.#me);
-    this.#nodes('my-name').textContent = this.#me;
-  }
+  #showRooms() { this.#sides.showRooms(this.#conversations, this.#me); }
 
   /** Shows the current room in every part of the page; fresh: another one than before. */
   #showCurrent(fresh = false) {
     const c = this.#current;
     this.#nodes('room-name').textContent = c.room;
-    this.#nodes('open-full').href = this.#router.link(c.room);
-    this.#search.show(c.room);
-    this.#peopleList.show(c.people, this.#me);
+    this.#nodes('open-full').href = this.#navigation.link(c.room);
+    this.#sides.showSearch(c.room);
+    this.#sides.showPeople(c.people, this.#me);
     if (fresh) {
       this.#composer.show(c.room, this.#tab.get(`draft.${c.room}`) ?? '', c.messageBytes);
       this.#pane.show(c);
     }
-    this.#stateOf(c);
+    this.#status.show(c);
     this.#showRooms();
     this.#showCounts();
   }
 
   async #copyLink() {
-    const link = this.#router.link(this.#current.room);
+    const link = this.#navigation.link(this.#current.room);
     try {
       await navigator.clipboard.writeText(link);
-      this.#composer.say(t('linkCopied'));
+      this.#composer.note(t('linkCopied'));
     } catch {
-      this.#composer.say(link); // no clipboard over plain HTTP, or it is not allowed
+      this.#composer.note(link); // no clipboard over plain HTTP, or it is not allowed
     }
   }
 
-  // The connection
-
-  #stateOf(conversation) {
-    const isCurrent = conversation === this.#current;
-    if (!isCurrent && conversation.state === 'closed' && conversation.detail.code !== REPLACED) this.#conversations.leave(conversation); // it is refused
+  /** The connection of a room is another, or has something to say. */
+  #changed(conversation) {
+    if (conversation === this.#current) this.#status.show(conversation);
+    else if (Status.isRefused(conversation)) this.#conversations.leave(conversation);
     this.#showRooms();
-    if (!isCurrent) return;
-    const {state, detail, note} = conversation;
-    const online = state === 'online';
-    if (online && !this.#nodes('connection-banner').hidden) this.#announcer.say(t('backOnline'));
-    this.#nodes('chat').classList.toggle('chat--offline', !online);
-    if (note?.waitUntil) this.#composer.sayWait(note.waitUntil);
-    else this.#composer.say(note?.error ? errorText(note.error) : '');
-    if (online) this.#banner.hide();
-    else if (this.#nodes('chat').hidden) this.#stateOfLogin(state, detail);
-    else this.#showAway(conversation, detail);
   }
 
-  #showAway(conversation, {retryAt, draining, code, error}) {
-    if (conversation.state === 'waiting') this.#banner.waiting(retryAt, draining, () => this.#conversations.retryNow());
-    else if (conversation.state === 'connecting') this.#banner.connecting();
-    else if (error?.code === 'replaced' || code === REPLACED) this.#banner.replaced(() => this.#conversations.takeOver());
-    else this.#askAgain(error);
-  }
-
-  /** The connection changed before the chat was ever shown. */
-  #stateOfLogin(state, {error}) {
-    if (state === 'closed') this.#askAgain(error);
-    else if (state === 'waiting') {
-      delete this.#document.documentElement.dataset.returning;
-      this.#login.report(this.#me, t('unreachable'));
-    }
+  /** The connection broke before the chat was ever shown. */
+  #unreachable() {
+    delete this.#document.documentElement.dataset.returning;
+    this.#login.report(this.#me, t('unreachable'));
   }
 
   #showCounts() {
     if (!this.#current) return;
     this.#badge.show(`${this.#current.room} · Hubbub`, this.#conversations.unread);
     this.#pane.showCounts();
-    this.#rooms.show(this.#conversations, this.#current);
+    this.#showRooms();
   }
 
   /** Escape: to the latest, and everything is read. */
@@ -371,7 +300,6 @@ export class App {
   }
 
   async #jump(seq) {
-    this.#panels.search.closeDrawer();
-    if (!await this.#pane.jump(seq)) this.#composer.say(t('olderFailed'));
+    if (!await this.#pane.jump(seq)) this.#composer.note(t('olderFailed'));
   }
 }

@@ -19,11 +19,11 @@ function paging(history, timeline) {
     list.scroller.scrollTop = top;
     for (let i = 0, before; i < 50 && before !== places(timeline).join(); i++) {
       before = places(timeline).join();
-      pager.look();
+      pager.fetchNear();
       await new Promise((done) => setTimeout(done));
     }
   };
-  return {pager, up: () => scroll(0), down: () => scroll(4400), shown, state: () => (pager.look(), states.at(-1))};
+  return {pager, up: () => scroll(0), down: () => scroll(4400), shown, state: () => (pager.fetchNear(), states.at(-1))};
 }
 
 const places = (timeline) => timeline.entries.map((e) => e.place ?? `${e.count} ${e.kind}`);

@@ -1,4 +1,4 @@
-// What somebody has seen, and how those are called who are looking elsewhere.
+// What somebody has seen, and the sound and notification of what nobody saw.
 
 import {chime} from './chime.js';
 import {t} from '../lang/i18n.js';
@@ -53,7 +53,7 @@ export class Reading {
     this.read();
   }
 
-  /** A message came that nobody saw: calls, if that is wanted and it was not there before the page. */
+  /** A message came that nobody saw: a sound or a notification, if wanted; none for one that was there before the page. */
   unread(conversation, {from, text, mine}, isOld) {
     this.#on.counts();
     if (isOld) return;

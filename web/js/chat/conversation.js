@@ -21,7 +21,7 @@ export class Conversation {
   messageBytes = Infinity;
   state = 'connecting'; // of the connection
   detail = {}; // of the state
-  note = null; // the last trouble that belongs to no message: {error} or {waitUntil}
+  note = null; // the last error that belongs to no message: {error}, or {waitUntil}
   #identity;
   #storage;
   #on;

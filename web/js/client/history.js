@@ -54,7 +54,7 @@ export class History {
     if (this.#missing) throw new HistoryMissing(path);
     const answer = await this.#fetch(path, {headers: {Accept: 'application/json'}, signal: AbortSignal.timeout(WITHIN_MS)});
     if (answer.status === 404) {
-      this.#missing = !isProblem(answer); // a server that knows the path says so in its own words
+      this.#missing = !isProblem(answer); // a server that knows the path answers with a problem document
       throw new HistoryMissing(path);
     }
     if (!answer.ok) throw new Error(`${path}: status ${answer.status}`);

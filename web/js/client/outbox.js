@@ -3,33 +3,33 @@
 // server takes an id once, so sending again is safe. They outlive a reload, those
 // that were refused as well: what to do about them is for their author to say.
 
-const RECEIPT_WITHIN_MS = 20_000; // a connection that carries none for this long is dead, whatever the browser believes
+const RECEIPT_WITHIN_MS = 20_000; // a connection that carries none for this long is given up, even if the browser reports it open
 
 /** @typedef {{id: string, text: string, refusal?: object}} Draft refusal: the server's error */
 
 export class Outbox {
   #send;
-  #keep;
+  #storage;
   #drafts; // of Draft, the oldest first
   #underWay = false;
   #timer = 0;
   #receiptTimer = 0;
-  #silent;
+  #onTimeout;
   #receiptMs;
   #prefix = crypto.getRandomValues(new Uint32Array(2)).join('').slice(0, 16);
   #count = 0;
 
   /**
    * @param {(draft: Draft) => boolean} send hands a draft to the connection; false if it cannot now
-   * @param {{read: () => Draft[], write: (drafts: Draft[]) => void}} keep where they outlive a reload
-   * @param {() => void} silent is called when a receipt does not come within receiptMs
+   * @param {{read: () => Draft[], write: (drafts: Draft[]) => void}} storage where they outlive a reload
+   * @param {() => void} onTimeout is called when a receipt does not come within receiptMs
    */
-  constructor(send, keep = {read: () => [], write: () => {}}, silent = () => {}, receiptMs = RECEIPT_WITHIN_MS) {
+  constructor(send, storage = {read: () => [], write: () => {}}, onTimeout = () => {}, receiptMs = RECEIPT_WITHIN_MS) {
     this.#send = send;
-    this.#keep = keep;
-    this.#silent = silent;
+    this.#storage = storage;
+    this.#onTimeout = onTimeout;
     this.#receiptMs = receiptMs;
-    this.#drafts = keep.read();
+    this.#drafts = storage.read();
   }
 
   get drafts() { return [...this.#drafts]; }
@@ -102,13 +102,13 @@ export class Outbox {
     if (this.#underWay || !draft) return;
     this.#underWay = this.#send(draft);
     clearTimeout(this.#receiptTimer);
-    if (this.#underWay) this.#receiptTimer = setTimeout(this.#silent, this.#receiptMs);
+    if (this.#underWay) this.#receiptTimer = setTimeout(this.#onTimeout, this.#receiptMs);
   }
 
   /** The one whose turn it is. */
   get #oldest() { return this.#drafts.find((d) => !d.refusal); }
 
   #changed() {
-    this.#keep.write(this.#drafts);
+    this.#storage.write(this.#drafts);
   }
 }

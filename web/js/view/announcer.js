@@ -22,13 +22,13 @@ export class Announcer {
     this.#timer ||= setTimeout(() => this.#tell(), this.#count === 1 ? 300 : EVERY_MS);
   }
 
-  say(text) {
+  announce(text) {
     this.#region.textContent = text;
   }
 
   #tell() {
     const {from, text} = this.#last;
-    this.say(this.#count === 1 ? t('oneSaid', {name: from, text: text.slice(0, LONGEST)}) : t('newMessages', {n: this.#count}));
+    this.announce(this.#count === 1 ? t('oneSaid', {name: from, text: text.slice(0, LONGEST)}) : t('newMessages', {n: this.#count}));
     this.#count = 0;
     this.#timer = setTimeout(() => {
       this.#timer = 0;

@@ -2,7 +2,7 @@
 
 import {t} from '../lang/i18n.js';
 
-const QUIET_MS = 2_000; // a shorter absence is nobody's business
+const QUIET_MS = 2_000; // a shorter loss is not told
 
 export class Banner {
   #node;
@@ -18,6 +18,8 @@ export class Banner {
     this.#button = button;
     button.addEventListener('click', () => this.#action());
   }
+
+  get isShown() { return !this.#node.hidden; }
 
   hide() {
     clearTimeout(this.#show);

@@ -23,7 +23,7 @@ export class CompletionList {
     this.#list = list;
     this.#names = names;
     input.addEventListener('blur', () => this.close());
-    input.addEventListener('click', () => this.look());
+    input.addEventListener('click', () => this.update());
     // Before the field loses the focus.
     list.addEventListener('pointerdown', (e) => {
       e.preventDefault();
@@ -34,8 +34,8 @@ export class CompletionList {
 
   get isOpen() { return this.#items.length > 0; }
 
-  /** Looks what the word at the cursor may become. */
-  look() {
+  /** Shows what the word at the cursor may become. */
+  update() {
     this.#word = this.#input.selectionStart === this.#input.selectionEnd ? wordAt(this.#input.value, this.#input.selectionStart) : null;
     if (this.#word?.from !== this.#dismissed) this.#dismissed = -1;
     this.#show(this.#word && this.#dismissed < 0 ? this.#suggestions(this.#word) : []);

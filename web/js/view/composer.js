@@ -62,8 +62,8 @@ export class Composer {
 
   focus() { this.#input.focus(); }
 
-  /** Says something for a while, or until more is written. */
-  say(text) {
+  /** Shows a note for a while, or until more is written. */
+  note(text) {
     this.#update();
     if (!text) return;
     this.#note.textContent = text;
@@ -71,11 +71,11 @@ export class Composer {
   }
 
   /** Counts down to the moment when a message goes out that came too fast. */
-  sayWait(until) {
+  noteWait(until) {
     clearTimeout(this.#timer);
     const seconds = Math.ceil((until - Date.now()) / 1000);
     this.#note.textContent = seconds > 0 ? t('slowDown', {n: seconds}) : '';
-    if (seconds > 0) this.#timer = setTimeout(() => this.sayWait(until), 250);
+    if (seconds > 0) this.#timer = setTimeout(() => this.noteWait(until), 250);
   }
 
   /** Puts a name where the cursor is. */
@@ -124,7 +124,7 @@ export class Composer {
   #edited() {
     this.#recalled = -1;
     this.#on.draft(this.#room, this.#input.value);
-    this.#completion.look();
+    this.#completion.update();
     this.#update();
   }
 

@@ -6,7 +6,7 @@ export class Follower {
   #list;
   #onChange;
   #follows = true;
-  #went = 0; // scrollTop when it was last put somewhere
+  #lastTop = 0; // scrollTop when it was last put somewhere
 
   /** @param {(follows: boolean) => void} onChange is called when the end comes into sight or leaves it */
   constructor(list, onChange) {
@@ -31,7 +31,7 @@ export class Follower {
 
   scrollTo(top) {
     this.#list.scrollTop = top;
-    this.#went = this.#list.scrollTop;
+    this.#lastTop = this.#list.scrollTop;
   }
 
   get atEnd() {
@@ -45,6 +45,6 @@ export class Follower {
    */
   #scrolled() {
     if (this.atEnd) this.follows = true;
-    else if (this.#list.scrollTop < this.#went - NEAR_PX) this.follows = false;
+    else if (this.#list.scrollTop < this.#lastTop - NEAR_PX) this.follows = false;
   }
 }

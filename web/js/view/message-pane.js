@@ -52,7 +52,7 @@ export class MessagePane {
   show(conversation) {
     this.#conversation = conversation;
     this.#unreadWas = conversation.unread;
-    this.#pager.forgive();
+    this.#pager.clearFailure();
     this.#list.show(conversation.timeline);
   }
 
@@ -72,7 +72,7 @@ export class MessagePane {
   #drawn() {
     const {timeline, joined} = this.#conversation;
     this.#nodes.empty.hidden = !joined || timeline.entries.length + timeline.pending.length > 0;
-    this.#pager.look();
+    this.#pager.fetchNear();
     this.#on.read();
   }
 

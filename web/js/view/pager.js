@@ -24,11 +24,11 @@ export class Pager {
     this.#history = history;
     this.#conversation = conversation;
     this.#onState = onState;
-    list.scroller.addEventListener('scroll', () => this.look(), {passive: true});
+    list.scroller.addEventListener('scroll', () => this.fetchNear(), {passive: true});
   }
 
-  /** Looks if something is to be fetched. */
-  look() {
+  /** Fetches more if an end of the window is near. */
+  fetchNear() {
     const {timeline} = this.#conversation() ?? {};
     if (!timeline) return;
     this.#onState(this.#state(timeline));
@@ -40,12 +40,12 @@ export class Pager {
 
   /** Tries again after a failure. */
   retry() {
-    this.forgive();
-    this.look();
+    this.clearFailure();
+    this.fetchNear();
   }
 
-  /** Forgets a failure: it was of another room, or of another time. */
-  forgive() { this.#failed = false; }
+  /** A failure was of another room, or of another time. */
+  clearFailure() { this.#failed = false; }
 
   /** Shows the place of a message; false if it could not be fetched. */
   async jump(seq) {

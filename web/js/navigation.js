@@ -1,0 +1,69 @@
+// From room to room: by the address, by the list, by a key.
+
+import {Router} from './browser/router.js';
+import {isRoom, LOBBY, roomFrom} from './text/room-name.js';
+
+export class Navigation {
+  #router;
+  #conversations;
+  #on;
+
+  /**
+   * @param {Window} window
+   * @param {import('./chat/conversations.js').Conversations} conversations
+   * @param {{isOpen: () => boolean, address: () => void, entered: (isOther: boolean) => void, left: () => void}} on isOpen tells
+   *   if somebody is in the chat, and not at the name screen; address: it names another room; entered: a room became the
+   *   current one, or was it already; left: a room was left
+   */
+  constructor(window, conversations, on) {
+    this.#conversations = conversations;
+    this.#on = on;
+    this.#router = new Router(window, () => {
+      on.address();
+      if (on.isOpen()) this.#go(this.wanted);
+    });
+  }
+
+  get embedded() { return this.#router.embedded; }
+
+  /** The room that the address asks for. */
+  get wanted() {
+    const {room} = this.#router;
+    return isRoom(room) ? room : roomFrom(room) || LOBBY;
+  }
+
+  /** Joins the room that the address asks for, and no other. */
+  begin() {
+    this.#router.show(this.wanted);
+    this.#conversations.begin(this.wanted);
+  }
+
+  /** Goes to a room as a link does, so that there is a way back. */
+  visit(room) {
+    if (room === this.#router.room) this.#go(room);
+    else this.#router.visit(room);
+  }
+
+  /** Goes to the room before or after the current one. */
+  step(by) {
+    if (this.#on.isOpen()) this.visit(this.#conversations.beside(by));
+  }
+
+  leave(room) {
+    const conversation = this.#conversations.get(room);
+    if (this.#conversations.size < 2) return;
+    if (conversation === this.#conversations.current) this.#go(this.#conversations.beside(1));
+    this.#conversations.leave(conversation);
+    this.#on.left();
+  }
+
+  /** The address of a room, for sharing. */
+  link(room) { return this.#router.link(room); }
+
+  #go(room) {
+    this.#router.show(room);
+    const isOther = room !== this.#conversations.current.room;
+    if (isOther) this.#conversations.enter(room);
+    this.#on.entered(isOther);
+  }
+}

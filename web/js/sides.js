@@ -1,0 +1,59 @@
+// What stands beside the conversation: the rooms, the people, the search.
+
+import {RoomsPoll} from './chat/rooms-poll.js';
+import {hueClass, initial} from './view/names.js';
+import {PeopleList} from './view/people-list.js';
+import {RoomsList} from './view/rooms-list.js';
+import {SearchPanel} from './view/search-panel.js';
+import {SidePanels} from './view/side-panels.js';
+
+export class Sides {
+  #rooms;
+  #poll;
+  #people;
+  #search;
+  #panels;
+  #me;
+
+  /**
+   * @param {Document} document @param {import('./client/history.js').History} history
+   * @param {{go: (room: string) => void, leave: (room: string) => void, mention: (name: string) => void, jump: (seq: number) => void}} on
+   *   what is chosen there: a room, a room to leave, a person, a message
+   */
+  constructor(document, history, on) {
+    const $ = (id) => document.getElementById(id);
+    this.#me = {avatar: $('my-avatar'), name: $('my-name')};
+    this.#rooms = new RoomsList({
+      list: $('rooms'), more: $('more-rooms'), moreTitle: $('more-rooms-title'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
+    }, on);
+    this.#poll = new RoomsPoll(history, () => document.visibilityState === 'visible', (rooms) => this.#rooms.showOthers(rooms));
+    this.#people = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, (name) => {
+      this.#panels.people.closeDrawer();
+      on.mention(name);
+    });
+    this.#search = new SearchPanel({form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')}, history, (seq) => {
+      this.#panels.search.closeDrawer();
+      on.jump(seq);
+    });
+    this.#panels = new SidePanels($);
+  }
+
+  showRooms(conversations, me) {
+    this.#rooms.show(conversations, conversations.current);
+    this.#me.avatar.className = `avatar rooms__avatar ${hueClass(me)}`;
+    this.#me.avatar.textContent = initial(me);
+    this.#me.name.textContent = me;
+  }
+
+  showPeople(people, me) { this.#people.show(people, me); }
+  showSearch(room) { this.#search.show(room); }
+  retranslate() { this.#search.retranslate(); }
+
+  openSearch() { this.#panels.search.open(); }
+  openPeople() { this.#panels.people.open(); }
+  closeRooms() { this.#panels.rooms.closeDrawer(); }
+
+  /** Shows the other rooms of the server, too. */
+  startPolling() { this.#poll.start(); }
+  stopPolling() { this.#poll.stop(); }
+}
