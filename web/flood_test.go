@@ -63,8 +63,7 @@ func median(times []float64) float64 {
 // TestFlood: however many messages pass through a tab, what it holds and what it
 // does in a frame stay the same. Times are logged only: they depend on the machine.
 func TestFlood(t *testing.T) {
-	browser := startBrowser(t)
-	tb := joinScripted(t, browser)
+	tb := joinScripted(t, startBrowser(t))
 	if _, err := chromedp.Call(tb.ctx, performance.Enable, performance.EnableParams{}); err != nil {
 		t.Fatal(err)
 	}
@@ -101,40 +100,43 @@ func TestFlood(t *testing.T) {
 	}
 	tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + place)`)
 	tb.sees("no word of skipping", `!document.querySelector('.notice--skip')`)
+}
 
-	t.Run("more at once than can be drawn is counted", func(t *testing.T) {
-		tb := joinScripted(t, browser)
-		tb.press("mine\r")
-		tb.does(`for (let i = 1; i <= 300; i++) {
-			if (i === 100) socket.message(i, 'Ana', 'mine', socket.sent.at(-1).id);
-			else socket.message(i, 'Bo', i === 50 ? '@Ana!' : 'm' + i);
-		}`)
-		tb.sees("one's own", hasText("mine"))
-		tb.sees("one's mention", hasText("@Ana!"))
-		tb.sees("the latest", hasText("m300"))
-		tb.sees("the exact number", `(() => {
-			const skipped = [...document.querySelectorAll('.notice--skip span')].reduce((n, s) => n + Number(s.textContent.match(/[\d,]+/)[0].replace(',', '')), 0);
-			return skipped + document.querySelectorAll('.message').length === 300 && skipped > 200; })()`)
-	})
+// TestFloodIsCounted: of more messages at once than can be drawn, those that were
+// skipped are counted.
+func TestFloodIsCounted(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	tb.press("mine\r")
+	tb.does(`for (let i = 1; i <= 300; i++) {
+		if (i === 100) socket.message(i, 'Ana', 'mine', socket.sent.at(-1).id);
+		else socket.message(i, 'Bo', i === 50 ? '@Ana!' : 'm' + i);
+	}`)
+	tb.sees("one's own", hasText("mine"))
+	tb.sees("one's mention", hasText("@Ana!"))
+	tb.sees("the latest", hasText("m300"))
+	tb.sees("the exact number", `(() => {
+		const skipped = [...document.querySelectorAll('.notice--skip span')].reduce((n, s) => n + Number(s.textContent.match(/[\d,]+/)[0].replace(',', '')), 0);
+		return skipped + document.querySelectorAll('.message').length === 300 && skipped > 200; })()`)
+}
 
-	t.Run("who reads above stands still", func(t *testing.T) {
-		tb := joinScripted(t, browser)
-		tb.pour(200, 20)
-		tb.does(`document.querySelector('#messages').scrollTop = 300`)
-		tb.settle()
-		const reading = `JSON.stringify((() => {
-			const first = [...document.querySelectorAll('.message')].find((m) => m.getBoundingClientRect().bottom > 120);
-			return [first.querySelector('.message__text').textContent, Math.round(first.getBoundingClientRect().top)]; })())`
-		before := asks[string](tb, reading)
-		tb.pour(3000, 50)
-		tb.settle()
-		if after := asks[string](tb, reading); after != before {
-			t.Errorf("from %s to %s", before, after)
-		}
-		tb.sees("the pill", `document.querySelector('#newer').innerText.includes('3,000 new messages')`)
-		tb.run(chromedp.Click("#newer"))
-		tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + place)`)
-	})
+// TestFloodBelow: who reads above stands still while messages pour in.
+func TestFloodBelow(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	tb.pour(200, 20)
+	tb.does(`document.querySelector('#messages').scrollTop = 300`)
+	tb.settle()
+	const reading = `JSON.stringify((() => {
+		const first = [...document.querySelectorAll('.message')].find((m) => m.getBoundingClientRect().bottom > 120);
+		return [first.querySelector('.message__text').textContent, Math.round(first.getBoundingClientRect().top)]; })())`
+	before := asks[string](tb, reading)
+	tb.pour(3000, 50)
+	tb.settle()
+	if after := asks[string](tb, reading); after != before {
+		t.Errorf("from %s to %s", before, after)
+	}
+	tb.sees("the pill", `document.querySelector('#newer').innerText.includes('3,000 new messages')`)
+	tb.run(chromedp.Click("#newer"))
+	tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + place)`)
 }
 
 // TestLively joins a room of a real server in which 200 messages a second are said.

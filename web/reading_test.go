@@ -146,27 +146,6 @@ func TestLink(t *testing.T) {
 	})
 }
 
-// TestSound: a tone only for whoever wants it.
-func TestSound(t *testing.T) {
-	tb := openScripted(t, startBrowser(t), "", nil)
-	tb.before(`window.tones = 0; (({prototype}) => {
-		const {start} = prototype;
-		prototype.start = function (...when) { tones++; start.apply(this, when); };
-	})(AudioScheduledSourceNode);`)
-	tb.run(chromedp.Reload())
-	tb.submitName("Ana")
-	tb.does(`socket.welcome('Ana')`)
-	tb.run(chromedp.WaitVisible("#chat"))
-	tb.does(`document.hasFocus = () => false; socket.message(1, 'Bo', '@Ana')`)
-	tb.sees("it unread", `document.title.startsWith('(1)')`)
-	tb.sees("no tone", `tones === 0`)
-	tb.run(chromedp.Click("#settings-toggle"))
-	tb.run(chromedp.Click("#setting-sound"))
-	tb.press(kb.Escape)
-	tb.does(`socket.message(2, 'Bo', '@Ana')`)
-	tb.sees("a tone", `tones > 0`)
-}
-
 // TestInstallable asks the browser what keeps it from offering to install the page.
 func TestInstallable(t *testing.T) {
 	tb := openTab(t, startBrowser(t), startSite(t, "127.0.0.1:0").url)

@@ -44,7 +44,7 @@ export class Progress {
    * @returns {number} how many messages the room has got since; NaN if that is unknown
    */
   resume(head, last) {
-    const since = last < this.#head.seq ? NaN : head.n - this.#head.n;
+    const since = last < this.#head.seq ? NaN : Math.max(0, head.n - this.#head.n);
     this.#head = head;
     this.#earlier = NaN;
     return since;

@@ -1,0 +1,54 @@
+package web_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestOutOfReach: a server out of reach leaves the name to be edited.
+func TestOutOfReach(t *testing.T) {
+	tb := openScripted(t, startBrowser(t), "", nil)
+	tb.submitName("Ana")
+	tb.does(`socket.drop(1006)`)
+	tb.sees("the reason", `document.querySelector('#name-error').textContent`)
+	tb.sees("another attempt by itself", `window.sockets > 1`)
+	tb.does(`socket.drop(1006)`)
+	tb.run(chromedp.SendKeys("#name-input", kb.End+"bel"))
+	tb.does(`window.attempts = window.sockets`)
+	tb.run(chromedp.Sleep(2 * time.Second))
+	tb.sees("no attempt with the name that is being changed", `window.sockets === window.attempts`)
+	tb.sees("the edited name", `document.querySelector('#name-input').value === 'Anabel'`)
+	tb.run(chromedp.Click("#join"))
+	tb.sees("an attempt", `window.sockets > window.attempts`)
+	tb.does(`socket.welcome('Anabel')`)
+	tb.run(chromedp.WaitVisible("#chat"))
+}
+
+// TestNameGone: who comes back to a taken name is asked for another.
+func TestNameGone(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	tb.does(`socket.says({type: 'error', code: 'name_taken', message: 'taken'}); socket.drop(4001)`)
+	tb.sees("the reason by the field", `document.querySelector('#name-error').textContent.includes('taken')`)
+	tb.sees("no chat", `!document.querySelector('#chat').checkVisibility()`)
+	tb.submitName("Anabel")
+	tb.does(`socket.welcome('Anabel')`)
+	tb.run(chromedp.WaitVisible("#chat"))
+}
+
+// TestReplaced: a session that was opened elsewhere is not taken back by itself.
+func TestReplaced(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	tb.does(`window.lobby = socket; location.hash = '#/games'`)
+	tb.sees("another room", `window.sockets === 2 && socket.url`)
+	tb.does(`socket.welcome('Ana'); for (const s of [lobby, socket]) { s.says({type: 'error', code: 'replaced', message: 'replaced'}); s.drop(4009); }`)
+	tb.sees("the notice", `document.querySelector('#connection-banner').checkVisibility()`)
+	tb.run(chromedp.Sleep(1200 * time.Millisecond))
+	tb.sees("no attempt, and both rooms", `window.sockets === 2 && document.querySelectorAll('#rooms .rooms__room--away').length === 2`)
+	tb.run(chromedp.Click("#banner-action"))
+	tb.sees("an attempt", `window.sockets === 3`)
+	tb.does(`socket.welcome('Ana')`)
+	tb.sees("the other room's", `window.sockets === 4`)
+}
