@@ -109,6 +109,13 @@ func TestPlainLines(t *testing.T) {
 		ana.WriteText(line)
 		expect(ana, word)
 	}
+	long := dial(t, s.Addr, "/ws/"+strings.Repeat("b", 30))
+	long.ReadText()
+	long.WriteText(strings.Repeat("b", 30) + ": hi") // the name as it was given
+	expect(long, strings.Repeat("b", 20)+": hi")
+	for _, line := range []string{"SISTEMA: " + strings.Repeat("b", 20) + " entrou", strings.Repeat("b", 20) + ": hi"} {
+		expect(zed, line)
+	}
 	s.WaitMetric(t, messagesRefusedFor("empty"), 3)
 	s.WaitMetric(t, messagesRefusedFor("too_long"), 1)
 	ana.Close()

@@ -184,7 +184,7 @@ func TestCountedOnce(t *testing.T) {
 	s := startServer(t, unlimited)
 	for range clients {
 		c := dial(t, s.Addr, "/ws")
-		c.WriteRaw(append(textFrame("hello"), bytes.Repeat(frame(fin|opPing, nil), 60)...))
+		c.WriteRaw(sequence(textFrame("hello"), textFrame("hello again"), bytes.Repeat(frame(fin|opPing, nil), 60)))
 		c.ExpectClose(4004)
 	}
 	s.WaitMetric(t, `hubbub_connections{protocol="json"}`, 0)

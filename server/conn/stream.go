@@ -46,7 +46,6 @@ func (eventStream) draining(retryAfterMillis int64) []byte {
 func (eventStream) read(c *connection) {
 	var b [1]byte
 	c.Read(b[:])
-	c.end(logoutLeft)
 }
 
 // closing is empty: the body ends with the connection.
