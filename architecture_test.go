@@ -29,6 +29,7 @@ type row struct {
 // what stands above it.
 var packages = []row{
 	{path: "metrics", outside: "github.com/prometheus/client_golang"},
+	{path: "docs", outside: "github.com/yuin/goldmark"},
 	{path: "web", outside: "github.com/andybalholm/brotli"},
 	{path: "server/wire", pure: true},
 	{path: "server/name", outside: "github.com/rivo/uniseg golang.org/x/text", pure: true},
@@ -41,7 +42,7 @@ var packages = []row{
 	{path: "server/conn/replay", ours: "server/wire server/room"},
 	{path: "server/conn", ours: "server/wire server/name server/gate server/room server/fanout server/conn/replay", outside: "github.com/lxzan/gws"},
 	{path: "server/api", ours: "server/wire server/gate server/room"},
-	{path: "server", ours: "metrics web server/wire server/config server/gate server/room server/fanout server/history server/conn/replay server/conn server/api"},
+	{path: "server", ours: "docs metrics web server/wire server/config server/gate server/room server/fanout server/history server/conn/replay server/conn server/api"},
 	{path: "server/command", ours: "server/config server/history server"},
 	{path: ".", ours: "server/command"},
 

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 
+	"hubbub/docs"
 	"hubbub/server/api"
 	"hubbub/web"
 )
@@ -28,6 +29,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Streams:   s.endpoint,
 		Log:       s.log,
 	}))
+	mux.Handle("/docs/", docs.Handler())
 	mux.Handle("/", web.Handler(web.Options{EmbedOrigins: s.config.EmbedOrigins}))
 	return mux
 }

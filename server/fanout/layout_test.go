@@ -7,7 +7,7 @@ import (
 
 // TestLayout holds what makes a delivery cheap with many connections: what a
 // shard looks at for every batch lies in the first two cache lines, and a
-// connection is no larger than it was when that was measured (PERFORMANCE.md).
+// connection is no larger than it was when that was measured (docs/performance.md).
 func TestLayout(t *testing.T) {
 	const (
 		hotBytes  = 2 * 64 // two lines of amd64 and arm64

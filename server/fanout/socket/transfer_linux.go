@@ -11,7 +11,7 @@ import (
 // The system calls are raw ones: the scheduler need not know of a call that
 // cannot block, and telling it costs a quarter more. And they are those for
 // sockets: write and read go through the file system's layer first, for 4 % more.
-// See ../PERFORMANCE.md.
+// See docs/performance.md.
 
 // send writes what the socket takes without waiting.
 func send(fd int, p []byte) (int, error) {
