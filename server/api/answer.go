@@ -13,8 +13,7 @@ import (
 	"hubbub/server/gate"
 )
 
-// answer sends JSON, or 304 to who has it already. Nothing of it stays the same
-// for ever: what is old is removed some day.
+// answer sends JSON.
 func answer(w http.ResponseWriter, r *http.Request, value any) {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
@@ -23,20 +22,35 @@ func answer(w http.ResponseWriter, r *http.Request, value any) {
 		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
 		return
 	}
-	sum := sha256.Sum256(body.Bytes())
+	send(w, r, "application/json", body.Bytes())
+}
+
+// send sends a body, or 304 to who has it already. Nothing of it stays the same for
+// ever: what is old is removed some day.
+func send(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
+	sum := sha256.Sum256(body)
 	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
 	header := w.Header()
 	header.Set("Cache-Control", "no-cache")
 	header.Set("ETag", tag)
-	for known := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+	if has(r, tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	header.Set("Content-Type", contentType)
+	header.Set("X-Content-Type-Options", "nosniff")
+	w.Write(body)
+}
+
+// has reports whether a client has the answer with this ETag already (RFC 9110
+// section 13.1.2).
+func has(r *http.Request, tag string) bool {
+	for known := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
 		if known = strings.TrimPrefix(strings.TrimSpace(known), "W/"); known == tag || known == "*" {
-			w.WriteHeader(http.StatusNotModified)
-			return
+			return true
 		}
 	}
-	header.Set("Content-Type", "application/json")
-	header.Set("X-Content-Type-Options", "nosniff")
-	w.Write(body.Bytes())
+	return false
 }
 
 // refuse answers with problem details (RFC 9457).

@@ -82,6 +82,8 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("GET /api/rooms", h.rooms)
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.messages)
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
+	mux.HandleFunc("GET /api/asyncapi.yaml", document(wire.AsyncAPI))
+	mux.HandleFunc("GET /api/openapi.yaml", document(OpenAPI))
 	mux.HandleFunc("/api/", notFound)
 	return h.allowOrigin(mux)
 }
@@ -104,5 +106,5 @@ func notFound(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusMethodNotAllowed, "the API is for reading; say something over the WebSocket")
 		return
 	}
-	refuse(w, http.StatusNotFound, "there are /api/rooms, /api/rooms/{room}/messages and /api/rooms/{room}/events")
+	refuse(w, http.StatusNotFound, "there are /api/rooms, /api/rooms/{room}/messages and /api/rooms/{room}/events; /api/openapi.yaml describes them")
 }
