@@ -1,0 +1,96 @@
+package contract
+
+import (
+	"strings"
+	"testing"
+)
+
+const welcome = `{"type":"welcome","session":"s","name":"Ana","room":"lobby","epoch":"e","seq":0,"online":1,` +
+	`"limits":{"message_bytes":4096,"message_rate":10,"message_burst":20}}`
+
+func TestEvents(t *testing.T) {
+	with := func(field string) string { return strings.TrimSuffix(welcome, "}") + "," + field + "}" }
+	tests := map[string]struct {
+		check func([]byte) error
+		data  string
+		want  bool
+	}{
+		"welcome":                          {ServerEvent, welcome, true},
+		"recovered":                        {ServerEvent, with(`"recovered":true`), true},
+		"recovered, with first":            {ServerEvent, with(`"recovered":true,"first":1`), false},
+		"lost":                             {ServerEvent, with(`"recovered":false,"first":1`), true},
+		"lost, without first":              {ServerEvent, with(`"recovered":false`), false},
+		"first alone":                      {ServerEvent, with(`"first":1`), false},
+		"a join":                           {ServerEvent, `{"type":"join","name":"Ana"}`, false},
+		"no type":                          {ServerEvent, `{"seq":1}`, false},
+		"no object":                        {ServerEvent, `[]`, false},
+		"two":                              {ServerEvent, `{"type":"online","online":1}` + "\n" + `{"type":"online","online":1}`, false},
+		"half":                             {ServerEvent, `{"type":"online"`, false},
+		"nothing":                          {ServerEvent, ``, false},
+		"message 0":                        {ServerEvent, `{"type":"message","seq":0,"from":"Ana","at":1,"text":"hi"}`, false},
+		"repeat is false":                  {ServerEvent, `{"type":"message","seq":1,"from":"Ana","at":1,"text":"hi","repeat":false}`, false},
+		"name with a bell":                 {ServerEvent, `{"type":"left","name":"A\u0007","online":1}`, false},
+		"join":                             {ClientEvent, `{"type":"join","name":"Ana","room":"","more":1}`, true},
+		"join without a name":              {ClientEvent, `{"type":"join"}`, false},
+		"room in capitals":                 {ClientEvent, `{"type":"join","name":"Ana","room":"Lobby"}`, false},
+		"say":                              {ClientEvent, `{"type":"say","text":"hi"}`, true},
+		"unknown type":                     {ClientEvent, `{"type":"dance"}`, false},
+		"line":                             {PlainLine, "Ana: hi", true},
+		"line with a tab":                  {PlainLine, "Ana: a\tb", true},
+		"line with a colon":                {PlainLine, "Ana: Zed: hi", true},
+		"entered":                          {PlainLine, "SISTEMA: Zé entrou", true},
+		"left":                             {PlainLine, "SISTEMA: Zé saiu", true},
+		"another notice":                   {PlainLine, "SISTEMA: Zé dorme", false},
+		"word":                             {PlainLine, "ERRO_NAO_SALVA", true},
+		"another word":                     {PlainLine, "ERRO_OUTRO", false},
+		"line without a name":              {PlainLine, "hi", false},
+		"line with a line break":           {PlainLine, "Ana: a\nZed: b", false},
+		"line with a terminal's escape":    {PlainLine, "Ana: \x1b[2J", false},
+		"line with a control of two bytes": {PlainLine, "Ana: \u0085", false},
+		"empty line":                       {PlainLine, "", false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if err := tt.check([]byte(tt.data)); (err == nil) != tt.want {
+				t.Errorf("%s: %v", tt.data, err)
+			}
+		})
+	}
+}
+
+func TestStreamEvents(t *testing.T) {
+	listening := `{"type":"welcome","room":"lobby","epoch":"e","seq":0,"online":0,"users":[]}`
+	for name, tt := range map[string]struct {
+		kind, data string
+		want       bool
+	}{
+		"message":             {"", `{"type":"message","seq":1,"from":"Ana","at":1,"text":"hi"}`, true},
+		"message by its name": {"message", `{"type":"message","seq":1,"from":"Ana","at":1,"text":"hi"}`, true},
+		"welcome":             {"welcome", listening, true},
+		"a member's welcome":  {"welcome", welcome, false},
+		"of another type":     {"left", `{"type":"joined","name":"Ana","online":1}`, false},
+		"unknown":             {"error", `{"type":"error","code":"internal","message":"m"}`, false},
+		"broken":              {"left", `{"type":`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := StreamEvent(tt.kind, []byte(tt.data)); (err == nil) != tt.want {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestClose(t *testing.T) {
+	for _, tt := range []struct {
+		code   uint16
+		reason string
+		want   bool
+	}{
+		{1000, "", true}, {4999, "", true}, {1002, "protocol", true}, {4009, "replaced", true}, {1012, "server is restarting", true},
+		{1000, "bye", false}, {1002, "", false}, {4009, "slow_consumer", false}, {1012, "restarting", false}, {4999, "other", false},
+	} {
+		if err := Close(tt.code, tt.reason); (err == nil) != tt.want {
+			t.Errorf("%d %q: %v", tt.code, tt.reason, err)
+		}
+	}
+}
