@@ -42,6 +42,7 @@ var packages = []row{
 	{path: "server/conn/replay", ours: "server/wire server/room"},
 	{path: "server/conn", ours: "server/wire server/name server/gate server/room server/fanout server/conn/replay", outside: "github.com/lxzan/gws"},
 	{path: "server/api", ours: "server/wire server/gate server/room"},
+	{path: "server/contract", ours: "server/wire server/api", outside: "github.com/santhosh-tekuri/jsonschema/v6 go.yaml.in/yaml/v4"},
 	{path: "server", ours: "docs metrics web server/wire server/config server/gate server/room server/fanout server/history server/conn/replay server/conn server/api"},
 	{path: "server/command", ours: "server/config server/history server"},
 	{path: ".", ours: "server/command"},

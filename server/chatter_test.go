@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hubbub/server/contract"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -18,14 +20,14 @@ type chatter struct {
 	socket *gws.Conn
 	gws.BuiltinEventHandler
 
-	plain  bool        // speaks plain text
+	path   string      // of the handshake
 	heard  chan string // events of hubbub.v1, or lines of plain text
 	closed chan error
 }
 
 func connect(t *testing.T, addr, path string) *chatter {
 	t.Helper()
-	c := &chatter{t: t, plain: path != "/ws", heard: make(chan string, 10_000), closed: make(chan error, 1)}
+	c := &chatter{t: t, path: path, heard: make(chan string, 10_000), closed: make(chan error, 1)}
 	var err error
 	c.socket, _, err = gws.NewClient(c, &gws.ClientOption{Addr: "ws://" + addr + path, HandshakeTimeout: patience})
 	if err != nil {
@@ -39,16 +41,21 @@ func connect(t *testing.T, addr, path string) *chatter {
 
 func (c *chatter) OnMessage(_ *gws.Conn, message *gws.Message) {
 	defer message.Close()
-	if c.plain {
-		c.heard <- string(message.Bytes())
-		return
-	}
-	for _, event := range receivedEvents(c.t, message.Bytes()) {
-		c.heard <- string(event)
+	checkFrame(c.t, c.path, opText, message.Bytes())
+	for line := range strings.SplitSeq(string(message.Bytes()), "\n") {
+		c.heard <- line
 	}
 }
 
-func (c *chatter) OnClose(_ *gws.Conn, err error) { c.closed <- err }
+func (c *chatter) OnClose(_ *gws.Conn, err error) {
+	var closed *gws.CloseError
+	if errors.As(err, &closed) {
+		if err := contract.Close(closed.Code, string(closed.Reason)); err != nil {
+			c.t.Error(err)
+		}
+	}
+	c.closed <- err
+}
 
 func (c *chatter) send(format string, args ...any) {
 	c.t.Helper()

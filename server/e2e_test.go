@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"hubbub/server/contract"
 	"io"
 	"net/http"
 	"slices"
@@ -153,8 +154,9 @@ func TestSessionReplaced(t *testing.T) {
 
 func TestOperatorRoutes(t *testing.T) {
 	addr := startServer(t, nil).Addr
+	client := http.Client{Transport: contract.Transport{}}
 	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ready", "/metrics": "hubbub_connections"} {
-		response, err := http.Get("http://" + addr + path)
+		response, err := client.Get("http://" + addr + path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -36,7 +37,7 @@ func (c *rawConn) ReadText() string {
 func (c *rawConn) ReadEvent() map[string]any {
 	c.t.Helper()
 	if len(c.events) == 0 {
-		c.events = receivedEvents(c.t, []byte(c.ReadText()))
+		c.events = bytes.Split([]byte(c.ReadText()), []byte("\n"))
 	}
 	var event map[string]any
 	if err := json.Unmarshal(c.events[0], &event); err != nil {

@@ -34,6 +34,7 @@ func FuzzFrames(f *testing.F) {
 		if plain {
 			path = "/ws/"
 		}
+		c.asked = []byte(handshake(path))
 		sent := make(chan struct{})
 		go func() { // the answers must be read meanwhile
 			defer close(sent)

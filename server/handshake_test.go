@@ -96,6 +96,7 @@ func expectRefusal(t *testing.T, response *http.Response, status int, header str
 	if response.Header.Get("Sec-WebSocket-Accept") != "" {
 		t.Error("a refusal that accepts")
 	}
+	checkAnswer(t, response)
 }
 
 func TestHandshakeAccepted(t *testing.T) {

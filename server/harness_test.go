@@ -17,6 +17,7 @@ import (
 
 	"hubbub/server"
 	"hubbub/server/config"
+	"hubbub/server/contract"
 )
 
 // patience is how long a test waits for what should happen at once.
@@ -86,7 +87,8 @@ func startServerOn(t testing.TB, ln net.Listener, change func(*config.Config)) *
 	return s
 }
 
-// scraper returns a client whose every request goes to a listener.
+// scraper returns a client whose every request goes to a listener, and whose every
+// answer is held against the documents.
 func scraper(ln net.Listener) http.Client {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
 		if p, ok := ln.(*pipeListener); ok {
@@ -94,7 +96,7 @@ func scraper(ln net.Listener) http.Client {
 		}
 		return new(net.Dialer).DialContext(ctx, ln.Addr().Network(), ln.Addr().String())
 	}
-	return http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: dial}}
+	return http.Client{Transport: contract.Transport{Base: &http.Transport{DisableKeepAlives: true, DialContext: dial}}}
 }
 
 // unlimited is a change of the configuration: no limit on the rate of messages.

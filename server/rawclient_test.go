@@ -16,13 +16,15 @@ import (
 const handshakeKey = "dGhlIHNhbXBsZSBub25jZQ=="
 
 // A rawConn is a WebSocket client that sends any bytes it is told to and takes
-// the answers apart strictly. It belongs to one goroutine.
+// the answers apart strictly; each must be one that the documents describe. It
+// belongs to one goroutine.
 type rawConn struct {
 	t testing.TB
 	net.Conn
 	Response *http.Response // to the handshake
 
 	reader *bufio.Reader
+	asked  []byte   // what was written before the answer
 	events [][]byte // of a message that was read in part
 }
 
@@ -74,6 +76,7 @@ func (c *rawConn) readHandshake() {
 		body, _ := io.ReadAll(c.Response.Body)
 		c.t.Fatalf("handshake: %s: %s", c.Response.Status, body)
 	}
+	checkAnswer(c.t, c.Response)
 	sum := sha1.Sum([]byte(handshakeKey + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
 	if got, want := c.Response.Header.Get("Sec-WebSocket-Accept"), base64.StdEncoding.EncodeToString(sum[:]); got != want {
 		c.t.Fatalf("Sec-WebSocket-Accept %q, want %q", got, want)
@@ -84,7 +87,7 @@ func (c *rawConn) readHandshake() {
 func (c *rawConn) ReadResponse() *http.Response {
 	c.t.Helper()
 	c.SetReadDeadline(time.Now().Add(patience))
-	response, err := http.ReadResponse(c.reader, nil)
+	response, err := http.ReadResponse(c.reader, requestOf(c.asked))
 	if err != nil {
 		c.t.Fatalf("response: %v", err)
 	}
@@ -96,6 +99,9 @@ func (c *rawConn) ReadResponse() *http.Response {
 func (c *rawConn) WriteRaw(p []byte) {
 	c.t.Helper()
 	c.SetWriteDeadline(time.Now().Add(patience))
+	if c.Response == nil {
+		c.asked = append(c.asked, p...)
+	}
 	if _, err := c.Write(p); err != nil {
 		c.t.Fatalf("write: %v", err)
 	}
@@ -129,7 +135,10 @@ func (c *rawConn) Join(name string) map[string]any {
 // no RSV bits, no mask, the shortest form of length.
 func (c *rawConn) ReadFrame() (opcode byte, payload []byte, err error) {
 	c.SetReadDeadline(time.Now().Add(patience))
-	return readServerFrame(c.reader)
+	if opcode, payload, err = readServerFrame(c.reader); err == nil {
+		checkFrame(c.t, c.Response.Request.URL.Path, opcode, payload)
+	}
+	return opcode, payload, err
 }
 
 // Reset closes the connection as a crash does: the peer gets an RST.

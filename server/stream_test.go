@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"hubbub/server/config"
+	"hubbub/server/contract"
 )
 
 // A listener reads a text/event-stream. It belongs to one goroutine.
@@ -37,6 +39,7 @@ func listen(t testing.TB, addr, roomName, id string) *listener {
 	if response.StatusCode != http.StatusOK || response.Header.Get("Content-Type") != "text/event-stream" {
 		t.Fatalf("%s, %v", response.Status, response.Header)
 	}
+	checkAnswer(t, response)
 	return &listener{t: t, rawConn: c, lines: bufio.NewScanner(response.Body)}
 }
 
@@ -55,7 +58,12 @@ func (l *listener) next() (kind string, data map[string]any) {
 		case "retry":
 			l.retry = value
 		case "data":
-			data = receivedStreamEvent(l.t, kind, []byte(value))
+			if err := contract.StreamEvent(kind, []byte(value)); err != nil {
+				l.t.Error(err)
+			}
+			if err := json.Unmarshal([]byte(value), &data); err != nil {
+				l.t.Fatalf("%q: %v", value, err)
+			}
 		case "":
 			if data != nil {
 				return kind, data

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -128,11 +129,12 @@ func (v *traveller) visit(nc net.Conn, from io.Reader, done func() bool) {
 			v.ended(err)
 			return
 		}
+		checkFrame(v.t, "/ws", opcode, payload)
 		switch opcode {
 		case opClose:
 			return
 		case opText:
-			for _, event := range receivedEvents(v.t, payload) {
+			for event := range bytes.SplitSeq(payload, []byte("\n")) {
 				v.take(nc, event)
 			}
 		}
