@@ -54,7 +54,7 @@ func (d directory) Rooms(ctx context.Context) ([]api.Room, error) {
 	kept, err := d.log.Rooms(ctx)
 	rooms := make([]api.Room, len(kept))
 	for i, k := range kept {
-		rooms[i] = api.Room{Name: k.Name, LastSeq: k.Last, LastAt: k.At}
+		rooms[i] = api.Room{Name: k.Name, LastSeq: k.Last, N: k.Messages, LastAt: k.At}
 	}
 	return rooms, err
 }

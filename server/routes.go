@@ -23,7 +23,6 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	mux.Handle("/api/", api.New(api.Config{
 		Gate:      s.gate,
 		Hub:       s.hub,
-		Epoch:     s.history.Epoch(),
 		History:   s.history,
 		Directory: directory{s.history},
 		Streams:   s.endpoint,

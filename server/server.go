@@ -12,6 +12,7 @@ import (
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
 	"hubbub/server/history"
+	"hubbub/server/identity"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -59,7 +60,6 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	}
 	s.hub = room.NewHub(room.Config{
 		Log:       s.history,
-		Epoch:     s.history.Epoch(),
 		Backlog:   backlogMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
 	})
@@ -68,10 +68,10 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		PingInterval: c.PingInterval,
 		JoinTimeout:  c.JoinTimeout,
 		Gate:         s.gate,
+		Names:        identity.NewNames(),
 		Hub:          s.hub,
 		Fanout:       s.fanout,
-		History:      s.history,
-		Replay:       replay.New(s.history, s.history.Epoch()),
+		Replay:       replay.New(s.history),
 		Metrics:      s.metrics,
 		Log:          log,
 	})

@@ -238,12 +238,12 @@ func wantJournals(t *testing.T, path string, total int, travellers ...*traveller
 		t.Fatal(err)
 	}
 	defer l.Close()
-	messages, err := l.After(t.Context(), "lobby", 0, total+1)
+	page, err := l.After(t.Context(), "lobby", 0, total+1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	kept, ids := make(map[int64]string), make(map[string]bool)
-	for i, m := range messages {
+	for i, m := range page.Entries {
 		if m.Seq != int64(i+1) {
 			t.Fatalf("message %d has number %d", i+1, m.Seq)
 		}

@@ -15,7 +15,7 @@ func TestBanner(t *testing.T) {
 	const lose = `window.bannerAfter = 0; window.lostAt = performance.now();
 		new MutationObserver(() => { if (!document.querySelector('#connection-banner').hidden) bannerAfter ||= performance.now() - lostAt; }).observe(document.querySelector('#connection-banner'), {attributeFilter: ['hidden']});`
 
-	t.Run("a short absence is nobody's business", func(t *testing.T) {
+	t.Run("a short loss is not told", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.does(lose + `socket.says({type: 'draining', retry_after_ms: 300}); socket.drop(1012);
 			const back = setInterval(() => { if (window.sockets === 2) { clearInterval(back); socket.welcome('Ana'); } }, 20)`)
@@ -53,10 +53,10 @@ func TestBanner(t *testing.T) {
 		tb.submitName("Ana")
 		tb.does(`socket.welcome('Ana')`)
 		tb.run(chromedp.WaitVisible("#chat"))
-		tb.say("into the void")
+		tb.say("said on a dead connection")
 		tb.sees("another attempt", `window.sockets === 2`)
 		tb.does(`socket.welcome('Ana')`)
-		tb.sees("the message again", `socket.sent.at(-1).text === 'into the void'`)
+		tb.sees("the message again", `socket.sent.at(-1).text === 'said on a dead connection'`)
 	})
 
 	t.Run("the network goes and comes back", func(t *testing.T) {
@@ -64,11 +64,11 @@ func TestBanner(t *testing.T) {
 		tb.does(`socket.says({type: 'draining', retry_after_ms: 60000})`)
 		tb.offline(true)
 		tb.sees("that it is offline", `document.querySelector('.chat--offline') && window.sockets === 1`)
-		tb.say("said in a tunnel")
+		tb.say("said while offline")
 		tb.offline(false)
 		tb.sees("an attempt at once", `window.sockets === 2`)
 		tb.does(`socket.welcome('Ana')`)
-		tb.sees("the message sent", `socket.sent.at(-1).text === 'said in a tunnel'`)
+		tb.sees("the message sent", `socket.sent.at(-1).text === 'said while offline'`)
 		tb.sees("all well", `!document.querySelector('.chat--offline')`)
 	})
 }

@@ -62,13 +62,13 @@ func TestBrowser(t *testing.T) {
 		ana.sees("that it is offline", `document.querySelector('.chat--offline')`)
 		bo.say("said meanwhile")
 		bo.sees("its receipt", hasText("said meanwhile")+` && !document.querySelector('.message--pending')`)
-		ana.say("said in a tunnel")
+		ana.say("said while offline")
 		ana.offline(false)
 		ana.sees("what was missed", hasText("said meanwhile"))
-		bo.sees("what was said in the tunnel", hasText("said in a tunnel"))
+		bo.sees("what was said while offline", hasText("said while offline"))
 		ana.sees("its receipt", `!document.querySelector('.message--pending')`)
 		for _, tab := range []*tab{ana, bo} {
-			tab.sees("each once, in one order", `[...document.querySelectorAll('.message__text')].map((m) => m.textContent).filter((m) => m.startsWith('said')).join() === 'said meanwhile,said in a tunnel'`)
+			tab.sees("each once, in one order", `[...document.querySelectorAll('.message__text')].map((m) => m.textContent).filter((m) => m.startsWith('said')).join() === 'said meanwhile,said while offline'`)
 			tab.sees("no word of a gap", `!document.querySelector('.notice--skip')`)
 		}
 	})

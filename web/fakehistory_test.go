@@ -3,7 +3,6 @@ package web_test
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -15,6 +14,8 @@ import (
 
 	"hubbub/server/config"
 	"hubbub/server/history"
+	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // A heldMessage is what a history answers with.
@@ -43,7 +44,7 @@ func fakeHistory(count int) http.Handler {
 				found = append(found, m)
 			}
 		}
-		if !r.Form.Has("after") {
+		if !r.Form.Has("after") && !r.Form.Has("from") {
 			slices.Reverse(found)
 		}
 		limit := cmp.Or(formNumber(r, "limit"), 50)
@@ -54,13 +55,24 @@ func fakeHistory(count int) http.Handler {
 
 // isWanted tells if a request for messages asks for one.
 func isWanted(m heldMessage, r *http.Request) bool {
-	before, after := formNumber(r, "before"), formNumber(r, "after")
-	return m.Seq > after && (before == 0 || m.Seq < before) && strings.Contains(m.Text, r.FormValue("q"))
+	before, after, from := formNumber(r, "before"), formNumber(r, "after"), formNumber(r, "from")
+	return m.Seq > after && m.Seq >= from && (before == 0 || m.Seq < before) && strings.Contains(m.Text, r.FormValue("q"))
 }
 
 func formNumber(r *http.Request, name string) int {
 	n, _ := strconv.Atoi(r.FormValue(name)) // absent is 0
 	return n
+}
+
+// seeded wants all to be taken.
+type seeded struct{ t *testing.T }
+
+func (s seeded) Deliver(_ string, delivered []room.Delivered) {
+	for i := range delivered {
+		if err := delivered[i].Err; err != nil {
+			s.t.Error(err)
+		}
+	}
 }
 
 // seededSite starts a Hubbub in whose lobby that many messages were said, one a
@@ -72,13 +84,21 @@ func seededSite(t *testing.T, messages int) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	tail, err := log.Tail("lobby", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
 	drafts := make([]history.Draft, messages)
 	start := time.Now().Add(-time.Duration(messages) * time.Minute)
 	for i := range drafts {
-		drafts[i] = history.Draft{From: []string{"Bo", "Zé", "Cy"}[i/3%3], At: start.Add(time.Duration(i) * time.Minute).UnixMilli(), Text: fmt.Sprintf("line %d", i+1)}
+		drafts[i].Entry = wire.Entry{
+			Kind: wire.KindMessage, From: []string{"Bo", "Zé", "Cy"}[i/3%3], Text: fmt.Sprintf("line %d", i+1),
+			At: start.Add(time.Duration(i) * time.Minute).UnixMilli(),
+		}
 	}
-	_, err = log.Append("lobby", drafts)
-	if err := errors.Join(err, log.Close()); err != nil {
+	log.DeliverTo(seeded{t})
+	log.Publish("lobby", tail.Epoch, drafts)
+	if err := log.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return startSite(t, "127.0.0.1:0", func(c *config.Config) { c.DB, c.Sync = file, "normal" })

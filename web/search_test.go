@@ -35,7 +35,7 @@ func TestSearch(t *testing.T) {
 func TestPlaceOutOfReach(t *testing.T) {
 	history := fakeHistory(500)
 	tb := joinWith(t, startBrowser(t), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.FormValue("after") != "" {
+		if r.FormValue("from") != "" {
 			w.WriteHeader(500)
 			return
 		}

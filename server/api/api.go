@@ -34,14 +34,16 @@ const (
 const MaxQuery = 512
 
 // A History is what was said. It must be safe for concurrent use, and answers with
-// at most limit messages.
+// at most limit entries.
 type History interface {
+	// From returns those that have a number or follow it, the oldest first.
+	From(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
 	// After returns those that follow a number, the oldest first.
-	After(ctx context.Context, room string, seq int64, limit int) ([]wire.Message, error)
+	After(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
 	// Before returns those that precede a number, the newest first. 0 is the end.
-	Before(ctx context.Context, room string, seq int64, limit int) ([]wire.Message, error)
+	Before(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
 	// Search is Before for those that have all words of a query.
-	Search(ctx context.Context, room, query string, before int64, limit int) ([]wire.Message, error)
+	Search(ctx context.Context, name, query string, before int64, limit int) (room.Page, error)
 }
 
 // A Directory knows the rooms in which something was said. It must be safe for
@@ -62,7 +64,6 @@ type Streams interface {
 type Config struct {
 	Gate      *gate.Gate // whose pages may read the answers
 	Hub       *room.Hub
-	Epoch     string // of the history
 	History   History
 	Directory Directory
 	Streams   Streams

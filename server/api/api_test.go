@@ -13,7 +13,6 @@ import (
 
 	"hubbub/server/gate"
 	"hubbub/server/room"
-	"hubbub/server/wire"
 )
 
 // A fakeHistory answers when it is let, and counts who waits for it.
@@ -23,28 +22,32 @@ type fakeHistory struct {
 	reading atomic.Int32
 }
 
-func (f *fakeHistory) answer(ctx context.Context) ([]wire.Message, error) {
+func (f *fakeHistory) answer(ctx context.Context) (room.Page, error) {
 	f.reading.Add(1)
 	defer f.reading.Add(-1)
 	if f.hold != nil {
 		select {
 		case <-f.hold:
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return room.Page{}, ctx.Err()
 		}
 	}
-	return nil, f.err
+	return room.Page{Epoch: "e", Floor: 1}, f.err
 }
 
-func (f *fakeHistory) After(ctx context.Context, _ string, _ int64, _ int) ([]wire.Message, error) {
+func (f *fakeHistory) From(ctx context.Context, _ string, _ int64, _ int) (room.Page, error) {
 	return f.answer(ctx)
 }
 
-func (f *fakeHistory) Before(ctx context.Context, _ string, _ int64, _ int) ([]wire.Message, error) {
+func (f *fakeHistory) After(ctx context.Context, _ string, _ int64, _ int) (room.Page, error) {
 	return f.answer(ctx)
 }
 
-func (f *fakeHistory) Search(ctx context.Context, _, _ string, _ int64, _ int) ([]wire.Message, error) {
+func (f *fakeHistory) Before(ctx context.Context, _ string, _ int64, _ int) (room.Page, error) {
+	return f.answer(ctx)
+}
+
+func (f *fakeHistory) Search(ctx context.Context, _, _ string, _ int64, _ int) (room.Page, error) {
 	return f.answer(ctx)
 }
 
@@ -53,8 +56,13 @@ func (f *fakeHistory) Rooms(ctx context.Context) ([]Room, error) {
 	return nil, err
 }
 
+// noLog is the log of rooms in which nothing is said.
+type noLog struct{ room.Log }
+
+func (noLog) DeliverTo(room.Receiver) {}
+
 func newAPI(f *fakeHistory) http.Handler {
-	return New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{}), Epoch: "e",
+	return New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}),
 		History: f, Directory: f, Log: slog.New(slog.DiscardHandler)})
 }
 
@@ -69,7 +77,7 @@ func TestNothing(t *testing.T) {
 	h := newAPI(&fakeHistory{})
 	for path, want := range map[string]string{
 		"/api/rooms":                `{"rooms":[]}`,
-		"/api/rooms/lobby/messages": `{"epoch":"e","messages":[],"more":false}`,
+		"/api/rooms/lobby/messages": `{"epoch":"e","floor":1,"messages":[],"more":false}`,
 	} {
 		if w := get(h, path); w.Code != http.StatusOK || strings.TrimSpace(w.Body.String()) != want {
 			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, want)
@@ -80,7 +88,7 @@ func TestNothing(t *testing.T) {
 // TestUnread: a history that cannot be read is a problem that may pass.
 func TestUnread(t *testing.T) {
 	h := newAPI(&fakeHistory{err: errors.New("disk on fire")})
-	for _, path := range []string{"/api/rooms", "/api/rooms/lobby/messages", "/api/rooms/lobby/messages?q=x"} {
+	for _, path := range []string{"/api/rooms", "/api/rooms/lobby/messages", "/api/rooms/lobby/messages?q=x", "/api/rooms/lobby/messages?from=1"} {
 		w := get(h, path)
 		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || strings.Contains(w.Body.String(), "fire") {
 			t.Errorf("%s: %d %v %s", path, w.Code, w.Header(), w.Body)

@@ -2,25 +2,18 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
-// A message as the API shows it.
-type message struct {
-	Seq  int64  `json:"seq"`
-	ID   string `json:"id,omitempty"`
-	From string `json:"from"`
-	At   int64  `json:"at"` // Unix milliseconds
-	Text string `json:"text"`
-}
-
 type messages struct {
-	Epoch    string    `json:"epoch"`
-	Messages []message `json:"messages"`
-	More     bool      `json:"more"` // there are others in that direction
+	Epoch    string            `json:"epoch"`    // of the numbers; empty if nothing was said in the room
+	Floor    int64             `json:"floor"`    // from this number on everything is kept
+	Messages []json.RawMessage `json:"messages"` // as in the room's stream of events
+	More     bool              `json:"more"`     // there are others in that direction
 }
 
 // messages answers with messages of a room: before or after a number, or those
@@ -43,22 +36,22 @@ func (h *handler) messages(w http.ResponseWriter, r *http.Request) {
 		h.refuseUnread(w, err)
 		return
 	}
-	page := messages{Epoch: h.Epoch, More: len(found) > q.limit}
-	found = found[:min(len(found), q.limit)]
-	page.Messages = make([]message, len(found))
-	for i, m := range found {
-		page.Messages[i] = message{m.Seq, m.ID, m.From, m.At, m.Text}
+	page := messages{Epoch: found.Epoch, Floor: found.Floor, More: len(found.Entries) > q.limit}
+	found.Entries = found.Entries[:min(len(found.Entries), q.limit)]
+	page.Messages = make([]json.RawMessage, len(found.Entries))
+	for i := range found.Entries {
+		page.Messages[i] = wire.AppendEntry(nil, &found.Entries[i], false)
 	}
 	answer(w, r, page)
 }
 
 // find answers a question as soon as there are fewer than maxAsked before it.
-func (h *handler) find(ctx context.Context, q *question, room string) ([]wire.Message, error) {
+func (h *handler) find(ctx context.Context, q *question, name string) (room.Page, error) {
 	select {
 	case h.asked <- struct{}{}:
 		defer func() { <-h.asked }()
-		return q.find(ctx, h.History, room)
+		return q.find(ctx, h.History, name)
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return room.Page{}, ctx.Err()
 	}
 }

@@ -8,17 +8,26 @@ import (
 	"net/url"
 	"strconv"
 
-	"hubbub/server/wire"
+	"hubbub/server/room"
 )
 
 // A question is what is asked of the messages of a room.
 type question struct {
-	before, after int64
-	forward       bool // after was given
-	words         string
-	search        bool // words were given
-	limit         int
+	way   way
+	seq   int64 // where to begin; 0 with beforeSeq is the end
+	words string
+	limit int
 }
+
+// A way leads through the messages of a room.
+type way uint8
+
+const (
+	beforeSeq way = iota // back from a number
+	afterSeq             // forward from a number
+	fromSeq              // forward from a number, which counts
+	search               // back, through those that have the words
+)
 
 func parseQuestion(rawQuery string) (q question, err error) {
 	query, err := url.ParseQuery(rawQuery)
@@ -29,13 +38,26 @@ func parseQuestion(rawQuery string) (q question, err error) {
 	limit, errLimit := parseNumber(query, "limit", 1, maxPage, defaultPage)
 	before, errBefore := parseNumber(query, "before", 1, maxSeq, 0)
 	after, errAfter := parseNumber(query, "after", 0, maxSeq, 0)
-	q = question{before: before, after: after, forward: query.Has("after"), words: query.Get("q"), search: query.Has("q"), limit: int(limit)}
-	switch err = cmp.Or(errLimit, errBefore, errAfter); {
+	from, errFrom := parseNumber(query, "from", 0, maxSeq, 0)
+	q = question{seq: before, limit: int(limit)}
+	back := query.Has("before") || query.Has("q")
+	switch err = cmp.Or(errLimit, errBefore, errAfter, errFrom); {
 	case err != nil:
-	case q.forward && (query.Has("before") || q.search):
-		err = errors.New("after goes with neither before nor q")
-	case len(q.words) > MaxQuery:
-		err = fmt.Errorf("q has %d bytes, %d are allowed", len(q.words), MaxQuery)
+	case query.Has("after"):
+		q.way, q.seq = afterSeq, after
+		if back || query.Has("from") {
+			err = errors.New("after goes with neither before nor from nor q")
+		}
+	case query.Has("from"):
+		q.way, q.seq = fromSeq, from
+		if back {
+			err = errors.New("from goes with neither before nor after nor q")
+		}
+	case query.Has("q"):
+		q.way, q.words = search, query.Get("q")
+		if len(q.words) > MaxQuery {
+			err = fmt.Errorf("q has %d bytes, %d are allowed", len(q.words), MaxQuery)
+		}
 	}
 	return q, err
 }
@@ -54,13 +76,15 @@ func parseNumber(query url.Values, name string, least, most, absent int64) (int6
 }
 
 // find returns one message more than the limit, if there is one.
-func (q *question) find(ctx context.Context, history History, room string) ([]wire.Message, error) {
-	switch {
-	case q.search:
-		return history.Search(ctx, room, q.words, q.before, q.limit+1)
-	case q.forward:
-		return history.After(ctx, room, q.after, q.limit+1)
+func (q *question) find(ctx context.Context, history History, name string) (room.Page, error) {
+	switch q.way {
+	case search:
+		return history.Search(ctx, name, q.words, q.seq, q.limit+1)
+	case fromSeq:
+		return history.From(ctx, name, q.seq, q.limit+1)
+	case afterSeq:
+		return history.After(ctx, name, q.seq, q.limit+1)
 	default:
-		return history.Before(ctx, room, q.before, q.limit+1)
+		return history.Before(ctx, name, q.seq, q.limit+1)
 	}
 }

@@ -1,13 +1,11 @@
 package api
 
-import (
-	"testing"
-)
+import "testing"
 
 // FuzzQuestion: whatever is asked, the history is not asked for more than it may
 // answer.
 func FuzzQuestion(f *testing.F) {
-	for _, query := range []string{"", "limit=200&before=9", "after=0", "q=%22+OR+*&limit=1", "before=&after=", "limit=9223372036854775808"} {
+	for _, query := range []string{"", "limit=200&before=9", "after=0", "q=%22+OR+*&limit=1", "before=&after=", "from=3&limit=2", "from=1&q=x", "limit=9223372036854775808"} {
 		f.Add(query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
@@ -15,8 +13,31 @@ func FuzzQuestion(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if q.limit < 1 || q.limit > maxPage || q.before < 0 || q.after < 0 || len(q.words) > MaxQuery || q.forward && (q.search || q.before > 0) {
+		if q.limit < 1 || q.limit > maxPage || q.seq < 0 || len(q.words) > MaxQuery || q.way > search || q.way != search && q.words != "" {
 			t.Errorf("%q: %+v", query, q)
 		}
 	})
+}
+
+// TestParameters: what goes together, and what does not.
+func TestParameters(t *testing.T) {
+	for query, want := range map[string]question{
+		"":                   {limit: defaultPage},
+		"before=9&limit=200": {seq: 9, limit: 200},
+		"after=0":            {way: afterSeq, limit: defaultPage},
+		"from=7":             {way: fromSeq, seq: 7, limit: defaultPage},
+		"q=a&before=9":       {way: search, seq: 9, words: "a", limit: defaultPage},
+	} {
+		if q, err := parseQuestion(query); err != nil || q != want {
+			t.Errorf("%q: %+v, %v, want %+v", query, q, err, want)
+		}
+	}
+	for _, query := range []string{
+		"after=1&before=2", "after=1&q=a", "after=1&from=1", "from=1&before=2", "from=1&q=a",
+		"limit=0", "limit=201", "before=0", "after=-1", "from=-1", "from=x", "before=9007199254740992", "%",
+	} {
+		if q, err := parseQuestion(query); err == nil {
+			t.Errorf("%q: %+v, want an error", query, q)
+		}
+	}
 }

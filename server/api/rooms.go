@@ -14,6 +14,7 @@ type Room struct {
 	Name    string `json:"name"`
 	Online  int    `json:"online"`
 	LastSeq int64  `json:"last_seq"`
+	N       int64  `json:"n"`                 // messages numbered so far
 	LastAt  int64  `json:"last_at,omitempty"` // Unix milliseconds
 }
 

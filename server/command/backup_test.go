@@ -71,18 +71,18 @@ func wantNumbered(t *testing.T, path, epoch string) (n int64) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if l.Epoch() == epoch {
-		t.Errorf("%s has the server's epoch", path)
-	}
 	for {
-		messages, err := l.After(t.Context(), "lobby", n, 1000)
+		page, err := l.After(t.Context(), "lobby", n, 1000)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(messages) == 0 {
+		if epoch != "" && page.Epoch == epoch {
+			t.Fatalf("%s has the server's epoch", path)
+		}
+		if len(page.Entries) == 0 {
 			return n
 		}
-		for _, m := range messages {
+		for _, m := range page.Entries {
 			if n++; m.Seq != n || m.Text != strconv.FormatInt(n, 10) {
 				t.Fatalf("message %d is %+v", n, m)
 			}

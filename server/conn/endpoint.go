@@ -8,24 +8,21 @@ import (
 
 	"github.com/lxzan/gws"
 
+	"hubbub/server/conn/replay"
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
+	"hubbub/server/identity"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
-// A History knows where the kept messages of a room begin.
-type History interface {
-	// First returns the number of the first message that is kept.
-	First(room string) (int64, error)
-}
-
 // A Replay has what members missed that come back.
 type Replay interface {
-	// After returns frames with messages of a room that follow seq, none beyond upto,
-	// how many there are, and the number of the last. The error is replay.ErrGap if
-	// they are no longer kept.
-	After(room string, enc room.Encoding, seq, upto int64) (frames []byte, count int, last int64, err error)
+	// After returns a part of what follows a number, nothing beyond upTo. The error is
+	// replay.ErrGap if something of it is no longer kept.
+	After(of replay.Room, seq, upTo int64) (replay.Part, error)
+	// Floor returns the number from which on a room's entries are whole.
+	Floor(room string) (int64, error)
 }
 
 // Metrics count what becomes of connections, of members and of messages.
@@ -60,9 +57,9 @@ type Config struct {
 	JoinTimeout  time.Duration // until the first message
 
 	Gate    *gate.Gate
+	Names   *identity.Names
 	Hub     *room.Hub
 	Fanout  *fanout.Broadcaster
-	History History
 	Replay  Replay
 	Metrics Metrics
 	Log     *slog.Logger

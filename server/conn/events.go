@@ -89,6 +89,6 @@ func statusOf(err error) wire.Code {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, &network):
 		return ""
 	default:
-		return wire.Protocol
+		return wire.ProtocolError
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"hubbub/server/identity"
 	"hubbub/server/name"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -13,8 +14,8 @@ import (
 // to.
 func (s *seat) join(roomName string, n name.Name, token string, since room.Since) {
 	e := s.conn.endpoint
-	session, err := e.Hub.Claim(n, token)
-	if errors.Is(err, room.ErrNameTaken) {
+	session, err := e.Names.Claim(n, token)
+	if errors.Is(err, identity.ErrNameTaken) {
 		s.refuseJoin(wire.NameTaken, "the name %s is taken; choose another", n)
 		return
 	}
@@ -22,7 +23,7 @@ func (s *seat) join(roomName string, n name.Name, token string, since room.Since
 	r, err := e.Hub.Join(roomName, session, s, since)
 	if err != nil {
 		e.tasks.Done()
-		e.Hub.Release(session)
+		e.Names.Release(session)
 		s.refuseJoin(wire.RoomInvalid, "%v", err)
 		return
 	}
@@ -56,7 +57,7 @@ func (s *seat) leave() {
 	if s.session == nil {
 		return
 	}
-	e.Hub.Release(s.session)
+	e.Names.Release(s.session)
 	reason := *s.conn.ended.Load()
 	e.Metrics.Logout(reason)
 	e.Log.Info("LOGOUT", "name", s.session.Name().String(), "room", s.room.Name(), "reason", reason,

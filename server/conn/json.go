@@ -16,7 +16,7 @@ var _ protocol = jsonText{}
 
 func (jsonText) name() string { return "json" }
 
-func (jsonText) encoding() room.Encoding { return room.JSON }
+func (jsonText) form() wire.Form { return wire.Form{} }
 
 func (jsonText) welcome(o *opening) []byte {
 	event := o.event()
@@ -24,7 +24,7 @@ func (jsonText) welcome(o *opening) []byte {
 	return wire.TextFrame(wire.AppendWelcome(nil, &event))
 }
 
-func (jsonText) backlog(w *room.Welcome) []byte { return w.Backlog(room.JSON) }
+func (jsonText) backlog(w *room.Welcome) []byte { return w.Backlog(wire.Form{}) }
 
 func (jsonText) refusal(e *wire.Error) []byte { return wire.TextFrame(wire.AppendError(nil, e)) }
 

@@ -24,13 +24,13 @@ func Protocols() []string {
 // LoginResults lists what can become of a join.
 func LoginResults() []string {
 	return append(values(wire.NameTaken, wire.NameInvalid, wire.RoomInvalid, wire.JoinRequired,
-		wire.JoinTimeout, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.Protocol, wire.Internal), resultOK)
+		wire.JoinTimeout, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.ProtocolError, wire.Internal), resultOK)
 }
 
 // LogoutReasons lists why members leave.
 func LogoutReasons() []string {
 	return append(values(wire.SlowConsumer, wire.Replaced, wire.IdleTimeout, wire.Binary, wire.TooLarge,
-		wire.InvalidUTF8, wire.Protocol, wire.Internal, wire.Restarting), logoutLeft, logoutLost)
+		wire.InvalidUTF8, wire.ProtocolError, wire.Internal, wire.Restarting), logoutLeft, logoutLost)
 }
 
 // MessageRefusals lists why messages are refused.

@@ -18,7 +18,7 @@ var _ protocol = plainText{}
 
 func (plainText) name() string { return "plain" }
 
-func (plainText) encoding() room.Encoding { return room.Plain }
+func (plainText) form() wire.Form { return wire.Form{Protocol: wire.Plain} }
 
 // welcome shows a newcomer its own notice.
 func (plainText) welcome(o *opening) []byte {

@@ -11,8 +11,8 @@ import (
 type protocol interface {
 	transport
 
-	name() string            // in metrics and log
-	encoding() room.Encoding // of what happens in the room
+	name() string    // in metrics and log
+	form() wire.Form // of what happens in the room
 
 	welcome(o *opening) []byte
 	backlog(w *room.Welcome) []byte // what a newcomer is shown of the past
@@ -35,7 +35,7 @@ type transport interface {
 type opening struct {
 	*room.Welcome
 	recovered bool        // all that was missed follows,
-	first     int64       // or else this is the first message that is kept
+	first     int64       // or else from this number on everything is kept
 	limits    wire.Limits // for members
 }
 
@@ -45,6 +45,7 @@ func (o *opening) event() wire.Welcome {
 		Room:      o.Room,
 		Epoch:     o.Epoch,
 		Seq:       o.Seq,
+		N:         o.Messages,
 		Online:    o.Online,
 		Users:     o.Users,
 		Returning: o.Recovery != room.NewMember,

@@ -44,7 +44,7 @@ func (c *connection) count(what subject, code wire.Code) {
 	case what == aJoin:
 		metrics.Login(string(code))
 		log.Info("login refused", "code", string(code), "protocol", c.protocol.name(), "remote", c.RemoteAddr().String())
-	case what == aMessage && code != wire.Protocol && code != wire.Internal: // those are no messages
+	case what == aMessage && code != wire.ProtocolError && code != wire.Internal: // those are no messages
 		metrics.MessageRejected(string(code))
 	case what == aDelivery:
 		metrics.SlowConsumer()

@@ -22,10 +22,10 @@ func TestRefuse(t *testing.T) {
 	}{
 		{"a join", aJoin, wire.NameTaken, "login name_taken", "login refused", true},
 		{"something else than a join", aJoin, wire.Binary, "login binary", "login refused", true},
-		{"a breach before the join", aJoin, wire.Protocol, "login protocol", "login refused", true},
+		{"a breach before the join", aJoin, wire.ProtocolError, "login protocol", "login refused", true},
 		{"a message", aMessage, wire.TooLong, "message too_long", "", false},
 		{"a message that ends it", aMessage, wire.Binary, "message binary", "", true},
-		{"a breach, which is no message", aMessage, wire.Protocol, "", "", true},
+		{"a breach, which is no message", aMessage, wire.ProtocolError, "", "", true},
 		{"a slow reader", aDelivery, wire.SlowConsumer, "slow", "slow reader", true},
 		{"a gap in the history", aConnection, wire.SlowConsumer, "", "", true},
 		{"a silent client", aConnection, wire.IdleTimeout, "", "", true},

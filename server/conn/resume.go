@@ -18,7 +18,7 @@ const (
 // resume gives a member that comes back what the room does not have in memory. It
 // runs beside the room, which goes on; what happens meanwhile waits for the member
 // in the list of batches, as for any reader that lags. rest is what the room had in
-// memory, the messages after w.Start.
+// memory, the entries after w.Start.
 func (s *seat) resume(w *room.Welcome, rest []byte) {
 	result, messages := resumeLost, 0
 	if w.Recovery == room.Behind {
@@ -33,7 +33,7 @@ func (s *seat) resume(w *room.Welcome, rest []byte) {
 		result = resumeFailed
 	default:
 		if result == resumeRecovered {
-			messages += int(w.Seq - w.Start)
+			messages += w.Entries
 		}
 		s.conn.Release()
 	}
@@ -43,7 +43,7 @@ func (s *seat) resume(w *room.Welcome, rest []byte) {
 // startOver opens the stream of a member that cannot go on where it has stopped
 // reading: it starts from the backlog, and learns what there is before that.
 func (s *seat) startOver(w *room.Welcome) bool {
-	first, err := s.conn.endpoint.History.First(w.Room)
+	first, err := s.conn.endpoint.Replay.Floor(w.Room)
 	if err != nil {
 		s.refuseUnread(err)
 		return false
@@ -51,11 +51,12 @@ func (s *seat) startOver(w *room.Welcome) bool {
 	return s.conn.SendPaced(s.welcomeFrame(w, false, first)) == nil
 }
 
-// replay sends a welcome and the messages after w.Since up to w.Start, page by
+// replay sends a welcome and the entries after w.Since up to w.Start, page by
 // page, no faster than the client takes them.
 func (s *seat) replay(w *room.Welcome) (result string, messages int) {
+	missed := replay.Room{Name: w.Room, Epoch: w.Epoch, Form: s.conn.protocol.form()}
 	for seq := w.Since; seq < w.Start; {
-		frames, count, last, err := s.conn.endpoint.Replay.After(w.Room, s.conn.protocol.encoding(), seq, w.Start)
+		part, err := s.conn.endpoint.Replay.After(missed, seq, w.Start)
 		switch {
 		case errors.Is(err, replay.ErrGap) && seq == w.Since:
 			return resumeLost, 0
@@ -70,10 +71,10 @@ func (s *seat) replay(w *room.Welcome) (result string, messages int) {
 		if seq == w.Since {
 			welcome = s.welcomeFrame(w, true, 0)
 		}
-		if s.conn.SendPaced(welcome, frames) != nil {
+		if s.conn.SendPaced(welcome, part.Frames) != nil {
 			return resumeFailed, messages
 		}
-		seq, messages = last, messages+count
+		seq, messages = part.To, messages+part.Messages
 	}
 	return resumeRecovered, messages
 }

@@ -2,6 +2,7 @@ package conn
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -11,23 +12,24 @@ import (
 	"hubbub/server/wire"
 )
 
-// A fakeReplay gives one message at a time, up to where it fails.
+// A fakeReplay gives one message for two numbers, up to where it fails.
 type fakeReplay struct {
 	failsAfter int64
 	err        error
+	floorErr   error
 }
 
-func (f fakeReplay) After(_ string, _ room.Encoding, seq, _ int64) (frames []byte, count int, last int64, err error) {
+func (f fakeReplay) After(of replay.Room, seq, upTo int64) (replay.Part, error) {
 	if seq >= f.failsAfter {
-		return nil, 0, 0, f.err
+		return replay.Part{}, f.err
 	}
-	return []byte("page "), 1, seq + 1, nil
+	if of.Name != "lobby" || of.Epoch != "e" || of.Form.Protocol != wire.Stream {
+		return replay.Part{}, fmt.Errorf("asked for %+v", of)
+	}
+	return replay.Part{Frames: []byte("page "), Messages: 1, To: min(seq+2, upTo)}, nil
 }
 
-// A fakeHistory has its first message, or none that can be read.
-type fakeHistory struct{ err error }
-
-func (f fakeHistory) First(string) (int64, error) { return 7, f.err }
+func (f fakeReplay) Floor(string) (int64, error) { return 7, f.floorErr }
 
 // TestResume: what becomes of those whose missed messages are not all in memory.
 func TestResume(t *testing.T) {
@@ -36,28 +38,27 @@ func TestResume(t *testing.T) {
 	for name, tt := range map[string]struct {
 		recovery room.Recovery
 		replay   fakeReplay
-		history  fakeHistory
 		result   string
 		sent     string // what comes after the welcome's id
 		code     wire.Code
 	}{
-		"all is there":             {room.Behind, fakeReplay{100, nil}, fakeHistory{}, "recovered", `"recovered":true,"online":0}` + "\n\npage page page rest", ""},
-		"its first is gone":        {room.Behind, fakeReplay{2, replay.ErrGap}, fakeHistory{}, "lost", lost + `,"online":0}` + "\n\nrest", ""},
-		"gone while it is read":    {room.Behind, fakeReplay{3, replay.ErrGap}, fakeHistory{}, "failed", "slow_consumer", wire.SlowConsumer},
-		"cannot be read":           {room.Behind, fakeReplay{2, broken}, fakeHistory{}, "failed", "cannot be read now", wire.Internal},
-		"cannot be read later":     {room.Behind, fakeReplay{4, broken}, fakeHistory{}, "failed", "cannot be read now", wire.Internal},
-		"another history":          {room.Lost, fakeReplay{}, fakeHistory{}, "lost", lost, ""},
-		"another that is not read": {room.Lost, fakeReplay{}, fakeHistory{broken}, "failed", "cannot be read now", wire.Internal},
+		"all is there":             {room.Behind, fakeReplay{100, nil, nil}, "recovered", `"recovered":true,"online":0}` + "\n\npage page rest", ""},
+		"its first is gone":        {room.Behind, fakeReplay{2, replay.ErrGap, nil}, "lost", lost + `,"online":0}` + "\n\nrest", ""},
+		"gone while it is read":    {room.Behind, fakeReplay{3, replay.ErrGap, nil}, "failed", "slow_consumer", wire.SlowConsumer},
+		"cannot be read":           {room.Behind, fakeReplay{2, broken, nil}, "failed", "cannot be read now", wire.Internal},
+		"cannot be read later":     {room.Behind, fakeReplay{4, broken, nil}, "failed", "cannot be read now", wire.Internal},
+		"another history":          {room.Lost, fakeReplay{}, "lost", lost, ""},
+		"another that is not read": {room.Lost, fakeReplay{floorErr: broken}, "failed", "cannot be read now", wire.Internal},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				e, log, counted := newTestEndpoint(t)
-				e.Replay, e.History = tt.replay, tt.history
+				e.Replay = tt.replay
 				c, heard := newTestConnection(t, e, eventStream{})
 				e.tasks.Add(1)
 				c.seat.Joined(&room.Welcome{
 					Room: "lobby", Epoch: "e", Seq: 9, After: new(room.Batch), Outlet: e.Fanout.NewAudience(),
-					Recovery: tt.recovery, Since: 2, Start: 5, Backlog: func(room.Encoding) []byte { return []byte("rest") },
+					Recovery: tt.recovery, Since: 2, Start: 5, Backlog: func(wire.Form) []byte { return []byte("rest") },
 				})
 				e.Wait()
 				synctest.Wait()

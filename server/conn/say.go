@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -13,7 +14,12 @@ func (s *seat) say(id, text string, received time.Time) {
 		s.conn.refuse(aMessage, e)
 		return
 	}
-	s.room.Say(s.session, s, id, text, received)
+	s.room.Say(room.Draft{
+		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), Text: text},
+		Author:   s.session.Author(),
+		Received: received,
+		Ticket:   s,
+	})
 }
 
 // judge holds a message against the limits, by its text and by how fast it comes.
@@ -35,12 +41,12 @@ func (s *seat) judge(id, text string, received time.Time) *wire.Error {
 	return nil
 }
 
-// Repeated gives a receipt again.
-func (s *seat) Repeated(m *wire.Message) {
-	s.conn.Send(wire.TextFrame(wire.AppendMessage(nil, m, true)))
+// Numbered gives a receipt again. The first one is the message itself.
+func (s *seat) Numbered(e *wire.Entry, repeat bool) {
+	if repeat {
+		s.conn.Send(wire.TextFrame(wire.AppendEntry(nil, e, true)))
+	}
 }
 
-// NotSaved refuses a message that the history did not take.
-func (s *seat) NotSaved(id string) {
-	s.conn.refuse(aMessage, &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment", ID: id})
-}
+// Refused tells of a message that is not in the history.
+func (s *seat) Refused(e *wire.Error) { s.conn.refuse(aMessage, e) }

@@ -5,6 +5,7 @@ import (
 
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
+	"hubbub/server/identity"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -16,13 +17,16 @@ type seat struct {
 	conn   *connection
 	joined atomic.Bool // the connection is in a room
 
-	username string        // plain text only: the name as the address gives it
-	bucket   gate.Bucket   // of messages
-	session  *room.Session // nil before the join, and for who only listens
-	room     *room.Room    // nil before the join
+	username string            // plain text only: the name as the address gives it
+	bucket   gate.Bucket       // of messages
+	session  *identity.Session // nil before the join, and for who only listens
+	room     *room.Room        // nil before the join
 }
 
-var _ room.Member = (*seat)(nil)
+var (
+	_ room.Member = (*seat)(nil)
+	_ room.Ticket = (*seat)(nil)
+)
 
 // subject returns what it is that the client sends.
 func (s *seat) subject() subject {
@@ -40,8 +44,8 @@ func (s *seat) Joined(w *room.Welcome) {
 		s.conn.endpoint.tasks.Done()
 	default:
 		c := s.conn
-		c.Hold(w.Outlet.(*fanout.Audience), w.After, c.protocol.encoding())
-		rest := w.Backlog(c.protocol.encoding())
+		c.Hold(w.Outlet.(*fanout.Audience), w.After, c.protocol.form())
+		rest := w.Backlog(c.protocol.form())
 		go func() {
 			defer c.endpoint.tasks.Done()
 			s.resume(w, rest)
@@ -73,9 +77,9 @@ func (s *seat) welcome(w *room.Welcome) {
 	if len(first[1]) <= maxCopiedBytes {
 		first = [][]byte{append(first[0], first[1]...)}
 	}
-	c.Follow(w.Outlet.(*fanout.Audience), w.After, c.protocol.encoding(), first...)
+	c.Follow(w.Outlet.(*fanout.Audience), w.After, c.protocol.form(), first...)
 	if recovered {
-		c.endpoint.Metrics.Resumed(resumeRecovered, int(w.Seq-w.Start))
+		c.endpoint.Metrics.Resumed(resumeRecovered, w.Entries)
 	}
 }
 

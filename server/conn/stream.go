@@ -18,7 +18,7 @@ var _ protocol = eventStream{}
 
 func (eventStream) name() string { return "stream" }
 
-func (eventStream) encoding() room.Encoding { return room.Stream }
+func (eventStream) form() wire.Form { return wire.Form{Protocol: wire.Stream} }
 
 // welcome has the id of what was seen before, since nothing has been since.
 func (eventStream) welcome(o *opening) []byte {
@@ -31,7 +31,9 @@ func (eventStream) welcome(o *opening) []byte {
 	return wire.AppendStreamEvent(frame, wire.StreamWelcome, wire.AppendWelcome(nil, &event))
 }
 
-func (eventStream) backlog(w *room.Welcome) []byte { return w.Backlog(room.Stream) }
+func (eventStream) backlog(w *room.Welcome) []byte {
+	return w.Backlog(wire.Form{Protocol: wire.Stream})
+}
 
 func (eventStream) refusal(e *wire.Error) []byte {
 	return wire.AppendStreamEvent(nil, wire.StreamError, wire.AppendError(nil, e))

@@ -22,7 +22,7 @@ const (
 	pageHeaders    = "Cache-Control: no-cache\nETag: \"0123456789abcdef01234567\"\nVary: Origin\nContent-Type: application/json\nX-Content-Type-Options: nosniff"
 	problemHeaders = "Cache-Control: no-store\nVary: Origin\nContent-Type: application/problem+json\nX-Content-Type-Options: nosniff"
 	textHeaders    = "Content-Type: text/plain; charset=utf-8\nX-Content-Type-Options: nosniff"
-	emptyPage      = `{"epoch":"e","messages":[],"more":false}`
+	emptyPage      = `{"epoch":"e","floor":1,"messages":[],"more":false}`
 	notFound       = `{"type":"about:blank","title":"Not Found","status":404,"detail":"d"}`
 )
 
@@ -34,7 +34,7 @@ var answerCases = map[string]answerCase{
 	"parameter is no word":  {"GET /api/rooms/lobby/messages?limit=x", 200, pageHeaders, emptyPage, "limit=x"},
 	"empty parameter":       {"GET /api/rooms/lobby/messages?limit=", 200, pageHeaders, emptyPage, ""},
 	"unknown field":         {"GET /api/rooms/lobby/messages", 200, pageHeaders, `{"epoch":"e","messages":[],"more":false,"x":1}`, "'x' not allowed"},
-	"missing field":         {"GET /api/rooms/lobby/messages", 200, pageHeaders, `{"epoch":"e","messages":[]}`, "missing property 'more'"},
+	"missing field":         {"GET /api/rooms/lobby/messages", 200, pageHeaders, `{"epoch":"e","floor":1,"messages":[]}`, "missing property 'more'"},
 	"no JSON":               {"GET /api/rooms/lobby/messages", 200, pageHeaders, `{"epoch":`, "body"},
 	"missing header":        {"GET /api/rooms/lobby/messages", 200, strings.Replace(pageHeaders, "Vary: Origin\n", "", 1), emptyPage, "header Vary is missing"},
 	"unknown header":        {"GET /api/rooms/lobby/messages", 200, pageHeaders + "\nX-Other: 1", emptyPage, "header X-Other"},

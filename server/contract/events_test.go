@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-const welcome = `{"type":"welcome","session":"s","name":"Ana","room":"lobby","epoch":"e","seq":0,"online":1,` +
+const welcome = `{"type":"welcome","session":"s","name":"Ana","room":"lobby","epoch":"e","seq":0,"n":0,"online":1,` +
 	`"limits":{"message_bytes":4096,"message_rate":10,"message_burst":20}}`
 
 func TestEvents(t *testing.T) {
@@ -59,7 +59,7 @@ func TestEvents(t *testing.T) {
 }
 
 func TestStreamEvents(t *testing.T) {
-	listening := `{"type":"welcome","room":"lobby","epoch":"e","seq":0,"online":0,"users":[]}`
+	listening := `{"type":"welcome","room":"lobby","epoch":"e","seq":0,"n":0,"online":0,"users":[]}`
 	for name, tt := range map[string]struct {
 		kind, data string
 		want       bool

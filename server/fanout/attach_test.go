@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // TestSpreads: connections are spread evenly over the shards, and a shard that
@@ -21,7 +22,7 @@ func TestSpreads(t *testing.T) {
 		t.Cleanup(func() { far.Close() })
 		s := newServed()
 		b.Attach(&s.Conn, s, near, nil)
-		s.Follow(a, new(room.Batch), room.JSON)
+		s.Follow(a, new(room.Batch), wire.Form{})
 		all = append(all, s)
 	}
 	for i := range a.partitions {

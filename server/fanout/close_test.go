@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"hubbub/server/fanout"
-	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -32,7 +31,7 @@ func finishLater(m *member) chan struct{} {
 func TestCloseReachesPeer(t *testing.T) {
 	v := newVenue(t, fanout.Config{})
 	server, client := tcpPair(t)
-	m := v.join(server, room.JSON)
+	m := v.join(server, wire.Form{})
 	if _, err := client.Write(make([]byte, 100<<10)); err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +62,7 @@ func TestCloseBehindFullSocket(t *testing.T) {
 	v := newVenue(t, fanout.Config{MaxLagBytes: 1 << 30})
 	server, client := tcpPair(t)
 	server.SetWriteBuffer(4 << 10)
-	m := v.join(server, room.JSON)
+	m := v.join(server, wire.Form{})
 	for range 2000 {
 		m.say(strings.Repeat("x", 4000))
 	}
@@ -91,7 +90,7 @@ func TestCloseBehindFullSocket(t *testing.T) {
 func TestCloseAfterLastByte(t *testing.T) {
 	v := newVenue(t, fanout.Config{})
 	s := newGatedSocket(3)
-	m := v.join(s, room.JSON)
+	m := v.join(s, wire.Form{})
 	m.Send([]byte("first"))
 	m.Send([]byte("second"))
 	m.CloseWith([]byte("last"))
@@ -123,7 +122,7 @@ func TestBrokenSocket(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := newVenue(t, fanout.Config{})
 			s := newGatedSocket(0)
-			m := v.join(s, room.JSON)
+			m := v.join(s, wire.Form{})
 			write(m, s)
 			waitFor(t, func() bool { _, closed := s.ends(); return closed })
 			if err := m.Send(wire.PingFrame); !errors.Is(err, fanout.ErrClosed) {
@@ -138,7 +137,7 @@ func TestBrokenSocket(t *testing.T) {
 func TestFinishWhileWriting(t *testing.T) {
 	v := newVenue(t, fanout.Config{})
 	s := newGatedSocket(0)
-	m := v.join(s, room.JSON)
+	m := v.join(s, wire.Form{})
 	m.Send([]byte("last words"))
 	m.Finish()
 	if _, closed := s.ends(); closed {
@@ -156,7 +155,7 @@ func TestFinishWhileWriting(t *testing.T) {
 func TestFinishFrozenPeer(t *testing.T) {
 	v := newVenue(t, fanout.Config{MaxLagBytes: 1 << 30})
 	server, _ := tcpPair(t)
-	m := v.join(server, room.JSON)
+	m := v.join(server, wire.Form{})
 	for range 2000 {
 		m.say(strings.Repeat("x", 4000))
 	}
@@ -185,7 +184,7 @@ func TestLinger(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server, client := net.Pipe()
-				m := newVenue(t, fanout.Config{}).join(server, room.JSON)
+				m := newVenue(t, fanout.Config{}).join(server, wire.Form{})
 				done := finishLater(m)
 				m.CloseWith(wire.CloseFrame(4008, "slow_consumer"))
 				start := time.Now()
@@ -209,7 +208,7 @@ func TestLinger(t *testing.T) {
 func TestPeerVanishes(t *testing.T) {
 	v := newVenue(t, fanout.Config{})
 	server, client := tcpPair(t)
-	m := v.join(server, room.JSON)
+	m := v.join(server, wire.Form{})
 	done := finishLater(m)
 	client.SetLinger(0)
 	client.Close()
@@ -239,7 +238,7 @@ func TestGWSReasons(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			v := newVenue(t, fanout.Config{})
 			server, client := tcpPair(t)
-			m := v.join(server, room.JSON)
+			m := v.join(server, wire.Form{})
 			m.Write(append([]byte{0x88, byte(len(test.payload))}, test.payload...))
 			if _, payload, err := readFrame(bufio.NewReader(client)); err != nil || string(payload) != test.want {
 				t.Errorf("read %q, %v; want %q", payload, err, test.want)

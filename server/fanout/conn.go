@@ -8,6 +8,7 @@ import (
 
 	"hubbub/server/fanout/socket"
 	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // ErrClosed is returned by Send on a connection that is closing or closed.
@@ -52,13 +53,13 @@ type Conn struct {
 // Follow adds c to an audience: the private frames in first go out, then all
 // batches after the given one. The shard writes them, so that a room can let in a
 // crowd without a system call for each. At most once.
-func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding, first ...[]byte) {
+func (c *Conn) Follow(a *Audience, after *room.Batch, form wire.Form, first ...[]byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.state != stateOpen {
 		return
 	}
-	c.audience, c.cursor = a, cursor{batch: after, encoding: enc}
+	c.audience, c.cursor = a, cursor{batch: after, form: form}
 	for _, frame := range first {
 		c.queue.add(frame)
 	}
@@ -69,11 +70,11 @@ func (c *Conn) Follow(a *Audience, after *room.Batch, enc room.Encoding, first .
 
 // Hold is Follow for a connection that gets something else first: of the room
 // nothing is written before Release. Until then it counts as lagging.
-func (c *Conn) Hold(a *Audience, after *room.Batch, enc room.Encoding) {
+func (c *Conn) Hold(a *Audience, after *room.Batch, form wire.Form) {
 	c.mu.Lock()
 	c.held = true
 	c.mu.Unlock()
-	c.Follow(a, after, enc)
+	c.Follow(a, after, form)
 }
 
 // Release ends a Hold.

@@ -4,14 +4,14 @@ import (
 	"net"
 
 	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
-// A cursor is a position in a room's list of batches, for a reader of one
-// encoding: what lies before it was written. The zero cursor follows no room.
+// A cursor is a position in a room's list of batches, in one form: what lies before it was written. The zero cursor follows no room.
 type cursor struct {
-	batch    *room.Batch // the last one written whole, nil when not following
-	written  uint32      // bytes of the batch after it; no batch comes near 4 GiB
-	encoding room.Encoding
+	batch   *room.Batch // the last one written whole, nil when not following
+	written uint32      // bytes of the batch after it; no batch comes near 4 GiB
+	form    wire.Form
 }
 
 // following reports whether the cursor is in a list.
@@ -24,10 +24,10 @@ func (c *cursor) midBatch() bool { return c.written > 0 }
 // end is where the cursor is, to compare with Batch.End.
 func (c *cursor) end() int64 { return c.batch.End() }
 
-func (c *cursor) frame(b *room.Batch) []byte { return b.Frame(c.encoding) }
+func (c *cursor) frame(b *room.Batch) []byte { return b.Frame(c.form) }
 
 // next returns the first batch ahead and its frames, nil if there is none. It
-// passes batches that have nothing for this encoding.
+// passes batches that have nothing in this form.
 func (c *cursor) next() (b *room.Batch, frame []byte) {
 	for {
 		if b = c.batch.Next(); b == nil {

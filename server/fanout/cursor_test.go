@@ -8,27 +8,28 @@ import (
 
 	"hubbub/server/fanout"
 	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
-// encodings are all that a cursor can read.
-var encodings = map[string]room.Encoding{"JSON": room.JSON, "plain": room.Plain, "stream": room.Stream}
+// forms are all that a cursor can read.
+var forms = map[string]wire.Form{"JSON": {}, "plain": {Protocol: wire.Plain}, "stream": {Protocol: wire.Stream}}
 
 // said returns the list of a room in which some texts were said, a batch each.
 func said(t *testing.T, texts ...string) *room.Batch {
 	t.Helper()
 	v := newVenue(t, fanout.Config{Shards: 1})
 	s := &memorySocket{take: all}
-	m := v.join(s, room.JSON)
+	m := v.join(s, wire.Form{})
 	for i, text := range texts {
 		sayOne(t, m, fmt.Sprintf("%s #%d", text, i), s)
 	}
 	return m.after
 }
 
-// frames returns the bytes of a list in one encoding, and its last batch.
-func frames(after *room.Batch, enc room.Encoding) (stream []byte, last *room.Batch) {
+// frames returns the bytes of a list in one form, and its last batch.
+func frames(after *room.Batch, form wire.Form) (stream []byte, last *room.Batch) {
 	for last = after; last.Next() != nil; last = last.Next() {
-		stream = append(stream, last.Next().Frame(enc)...)
+		stream = append(stream, last.Next().Frame(form)...)
 	}
 	return stream, last
 }
@@ -37,11 +38,11 @@ func frames(after *room.Batch, enc room.Encoding) (stream []byte, last *room.Bat
 // all messages are counted.
 func TestCursor(t *testing.T) {
 	list := said(t, "one", "two", "three", "four")
-	for name, enc := range encodings {
+	for name, form := range forms {
 		t.Run(name, func(t *testing.T) {
-			want, last := frames(list, enc)
+			want, last := frames(list, form)
 			for size := 1; size <= len(want); size++ {
-				c := fanout.NewCursor(list, enc, new(fanout.Scratch))
+				c := fanout.NewCursor(list, form, new(fanout.Scratch))
 				var got []byte
 				messages := 0
 				for p := c.Ahead(); len(p) > 0; p = c.Ahead() {
@@ -65,12 +66,12 @@ func TestCursor(t *testing.T) {
 func TestCountsMessages(t *testing.T) {
 	v := newVenue(t, fanout.Config{Shards: 1})
 	gate := newGatedSocket(0)
-	m := v.join(gate, room.JSON)
+	m := v.join(gate, wire.Form{})
 	m.say("first") // its round ends when the gate is waited for, and the next gathers
 	m.say("second")
 	m.say("third")
 	waitFor(t, func() bool { return count(m.after) == 3 })
-	stream, _ := frames(m.after, room.JSON)
+	stream, _ := frames(m.after, wire.Form{})
 	gate.grant(len(stream) - 1)
 	waitFor(t, func() bool { return len(gate.bytes()) == len(stream)-1 })
 	if n := v.broadcaster.Stats().Deliveries; n > 2 {
@@ -93,25 +94,25 @@ func count(after *room.Batch) (messages int) {
 func TestSkipsEmptyBatches(t *testing.T) {
 	const people = 202 // a room of more than 200 tells a number, which plain text does not know
 	v := newVenue(t, fanout.Config{Shards: 1})
-	host := v.join(&memorySocket{}, room.JSON)
+	host := v.join(&memorySocket{}, wire.Form{})
 	for range people {
-		v.join(&memorySocket{}, room.JSON)
+		v.join(&memorySocket{}, wire.Form{})
 	}
 	host.say("hello")
 	waitFor(t, func() bool { return count(host.after) == 1 })
 	empty := host.after
-	for len(empty.Next().Frame(room.Plain)) > 0 {
+	for len(empty.Next().Frame(wire.Form{Protocol: wire.Plain})) > 0 {
 		if empty = empty.Next(); empty.Next() == nil {
 			t.Fatal("no empty batch to be skipped")
 		}
 	}
-	want, _ := frames(empty, room.Plain)
+	want, _ := frames(empty, wire.Form{Protocol: wire.Plain})
 	reads := map[string]func(c *fanout.Cursor) []byte{
 		"ahead":  func(c *fanout.Cursor) []byte { return c.Ahead() },
 		"gather": func(c *fanout.Cursor) []byte { return bytes.Join(c.Gather(), nil) },
 	}
 	for name, read := range reads {
-		c := fanout.NewCursor(empty, room.Plain, new(fanout.Scratch))
+		c := fanout.NewCursor(empty, wire.Form{Protocol: wire.Plain}, new(fanout.Scratch))
 		if got := read(c); !bytes.Equal(got, want) || len(got) == 0 {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
@@ -122,27 +123,27 @@ func TestSkipsEmptyBatches(t *testing.T) {
 }
 
 // TestWriteBytes: one write joins batches up to its bound and shares the bytes
-// with cursors at the same position and encoding, and with no others.
+// with cursors at the same position and form, and with no others.
 func TestWriteBytes(t *testing.T) {
 	const size = fanout.MaxWriteBytes / 4
 	list := said(t, strings.Repeat("a", size), strings.Repeat("b", size), strings.Repeat("c", size), strings.Repeat("d", size), "e")
 	s := new(fanout.Scratch)
-	c := fanout.NewCursor(list, room.JSON, s)
+	c := fanout.NewCursor(list, wire.Form{}, s)
 	joined := c.Ahead()
 	if n := strings.Count(string(joined), `"type":"message"`); n != 3 || len(joined) > fanout.MaxWriteBytes {
 		t.Errorf("%d batches in %d bytes; want 3, the fourth is too much", n, len(joined))
 	}
 	joined[0] = 'x' // is there again only if the bytes are not joined anew
-	if same := fanout.NewCursor(list, room.JSON, s).Ahead(); same[0] != 'x' {
+	if same := fanout.NewCursor(list, wire.Form{}, s).Ahead(); same[0] != 'x' {
 		t.Error("a cursor at the same position does not share the bytes")
 	}
 	s.Reset()
 	if n := len(c.Gather()); n != 4 {
 		t.Errorf("gathered %d batches, want 4: no more once the bound is reached", n)
 	}
-	for name, enc := range encodings {
-		want, _ := frames(list, enc)
-		if got := fanout.NewCursor(list, enc, s).Ahead(); !bytes.HasPrefix(want, got) {
+	for name, form := range forms {
+		want, _ := frames(list, form)
+		if got := fanout.NewCursor(list, form, s).Ahead(); !bytes.HasPrefix(want, got) {
 			t.Errorf("%s begins %.60q, want %.60q", name, got, want)
 		}
 	}
@@ -156,7 +157,7 @@ func TestWriteBytes(t *testing.T) {
 func TestPartialWrites(t *testing.T) {
 	v := newVenue(t, fanout.Config{Shards: 1})
 	whole := &memorySocket{take: all}
-	speaker := v.join(whole, room.JSON)
+	speaker := v.join(whole, wire.Form{})
 	sayAll(t, speaker, "first", whole)
 	for stop := range len(whole.bytes()) {
 		left := stop
@@ -168,9 +169,9 @@ func TestPartialWrites(t *testing.T) {
 			}
 			return n
 		}}
-		m := v.join(cut, room.JSON)
+		m := v.join(cut, wire.Form{})
 		sayAll(t, speaker, fmt.Sprint(stop), whole, cut)
-		want, _ := frames(m.after, room.JSON)
+		want, _ := frames(m.after, wire.Form{})
 		if got := cut.bytes(); !bytes.Equal(got, want) {
 			t.Fatalf("stopped after %d bytes:\ngot  %q\nwant %q", stop, got, want)
 		}

@@ -4,6 +4,7 @@ import (
 	"net"
 
 	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 const MaxWriteBytes = maxWriteBytes
@@ -16,8 +17,8 @@ type Cursor struct {
 
 type Scratch struct{ scratch scratch }
 
-func NewCursor(after *room.Batch, enc room.Encoding, s *Scratch) *Cursor {
-	return &Cursor{cursor{batch: after, encoding: enc}, s}
+func NewCursor(after *room.Batch, form wire.Form, s *Scratch) *Cursor {
+	return &Cursor{cursor{batch: after, form: form}, s}
 }
 
 func (c *Cursor) Ahead() []byte       { return c.cursor.ahead(&c.Scratch.scratch) }

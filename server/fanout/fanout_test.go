@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"hubbub/server/fanout"
-	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -26,7 +25,7 @@ func TestOneOrder(t *testing.T) {
 	for i := range readers {
 		server, client := tcpPair(t)
 		server.SetWriteBuffer(4 << 10)
-		v.join(server, room.JSON)
+		v.join(server, wire.Form{})
 		done.Go(func() {
 			var err error
 			if read[i], err = readTexts(bufio.NewReader(&hesitant{client, i}), publishers*each, nil); err != nil {
@@ -37,7 +36,7 @@ func TestOneOrder(t *testing.T) {
 	var speakers sync.WaitGroup
 	for p := range publishers {
 		server, client := tcpPair(t)
-		m := v.join(server, room.JSON)
+		m := v.join(server, wire.Form{})
 		go io.Copy(io.Discard, client)
 		speakers.Go(func() {
 			for k := range each {
@@ -73,9 +72,9 @@ func (h *hesitant) Read(p []byte) (int, error) {
 func TestFrozenReader(t *testing.T) {
 	v := newVenue(t, fanout.Config{MaxLagBytes: 256 << 10})
 	frozenServer, _ := tcpPair(t)
-	frozen := v.join(frozenServer, room.JSON)
+	frozen := v.join(frozenServer, wire.Form{})
 	server, client := tcpPair(t)
-	lively := v.join(server, room.JSON)
+	lively := v.join(server, wire.Form{})
 
 	text := strings.Repeat("x", 4000)
 	var read int
@@ -110,7 +109,7 @@ func TestStalledReaderCatchesUp(t *testing.T) {
 	v := newVenue(t, fanout.Config{MaxLagBytes: 1 << 30})
 	server, client := tcpPair(t)
 	server.SetWriteBuffer(4 << 10)
-	m := v.join(server, room.JSON)
+	m := v.join(server, wire.Form{})
 	var want []string
 	for i := range messages {
 		text := fmt.Sprintf("%d %s", i, strings.Repeat("y", 7*i))
@@ -130,7 +129,7 @@ func TestStalledReaderCatchesUp(t *testing.T) {
 func TestEncodings(t *testing.T) {
 	v := newVenue(t, fanout.Config{})
 	server, client := tcpPair(t)
-	m := v.join(server, room.Plain)
+	m := v.join(server, wire.Form{Protocol: wire.Plain})
 	m.say("one")
 	m.say("two\nthree")
 	r := bufio.NewReader(client)
@@ -148,7 +147,7 @@ func TestStats(t *testing.T) {
 	var m *member
 	for range 5 {
 		server, client := tcpPair(t)
-		m = v.join(server, room.JSON)
+		m = v.join(server, wire.Form{})
 		clients = append(clients, bufio.NewReader(client))
 	}
 	for range 10 {

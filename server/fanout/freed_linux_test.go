@@ -6,7 +6,7 @@ import (
 	"weak"
 
 	"hubbub/server/fanout"
-	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // freed waits until nothing refers to what p points to.
@@ -19,11 +19,11 @@ func freed[T any](t *testing.T, p weak.Pointer[T]) {
 func TestLeftIsFreed(t *testing.T) {
 	v := newVenue(t, fanout.Config{Shards: 1})
 	s := &memorySocket{take: all}
-	host := v.join(s, room.JSON)
+	host := v.join(s, wire.Form{})
 	follower := func() weak.Pointer[listener] {
 		l := new(listener)
 		v.broadcaster.Attach(&l.Conn, l, &memorySocket{}, nil)
-		l.Follow(host.audience, host.after, room.JSON)
+		l.Follow(host.audience, host.after, wire.Form{})
 		sayOne(t, host, "hello", s)
 		l.Abort()
 		return weak.Make(l)

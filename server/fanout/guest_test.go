@@ -3,9 +3,9 @@ package fanout_test
 import (
 	"fmt"
 	"net"
-	"time"
 
 	"hubbub/server/fanout"
+	"hubbub/server/identity"
 	"hubbub/server/name"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -14,24 +14,24 @@ import (
 // A guest is a member that is closed when it is too slow.
 type guest struct {
 	fanout.Conn
-	session *room.Session
+	session *identity.Session
 	room    *room.Room
 	closed  chan struct{}
 	joined  chan struct{}
 }
 
 func (g *guest) Joined(w *room.Welcome) {
-	g.Follow(w.Outlet.(*fanout.Audience), w.After, room.JSON, nil)
+	g.Follow(w.Outlet.(*fanout.Audience), w.After, wire.Form{}, nil)
 	close(g.joined)
 }
-func (g *guest) Repeated(*wire.Message) {}
-func (g *guest) NotSaved(string)        {}
-func (g *guest) Unreadable()            {}
-func (g *guest) Replaced()              {}
-func (g *guest) Serve()                 { panic("never started") }
-func (g *guest) TooSlow()               { close(g.closed); g.Abort() }
+func (g *guest) Numbered(*wire.Entry, bool) {}
+func (g *guest) Refused(*wire.Error)        {}
+func (g *guest) Unreadable()                {}
+func (g *guest) Replaced()                  {}
+func (g *guest) Serve()                     { panic("never started") }
+func (g *guest) TooSlow()                   { close(g.closed); g.Abort() }
 
-func (g *guest) say(text string) { g.room.Say(g.session, g, "", text, time.Now()) }
+func (g *guest) say(text string) { g.room.Say(draft(g, g.session, text)) }
 
 func (g *guest) wasClosed() bool {
 	select {
@@ -51,7 +51,7 @@ func (v *venue) invite(nc net.Conn, roomName string) *guest {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	if g.session, err = v.hub.Claim(n, ""); err != nil {
+	if g.session, err = v.names.Claim(n, ""); err != nil {
 		v.t.Fatal(err)
 	}
 	if g.room, err = v.hub.Join(roomName, g.session, g, room.Since{}); err != nil {

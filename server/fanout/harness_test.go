@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"hubbub/server/fanout"
+	"hubbub/server/identity"
 	"hubbub/server/name"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -29,38 +30,53 @@ const patience = time.Minute
 type venue struct {
 	t           testing.TB
 	broadcaster *fanout.Broadcaster
+	names       *identity.Names
 	hub         *room.Hub
 	people      int
 }
 
 func newVenue(t testing.TB, config fanout.Config) *venue {
-	v := &venue{t: t, broadcaster: fanout.New(config)}
+	v := &venue{t: t, broadcaster: fanout.New(config), names: identity.NewNames()}
 	v.hub = room.NewHub(room.Config{Log: new(counter), NewOutlet: func() room.Outlet { return v.broadcaster.NewAudience() }})
 	t.Cleanup(v.broadcaster.Close)
 	return v
 }
 
 // A counter is a log that numbers messages and keeps none.
-type counter struct{ last atomic.Int64 }
-
-func (c *counter) Append(_ string, drafts []room.Draft) ([]room.Saved, error) {
-	saved := make([]room.Saved, len(drafts))
-	for i, d := range drafts {
-		saved[i] = room.Saved{Seq: c.last.Add(1), At: d.At}
-	}
-	return saved, nil
+type counter struct {
+	to   room.Receiver
+	last atomic.Int64
 }
 
-func (c *counter) Tail(string, int) (int64, []wire.Message, error) { return c.last.Load(), nil, nil }
+func (c *counter) DeliverTo(r room.Receiver) { c.to = r }
+
+func (c *counter) Publish(roomName, _ string, drafts []room.Draft) {
+	delivered := make([]room.Delivered, len(drafts))
+	for i, d := range drafts {
+		delivered[i].Draft = d
+		delivered[i].Seq = c.last.Add(1)
+	}
+	go c.to.Deliver(roomName, delivered)
+}
+
+func (c *counter) Tail(string, int) (room.Tail, error) {
+	last := c.last.Load()
+	return room.Tail{Epoch: "e", Last: last, Floor: last + 1, Before: last}, nil
+}
+
+// draft is a text that somebody says.
+func draft(t room.Ticket, s *identity.Session, text string) room.Draft {
+	return room.Draft{Entry: wire.Entry{Kind: wire.KindMessage, From: s.Name().String(), Text: text}, Received: time.Now(), Ticket: t}
+}
 
 // A member is a connection in the venue's room.
 type member struct {
 	fanout.Conn
-	encoding room.Encoding
+	form     wire.Form
 	hold     bool // of the room nothing comes before Release
 	audience *fanout.Audience
 	after    *room.Batch // where its stream begins
-	session  *room.Session
+	session  *identity.Session
 	room     *room.Room
 	joined   chan struct{}
 	slow     atomic.Int32
@@ -69,23 +85,23 @@ type member struct {
 func (m *member) Joined(w *room.Welcome) {
 	m.audience, m.after = w.Outlet.(*fanout.Audience), w.After
 	if m.hold {
-		m.Hold(m.audience, m.after, m.encoding)
+		m.Hold(m.audience, m.after, m.form)
 	} else {
-		m.Follow(m.audience, m.after, m.encoding, nil)
+		m.Follow(m.audience, m.after, m.form, nil)
 	}
 	close(m.joined)
 }
-func (m *member) Repeated(*wire.Message) {}
-func (m *member) NotSaved(string)        {}
-func (m *member) Unreadable()            {}
-func (m *member) Replaced()              {}
-func (m *member) TooSlow()               { m.slow.Add(1) }
-func (m *member) Serve()                 { panic("never started") }
+func (m *member) Numbered(*wire.Entry, bool) {}
+func (m *member) Refused(*wire.Error)        {}
+func (m *member) Unreadable()                {}
+func (m *member) Replaced()                  {}
+func (m *member) TooSlow()                   { m.slow.Add(1) }
+func (m *member) Serve()                     { panic("never started") }
 
 // join brings the server's side of a connection into the lobby.
-func (v *venue) join(nc net.Conn, enc room.Encoding) *member {
+func (v *venue) join(nc net.Conn, form wire.Form) *member {
 	v.t.Helper()
-	return v.enter(nc, &member{encoding: enc})
+	return v.enter(nc, &member{form: form})
 }
 
 // enter is join for a member with settings.
@@ -98,7 +114,7 @@ func (v *venue) enter(nc net.Conn, m *member) *member {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	if m.session, err = v.hub.Claim(n, ""); err != nil {
+	if m.session, err = v.names.Claim(n, ""); err != nil {
 		v.t.Fatal(err)
 	}
 	if m.room, err = v.hub.Join(room.Lobby, m.session, m, room.Since{}); err != nil {
@@ -112,7 +128,7 @@ func (v *venue) enter(nc net.Conn, m *member) *member {
 	return m
 }
 
-func (m *member) say(text string) { m.room.Say(m.session, m, "", text, time.Now()) }
+func (m *member) say(text string) { m.room.Say(draft(m, m.session, text)) }
 
 // tcpPair returns the two ends of a loopback connection.
 func tcpPair(t *testing.T) (server, client *net.TCPConn) {

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"hubbub/server/fanout"
-	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // TestHold: private frames go out at once, what the room says after Release, and
@@ -13,8 +13,8 @@ import (
 func TestHold(t *testing.T) {
 	v := newVenue(t, fanout.Config{Shards: 1})
 	held, open := &memorySocket{take: all}, &memorySocket{take: all}
-	m := v.enter(held, &member{encoding: room.JSON, hold: true})
-	speaker := v.join(open, room.JSON) // the shard comes to it after m
+	m := v.enter(held, &member{hold: true})
+	speaker := v.join(open, wire.Form{}) // the shard comes to it after m
 	sayAll(t, speaker, "first", open)
 	if err := m.SendPaced([]byte("page 1")); err != nil {
 		t.Fatal(err)
@@ -27,7 +27,7 @@ func TestHold(t *testing.T) {
 		t.Fatalf("before Release the peer has %q", got)
 	}
 	m.Release()
-	said, _ := frames(m.after, room.JSON)
+	said, _ := frames(m.after, wire.Form{})
 	if got, want := held.bytes(), append([]byte("page 1ping"), said...); !bytes.Equal(got, want) {
 		t.Errorf("after Release the peer has %q, want %q", got, want)
 	}
@@ -39,8 +39,8 @@ func TestHold(t *testing.T) {
 func TestHoldBehindFullSocket(t *testing.T) {
 	v := newVenue(t, fanout.Config{Shards: 1})
 	held, open := newGatedSocket(1), &memorySocket{take: all}
-	m := v.enter(held, &member{encoding: room.JSON, hold: true})
-	speaker := v.join(open, room.JSON)
+	m := v.enter(held, &member{hold: true})
+	speaker := v.join(open, wire.Form{})
 	m.Send([]byte("page 1"))
 	sayAll(t, speaker, "first", open)
 	held.grant(1 << 20)

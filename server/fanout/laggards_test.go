@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"hubbub/server/fanout"
-	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // lags lets m lag behind a room in which some messages are said. It returns how
@@ -18,10 +18,10 @@ func lags(t *testing.T, config fanout.Config, join func(v *venue) *member) (byte
 	v := newVenue(t, config)
 	m := join(v)
 	s := &memorySocket{take: all}
-	speaker := v.join(s, room.JSON) // the shard comes to it after m
+	speaker := v.join(s, wire.Form{}) // the shard comes to it after m
 	for i := range 10 {
 		sayOne(t, speaker, fmt.Sprintf("message %d", i), s)
-		_, last := frames(m.after, room.JSON)
+		_, last := frames(m.after, wire.Form{})
 		bytesBehind, told = append(bytesBehind, last.End()-m.after.End()), append(told, m.slow.Load())
 	}
 	return bytesBehind, told
@@ -31,9 +31,9 @@ func lags(t *testing.T, config fanout.Config, join func(v *venue) *member) (byte
 // further, whether its socket is full or it is held.
 func TestLagBytes(t *testing.T) {
 	members := map[string]func(v *venue) *member{
-		"full socket": func(v *venue) *member { return v.join(newGatedSocket(0), room.JSON) },
+		"full socket": func(v *venue) *member { return v.join(newGatedSocket(0), wire.Form{}) },
 		"held": func(v *venue) *member {
-			return v.enter(&memorySocket{}, &member{encoding: room.JSON, hold: true})
+			return v.enter(&memorySocket{}, &member{hold: true})
 		},
 	}
 	bounds := map[string]func(n int64) fanout.Config{
@@ -64,7 +64,7 @@ func TestLagBytes(t *testing.T) {
 func TestCaughtUp(t *testing.T) {
 	const limit, large = 150_000, 100_000
 	text := strings.Repeat("x", large)
-	first := func(m *member) int { return len(m.after.Next().Frame(room.JSON)) }
+	first := func(m *member) int { return len(m.after.Next().Frame(wire.Form{})) }
 	tests := []struct {
 		name   string
 		hold   bool
@@ -79,8 +79,8 @@ func TestCaughtUp(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			v := newVenue(t, fanout.Config{Shards: 1, MaxBacklogBytes: limit})
 			open, gate := &memorySocket{take: all}, newGatedSocket(0)
-			speaker := v.join(open, room.JSON)
-			m := v.enter(gate, &member{encoding: room.JSON, hold: test.hold})
+			speaker := v.join(open, wire.Form{})
+			m := v.enter(gate, &member{hold: test.hold})
 			sayOne(t, speaker, text+" first", open)
 			sayOne(t, speaker, "second", open)
 			test.catch(m, gate)

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"hubbub/server/fanout"
-	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -25,7 +24,7 @@ func TestPrivateFrames(t *testing.T) {
 			const messages = 300
 			v := newVenue(t, fanout.Config{MaxLagBytes: 1 << 30})
 			server, client := pair(t)
-			m := v.join(server, room.JSON)
+			m := v.join(server, wire.Form{})
 			var sent []byte
 			var speakers sync.WaitGroup
 			speakers.Go(func() {
@@ -126,7 +125,7 @@ func TestSendIsBounded(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			m := newVenue(t, fanout.Config{}).join(test.nc(), room.JSON)
+			m := newVenue(t, fanout.Config{}).join(test.nc(), wire.Form{})
 			if taken := sendUntilRefused(t, m, test.size); taken != test.want {
 				t.Errorf("%d frames taken, want %d", taken, test.want)
 			}
@@ -142,7 +141,7 @@ func TestSendIsBounded(t *testing.T) {
 
 // TestSentIsNotQueued: what the peer has taken does not count.
 func TestSentIsNotQueued(t *testing.T) {
-	m := newVenue(t, fanout.Config{}).join(&memorySocket{}, room.JSON)
+	m := newVenue(t, fanout.Config{}).join(&memorySocket{}, wire.Form{})
 	for range 200 {
 		if err := m.Send(make([]byte, 1000)); err != nil {
 			t.Fatal(err)
@@ -156,7 +155,7 @@ func TestPacedIsNotCounted(t *testing.T) {
 	const paced, want = 200 << 10, 65
 	for name, granted := range map[string]int{"queued": 0, "half written": paced / 2, "written": paced} {
 		t.Run(name, func(t *testing.T) {
-			m := newVenue(t, fanout.Config{}).join(newGatedSocket(granted), room.JSON)
+			m := newVenue(t, fanout.Config{}).join(newGatedSocket(granted), wire.Form{})
 			if err := m.SendPaced(make([]byte, paced-10), make([]byte, 10)); err != nil {
 				t.Fatal(err)
 			}
@@ -184,7 +183,7 @@ func TestSendPacedWaits(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newGatedSocket(len("first") - 1)
-				m := newVenue(t, fanout.Config{}).join(s, room.JSON)
+				m := newVenue(t, fanout.Config{}).join(s, wire.Form{})
 				if err := m.SendPaced([]byte("first")); err != nil {
 					t.Fatal(err)
 				}
@@ -213,7 +212,7 @@ func TestSendPacedWaits(t *testing.T) {
 // TestWriteCopies: gws uses its buffer again.
 func TestWriteCopies(t *testing.T) {
 	s := newGatedSocket(0)
-	m := newVenue(t, fanout.Config{}).join(s, room.JSON)
+	m := newVenue(t, fanout.Config{}).join(s, wire.Form{})
 	buffer := []byte("\x8a\x03abc")
 	want := bytes.Clone(buffer)
 	if n, err := m.Write(buffer); n != len(buffer) || err != nil {

@@ -47,7 +47,7 @@ func backup(ctx context.Context, src, dst string) (copied Copy, err error) {
 	if err := mustBeNew(dst); err != nil {
 		return copied, err
 	}
-	if err := check(ctx, from); err != nil {
+	if _, err := check(ctx, from); err != nil {
 		return copied, err
 	}
 	lock, err := lockFile(dst + ".lock") // one at a time
@@ -55,21 +55,48 @@ func backup(ctx context.Context, src, dst string) (copied Copy, err error) {
 		return copied, fmt.Errorf("%s: %w", dst, err)
 	}
 	defer lock.Close()
-	part := from
-	part.Path = dst + ".part"
-	if err := removeDatabase(part.Path); err != nil {
-		return copied, err
-	}
-	if err = copyInto(ctx, from, part.Path); err == nil {
+	err = copyDurably(ctx, from, dst, func(part Config) (err error) {
 		copied, err = renew(ctx, part)
+		return err
+	})
+	return copied, err
+}
+
+// copyDurably makes a new file of the present state of a database. It appears
+// under its name when finish has done with it; nothing is left of one that fails.
+func copyDurably(ctx context.Context, from Config, name string, finish func(part Config) error) error {
+	part := from
+	part.Path = name + ".part"
+	err := removeDatabase(part.Path)
+	if err == nil {
+		err = createAs(part.Path, from.Path)
 	}
 	if err == nil {
-		err = publish(part.Path, dst)
+		err = copyInto(ctx, from, part.Path)
+	}
+	if err == nil {
+		err = finish(part)
+	}
+	if err == nil {
+		err = putInPlace(part.Path, name)
 	}
 	if err != nil {
-		return copied, errors.Join(err, removeDatabase(part.Path))
+		return errors.Join(err, removeDatabase(part.Path))
 	}
-	return copied, nil
+	return nil
+}
+
+// createAs makes an empty file that those may read who may read another.
+func createAs(name, other string) error {
+	info, err := os.Stat(other)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Chmod(info.Mode().Perm()), file.Close())
 }
 
 // mustBeNew fails if there is a file at path, or the end of one that was there.
@@ -86,8 +113,8 @@ func mustBeNew(path string) error {
 	return nil
 }
 
-// publish gives a file that is complete and synced a name that nobody has.
-func publish(part, name string) error {
+// putInPlace gives a file that is complete and synced a name that nobody has.
+func putInPlace(part, name string) error {
 	if err := os.Link(part, name); errors.Is(err, fs.ErrExist) {
 		return err
 	} else if err == nil {
@@ -100,7 +127,7 @@ func publish(part, name string) error {
 	return moveDurably(part, name)
 }
 
-// copyInto writes the present state of a database to a new file.
+// copyInto writes the present state of a database to an empty file, and syncs it.
 func copyInto(ctx context.Context, from Config, path string) error {
 	db, err := sql.Open("sqlite", dsn(from, "ro", "synchronous(FULL)"))
 	if err != nil {

@@ -47,20 +47,15 @@ func conversation(first, n int) []history.Draft {
 	drafts := make([]history.Draft, n)
 	for i := range drafts {
 		number := first + i
-		drafts[i] = history.Draft{
-			Author: author(members[number%len(members)]),
-			ID:     "01J" + strconv.Itoa(1_000_000_000+number),
-			From:   "somebody",
-			At:     1_700_000_000_000 + int64(number),
-			Text:   phrases[number%len(phrases)],
-		}
+		drafts[i] = said(members[number%len(members)], "01J"+strconv.Itoa(1_000_000_000+number),
+			phrases[number%len(phrases)], 1_700_000_000_000+int64(number))
 	}
 	return drafts
 }
 
 var members = []string{"ana", "bo", "cem", "dora", "eli", "fay", "gus"}
 
-// BenchmarkAppend is one Append after the other, each committed before the next,
+// BenchmarkAppend is one publication after the other, each delivered before the next,
 // with all that follows behind: the index is kept up at the same time.
 func BenchmarkAppend(b *testing.B) {
 	for _, d := range durabilities {
@@ -114,9 +109,9 @@ func BenchmarkAfter(b *testing.B) {
 			b.ReportAllocs()
 			after := int64(0)
 			for b.Loop() {
-				messages, err := l.After(b.Context(), "lobby", after, page)
-				if err != nil || len(messages) != page {
-					b.Fatalf("%d messages, %v", len(messages), err)
+				got, err := l.After(b.Context(), "lobby", after, page)
+				if err != nil || len(got.Entries) != page {
+					b.Fatalf("%d messages, %v", len(got.Entries), err)
 				}
 				after = (after + page) % kept
 			}
@@ -134,8 +129,8 @@ func BenchmarkSearch(b *testing.B) {
 	search(b, l, "so that all is indexed")
 	b.ReportAllocs()
 	for b.Loop() {
-		if found, err := l.Search(b.Context(), "lobby", "broken lunch", 0, 20); err != nil || len(found) == 0 {
-			b.Fatalf("%d messages, %v", len(found), err)
+		if found, err := l.Search(b.Context(), "lobby", "broken lunch", 0, 20); err != nil || len(found.Entries) == 0 {
+			b.Fatalf("%d messages, %v", len(found.Entries), err)
 		}
 	}
 }

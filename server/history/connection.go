@@ -16,11 +16,12 @@ type connection struct {
 	open statements
 
 	beginTx, commitTx, rollbackTx, probe *sql.Stmt
-	findRoom, addRoom, advanceRoom       *sql.Stmt
+	findRoom, addRoom                    *sql.Stmt
+	countRoom, advanceRoom               *sql.Stmt
 	insert, original                     *sql.Stmt
-	room, indexed                        *sql.Stmt
-	firstPlace, firstYoung               *sql.Stmt
-	index, unindex, remove               *sql.Stmt
+	roomExtent, nextRows                 *sql.Stmt
+	excess, firstYoung, trimmed          *sql.Stmt
+	index, indexed, unindex, remove      *sql.Stmt
 	nextRooms, freePages, vacuum         *sql.Stmt
 }
 
@@ -53,7 +54,7 @@ func (c *connection) setUp(ctx context.Context, config Config) (epoch string, er
 	if err := migrate(ctx, c.conn, config.steps); err != nil {
 		return "", err
 	}
-	if epoch, err = c.enter(ctx, config); err != nil {
+	if epoch, err = c.takeEpoch(ctx, config); err != nil {
 		return "", err
 	}
 	return epoch, c.prepare(ctx, config)
@@ -68,14 +69,17 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.probe, "UPDATE log SET probe = zeroblob(?)"},
 		{&c.findRoom, findRoomSQL},
 		{&c.addRoom, addRoomSQL},
+		{&c.countRoom, countRoomSQL},
 		{&c.advanceRoom, advanceRoomSQL},
 		{&c.insert, insertSQL},
 		{&c.original, originalSQL},
-		{&c.room, roomSQL},
-		{&c.indexed, indexedSQL},
-		{&c.firstPlace, firstPlaceSQL},
+		{&c.roomExtent, extentSQL},
+		{&c.nextRows, stepSQL},
+		{&c.excess, excessSQL},
 		{&c.firstYoung, firstYoungSQL},
+		{&c.trimmed, trimmedSQL},
 		{&c.index, indexSQL},
+		{&c.indexed, indexedSQL},
 		{&c.unindex, unindexSQL},
 		{&c.remove, removeSQL},
 		{&c.nextRooms, nextRoomsSQL},

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// enter returns the epoch of the numbers. It is a new one where the end of the
+// takeEpoch returns the epoch of the numbers. It is a new one where the end of the
 // log may be lost, because some clients know numbers that will be given out
 // again: where the machine has been restarted since a process with Normal wrote
 // to the file and did not close it.
-func (c *connection) enter(ctx context.Context, config Config) (epoch string, err error) {
+func (c *connection) takeEpoch(ctx context.Context, config Config) (epoch string, err error) {
 	var was string
 	if err := c.conn.QueryRowContext(ctx, "SELECT epoch, boot FROM log").Scan(&epoch, &was); err != nil {
 		return "", err
@@ -29,9 +29,9 @@ func (c *connection) enter(ctx context.Context, config Config) (epoch string, er
 	return epoch, err
 }
 
-// leave syncs all that was written with Normal, and notes that nothing can be
+// markClosed syncs all that was written with Normal, and notes that nothing can be
 // lost from here on.
-func (c *connection) leave(ctx context.Context, config Config) error {
+func (c *connection) markClosed(ctx context.Context, config Config) error {
 	if c == nil || config.Sync == Full {
 		return nil
 	}

@@ -1,7 +1,6 @@
 package history_test
 
 import (
-	"errors"
 	"path/filepath"
 	"testing"
 
@@ -29,6 +28,7 @@ func TestEpoch(t *testing.T) {
 			c.Sync = test.before
 			l := open(t, c)
 			mustAppend(t, l, "lobby", texts("one")...)
+			epoch := epochOf(t, l.Log, "lobby")
 			if test.crash {
 				crashed := file(t)
 				for name, content := range contents(t, filepath.Dir(c.Path)) {
@@ -45,38 +45,15 @@ func TestEpoch(t *testing.T) {
 			}
 			c.Sync = test.after
 			again := open(t, c)
-			if another := again.Epoch() != l.Epoch(); another != test.wantAnother {
+			if another := epochOf(t, again.Log, "lobby") != epoch; another != test.wantAnother {
 				t.Errorf("another epoch: %t, want %t", another, test.wantAnother)
 			}
 			wantTexts(t, all(t, again, "lobby"), "one")
-			epoch := again.Epoch()
+			epoch = epochOf(t, again.Log, "lobby")
 			shut(t, again)
-			if again = open(t, c); again.Epoch() != epoch {
+			if again = open(t, c); epochOf(t, again.Log, "lobby") != epoch {
 				t.Error("the epoch has changed once more")
 			}
 		})
 	}
-}
-
-// What waits when Close is called is committed.
-func TestCloseCommits(t *testing.T) {
-	seen := &ledger{hold: make(chan struct{})}
-	c := file(t)
-	c.Observer = seen
-	l := open(t, c)
-	mustAppend(t, l, "first", texts("keeps the writer busy")...)
-	result := make(chan error)
-	go func() {
-		_, err := l.Append("lobby", texts("one"))
-		result <- err
-	}()
-	eventually(t, "it is waiting", func() bool { return l.Waiting() == 1 })
-	closed := make(chan error)
-	go func() { closed <- l.Close() }()
-	close(seen.hold)
-	if err := errors.Join(<-result, <-closed); err != nil {
-		t.Fatal(err)
-	}
-	c.Observer = nil
-	wantTexts(t, all(t, open(t, c), "lobby"), "one")
 }

@@ -7,8 +7,24 @@ import (
 	"testing"
 )
 
-// Waiting returns how many Appends await the writer.
-func (l *Log) Waiting() int { return len(l.writer.appends) }
+// Waiting returns how many publications await the writer.
+func (l *Log) Waiting() int {
+	l.writer.queue.mu.Lock()
+	defer l.writer.queue.mu.Unlock()
+	return len(l.writer.queue.waiting)
+}
+
+// Epoch returns what the epochs of all rooms begin with.
+func (l *Log) Epoch() string { return l.epoch }
+
+// Jump makes the next number of a room one more than last.
+func (l *Log) Jump(t testing.TB, room string, last int64) {
+	t.Helper()
+	l.inTurn(t, func(conn *sql.Conn) error {
+		_, err := conn.ExecContext(context.Background(), "UPDATE room SET last = ? WHERE name = ?", last, room)
+		return err
+	})
+}
 
 // Check fails the test unless the database is sound, and the search index holds
 // exactly the messages. Those not yet indexed would be missed.
@@ -28,13 +44,34 @@ func (l *Log) Check(t testing.TB) {
 	})
 }
 
-// Unindexed returns how many messages are not indexed.
+// Unindexed returns how many numbers are not indexed.
 func (l *Log) Unindexed(t testing.TB) (n int) {
 	t.Helper()
 	l.inTurn(t, func(conn *sql.Conn) error {
 		return conn.QueryRowContext(context.Background(), "SELECT coalesce(sum(last - indexed), 0) FROM room").Scan(&n)
 	})
 	return n
+}
+
+// ReadTwice reads where a room's log stands, lets something happen, and reads it
+// again in the same snapshot.
+func (l *Log) ReadTwice(t testing.TB, room string, between func()) (first, second int64) {
+	t.Helper()
+	snap, err := l.reads.snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snap.end()
+	for _, last := range []*int64{&first, &second} {
+		var s state
+		if err := snap.on(l.reads.state).QueryRow(room).Scan(&s.id, &s.part, last, &s.messages, &s.floor); err != nil {
+			t.Fatal(err)
+		}
+		if last == &first {
+			between()
+		}
+	}
+	return first, second
 }
 
 // inTurn uses the database like the writer.
@@ -67,11 +104,5 @@ func (c Config) WithSteps(steps ...string) Config {
 	return c
 }
 
-// FirstSteps returns a config whose schema ends after n steps.
-func (c Config) FirstSteps(n int) Config {
-	c.steps = schema[:n]
-	return c
-}
-
-// Steps is how many steps the schema has.
-var Steps = len(schema)
+// Schema returns the steps to the present schema.
+func Schema() []string { return schema }

@@ -14,8 +14,8 @@ import (
 )
 
 // claim makes the file at c.Path ours for as long as lock is open: no other
-// process has it, it exists, and it is a history that this version can read.
-// path is where it really is.
+// process has it, it exists, and it is a history of this version, or of an earlier
+// one of which there is a copy. path is where it really is.
 func claim(ctx context.Context, c Config) (path string, lock io.Closer, err error) {
 	if c.Path, err = resolve(c.Path); err != nil {
 		return "", nil, err
@@ -24,7 +24,7 @@ func claim(ctx context.Context, c Config) (path string, lock io.Closer, err erro
 	if err != nil {
 		return "", nil, err
 	}
-	if err := createOrCheck(ctx, c); err != nil {
+	if err := makeReady(ctx, c); err != nil {
 		return "", nil, errors.Join(err, held.Close())
 	}
 	return c.Path, held, nil
@@ -43,7 +43,7 @@ func resolve(path string) (string, error) {
 	return real, err
 }
 
-func createOrCheck(ctx context.Context, c Config) error {
+func makeReady(ctx context.Context, c Config) error {
 	info, err := os.Stat(c.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -54,9 +54,12 @@ func createOrCheck(ctx context.Context, c Config) error {
 		return fmt.Errorf("%w: it is no regular file", ErrNotOurs)
 	case info.Size() == 0:
 		return create(ctx, c)
-	default:
-		return check(ctx, c)
 	}
+	version, err := check(ctx, c)
+	if err == nil && version < len(c.steps) {
+		err = setAside(ctx, c, version)
+	}
+	return err
 }
 
 // create makes a new history under another name and moves it into place, so that
@@ -108,25 +111,26 @@ func moveDurably(from, to string) error {
 	return syncFolder(filepath.Dir(to))
 }
 
-// check looks at a file without changing it, and says why it cannot be used.
-func check(ctx context.Context, c Config) error {
+// check looks at a file without changing it, and returns the number of its
+// schema, or why it cannot be used.
+func check(ctx context.Context, c Config) (version int, err error) {
 	db, err := sql.Open("sqlite", dsn(c, "ro"))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer db.Close()
-	var application, version int
+	var application int
 	err = db.QueryRowContext(ctx, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").
 		Scan(&application, &version)
 	switch {
 	case isSQLite(err, sqlite3.SQLITE_NOTADB):
-		return fmt.Errorf("%w: %w", ErrNotOurs, err)
+		return 0, fmt.Errorf("%w: %w", ErrNotOurs, err)
 	case err != nil:
-		return err
+		return 0, err
 	case application != applicationID:
-		return fmt.Errorf("%w: it belongs to another program", ErrNotOurs)
+		return 0, fmt.Errorf("%w: it belongs to another program", ErrNotOurs)
 	case version > len(c.steps):
-		return fmt.Errorf("%w: its schema is %d, this version knows %d", ErrNewer, version, len(c.steps))
+		return 0, fmt.Errorf("%w: its schema is %d, this version knows %d", ErrNewer, version, len(c.steps))
 	}
-	return nil
+	return version, nil
 }

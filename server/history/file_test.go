@@ -54,7 +54,7 @@ func TestRefusedFiles(t *testing.T) {
 			before := contents(t, filepath.Dir(c.Path))
 			l, err := history.Open(c)
 			if err == nil {
-				shut(t, l)
+				l.Close()
 			}
 			if !errors.Is(err, test.want) {
 				t.Fatalf("got %v, want %v", err, test.want)

@@ -3,6 +3,7 @@ package history_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -39,8 +40,13 @@ func (l *ledger) Failed(operation string) {
 
 // appendTogether appends to rooms room-1 to room-n, so that the writer finds all
 // of it at once, and returns what came of each.
-func appendTogether(t *testing.T, l *history.Log, seen *ledger, n int) []error {
+func appendTogether(t *testing.T, l *keeper, seen *ledger, n int) []error {
 	t.Helper()
+	for i := range n { // later it would wait for the writer
+		if _, err := l.epochOf(fmt.Sprintf("room-%d", i+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	mustAppend(t, l, "first", texts("keeps the writer busy")...)
 	var wg sync.WaitGroup
 	errs := make([]error, n)
@@ -87,7 +93,7 @@ func TestGroupWithOneThatFails(t *testing.T) {
 			if !errors.Is(err, history.ErrNotSaved) {
 				t.Errorf("%s: %v", room, err)
 			}
-			if got, err := l.Before(t.Context(), room, 0, 10); err != nil || len(got) != 0 {
+			if got, err := l.Before(t.Context(), room, 0, 10); err != nil || len(got.Entries) != 0 {
 				t.Errorf("%s holds %v, %v", room, got, err)
 			}
 		}
@@ -99,4 +105,23 @@ func TestGroupWithOneThatFails(t *testing.T) {
 			t.Errorf("messages of each commit: %d, want 1 and 27; failures %v", seen.commits, seen.failures)
 		}
 	})
+}
+
+// Nor does one with another epoch hold up the others.
+func TestGroupWithAnotherEpoch(t *testing.T) {
+	t.Parallel() // it waits
+	seen := &ledger{hold: make(chan struct{})}
+	c := history.Config{Path: history.Memory, Observer: seen}
+	l := open(t, c.WithSteps("INSERT INTO room (name) VALUES ('room-2')"))
+	l.room("room-2").epoch, _ = l.epochOf("room-1")
+	for i, err := range appendTogether(t, l, seen, 3) {
+		if want := i == 1; errors.Is(err, history.ErrEpoch) != want || (err != nil) != want {
+			t.Errorf("room-%d: %v", i+1, err)
+		}
+	}
+	eventually(t, "upkeep has gone on", func() bool { return l.Unindexed(t) == 0 })
+	shut(t, l)
+	if !slices.Equal(seen.commits, []int{1, 6}) || len(seen.failures) > 0 {
+		t.Errorf("messages of each commit: %d, failures %v", seen.commits, seen.failures)
+	}
 }

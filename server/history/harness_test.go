@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hubbub/server/history"
+	"hubbub/server/wire"
 )
 
 // patience is how long a test waits for what must happen at once.
@@ -23,17 +24,18 @@ func file(t testing.TB) history.Config {
 }
 
 // open opens a history and closes it when the test ends.
-func open(t testing.TB, c history.Config) *history.Log {
+func open(t testing.TB, c history.Config) *keeper {
 	t.Helper()
 	l, err := history.Open(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { shut(t, l) })
-	return l
+	k := keep(l)
+	t.Cleanup(func() { shut(t, k) })
+	return k
 }
 
-func shut(t testing.TB, l *history.Log) {
+func shut(t testing.TB, l *keeper) {
 	t.Helper()
 	if err := l.Close(); err != nil {
 		t.Errorf("Close: %v", err)
@@ -52,11 +54,19 @@ func author(name string) (a [16]byte) {
 	return a
 }
 
+// said returns the draft of a message.
+func said(who, id, text string, at int64) history.Draft {
+	return history.Draft{
+		Entry:  wire.Entry{Kind: wire.KindMessage, ID: id, From: who, At: at, Text: text},
+		Author: author(who),
+	}
+}
+
 // texts returns drafts without ids.
 func texts(texts ...string) []history.Draft {
 	drafts := make([]history.Draft, len(texts))
 	for i, text := range texts {
-		drafts[i] = history.Draft{From: "ana", At: int64(i), Text: text}
+		drafts[i] = said("ana", "", text, int64(i))
 	}
 	return drafts
 }
@@ -65,49 +75,46 @@ func texts(texts ...string) []history.Draft {
 func numbered(n int) []history.Draft {
 	drafts := make([]history.Draft, n)
 	for i := range drafts {
-		drafts[i] = history.Draft{From: "ana", At: int64(i + 1), Text: fmt.Sprint(i + 1)}
+		drafts[i] = said("ana", "", fmt.Sprint(i+1), int64(i+1))
 	}
 	return drafts
 }
 
-func mustAppend(t testing.TB, l *history.Log, room string, drafts ...history.Draft) []history.Saved {
+func mustAppend(t testing.TB, l *keeper, room string, drafts ...history.Draft) []history.Delivered {
 	t.Helper()
-	saved, err := l.Append(room, drafts)
+	delivered, err := l.Append(room, drafts)
 	if err != nil {
 		t.Fatalf("Append: %v", err)
 	}
-	return saved
+	return delivered
 }
 
-// all returns a room's messages, and fails the test unless their numbers follow
-// each other.
-func all(t testing.TB, l *history.Log, room string) []history.Message {
+// all returns all that is kept of a room, and fails the test unless it is in
+// order and begins where the room is whole.
+func all(t testing.TB, l *keeper, room string) []wire.Entry {
 	t.Helper()
-	first, err := l.First(room)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var messages []history.Message
-	for after := first - 1; ; after = messages[len(messages)-1].Seq {
+	var entries []wire.Entry
+	after := int64(0)
+	for {
 		page, err := l.After(t.Context(), room, after, 500)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(page) == 0 {
-			break
+		for _, e := range page.Entries {
+			if e.Seq <= after || e.Seq < page.Floor || e.Seq > page.Last {
+				t.Fatalf("room %s: number %d after %d, of %d to %d", room, e.Seq, after, page.Floor, page.Last)
+			}
+			after = e.Seq
 		}
-		messages = append(messages, page...)
-	}
-	for i, m := range messages {
-		if m.Seq != first+int64(i) {
-			t.Fatalf("room %s: number %d is at place %d after %d", room, m.Seq, i, first)
+		if len(page.Entries) == 0 {
+			return entries
 		}
+		entries = append(entries, page.Entries...)
 	}
-	return messages
 }
 
 // wantTexts compares messages by their texts.
-func wantTexts(t testing.TB, got []history.Message, want ...string) {
+func wantTexts(t testing.TB, got []wire.Entry, want ...string) {
 	t.Helper()
 	var texts []string
 	for _, m := range got {
@@ -118,20 +125,23 @@ func wantTexts(t testing.TB, got []history.Message, want ...string) {
 	}
 }
 
-// wantNumbers checks a room's First and Last.
-func wantNumbers(t testing.TB, l *history.Log, room string, first, last int64) {
+// wantNumbers checks from where on a room is whole, and where it ends.
+func wantNumbers(t testing.TB, l *keeper, room string, floor, last int64) {
 	t.Helper()
-	gotFirst, err := l.First(room)
+	page := stand(t, l, room)
+	if page.Floor != floor || page.Last != last {
+		t.Errorf("room %s: floor %d, last %d; want %d, %d", room, page.Floor, page.Last, floor, last)
+	}
+}
+
+// stand returns a page of nothing: where a room's log stands.
+func stand(t testing.TB, l *keeper, room string) history.Page {
+	t.Helper()
+	page, err := l.After(t.Context(), room, 0, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	gotLast, err := l.Last(room)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if gotFirst != first || gotLast != last {
-		t.Errorf("room %s: first %d, last %d; want %d, %d", room, gotFirst, gotLast, first, last)
-	}
+	return page
 }
 
 // eventually waits until a condition holds.

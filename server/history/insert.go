@@ -3,79 +3,101 @@ package history
 import (
 	"database/sql"
 	"errors"
+
+	"hubbub/server/wire"
 )
 
 const (
-	findRoomSQL    = `SELECT id, last FROM room WHERE name = ?`
-	addRoomSQL     = `INSERT INTO room (name) VALUES (?)`
-	advanceRoomSQL = `UPDATE room SET last = ?, at = ? WHERE id = ?`
-
-	insertSQL = `
-		INSERT INTO message (place, author, id, sender, at, text) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (place >> 40, author, id) WHERE id <> '' DO NOTHING`
-	originalSQL = `
-		SELECT place & 0xffffffffff, at, text FROM message
-		WHERE place >> 40 = ? AND author = ? AND id = ? AND id <> ''`
+	findRoomSQL    = `SELECT id, epoch, last, floor IS NULL FROM room WHERE name = ?`
+	addRoomSQL     = `INSERT INTO room (name, epoch, messages, floor, gone) VALUES (?, ?, 0, 1, 0)`
+	advanceRoomSQL = `UPDATE room SET last = ?, at = ?, messages = messages + ? WHERE id = ?`
 )
 
-// add stores what a holds at the end of its room, inside a transaction.
-func (c *connection) add(a *appending) error {
-	id, last, err := c.roomEnd(a.room)
+// add stores a publication at the end of its room, inside a transaction. It may
+// be called again if that fails.
+func (c *connection) add(p *publication) error {
+	id, last, err := c.roomEnd(p.room, p.part)
+	if errors.Is(err, ErrEpoch) {
+		p.refuse(err) // which is no trouble of the transaction
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	a.roomID, a.fresh, a.saved = id, 0, make([]Saved, len(a.drafts))
-	var at int64
-	for i := range a.drafts {
-		if a.saved[i], err = c.addDraft(id, last+1, &a.drafts[i]); err != nil {
+	p.roomID, p.messages, p.delivered = id, 0, make([]Delivered, len(p.drafts))
+	var newest *wire.Entry
+	for i := range p.drafts {
+		d := &p.delivered[i]
+		d.Draft = p.drafts[i]
+		if err := c.addDraft(id, last+1, d); err != nil {
 			return err
 		}
-		if !a.saved[i].Repeated {
-			last++
-			a.fresh++
-			at = a.saved[i].At
+		if d.Repeated {
+			continue
+		}
+		last, newest = d.Seq, &d.Entry
+		if d.Kind == wire.KindMessage {
+			p.messages++
 		}
 	}
-	if a.fresh == 0 {
+	if newest == nil {
 		return nil
 	}
-	_, err = c.advanceRoom.Exec(last, at, id)
+	_, err = c.advanceRoom.Exec(last, newest.At, p.messages, id)
 	return err
 }
 
 // roomEnd returns a room's id and its last number, adding the room if it is new.
-func (c *connection) roomEnd(name string) (id, last int64, err error) {
-	err = c.findRoom.QueryRow(name).Scan(&id, &last)
-	if !errors.Is(err, sql.ErrNoRows) {
-		return id, last, err
+// It fails with ErrEpoch if part is not that of the room's epoch.
+func (c *connection) roomEnd(name, part string) (id, last int64, err error) {
+	var has string
+	var fromBefore bool
+	err = c.findRoom.QueryRow(name).Scan(&id, &has, &last, &fromBefore)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		id, err = c.newRoom(name, part)
+	case err == nil && has != part:
+		err = ErrEpoch
+	case err == nil && fromBefore:
+		_, err = c.countRoom.Exec(id)
 	}
-	result, err := c.addRoom.Exec(name)
+	return id, last, err
+}
+
+func (c *connection) newRoom(name, part string) (id int64, err error) {
+	if part == "" {
+		return 0, ErrEpoch // the log had the room when this was told
+	}
+	result, err := c.addRoom.Exec(name, part)
 	if err != nil {
-		return 0, 0, err
+		return 0, err
 	}
 	if id, err = result.LastInsertId(); err == nil && id > maxRooms {
 		err = errTooManyRooms
 	}
-	return id, 0, err
+	return id, err
 }
 
 // addDraft stores d as number seq, or finds what was stored under its ID.
-func (c *connection) addDraft(room, seq int64, d *Draft) (Saved, error) {
+func (c *connection) addDraft(room, seq int64, d *Delivered) error {
 	if seq > maxSeq {
-		return Saved{}, errRoomFull
+		return errRoomFull
 	}
 	author := d.Author[:]
 	if d.ID == "" {
 		author = []byte{}
 	}
-	result, err := c.insert.Exec(place(room, seq), author, d.ID, d.From, d.At, d.Text)
+	result, err := c.insert.Exec(entryFields(place(room, seq), author, &d.Entry)...)
 	if err != nil {
-		return Saved{}, err
+		return err
 	}
-	if added, err := result.RowsAffected(); err != nil || added == 1 {
-		return Saved{Seq: seq, At: d.At}, err
+	added, err := result.RowsAffected()
+	if err != nil {
+		return err
 	}
-	original := Saved{Repeated: true}
-	err = c.original.QueryRow(room, author, d.ID).Scan(&original.Seq, &original.At, &original.Text)
-	return original, err
+	if d.Seq = seq; added == 1 {
+		return nil
+	}
+	d.Repeated = true
+	return scanEntry(c.original.QueryRow(room, author, d.ID), &d.Entry)
 }

@@ -25,24 +25,25 @@ func appendForEver(path string) error {
 	if err != nil {
 		return err
 	}
+	kept := keep(l)
 	errs := make(chan error)
 	var stdout sync.Mutex
 	for i := range killRooms {
-		go func() { errs <- appendTo(l, fmt.Sprint("room-", i), &stdout) }()
+		go func() { errs <- appendTo(kept, fmt.Sprint("room-", i), &stdout) }()
 	}
 	return <-errs
 }
 
-func appendTo(l *history.Log, room string, stdout *sync.Mutex) error {
-	last, err := l.Last(room)
+func appendTo(l *keeper, room string, stdout *sync.Mutex) error {
+	tail, err := l.Tail(room, 0)
 	if err != nil {
 		return err
 	}
-	for n := last; ; {
+	for n := tail.Last; ; {
 		drafts := make([]history.Draft, 1+rand.IntN(8))
 		for i := range drafts {
 			id := fmt.Sprint(n + int64(i) + 1)
-			drafts[i] = history.Draft{Author: author(room), ID: id, From: "ana", Text: "text " + id}
+			drafts[i] = said(room, id, "text "+id, 0)
 		}
 		saved, err := l.Append(room, drafts)
 		if err != nil {

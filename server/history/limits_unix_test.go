@@ -30,6 +30,7 @@ func fillDisk(path string) error {
 		return err
 	}
 	defer l.Close()
+	k := keep(l)
 	var was unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &was); err != nil {
 		return err
@@ -41,7 +42,7 @@ func fillDisk(path string) error {
 	}
 	saved := 0
 	for {
-		if _, err = l.Append("lobby", texts(fmt.Sprintf("%10000d", saved+1))); err != nil {
+		if _, err = k.Append("lobby", texts(fmt.Sprintf("%10000d", saved+1))); err != nil {
 			break
 		}
 		if saved++; saved > 1000 {
@@ -54,7 +55,7 @@ func fillDisk(path string) error {
 	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &was); err != nil {
 		return err
 	}
-	after, err := l.Append("lobby", texts(fmt.Sprintf("%10000d", saved+1)))
+	after, err := k.Append("lobby", texts(fmt.Sprintf("%10000d", saved+1)))
 	if err != nil {
 		return err
 	}

@@ -12,16 +12,17 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Errors of Open, Append and Backup.
+// Errors of Open, Publish and Backup.
 var (
 	ErrNotOurs  = errors.New("the file is not a Hubbub history")
 	ErrNewer    = errors.New("the file was written by a newer version of Hubbub")
 	ErrInUse    = errors.New("the file is in use by another process")
 	ErrNotSaved = errors.New("not saved")
+	ErrEpoch    = errors.New("the room has another epoch")
 	ErrClosed   = errors.New("the history is closed")
 )
 
-// Sync says what a message must survive before Append returns.
+// Sync says what a message must survive before it is delivered.
 type Sync uint8
 
 // Levels of durability.
@@ -80,6 +81,8 @@ type Log struct {
 	reads  *reader
 	writer *writer
 
+	deliveries *deliveries
+
 	closing sync.Once
 	closed  error // how closing went
 }
@@ -112,7 +115,7 @@ func (c Config) withDefaults() Config {
 }
 
 func open(ctx context.Context, c Config) (_ *Log, err error) {
-	l := &Log{config: c, lock: io.NopCloser(nil)}
+	l := &Log{config: c, lock: io.NopCloser(nil), deliveries: newDeliveries()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, l.lock.Close())
@@ -135,24 +138,25 @@ func open(ctx context.Context, c Config) (_ *Log, err error) {
 	if l.reads, err = newReader(ctx, l.config, first); err != nil {
 		return nil, errors.Join(err, first.close())
 	}
-	l.writer = newWriter(l.config, first, l.reads.turn)
+	l.writer = newWriter(l.config, first, l.reads.turn, l.deliveries)
 	go l.writer.run()
 	return l, nil
 }
-
-// Epoch names the incarnation of the log's numbers. It is random.
-func (l *Log) Epoch() string { return l.epoch }
 
 // Healthy returns nil, or why the last commit failed. While it does not return
 // nil, the log tries to write about once a second.
 func (l *Log) Healthy() error { return l.writer.health.err() }
 
-// Close commits what is being appended and closes the file. Calls from then on
-// fail with ErrClosed.
+// Close commits what waits, closes the file, and returns when all is delivered.
+// Whoever uses the log from then on gets ErrClosed. It must not be called from
+// Deliver.
 func (l *Log) Close() error {
 	l.closing.Do(func() {
+		err := l.writer.end()
+		l.deliveries.wait() // a receiver may still read
 		// The writer's connection goes last: it empties the write-ahead log.
-		l.closed = errors.Join(l.writer.end(), l.reads.close(), l.writer.close(), l.lock.Close())
+		l.closed = errors.Join(err, l.reads.close(), l.writer.close(), l.lock.Close())
 	})
+	l.deliveries.wait() // of what was published after
 	return l.closed
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hubbub/server/history"
+	"hubbub/server/wire"
 )
 
 // What was receipted survives a loss of power, and all of it is in order.
@@ -112,7 +113,7 @@ func losePower(t *testing.T, sync_ history.Sync, seed uint64) (left history.Conf
 }
 
 // wantInOrder checks that a room holds the texts 1, 2, 3 and so on.
-func wantInOrder(t *testing.T, messages []history.Message) {
+func wantInOrder(t *testing.T, messages []wire.Entry) {
 	t.Helper()
 	for i, m := range messages {
 		if m.Seq != int64(i+1) || m.Text != fmt.Sprint(i+1) {

@@ -5,59 +5,116 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
+	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
-// A Message is one that was appended, in its place.
-type Message = wire.Message
-
 const (
-	lastSQL  = `SELECT last FROM room WHERE name = ?`
-	firstSQL = `
-		SELECT coalesce(
-			(SELECT place & 0xffffffffff FROM message
-			 WHERE place > r.id << 40 AND place < (r.id + 1) << 40 ORDER BY place LIMIT 1),
-			last + 1)
-		FROM room r WHERE name = ?`
-	afterSQL = `
-		SELECT place & 0xffffffffff, id, sender, at, text FROM message
-		WHERE place > (SELECT id << 40 FROM room WHERE name = ?1) + ?2
-		  AND place < (SELECT (id + 1) << 40 FROM room WHERE name = ?1)
-		ORDER BY place LIMIT ?3`
-	beforeSQL = `
-		SELECT place & 0xffffffffff, id, sender, at, text FROM message
-		WHERE place > (SELECT id << 40 FROM room WHERE name = ?1)
-		  AND place < (SELECT id << 40 FROM room WHERE name = ?1) + ?2
-		ORDER BY place DESC LIMIT ?3`
+	afterSQL  = selectEntrySQL + `WHERE place BETWEEN ? AND ? ORDER BY place LIMIT ?`
+	beforeSQL = selectEntrySQL + `WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT ?`
 )
 
-// Last returns the last number given out in a room, 0 if none was. The message
-// itself may no longer be kept.
-func (l *Log) Last(room string) (int64, error) { return l.number(l.reads.last, room, 0) }
+// A Page is some entries of a room, and where its log stood when they were read. Its
+// Epoch is empty if nothing was said in the room.
+type Page = room.Page
 
-// First returns the number of the first message that is kept, or the one after
-// Last if none is.
-func (l *Log) First(room string) (int64, error) { return l.number(l.reads.first, room, 1) }
-
-// Tail returns Last and the newest limit messages, the oldest first.
-func (l *Log) Tail(room string, limit int) (last int64, messages []Message, err error) {
-	if last, err = l.Last(room); err != nil {
-		return 0, nil, err
-	}
-	messages, err = l.Before(context.Background(), room, last+1, limit)
-	slices.Reverse(messages)
-	return last, messages, err
+// Range returns the entries that follow after, up to upTo, the oldest first.
+func (l *Log) Range(ctx context.Context, room string, after, upTo int64) (Page, error) {
+	return l.page(ctx, room, l.reads.after, span{after: after, upTo: upTo, limit: math.MaxInt64})
 }
 
-// number answers with a room's number, or with none if the room is unknown.
-func (l *Log) number(question *sql.Stmt, room string, none int64) (n int64, err error) {
-	err = l.ask(context.Background(), question, []any{room}, []any{&n})
-	if errors.Is(err, sql.ErrNoRows) {
-		return none, nil
+// After returns at most limit entries that follow seq, the oldest first.
+func (l *Log) After(ctx context.Context, room string, seq int64, limit int) (Page, error) {
+	return l.page(ctx, room, l.reads.after, span{after: seq, upTo: maxSeq, limit: int64(limit)})
+}
+
+// From returns at most limit entries from seq on, the oldest first.
+func (l *Log) From(ctx context.Context, room string, seq int64, limit int) (Page, error) {
+	return l.After(ctx, room, max(seq, 1)-1, limit)
+}
+
+// Before returns at most limit entries that precede seq, the newest first. 0
+// stands for the end.
+func (l *Log) Before(ctx context.Context, room string, seq int64, limit int) (Page, error) {
+	return l.page(ctx, room, l.reads.before, span{upTo: upToBefore(seq), limit: int64(limit)})
+}
+
+func upToBefore(seq int64) int64 {
+	if seq <= 0 {
+		return maxSeq
 	}
-	return n, err
+	return seq - 1
+}
+
+// Tail returns where a room's log ends and its newest limit entries, the oldest
+// first. A room in which nothing was said gets a new epoch each time.
+func (l *Log) Tail(name string, limit int) (room.Tail, error) {
+	s, entries, err := l.read(context.Background(), name, l.reads.before, span{upTo: maxSeq, limit: int64(limit)})
+	if err != nil {
+		return room.Tail{}, err
+	}
+	slices.Reverse(entries)
+	t := room.Tail{Last: s.last, Messages: s.messages, Floor: s.floor, Before: s.floor - 1, Entries: entries}
+	switch {
+	case limit <= 0:
+		t.Before = s.last
+	case len(entries) == limit:
+		t.Before = entries[0].Seq - 1
+	}
+	if s.id == 0 {
+		s.part = newPart()
+	}
+	t.Epoch = l.epochOf(s.part)
+	return t, nil
+}
+
+// A span is the entries of a room that are asked for: numbers above after, up to
+// upTo.
+type span struct {
+	after, upTo int64
+	limit       int64  // of entries
+	match       string // what they must hold, for FTS5
+}
+
+func (l *Log) page(ctx context.Context, room string, question *sql.Stmt, want span) (Page, error) {
+	s, entries, err := l.read(ctx, room, question, want)
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{Last: s.last, Floor: s.floor, Entries: entries}
+	if s.id != 0 {
+		p.Epoch = l.epochOf(s.part)
+	}
+	return p, nil
+}
+
+// read returns a room's state and the entries that are asked for, in one snapshot.
+func (l *Log) read(ctx context.Context, room string, question *sql.Stmt, want span) (s state, entries []wire.Entry, err error) {
+	snap, err := l.reads.snapshot(ctx)
+	if err != nil {
+		return s, nil, l.readFailed(err)
+	}
+	defer snap.end()
+	err = snap.on(l.reads.state).QueryRowContext(snap.ctx, room).Scan(&s.id, &s.part, &s.last, &s.messages, &s.floor)
+	if errors.Is(err, sql.ErrNoRows) {
+		return state{floor: 1}, nil, nil
+	}
+	if err != nil {
+		return s, nil, l.readFailed(err)
+	}
+	after, upTo := max(want.after, 0), min(want.upTo, s.last)
+	if after >= upTo || want.limit <= 0 {
+		return s, nil, nil
+	}
+	args := []any{place(s.id, after+1), place(s.id, upTo), want.limit}
+	if want.match != "" {
+		args = append(args, want.match)
+	}
+	entries, err = scanEntries(snap.on(question).QueryContext(snap.ctx, args...))
+	return s, entries, l.readFailed(err)
 }
 
 // ask puts a question with one row as its answer, or sql.ErrNoRows.
@@ -72,50 +129,6 @@ func (l *Log) ask(ctx context.Context, question *sql.Stmt, args, into []any) err
 		return err
 	}
 	return l.readFailed(err)
-}
-
-// After returns at most limit messages that follow seq, the oldest first.
-func (l *Log) After(ctx context.Context, room string, seq int64, limit int) ([]Message, error) {
-	return l.messages(ctx, l.reads.after, limit, room, min(max(seq, 0), maxSeq), limit)
-}
-
-// Before returns at most limit messages that precede seq, the newest first. 0
-// stands for the end.
-func (l *Log) Before(ctx context.Context, room string, seq int64, limit int) ([]Message, error) {
-	if seq <= 0 || seq > maxSeq {
-		seq = maxSeq + 1
-	}
-	return l.messages(ctx, l.reads.before, limit, room, seq, limit)
-}
-
-// messages answers with at most limit messages.
-func (l *Log) messages(ctx context.Context, question *sql.Stmt, limit int, args ...any) ([]Message, error) {
-	if limit <= 0 {
-		return nil, nil
-	}
-	ctx, done, err := l.reads.begin(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	messages, err := scan(question.QueryContext(ctx, args...))
-	return messages, l.readFailed(err)
-}
-
-func scan(rows *sql.Rows, err error) ([]Message, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var messages []Message
-	for rows.Next() {
-		var m Message
-		if err := rows.Scan(&m.Seq, &m.ID, &m.From, &m.At, &m.Text); err != nil {
-			return nil, err
-		}
-		messages = append(messages, m)
-	}
-	return messages, rows.Err()
 }
 
 // readFailed counts and wraps an error, unless it is the caller who gave up.

@@ -17,7 +17,7 @@ func TestPages(t *testing.T) {
 		mustAppend(t, l, "behind", texts("not mine")...)
 		for _, test := range []struct {
 			name  string
-			read  func(*history.Log, context.Context, string, int64, int) ([]history.Message, error)
+			read  func(*history.Log, context.Context, string, int64, int) (history.Page, error)
 			room  string
 			seq   int64
 			limit int
@@ -30,6 +30,11 @@ func TestPages(t *testing.T) {
 			{"after less than nothing", (*history.Log).After, "lobby", math.MinInt64, 1, []string{"1"}},
 			{"after in no room", (*history.Log).After, "nowhere", 0, 10, nil},
 			{"after without limit", (*history.Log).After, "lobby", 0, 0, nil},
+			{"from the start", (*history.Log).From, "lobby", 1, 2, []string{"1", "2"}},
+			{"from the end", (*history.Log).From, "lobby", 5, 10, []string{"5"}},
+			{"from behind the end", (*history.Log).From, "lobby", 6, 10, nil},
+			{"from what never was", (*history.Log).From, "lobby", math.MaxInt64, 10, nil},
+			{"from less than nothing", (*history.Log).From, "lobby", math.MinInt64, 1, []string{"1"}},
 			{"before the end", (*history.Log).Before, "lobby", 0, 2, []string{"5", "4"}},
 			{"before the middle", (*history.Log).Before, "lobby", 3, 10, []string{"2", "1"}},
 			{"before the start", (*history.Log).Before, "lobby", 1, 10, nil},
@@ -39,14 +44,25 @@ func TestPages(t *testing.T) {
 			{"before with a limit below nothing", (*history.Log).Before, "lobby", 0, -1, nil},
 		} {
 			t.Run(test.name, func(t *testing.T) {
-				got, err := test.read(l, t.Context(), test.room, test.seq, test.limit)
+				got, err := test.read(l.Log, t.Context(), test.room, test.seq, test.limit)
 				if err != nil {
 					t.Fatal(err)
 				}
-				wantTexts(t, got, test.want...)
+				wantTexts(t, got.Entries, test.want...)
 			})
 		}
 	})
+}
+
+// What a page is made of is read at one moment.
+func TestSnapshot(t *testing.T) {
+	l := open(t, file(t))
+	mustAppend(t, l, "lobby", texts("one")...)
+	first, second := l.ReadTwice(t, "lobby", func() { mustAppend(t, l, "lobby", texts("two")...) })
+	if first != 1 || second != 1 {
+		t.Errorf("the room ends at %d, then at %d", first, second)
+	}
+	wantNumbers(t, l, "lobby", 1, 2)
 }
 
 func TestReadGivenUp(t *testing.T) {

@@ -18,8 +18,8 @@ type reader struct {
 	turn sync.Locker
 	open statements
 
-	last, first, after, before     *sql.Stmt
-	search, coverage, rooms, bytes *sql.Stmt
+	state, after, before, search *sql.Stmt
+	coverage, rooms, bytes       *sql.Stmt
 }
 
 // newReader opens connections of its own; those to memory would each see another
@@ -39,8 +39,7 @@ func newReader(ctx context.Context, c Config, writer *connection) (_ *reader, er
 		on = r.db
 	}
 	err = r.open.prepare(ctx, on, []statement{
-		{&r.last, lastSQL},
-		{&r.first, firstSQL},
+		{&r.state, stateSQL},
 		{&r.after, afterSQL},
 		{&r.before, beforeSQL},
 		{&r.search, searchSQL},
@@ -66,6 +65,35 @@ func (r *reader) begin(ctx context.Context) (_ context.Context, done func(), err
 	}
 	// An end in the middle would come upon the writer's connection.
 	return context.WithoutCancel(ctx), r.turn.Unlock, nil
+}
+
+// A snapshot is the database as it was at one moment.
+type snapshot struct {
+	ctx context.Context
+	tx  *sql.Tx // nil in memory, where nobody writes meanwhile
+	end func()
+}
+
+// snapshot starts questions that are answered alike.
+func (r *reader) snapshot(ctx context.Context) (snapshot, error) {
+	if r.db == nil {
+		ctx, done, err := r.begin(ctx)
+		return snapshot{ctx: ctx, end: done}, err
+	}
+	tx, err := r.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return snapshot{}, err
+	}
+	// Nothing was changed, so an error of the end tells nothing.
+	return snapshot{ctx: ctx, tx: tx, end: func() { tx.Rollback() }}, nil
+}
+
+// on returns a statement as it is used in the snapshot.
+func (s snapshot) on(question *sql.Stmt) *sql.Stmt {
+	if s.tx == nil {
+		return question
+	}
+	return s.tx.StmtContext(s.ctx, question)
 }
 
 func (r *reader) close() error {

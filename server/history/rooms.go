@@ -5,13 +5,15 @@ import "context"
 // maxListed is how many rooms Rooms returns.
 const maxListed = 1000
 
-const roomsSQL = `SELECT name, last, at FROM room ORDER BY at DESC, id LIMIT ?`
+const roomsSQL = `SELECT name, epoch, last, ` + messagesSQL + `, at FROM room ORDER BY at DESC, id LIMIT ?`
 
 // A Room is one in which something was said, whether or not it is still kept.
 type Room struct {
-	Name string
-	Last int64 // number of the last message
-	At   int64 // its time, Unix milliseconds
+	Name     string
+	Epoch    string // of its numbers
+	Last     int64  // the highest number given out
+	Messages int64  // how many were numbered
+	At       int64  // time of the last entry, Unix milliseconds
 }
 
 // Rooms returns the rooms with the latest activity, the latest first, at most
@@ -30,9 +32,11 @@ func (l *Log) Rooms(ctx context.Context) ([]Room, error) {
 	var rooms []Room
 	for rows.Next() {
 		var r Room
-		if err := rows.Scan(&r.Name, &r.Last, &r.At); err != nil {
+		var part string
+		if err := rows.Scan(&r.Name, &part, &r.Last, &r.Messages, &r.At); err != nil {
 			return nil, l.readFailed(err)
 		}
+		r.Epoch = l.epochOf(part)
 		rooms = append(rooms, r)
 	}
 	return rooms, l.readFailed(rows.Err())

@@ -13,24 +13,27 @@ func TestRooms(t *testing.T) {
 		l := open(t, c)
 		want := func(want ...history.Room) {
 			t.Helper()
+			for i := range want {
+				want[i].Epoch = stand(t, l, want[i].Name).Epoch
+			}
 			got, err := l.Rooms(t.Context())
 			if err != nil || !slices.Equal(got, want) {
 				t.Errorf("got %v, %v; want %v", got, err, want)
 			}
 		}
 		want()
-		mustAppend(t, l, "lobby", history.Draft{At: 10}, history.Draft{At: 30})
-		mustAppend(t, l, "kitchen", history.Draft{At: 20})
-		want(history.Room{Name: "lobby", Last: 2, At: 30}, history.Room{Name: "kitchen", Last: 1, At: 20})
-		mustAppend(t, l, "kitchen", history.Draft{At: 40})
-		want(history.Room{Name: "kitchen", Last: 2, At: 40}, history.Room{Name: "lobby", Last: 2, At: 30})
+		mustAppend(t, l, "lobby", said("", "", "", 10), said("", "", "", 30))
+		mustAppend(t, l, "kitchen", said("", "", "", 20))
+		want(history.Room{Name: "lobby", Last: 2, Messages: 2, At: 30}, history.Room{Name: "kitchen", Last: 1, Messages: 1, At: 20})
+		mustAppend(t, l, "kitchen", said("", "", "", 40))
+		want(history.Room{Name: "kitchen", Last: 2, Messages: 2, At: 40}, history.Room{Name: "lobby", Last: 2, Messages: 2, At: 30})
 	})
 }
 
 func TestRoomsAreLimited(t *testing.T) {
 	l := open(t, history.Config{Path: history.Memory})
 	for i := range 1010 {
-		mustAppend(t, l, fmt.Sprint("room-", i), history.Draft{At: int64(i)})
+		mustAppend(t, l, fmt.Sprint("room-", i), said("", "", "", int64(i)))
 	}
 	got, err := l.Rooms(t.Context())
 	if err != nil || len(got) != 1000 || got[0].Name != "room-1009" {

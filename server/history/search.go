@@ -17,30 +17,27 @@ const (
 // too many, all of which FTS5 would have to merge.
 const minPrefixBytes = 3
 
-const searchSQL = `
-	SELECT m.place & 0xffffffffff, m.id, m.sender, m.at, m.text
-	FROM message_text t CROSS JOIN message m ON m.place = t.rowid
-	WHERE message_text MATCH ?3
-	  AND t.rowid > (SELECT id << 40 FROM room WHERE name = ?1)
-	  AND t.rowid < (SELECT id << 40 FROM room WHERE name = ?1) + ?2
-	ORDER BY t.rowid DESC LIMIT ?4`
+const searchSQL = selectEntrySQL + `
+	WHERE place IN (
+		SELECT rowid FROM message_text WHERE message_text MATCH ?4 AND rowid BETWEEN ?1 AND ?2
+		ORDER BY rowid DESC LIMIT ?3)
+	ORDER BY place DESC`
 
-// Search returns at most limit messages that precede before and have all words
+// Search returns at most limit entries that precede before and have all words
 // of the query, the newest first. 0 stands for the end. Case and diacritics do
 // not count, and the last word may be the beginning of one. Any query will do.
-// Messages that cannot be indexed while the log is not Healthy are not found.
-func (l *Log) Search(ctx context.Context, room, query string, before int64, limit int) ([]Message, error) {
-	match := matchExpression(query)
-	if match == "" || limit <= 0 {
-		return nil, ctx.Err()
+// Entries that cannot be indexed while the log is not Healthy are not found.
+func (l *Log) Search(ctx context.Context, room, query string, before int64, limit int) (Page, error) {
+	want := span{upTo: upToBefore(before), limit: int64(limit), match: matchExpression(query)}
+	if want.match == "" {
+		want.limit = 0
 	}
-	if err := l.cover(ctx, room); err != nil {
-		return nil, err
+	if want.limit > 0 {
+		if err := l.waitIndexed(ctx, room); err != nil {
+			return Page{}, err
+		}
 	}
-	if before <= 0 || before > maxSeq {
-		before = maxSeq + 1
-	}
-	return l.messages(ctx, l.reads.search, limit, room, before, match, limit)
+	return l.page(ctx, room, l.reads.search, want)
 }
 
 // matchExpression quotes a query for FTS5: each word is a string, all of them

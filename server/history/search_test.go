@@ -9,16 +9,17 @@ import (
 	"unicode/utf8"
 
 	"hubbub/server/history"
+	"hubbub/server/wire"
 )
 
 // search returns the texts that a query finds in the lobby.
-func search(t testing.TB, l *history.Log, query string) []history.Message {
+func search(t testing.TB, l *keeper, query string) []wire.Entry {
 	t.Helper()
 	found, err := l.Search(t.Context(), "lobby", query, 0, 100)
 	if err != nil {
 		t.Fatalf("Search(%q): %v", query, err)
 	}
-	return found
+	return found.Entries
 }
 
 func TestSearch(t *testing.T) {
@@ -84,12 +85,12 @@ func TestSearchPages(t *testing.T) {
 	for i := range 10 {
 		mustAppend(t, l, "lobby", texts(fmt.Sprint("green ", i+1))...)
 	}
-	page := func(before int64, limit int) []history.Message {
+	page := func(before int64, limit int) []wire.Entry {
 		found, err := l.Search(t.Context(), "lobby", "green", before, limit)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return found
+		return found.Entries
 	}
 	wantTexts(t, page(0, 3), "green 10", "green 9", "green 8")
 	wantTexts(t, page(8, 3), "green 7", "green 6", "green 5")
@@ -113,7 +114,7 @@ func TestSearchFindsTheLatest(t *testing.T) {
 
 func TestSearchInNoRoom(t *testing.T) {
 	l := open(t, history.Config{Path: history.Memory})
-	if found, err := l.Search(t.Context(), "nowhere", "word", 0, 10); len(found) > 0 || err != nil {
+	if found, err := l.Search(t.Context(), "nowhere", "word", 0, 10); len(found.Entries) > 0 || err != nil {
 		t.Errorf("got %v, %v", found, err)
 	}
 }
@@ -141,9 +142,9 @@ func FuzzSearch(f *testing.F) {
 			return
 		}
 		// Whatever the text, it finds itself.
-		saved := mustAppend(t, l, "self", history.Draft{Text: "begin " + query + " end"})
+		saved := mustAppend(t, l, "self", said("", "", "begin "+query+" end", 0))
 		found, err := l.Search(t.Context(), "self", "begin "+query+" end", saved[0].Seq+1, 1)
-		if err != nil || len(found) != 1 {
+		if err != nil || len(found.Entries) != 1 {
 			t.Errorf("%q does not find itself: %v", query, err)
 		}
 	})

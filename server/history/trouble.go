@@ -13,7 +13,7 @@ import (
 )
 
 // tellInterval is the least time between two reports of trouble: one bad page can
-// fail every other Append.
+// fail every other publication.
 const tellInterval = time.Minute
 
 // A health is what the last commit came to. The writer tells it, anybody may ask.

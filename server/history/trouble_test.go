@@ -50,7 +50,7 @@ func TestDiskTrouble(t *testing.T) {
 			mustAppend(t, l, "lobby", numbered(3)...)
 
 			d.breakDown(test.fault)
-			lost := history.Draft{Author: author("ana"), ID: "lost", Text: strings.Repeat("lost ", 5000)}
+			lost := said("ana", "lost", strings.Repeat("lost ", 5000), 0)
 			for range 3 {
 				if _, err := l.Append("lobby", []history.Draft{lost}); !errors.Is(err, history.ErrNotSaved) {
 					t.Fatalf("Append: %v", err)
@@ -233,9 +233,10 @@ func useEverything(t *testing.T, c history.Config) (failed int) {
 		return 1
 	}
 	defer l.Close()
+	k := keep(l)
 	for i := range 20 {
 		room := fmt.Sprint("room-", i)
-		_, err := l.Append(room, numbered(10))
+		_, err := k.Append(room, numbered(10))
 		if err != nil && !errors.Is(err, history.ErrNotSaved) {
 			t.Errorf("Append: %v", err)
 		}
@@ -249,9 +250,7 @@ func useEverything(t *testing.T, c history.Config) (failed int) {
 }
 
 func readEverything(ctx context.Context, l *history.Log, room string) (errs []error) {
-	_, err := l.Last(room)
-	errs = append(errs, err)
-	_, err = l.First(room)
+	_, err := l.Tail(room, 10)
 	errs = append(errs, err)
 	_, err = l.After(ctx, room, 0, 1000)
 	errs = append(errs, err)

@@ -9,12 +9,12 @@ const (
 	// upkeepInterval is how often the writer looks for work behind the messages,
 	// and how often it tries to write while it cannot.
 	upkeepInterval = time.Second
-	// upkeepRows is how many messages a transaction of upkeep indexes and removes
-	// at most. An Append may have to wait for it: 0.5 ms to index, 2.3 ms to
+	// upkeepRows is how many entries a transaction of upkeep indexes and removes
+	// at most. A publication may have to wait for it: 0.5 ms to index, 2.3 ms to
 	// remove in the median, 20 ms where SQLite moves its WAL into the file.
 	upkeepRows = 256
 	// upkeepRest is for how many times as long as it took the writer rests from
-	// upkeep after a transaction, while there are Appends.
+	// upkeep after a transaction, while there are publications.
 	upkeepRest = 4
 	// sweepRooms is how many rooms are looked at in an interval though nothing
 	// was said in them: their messages get old.
@@ -30,7 +30,7 @@ type upkeep struct {
 	swept   int64       // the last room that was looked at for its age
 	asked   []*indexing // by searches that wait, the first one first
 	failing bool
-	busy    bool // there were Appends since the last step
+	busy    bool // there were publications since the last step
 }
 
 func (u *upkeep) add(room int64) {
@@ -102,7 +102,7 @@ func (w *writer) keepUpStep() (more bool, err error) {
 			return false, err
 		}
 	}
-	if err := w.tendDue(); err != nil {
+	if err := w.maintainDue(); err != nil {
 		return false, err
 	}
 	if len(w.upkeep.due) > 0 {
@@ -133,8 +133,8 @@ func (w *writer) sweep() error {
 	return rows.Err()
 }
 
-// tendDue brings as many of the due rooms up to date as fit in a transaction.
-func (w *writer) tendDue() error {
+// maintainDue brings as many of the due rooms up to date as fit in a transaction.
+func (w *writer) maintainDue() error {
 	if len(w.upkeep.due) == 0 {
 		return nil
 	}
@@ -142,7 +142,7 @@ func (w *writer) tendDue() error {
 	err := w.transaction(func() error {
 		budget := int64(upkeepRows)
 		for done < len(w.upkeep.due) && budget > 0 {
-			rows, finished, err := w.conn.tend(w.upkeep.due[done], w.limits(), budget)
+			rows, finished, err := w.conn.maintain(w.upkeep.due[done], w.limits(), budget)
 			if err != nil {
 				return err
 			}

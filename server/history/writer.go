@@ -7,46 +7,43 @@ import (
 	"time"
 )
 
-// Bounds of a transaction, so that what comes late to it does not wait long.
-const (
-	maxGroup     = maxWaiting
-	maxGroupRows = 4096
-)
-
 // A writer is the goroutine that changes the database.
 type writer struct {
-	config  Config
-	turn    sync.Locker   // held while the connection is in use
-	closing chan struct{} // closed to end the writer
-	ended   chan struct{} // closed when it has ended
-	health  health
+	config     Config
+	turn       sync.Locker   // held while the connection is in use
+	closing    chan struct{} // closed to end the writer
+	ended      chan struct{} // closed when it has ended
+	health     health
+	deliveries *deliveries
 
-	appends   chan *appending
+	queue     queue
 	indexings chan *indexing
 
 	conn   *connection // nil after trouble, until it is opened again
 	upkeep upkeep
 }
 
-func newWriter(c Config, conn *connection, turn sync.Locker) *writer {
+func newWriter(c Config, conn *connection, turn sync.Locker, d *deliveries) *writer {
 	return &writer{
-		config:    c,
-		turn:      turn,
-		closing:   make(chan struct{}),
-		ended:     make(chan struct{}),
-		health:    health{log: c.Log},
-		appends:   make(chan *appending, maxWaiting),
-		indexings: make(chan *indexing),
-		conn:      conn,
-		upkeep:    upkeep{isDue: make(map[int64]bool)},
+		config:     c,
+		turn:       turn,
+		closing:    make(chan struct{}),
+		ended:      make(chan struct{}),
+		health:     health{log: c.Log},
+		deliveries: d,
+		queue:      queue{wake: make(chan struct{}, 1)},
+		indexings:  make(chan *indexing),
+		conn:       conn,
+		upkeep:     upkeep{isDue: make(map[int64]bool)},
 	}
 }
 
 // end ends the writer when it has committed what was waiting.
 func (w *writer) end() error {
+	w.queue.close()
 	close(w.closing)
 	<-w.ended
-	return w.conn.leave(context.Background(), w.config)
+	return w.conn.markClosed(context.Background(), w.config)
 }
 
 // close follows end.
@@ -58,8 +55,8 @@ func (w *writer) run() {
 	defer next.Stop()
 	for {
 		select {
-		case a := <-w.appends:
-			w.save(w.gather(a))
+		case <-w.queue.wake:
+			w.save(w.queue.take())
 		case i := <-w.indexings:
 			if w.wantIndexed(i) {
 				next.Reset(0)
@@ -67,33 +64,18 @@ func (w *writer) run() {
 		case <-next.C:
 			next.Reset(w.keepUp())
 		case <-w.closing:
-			for len(w.appends) > 0 {
-				w.save(w.gather(<-w.appends))
+			for group := w.queue.take(); len(group) > 0; group = w.queue.take() {
+				w.save(group)
 			}
 			return
 		}
 	}
 }
 
-// gather returns first and what is waiting behind it, up to the bounds.
-func (w *writer) gather(first *appending) []*appending {
-	group, rows := []*appending{first}, len(first.drafts)
-	for len(group) < maxGroup && rows < maxGroupRows {
-		select {
-		case a := <-w.appends:
-			group = append(group, a)
-			rows += len(a.drafts)
-		default:
-			return group
-		}
-	}
-	return group
-}
-
 // save commits a group in one transaction. One that cannot be stored fails by
 // itself, and the others are tried again without it, unless it is the disk that
 // fails.
-func (w *writer) save(group []*appending) {
+func (w *writer) save(group []*publication) {
 	w.turn.Lock()
 	defer w.turn.Unlock()
 	for len(group) > 0 {
@@ -105,21 +87,21 @@ func (w *writer) save(group []*appending) {
 		}
 		w.failed(opAppend, err)
 		if culprit < 0 || isDisk(err) {
-			fail(group, err)
+			w.refuse(group, err)
 			return
 		}
-		fail(group[culprit:culprit+1], err)
+		w.refuse(group[culprit:culprit+1], err)
 		group = append(group[:culprit:culprit], group[culprit+1:]...)
 	}
 }
 
 // commit stores a group. If that fails, the database is as it was, and culprit is
 // the place in the group of the one that failed, -1 if it was the transaction.
-func (w *writer) commit(group []*appending) (culprit int, err error) {
+func (w *writer) commit(group []*publication) (culprit int, err error) {
 	culprit = -1
 	err = w.transaction(func() error {
-		for i, a := range group {
-			if err := w.conn.add(a); err != nil {
+		for i, p := range group {
+			if err := w.conn.add(p); err != nil {
 				culprit = i
 				return err
 			}
@@ -173,22 +155,24 @@ func (w *writer) abandon(reason error) error {
 	return reason
 }
 
-func (w *writer) saved(group []*appending, took time.Duration) {
+func (w *writer) saved(group []*publication, took time.Duration) {
 	w.health.recovered()
 	w.upkeep.busy = true
 	messages := 0
-	for _, a := range group {
-		messages += a.fresh
-		w.upkeep.add(a.roomID)
-		close(a.done)
+	for _, p := range group {
+		messages += p.messages
+		if p.roomID != 0 {
+			w.upkeep.add(p.roomID)
+		}
+		w.deliveries.start(p)
 	}
 	w.config.Observer.Committed(took, messages)
 }
 
-func fail(group []*appending, err error) {
-	for _, a := range group {
-		a.err = err
-		close(a.done)
+func (w *writer) refuse(group []*publication, err error) {
+	for _, p := range group {
+		p.refuse(err)
+		w.deliveries.start(p)
 	}
 }
 

@@ -8,16 +8,6 @@ import (
 	"hubbub/server/wire"
 )
 
-// An Encoding is one of the forms in which a batch can be written to a client.
-type Encoding uint8
-
-// The encodings of package wire.
-const (
-	JSON   Encoding = iota // one text frame, its events separated by '\n'
-	Plain                  // a text frame for each line
-	Stream                 // a text/event-stream: no frames, an event for each event
-)
-
 // A Batch is a node of a room's list: some events in order, with the frames that
 // carry them, encoded once for all who read them. Safe for concurrent use.
 type Batch struct {
@@ -27,12 +17,12 @@ type Batch struct {
 	received []time.Time
 	json     []byte
 
-	epoch         string
-	events        []event // what the other encodings are made from
-	plain, stream encoded
+	epoch  string
+	events []wire.Event // what the other forms are made from
+	others [wire.Protocols - 1]encoded
 }
 
-// encoded is one encoding of a batch, made when the first reader asks for it.
+// encoded is one form of a batch, made when the first reader asks for it.
 type encoded struct {
 	once  sync.Once
 	bytes []byte
@@ -51,117 +41,49 @@ func (b *Batch) Messages() int { return b.messages }
 // Received returns when each of the messages was read from its sender.
 func (b *Batch) Received() []time.Time { return b.received }
 
-// Frame returns b's frames in the given encoding, ready for a socket. They may
-// be empty. The caller must not change them.
-func (b *Batch) Frame(enc Encoding) []byte {
-	switch enc {
-	case Plain:
-		b.plain.once.Do(func() { b.plain.bytes = appendPlainFrames(nil, b.events) })
-		return b.plain.bytes
-	case Stream:
-		b.stream.once.Do(func() { b.stream.bytes = appendStream(nil, b.epoch, b.events) })
-		return b.stream.bytes
-	default:
+// Frame returns b's frames in the given form, ready for a socket. They may be
+// empty. The caller must not change them.
+func (b *Batch) Frame(form wire.Form) []byte {
+	if form.Protocol == wire.JSON {
 		return b.json
 	}
-}
-
-// An event is one thing that happened in a room.
-type event struct {
-	kind    eventKind
-	message wire.Message // kind message; From is the name for the others
-	online  int
-	users   []string
-}
-
-type eventKind uint8
-
-const (
-	eventMessage eventKind = iota
-	eventJoined
-	eventLeft
-	eventOnline
-)
-
-func (e *event) appendJSON(dst []byte) []byte {
-	switch e.kind {
-	case eventMessage:
-		return wire.AppendMessage(dst, &e.message, false)
-	case eventJoined:
-		return wire.AppendJoined(dst, e.message.From, e.online)
-	case eventLeft:
-		return wire.AppendLeft(dst, e.message.From, e.online)
-	default:
-		return wire.AppendOnline(dst, e.online, e.users)
-	}
-}
-
-// appendPlainFrames appends a frame for each event that plain text knows.
-func appendPlainFrames(dst []byte, events []event) []byte {
-	var line []byte
-	for i := range events {
-		e := &events[i]
-		switch e.kind {
-		case eventMessage:
-			line = wire.AppendPlainMessage(line[:0], &e.message)
-		case eventJoined:
-			line = wire.AppendPlainJoined(line[:0], e.message.From)
-		case eventLeft:
-			line = wire.AppendPlainLeft(line[:0], e.message.From)
-		default:
-			continue
-		}
-		dst = wire.AppendTextFrame(dst, line)
-	}
-	return dst
-}
-
-// appendStream appends all events for those who read a text/event-stream.
-func appendStream(dst []byte, epoch string, events []event) []byte {
-	kinds := [...]string{eventJoined: wire.StreamJoined, eventLeft: wire.StreamLeft, eventOnline: wire.StreamOnline}
-	var json []byte
-	for i := range events {
-		e := &events[i]
-		json = e.appendJSON(json[:0])
-		if e.kind == eventMessage {
-			dst = wire.AppendStreamID(dst, epoch, e.message.Seq)
-		}
-		dst = wire.AppendStreamEvent(dst, kinds[e.kind], json)
-	}
-	return dst
+	e := &b.others[form.Protocol-1]
+	e.once.Do(func() { e.bytes = wire.AppendEvents(nil, form, b.epoch, b.events) })
+	return e.bytes
 }
 
 // A builder gathers events until they are sealed into a batch.
 type builder struct {
-	epoch    string
 	payload  []byte
-	events   []event
-	received []time.Time
+	events   []wire.Event
+	messages int
+	received []time.Time // of messages that were read here
 }
 
 func (b *builder) empty() bool { return len(b.events) == 0 }
 
 // add appends e and returns its JSON, valid until the next call.
-func (b *builder) add(e event) []byte {
+func (b *builder) add(e wire.Event) []byte {
 	if len(b.payload) > 0 {
 		b.payload = append(b.payload, '\n')
 	}
 	start := len(b.payload)
-	b.payload = e.appendJSON(b.payload)
+	b.payload = wire.AppendEvent(b.payload, &e)
 	b.events = append(b.events, e)
 	return b.payload[start:]
 }
 
-// seal returns what was gathered as the batch after prev, and starts anew.
-func (b *builder) seal(prev *Batch) *Batch {
+// seal returns what was gathered as the batch after prev, and starts anew. epoch is
+// that of the numbers in it.
+func (b *builder) seal(prev *Batch, epoch string) *Batch {
 	batch := &Batch{
-		messages: len(b.received),
+		messages: b.messages,
 		received: b.received,
 		json:     wire.TextFrame(b.payload),
-		epoch:    b.epoch,
+		epoch:    epoch,
 		events:   b.events,
 	}
 	batch.end = prev.end + int64(len(batch.json))
-	b.payload, b.events, b.received = b.payload[:0], nil, nil
+	b.payload, b.events, b.messages, b.received = b.payload[:0], nil, 0, nil
 	return batch
 }

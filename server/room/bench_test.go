@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hubbub/server/identity"
 	"hubbub/server/name"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -20,11 +21,11 @@ func (s signal) Broadcast(*room.Batch) { s <- struct{}{} }
 // still is a Member that takes everything.
 type still struct{ joined chan struct{} }
 
-func (s *still) Joined(*room.Welcome)   { s.joined <- struct{}{} }
-func (s *still) Repeated(*wire.Message) {}
-func (s *still) NotSaved(string)        {}
-func (s *still) Unreadable()            {}
-func (s *still) Replaced()              {}
+func (s *still) Joined(*room.Welcome)       { s.joined <- struct{}{} }
+func (s *still) Numbered(*wire.Entry, bool) {}
+func (s *still) Refused(*wire.Error)        {}
+func (s *still) Unreadable()                {}
+func (s *still) Replaced()                  {}
 
 // BenchmarkPublish is one message from Say to the batch that is handed to the
 // fan-out. It must not depend on how many are in the room.
@@ -33,15 +34,16 @@ func BenchmarkPublish(b *testing.B) {
 		b.Run(fmt.Sprintf("members=%d", members), func(b *testing.B) {
 			batches := make(signal, 3*members)
 			hub := room.NewHub(room.Config{Log: newMemoryLog(), Backlog: 50, NewOutlet: func() room.Outlet { return batches }})
+			names := identity.NewNames()
 			m := &still{joined: make(chan struct{})}
 			var r *room.Room
-			var s *room.Session
+			var s *identity.Session
 			for i := range members {
 				n, err := name.New(fmt.Sprintf("member%d", i))
 				if err != nil {
 					b.Fatal(err)
 				}
-				if s, err = hub.Claim(n, ""); err != nil {
+				if s, err = names.Claim(n, ""); err != nil {
 					b.Fatal(err)
 				}
 				if r, err = hub.Join(room.Lobby, s, m, room.Since{}); err != nil {
@@ -56,7 +58,7 @@ func BenchmarkPublish(b *testing.B) {
 			text := strings.Repeat("x", 100)
 			b.ReportAllocs()
 			for b.Loop() {
-				r.Say(s, m, "", text, time.Now())
+				r.Say(room.Draft{Entry: wire.Entry{Kind: wire.KindMessage, From: s.Name().String(), Text: text}, Received: time.Now(), Ticket: m})
 				<-batches
 			}
 		})

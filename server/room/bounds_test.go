@@ -21,7 +21,7 @@ func TestSayWaits(t *testing.T) {
 		var said atomic.Int64
 		flood := func() {
 			for range room.MaxWaiting {
-				ana.room.Say(ana.session, ana, "", "flood", time.Now())
+				ana.room.Say(ana.draft("", "flood"))
 				said.Add(1)
 			}
 		}
@@ -112,7 +112,7 @@ func TestBatchesAreFreed(t *testing.T) {
 	}
 	ana.welcome = nil // it holds on to the beginning; the cursor is the reader
 	for range batches {
-		ana.room.Say(ana.session, ana, "", "hi", time.Now())
+		ana.room.Say(ana.draft("", "hi"))
 		<-d.given
 	}
 	collect := func(enough int64) int64 {

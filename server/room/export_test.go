@@ -1,5 +1,7 @@
 package room
 
+import "hubbub/server/wire"
+
 // Bounds that the tests reach.
 const (
 	MaxWaiting    = maxWaiting
@@ -9,4 +11,4 @@ const (
 )
 
 // PlainEncoded reports whether a reader of plain text has asked for b.
-func (b *Batch) PlainEncoded() bool { return b.plain.bytes != nil }
+func (b *Batch) PlainEncoded() bool { return b.others[wire.Plain-1].bytes != nil }

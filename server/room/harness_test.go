@@ -14,6 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"hubbub/server/identity"
 	"hubbub/server/name"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -25,9 +26,10 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // its guests, are called inside a synctest bubble and return when the rooms have
 // done their work.
 type venue struct {
-	t   *testing.T
-	log *memoryLog
-	hub *room.Hub
+	t     *testing.T
+	log   *memoryLog
+	names *identity.Names
+	hub   *room.Hub
 
 	onRepeated func() // if not nil, called at each receipt
 
@@ -42,7 +44,8 @@ func newVenue(t *testing.T) *venue {
 
 // restart makes a new hub on the same log.
 func (v *venue) restart() {
-	v.hub = room.NewHub(room.Config{Log: v.log, Epoch: "e", Backlog: 50, NewOutlet: func() room.Outlet { return v }})
+	v.names = identity.NewNames()
+	v.hub = room.NewHub(room.Config{Log: v.log, Backlog: 50, NewOutlet: func() room.Outlet { return v }})
 }
 
 func (v *venue) Await() {}
@@ -59,38 +62,46 @@ type guest struct {
 	t       *testing.T
 	hub     *room.Hub
 	venue   *venue
-	session *room.Session
+	session *identity.Session
 	room    *room.Room
 
 	mu       sync.Mutex
 	welcome  *room.Welcome
 	backlog  []byte
-	cursor   *room.Batch    // the last batch that was read
-	repeated []wire.Message // receipts given again
-	replaced int            // how often it was told so
-	unsaved  []string       // ids that were not saved
-	refused  bool           // because the log cannot be read
+	cursor   *room.Batch  // the last batch that was read
+	repeated []wire.Entry // receipts given again
+	replaced int          // how often it was told so
+	numbered []wire.Entry // entries of its own that have their place
+	unsaved  []string     // ids that were not saved
+	refused  bool         // because the log cannot be read
 }
 
 func (g *guest) Joined(w *room.Welcome) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.welcome, g.backlog, g.cursor = w, w.Backlog(room.JSON), w.After
+	g.welcome, g.backlog, g.cursor = w, w.Backlog(wire.Form{}), w.After
 }
 
-func (g *guest) Repeated(m *wire.Message) {
+func (g *guest) Numbered(e *wire.Entry, repeat bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.repeated = append(g.repeated, *m)
+	if !repeat {
+		g.numbered = append(g.numbered, *e)
+		return
+	}
+	g.repeated = append(g.repeated, *e)
 	if g.venue.onRepeated != nil {
 		g.venue.onRepeated()
 	}
 }
 
-func (g *guest) NotSaved(id string) {
+func (g *guest) Refused(e *wire.Error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.unsaved = append(g.unsaved, id)
+	if e.Code != wire.NotSaved {
+		g.t.Errorf("refused with %v", e)
+	}
+	g.unsaved = append(g.unsaved, e.ID)
 }
 
 func (g *guest) Unreadable() {
@@ -114,7 +125,7 @@ func (v *venue) enter(roomName, userName, token string) *guest {
 // enterSince is enter for somebody who comes back.
 func (v *venue) enterSince(roomName, userName, token string, since room.Since) *guest {
 	v.t.Helper()
-	session, err := v.hub.Claim(mustName(v.t, userName), token)
+	session, err := v.names.Claim(mustName(v.t, userName), token)
 	if err != nil {
 		v.t.Fatalf("Claim(%q): %v", userName, err)
 	}
@@ -150,14 +161,24 @@ func (v *venue) crowd(n int) []*guest {
 	return guests
 }
 
+// draft is what a guest says.
+func (g *guest) draft(id, text string) room.Draft {
+	return room.Draft{
+		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: g.session.Name().String(), Text: text},
+		Author:   g.session.Author(),
+		Received: time.Now(),
+		Ticket:   g,
+	}
+}
+
 func (g *guest) say(id, text string) {
-	g.room.Say(g.session, g, id, text, time.Now())
+	g.room.Say(g.draft(id, text))
 	synctest.Wait()
 }
 
 func (g *guest) leave() {
 	g.hub.Leave(g.room, g.session, g)
-	g.hub.Release(g.session)
+	g.venue.names.Release(g.session)
 	synctest.Wait()
 }
 
@@ -178,7 +199,7 @@ func (g *guest) read() []event {
 	defer g.mu.Unlock()
 	var frames []byte
 	for b := g.cursor.Next(); b != nil; b = b.Next() {
-		frames = append(frames, b.Frame(room.JSON)...)
+		frames = append(frames, b.Frame(wire.Form{})...)
 		g.cursor = b
 	}
 	return decode(g.t, frames)

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"hubbub/server/name"
+	"hubbub/server/identity"
 )
 
 // Lobby is the room of those who name none.
@@ -16,11 +16,8 @@ const Lobby = "lobby"
 // backlog, for those who may come back.
 const maxEmptyRooms = 64
 
-// Errors of Hub.Claim and Hub.Join.
-var (
-	ErrNameTaken   = errors.New("somebody with this name is already here")
-	ErrRoomInvalid = errors.New("a room name is 1 to 64 of a-z, 0-9 and -, and does not begin with -")
-)
+// ErrRoomInvalid is returned by Hub.Join, Hub.Listen and Hub.Say.
+var ErrRoomInvalid = errors.New("a room name is 1 to 64 of a-z, 0-9 and -, and does not begin with -")
 
 // An Outlet carries a room's batches to those who follow them.
 //
@@ -35,65 +32,34 @@ type Outlet interface {
 
 // Config shapes a Hub.
 type Config struct {
-	Log       Log           // of what is said
-	Epoch     string        // names the incarnation of the log's numbers
+	Log       Log           // of what is said; it delivers to the hub
 	Backlog   int           // messages that a newcomer gets, at most 256; 0 for none
 	NewOutlet func() Outlet // called once for each room; must not call the hub
 }
 
-// A Hub holds the rooms and the names of everybody in them. Safe for concurrent
-// use.
+// A Hub holds the rooms. Safe for concurrent use.
 type Hub struct {
 	config   Config
 	draining atomic.Bool
 
 	mu       sync.Mutex
-	names    map[string]*Session // guarded by mu; by name key
-	rooms    map[string]*Room    // guarded by mu
-	emptyLRU *list.List          // guarded by mu; of *Room, the longest empty first
+	rooms    map[string]*Room // guarded by mu
+	emptyLRU *list.List       // guarded by mu; of *Room, the longest empty first
 }
+
+var _ Receiver = (*Hub)(nil)
 
 // NewHub returns a hub without rooms.
 func NewHub(config Config) *Hub {
-	return &Hub{
-		config:   config,
-		names:    make(map[string]*Session),
-		rooms:    make(map[string]*Room),
-		emptyLRU: list.New(),
-	}
-}
-
-// Claim takes a name for one connection and returns the session that holds it:
-// the one of that name and token, or ErrNameTaken if somebody else has the name.
-// With any other token, or none, the session gets a new one. Each Claim is ended
-// by a Release.
-func (h *Hub) Claim(n name.Name, token string) (*Session, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	s := h.names[n.Key()]
-	if s == nil {
-		s = newSession(n, token)
-		h.names[n.Key()] = s
-	} else if s.token != token {
-		return nil, ErrNameTaken
-	}
-	s.connections++
-	return s, nil
-}
-
-// Release ends a Claim. The name is free when the last one has ended.
-func (h *Hub) Release(s *Session) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if s.connections--; s.connections == 0 {
-		delete(h.names, s.name.Key())
-	}
+	h := &Hub{config: config, rooms: make(map[string]*Room), emptyLRU: list.New()}
+	config.Log.DeliverTo(h)
+	return h
 }
 
 // Join brings a session into the named room through m. since is where it stopped
 // reading, if it comes back. The room calls m.Joined when it is the session's
 // turn. The error is ErrRoomInvalid or nil.
-func (h *Hub) Join(room string, s *Session, m Member, since Since) (*Room, error) {
+func (h *Hub) Join(room string, s *identity.Session, m Member, since Since) (*Room, error) {
 	if room == "" {
 		room = Lobby
 	}
@@ -112,6 +78,48 @@ func (h *Hub) enter(room string, q request) (*Room, error) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	r := h.holdLocked(room)
+	r.submit(q)
+	return r, nil
+}
+
+// Leave ends a Join of the same arguments, or a Listen.
+func (h *Hub) Leave(r *Room, s *identity.Session, m Member) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	r.submit(request{kind: requestLeave, session: s, member: m})
+	h.releaseLocked(r)
+}
+
+// Say hands a draft to the named room, as Room.Say does, for somebody who is not in
+// it. The error is ErrRoomInvalid or nil.
+func (h *Hub) Say(room string, d Draft) error {
+	if !ValidName(room) {
+		return ErrRoomInvalid
+	}
+	h.mu.Lock()
+	r := h.holdLocked(room)
+	h.mu.Unlock()
+	r.Say(d)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.releaseLocked(r)
+	return nil
+}
+
+// Deliver hands a room what the log has delivered. A room that is not in memory has
+// nobody who would see it: whoever comes reads the log.
+func (h *Hub) Deliver(room string, delivered []Delivered) {
+	h.mu.Lock()
+	r := h.rooms[room]
+	h.mu.Unlock()
+	if r != nil {
+		r.deliver(delivered)
+	}
+}
+
+// holdLocked returns a room, which stays in memory until releaseLocked.
+func (h *Hub) holdLocked(room string) *Room {
 	r := h.rooms[room]
 	if r == nil {
 		r = newRoom(h, room)
@@ -121,17 +129,11 @@ func (h *Hub) enter(room string, q request) (*Room, error) {
 		r.empty = nil
 	}
 	r.connections++
-	r.submit(q)
-	return r, nil
+	return r
 }
 
-// Leave ends a Join of the same arguments, or a Listen.
-func (h *Hub) Leave(r *Room, s *Session, m Member) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	r.submit(request{kind: requestLeave, session: s, member: m})
-	r.connections--
-	if r.connections > 0 {
+func (h *Hub) releaseLocked(r *Room) {
+	if r.connections--; r.connections > 0 {
 		return
 	}
 	r.empty = h.emptyLRU.PushBack(r)
@@ -139,8 +141,8 @@ func (h *Hub) Leave(r *Room, s *Session, m Member) {
 }
 
 // forgetEmptyLocked gives up the longest empty of too many rooms, but none that has
-// something to do: what it appends to the log must not cross what another room of
-// its name reads there.
+// something to do: what it publishes must not cross what another room of its name
+// reads in the log.
 func (h *Hub) forgetEmptyLocked() {
 	var next *list.Element
 	for e := h.emptyLRU.Front(); e != nil && h.emptyLRU.Len() > maxEmptyRooms; e = next {
@@ -165,7 +167,7 @@ func (h *Hub) Online() map[string]int {
 	defer h.mu.Unlock()
 	online := make(map[string]int)
 	for name, r := range h.rooms {
-		if n := r.online.Load(); n > 0 {
+		if n := r.sequencer.online.Load(); n > 0 {
 			online[name] = int(n)
 		}
 	}

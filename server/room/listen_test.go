@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // listen lets somebody follow the lobby who is nobody in it.
@@ -65,7 +66,7 @@ func TestListenEncodings(t *testing.T) {
 		ana.leave()
 		var stream string
 		for b := l.welcome.After.Next(); b != nil; b = b.Next() {
-			stream += string(b.Frame(room.Stream))
+			stream += string(b.Frame(wire.Form{Protocol: wire.Stream}))
 		}
 		var at string
 		for _, e := range l.read() {

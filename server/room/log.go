@@ -1,73 +1,68 @@
 package room
 
 import (
-	"errors"
 	"time"
 
 	"hubbub/server/wire"
 )
 
-// A Log numbers what is said in rooms and keeps it. It must be safe for
-// concurrent use.
+// A Log gives the entries of rooms their numbers and keeps them. It has two
+// halves: Publish takes drafts, and Receiver.Deliver brings what became of them.
+// It must be safe for concurrent use. Nobody may assume to be its only writer:
+// entries can be delivered that were never published here.
 type Log interface {
-	// Append numbers drafts of a room in their order and keeps them, all or none.
-	// When it returns, they are as durable as they will be.
-	Append(room string, drafts []Draft) ([]Saved, error)
-	// Tail returns the last number that was given out in a room, 0 if none was, and
-	// the newest limit messages that are kept, the oldest first.
-	Tail(room string, limit int) (last int64, messages []wire.Message, err error)
+	// DeliverTo names who is delivered to, before the first Publish.
+	DeliverTo(r Receiver)
+	// Tail tells where the log of a room ends, and brings the newest messages that
+	// are kept, at most limit.
+	Tail(room string, limit int) (Tail, error)
+	// Publish takes drafts to the end of a room whose epoch Tail has told. It never
+	// waits for the disk. Each draft is delivered once, in the order given; a room
+	// publishes again when all that it has published was delivered. The log keeps
+	// the slice until then.
+	Publish(room, epoch string, drafts []Draft)
 }
 
-var errNotOpened = errors.New("room: where the log ends is not known")
+// A Receiver takes what a Log delivers.
+type Receiver interface {
+	// Deliver takes entries of a room that are as durable as they will be, and
+	// drafts that were refused. It is called in the order of the room, once at a
+	// time for a room, from any goroutine, and must not wait for a socket. The
+	// slice is the receiver's.
+	Deliver(room string, delivered []Delivered)
+}
 
-// A Draft is a message before it has its number.
+// A Tail is the end of a room's log, read in one snapshot.
+type Tail struct {
+	Epoch    string       // names the incarnation of the room's numbers; a new one for a room that the log does not have
+	Last     int64        // the highest number given out, 0 if none was
+	Messages int64        // how many messages were numbered, kept or not
+	Floor    int64        // from this number on everything is whole; 1 in a new room, above Last if nothing is kept
+	Before   int64        // Entries hold all messages that are kept with a higher number than this
+	Entries  []wire.Entry // the oldest first
+}
+
+// A Draft is an entry before it has its number.
 type Draft struct {
-	Author [16]byte // whose ID it is; counts only with an ID
-	ID     string   // the sender's own id, "" if none: room, Author and ID name one message for as long as it is kept
-	From   string
-	At     int64 // Unix milliseconds
-	Text   string
+	wire.Entry           // without Seq
+	Author     [16]byte  // whose ID it is; counts only with an ID: room, Author and ID name one entry for as long as it is kept
+	Received   time.Time // when it was read from its sender
+	Ticket     Ticket    // told what became of it
 }
 
-// A Saved says what became of a Draft.
-type Saved struct {
-	Seq      int64
-	At       int64  // Unix milliseconds
-	Text     string // of the original if Repeated, else ""
-	Repeated bool   // the room had this Author and ID: Seq, At and Text are the original's, nothing was added
+// A Delivered is an entry in its place, or a draft that was refused.
+type Delivered struct {
+	Draft          // Ticket is nil if the entry was published elsewhere
+	Repeated bool  // the room had this Author and ID: the entry is the first one, nothing was added
+	Err      error // why the draft was refused, nil if it has its number
 }
 
-// save gives the messages of a load to the log, before anybody sees them.
-func (r *Room) save(load []request) {
-	r.drafts = r.drafts[:0]
-	at := time.Now().UnixMilli()
-	for i := range load {
-		if q := &load[i]; q.kind == requestSay {
-			r.drafts = append(r.drafts, Draft{
-				Author: q.session.author,
-				ID:     q.id,
-				From:   q.session.name.String(),
-				At:     at,
-				Text:   q.text,
-			})
-		}
-	}
-	if len(r.drafts) == 0 {
-		return
-	}
-	var saved []Saved
-	err := errNotOpened
-	if r.opened {
-		saved, err = r.hub.config.Log.Append(r.name, r.drafts)
-	}
-	clear(r.drafts)
-	for i := range load {
-		switch q := &load[i]; {
-		case q.kind != requestSay:
-		case err != nil:
-			q.unsaved = true
-		default:
-			q.saved, saved = saved[0], saved[1:]
-		}
-	}
+// A Ticket is told what became of a draft: one call, from the room, which must not
+// block.
+type Ticket interface {
+	// Numbered tells that the entry has its place. repeat tells that it is that of an
+	// earlier draft of the same author and ID.
+	Numbered(e *wire.Entry, repeat bool)
+	// Refused tells that the draft is not in the log, and that nobody has seen it.
+	Refused(e *wire.Error)
 }

@@ -8,14 +8,17 @@ import (
 	"hubbub/server/wire"
 )
 
-// A memoryLog is a Log as package history is one, in a map.
+// A memoryLog is a Log as package history is one, in a map. Safe for concurrent use.
 type memoryLog struct {
-	mu     sync.Mutex
-	rooms  map[string][]wire.Message
-	byID   map[memoryID]wire.Message
-	broken bool // Append fails, and so does Tail
-	unread bool // Tail fails
-	calls  int  // of Append
+	jump int64 // added to each number, so that there are holes
+
+	mu       sync.Mutex
+	receiver room.Receiver
+	rooms    map[string][]wire.Entry
+	byID     map[memoryID]wire.Entry
+	broken   bool // drafts are refused, and Tail fails
+	unread   bool // Tail fails
+	calls    int  // of Publish
 }
 
 type memoryID struct {
@@ -27,39 +30,70 @@ type memoryID struct {
 var errBroken = errors.New("the disk is full")
 
 func newMemoryLog() *memoryLog {
-	return &memoryLog{rooms: make(map[string][]wire.Message), byID: make(map[memoryID]wire.Message)}
+	return &memoryLog{jump: 1, rooms: make(map[string][]wire.Entry), byID: make(map[memoryID]wire.Entry)}
 }
 
-func (l *memoryLog) Append(roomName string, drafts []room.Draft) ([]room.Saved, error) {
+func (l *memoryLog) DeliverTo(r room.Receiver) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.receiver = r
+}
+
+func (l *memoryLog) Publish(roomName, _ string, drafts []room.Draft) {
+	go func() {
+		receiver, delivered := l.number(roomName, drafts)
+		receiver.Deliver(roomName, delivered)
+	}()
+}
+
+func (l *memoryLog) number(roomName string, drafts []room.Draft) (room.Receiver, []room.Delivered) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.calls++
-	if l.broken {
-		return nil, errBroken
-	}
-	saved := make([]room.Saved, len(drafts))
+	delivered := make([]room.Delivered, len(drafts))
 	for i, d := range drafts {
+		delivered[i].Draft = d
 		id := memoryID{roomName, d.Author, d.ID}
-		if m, ok := l.byID[id]; ok && d.ID != "" {
-			saved[i] = room.Saved{Seq: m.Seq, At: m.At, Text: m.Text, Repeated: true}
-			continue
+		first, repeated := l.byID[id]
+		switch {
+		case l.broken:
+			delivered[i].Err = errBroken
+		case repeated && d.ID != "":
+			delivered[i].Entry, delivered[i].Repeated = first, true
+		default:
+			delivered[i].Seq = l.add(roomName, d.Entry)
+			l.byID[id] = delivered[i].Entry
 		}
-		m := wire.Message{Seq: int64(len(l.rooms[roomName]) + 1), ID: d.ID, From: d.From, At: d.At, Text: d.Text}
-		l.rooms[roomName] = append(l.rooms[roomName], m)
-		l.byID[id] = m
-		saved[i] = room.Saved{Seq: m.Seq, At: m.At}
 	}
-	return saved, nil
+	return l.receiver, delivered
 }
 
-func (l *memoryLog) Tail(roomName string, limit int) (int64, []wire.Message, error) {
+func (l *memoryLog) add(roomName string, e wire.Entry) int64 {
+	e.Seq = l.jump
+	if kept := l.rooms[roomName]; len(kept) > 0 {
+		e.Seq += kept[len(kept)-1].Seq
+	}
+	l.rooms[roomName] = append(l.rooms[roomName], e)
+	return e.Seq
+}
+
+func (l *memoryLog) Tail(roomName string, limit int) (room.Tail, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.broken || l.unread {
-		return 0, nil, errBroken
+		return room.Tail{}, errBroken
 	}
-	all := l.rooms[roomName]
-	return int64(len(all)), append([]wire.Message(nil), all[max(0, len(all)-limit):]...), nil
+	kept := l.rooms[roomName]
+	tail := room.Tail{Epoch: "e", Messages: int64(len(kept)), Floor: 1}
+	if len(kept) > 0 {
+		tail.Last = kept[len(kept)-1].Seq
+	}
+	first := max(0, len(kept)-limit)
+	if first > 0 {
+		tail.Before = kept[first-1].Seq
+	}
+	tail.Entries = append(tail.Entries, kept[first:]...)
+	return tail, nil
 }
 
 // breakDown makes the log fail, or work again.

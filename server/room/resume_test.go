@@ -5,57 +5,62 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"hubbub/server/room"
 )
 
-// TestSince: what a member gets that says where it stopped reading.
+// TestSince: what a member gets that says where it stopped reading, however far
+// the numbers lie apart.
 func TestSince(t *testing.T) {
 	const said = 400
-	oldest := int64(said - room.MaxBacklog + 1)
+	oldest := int64(said - room.MaxBacklog + 1) // as are those below: which message, not its number
 	tests := map[string]struct {
-		since    room.Since
+		epoch    string
+		seen     int64
+		beyond   int64 // added to the number that was seen
 		recovery room.Recovery
 		first    int64 // message of the backlog
 	}{
-		"nowhere":              {room.Since{}, room.NewMember, said - 49},
-		"just now":             {room.Since{Epoch: "e", Seq: said}, room.Recovered, 0},
-		"one missed":           {room.Since{Epoch: "e", Seq: said - 1}, room.Recovered, said},
-		"more than a newcomer": {room.Since{Epoch: "e", Seq: said - 100}, room.Recovered, said - 99},
-		"all in memory":        {room.Since{Epoch: "e", Seq: oldest - 1}, room.Recovered, oldest},
-		"one more":             {room.Since{Epoch: "e", Seq: oldest - 2}, room.Behind, oldest},
-		"everything":           {room.Since{Epoch: "e", Seq: 0}, room.Behind, oldest},
-		"another history":      {room.Since{Epoch: "f", Seq: 10}, room.Lost, said - 49},
-		"the future":           {room.Since{Epoch: "e", Seq: said + 1}, room.Lost, said - 49},
-		"no number":            {room.Since{Epoch: "e", Seq: -1}, room.Lost, said - 49},
+		"nowhere":              {"", 0, 0, room.NewMember, said - 49},
+		"just now":             {"e", said, 0, room.Recovered, said + 1},
+		"one missed":           {"e", said - 1, 0, room.Recovered, said},
+		"more than a newcomer": {"e", said - 100, 0, room.Recovered, said - 99},
+		"all in memory":        {"e", oldest - 1, 0, room.Recovered, oldest},
+		"one more":             {"e", oldest - 2, 0, room.Behind, oldest},
+		"everything":           {"e", 0, 0, room.Behind, oldest},
+		"another history":      {"f", 10, 0, room.Lost, said - 49},
+		"the future":           {"e", said, 1, room.Lost, said - 49},
+		"no number":            {"e", 0, -1, room.Lost, said - 49},
 	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				v := newVenue(t)
-				bo := v.join("Bo")
-				for i := range said {
-					bo.room.Say(bo.session, bo, "", fmt.Sprint(i+1), time.Now())
-				}
-				synctest.Wait()
-				ana := v.enterSince(room.Lobby, "Ana", "", tt.since)
-				synctest.Wait()
-				w, got := ana.welcome, decode(t, ana.backlog)
-				if w.Recovery != tt.recovery || w.Seq != said || w.Recovery == room.Behind && w.Since != tt.since.Seq {
-					t.Errorf("welcome %+v", w)
-				}
-				if tt.first == 0 {
-					if len(got) != 0 {
-						t.Errorf("%d messages, want none", len(got))
+	for _, jump := range []int64{1, 7, 1 << 30} {
+		for name, tt := range tests {
+			t.Run(fmt.Sprintf("%s, numbers %d apart", name, jump), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					v := newVenue(t)
+					v.log.jump = jump
+					bo := v.join("Bo")
+					for i := range said {
+						bo.room.Say(bo.draft("", fmt.Sprint(i+1)))
 					}
-					return
-				}
-				if got[0].Seq != tt.first || w.Start != tt.first-1 || got[len(got)-1].Seq != said || len(got) != int(said-tt.first+1) {
-					t.Errorf("%d messages, %v to %v after %d, want %d to %d", len(got), got[0], got[len(got)-1], w.Start, tt.first, said)
-				}
+					synctest.Wait()
+					since := room.Since{Epoch: tt.epoch, Seq: tt.seen*jump + tt.beyond}
+					ana := v.enterSince(room.Lobby, "Ana", "", since)
+					synctest.Wait()
+					w, got := ana.welcome, decode(t, ana.backlog)
+					if w.Recovery != tt.recovery || w.Seq != said*jump || w.Messages != said || w.Recovery == room.Behind && w.Since != since.Seq {
+						t.Errorf("welcome %+v", w)
+					}
+					if want := said - tt.first + 1; w.Start != (tt.first-1)*jump || len(got) != int(want) {
+						t.Fatalf("%d messages after %d, want %d", len(got), w.Start, want)
+					}
+					for i, e := range got {
+						if n := tt.first + int64(i); e.Seq != n*jump || e.Text != fmt.Sprint(n) {
+							t.Fatalf("message %d of the backlog is %v, want %d", i, e, n)
+						}
+					}
+				})
 			})
-		})
+		}
 	}
 }
 
@@ -125,11 +130,15 @@ type slowLog struct {
 	gate chan struct{}
 }
 
-func (l *slowLog) Append(roomName string, drafts []room.Draft) ([]room.Saved, error) {
-	if drafts[0].Text == "slow" {
-		<-l.gate
+func (l *slowLog) Publish(roomName, epoch string, drafts []room.Draft) {
+	if drafts[0].Text != "slow" {
+		l.memoryLog.Publish(roomName, epoch, drafts)
+		return
 	}
-	return l.memoryLog.Append(roomName, drafts)
+	go func() {
+		<-l.gate
+		l.memoryLog.Publish(roomName, epoch, drafts)
+	}()
 }
 
 // TestEmptyRoomAtWork: a room without people that still saves something is not
@@ -138,7 +147,7 @@ func TestEmptyRoomAtWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
 		l := &slowLog{v.log, make(chan struct{})}
-		v.hub = room.NewHub(room.Config{Log: l, Epoch: "e", Backlog: 50, NewOutlet: func() room.Outlet { return v }})
+		v.hub = room.NewHub(room.Config{Log: l, Backlog: 50, NewOutlet: func() room.Outlet { return v }})
 		ana := v.join("Ana")
 		ana.say("", "one")
 		ana.say("", "slow")
@@ -163,21 +172,21 @@ func TestEmptyRoomAtWork(t *testing.T) {
 	})
 }
 
-// TestOneAppendALoad: what gathers while the room is busy is saved together.
-func TestOneAppendALoad(t *testing.T) {
+// TestOnePublicationALoad: what gathers while the room is busy is saved together.
+func TestOnePublicationALoad(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
 		v.gate = make(chan struct{})
 		ana := v.join("Ana") // the sequencer waits with its notice
 		for range 10 {
-			ana.room.Say(ana.session, ana, "", "hi", time.Now())
+			ana.room.Say(ana.draft("", "hi"))
 		}
 		v.enter(room.Lobby, "Bo", "")
-		ana.room.Say(ana.session, ana, "", "hi", time.Now())
+		ana.room.Say(ana.draft("", "hi"))
 		close(v.gate)
 		synctest.Wait()
 		if v.log.calls != 1 {
-			t.Errorf("%d appends, want one", v.log.calls)
+			t.Errorf("%d publications, want one", v.log.calls)
 		}
 	})
 }
@@ -191,7 +200,7 @@ func TestReceiptAfterOriginal(t *testing.T) {
 		batches := 0
 		v.onRepeated = func() { batches = ana.frames() }
 		for range 2 {
-			ana.room.Say(ana.session, ana, "c1", "hi", time.Now())
+			ana.room.Say(ana.draft("c1", "hi"))
 		}
 		close(v.gate)
 		synctest.Wait()

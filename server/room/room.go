@@ -4,9 +4,8 @@ import (
 	"container/list"
 	"runtime"
 	"sync"
-	"time"
 
-	"hubbub/server/wire"
+	"hubbub/server/identity"
 )
 
 const (
@@ -14,65 +13,10 @@ const (
 	maxWaiting = 4096
 	// maxIdleWaiting is how much room for requests an idle room keeps.
 	maxIdleWaiting = 64
-	// maxBatchBytes is where a batch is sealed though more is waiting: a frame
-	// should fit the buffers on its way.
-	maxBatchBytes = 32 << 10
 )
-
-// A Member is one connection's side of a room. The room calls it from its
-// sequencer; the methods must not block.
-type Member interface {
-	// Joined opens the member's stream. It comes once, before the other calls.
-	Joined(w *Welcome)
-	// Repeated answers a message whose id was seen before: it stands at that
-	// place in the order already.
-	Repeated(m *wire.Message)
-	// NotSaved tells that a message was not kept, and that nobody has seen it.
-	NotSaved(id string)
-	// Unreadable refuses a member instead of Joined, because the log cannot be read.
-	Unreadable()
-	// Replaced tells that another connection of the same session has taken the
-	// member's place. Nothing comes after it.
-	Replaced()
-}
-
-// A Since is where a member stopped reading. The zero value is nowhere.
-type Since struct {
-	Epoch string
-	Seq   int64
-}
-
-// A Recovery says what a member that comes back gets of what it missed.
-type Recovery uint8
-
-const (
-	NewMember Recovery = iota // it did not say where it stopped reading
-	Recovered                 // the Backlog is all that it missed
-	Behind                    // it missed more than the Backlog: the log has the rest
-	Lost                      // where it stopped reading is not in this log
-)
-
-// A Welcome is what a member learns on joining: what came before After is in the
-// Backlog and in the log, all that follows After is to be delivered.
-type Welcome struct {
-	Session *Session // nil for who only listens
-	Room    string
-	Epoch   string
-	Seq     int64    // of the last message up to After, 0 if none
-	Online  int      // members, this one included if it is one
-	Users   []string // their names, sorted; nil in large rooms
-	After   *Batch
-
-	Recovery Recovery
-	Since    int64                 // Behind: the number of the last message that it has
-	Start    int64                 // the Backlog has the messages after this number
-	Backlog  func(Encoding) []byte // JSON or Stream; to be called inside Joined only
-	Outlet   Outlet
-}
 
 // A Room is one order of events. Safe for concurrent use.
 type Room struct {
-	hub  *Hub
 	name string
 
 	connections int           // guarded by Hub.mu; of members and listeners
@@ -80,23 +24,20 @@ type Room struct {
 
 	mu      sync.Mutex
 	waiting []request // guarded by mu
-	running bool      // guarded by mu; a sequencer is at work
+	taken   []request // the load under way; guarded by mu while none is
+	running bool      // guarded by mu; a load is under way, or about to be
 	space   sync.Cond // on mu; signalled when waiting was taken
 
-	sequencer
+	sequencer sequencer
 }
 
 // A request awaits its place in the order.
 type request struct {
-	kind     requestKind
-	session  *Session // nil for who only listens
-	member   Member
-	since    Since
-	id, text string
-	received time.Time
-
-	saved   Saved // what the log made of it
-	unsaved bool  // the log did not take it
+	kind    requestKind
+	session *identity.Session // nil for who only listens
+	member  Member
+	since   Since
+	draft   Draft // requestSay
 }
 
 type requestKind uint8
@@ -109,23 +50,30 @@ const (
 )
 
 func newRoom(h *Hub, name string) *Room {
-	r := &Room{hub: h, name: name}
+	r := &Room{name: name}
 	r.space.L = &r.mu
-	r.tail = new(Batch)
-	r.outlet = h.config.NewOutlet()
-	r.members = make(map[*Session]Member)
-	r.batch.epoch, r.backlog.epoch = h.config.Epoch, h.config.Epoch
+	r.sequencer = sequencer{
+		room:    r,
+		config:  &h.config,
+		quiet:   &h.draining,
+		members: make(map[*identity.Session]Member),
+		outlet:  h.config.NewOutlet(),
+		tail:    new(Batch),
+	}
 	return r
 }
 
-// Say publishes text from s. The same id twice from one session is one message.
-// received is when the message was read from the sender's socket.
-func (r *Room) Say(s *Session, m Member, id, text string, received time.Time) {
+// Name returns the room's name.
+func (r *Room) Name() string { return r.name }
+
+// Say hands a draft to the room, which tells the draft's Ticket what became of it.
+// Its time is the server's.
+func (r *Room) Say(d Draft) {
 	r.mu.Lock()
 	for len(r.waiting) >= maxWaiting {
 		r.space.Wait()
 	}
-	r.submitLocked(request{kind: requestSay, session: s, member: m, id: id, text: text, received: received})
+	r.submitLocked(request{kind: requestSay, draft: d})
 	r.mu.Unlock()
 }
 
@@ -135,7 +83,7 @@ func (r *Room) submit(q request) {
 	r.mu.Unlock()
 }
 
-// submitLocked queues q and sees to it that a sequencer runs.
+// submitLocked queues q and sees to it that it is taken.
 func (r *Room) submitLocked(q request) {
 	r.waiting = append(r.waiting, q)
 	if !r.running {
@@ -144,32 +92,57 @@ func (r *Room) submitLocked(q request) {
 	}
 }
 
-// sequence takes all that is waiting, again and again, until nothing is. While one
-// load is on its way, the next gathers: it is taken when the outlet is ready for
-// it, and after readers that have more to submit have had their turn.
+// sequence takes all that is waiting, again and again, until nothing is or the log
+// has drafts of the room: then deliver goes on. While one load is on its way, the
+// next gathers: it is taken when the outlet is ready for it, and after readers that
+// have more to submit have had their turn.
 func (r *Room) sequence() {
-	var taken []request
 	for {
 		runtime.Gosched()
-		r.outlet.Await()
-		r.mu.Lock()
-		clear(taken)
-		taken, r.waiting = r.waiting, taken[:0]
-		if r.running = len(taken) > 0; !r.running && cap(r.waiting) > maxIdleWaiting {
-			r.waiting, r.drafts = nil, nil
-		}
-		r.space.Broadcast()
-		r.mu.Unlock()
-		if len(taken) == 0 {
+		r.sequencer.outlet.Await()
+		load := r.take()
+		if len(load) == 0 || r.sequencer.start(load) {
 			return
 		}
-		r.open()
-		r.save(taken)
-		for i := range taken {
-			r.handle(&taken[i])
-		}
-		r.seal()
 	}
+}
+
+// take returns the next load, or notes that the room is idle.
+func (r *Room) take() []request {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.waiting) == 0 {
+		r.restLocked()
+		return nil
+	}
+	clear(r.taken)
+	r.taken, r.waiting = r.waiting, r.taken[:0]
+	r.space.Broadcast()
+	return r.taken
+}
+
+// restLocked ends the work of an idle room.
+func (r *Room) restLocked() {
+	r.running = false
+	clear(r.taken)
+	if cap(r.taken) > maxIdleWaiting || cap(r.waiting) > maxIdleWaiting {
+		r.taken, r.waiting = nil, nil
+		r.sequencer.drafts = nil
+	}
+}
+
+// deliver takes what the log has numbered or refused.
+func (r *Room) deliver(delivered []Delivered) {
+	if !r.sequencer.deliver(delivered) {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.waiting) == 0 {
+		r.restLocked()
+		return
+	}
+	go r.sequence()
 }
 
 // idle reports whether nothing is under way or waiting.
@@ -178,6 +151,3 @@ func (r *Room) idle() bool {
 	defer r.mu.Unlock()
 	return !r.running
 }
-
-// Name returns the room's name.
-func (r *Room) Name() string { return r.name }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 func TestRoomNames(t *testing.T) {
@@ -40,7 +41,7 @@ func TestRoomNames(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			v := newVenue(t)
-			s, err := v.hub.Claim(mustName(t, "Ana"), "")
+			s, err := v.names.Claim(mustName(t, "Ana"), "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -106,7 +107,7 @@ func TestJoinInsideLoad(t *testing.T) {
 		v := newVenue(t)
 		v.gate = make(chan struct{})
 		ana := v.join("Ana") // the sequencer waits with its notice
-		say := func(text string) { ana.room.Say(ana.session, ana, "", text, time.Now()) }
+		say := func(text string) { ana.room.Say(ana.draft("", text)) }
 		say("a")
 		say("b")
 		bo := v.enter(room.Lobby, "Bo", "")
@@ -130,14 +131,16 @@ func TestMessage(t *testing.T) {
 		ana := v.join("Ana")
 		read := time.Now()
 		time.Sleep(time.Second)
-		ana.room.Say(ana.session, ana, "c7", "hi", read)
+		d := ana.draft("c7", "hi")
+		d.Received = read
+		ana.room.Say(d)
 		synctest.Wait()
 		b := ana.welcome.After.Next()
 		if got := b.Received(); b.Messages() != 1 || len(got) != 1 || !got[0].Equal(read) {
 			t.Errorf("%d messages, received %v, want %v", b.Messages(), got, read)
 		}
-		if lag := b.End() - ana.welcome.After.End(); lag != int64(len(b.Frame(room.JSON))) {
-			t.Errorf("the list grew by %d bytes, the frame has %d", lag, len(b.Frame(room.JSON)))
+		if lag := b.End() - ana.welcome.After.End(); lag != int64(len(b.Frame(wire.Form{}))) {
+			t.Errorf("the list grew by %d bytes, the frame has %d", lag, len(b.Frame(wire.Form{})))
 		}
 		e := ana.read()[0]
 		if e.ID != "c7" || e.At != time.Now().UnixMilli() {
@@ -170,7 +173,7 @@ func testBacklog(t *testing.T, said, size, frames int) {
 	v := newVenue(t)
 	ana := v.join("Ana")
 	for i := range said {
-		ana.room.Say(ana.session, ana, "", fmt.Sprintf("%-*d", size, i+1), time.Now())
+		ana.room.Say(ana.draft("", fmt.Sprintf("%-*d", size, i+1)))
 	}
 	synctest.Wait()
 	bo := v.join("Bo")
@@ -208,7 +211,7 @@ func TestNoBacklog(t *testing.T) {
 	})
 }
 
-// TestOneOrder: readers of both encodings, reading while 50 people publish, see
+// TestOneOrder: readers of both protocols, reading while 50 people publish, see
 // one order, in which each publisher's messages stay in theirs.
 func TestOneOrder(t *testing.T) {
 	const publishers, each = 50, 40
@@ -221,15 +224,15 @@ func TestOneOrder(t *testing.T) {
 		runtime.Gosched()
 	}
 	for i := range seen {
-		enc := room.Encoding(i % 2)
-		readers.Go(func() { seen[i] = readTexts(t, first.after(), enc, publishers*each) })
+		form := wire.Form{Protocol: []wire.Protocol{wire.JSON, wire.Plain}[i%2]}
+		readers.Go(func() { seen[i] = readTexts(t, first.after(), form, publishers*each) })
 	}
 	for p := range publishers {
 		g := v.enter(room.Lobby, fmt.Sprintf("publisher %02d", p), "")
 		done.Go(func() {
 			start.Wait()
 			for i := range each {
-				g.room.Say(g.session, g, "", fmt.Sprintf("%02d %03d", p, i), time.Now())
+				g.room.Say(g.draft("", fmt.Sprintf("%02d %03d", p, i)))
 			}
 		})
 	}
@@ -256,7 +259,7 @@ func (g *guest) after() *room.Batch {
 
 // readTexts follows the list and returns the texts of the next n messages. It
 // checks that numbers have no gap and that each publisher's texts ascend.
-func readTexts(t *testing.T, b *room.Batch, enc room.Encoding, n int) []string {
+func readTexts(t *testing.T, b *room.Batch, form wire.Form, n int) []string {
 	var texts []string
 	last := make(map[string]string)
 	seq := int64(0)
@@ -267,8 +270,8 @@ func readTexts(t *testing.T, b *room.Batch, enc room.Encoding, n int) []string {
 			continue
 		}
 		b = next
-		for _, m := range messages(t, b, enc) {
-			if enc == room.JSON && m.Seq != seq+1 {
+		for _, m := range messages(t, b, form) {
+			if form.Protocol == wire.JSON && m.Seq != seq+1 {
 				t.Errorf("number %d after %d", m.Seq, seq)
 			}
 			if m.Text <= last[m.From] {
@@ -281,13 +284,13 @@ func readTexts(t *testing.T, b *room.Batch, enc room.Encoding, n int) []string {
 	return texts
 }
 
-// messages returns a batch's chat messages, read in the given encoding.
-func messages(t *testing.T, b *room.Batch, enc room.Encoding) []event {
+// messages returns a batch's chat messages, read in the given form.
+func messages(t *testing.T, b *room.Batch, form wire.Form) []event {
 	var all []event
-	if enc == room.JSON {
-		return slices.DeleteFunc(decode(t, b.Frame(enc)), func(e event) bool { return e.Type != "message" })
+	if form.Protocol == wire.JSON {
+		return slices.DeleteFunc(decode(t, b.Frame(form)), func(e event) bool { return e.Type != "message" })
 	}
-	for _, line := range payloads(t, b.Frame(enc)) {
+	for _, line := range payloads(t, b.Frame(form)) {
 		if from, text, ok := strings.Cut(string(line), ": "); ok && from != "SISTEMA" {
 			all = append(all, event{From: from, Text: text})
 		}
@@ -317,14 +320,14 @@ func TestBatchSize(t *testing.T) {
 		v.gate = make(chan struct{})
 		ana := v.join("Ana")
 		for range 100 {
-			ana.room.Say(ana.session, ana, "", strings.Repeat("x", 1000), time.Now())
+			ana.room.Say(ana.draft("", strings.Repeat("x", 1000)))
 		}
 		close(v.gate)
 		synctest.Wait()
 		total := 0
 		for b := ana.welcome.After.Next(); b != nil; b = b.Next() {
 			total += b.Messages()
-			if n := len(b.Frame(room.JSON)); n > 34<<10 {
+			if n := len(b.Frame(wire.Form{})); n > 34<<10 {
 				t.Errorf("a frame of %d bytes", n)
 			}
 		}
@@ -339,17 +342,17 @@ func TestPlainFrames(t *testing.T) {
 		v := newVenue(t)
 		v.gate = make(chan struct{})
 		ana := v.join("Ana")
-		ana.room.Say(ana.session, ana, "", "a\nb", time.Now())
+		ana.room.Say(ana.draft("", "a\nb"))
 		close(v.gate)
 		bo := v.enter(room.Lobby, "Bo", "")
 		bo.leave()
 		var lines []string
 		for b := ana.welcome.After.Next(); b != nil; b = b.Next() {
-			b.Frame(room.JSON)
+			b.Frame(wire.Form{})
 			if b.PlainEncoded() {
 				t.Error("plain text was encoded before anybody asked")
 			}
-			for _, p := range payloads(t, b.Frame(room.Plain)) {
+			for _, p := range payloads(t, b.Frame(wire.Form{Protocol: wire.Plain})) {
 				lines = append(lines, string(p))
 			}
 		}

@@ -1,207 +1,195 @@
 package room
 
 import (
-	"slices"
-	"strings"
+	"errors"
+	"sync"
 	"sync/atomic"
 	"time"
 
+	"hubbub/server/identity"
 	"hubbub/server/wire"
 )
 
-// largeRoom is the number of members above which a room tells their number
-// instead of their names: n joins with n notices each would be n² frames.
-const largeRoom = 200
+// maxBatchBytes is where a batch is sealed though more is waiting: a frame should
+// fit the buffers on its way.
+const maxBatchBytes = 32 << 10
 
-// onlineInterval is the least time between two online notices of a room.
-const onlineInterval = time.Second
-
-// sequencer is the part of a Room that belongs to the goroutine in sequence: one
-// at a time, handed on under Room.mu.
+// A sequencer gives a room its one order. Its methods run one at a time: those that
+// others call take mu.
 type sequencer struct {
-	members map[*Session]Member
+	room   *Room
+	config *Config
+	quiet  *atomic.Bool // nobody is told of who leaves
+	outlet Outlet
+
+	mu        sync.Mutex
+	load      []request // what is not yet settled of the load under way
+	drafts    []Draft   // of the load; the log's until all are delivered
+	unsettled int       // of them, those that the log has not delivered
+
+	members map[*identity.Session]Member
 	online  atomic.Int32 // len(members), for others to read
-	outlet  Outlet
-	tail    *Batch // the end of the list
+	tail    *Batch       // the end of the list
 	batch   builder
-	seq     int64   // of the last message
-	drafts  []Draft // kept for the next load
-	backlog backlog
-	opened  bool // seq and backlog are those of the log
+
+	opened   bool // what follows is the log's
+	epoch    string
+	last     int64 // the highest number that was placed
+	messages int64 // how many messages the room has numbered
+	backlog  backlog
 
 	large       bool // names are not announced
 	onlineAt    time.Time
 	onlineTimer bool // a tick is on its way
 }
 
+// start takes a load. Its drafts go to the log first, and the rest of it waits for
+// them: whoever says something and leaves is seen doing so in that order. start
+// reports whether there are any, so that deliver settles the load.
+func (s *sequencer) start(load []request) (published bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open()
+	s.load = load
+	s.gatherDrafts()
+	if len(s.drafts) > 0 && s.opened {
+		s.unsettled = len(s.drafts)
+		s.config.Log.Publish(s.room.name, s.epoch, s.drafts)
+		return true
+	}
+	for s.settleNext(); len(s.load) > 0; s.settleNext() {
+		s.settleDraft()
+		refused := Delivered{Draft: s.drafts[0], Err: errNotOpened}
+		s.drafts = s.drafts[1:]
+		s.place(&refused)
+	}
+	s.seal()
+	return false
+}
+
+var errNotOpened = errors.New("room: where the log ends is not known")
+
 // open goes on where the log ends. If it cannot be read, that is tried again with
-// the next load; until then nobody gets in, and nothing is appended.
-func (r *Room) open() {
-	if r.opened {
+// the next load; until then nobody gets in, and nothing is published.
+func (s *sequencer) open() {
+	if s.opened {
 		return
 	}
-	last, messages, err := r.hub.config.Log.Tail(r.name, maxBacklog)
+	tail, err := s.config.Log.Tail(s.room.name, maxBacklog)
 	if err != nil {
 		return
 	}
-	r.opened, r.seq, r.backlog = true, last, backlog{epoch: r.hub.config.Epoch}
-	for i := range messages {
-		r.backlog.add(messages[i].Seq, wire.AppendMessage(nil, &messages[i], false), r.hub.config.Backlog)
+	s.opened, s.epoch, s.last, s.messages = true, tail.Epoch, tail.Last, tail.Messages
+	s.backlog = backlog{before: tail.Before}
+	for i := range tail.Entries {
+		e := &tail.Entries[i]
+		s.backlog.add(e.Seq, wire.AppendEntry(nil, e, false), s.config.Backlog)
 	}
 }
 
-func (r *Room) handle(q *request) {
+// gatherDrafts copies the drafts of the load and gives them their time.
+func (s *sequencer) gatherDrafts() {
+	clear(s.drafts)
+	s.drafts = s.drafts[:0]
+	at := time.Now().UnixMilli()
+	for i := range s.load {
+		if q := &s.load[i]; q.kind == requestSay {
+			s.drafts = append(s.drafts, q.draft)
+			s.drafts[len(s.drafts)-1].At = at
+		}
+	}
+}
+
+// deliver places what the log has numbered, and refuses what it did not take. It
+// reports whether that settled the load under way.
+func (s *sequencer) deliver(delivered []Delivered) (settled bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range delivered {
+		if delivered[i].Ticket != nil {
+			s.settleNext()
+			s.settleDraft()
+			s.unsettled--
+			settled = s.unsettled == 0
+		}
+		s.place(&delivered[i])
+	}
+	if settled {
+		s.settleNext()
+	}
+	s.seal()
+	return settled
+}
+
+// settleNext handles what stands before the next draft of the load.
+func (s *sequencer) settleNext() {
+	for len(s.load) > 0 && s.load[0].kind != requestSay {
+		s.handle(&s.load[0])
+		s.load = s.load[1:]
+	}
+}
+
+// settleDraft passes the draft that the load begins with.
+func (s *sequencer) settleDraft() { s.load = s.load[1:] }
+
+func (s *sequencer) handle(q *request) {
 	switch q.kind {
 	case requestEnter:
-		r.enter(q)
+		s.enter(q)
 	case requestLeave:
-		r.leave(q)
-	case requestSay:
-		r.say(q)
-	case requestTick:
-		r.onlineTimer = false
-		r.announceOnline()
-	}
-}
-
-// enter lets in a member, or somebody who only listens.
-func (r *Room) enter(q *request) {
-	if !r.opened {
-		q.member.Unreadable()
-		return
-	}
-	if q.session != nil {
-		r.join(q)
-	}
-	r.welcome(q)
-}
-
-// join adds a member, or puts it in the place of the session's earlier one.
-func (r *Room) join(q *request) {
-	earlier := r.members[q.session]
-	r.members[q.session] = q.member
-	r.online.Store(int32(len(r.members)))
-	if earlier != nil {
-		earlier.Replaced()
-	} else {
-		r.announce(eventJoined, q.session)
-	}
-}
-
-// welcome opens the stream of who has entered.
-func (r *Room) welcome(q *request) {
-	r.seal() // what came before is not the newcomer's, its own notice included
-	w := &Welcome{
-		Session: q.session,
-		Room:    r.name,
-		Epoch:   r.hub.config.Epoch,
-		Seq:     r.seq,
-		Online:  len(r.members),
-		Users:   r.users(),
-		After:   r.tail,
-		Outlet:  r.outlet,
-	}
-	r.recover(w, q.since)
-	w.Backlog = func(enc Encoding) []byte { return r.backlog.frames(w.Start, enc) }
-	q.member.Joined(w)
-}
-
-// recover finds what a member has missed.
-func (r *Room) recover(w *Welcome, since Since) {
-	w.Start = r.backlog.last(r.hub.config.Backlog, r.seq)
-	switch start := r.backlog.start(r.seq); {
-	case since == Since{}:
-	case since.Epoch != w.Epoch || since.Seq < 0 || since.Seq > r.seq:
-		w.Recovery = Lost
-	case since.Seq >= start:
-		w.Recovery, w.Start = Recovered, since.Seq
+		s.leave(q)
 	default:
-		w.Recovery, w.Since, w.Start = Behind, since.Seq, start
+		s.onlineTimer = false
+		s.announceOnline()
 	}
 }
 
-// leave removes a member, unless another has taken its place.
-func (r *Room) leave(q *request) {
-	if r.members[q.session] != q.member {
-		return
-	}
-	delete(r.members, q.session)
-	r.online.Store(int32(len(r.members)))
-	if !r.hub.draining.Load() {
-		r.announce(eventLeft, q.session)
-	}
-}
-
-// say passes a message on that the log has taken, or gives its sender the receipt
-// of the first time.
-func (r *Room) say(q *request) {
-	m := wire.Message{Seq: q.saved.Seq, ID: q.id, From: q.session.name.String(), At: q.saved.At, Text: q.text}
+// place gives an entry its place, and tells its sender.
+func (s *sequencer) place(d *Delivered) {
 	switch {
-	case q.unsaved:
-		q.member.NotSaved(q.id)
+	case d.Err != nil:
+		d.Ticket.Refused(refusalOf(d))
 		return
-	case q.saved.Repeated:
-		r.seal() // the original may be of this load
-		m.Text = q.saved.Text
-		q.member.Repeated(&m)
-		return
+	case d.Repeated:
+		s.seal() // the original may be of this load
+	case d.Seq > s.last: // else it was there when the log was read
+		s.add(d)
 	}
-	r.seq = m.Seq
-	json := r.batch.add(event{kind: eventMessage, message: m})
-	r.batch.received = append(r.batch.received, q.received)
-	r.backlog.add(m.Seq, json, r.hub.config.Backlog)
-	if len(r.batch.payload) >= maxBatchBytes {
-		r.seal()
+	if d.Ticket != nil {
+		d.Ticket.Numbered(&d.Entry, d.Repeated)
 	}
 }
 
-// announce tells the room that a session has come or gone.
-func (r *Room) announce(kind eventKind, s *Session) {
-	if !r.large && len(r.members) <= largeRoom {
-		r.batch.add(event{kind: kind, message: wire.Message{From: s.name.String()}, online: len(r.members)})
-		return
+func (s *sequencer) add(d *Delivered) {
+	s.last = d.Seq
+	s.messages++
+	json := s.batch.add(wire.Event{Type: wire.EventEntry, Entry: d.Entry})
+	s.batch.messages++
+	if !d.Received.IsZero() {
+		s.batch.received = append(s.batch.received, d.Received)
 	}
-	r.large = true // from here on the clients' lists of names are not kept up
-	r.announceOnline()
+	s.backlog.add(d.Seq, json, s.config.Backlog)
+	if len(s.batch.payload) >= maxBatchBytes {
+		s.seal()
+	}
 }
 
-// announceOnline tells a large room how many are in it, now or when the last
-// notice is old enough. A room that has become small gets its list of names
-// back with that notice, and is kept up by names again.
-func (r *Room) announceOnline() {
-	if !r.large || r.onlineTimer {
-		return
+// refusalOf returns the log's refusal if it has one for the sender.
+func refusalOf(d *Delivered) *wire.Error {
+	var refusal *wire.Error
+	if errors.As(d.Err, &refusal) {
+		return refusal
 	}
-	if wait := onlineInterval - time.Since(r.onlineAt); wait > 0 {
-		r.onlineTimer = true
-		time.AfterFunc(wait, func() { r.submit(request{kind: requestTick}) })
-		return
-	}
-	r.onlineAt = time.Now()
-	r.large = len(r.members) > largeRoom
-	r.batch.add(event{kind: eventOnline, online: len(r.members), users: r.users()})
-}
-
-// users returns the members' names in order, nil in a large room.
-func (r *Room) users() []string {
-	if r.large {
-		return nil
-	}
-	users := make([]string, 0, len(r.members))
-	for s := range r.members {
-		users = append(users, s.name.String())
-	}
-	slices.SortFunc(users, strings.Compare)
-	return users
+	return &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment", ID: d.ID}
 }
 
 // seal appends what has gathered to the list and hands it to the outlet.
-func (r *Room) seal() {
-	if r.batch.empty() {
+func (s *sequencer) seal() {
+	if s.batch.empty() {
 		return
 	}
-	b := r.batch.seal(r.tail)
-	r.tail.next.Store(b)
-	r.tail = b
-	r.outlet.Broadcast(b)
+	b := s.batch.seal(s.tail, s.epoch)
+	s.tail.next.Store(b)
+	s.tail = b
+	s.outlet.Broadcast(b)
 }

@@ -7,64 +7,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hubbub/server/room"
+	"hubbub/server/identity"
 	"hubbub/server/wire"
 )
-
-func TestNameTaken(t *testing.T) {
-	tests := map[string]struct {
-		name  string
-		taken bool
-	}{
-		"the same":           {"Ana", true},
-		"spaces and case":    {" ana ", true},
-		"full width":         {"Ａna", true},
-		"another":            {"Bo", false},
-		"the same beginning": {"Ana Maria", false},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			hub := newVenue(t).hub
-			ana, err := hub.Claim(mustName(t, "Ana"), "")
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, token := range []string{"", "wrong"} {
-				if _, err := hub.Claim(mustName(t, tt.name), token); errors.Is(err, room.ErrNameTaken) != tt.taken {
-					t.Errorf("token %q: %v", token, err)
-				} else if err == nil {
-					return
-				}
-			}
-			hub.Release(ana)
-			if _, err := hub.Claim(mustName(t, tt.name), ""); err != nil {
-				t.Errorf("after Release: %v", err)
-			}
-		})
-	}
-}
-
-// TestNameHeldByAllConnections: it is free when the last of them has gone.
-func TestNameHeldByAllConnections(t *testing.T) {
-	hub := newVenue(t).hub
-	n := mustName(t, "Ana")
-	first, err := hub.Claim(n, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := hub.Claim(n, first.Token())
-	if err != nil || second != first {
-		t.Fatalf("with the token: %p, %v, want the session %p", second, err, first)
-	}
-	hub.Release(first)
-	if _, err := hub.Claim(n, ""); !errors.Is(err, room.ErrNameTaken) {
-		t.Fatalf("with one connection left: %v, want ErrNameTaken", err)
-	}
-	hub.Release(second)
-	if _, err := hub.Claim(n, ""); err != nil {
-		t.Errorf("with none left: %v", err)
-	}
-}
 
 // TestTokenOfAnotherName: a token opens its own name only.
 func TestTokenOfAnotherName(t *testing.T) {
@@ -103,7 +48,7 @@ func TestRepeatedID(t *testing.T) {
 		ana.say("", "no id")
 		ana.say("", "no id")
 		bo.sees("1 Ana: hi", "2 Bo: between", "3 Bo: mine", "4 Ana: no id", "5 Ana: no id")
-		want := []wire.Message{{Seq: 1, ID: "c1", From: "Ana", At: at, Text: "hi"}}
+		want := []wire.Entry{{Seq: 1, Kind: wire.KindMessage, ID: "c1", From: "Ana", At: at, Text: "hi"}}
 		if !slices.Equal(ana.repeated, want) || bo.repeated != nil {
 			t.Errorf("Ana's receipts %+v, Bo's %+v, want %+v and none", ana.repeated, bo.repeated, want)
 		}
@@ -118,7 +63,7 @@ func TestRepeatedIDInOneLoad(t *testing.T) {
 		v.gate = make(chan struct{})
 		ana := v.join("Ana")
 		for range 3 {
-			ana.room.Say(ana.session, ana, "c1", "hi", time.Now())
+			ana.room.Say(ana.draft("c1", "hi"))
 		}
 		close(v.gate)
 		synctest.Wait()
@@ -149,25 +94,6 @@ func TestRepeatedIDAfterReturn(t *testing.T) {
 				}
 			})
 		})
-	}
-}
-
-// TestTokens: one that no server gave out is not taken up.
-func TestTokens(t *testing.T) {
-	hub := newVenue(t).hub
-	given := "ABCDEFGHIJKLMNOPQRSTUVWX23"
-	for _, token := range []string{"", "short", given + "A", given[1:] + "a", given[1:] + "1", given} {
-		s, err := hub.Claim(mustName(t, "Ana"), token)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if kept := s.Token() == token; kept != (token == given) {
-			t.Errorf("token %q: kept is %v", token, kept)
-		}
-		if len(s.Token()) != len(given) {
-			t.Errorf("token %q: the session has %q", token, s.Token())
-		}
-		hub.Release(s)
 	}
 }
 
@@ -225,7 +151,7 @@ func TestTwoRooms(t *testing.T) {
 		lobby.sees("1 Ana: here")
 		other.sees("1 Ana: there")
 		lobby.leave()
-		if _, err := v.hub.Claim(mustName(t, "Ana"), ""); !errors.Is(err, room.ErrNameTaken) {
+		if _, err := v.names.Claim(mustName(t, "Ana"), ""); !errors.Is(err, identity.ErrNameTaken) {
 			t.Errorf("name while in one room: %v, want ErrNameTaken", err)
 		}
 		other.leave()

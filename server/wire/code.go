@@ -1,7 +1,5 @@
 package wire
 
-import "fmt"
-
 // A Code names a refusal. The list is closed: it is what clients match on, and
 // the value of metric labels.
 type Code string
@@ -9,20 +7,20 @@ type Code string
 // The codes that a client can meet. Those with a close code of their own end
 // the connection (see CloseCode); after the others it lives on.
 const (
-	NameTaken    Code = "name_taken"    // somebody with a name that reads the same is here
-	NameInvalid  Code = "name_invalid"  // empty, too long, or with characters that names cannot have
-	RoomInvalid  Code = "room_invalid"  // not [a-z0-9][a-z0-9-]{0,63}
-	JoinRequired Code = "join_required" // the first message was something else than a join
-	JoinTimeout  Code = "join_timeout"  // no first message in time
-	SlowConsumer Code = "slow_consumer" // the reader lagged too far behind; come back and go on
-	Replaced     Code = "replaced"      // the same session has joined from elsewhere
-	IdleTimeout  Code = "idle_timeout"  // two pings without any sign of life
-	Binary       Code = "binary"        // a binary message; Hubbub speaks text
-	TooLarge     Code = "too_large"     // a frame far over the limit
-	InvalidUTF8  Code = "invalid_utf8"  // a text message that is not UTF-8
-	Protocol     Code = "protocol"      // a frame that breaks RFC 6455
-	Internal     Code = "internal"      // the server's own failure
-	Restarting   Code = "restarting"    // the server is going away
+	NameTaken     Code = "name_taken"    // somebody with a name that reads the same is here
+	NameInvalid   Code = "name_invalid"  // empty, too long, or with characters that names cannot have
+	RoomInvalid   Code = "room_invalid"  // not [a-z0-9][a-z0-9-]{0,63}
+	JoinRequired  Code = "join_required" // the first message was something else than a join
+	JoinTimeout   Code = "join_timeout"  // no first message in time
+	SlowConsumer  Code = "slow_consumer" // the reader lagged too far behind; come back and go on
+	Replaced      Code = "replaced"      // the same session has joined from elsewhere
+	IdleTimeout   Code = "idle_timeout"  // two pings without any sign of life
+	Binary        Code = "binary"        // a binary message; Hubbub speaks text
+	TooLarge      Code = "too_large"     // a frame far over the limit
+	InvalidUTF8   Code = "invalid_utf8"  // a text message that is not UTF-8
+	ProtocolError Code = "protocol"      // a frame that breaks RFC 6455
+	Internal      Code = "internal"      // the server's own failure
+	Restarting    Code = "restarting"    // the server is going away
 
 	AlreadyJoined Code = "already_joined" // a second join on one connection
 	BadMessage    Code = "bad_message"    // not a JSON object with the fields of its type
@@ -37,20 +35,20 @@ const (
 // Hubbub's own, the others are those of RFC 6455 section 7.4.1 and the IANA
 // registry that it set up.
 var closing = map[Code]uint16{
-	Protocol:     1002,
-	Binary:       1003,
-	InvalidUTF8:  1007,
-	TooLarge:     1009,
-	Internal:     1011,
-	Restarting:   1012,
-	NameTaken:    4001,
-	NameInvalid:  4002,
-	RoomInvalid:  4003,
-	JoinRequired: 4004,
-	JoinTimeout:  4005,
-	SlowConsumer: 4008,
-	Replaced:     4009,
-	IdleTimeout:  4010,
+	ProtocolError: 1002,
+	Binary:        1003,
+	InvalidUTF8:   1007,
+	TooLarge:      1009,
+	Internal:      1011,
+	Restarting:    1012,
+	NameTaken:     4001,
+	NameInvalid:   4002,
+	RoomInvalid:   4003,
+	JoinRequired:  4004,
+	JoinTimeout:   4005,
+	SlowConsumer:  4008,
+	Replaced:      4009,
+	IdleTimeout:   4010,
 }
 
 // CloseCode returns the WebSocket close code that follows c, or 0 when the
@@ -80,21 +78,4 @@ var plain = map[Code]string{
 	TooLong:      "ERRO_MENSAGEM_LONGA",
 	NotSaved:     "ERRO_NAO_SALVA",
 	RateLimited:  "ERRO_MUITO_RAPIDO",
-}
-
-// An Error is a refusal on its way to a client.
-type Error struct {
-	Code    Code
-	Message string // for people: what is wrong and what to do
-	ID      string // the client's id of the refused message, if it had one
-
-	// RetryAfterMillis says when the same request can succeed, 0 when unknown.
-	RetryAfterMillis int64
-}
-
-func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
-
-// Errorf returns an Error with a formatted message.
-func Errorf(code Code, format string, args ...any) *Error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }

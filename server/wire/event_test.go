@@ -10,20 +10,20 @@ import (
 )
 
 func TestAppend(t *testing.T) {
-	message := wire.Message{Seq: 42, ID: "c7", From: "Ana", At: 1790000000123, Text: "hi"}
-	anonymous := wire.Message{Seq: 1, From: "Zé"}
-	welcome := wire.Welcome{Session: "s1", Name: "Ana", Room: "lobby", Epoch: "e1", Seq: 41, Online: 2,
+	message := wire.Entry{Seq: 42, ID: "c7", From: "Ana", At: 1790000000123, Text: "hi"}
+	anonymous := wire.Entry{Seq: 1, From: "Zé"}
+	welcome := wire.Welcome{Session: "s1", Name: "Ana", Room: "lobby", Epoch: "e1", Seq: 41, N: 40, Online: 2,
 		Users: []string{"Ana", `"Bo"`}, Limits: wire.Limits{MessageBytes: 4096, MessageRate: 0.5, MessageBurst: 20}}
 	large := wire.Welcome{Session: "s1", Name: "Ana", Room: "lobby", Epoch: "e1", Online: 1204}
 	tests := map[string]struct {
 		append func(dst []byte) []byte
 		want   string
 	}{
-		"message": {func(dst []byte) []byte { return wire.AppendMessage(dst, &message, false) },
+		"message": {func(dst []byte) []byte { return wire.AppendEntry(dst, &message, false) },
 			`{"type":"message","seq":42,"id":"c7","from":"Ana","at":1790000000123,"text":"hi"}`},
-		"message without id": {func(dst []byte) []byte { return wire.AppendMessage(dst, &anonymous, false) },
+		"message without id": {func(dst []byte) []byte { return wire.AppendEntry(dst, &anonymous, false) },
 			`{"type":"message","seq":1,"from":"Zé","at":0,"text":""}`},
-		"message repeated": {func(dst []byte) []byte { return wire.AppendMessage(dst, &message, true) },
+		"message repeated": {func(dst []byte) []byte { return wire.AppendEntry(dst, &message, true) },
 			`{"type":"message","seq":42,"id":"c7","from":"Ana","at":1790000000123,"text":"hi","repeat":true}`},
 		"joined": {func(dst []byte) []byte { return wire.AppendJoined(dst, "Zé", 4) },
 			`{"type":"joined","name":"Zé","online":4}`},
@@ -36,10 +36,10 @@ func TestAppend(t *testing.T) {
 		"online with nobody": {func(dst []byte) []byte { return wire.AppendOnline(dst, 0, []string{}) },
 			`{"type":"online","online":0,"users":[]}`},
 		"welcome": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &welcome) },
-			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","epoch":"e1","seq":41,"online":2,"users":["Ana","\"Bo\""],` +
+			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","epoch":"e1","seq":41,"n":40,"online":2,"users":["Ana","\"Bo\""],` +
 				`"limits":{"message_bytes":4096,"message_rate":0.5,"message_burst":20}}`},
 		"welcome to a large room": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &large) },
-			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","epoch":"e1","seq":0,"online":1204,` +
+			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","epoch":"e1","seq":0,"n":0,"online":1204,` +
 				`"limits":{"message_bytes":0,"message_rate":0,"message_burst":0}}`},
 		"error": {func(dst []byte) []byte {
 			return wire.AppendError(dst, wire.Errorf(wire.NameTaken, "%s is taken", "Ana"))
@@ -102,8 +102,8 @@ func FuzzAppendMessage(f *testing.F) {
 	f.Add(int64(-1), "", "", int64(0), "a\nb\r\x00\"\\\u2028", true)
 	f.Add(int64(1)<<62, "\xff", "Z\xc3", int64(-5), "\xed\xa0\x80\uFFFD🦊", false)
 	f.Fuzz(func(t *testing.T, seq int64, id, from string, at int64, text string, repeat bool) {
-		m := wire.Message{Seq: seq, ID: id, From: from, At: at, Text: text}
-		data := wire.AppendMessage(nil, &m, repeat)
+		m := wire.Entry{Seq: seq, ID: id, From: from, At: at, Text: text}
+		data := wire.AppendEntry(nil, &m, repeat)
 		if bytes.ContainsAny(data, "\n\r") {
 			t.Fatalf("raw line break in %q", data)
 		}
@@ -122,9 +122,9 @@ func FuzzAppendMessage(f *testing.F) {
 func valid(s string) string { return string([]rune(s)) }
 
 func TestAppendMessageAllocatesNothing(t *testing.T) {
-	m := wire.Message{Seq: 42, ID: "c7", From: "Zé", At: 1790000000123, Text: "a\nb\xff" + strings.Repeat("c", 100)}
+	m := wire.Entry{Seq: 42, ID: "c7", From: "Zé", At: 1790000000123, Text: "a\nb\xff" + strings.Repeat("c", 100)}
 	dst := make([]byte, 0, 512)
-	if n := testing.AllocsPerRun(100, func() { wire.AppendMessage(dst, &m, true) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { wire.AppendEntry(dst, &m, true) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
@@ -137,12 +137,12 @@ func BenchmarkAppendMessage(b *testing.B) {
 	}
 	for name, text := range texts {
 		b.Run(name, func(b *testing.B) {
-			m := wire.Message{Seq: 42, ID: "c7", From: "Ana", At: 1790000000123, Text: text}
+			m := wire.Entry{Seq: 42, ID: "c7", From: "Ana", At: 1790000000123, Text: text}
 			dst := make([]byte, 0, 512)
-			b.SetBytes(int64(len(wire.AppendMessage(dst, &m, false))))
+			b.SetBytes(int64(len(wire.AppendEntry(dst, &m, false))))
 			b.ReportAllocs()
 			for b.Loop() {
-				wire.AppendMessage(dst, &m, false)
+				wire.AppendEntry(dst, &m, false)
 			}
 		})
 	}

@@ -48,7 +48,7 @@ func TestParsePlainNames(t *testing.T) {
 
 // TestPlainControlEdges: U+0080 to U+009F go, their neighbours stay.
 func TestPlainControlEdges(t *testing.T) {
-	m := wire.Message{From: "A", Text: "\u0080\u009f|\u00a0é\u0100ß\u20ac🦊\x1f\x20\x7e\x7f"}
+	m := wire.Entry{From: "A", Text: "\u0080\u009f|\u00a0é\u0100ß\u20ac🦊\x1f\x20\x7e\x7f"}
 	if got, want := string(wire.AppendPlainMessage(nil, &m)), "A:     |\u00a0é\u0100ß\u20ac🦊  ~ "; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

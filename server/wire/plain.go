@@ -22,7 +22,7 @@ func ParsePlain(line string, names ...string) string {
 // AppendPlainMessage appends "{from}: {text}". Control characters inside the text
 // become spaces: a line break or a terminal's escape sequence could make it look
 // like somebody else's line.
-func AppendPlainMessage(dst []byte, m *Message) []byte {
+func AppendPlainMessage(dst []byte, m *Entry) []byte {
 	dst = append(dst, m.From...)
 	dst = append(dst, ": "...)
 	start := len(dst)

@@ -38,7 +38,7 @@ func TestParsePlain(t *testing.T) {
 
 func TestAppendPlain(t *testing.T) {
 	say := func(text string) func([]byte) []byte {
-		return func(dst []byte) []byte { return wire.AppendPlainMessage(dst, &wire.Message{From: "Zé", Text: text}) }
+		return func(dst []byte) []byte { return wire.AppendPlainMessage(dst, &wire.Entry{From: "Zé", Text: text}) }
 	}
 	tests := map[string]struct {
 		append func(dst []byte) []byte

@@ -46,16 +46,16 @@ test('a reload before the first welcome loses no room, and the order stays', () 
 
 test('what a full storage did not take is not what it had before', () => {
   const full = {getItem: () => '"old"', setItem: () => { throw new Error('full'); }, removeItem: () => {}};
-  const kept = new JSONStorage(() => full);
-  equal(kept.get('draft'), 'old');
-  kept.set('draft', 'new');
-  equal(kept.get('draft'), 'new');
+  const storage = new JSONStorage(() => full);
+  equal(storage.get('draft'), 'old');
+  storage.set('draft', 'new');
+  equal(storage.get('draft'), 'new');
 });
 
-test('what is kept outlives nothing where storage is forbidden, but serves as long as the page', () => {
-  const kept = nowhere();
-  kept.set('draft', 'half a thought');
-  equal(kept.get('draft'), 'half a thought');
-  kept.clear();
-  equal(kept.get('draft'), null);
+test('what is stored outlives nothing where storage is forbidden, but serves as long as the page', () => {
+  const storage = nowhere();
+  storage.set('draft', 'half a thought');
+  equal(storage.get('draft'), 'half a thought');
+  storage.clear();
+  equal(storage.get('draft'), null);
 });

@@ -19,11 +19,16 @@ test('a place is shown from both sides, the message itself once', async () => {
   const all = [3, 7, 8, 20, 1000].map((seq) => ({seq}));
   const history = new History((path) => {
     const [[way, seq]] = [...new URL(path, 'http://a.example').searchParams];
-    const found = way === 'before' ? all.filter((m) => m.seq < seq).toReversed() : all.filter((m) => m.seq > seq);
+    const found = way === 'before' ? all.filter((m) => m.seq < seq).toReversed() : all.filter((m) => way === 'from' && m.seq >= seq);
     return Promise.resolve(json({epoch: 'e', messages: found, more: false}));
   });
   for (const seq of [3, 8, 9, 1000]) equal((await history.around('games', seq)).messages, all, `${seq}`);
   equal(await history.around('games', 0), {epoch: 'e', messages: all, more: {above: false, below: false}});
+});
+
+test('a place of two histories is none', async () => {
+  const history = new History((path) => Promise.resolve(json({epoch: path.includes('from') ? 'new' : 'old', messages: [{seq: 3}], more: false})));
+  equal(await history.around('games', 3).catch((e) => e.message), 'the history began anew meanwhile');
 });
 
 test('a server without a history is asked once', async () => {

@@ -27,10 +27,16 @@ export class History {
     return this.#messages(room, {after: seq, limit});
   }
 
+  /** Messages from a number on, the oldest first. */
+  from(room, seq, limit = PAGE) {
+    return this.#messages(room, {from: seq, limit});
+  }
+
   /** Messages on both sides of a number, with the one that has it, the oldest first; more: {above, below}. */
   async around(room, seq, limit = PAGE / 2) {
-    const above = seq > 0 ? await this.before(room, seq, limit) : {messages: [], more: false};
-    const below = await this.after(room, above.messages.at(-1)?.seq ?? 0, limit);
+    const place = seq || 1; // no number is less
+    const [above, below] = await Promise.all([this.before(room, place, limit), this.from(room, place, limit)]);
+    if (above.epoch !== below.epoch) throw new Error('the history began anew meanwhile');
     return {epoch: below.epoch, messages: [...above.messages, ...below.messages], more: {above: above.more, below: below.more}};
   }
 

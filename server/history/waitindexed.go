@@ -14,8 +14,8 @@ type indexing struct {
 	done       chan struct{} // closed when it is, or cannot be
 }
 
-// cover waits until a room is indexed to where it ends now.
-func (l *Log) cover(ctx context.Context, room string) error {
+// waitIndexed waits until a room is indexed to where it ends now.
+func (l *Log) waitIndexed(ctx context.Context, room string) error {
 	i := &indexing{done: make(chan struct{})}
 	var indexed int64
 	err := l.ask(ctx, l.reads.coverage, []any{room}, []any{&i.room, &i.upTo, &indexed})

@@ -1,4 +1,4 @@
-package room
+package identity
 
 import (
 	"crypto/rand"
@@ -17,7 +17,7 @@ type Session struct {
 	name   name.Name
 	author [16]byte // names the session in the log, which must not tell the token
 
-	connections int // guarded by Hub.mu
+	connections int // guarded by Names.mu
 }
 
 func newSession(n name.Name, token string) *Session {
@@ -33,6 +33,9 @@ func (s *Session) Token() string { return s.token }
 
 // Name returns the name that the session holds.
 func (s *Session) Name() name.Name { return s.name }
+
+// Author returns what names the session in the log: ids are told apart by it.
+func (s *Session) Author() [16]byte { return s.author }
 
 // tokenBytes is the length of what rand.Text returns: 128 bits in base32.
 const tokenBytes = 26

@@ -1,0 +1,68 @@
+package history
+
+import (
+	"sync"
+
+	"hubbub/server/room"
+)
+
+// deliveries hands publications on, away from the writer: those of a room one
+// after the other, those of several rooms beside each other. Safe for concurrent
+// use.
+type deliveries struct {
+	to room.Receiver
+
+	mu       sync.Mutex
+	underWay map[string][]*publication // guarded by mu; by room, what waits for the Deliver that runs
+	none     *sync.Cond                // tells that nothing is under way
+}
+
+func newDeliveries() *deliveries {
+	d := &deliveries{underWay: make(map[string][]*publication)}
+	d.none = sync.NewCond(&d.mu)
+	return d
+}
+
+// start delivers a publication, after those of its room that are under way.
+func (d *deliveries) start(p *publication) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	behind, running := d.underWay[p.room]
+	if running {
+		d.underWay[p.room] = append(behind, p)
+		return
+	}
+	d.underWay[p.room] = nil
+	go d.run(p)
+}
+
+func (d *deliveries) run(p *publication) {
+	for p != nil {
+		d.to.Deliver(p.room, p.delivered)
+		p = d.next(p.room)
+	}
+}
+
+// next returns what has come for a room during a Deliver, nil if that was all.
+func (d *deliveries) next(room string) *publication {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if behind := d.underWay[room]; len(behind) > 0 {
+		d.underWay[room] = behind[1:]
+		return behind[0]
+	}
+	delete(d.underWay, room)
+	if len(d.underWay) == 0 {
+		d.none.Broadcast()
+	}
+	return nil
+}
+
+// wait returns when nothing is under way.
+func (d *deliveries) wait() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for len(d.underWay) > 0 {
+		d.none.Wait()
+	}
+}

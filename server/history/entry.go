@@ -1,0 +1,67 @@
+package history
+
+import (
+	"database/sql"
+
+	"hubbub/server/wire"
+)
+
+// entryColumns are those of an entry's fields beside its place, in the order of
+// entryFields and scanEntry. No other SQL lists them.
+const entryColumns = `kind, target, user, id, sender, at, text`
+
+const (
+	selectEntrySQL = `SELECT place & 0xffffffffff, ` + entryColumns + ` FROM message `
+	insertSQL      = `
+		INSERT INTO message (place, author, ` + entryColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (place >> 40, author, id) WHERE id <> '' DO NOTHING`
+	originalSQL = selectEntrySQL + `WHERE place >> 40 = ? AND author = ? AND id = ? AND id <> ''`
+)
+
+// entryFields returns what insertSQL takes.
+func entryFields(place int64, author []byte, e *wire.Entry) []any {
+	return []any{place, author, int64(e.Kind), e.Target, e.User, e.ID, e.From, e.At, e.Text}
+}
+
+// An entryRow is a row of selectEntrySQL.
+type entryRow struct {
+	wire.Entry
+	kind int64 // into wire.Kind, database/sql would go by way of a string
+}
+
+func (r *entryRow) columns() []any {
+	return []any{&r.Seq, &r.kind, &r.Target, &r.User, &r.ID, &r.From, &r.At, &r.Text}
+}
+
+func (r *entryRow) entry() wire.Entry {
+	r.Kind = wire.Kind(r.kind)
+	return r.Entry
+}
+
+// scanEntry reads one row.
+func scanEntry(row *sql.Row, e *wire.Entry) error {
+	var r entryRow
+	err := row.Scan(r.columns()...)
+	if err == nil {
+		*e = r.entry()
+	}
+	return err
+}
+
+// scanEntries reads all rows.
+func scanEntries(rows *sql.Rows, err error) ([]wire.Entry, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var entries []wire.Entry
+	var r entryRow
+	columns := r.columns()
+	for rows.Next() {
+		if err := rows.Scan(columns...); err != nil {
+			return nil, err
+		}
+		entries = append(entries, r.entry())
+	}
+	return entries, rows.Err()
+}

@@ -1,0 +1,75 @@
+package history_test
+
+import (
+	"sync"
+
+	"hubbub/server/history"
+)
+
+// A keeper is an open history with its receiver: it waits for what it publishes.
+// Safe for concurrent use.
+type keeper struct {
+	*history.Log
+
+	mu    sync.Mutex
+	rooms map[string]*keptRoom // guarded by mu
+}
+
+type keptRoom struct {
+	mu        sync.Mutex // held while a publication is under way
+	epoch     string     // guarded by mu; empty until it is known
+	delivered chan []history.Delivered
+}
+
+func keep(l *history.Log) *keeper {
+	k := &keeper{Log: l, rooms: make(map[string]*keptRoom)}
+	l.DeliverTo(k)
+	return k
+}
+
+func (k *keeper) room(name string) *keptRoom {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	r := k.rooms[name]
+	if r == nil {
+		r = &keptRoom{delivered: make(chan []history.Delivered, 1)}
+		k.rooms[name] = r
+	}
+	return r
+}
+
+// Append publishes drafts and returns what is delivered, or why they were refused.
+func (k *keeper) Append(room string, drafts []history.Draft) ([]history.Delivered, error) {
+	epoch, err := k.epochOf(room)
+	if err != nil {
+		return nil, err
+	}
+	return k.AppendIn(epoch, room, drafts)
+}
+
+// AppendIn publishes drafts in a room of that epoch.
+func (k *keeper) AppendIn(epoch, room string, drafts []history.Draft) ([]history.Delivered, error) {
+	r := k.room(room)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	k.Publish(room, epoch, drafts)
+	delivered := <-r.delivered
+	return delivered, delivered[0].Err
+}
+
+// epochOf reads the epoch of a room once.
+func (k *keeper) epochOf(room string) (string, error) {
+	r := k.room(room)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.epoch != "" {
+		return r.epoch, nil
+	}
+	tail, err := k.Tail(room, 0)
+	r.epoch = tail.Epoch
+	return tail.Epoch, err
+}
+
+func (k *keeper) Deliver(room string, delivered []history.Delivered) {
+	k.room(room).delivered <- delivered
+}

@@ -1,0 +1,60 @@
+package history
+
+import (
+	"fmt"
+
+	"hubbub/server/room"
+)
+
+// What rooms give to a log, and what they get back.
+type (
+	Draft     = room.Draft
+	Delivered = room.Delivered
+)
+
+var _ room.Log = (*Log)(nil)
+
+// A publication is a call of Publish on its way through the writer to the
+// receiver.
+type publication struct {
+	room   string
+	part   string // of the room's epoch
+	drafts []Draft
+
+	delivered []Delivered // what became of each draft
+	roomID    int64       // 0 if nothing was stored
+	messages  int         // that were added
+}
+
+// DeliverTo names who is delivered to, before the first Publish.
+func (l *Log) DeliverTo(r room.Receiver) { l.deliveries.to = r }
+
+// Publish takes drafts to the end of a room, all or none, and returns at once.
+// They are delivered when they are as durable as Config.Sync says, or refused
+// with an error that wraps ErrNotSaved and the reason: ErrEpoch if the room has
+// another epoch, ErrClosed, or what the disk says.
+func (l *Log) Publish(room, epoch string, drafts []Draft) {
+	if len(drafts) == 0 {
+		return
+	}
+	p := &publication{room: room, drafts: drafts}
+	part, err := l.partOf(epoch)
+	if err == nil {
+		p.part = part
+		err = l.writer.queue.put(p)
+	}
+	if err != nil {
+		p.refuse(err)
+		l.deliveries.start(p)
+	}
+}
+
+// refuse leaves nothing of a publication but the reason.
+func (p *publication) refuse(reason error) {
+	err := fmt.Errorf("history: %w: %w", ErrNotSaved, reason)
+	p.roomID, p.messages = 0, 0
+	p.delivered = make([]Delivered, len(p.drafts))
+	for i := range p.drafts {
+		p.delivered[i] = Delivered{Draft: p.drafts[i], Err: err}
+	}
+}

@@ -1,0 +1,28 @@
+package history
+
+// A state is where a room's log stands. A room of which the log knows nothing is
+// one in which nothing was said, with id 0.
+type state struct {
+	id       int64
+	part     string // of its epoch
+	last     int64  // the highest number given out
+	messages int64  // how many were numbered
+	floor    int64  // from here on everything is kept
+}
+
+// A room of schema 1 has NULL for what that did not count, until it is written
+// to. Its numbers follow each other without a hole.
+const (
+	messagesSQL = `coalesce(room.messages, room.last)`
+	floorSQL    = `coalesce(room.floor,
+		(SELECT message.place & 0xffffffffff FROM message
+		 WHERE message.place > room.id << 40 AND message.place < (room.id + 1) << 40
+		 ORDER BY message.place LIMIT 1),
+		room.last + 1)`
+	keptSQL = `coalesce(room.messages - room.gone, room.last + 1 - ` + floorSQL + `)`
+
+	stateSQL     = `SELECT id, epoch, last, ` + messagesSQL + `, ` + floorSQL + ` FROM room WHERE name = ?`
+	countRoomSQL = `
+		UPDATE room SET messages = last, floor = ` + floorSQL + `, gone = ` + floorSQL + ` - 1
+		WHERE id = ? AND floor IS NULL`
+)

@@ -1,0 +1,54 @@
+package room
+
+import (
+	"hubbub/server/identity"
+	"hubbub/server/wire"
+)
+
+// A Member is one connection's side of a room. The room calls it from its
+// sequencer; the methods must not block.
+type Member interface {
+	// Joined opens the member's stream. It comes once, before the other calls.
+	Joined(w *Welcome)
+	// Unreadable refuses a member instead of Joined, because the log cannot be read.
+	Unreadable()
+	// Replaced tells that another connection of the same session has taken the
+	// member's place. Nothing comes after it.
+	Replaced()
+}
+
+// A Since is where a member stopped reading. The zero value is nowhere.
+type Since struct {
+	Epoch string
+	Seq   int64
+}
+
+// A Recovery says what a member that comes back gets of what it missed.
+type Recovery uint8
+
+const (
+	NewMember Recovery = iota // it did not say where it stopped reading
+	Recovered                 // the Backlog is all that it missed
+	Behind                    // it missed more than the Backlog: the log has the rest
+	Lost                      // where it stopped reading is not in this log
+)
+
+// A Welcome is what a member learns on joining: what came before After is in the
+// Backlog and in the log, all that follows After is to be delivered.
+type Welcome struct {
+	Session  *identity.Session // nil for who only listens
+	Room     string
+	Epoch    string   // of the room's numbers
+	Seq      int64    // the highest number up to After, 0 if none
+	Messages int64    // how many messages were numbered up to After, kept or not
+	Online   int      // members, this one included if it is one
+	Users    []string // their names, sorted; nil in large rooms
+	After    *Batch
+
+	Recovery Recovery
+	Since    int64                  // Behind: the highest number that it has
+	Start    int64                  // the Backlog has all entries with a higher number,
+	Entries  int                    // so many
+	Backlog  func(wire.Form) []byte // JSON or Stream, nil if it is empty; to be called inside Joined only
+	Outlet   Outlet
+}

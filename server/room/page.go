@@ -1,0 +1,11 @@
+package room
+
+import "hubbub/server/wire"
+
+// A Page is a part of a room's log, read in one snapshot.
+type Page struct {
+	Epoch   string // of the room's numbers
+	Last    int64  // the highest number given out, 0 if none was
+	Floor   int64  // from this number on everything is whole; what is below may be missing
+	Entries []wire.Entry
+}

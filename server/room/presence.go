@@ -1,0 +1,127 @@
+package room
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hubbub/server/identity"
+	"hubbub/server/wire"
+)
+
+// largeRoom is the number of members above which a room tells their number
+// instead of their names: n joins with n notices each would be n² frames.
+const largeRoom = 200
+
+// onlineInterval is the least time between two online notices of a room.
+const onlineInterval = time.Second
+
+// enter lets in a member, or somebody who only listens.
+func (s *sequencer) enter(q *request) {
+	if !s.opened {
+		q.member.Unreadable()
+		return
+	}
+	if q.session != nil {
+		s.join(q)
+	}
+	s.welcome(q)
+}
+
+// join adds a member, or puts it in the place of the session's earlier one.
+func (s *sequencer) join(q *request) {
+	earlier := s.members[q.session]
+	s.members[q.session] = q.member
+	s.online.Store(int32(len(s.members)))
+	if earlier != nil {
+		earlier.Replaced()
+	} else {
+		s.announce(wire.EventJoined, q.session)
+	}
+}
+
+// welcome opens the stream of who has entered.
+func (s *sequencer) welcome(q *request) {
+	s.seal() // what came before is not the newcomer's, its own notice included
+	w := &Welcome{
+		Session:  q.session,
+		Room:     s.room.name,
+		Epoch:    s.epoch,
+		Seq:      s.last,
+		Messages: s.messages,
+		Online:   len(s.members),
+		Users:    s.users(),
+		After:    s.tail,
+		Outlet:   s.outlet,
+	}
+	s.recover(w, q.since)
+	w.Entries = s.backlog.count(w.Start)
+	w.Backlog = func(form wire.Form) []byte { return s.backlog.frames(s.epoch, w.Start, form) }
+	q.member.Joined(w)
+}
+
+// recover finds what a member has missed.
+func (s *sequencer) recover(w *Welcome, since Since) {
+	w.Start = s.backlog.newest(s.config.Backlog)
+	switch {
+	case since == Since{}:
+	case since.Epoch != w.Epoch || since.Seq < 0 || since.Seq > s.last:
+		w.Recovery = Lost
+	case since.Seq >= s.backlog.before:
+		w.Recovery, w.Start = Recovered, since.Seq
+	default:
+		w.Recovery, w.Since, w.Start = Behind, since.Seq, s.backlog.before
+	}
+}
+
+// leave removes a member, unless another has taken its place.
+func (s *sequencer) leave(q *request) {
+	if s.members[q.session] != q.member {
+		return
+	}
+	delete(s.members, q.session)
+	s.online.Store(int32(len(s.members)))
+	if !s.quiet.Load() {
+		s.announce(wire.EventLeft, q.session)
+	}
+}
+
+// announce tells the room that a session has come or gone.
+func (s *sequencer) announce(event wire.EventType, who *identity.Session) {
+	if !s.large && len(s.members) <= largeRoom {
+		s.batch.add(wire.Event{Type: event, Name: who.Name().String(), Online: len(s.members)})
+		return
+	}
+	s.large = true // from here on the clients' lists of names are not kept up
+	s.announceOnline()
+}
+
+// announceOnline tells a large room how many are in it, now or when the last
+// notice is old enough. A room that has become small gets its list of names
+// back with that notice, and is kept up by names again.
+func (s *sequencer) announceOnline() {
+	if !s.large || s.onlineTimer {
+		return
+	}
+	if wait := onlineInterval - time.Since(s.onlineAt); wait > 0 {
+		s.onlineTimer = true
+		time.AfterFunc(wait, func() { s.room.submit(request{kind: requestTick}) })
+		return
+	}
+	s.onlineAt = time.Now()
+	s.large = len(s.members) > largeRoom
+	s.batch.add(wire.Event{Type: wire.EventOnline, Online: len(s.members), Users: s.users()})
+}
+
+// users returns the members' names in order, nil in a large room.
+func (s *sequencer) users() []string {
+	if s.large {
+		return nil
+	}
+	users := make([]string, 0, len(s.members))
+	for who := range s.members {
+		users = append(users, who.Name().String())
+	}
+	slices.SortFunc(users, strings.Compare)
+	return users
+}

@@ -1,0 +1,48 @@
+package wire
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// An Error is a refusal on its way to a client.
+type Error struct {
+	Code    Code
+	Message string // for people: what is wrong and what to do
+	ID      string // the client's id of the refused message, if it had one
+
+	// RetryAfterMillis says when the same request can succeed, 0 when unknown.
+	RetryAfterMillis int64
+}
+
+func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
+
+// Errorf returns an Error with a formatted message.
+func Errorf(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// AppendError appends an error event.
+func AppendError(dst []byte, e *Error) []byte {
+	dst = append(dst, `{"type":"error","code":`...)
+	dst = appendString(dst, string(e.Code))
+	dst = append(dst, `,"message":`...)
+	dst = appendString(dst, e.Message)
+	if e.ID != "" {
+		dst = append(dst, `,"id":`...)
+		dst = appendString(dst, e.ID)
+	}
+	if e.RetryAfterMillis > 0 {
+		dst = append(dst, `,"retry_after_ms":`...)
+		dst = strconv.AppendInt(dst, e.RetryAfterMillis, 10)
+	}
+	return append(dst, '}')
+}
+
+// AppendDraining appends the notice that the server goes away and when this
+// client should try again.
+func AppendDraining(dst []byte, retryAfterMillis int64) []byte {
+	dst = append(dst, `{"type":"draining","retry_after_ms":`...)
+	dst = strconv.AppendInt(dst, retryAfterMillis, 10)
+	return append(dst, '}')
+}

@@ -1,0 +1,80 @@
+package wire
+
+import "strconv"
+
+// Limits tells a client what the server holds it to. Zero means no limit.
+type Limits struct {
+	MessageBytes int
+	MessageRate  float64 // messages a second
+	MessageBurst int
+}
+
+// A Welcome opens the stream of a member, or of somebody who only listens.
+type Welcome struct {
+	Session string // presented again to come back as the same session; empty for listeners, who have no name and no limits
+	Name    string
+	Room    string
+	Epoch   string // the incarnation of the room's history
+	Seq     int64  // the highest number before the live stream, 0 if none
+	N       int64  // how many messages the room has numbered, kept or not
+	Online  int
+	Users   []string // nil in large rooms
+	Limits  Limits
+
+	Returning bool  // the client said where it had stopped reading, and
+	Recovered bool  // all that it missed follows,
+	First     int64 // or else from this number on everything is kept
+}
+
+// AppendWelcome appends a welcome event.
+func AppendWelcome(dst []byte, w *Welcome) []byte {
+	dst = append(dst, `{"type":"welcome"`...)
+	if w.Session != "" {
+		dst = append(dst, `,"session":`...)
+		dst = appendString(dst, w.Session)
+		dst = append(dst, `,"name":`...)
+		dst = appendString(dst, w.Name)
+	}
+	dst = append(dst, `,"room":`...)
+	dst = appendString(dst, w.Room)
+	dst = append(dst, `,"epoch":`...)
+	dst = appendString(dst, w.Epoch)
+	dst = append(dst, `,"seq":`...)
+	dst = strconv.AppendInt(dst, w.Seq, 10)
+	dst = append(dst, `,"n":`...)
+	dst = strconv.AppendInt(dst, w.N, 10)
+	switch {
+	case w.Returning && w.Recovered:
+		dst = append(dst, `,"recovered":true`...)
+	case w.Returning:
+		dst = append(dst, `,"recovered":false,"first":`...)
+		dst = strconv.AppendInt(dst, w.First, 10)
+	}
+	dst = append(dst, `,"online":`...)
+	dst = strconv.AppendInt(dst, int64(w.Online), 10)
+	dst = appendUsers(dst, w.Users)
+	if w.Session == "" {
+		return append(dst, '}')
+	}
+	dst = append(dst, `,"limits":{"message_bytes":`...)
+	dst = strconv.AppendInt(dst, int64(w.Limits.MessageBytes), 10)
+	dst = append(dst, `,"message_rate":`...)
+	dst = strconv.AppendFloat(dst, w.Limits.MessageRate, 'f', -1, 64)
+	dst = append(dst, `,"message_burst":`...)
+	dst = strconv.AppendInt(dst, int64(w.Limits.MessageBurst), 10)
+	return append(dst, "}}"...)
+}
+
+func appendUsers(dst []byte, users []string) []byte {
+	if users == nil {
+		return dst
+	}
+	dst = append(dst, `,"users":[`...)
+	for i, u := range users {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendString(dst, u)
+	}
+	return append(dst, ']')
+}
