@@ -20,7 +20,7 @@ func historySettings(c *Config) []setting {
 			must("full or normal", c.Sync == "full" || c.Sync == "normal"),
 		set(&c.HistoryMessages, 100_000, "history-messages", "`messages` kept a room; 0: no limit").
 			must("0 or more", c.HistoryMessages >= 0),
-		set(&c.HistoryAge, 30*24*time.Hour, "history-age", "`time` for which messages are kept; 0: no limit").
+		set(&c.HistoryAge, 0, "history-age", "`time` for which messages are kept; 0: no limit").
 			must("0 or more", c.HistoryAge >= 0),
 	}
 }
