@@ -42,9 +42,13 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	if c.MaxConnections == 0 {
 		c.MaxConnections = gate.ConnectionsWithin(gate.OpenFileLimit())
 	}
+	origins, err := gate.ParseOrigins(c.Origins)
+	if err != nil {
+		return nil, err
+	}
 	s := &Server{config: c, log: log}
 	s.gate = gate.New(gate.Config{
-		Origins:             c.Origins,
+		Origins:             origins,
 		MaxConnections:      c.MaxConnections,
 		MaxConnectionsPerIP: c.MaxConnectionsPerIP,
 	})

@@ -1,22 +1,35 @@
 package config
 
 import (
-	"net/url"
+	"errors"
 	"regexp"
+	"strings"
+
+	"hubbub/server/gate"
 )
+
+// checkOrigin tells why no page can come from an origin.
+func checkOrigin(o string) error {
+	_, err := gate.ParseOrigin(o)
+	return err
+}
 
 // embedOrigin is a host-source of a Content-Security-Policy (CSP Level 3 section
 // 2.3.1) with a scheme and without a path: nothing else may get into that header.
 var embedOrigin = regexp.MustCompile(`^https?://(\*\.)?[A-Za-z0-9.-]+(:([0-9]+|\*))?$`)
 
-func validEmbedOrigin(o string) bool { return o == "*" || embedOrigin.MatchString(o) }
+var errEmbedOrigin = errors.New("a page that shows a frame has http:// or https://, a host in ASCII letters, and a port or none")
 
-// validOrigin reports whether o can be compared with an Origin header (RFC 6454
-// section 7).
-func validOrigin(o string) bool {
-	if o == "*" || o == "null" {
-		return true
+// checkEmbedOrigin tells why an origin cannot stand in a Content-Security-Policy.
+func checkEmbedOrigin(o string) error {
+	if o == "*" {
+		return nil
 	}
-	u, err := url.Parse(o)
-	return err == nil && u.Scheme != "" && u.Host != "" && u.Path == "" && u.RawQuery == "" && u.Fragment == "" && u.User == nil
+	if _, err := gate.ParseOrigin(strings.TrimSuffix(o, ":*")); err != nil {
+		return err
+	}
+	if !embedOrigin.MatchString(o) {
+		return errEmbedOrigin
+	}
+	return nil
 }

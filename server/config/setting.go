@@ -37,11 +37,11 @@ func (s setting) must(be string, ok bool) setting {
 	return s.fault(be, s.value())
 }
 
-// each is must for every item of a list.
-func (s setting) each(be string, items []string, valid func(string) bool) setting {
+// each is must for every item of a list, and tells why one is not.
+func (s setting) each(be string, items []string, check func(string) error) setting {
 	for _, item := range items {
-		if !valid(item) {
-			s = s.fault(be, item)
+		if err := check(item); err != nil {
+			s = s.fault(be, fmt.Sprintf("%s: %v", item, err))
 		}
 	}
 	return s

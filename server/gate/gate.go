@@ -53,14 +53,14 @@ const RetryAfterSeconds = "5"
 
 // Config shapes a Gate.
 type Config struct {
-	Origins             []string // of pages that may connect, "*" for all; none: the same host only
+	Origins             []Origin // of pages that may connect beside those of the same host
 	MaxConnections      int      // 0 for no limit
 	MaxConnectionsPerIP int      // of one IPv4 address or IPv6 /64; 0 for no limit
 }
 
 // A Gate lets connections in until it is shut. Safe for concurrent use.
 type Gate struct {
-	origins  []string
+	origins  []Origin
 	capacity *capacity
 	shut     atomic.Bool
 }

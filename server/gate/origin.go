@@ -1,11 +1,128 @@
 package gate
 
 import (
+	"errors"
+	"fmt"
+	"net"
 	"net/http"
 	"net/url"
-	"slices"
+	"strconv"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
+
+// An Origin is a pattern that the Origin header of a page can match (RFC 6454): a
+// scheme, a host and a port, or all hosts below one. The zero Origin matches no page.
+type Origin struct {
+	any        bool   // "*": every page
+	null       bool   // "null": pages from local files, and in frames without an origin
+	subdomains bool   // of host, and not host itself
+	scheme     string // in small letters
+	host       string // in small letters, in ASCII; IPv6 without brackets
+	port       string // "" for the scheme's own
+}
+
+// Why ParseOrigin refuses a text.
+var (
+	errOriginScheme   = errors.New("it has no scheme; write https:// before it")
+	errOriginHost     = errors.New("its host is none")
+	errOriginPort     = errors.New("its port is not 1 to 65535")
+	errOriginPath     = errors.New("an origin ends with the host or the port: pages of a site differ in what follows")
+	errOriginUser     = errors.New("an origin has no user")
+	errOriginWildcard = errors.New("* stands alone, or for the first part of a host: https://*.example.org")
+)
+
+// ParseOrigin reads an origin of the settings: https://example.org,
+// https://*.example.org, null or *. The error says why no page could ever match.
+func ParseOrigin(text string) (Origin, error) {
+	switch text {
+	case "*":
+		return Origin{any: true}, nil
+	case "null":
+		return Origin{null: true}, nil
+	}
+	scheme, rest, ok := strings.Cut(text, "://")
+	if !ok || scheme == "" {
+		return Origin{}, errOriginScheme
+	}
+	host, subdomains := strings.CutPrefix(rest, "*.")
+	if strings.Contains(host, "*") {
+		return Origin{}, errOriginWildcard
+	}
+	o, err := parseOrigin(scheme + "://" + host)
+	if err == nil && subdomains && net.ParseIP(o.host) != nil {
+		err = errOriginWildcard
+	}
+	o.subdomains = subdomains
+	return o, err
+}
+
+// ParseOrigins reads several.
+func ParseOrigins(texts []string) ([]Origin, error) {
+	origins := make([]Origin, len(texts))
+	for i, text := range texts {
+		var err error
+		if origins[i], err = ParseOrigin(text); err != nil {
+			return nil, fmt.Errorf("origin %s: %w", text, err)
+		}
+	}
+	return origins, nil
+}
+
+// parseOrigin reads one origin as a browser or a setting writes it.
+func parseOrigin(text string) (Origin, error) {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Opaque != "":
+		return Origin{}, errOriginHost
+	case u.User != nil:
+		return Origin{}, errOriginUser
+	case u.Path != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(text, "#"):
+		return Origin{}, errOriginPath
+	case strings.HasSuffix(u.Host, ":"):
+		return Origin{}, errOriginPort
+	}
+	o := Origin{scheme: strings.ToLower(u.Scheme), port: u.Port()}
+	if n, err := strconv.Atoi(o.port); o.port != "" && (err != nil || n < 1 || n > 65535) {
+		return Origin{}, errOriginPort
+	}
+	if o.port == defaultPorts[o.scheme] {
+		o.port = ""
+	}
+	o.host, err = asciiHost(u.Hostname())
+	return o, err
+}
+
+var defaultPorts = map[string]string{"http": "80", "https": "443", "ws": "80", "wss": "443"}
+
+// asciiHost returns a host as browsers write it in an Origin.
+func asciiHost(host string) (string, error) {
+	if ip := net.ParseIP(host); ip != nil {
+		return ip.String(), nil
+	}
+	ascii, err := idna.Lookup.ToASCII(strings.TrimSuffix(host, "."))
+	if err != nil || ascii == "" {
+		return "", errOriginHost
+	}
+	return ascii, nil
+}
+
+// matches reports whether a page of another origin is meant.
+func (o Origin) matches(page Origin) bool {
+	switch {
+	case o.any:
+		return true
+	case o.null || page.null:
+		return o.null && page.null
+	case o.scheme != page.scheme || o.port != page.port:
+		return false
+	case o.subdomains:
+		return strings.HasSuffix(page.host, "."+o.host)
+	default:
+		return o.host == page.host
+	}
+}
 
 // Origin refuses pages of other sites.
 func (g *Gate) Origin(r *http.Request) *Refusal {
@@ -25,9 +142,29 @@ func (g *Gate) AllowsOrigin(r *http.Request) bool {
 	if len(values) > 1 {
 		return false
 	}
-	if slices.Contains(g.origins, "*") || slices.ContainsFunc(g.origins, func(o string) bool { return strings.EqualFold(o, values[0]) }) {
-		return true
+	page, err := pageOrigin(values[0])
+	for _, o := range g.origins {
+		if o.any || err == nil && o.matches(page) {
+			return true
+		}
 	}
-	u, err := url.Parse(values[0])
-	return err == nil && u.Host != "" && strings.EqualFold(u.Host, r.Host)
+	return err == nil && !page.null && sameHost(page, r.Host)
+}
+
+// pageOrigin reads an Origin header. It has no wildcards.
+func pageOrigin(value string) (Origin, error) {
+	if value == "null" {
+		return Origin{null: true}, nil
+	}
+	if !strings.Contains(value, "://") {
+		return Origin{}, errOriginScheme
+	}
+	return parseOrigin(value)
+}
+
+// sameHost reports whether a page comes from the host that it asks. Its scheme does
+// not count: behind a proxy, the server does not know with which it was asked.
+func sameHost(page Origin, host string) bool {
+	asked, err := parseOrigin(page.scheme + "://" + host)
+	return err == nil && asked.host == page.host && asked.port == page.port
 }
