@@ -86,18 +86,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("GET /api/asyncapi.yaml", document(wire.AsyncAPI))
 	mux.HandleFunc("GET /api/openapi.yaml", document(OpenAPI))
 	mux.HandleFunc("/api/", notFound)
-	return h.allowOrigin(mux)
-}
-
-// allowOrigin lets pages read the answer that may connect.
-func (h *handler) allowOrigin(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Vary", "Origin")
-		if origin := r.Header.Get("Origin"); origin != "" && h.Gate.AllowsOrigin(r) {
-			w.Header().Set("Access-Control-Allow-Origin", origin)
-		}
-		next.ServeHTTP(w, r)
-	})
+	return h.cors(mux)
 }
 
 // notFound refuses whatever else begins with /api/.
