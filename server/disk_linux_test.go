@@ -53,12 +53,13 @@ type diskTrouble struct {
 	child      string
 	attributes *syscall.SysProcAttr
 	begin      func(t *testing.T, s *childServer, db string) (end func())
+	told       string // by /readyz
 }
 
 var diskTroubles = []diskTrouble{
-	{"full disk", "serve on a small disk", ownMounts, fillDisk},
-	{"files may not grow", "serve below a file size limit", nil, limitFiles},
-	{"locked by another program", "serve", nil, lockDatabase},
+	{"full disk", "serve on a small disk", ownMounts, fillDisk, "the disk is full"},
+	{"files may not grow", "serve below a file size limit", nil, limitFiles, "the disk"},
+	{"locked by another program", "serve", nil, lockDatabase, "another process holds the file"},
 }
 
 // fillDisk leaves no room on the disk of a child.
@@ -134,8 +135,8 @@ func TestDiskTrouble(t *testing.T) {
 			saved = append(saved, "before")
 			saved = append(saved, sayUntilRefused(ana)...)
 			saved = append(saved, sayUntilRefusedPlain(zed)...)
-			if status := s.Status(t, "/readyz"); status != 503 {
-				t.Errorf("/readyz: %d while nothing can be saved", status)
+			if answer, body := s.get(t, "/readyz"); answer.StatusCode != 503 || !strings.Contains(string(body), trouble.told) {
+				t.Errorf("/readyz: %d %s while nothing can be saved, want %s", answer.StatusCode, body, trouble.told)
 			}
 			if status := s.Status(t, "/healthz"); status != 200 {
 				t.Errorf("/healthz: %d", status)

@@ -6,6 +6,7 @@ import (
 
 	"hubbub/docs"
 	"hubbub/server/api"
+	"hubbub/server/history"
 	"hubbub/web"
 )
 
@@ -18,8 +19,9 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	mux.HandleFunc("/ws", s.endpoint.JSON)
 	mux.HandleFunc("/ws/{$}", s.endpoint.Plain)
 	mux.HandleFunc("/ws/{username}", s.endpoint.Plain)
-	mux.HandleFunc("GET /healthz", s.health)
-	mux.HandleFunc("GET /readyz", s.ready)
+	mux.HandleFunc("/ws/{username}/{$}", s.endpoint.Plain)
+	mux.Handle("/healthz", reading(http.HandlerFunc(s.health)))
+	mux.Handle("/readyz", reading(http.HandlerFunc(s.ready)))
 	mux.Handle("/api/", api.New(api.Config{
 		Gate:      s.gate,
 		Hub:       s.hub,
@@ -36,8 +38,28 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 // operatorRoutes are what Prometheus meets.
 func (s *Server) operatorRoutes() *http.ServeMux {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", s.scrape)
+	mux.Handle("/metrics", reading(s.scrape))
 	return mux
+}
+
+// reading lets only those methods through that change nothing.
+func reading(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "this address is for reading", http.StatusMethodNotAllowed)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// typed keeps browsers from taking an answer for something else than it says it is.
+func typed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		next.ServeHTTP(w, r)
+	})
 }
 
 // health answers as long as the process does.
@@ -51,7 +73,7 @@ func (s *Server) ready(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	if err := s.history.Healthy(); err != nil {
-		http.Error(w, "messages cannot be saved: "+err.Error(), http.StatusServiceUnavailable)
+		http.Error(w, "messages cannot be saved: "+history.Describe(err), http.StatusServiceUnavailable)
 		return
 	}
 	io.WriteString(w, "ready\n")

@@ -53,7 +53,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 
 func (s *Server) httpServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           h,
+		Handler:           typed(h),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       answerTimeout,
 		WriteTimeout:      answerTimeout, // connections that are taken over have neither

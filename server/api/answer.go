@@ -33,7 +33,8 @@ func send(w http.ResponseWriter, r *http.Request, contentType string, body []byt
 	header := w.Header()
 	header.Set("Cache-Control", "no-cache")
 	header.Set("ETag", tag)
-	if has(r, tag) {
+	if known := known(r, tag); known != "" {
+		header.Set("ETag", known)
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -42,15 +43,19 @@ func send(w http.ResponseWriter, r *http.Request, contentType string, body []byt
 	w.Write(body)
 }
 
-// has reports whether a client has the answer with this ETag already (RFC 9110
-// section 13.1.2).
-func has(r *http.Request, tag string) bool {
+// known returns the ETag under which a client has an answer already, compressed or
+// not, "" if it has not (RFC 9110 section 13.1.2).
+func known(r *http.Request, tag string) string {
+	compressed := strings.TrimSuffix(tag, `"`) + compressedSuffix + `"`
 	for known := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
-		if known = strings.TrimPrefix(strings.TrimSpace(known), "W/"); known == tag || known == "*" {
-			return true
+		switch strings.TrimPrefix(strings.TrimSpace(known), "W/") {
+		case tag, "*":
+			return tag
+		case compressed:
+			return compressed
 		}
 	}
-	return false
+	return ""
 }
 
 // refuse answers with problem details (RFC 9457).

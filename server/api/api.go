@@ -80,11 +80,11 @@ type handler struct {
 func New(c Config) http.Handler {
 	h := &handler{Config: c, asked: make(chan struct{}, maxAsked)}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /api/rooms", h.rooms)
-	mux.HandleFunc("GET /api/rooms/{room}/messages", h.messages)
+	mux.HandleFunc("GET /api/rooms", compress(h.rooms))
+	mux.HandleFunc("GET /api/rooms/{room}/messages", compress(h.messages))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
-	mux.HandleFunc("GET /api/asyncapi.yaml", document(wire.AsyncAPI))
-	mux.HandleFunc("GET /api/openapi.yaml", document(OpenAPI))
+	mux.HandleFunc("GET /api/asyncapi.yaml", compress(document(wire.AsyncAPI)))
+	mux.HandleFunc("GET /api/openapi.yaml", compress(document(OpenAPI)))
 	mux.HandleFunc("/api/", notFound)
 	return h.cors(mux)
 }

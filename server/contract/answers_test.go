@@ -44,8 +44,8 @@ var answerCases = map[string]answerCase{
 	"another status":        {"GET /api/rooms/lobby/messages", 418, pageHeaders, emptyPage, "the status is not described"},
 	"HEAD":                  {"HEAD /api/rooms", 200, pageHeaders, "", ""},
 	"HEAD with a body":      {"HEAD /api/rooms", 200, pageHeaders, `{"rooms":[]}`, "in answer to HEAD"},
-	"not modified":          {"GET /api/rooms", 304, "Cache-Control: no-cache\nETag: \"0123456789abcdef01234567\"\nVary: Origin", "", ""},
-	"not modified, a body":  {"GET /api/rooms", 304, "Cache-Control: no-cache\nETag: \"0123456789abcdef01234567\"\nVary: Origin", "x", "where none is described"},
+	"not modified":          {"GET /api/rooms", 304, "Cache-Control: no-cache\nETag: \"0123456789abcdef01234567\"\nVary: Origin\nX-Content-Type-Options: nosniff", "", ""},
+	"not modified, a body":  {"GET /api/rooms", 304, "Cache-Control: no-cache\nETag: \"0123456789abcdef01234567\"\nVary: Origin\nX-Content-Type-Options: nosniff", "x", "where none is described"},
 	"not modified, a type":  {"GET /api/rooms", 304, pageHeaders, "", "without a body"},
 	"problem":               {"GET /api/rooms/No/messages?what=1", 404, problemHeaders, notFound, ""},
 	"problem of another":    {"GET /api/rooms/lobby/messages", 400, problemHeaders, notFound, "/status"},
@@ -60,8 +60,8 @@ var answerCases = map[string]answerCase{
 	"name with a slash":     {"GET /ws/a%2Fb", 400, textHeaders, "no key\n", ""},
 	"two segments":          {"GET /ws/a/b", 400, textHeaders, "no key\n", "the path is not described"},
 	"no name":               {"GET /ws/", 426, textHeaders + "\nUpgrade: websocket", "this address speaks WebSocket only\n", ""},
-	"health":                {"GET /healthz", 200, "Content-Type: text/plain; charset=utf-8", "ok\n", ""},
-	"other words of health": {"GET /healthz", 200, "Content-Type: text/plain; charset=utf-8", "fine\n", "body"},
+	"health":                {"GET /healthz", 200, textHeaders, "ok\n", ""},
+	"other words of health": {"GET /healthz", 200, textHeaders, "fine\n", "body"},
 }
 
 func (c *answerCase) read(t *testing.T) (*http.Request, *http.Response) {

@@ -51,6 +51,25 @@ func (h *health) recovered() {
 	}
 }
 
+// Describe tells in a few words what keeps entries from being saved. What SQLite says
+// of it is for the log.
+func Describe(err error) string {
+	switch {
+	case isSQLite(err, sqlite3.SQLITE_FULL):
+		return "the disk is full"
+	case isSQLite(err, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
+		return "the file of the history cannot be written to"
+	case isSQLite(err, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+		return "another process holds the file of the history"
+	case isSQLite(err, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+		return "the file of the history is damaged"
+	case isSQLite(err, sqlite3.SQLITE_IOERR):
+		return "the disk fails"
+	default:
+		return "the history cannot be written; the log says why"
+	}
+}
+
 // isDisk reports whether an error would meet every other message as well, as
 // with a full disk. It is no use to try them one by one.
 func isDisk(err error) bool {
