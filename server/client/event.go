@@ -1,0 +1,111 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"hubbub/server/wire"
+)
+
+// An Event is something that Next returns: one of the types below.
+type Event interface{ event() }
+
+type (
+	// A Welcome opens the room: what follows is live, after the last messages or
+	// what was missed. It comes anew whenever the client has come back.
+	Welcome struct {
+		Room   string
+		Epoch  string // of the numbers
+		Seq    int64  // the highest number so far
+		N      int64  // messages that the room has numbered
+		Online int
+		Users  []string // nil in large rooms
+	}
+	// A Message is something said.
+	Message struct {
+		Seq  int64  // grows within a room, not densely
+		ID   string // its sender's own, empty if none
+		From string
+		User string // public id of the person, empty if none is known
+		At   time.Time
+		Text string
+	}
+	// Joined tells of somebody who came, in small rooms.
+	Joined struct {
+		Name   string
+		Online int
+	}
+	// Left tells of somebody who went, in small rooms.
+	Left struct {
+		Name   string
+		Online int
+	}
+	// Online tells how many are in the room.
+	Online struct {
+		Online int
+		Users  []string // all of them, nil in large rooms
+	}
+	// Lost tells that entries between what was seen and what follows are not to be
+	// had any more.
+	Lost struct {
+		First int64 // from this number on the server has everything; 0 if it did not say
+	}
+	// Away tells that the connection was lost, and when the client tries again.
+	Away struct {
+		Err   error
+		Delay time.Duration
+	}
+)
+
+func (Welcome) event() {}
+func (Message) event() {}
+func (Joined) event()  {}
+func (Left) event()    {}
+func (Online) event()  {}
+func (Lost) event()    {}
+func (Away) event()    {}
+
+// A frameEvent is any event as the server writes it.
+type frameEvent struct {
+	Type   string   `json:"type"`
+	Seq    int64    `json:"seq"`
+	ID     string   `json:"id"`
+	From   string   `json:"from"`
+	User   string   `json:"user"`
+	At     int64    `json:"at"` // Unix milliseconds
+	Text   string   `json:"text"`
+	Repeat bool     `json:"repeat"`
+	Name   string   `json:"name"`
+	Online int      `json:"online"`
+	Users  []string `json:"users"`
+
+	Session            string `json:"session"`
+	Room               string `json:"room"`
+	Epoch              string `json:"epoch"`
+	N                  int64  `json:"n"`
+	Recovered          *bool  `json:"recovered"`
+	First              int64  `json:"first"`
+	PingIntervalMillis int64  `json:"ping_interval_ms"`
+
+	Code             wire.Code `json:"code"`
+	Message          string    `json:"message"`
+	RetryAfterMillis int64     `json:"retry_after_ms"`
+	Final            bool      `json:"final"`
+}
+
+// decode reads one event of the server.
+func decode(data []byte) (e frameEvent, err error) {
+	if err := json.Unmarshal(data, &e); err != nil {
+		return e, fmt.Errorf("client: the server sent %.40q: %w", data, err)
+	}
+	return e, nil
+}
+
+func (e *frameEvent) message() Message {
+	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, At: time.UnixMilli(e.At), Text: e.Text}
+}
+
+func (e *frameEvent) refusal() *wire.Error {
+	return &wire.Error{Code: e.Code, Message: e.Message, ID: e.ID, RetryAfterMillis: e.RetryAfterMillis}
+}

@@ -1,0 +1,146 @@
+package client
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"hubbub/server/wire"
+)
+
+// receiptWithin is how long a connection may bring no receipt before it is given up.
+const receiptWithin = 20 * time.Second
+
+// A draft is what Say was given.
+type draft struct {
+	id, text string
+	settled  chan struct{} // closed when the following is final
+	message  Message
+	err      error
+}
+
+// An outbox sends drafts one at a time, so that they arrive in their order. Safe for
+// concurrent use.
+type outbox struct {
+	prefix string // of ids; nobody else's
+
+	mu     sync.Mutex
+	count  int          // guarded by mu; of drafts so far
+	drafts []*draft     // guarded by mu; the first is under way if send is not nil
+	send   func([]byte) // guarded by mu; of the connection that is there, nil if none is
+	lost   func()       // guarded by mu; gives that connection up
+	timer  *time.Timer  // guarded by mu; until the first draft is sent again, or given up on
+}
+
+// add queues a text.
+func (o *outbox) add(text string) *draft {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.count++
+	d := &draft{id: o.prefix + "-" + strconv.Itoa(o.count), text: text, settled: make(chan struct{})}
+	o.drafts = append(o.drafts, d)
+	if len(o.drafts) == 1 {
+		o.sendLocked()
+	}
+	return d
+}
+
+// connect sends what is waiting through a connection, until disconnect.
+func (o *outbox) connect(send func([]byte), lost func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.send, o.lost = send, lost
+	o.sendLocked()
+}
+
+func (o *outbox) disconnect() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.send, o.lost = nil, nil
+	o.stopLocked()
+}
+
+// drop forgets a draft that nobody waits for.
+func (o *outbox) drop(d *draft) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if i := slices.Index(o.drafts, d); i >= 0 {
+		o.removeLocked(i)
+	}
+}
+
+// receipt settles the draft with an id; it is false if there is none.
+func (o *outbox) receipt(id string, m Message) bool {
+	return o.settle(id, func(d *draft) { d.message = m })
+}
+
+// refuse settles the draft that an error names, or sends it again when the server
+// says that it came too fast.
+func (o *outbox) refuse(e *wire.Error) bool {
+	if e.Code == wire.RateLimited && o.hold(e.ID, time.Duration(e.RetryAfterMillis)*time.Millisecond) {
+		return true
+	}
+	return o.settle(e.ID, func(d *draft) { d.err = e })
+}
+
+func (o *outbox) settle(id string, with func(*draft)) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	i := o.indexLocked(id)
+	if i < 0 {
+		return false
+	}
+	d := o.drafts[i]
+	with(d)
+	close(d.settled)
+	o.removeLocked(i)
+	return true
+}
+
+// hold sends the draft with an id again after a delay.
+func (o *outbox) hold(id string, delay time.Duration) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.indexLocked(id) != 0 {
+		return false
+	}
+	o.stopLocked()
+	o.timer = time.AfterFunc(delay, func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.sendLocked()
+	})
+	return true
+}
+
+func (o *outbox) indexLocked(id string) int {
+	return slices.IndexFunc(o.drafts, func(d *draft) bool { return id != "" && d.id == id })
+}
+
+func (o *outbox) removeLocked(i int) {
+	o.drafts = slices.Delete(o.drafts, i, i+1)
+	if i == 0 {
+		o.sendLocked()
+	}
+}
+
+// sendLocked sends the first draft, if there is one and a connection.
+func (o *outbox) sendLocked() {
+	o.stopLocked()
+	if len(o.drafts) == 0 || o.send == nil {
+		return
+	}
+	d := o.drafts[0]
+	request, _ := json.Marshal(map[string]string{"type": wire.TypeSay, "id": d.id, "text": d.text}) // strings: cannot fail
+	o.timer = time.AfterFunc(receiptWithin, o.lost)
+	o.send(request)
+}
+
+func (o *outbox) stopLocked() {
+	if o.timer != nil {
+		o.timer.Stop()
+		o.timer = nil
+	}
+}
