@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"math/rand/v2"
 	"time"
 )
@@ -15,7 +16,14 @@ const (
 	backoffMax  = 30 * time.Second
 	refusedMin  = 2 * time.Second  // after a handshake that was refused
 	stableAfter = 10 * time.Second // a connection that held this long starts anew
+
+	maxAsked = 5 * time.Minute // no server may ask for a longer wait
 )
+
+// asked returns a time that the server asked for, within reason.
+func asked(millis int64) time.Duration {
+	return time.Duration(min(max(millis, 0), maxAsked.Milliseconds())) * time.Millisecond
+}
 
 // A backoff counts attempts that came to nothing.
 type backoff struct{ attempts int }
@@ -39,5 +47,17 @@ func (b *backoff) after(s *session) time.Duration {
 		return max(refusedMin+rand.N(backoffMax-refusedMin), s.retryAfter)
 	default:
 		return rand.N(limit)
+	}
+}
+
+// sleep waits; it is false if ctx has ended.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }

@@ -6,12 +6,14 @@
 //
 // Loss: after a connection was lost the client comes back to where it had stopped
 // reading. If the server no longer has all that was missed, Next returns a Lost
-// before what follows. What Say was given is sent again under the same id, so it is
-// one message however often it was sent.
+// before what follows. Who had seen no message yet gets the last ones instead. What
+// Say was given is sent again under the same id, so it is one message however often
+// it was sent.
 //
 // Blocking: Next and Say wait for the server, for as long as their context lasts.
-// Whoever does not call Next is not read for: the server then closes the connection
-// as too slow, and the client comes back when there is room.
+// Receipts come among the events, so a program that only says things has to call
+// Next too: beyond 256 events nothing is read, and Say waits. The connection then
+// ends, and the client comes back when there is room.
 //
 // Coming back follows the rules of the page: exponential back-off with full jitter,
 // the time that the server asks for, and none after a refusal that is final.
@@ -19,12 +21,9 @@ package client
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
-	"net"
-	"net/http"
+	"fmt"
 	"sync"
-	"time"
 
 	"hubbub/server/wire"
 )
@@ -35,52 +34,55 @@ var ErrClosed = errors.New("client: closed")
 // eventsAhead is how many events wait for Next.
 const eventsAhead = 256
 
-// Config says where to go, and as whom.
-type Config struct {
-	URL    string      // of the endpoint: ws://localhost:8000/ws
-	Room   string      // default the lobby
-	Name   string      // of the user
-	Header http.Header // added to the handshake; default none
-
-	Session string // token of an earlier Client, to go on as the same person; default none
-	Since   *Since // where an earlier Client had stopped reading; default the last messages
-
-	dial func(ctx context.Context, network, address string) (net.Conn, error) // nil for TCP
-}
-
-// A Since is a place in a room's order.
-type Since = wire.Since
-
 // A Client is somebody in a room. Safe for concurrent use.
 type Client struct {
 	config Config
-	events chan Event    // closed when err is final
+	target target
+	events chan sighting // closed when err is final
 	leave  func()        // ends run
 	ended  chan struct{} // closed when run has ended
 	err    error         // why; valid when ended
 
 	welcomed chan struct{} // closed by the first welcome
 	outbox   outbox
+	seen     *Since // of the last entry put into events; run's own
 
 	mu      sync.Mutex
-	session string // guarded by mu
-	since   *Since // guarded by mu; nil before anything was seen
+	session string      // guarded by mu
+	since   *Since      // guarded by mu; of the last entry that Next has returned
+	limits  wire.Limits // guarded by mu; of the last welcome
+	failure error       // of the last attempt before the first welcome; valid when ended
+}
+
+// A sighting is an event and, if it is an entry, its place.
+type sighting struct {
+	event Event
+	since *Since
 }
 
 // Join joins a room. It tries until the server says welcome, a refusal is final
-// (the error is a *wire.Error), or ctx ends. The Client then lives until Close.
+// (the error is a *wire.Error), or ctx ends (the error is ctx's and that of the last
+// attempt). The Client then lives until Close, whatever becomes of ctx.
 func Join(ctx context.Context, config Config) (*Client, error) {
+	target, err := config.target()
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	c := &Client{
 		config:   config,
-		events:   make(chan Event, eventsAhead),
+		target:   target,
+		events:   make(chan sighting, eventsAhead),
 		leave:    cancel,
 		ended:    make(chan struct{}),
 		welcomed: make(chan struct{}),
 		session:  config.Session,
 		since:    config.Since,
+		seen:     config.Since,
 	}
-	c.outbox.prefix = rand.Text()
 	go c.run(running)
 	select {
 	case <-c.welcomed:
@@ -89,19 +91,25 @@ func Join(ctx context.Context, config Config) (*Client, error) {
 		return nil, c.err
 	case <-ctx.Done():
 		c.Close()
-		return nil, ctx.Err()
+		return nil, errors.Join(ctx.Err(), c.failure)
 	}
 }
 
 // Next returns the next event. The error is ctx's, ErrClosed, or the refusal (a
-// *wire.Error) after which the client did not come back.
+// *wire.Error) after which the client did not come back; events that were there
+// before that come first.
 func (c *Client) Next(ctx context.Context) (Event, error) {
 	select {
-	case e, ok := <-c.events:
+	case s, ok := <-c.events:
 		if !ok {
 			return nil, c.err
 		}
-		return e, nil
+		if s.since != nil {
+			c.mu.Lock()
+			c.since = s.since
+			c.mu.Unlock()
+		}
+		return s.event, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -109,29 +117,53 @@ func (c *Client) Next(ctx context.Context) (Event, error) {
 
 // Say says something and returns it in its place in the room's order. A refusal is
 // a *wire.Error; when a message is refused because it came too fast, Say waits and
-// tries again. If ctx ends first, it is not known whether the message arrives.
+// tries again. If ctx ends or the client is closed before that, it is not known
+// whether the message arrives.
 func (c *Client) Say(ctx context.Context, text string) (Message, error) {
+	if err := c.mayNotSay(ctx, text); err != nil {
+		return Message{}, err
+	}
 	d := c.outbox.add(text)
+	var err error
 	select {
 	case <-d.settled:
 		return d.message, d.err
 	case <-ctx.Done():
-		c.outbox.drop(d)
-		return Message{}, ctx.Err()
+		err = ctx.Err()
 	case <-c.ended:
-		return Message{}, c.err
+		err = c.err
 	}
+	if !c.outbox.drop(d) { // settled meanwhile
+		return d.message, d.err
+	}
+	return Message{}, err
 }
 
-// Session returns the token to come back as the same person with.
+// mayNotSay returns why a text need not be sent.
+func (c *Client) mayNotSay(ctx context.Context, text string) error {
+	select {
+	case <-c.ended:
+		return c.err
+	default:
+	}
+	c.mu.Lock()
+	limit := c.limits.MessageBytes
+	c.mu.Unlock()
+	if limit > 0 && len(text) > limit {
+		return wire.Errorf(wire.TooLong, "%d bytes of text, and the server takes %d", len(text), limit)
+	}
+	return ctx.Err()
+}
+
+// Session returns the token to come back as the same person with. It is a secret.
 func (c *Client) Session() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.session
 }
 
-// Since returns up to where the room was read, nil if nothing was. What Next has
-// not returned yet counts as read.
+// Since returns the place of the last message that Next has returned, nil if there
+// was none: where another Client, of another process perhaps, goes on.
 func (c *Client) Since() *Since {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -142,7 +174,8 @@ func (c *Client) Since() *Since {
 	return &since
 }
 
-// Close leaves the room. It waits until nothing of the client is left.
+// Close leaves the room. It waits until nothing of the client is left, for a second
+// at most if the server does not read. It can be called again.
 func (c *Client) Close() {
 	c.leave()
 	<-c.ended
@@ -152,42 +185,41 @@ func (c *Client) Close() {
 func (c *Client) run(ctx context.Context) {
 	defer close(c.events) // after ended: Next reads err then
 	defer close(c.ended)
+	defer c.leave()
 	var back backoff
 	for {
 		s := newSession(c)
 		err := s.run(ctx, back.openTimeout())
-		if ctx.Err() != nil {
-			c.err = ErrClosed
-			return
-		}
 		if s.final != nil {
 			c.err = s.final
 			return
 		}
 		delay := back.after(s)
-		if !c.emit(ctx, Away{Err: err, Delay: delay}) || !sleep(ctx, delay) {
+		if !c.away(ctx, Away{Err: err, Delay: delay}) || !sleep(ctx, delay) {
 			c.err = ErrClosed
 			return
 		}
 	}
 }
 
-// emit hands an event to Next; it is false if ctx has ended.
-func (c *Client) emit(ctx context.Context, e Event) bool {
+// away tells that a connection was lost. Before the first welcome there is nobody
+// to tell: Join has not returned.
+func (c *Client) away(ctx context.Context, a Away) bool {
 	select {
-	case c.events <- e:
-		return true
-	case <-ctx.Done():
-		return false
+	case <-c.welcomed:
+		return c.emit(ctx, sighting{event: a})
+	default:
 	}
+	if ctx.Err() == nil {
+		c.failure = fmt.Errorf("the last attempt: %w", a.Err)
+	}
+	return ctx.Err() == nil
 }
 
-// sleep waits; it is false if ctx has ended.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
+// emit hands an event to Next; it is false if ctx has ended.
+func (c *Client) emit(ctx context.Context, s sighting) bool {
 	select {
-	case <-timer.C:
+	case c.events <- s:
 		return true
 	case <-ctx.Done():
 		return false

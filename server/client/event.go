@@ -2,7 +2,9 @@ package client
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"hubbub/server/wire"
@@ -12,15 +14,21 @@ import (
 type Event interface{ event() }
 
 type (
-	// A Welcome opens the room: what follows is live, after the last messages or
-	// what was missed. It comes anew whenever the client has come back.
+	// A Welcome opens the room: after the last messages, or what was missed, what
+	// follows is live. It comes anew whenever the client has come back.
 	Welcome struct {
-		Room   string
-		Epoch  string // of the numbers
-		Seq    int64  // the highest number so far
-		N      int64  // messages that the room has numbered
-		Online int
-		Users  []string // nil in large rooms
+		Session string // token to come back with, a secret
+		Name    string // as others see it
+		Room    string
+		Epoch   string // of the numbers
+		Seq     int64  // the highest number so far
+		N       int64  // messages that the room has numbered
+		Online  int
+		Users   []string // nil in large rooms
+
+		Returning bool  // the join had said where it had stopped reading, and
+		Recovered bool  // all that was missed follows,
+		First     int64 // or else from this number on the server has everything
 	}
 	// A Message is something said.
 	Message struct {
@@ -87,6 +95,9 @@ type frameEvent struct {
 	Recovered          *bool  `json:"recovered"`
 	First              int64  `json:"first"`
 	PingIntervalMillis int64  `json:"ping_interval_ms"`
+	Limits             struct {
+		MessageBytes int `json:"message_bytes"`
+	} `json:"limits"`
 
 	Code             wire.Code `json:"code"`
 	Message          string    `json:"message"`
@@ -94,12 +105,28 @@ type frameEvent struct {
 	Final            bool      `json:"final"`
 }
 
-// decode reads one event of the server.
+// known are the types of events that are read; others are passed over.
+var known = []string{"welcome", "message", "joined", "left", "online", "draining", "error"}
+
+// decode reads one event of the server. What it does not know may have fields that
+// are of other types than those of the same name here.
 func decode(data []byte) (e frameEvent, err error) {
-	if err := json.Unmarshal(data, &e); err != nil {
+	err = json.Unmarshal(data, &e)
+	var mismatch *json.UnmarshalTypeError
+	if errors.As(err, &mismatch) && e.Type != "" && !slices.Contains(known, e.Type) {
+		return frameEvent{Type: e.Type}, nil
+	}
+	if err != nil {
 		return e, fmt.Errorf("client: the server sent %.40q: %w", data, err)
 	}
 	return e, nil
+}
+
+func (e *frameEvent) welcome() Welcome {
+	return Welcome{
+		Session: e.Session, Name: e.Name, Room: e.Room, Epoch: e.Epoch, Seq: e.Seq, N: e.N, Online: e.Online, Users: e.Users,
+		Returning: e.Recovered != nil, Recovered: e.Recovered != nil && *e.Recovered, First: e.First,
+	}
 }
 
 func (e *frameEvent) message() Message {
@@ -107,5 +134,5 @@ func (e *frameEvent) message() Message {
 }
 
 func (e *frameEvent) refusal() *wire.Error {
-	return &wire.Error{Code: e.Code, Message: e.Message, ID: e.ID, RetryAfterMillis: e.RetryAfterMillis}
+	return &wire.Error{Code: e.Code, Message: e.Message, ID: e.ID, RetryAfterMillis: asked(e.RetryAfterMillis).Milliseconds()}
 }

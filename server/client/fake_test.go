@@ -126,5 +126,6 @@ func (f *fakeServer) join(config client.Config, more string) (*client.Client, *f
 
 func (f *fakeServer) config(config client.Config) client.Config {
 	config.URL, config.Name = "ws://hubbub.test/ws", "Bot"
-	return client.WithDial(config, f.dial)
+	config.Dial = f.dial
+	return config
 }

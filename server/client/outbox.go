@@ -1,9 +1,9 @@
 package client
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -12,6 +12,9 @@ import (
 
 // receiptWithin is how long a connection may bring no receipt before it is given up.
 const receiptWithin = 20 * time.Second
+
+// minHold is how long a draft that came too fast waits at least.
+const minHold = 50 * time.Millisecond
 
 // A draft is what Say was given.
 type draft struct {
@@ -24,22 +27,19 @@ type draft struct {
 // An outbox sends drafts one at a time, so that they arrive in their order. Safe for
 // concurrent use.
 type outbox struct {
-	prefix string // of ids; nobody else's
-
 	mu     sync.Mutex
-	count  int          // guarded by mu; of drafts so far
 	drafts []*draft     // guarded by mu; the first is under way if send is not nil
-	send   func([]byte) // guarded by mu; of the connection that is there, nil if none is
+	send   func([]byte) // guarded by mu; of the connection that is there, nil if none is; does not block
 	lost   func()       // guarded by mu; gives that connection up
 	timer  *time.Timer  // guarded by mu; until the first draft is sent again, or given up on
 }
 
-// add queues a text.
+// add queues a text. Its id cannot be guessed: a message of somebody else's with that
+// id would be taken for the receipt.
 func (o *outbox) add(text string) *draft {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.count++
-	d := &draft{id: o.prefix + "-" + strconv.Itoa(o.count), text: text, settled: make(chan struct{})}
+	d := &draft{id: rand.Text(), text: text, settled: make(chan struct{})}
 	o.drafts = append(o.drafts, d)
 	if len(o.drafts) == 1 {
 		o.sendLocked()
@@ -62,13 +62,15 @@ func (o *outbox) disconnect() {
 	o.stopLocked()
 }
 
-// drop forgets a draft that nobody waits for.
-func (o *outbox) drop(d *draft) {
+// drop forgets a draft that nobody waits for; it is false if it is settled.
+func (o *outbox) drop(d *draft) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if i := slices.Index(o.drafts, d); i >= 0 {
+	i := slices.Index(o.drafts, d)
+	if i >= 0 {
 		o.removeLocked(i)
 	}
+	return i >= 0
 }
 
 // receipt settles the draft with an id; it is false if there is none.
@@ -79,10 +81,20 @@ func (o *outbox) receipt(id string, m Message) bool {
 // refuse settles the draft that an error names, or sends it again when the server
 // says that it came too fast.
 func (o *outbox) refuse(e *wire.Error) bool {
-	if e.Code == wire.RateLimited && o.hold(e.ID, time.Duration(e.RetryAfterMillis)*time.Millisecond) {
+	if e.Code == wire.RateLimited && o.hold(e.ID, max(asked(e.RetryAfterMillis), minHold)) {
 		return true
 	}
 	return o.settle(e.ID, func(d *draft) { d.err = e })
+}
+
+// refuseSent settles the draft that is under way, for a refusal that ended the
+// connection because of what it is: sent again, it would end the next one.
+func (o *outbox) refuseSent(e *wire.Error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.send != nil && len(o.drafts) > 0 {
+		o.settleLocked(0, func(d *draft) { d.err = e })
+	}
 }
 
 func (o *outbox) settle(id string, with func(*draft)) bool {
@@ -92,11 +104,15 @@ func (o *outbox) settle(id string, with func(*draft)) bool {
 	if i < 0 {
 		return false
 	}
+	o.settleLocked(i, with)
+	return true
+}
+
+func (o *outbox) settleLocked(i int, with func(*draft)) {
 	d := o.drafts[i]
 	with(d)
 	close(d.settled)
 	o.removeLocked(i)
-	return true
 }
 
 // hold sends the draft with an id again after a delay.

@@ -3,12 +3,9 @@ package client
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/lxzan/gws"
@@ -16,18 +13,14 @@ import (
 	"hubbub/server/wire"
 )
 
-const (
-	// maxFrame bounds what the server may send in one message.
-	maxFrame = 16 << 20
-	// writeTimeout bounds a request to a server that does not read.
-	writeTimeout = 10 * time.Second
-)
-
 // finalCodes are refusals after which coming back by oneself would be wrong.
 var finalCodes = []wire.Code{wire.NameTaken, wire.NameInvalid, wire.RoomInvalid, wire.Replaced}
 
+// contentCodes are refusals of what was said, not of who said it.
+var contentCodes = []wire.Code{wire.TooLarge, wire.InvalidUTF8}
+
 // A session is one connection, from the handshake to its end. Its methods run on
-// the goroutine of run; gws calls the events there.
+// the goroutine of run, where gws calls the events, but for those that say otherwise.
 type session struct {
 	gws.BuiltinEventHandler
 	client  *Client
@@ -35,20 +28,24 @@ type session struct {
 	socket  *gws.Conn
 	silence silence
 
+	requests  chan []byte // for the writer
 	unwelcome *time.Timer // gives up a connection that is not welcomed
 
 	epoch  string    // of the welcome
 	opened time.Time // when it was welcomed; zero if it was not
 	closed time.Time
+	broken bool  // what it brought could not be read: the rest does not count
 	err    error // why it ended
 
 	final       *wire.Error   // coming back is wrong
 	refused     bool          // the handshake was
 	retryAfter  time.Duration // that the refusal asked for
-	returnAfter time.Duration // that the server asked for, stopping
+	returnAfter time.Duration // that the server asked for
 }
 
-func newSession(c *Client) *session { return &session{client: c} }
+func newSession(c *Client) *session {
+	return &session{client: c, requests: make(chan []byte, requestsAhead)}
+}
 
 // held returns how long the session was in the room.
 func (s *session) held() time.Duration {
@@ -58,96 +55,26 @@ func (s *session) held() time.Duration {
 	return s.closed.Sub(s.opened)
 }
 
-// run connects, joins and reads until the connection ends, and returns why.
+// run connects, joins and reads until the connection ends, and returns why. When it
+// returns, nothing of the session runs any more.
 func (s *session) run(ctx context.Context, openTimeout time.Duration) error {
 	s.ctx = ctx
 	if err := s.open(ctx, openTimeout); err != nil {
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { s.socket.WriteClose(1000, nil) })
-	defer stop()
+	end := s.write(ctx)
 	s.unwelcome = time.AfterFunc(welcomeTimeout, s.giveUp)
-	defer s.unwelcome.Stop()
 	s.silence.begin(s.ping, s.giveUp)
-	defer s.silence.end()
-	if err := s.join(); err != nil {
-		s.socket.NetConn().Close()
-		return err
-	}
+	c := s.client
+	s.send(JoinRequest{Room: c.config.Room, Name: c.config.Name, Session: c.Session(), Since: c.seen}.Encode())
 	s.read()
-	s.client.outbox.disconnect()
+	c.outbox.disconnect()
+	s.silence.end()
+	s.unwelcome.Stop()
+	end()
 	s.closed = time.Now()
 	return s.err
 }
-
-// open shakes hands.
-func (s *session) open(ctx context.Context, timeout time.Duration) error {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	dialer := dialer{ctx, s.client.config.dial}
-	socket, response, err := gws.NewClient(s, &gws.ClientOption{
-		Addr:               s.client.config.URL,
-		RequestHeader:      s.client.config.Header.Clone(),
-		HandshakeTimeout:   timeout,
-		NewDialer:          func() (gws.Dialer, error) { return dialer, nil },
-		ReadMaxPayloadSize: maxFrame,
-		CheckUtf8Enabled:   true,
-	})
-	if err != nil {
-		if response != nil {
-			s.refused = true
-			seconds, _ := strconv.Atoi(response.Header.Get("Retry-After"))
-			s.retryAfter = min(time.Duration(max(seconds, 0))*time.Second, time.Minute)
-			err = fmt.Errorf("%s: %w", response.Status, err)
-		}
-		return fmt.Errorf("client: handshake: %w", err)
-	}
-	s.socket = socket
-	return nil
-}
-
-// A dialer dials for gws until its context ends.
-type dialer struct {
-	ctx  context.Context
-	dial func(ctx context.Context, network, address string) (net.Conn, error)
-}
-
-func (d dialer) Dial(network, address string) (net.Conn, error) {
-	if d.dial != nil {
-		return d.dial(d.ctx, network, address)
-	}
-	return new(net.Dialer).DialContext(d.ctx, network, address)
-}
-
-// join asks to be let in.
-func (s *session) join() error {
-	c := s.client
-	request, err := json.Marshal(struct {
-		Type    string `json:"type"`
-		Room    string `json:"room,omitempty"`
-		Name    string `json:"name"`
-		Session string `json:"session,omitempty"`
-		Since   *Since `json:"since,omitempty"`
-	}{wire.TypeJoin, c.config.Room, c.config.Name, c.Session(), c.Since()})
-	if err != nil {
-		return fmt.Errorf("client: %w", err)
-	}
-	s.send(request)
-	return nil
-}
-
-// send writes a request. If that fails, reading ends too.
-func (s *session) send(request []byte) {
-	s.socket.SetWriteDeadline(time.Now().Add(writeTimeout))
-	if s.socket.WriteMessage(gws.OpcodeText, request) != nil {
-		s.socket.NetConn().Close()
-	}
-}
-
-func (s *session) ping() { s.send([]byte(`{"type":"ping"}`)) }
-
-// giveUp ends a connection that may never end by itself.
-func (s *session) giveUp() { s.socket.NetConn().Close() }
 
 // read is gws's read loop. A frame can make it panic (a length of 2^64-1 bytes
 // does, up to gws 1.9.1).
@@ -155,7 +82,7 @@ func (s *session) read() {
 	defer func() {
 		if p := recover(); p != nil {
 			s.err = fmt.Errorf("client: the server sent a frame that cannot be read: %v", p)
-			s.socket.NetConn().Close()
+			s.giveUp()
 		}
 	}()
 	s.socket.ReadLoop()
@@ -172,14 +99,16 @@ func (s *session) OnMessage(_ *gws.Conn, m *gws.Message) {
 	defer m.Close()
 	s.silence.heard()
 	for line := range bytes.SplitSeq(m.Bytes(), []byte{'\n'}) {
+		if s.broken {
+			return
+		}
 		e, err := decode(line)
 		if err == nil {
 			err = s.handle(&e)
 		}
 		if err != nil {
-			s.err = err
-			s.socket.NetConn().Close()
-			return
+			s.broken, s.err = true, err
+			s.giveUp()
 		}
 	}
 }
@@ -187,9 +116,13 @@ func (s *session) OnMessage(_ *gws.Conn, m *gws.Message) {
 // OnClose keeps why the connection ended, unless that is known.
 func (s *session) OnClose(_ *gws.Conn, err error) {
 	var closed *gws.CloseError
-	if errors.As(err, &closed) && s.final == nil {
-		if code := wire.FromCloseCode(closed.Code); slices.Contains(finalCodes, code) {
-			s.final = &wire.Error{Code: code, Message: string(closed.Reason)}
+	if errors.As(err, &closed) {
+		refusal := &wire.Error{Code: wire.FromCloseCode(closed.Code), Message: string(closed.Reason)}
+		if s.final == nil && slices.Contains(finalCodes, refusal.Code) {
+			s.final = refusal
+		}
+		if slices.Contains(contentCodes, refusal.Code) {
+			s.client.outbox.refuseSent(refusal)
 		}
 	}
 	if s.err == nil {
@@ -199,6 +132,9 @@ func (s *session) OnClose(_ *gws.Conn, err error) {
 
 // handle takes one event. The error ends the connection.
 func (s *session) handle(e *frameEvent) error {
+	if welcomed := !s.opened.IsZero(); slices.Contains(roomEvents, e.Type) && welcomed == (e.Type == "welcome") {
+		return fmt.Errorf("client: the server sent %s at the wrong time", e.Type)
+	}
 	switch e.Type {
 	case "welcome":
 		return s.welcome(e)
@@ -211,15 +147,20 @@ func (s *session) handle(e *frameEvent) error {
 	case "online":
 		return s.emit(Online{e.Online, e.Users})
 	case "draining":
-		s.returnAfter = time.Duration(e.RetryAfterMillis) * time.Millisecond
+		s.returnAfter = asked(e.RetryAfterMillis)
 	case "error":
 		s.refusal(e)
 	}
 	return nil // types that are not known are passed over
 }
 
-func (s *session) emit(e Event) error {
-	if !s.client.emit(s.ctx, e) {
+// roomEvents begin with the one welcome of a connection.
+var roomEvents = []string{"welcome", "message", "joined", "left", "online"}
+
+func (s *session) emit(e Event) error { return s.emitEntry(e, nil) }
+
+func (s *session) emitEntry(e Event, since *Since) error {
+	if !s.client.emit(s.ctx, sighting{e, since}) {
 		return ErrClosed
 	}
 	return nil
@@ -230,29 +171,31 @@ func (s *session) welcome(e *frameEvent) error {
 	c := s.client
 	s.unwelcome.Stop()
 	s.opened = time.Now()
-	s.silence.expect(time.Duration(e.PingIntervalMillis) * time.Millisecond)
+	s.epoch = e.Epoch
+	s.silence.expect(asked(e.PingIntervalMillis))
 	c.mu.Lock()
 	c.session = e.Session
-	came := c.since
-	lost := came != nil && (came.Epoch != e.Epoch || e.Recovered == nil || !*e.Recovered)
-	if came != nil && came.Epoch != e.Epoch {
-		c.since = nil
-	}
+	c.limits.MessageBytes = e.Limits.MessageBytes
 	c.mu.Unlock()
-	if lost {
+	w := e.welcome()
+	if c.seen != nil && (c.seen.Epoch != e.Epoch || !w.Recovered) {
 		if err := s.emit(Lost{e.First}); err != nil {
 			return err
 		}
 	}
-	err := s.emit(Welcome{Room: e.Room, Epoch: e.Epoch, Seq: e.Seq, N: e.N, Online: e.Online, Users: e.Users})
+	if c.seen != nil && c.seen.Epoch != e.Epoch {
+		c.seen = nil
+	}
+	if err := s.emit(w); err != nil {
+		return err
+	}
 	select {
 	case <-c.welcomed:
 	default:
 		close(c.welcomed)
 	}
-	s.epoch = e.Epoch
 	c.outbox.connect(s.send, s.giveUp)
-	return err
+	return nil
 }
 
 // message notes how far the room was read. A receipt that is given again stands
@@ -260,23 +203,20 @@ func (s *session) welcome(e *frameEvent) error {
 func (s *session) message(e *frameEvent) error {
 	c := s.client
 	m := e.message()
-	if !e.Repeat {
-		c.mu.Lock()
-		seen := c.since != nil && e.Seq <= c.since.Seq
-		if !seen {
-			c.since = &Since{Epoch: s.epoch, Seq: e.Seq}
-		}
-		c.mu.Unlock()
-		if !seen {
-			if err := s.emit(m); err != nil {
-				return err
-			}
+	switch {
+	case e.Seq <= 0:
+		return fmt.Errorf("client: the server sent a message with the number %d", e.Seq)
+	case !e.Repeat && (c.seen == nil || e.Seq > c.seen.Seq):
+		c.seen = &Since{Epoch: s.epoch, Seq: e.Seq}
+		if err := s.emitEntry(m, c.seen); err != nil {
+			return err
 		}
 	}
 	c.outbox.receipt(e.ID, m)
 	return nil
 }
 
+// refusal takes one of a message, or of the whole connection.
 func (s *session) refusal(e *frameEvent) {
 	refusal := e.refusal()
 	if s.client.outbox.refuse(refusal) {
@@ -285,5 +225,8 @@ func (s *session) refusal(e *frameEvent) {
 	if e.Final || slices.Contains(finalCodes, e.Code) {
 		s.final = refusal
 	}
-	s.err = refusal
+	if s.final != nil || e.Code.CloseCode() != 0 || s.opened.IsZero() {
+		s.err = refusal
+		s.returnAfter = max(s.returnAfter, asked(e.RetryAfterMillis))
+	}
 }
