@@ -49,7 +49,7 @@ var packages = []row{
 	{path: "server/command", ours: "server/config server/history server"},
 	{path: ".", ours: "server/command"},
 
-	{path: ".ci/smoke", outside: "github.com/lxzan/gws"},
+	{path: ".ci/smoke", ours: "server/client", outside: "github.com/lxzan/gws"},
 
 	{path: "bench/internal/clock"},
 	{path: "bench/internal/frame"},

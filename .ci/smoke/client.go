@@ -1,117 +1,77 @@
 package main
 
 import (
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
-	"github.com/lxzan/gws"
+	"hubbub/server/client"
 )
-
-// client is one WebSocket user. Its methods are for one goroutine and work, by
-// returning an error, on the nil client of a failed dial too.
-type client struct {
-	gws.BuiltinEventHandler
-	conn  *gws.Conn
-	lines chan string // closed with the connection
-}
 
 var errNotConnected = errors.New("not connected")
 
-// dial connects to path; the http of the site's address becomes ws.
-func (s site) dial(path string) (*client, error) {
-	c := &client{lines: make(chan string, 1024)}
-	conn, _, err := gws.NewClient(c, &gws.ClientOption{
-		Addr:             "ws" + strings.TrimPrefix(s.base, "http") + path,
-		HandshakeTimeout: stepTimeout,
-	})
-	if err != nil {
-		return nil, err
-	}
-	c.conn = conn
-	go conn.ReadLoop() // ends with the connection, which close ends
-	return c, nil
+func (s site) url(path string) string { return "ws" + strings.TrimPrefix(s.base, "http") + path }
+
+// join enters the lobby; the client is nil if that fails.
+func (s site) join(name string) (*client.Client, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), stepTimeout)
+	defer cancel()
+	return client.Join(ctx, client.Config{URL: s.url("/ws"), Name: name})
 }
 
-// OnMessage splits a message into its events or lines: both protocols may put
-// several into one.
-func (c *client) OnMessage(_ *gws.Conn, m *gws.Message) {
-	defer m.Close()
-	for line := range strings.SplitSeq(string(m.Bytes()), "\n") {
-		select {
-		case c.lines <- line:
-		default: // nobody awaits that much
-		}
-	}
-}
-
-func (c *client) OnClose(*gws.Conn, error) { close(c.lines) }
-
-func (c *client) send(text string) error {
+// await reads events until one is wanted.
+func await(c *client.Client, wanted func(client.Event) bool) error {
 	if c == nil {
 		return errNotConnected
 	}
-	return c.conn.WriteString(text)
-}
-
-// join enters the lobby and waits for the welcome.
-func (c *client) join(name string) error {
-	if err := c.send(fmt.Sprintf(`{"type":"join","name":%q}`, name)); err != nil {
-		return err
-	}
-	return c.await(isEvent(event{Type: "welcome", Name: name}))
-}
-
-// await reads lines until one is wanted.
-func (c *client) await(wanted func(line string) bool) error {
-	if c == nil {
-		return errNotConnected
-	}
-	timeout := time.After(stepTimeout)
-	last := "nothing"
+	ctx, cancel := context.WithTimeout(context.Background(), stepTimeout)
+	defer cancel()
+	var last client.Event
 	for {
-		select {
-		case line, open := <-c.lines:
-			if !open {
-				return fmt.Errorf("the connection closed; the last line was %s", last)
-			}
-			if wanted(line) {
-				return nil
-			}
-			last = line
-		case <-timeout:
-			return fmt.Errorf("nothing within %v; the last line was %s", stepTimeout, last)
+		event, err := c.Next(ctx)
+		if err != nil {
+			return fmt.Errorf("%w; the last event was %+v", err, last)
 		}
+		if wanted(event) {
+			return nil
+		}
+		last = event
 	}
 }
 
-func (c *client) close() {
+// say waits for the receipt, and that it is that of the text.
+func say(c *client.Client, text string) error {
+	if c == nil {
+		return errNotConnected
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), stepTimeout)
+	defer cancel()
+	m, err := c.Say(ctx, text)
+	if err == nil && m.Text != text {
+		err = fmt.Errorf("the receipt is %+v", m)
+	}
+	return err
+}
+
+// isMessage matches a message by who said it and what.
+func isMessage(from, text string) func(client.Event) bool {
+	return func(e client.Event) bool {
+		m, ok := e.(client.Message)
+		return ok && m.From == from && m.Text == text
+	}
+}
+
+// isJoined matches the news of somebody who came.
+func isJoined(name string) func(client.Event) bool {
+	return func(e client.Event) bool {
+		j, ok := e.(client.Joined)
+		return ok && j.Name == name
+	}
+}
+
+func leave(c *client.Client) {
 	if c != nil {
-		_ = c.conn.WriteClose(1000, nil)
-	}
-}
-
-// event holds the fields of a server event that the checks look at.
-type event struct {
-	Type string `json:"type"`
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	From string `json:"from"`
-	Text string `json:"text"`
-}
-
-// isEvent matches an event line; an ID that is empty in want is not compared.
-func isEvent(want event) func(line string) bool {
-	return func(line string) bool {
-		var got event
-		if json.Unmarshal([]byte(line), &got) != nil {
-			return false
-		}
-		if want.ID == "" {
-			got.ID = ""
-		}
-		return got == want
+		c.Close()
 	}
 }

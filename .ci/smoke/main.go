@@ -55,27 +55,24 @@ func run(base string) (failed int) {
 }
 
 func chat(s site, r *report) {
-	ana, err := s.dial("/ws")
-	r.check("Ana connects", err)
-	defer ana.close()
-	r.check("Ana is welcome", ana.join("Ana"))
+	ana, err := s.join("Ana")
+	r.check("Ana is welcome", err)
+	defer leave(ana)
 
-	bo, err := s.dial("/ws")
-	r.check("Bo connects", err)
-	defer bo.close()
-	r.check("Bo is welcome", bo.join("Bo"))
+	bo, err := s.join("Bo")
+	r.check("Bo is welcome", err)
+	defer leave(bo)
 
-	zed, err := s.dial("/ws/Zed")
+	zed, err := s.plain("Zed")
 	r.check("Zed connects in plain text", err)
 	defer zed.close()
-	r.check("Ana sees Zed join", ana.await(isEvent(event{Type: "joined", Name: "Zed"})))
+	r.check("Ana sees Zed join", await(ana, isJoined("Zed")))
 
-	r.check("Ana speaks", ana.send(`{"type":"say","id":"c1","text":"hello"}`))
-	said := isEvent(event{Type: "message", ID: "c1", From: "Ana", Text: "hello"})
-	r.check("Ana gets her own line", ana.await(said))
-	said = isEvent(event{Type: "message", From: "Ana", Text: "hello"})
-	r.check("Bo gets it", bo.await(said))
-	r.check("Zed gets it in plain text", zed.await(func(line string) bool { return line == "Ana: hello" }))
+	r.check("Ana speaks, and has the receipt", say(ana, "hello"))
+	said := isMessage("Ana", "hello")
+	r.check("Ana gets her own line", await(ana, said))
+	r.check("Bo gets it", await(bo, said))
+	r.check("Zed gets it in plain text", zed.await("Ana: hello"))
 }
 
 // report prints and counts the checks.
