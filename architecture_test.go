@@ -53,7 +53,7 @@ var packages = []row{
 
 	{path: "bench/internal/clock"},
 	{path: "bench/internal/frame"},
-	{path: "bench/internal/dial", ours: "bench/internal/frame", outside: "golang.org/x/sys"},
+	{path: "bench/internal/dial", ours: "bench/internal/frame server/client server/wire", outside: "golang.org/x/sys"},
 	{path: "bench/internal/marker"},
 	{path: "bench/internal/measure", outside: "github.com/HdrHistogram/hdrhistogram-go"},
 	{path: "bench/internal/pacer"},

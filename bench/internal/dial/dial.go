@@ -1,5 +1,5 @@
 // Package dial opens WebSocket connections as a client (RFC 6455 section 4.1)
-// and, for hubbub.v1, joins a room. It knows no more of the protocol than that.
+// and, for hubbub.v1, joins a room. Of the protocol it knows what package client knows.
 // What it hands out is a bare TCP connection and the bytes that had come after
 // the handshake, for a reader of one's own. All of it is bounded in time.
 package dial

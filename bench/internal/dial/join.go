@@ -3,64 +3,42 @@ package dial
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
 
 	"hubbub/bench/internal/frame"
+	"hubbub/server/client"
+	"hubbub/server/wire"
 )
 
 // A Welcome is what the load needs of the server's welcome.
 type Welcome struct {
-	Session   string `json:"session"`
-	Epoch     string `json:"epoch"`
-	Seq       int64  `json:"seq"`
-	Resumable bool   `json:"-"` // it says whether the connection was recovered
-	Recovered bool   `json:"-"`
+	Session   string
+	Epoch     string
+	Seq       int64
+	Resumable bool // it says whether the connection was recovered
+	Recovered bool
 }
 
 // A Resume is what a connection that comes back had last seen.
 type Resume struct {
-	Session string `json:"session"`
-	Since   Since  `json:"since"`
+	Session string
+	Since   Since
 }
 
 // A Since is a place in a room's order.
-type Since struct {
-	Epoch string `json:"epoch"`
-	Seq   int64  `json:"seq"`
-}
-
-type joinRequest struct {
-	Type    string `json:"type"`
-	Room    string `json:"room,omitempty"`
-	Name    string `json:"name"`
-	Session string `json:"session,omitempty"`
-	Since   *Since `json:"since,omitempty"`
-}
-
-type joinResponse struct {
-	Type      string `json:"type"`
-	Code      string `json:"code"`
-	Message   string `json:"message"`
-	Recovered *bool  `json:"recovered"`
-	Welcome
-}
+type Since = client.Since
 
 // join sends the join and waits for the welcome. What came in the same message
 // behind it is returned as a frame of its own.
 func join(nc net.Conn, in *bufio.Reader, t Target, n int, resume *Resume) (w Welcome, rest []byte, err error) {
-	request := joinRequest{Type: "join", Room: t.Room, Name: fmt.Sprintf("%s-%d", t.Prefix, n)}
+	request := client.JoinRequest{Room: t.Room, Name: fmt.Sprintf("%s-%d", t.Prefix, n)}
 	if resume != nil {
 		request.Session, request.Since = resume.Session, &resume.Since
 	}
-	data, err := json.Marshal(request)
-	if err != nil {
-		return Welcome{}, nil, err
-	}
-	if _, err := nc.Write(frame.AppendMasked(nil, frame.Text, data, rand.Uint32())); err != nil {
+	if _, err := nc.Write(frame.AppendMasked(nil, frame.Text, request.Encode(), rand.Uint32())); err != nil {
 		return Welcome{}, nil, fmt.Errorf("%w: %w", ErrNotHubbub, err)
 	}
 	for {
@@ -84,22 +62,15 @@ func join(nc net.Conn, in *bufio.Reader, t Target, n int, resume *Resume) (w Wel
 
 // parseWelcome reads the first object that the server sends.
 func parseWelcome(line []byte) (Welcome, error) {
-	var a joinResponse
-	if err := json.Unmarshal(line, &a); err != nil {
+	w, err := client.ParseWelcome(line)
+	var refusal *wire.Error
+	switch {
+	case errors.As(err, &refusal):
+		return Welcome{}, fmt.Errorf("%w: %w", ErrJoin, refusal)
+	case err != nil:
 		return Welcome{}, fmt.Errorf("%w: it answered the join with %.40q", ErrNotHubbub, line)
 	}
-	switch a.Type {
-	case "error":
-		return Welcome{}, fmt.Errorf("%w: %s (%s)", ErrJoin, a.Code, a.Message)
-	case "welcome":
-	default:
-		return Welcome{}, fmt.Errorf("%w: it answered the join with %.40q", ErrNotHubbub, line)
-	}
-	w := a.Welcome
-	if a.Recovered != nil {
-		w.Resumable, w.Recovered = true, *a.Recovered
-	}
-	return w, nil
+	return Welcome{Session: w.Session, Epoch: w.Epoch, Seq: w.Seq, Resumable: w.Returning, Recovered: w.Recovered}, nil
 }
 
 // readFrame reads one frame, growing no buffer but its own.
