@@ -46,9 +46,37 @@ func TestBanner(t *testing.T) {
 		tb.sees("an attempt", `window.sockets === 2`)
 	})
 
+	t.Run("a tab that is looked at again, and a network that changed, ask for a sign of life", func(t *testing.T) {
+		for event, fire := range map[string]string{
+			"visible":  `document.dispatchEvent(new Event('visibilitychange'))`,
+			"restored": `dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))`,
+			"online":   `dispatchEvent(new Event('online'))`,
+		} {
+			tb := openScripted(t, browser, "", nil)
+			tb.submitName("Ana")
+			tb.does(`socket.welcome('Ana', {ping_interval_ms: 30000})`)
+			tb.run(chromedp.WaitVisible("#chat"))
+			tb.does(fire)
+			tb.sees("a ping when "+event, `socket.sent.at(-1).type === 'ping'`)
+			tb.does(`socket.says({type: 'pong'})`)
+			tb.sees("no doubt", `!document.querySelector('.chat--offline')`)
+		}
+	})
+
+	t.Run("an answer that does not come ends the connection", func(t *testing.T) {
+		tb := openScripted(t, browser, "", nil)
+		tb.before(`{ const later = setTimeout; window.setTimeout = (f, ms) => later(f, ms === 1_000 ? 10 : ms); }`)
+		tb.run(chromedp.Reload())
+		tb.submitName("Ana")
+		tb.does(`socket.welcome('Ana', {ping_interval_ms: 30000})`)
+		tb.run(chromedp.WaitVisible("#chat"))
+		tb.does(`document.dispatchEvent(new Event('visibilitychange'))`)
+		tb.sees("another attempt", `window.sockets === 2`)
+	})
+
 	t.Run("a connection that carries nothing is given up", func(t *testing.T) {
 		tb := openScripted(t, browser, "", nil)
-		tb.before(`{ const later = setTimeout; window.setTimeout = (f, ms) => later(f, ms === 20_000 ? 200 : ms); }`)
+		tb.before(`{ const later = setTimeout; window.setTimeout = (f, ms) => later(f, ms === 1_000 ? 10 : ms); }`)
 		tb.run(chromedp.Reload())
 		tb.submitName("Ana")
 		tb.does(`socket.welcome('Ana')`)
@@ -64,6 +92,9 @@ func TestBanner(t *testing.T) {
 		tb.does(`socket.says({type: 'draining', retry_after_ms: 60000})`)
 		tb.offline(true)
 		tb.sees("that it is offline", `document.querySelector('.chat--offline') && window.sockets === 1`)
+		tb.sees("the word for it", banner+` && document.querySelector('#banner-text').textContent.startsWith('You are offline')`)
+		tb.does(`document.dispatchEvent(new Event('visibilitychange'))`)
+		tb.sees("no attempt", `window.sockets === 1`)
 		tb.say("said while offline")
 		tb.offline(false)
 		tb.sees("an attempt at once", `window.sockets === 2`)

@@ -32,6 +32,7 @@ var ofPage = regexp.MustCompile(`\b(document|window|localStorage|sessionStorage|
 type module struct {
 	code    string   // without comments
 	imports []string // paths of files
+	later   []string // of these, what is loaded when it is needed
 }
 
 var (
@@ -51,7 +52,11 @@ func modules(t *testing.T) map[string]module {
 		content, err := os.ReadFile(name)
 		m := module{code: jsComment.ReplaceAllString(string(content), "")}
 		for _, match := range jsImport.FindAllStringSubmatch(m.code, -1) {
-			m.imports = append(m.imports, path.Join(path.Dir(name), match[1]+match[2]+match[3]))
+			target := path.Join(path.Dir(name), match[1]+match[2]+match[3])
+			m.imports = append(m.imports, target)
+			if match[3] != "" {
+				m.later = append(m.later, target)
+			}
 		}
 		found[name] = m
 		return err

@@ -211,14 +211,14 @@ func TestFirstLoad(t *testing.T) {
 	}
 }
 
-// TestPreloads: every module that another imports is named by the
-// page, so that none waits for another.
+// TestPreloads: every module that another imports from the start is named by the
+// page, so that none waits for another, and what is loaded later is not.
 func TestPreloads(t *testing.T) {
 	page := body(t, get("GET", "/", nil))
 	for name, m := range modules(t) {
 		for _, target := range m.imports {
-			if !strings.Contains(page, folder(t)+target+`"`) {
-				t.Errorf("%s imports %s, which the page does not preload", name, target)
+			if preloaded, later := strings.Contains(page, folder(t)+target+`"`), slices.Contains(m.later, target); preloaded == later {
+				t.Errorf("%s imports %s (later: %t), and the page preloads it: %t", name, target, later, preloaded)
 			}
 		}
 	}

@@ -145,7 +145,7 @@ export class App {
       end: () => this.#end(),
     });
     watchKeyboard(window);
-    watchNetwork(document, this.#conversations);
+    watchNetwork(document, this.#joinQueue, this.#conversations);
   }
 
   /** Speaks a language, or that of the browser. */

@@ -41,9 +41,10 @@ export class Status {
     else this.#away(state, detail);
   }
 
-  #away(state, {retryAt, draining, code, error}) {
+  #away(state, detail) {
     const {banner} = this.#parts;
-    if (state === 'waiting') banner.waiting(retryAt, draining, () => this.#conversations.retryNow());
+    const {code, error} = detail;
+    if (state === 'waiting') banner.waiting(detail, () => this.#conversations.retryNow());
     else if (state === 'connecting') banner.connecting();
     else if (error?.code === 'replaced' || code === REPLACED) banner.replaced(() => this.#conversations.takeOver());
     else this.#on.refused(error);

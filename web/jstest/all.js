@@ -8,6 +8,7 @@ import './conversation.test.js';
 import './pager.test.js';
 import './i18n.test.js';
 import './completion.test.js';
+import './connection.test.js';
 import './outbox.test.js';
 import './history.test.js';
 import './router.test.js';

@@ -1,4 +1,5 @@
 import {Outbox} from '../js/client/outbox.js';
+import {withClock} from './clock.js';
 import {equal, test} from './harness.js';
 
 test('one at a time, in order, again after a break', () => {
@@ -44,6 +45,19 @@ test('a receipt that does not come in time is told', async () => {
     new Outbox(() => true, undefined, done, 30).add('c');
   });
 });
+
+test('a receipt that came while the page was frozen is in time', () => withClock((clock) => {
+  let told = 0;
+  const outbox = new Outbox(() => true, undefined, () => { told++; });
+  const {id} = outbox.add('a');
+  clock.pass(19_500);
+  clock.freeze(3_600_000);
+  clock.pass(500);
+  equal(told, 0, 'it may be in the queue');
+  outbox.take(id);
+  clock.pass(60_000);
+  equal(told, 0);
+}));
 
 test('a reload keeps what is unsent', () => {
   let kept = [];

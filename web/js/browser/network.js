@@ -1,11 +1,26 @@
 // Tells the connections what the browser knows of the network.
 
-/** @param {{retryNow: () => void, lost: () => void}} connections */
-export function watchNetwork(document, connections) {
+/**
+ * @param {Document} document
+ * @param {import('../client/join-queue.js').JoinQueue} joinQueue
+ * @param {{probe: () => void, lost: () => void}} connections
+ */
+export function watchNetwork(document, joinQueue, connections) {
   const window = document.defaultView;
-  window.addEventListener('online', () => connections.retryNow());
-  window.addEventListener('offline', () => connections.lost());
+  const wake = () => {
+    joinQueue.wake();
+    connections.probe();
+  };
+  window.addEventListener('online', () => {
+    joinQueue.online();
+    connections.probe();
+  });
+  window.addEventListener('offline', () => {
+    joinQueue.offline();
+    connections.lost();
+  });
+  window.addEventListener('pageshow', ({persisted}) => { if (persisted) wake(); });
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') connections.retryNow();
+    if (document.visibilityState === 'visible') wake();
   });
 }

@@ -66,6 +66,7 @@ export class Conversation {
   connect() { this.#connection.connect(); }
   disconnect() { this.#connection.disconnect(); }
   retryNow() { this.#connection.retryNow(); }
+  probe() { this.#connection.probe(); }
   lost() { this.#connection.lost(); }
 
   say(text) {

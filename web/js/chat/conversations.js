@@ -49,6 +49,11 @@ export class Conversations {
     for (const c of this) c.retryNow();
   }
 
+  /** There is reason to doubt that the connections still carry anything. */
+  probe() {
+    for (const c of this) c.probe();
+  }
+
   /** The network is gone. */
   lost() {
     for (const c of this) c.lost();

@@ -1,29 +1,30 @@
 // The socket and its way back. A Connection joins a room and keeps joining it
 // until it is closed or refused for good.
 
-const BACKOFF_BASE_MS = 500;
-const BACKOFF_LIMIT_MS = 30_000;
-const WELCOME_WITHIN_MS = 15_000; // an attempt that gets no answer for this long is given up
-const STABLE_MS = 10_000; // a connection that held this long starts the back-off anew
+import {Liveness} from './liveness.js';
+import {afterRunning} from './running-time.js';
+
+const WELCOME_WITHIN_MS = 15_000; // of running time, from the opening on
 
 // Close codes after which coming back by itself would be wrong: the name, the
 // room, or another window stands against it.
 const FINAL_CODES = new Set([4001, 4002, 4003, 4009]);
 
-/** States of a connection: connecting, online, waiting (retryAt is set), closed. */
+/** States of a connection: connecting, online, waiting (the detail is a Hold), closed. */
 export class Connection {
   #url;
   #request;
   #joinQueue;
   #handlers;
+  #liveness = new Liveness({ping: () => this.send({type: 'ping'}), dead: () => this.lost()});
   #socket = null;
-  #timer = 0;
-  #attempts = 0;
+  #opened = false;
   #onlineSince = 0;
-  #returnDelay = null; // ms that the server asked for
+  #draining = null; // the event
   #lastError = null;
   #leaveQueue = () => {};
   #endTurn = () => {};
+  #endPatience = () => {};
 
   /**
    * @param {string} url of the endpoint
@@ -38,25 +39,23 @@ export class Connection {
     this.#handlers = handlers;
   }
 
-  connect() { this.#open(); }
+  connect() {
+    this.#joinQueue.retry();
+    this.#enterQueue();
+  }
 
   disconnect() {
-    clearTimeout(this.#timer);
-    this.#timer = 0;
     this.#leaveQueue();
+    const socket = this.#release();
     this.#endTurn();
-    const socket = this.#socket;
-    this.#socket = null;
-    this.#onlineSince = 0;
     socket?.close(1000);
   }
 
-  /** Tries at once if it is waiting to try: the network is back, or somebody looks. */
-  retryNow() {
-    if (!this.#timer) return;
-    clearTimeout(this.#timer);
-    this.#open();
-  }
+  /** Tries at once if it is waiting to try. */
+  retryNow() { this.#joinQueue.retry(); }
+
+  /** There is reason to doubt that it still carries anything. */
+  probe() { this.#liveness.probe(); }
 
   /** Sends a request; false if it cannot now. */
   send(request) {
@@ -73,35 +72,43 @@ export class Connection {
     socket.close();
   }
 
-  #open() {
-    this.#timer = 0;
-    this.#lastError = null;
-    this.#returnDelay = null;
-    this.#onlineSince = 0;
-    this.#handlers.state('connecting', {});
-    this.#leaveQueue = this.#joinQueue.enter((done) => {
-      this.#endTurn = done;
-      this.#dial();
+  #enterQueue() {
+    this.#leaveQueue = this.#joinQueue.enter({
+      begin: (done) => {
+        this.#endTurn = done;
+        this.#dial();
+      },
+      held: (hold) => this.#handlers.state(hold ? 'waiting' : 'connecting', hold ?? {}),
     });
   }
 
   #dial() {
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
-    socket.addEventListener('open', () => socket.send(JSON.stringify(this.#request())));
+    this.#lastError = this.#draining = null;
+    this.#expectWithin(this.#joinQueue.openWithinMs);
+    socket.addEventListener('open', () => {
+      if (socket !== this.#socket) return;
+      this.#opened = true;
+      this.#expectWithin(WELCOME_WITHIN_MS);
+      socket.send(JSON.stringify(this.#request()));
+    });
     socket.addEventListener('message', ({data}) => {
       if (socket === this.#socket) this.#receive(data);
     });
     socket.addEventListener('close', ({code}) => {
       if (socket === this.#socket) this.#closed(code);
     });
-    setTimeout(() => {
-      if (socket !== this.#socket || this.#onlineSince) return;
-      this.lost();
-    }, WELCOME_WITHIN_MS);
+  }
+
+  /** Gives the attempt up if nothing comes of it for so long. */
+  #expectWithin(ms) {
+    this.#endPatience();
+    this.#endPatience = afterRunning(ms, () => this.lost());
   }
 
   #receive(data) {
+    this.#liveness.heard();
     for (const line of data.split('\n')) {
       let event;
       try {
@@ -119,33 +126,42 @@ export class Connection {
   /** Keeps what the way back depends on. */
   #note(event) {
     if (event.type === 'welcome') {
+      this.#endPatience();
       this.#onlineSince = Date.now();
+      this.#liveness.start(event.ping_interval_ms);
       this.#handlers.state('online', {});
     } else if (event.type === 'draining') {
-      this.#returnDelay = event.retry_after_ms;
-    } else if (event.type === 'error') {
-      this.#lastError = event;
+      this.#draining = event;
     }
+    this.#lastError = event.type === 'error' ? event : null;
   }
 
   #closed(code) {
-    this.#socket = null;
-    this.#endTurn();
-    if (this.#onlineSince && Date.now() - this.#onlineSince > STABLE_MS) this.#attempts = 0;
-    this.#onlineSince = 0;
+    const end = {
+      opened: this.#opened,
+      heldMs: this.#onlineSince && Date.now() - this.#onlineSince,
+      askedMs: (this.#draining ?? this.#lastError)?.retry_after_ms ?? null,
+      draining: this.#draining !== null,
+    };
+    this.#release();
     if (FINAL_CODES.has(code)) {
-      this.disconnect();
+      this.#endTurn();
       this.#handlers.state('closed', {code, error: this.#lastError});
       return;
     }
-    const delay = this.#returnDelay ?? this.#backoff();
-    this.#timer = setTimeout(() => this.#open(), delay);
-    this.#handlers.state('waiting', {retryAt: Date.now() + delay, draining: this.#returnDelay !== null});
+    this.#joinQueue.lost(end); // before the turn ends: the next room waits as well
+    this.#endTurn();
+    this.#enterQueue();
   }
 
-  /** Exponential back-off with full jitter, so that a crowd does not come back at once. */
-  #backoff() {
-    const limit = Math.min(BACKOFF_LIMIT_MS, BACKOFF_BASE_MS * 2 ** this.#attempts++);
-    return Math.random() * limit;
+  /** Lets go of the socket, and returns it. */
+  #release() {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#opened = false;
+    this.#onlineSince = 0;
+    this.#endPatience();
+    this.#liveness.stop();
+    return socket;
   }
 }

@@ -1,24 +1,80 @@
-// Rooms join one after the other, so that each presents the session that the one
-// before was given.
+// When the rooms of a page join: one after the other, so that each presents the
+// session that the one before was given; and after a loss all wait for one attempt.
+
+import {Backoff} from './backoff.js';
+
+/**
+ * @typedef {{retryAt: number, draining?: boolean, offline?: boolean}} Hold until when nobody joins, and why
+ * @typedef {{begin: (done: () => void) => void, held: (hold: Hold | null) => void}} Entry begin joins, and calls done when
+ *   the turn is over; held tells that a hold began, changed or ended
+ */
 
 export class JoinQueue {
-  #waiting = []; // of functions that begin a join
+  #waiting = []; // of Entry
   #busy = false;
+  #hold = null;
+  #timer = 0;
+  #offline = false;
+  #backoff = new Backoff();
 
-  /** Calls begin(done) when its turn comes; done ends the turn. Returns a function that leaves the queue. */
-  enter(begin) {
-    this.#waiting.push(begin);
+  /** How long the next attempt may take to open. */
+  get openWithinMs() { return this.#backoff.openWithinMs; }
+
+  /** Takes a place; returns a function that leaves it. */
+  enter(entry) {
+    this.#waiting.push(entry);
+    entry.held(this.#hold);
     this.#next();
-    return () => { this.#waiting = this.#waiting.filter((b) => b !== begin); };
+    return () => { this.#waiting = this.#waiting.filter((e) => e !== entry); };
+  }
+
+  /**
+   * A connection has ended: all wait, for as long as the server asked or the back-off says. Rooms that end together
+   * are one loss.
+   * @param {{opened: boolean, heldMs: number, askedMs: number | null, draining: boolean}} end
+   */
+  lost({askedMs, draining, ...end}) {
+    if (this.#offline) this.#set({retryAt: Infinity, offline: true});
+    else if (askedMs !== null) this.#set(later(this.#hold, {retryAt: Date.now() + askedMs, draining}));
+    else if (!this.#hold) this.#set({retryAt: Date.now() + this.#backoff.after(end)});
+  }
+
+  /** Somebody wants it now. */
+  retry() {
+    if (this.#hold) this.#set(null);
+  }
+
+  /** Somebody looks, or the machine has slept: no reason to wait longer. */
+  wake() {
+    if (!this.#offline) this.retry();
+  }
+
+  offline() {
+    this.#offline = true;
+    this.#set({retryAt: Infinity, offline: true});
+  }
+
+  online() {
+    this.#offline = false;
+    this.retry();
+  }
+
+  #set(hold) {
+    if (hold === this.#hold) return;
+    clearTimeout(this.#timer);
+    this.#hold = hold;
+    if (hold && !hold.offline) this.#timer = setTimeout(() => this.#set(null), hold.retryAt - Date.now());
+    for (const entry of [...this.#waiting]) entry.held(hold);
+    this.#next();
   }
 
   #next() {
-    if (this.#busy) return;
-    const begin = this.#waiting.shift();
-    if (!begin) return;
+    if (this.#busy || this.#hold) return;
+    const entry = this.#waiting.shift();
+    if (!entry) return;
     this.#busy = true;
     let over = false;
-    begin(() => {
+    entry.begin(() => {
       if (over) return;
       over = true;
       this.#busy = false;
@@ -26,3 +82,5 @@ export class JoinQueue {
     });
   }
 }
+
+const later = (a, b) => (a && a.retryAt >= b.retryAt ? a : b);

@@ -3,7 +3,9 @@
 // server takes an id once, so sending again is safe. They outlive a reload, those
 // that were refused as well: what to do about them is for their author to say.
 
-const RECEIPT_WITHIN_MS = 20_000; // a connection that carries none for this long is given up, even if the browser reports it open
+import {afterRunning} from './running-time.js';
+
+const RECEIPT_WITHIN_MS = 20_000; // of running time; a connection that carries none for this long is given up, even if the browser reports it open
 
 /** @typedef {{id: string, text: string, refusal?: object}} Draft refusal: the server's error */
 
@@ -13,7 +15,7 @@ export class Outbox {
   #drafts; // of Draft, the oldest first
   #underWay = false;
   #timer = 0;
-  #receiptTimer = 0;
+  #endPatience = () => {};
   #onTimeout;
   #receiptMs;
   #prefix = crypto.getRandomValues(new Uint32Array(2)).join('').slice(0, 16);
@@ -57,7 +59,7 @@ export class Outbox {
   /** The connection is gone: waits for resume. */
   pause() {
     clearTimeout(this.#timer);
-    clearTimeout(this.#receiptTimer);
+    this.#endPatience();
     this.#timer = 0;
     this.#underWay = true;
   }
@@ -82,7 +84,7 @@ export class Outbox {
     const wasNext = draft === this.#oldest;
     change(draft);
     this.#changed();
-    if (wasNext) clearTimeout(this.#receiptTimer);
+    if (wasNext) this.#endPatience();
     if (wasNext && !this.#timer) {
       this.#underWay = false;
       this.#next();
@@ -93,7 +95,7 @@ export class Outbox {
   /** Sends the oldest again after a delay that the server asked for. */
   holdFor(ms) {
     clearTimeout(this.#timer);
-    clearTimeout(this.#receiptTimer);
+    this.#endPatience();
     this.#timer = setTimeout(() => this.resume(), ms);
   }
 
@@ -101,8 +103,8 @@ export class Outbox {
     const draft = this.#oldest;
     if (this.#underWay || !draft) return;
     this.#underWay = this.#send(draft);
-    clearTimeout(this.#receiptTimer);
-    if (this.#underWay) this.#receiptTimer = setTimeout(this.#onTimeout, this.#receiptMs);
+    this.#endPatience();
+    if (this.#underWay) this.#endPatience = afterRunning(this.#receiptMs, this.#onTimeout);
   }
 
   /** The one whose turn it is. */

@@ -89,6 +89,7 @@ export const en = {
   reconnecting: 'Connection lost. Reconnecting…',
   reconnectingIn: {one: 'Connection lost. Trying again in {n} second.', other: 'Connection lost. Trying again in {n} seconds.'},
   draining: {one: 'The server restarts. Back in {n} second.', other: 'The server restarts. Back in {n} seconds.'},
+  offline: 'You are offline. Waiting for the network.',
   backOnline: 'Connected again.',
   tryNow: 'Try now',
   replaced: 'You joined from another window.',

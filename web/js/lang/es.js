@@ -89,6 +89,7 @@ export const es = {
   reconnecting: 'Sin conexión. Reconectando…',
   reconnectingIn: {one: 'Sin conexión. Nuevo intento en {n} segundo.', other: 'Sin conexión. Nuevo intento en {n} segundos.'},
   draining: {one: 'El servidor se reinicia. De vuelta en {n} segundo.', other: 'El servidor se reinicia. De vuelta en {n} segundos.'},
+  offline: 'Sin conexión de red. Se espera a que vuelva.',
   backOnline: 'Conectado de nuevo.',
   tryNow: 'Probar ahora',
   replaced: 'Entraste desde otra ventana.',

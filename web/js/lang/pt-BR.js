@@ -89,6 +89,7 @@ export const pt = {
   reconnecting: 'Sem conexão. Reconectando…',
   reconnectingIn: {one: 'Sem conexão. Nova tentativa em {n} segundo.', other: 'Sem conexão. Nova tentativa em {n} segundos.'},
   draining: {one: 'O servidor está reiniciando. De volta em {n} segundo.', other: 'O servidor está reiniciando. De volta em {n} segundos.'},
+  offline: 'Você está sem rede. Aguardando a volta.',
   backOnline: 'Conectado de novo.',
   tryNow: 'Tentar agora',
   replaced: 'Você entrou por outra janela.',

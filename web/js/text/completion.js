@@ -1,5 +1,16 @@
 // What can complete the word before the cursor: a name after @, an emoji after :.
 
+/** Emoji by name; there are none until loadEmoji has got them. */
+export const emoji = new Map();
+
+/** Gets the emoji, which are not needed before somebody writes; without them a name stays as it was typed. */
+export async function loadEmoji() {
+  if (emoji.size > 0) return;
+  try {
+    for (const [name, char] of (await import('./emoji.js')).emoji) emoji.set(name, char);
+  } catch { /* the network: the next time */ }
+}
+
 const MOST = 8; // suggestions
 const WORD = /(?:^|[\s(])([@:])([^\s@:]{0,30})$/u;
 const LEAST = {'@': 0, ':': 2}; // characters after the sign before anything is offered

@@ -28,9 +28,12 @@ export class Banner {
     this.#node.hidden = true;
   }
 
-  /** Counts down to the next attempt. */
-  waiting(retryAt, draining, tryNow) {
-    const text = () => t(draining ? 'draining' : 'reconnectingIn', {n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))});
+  /**
+   * Counts down to the next attempt; without a network there is none.
+   * @param {import('../client/join-queue.js').Hold} hold @param {() => void} tryNow
+   */
+  waiting({retryAt, draining, offline}, tryNow) {
+    const text = () => offline ? t('offline') : t(draining ? 'draining' : 'reconnectingIn', {n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))});
     this.#set(text(), t('tryNow'), tryNow);
     this.#tick = setInterval(() => this.#write(text()), 250);
   }

@@ -1,8 +1,7 @@
 // The suggestions above the field.
 
-import {matching, wordAt} from '../text/completion.js';
+import {emoji, matching, wordAt} from '../text/completion.js';
 import {element} from './dom.js';
-import {emoji} from '../text/emoji.js';
 import {hueClass, initial} from './names.js';
 
 export class CompletionList {

@@ -1,7 +1,6 @@
 // Where messages are written.
 
-import {replaceEmoji} from '../text/completion.js';
-import {emoji} from '../text/emoji.js';
+import {emoji, loadEmoji, replaceEmoji} from '../text/completion.js';
 import {t} from '../lang/i18n.js';
 
 const COUNTER_FROM = 0.8; // of the limit: from here on the bytes left are shown
@@ -45,6 +44,7 @@ export class Composer {
   /** Writes for another room, from what was begun there. */
   show(room, draft, bytes) {
     this.#room = room;
+    loadEmoji();
     this.#limit = bytes;
     this.#set(draft);
     this.retranslate();
