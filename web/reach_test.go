@@ -32,7 +32,7 @@ func TestKeyboard(t *testing.T) {
 			t.Errorf("%s", what)
 		}
 	}
-	for _, id := range []string{"rooms__link", "new-room-name", "settings-toggle", "leave", "search-toggle", "people-toggle", "messages", "composer-input", "copy-link"} {
+	for _, id := range []string{"rooms__link", "new-room-name", "settings-toggle", "leave", "search-toggle", "people-toggle", "messages", "composer-input", "share"} {
 		if !seen[id] {
 			t.Errorf("Tab does not reach %s; it reaches %v", id, seen)
 		}

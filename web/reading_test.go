@@ -129,12 +129,13 @@ func TestLink(t *testing.T) {
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)
 	tb.sees("the room joined", `socket.sent[0].room === 'board-games' && document.querySelector('#room-name').textContent === 'board-games'`)
-	tb.run(chromedp.Click("#copy-link"))
+	tb.run(chromedp.Click("#share"))
+	tb.sees("the link", `document.querySelector('dialog[open] input').value === location.origin + '/#/board-games'`)
+	tb.run(chromedp.Click(".share__actions button"))
 	tb.sees("the address", `copied === location.origin + '/#/board-games'`)
-	tb.sees("a word about it", `document.querySelector('#composer-note').textContent.includes('clipboard')`)
-	tb.does(`navigator.clipboard.writeText = undefined`) // as over plain HTTP
-	tb.run(chromedp.Click("#copy-link"))
-	tb.sees("the address itself", `document.querySelector('#composer-note').textContent === location.origin + '/#/board-games'`)
+	tb.sees("a word about it", `document.querySelector('#share-note').textContent.includes('clipboard')`)
+	tb.press(kb.Escape)
+	tb.sees("it closed, and the focus where it was", `!document.querySelector('dialog[open]') && document.activeElement.id === 'share'`)
 
 	t.Run("a room opened by name is a step that can be taken back", func(t *testing.T) {
 		tb.run(chromedp.SendKeys("#new-room-name", "日本"+kb.Enter))

@@ -131,7 +131,7 @@ export class App {
     for (const dialog of document.querySelectorAll('dialog')) {
       dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
     }
-    for (const id of ['copy-link', 'copy-link-empty']) $(id).addEventListener('click', () => this.#copyLink());
+    for (const id of ['share', 'share-empty']) $(id).addEventListener('click', () => this.#share());
     $('messages').addEventListener('click', ({target}) => {
       if (target.matches('.message__from')) this.#composer.mention(target.textContent);
     });
@@ -259,13 +259,14 @@ export class App {
     this.#showCounts();
   }
 
-  async #copyLink() {
-    const link = this.#navigation.link(this.#current.room);
+  async #share() {
+    const {room} = this.#current;
+    const link = this.#navigation.link(room);
     try {
-      await navigator.clipboard.writeText(link);
-      this.#composer.note(t('linkCopied'));
+      const {ShareDialog} = await import('./view/share-dialog.js');
+      await new ShareDialog(room, link).open(location.hostname);
     } catch {
-      this.#composer.note(link); // no clipboard over plain HTTP, or it is not allowed
+      this.#composer.note(link); // the server is away, or has another page by now
     }
   }
 

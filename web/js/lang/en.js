@@ -18,7 +18,12 @@ export const en = {
   unreadCount: {one: '{n} unread message', other: '{n} unread messages'},
   mentionCount: {one: '{n} mention', other: '{n} mentions'},
   leave: 'Leave',
-  copyLink: 'Copy link to this room',
+  share: 'Share',
+  shareRoom: 'Share {room}',
+  shareWith: 'Share with…',
+  copyLink: 'Copy link',
+  qrCode: 'QR code of the link',
+  onlyHere: 'This address works only on this machine.',
   linkCopied: 'The link is on the clipboard.',
   openFull: 'Open in a tab of its own',
 

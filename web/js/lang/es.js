@@ -18,7 +18,12 @@ export const es = {
   unreadCount: {one: '{n} mensaje sin leer', other: '{n} mensajes sin leer'},
   mentionCount: {one: '{n} mención', other: '{n} menciones'},
   leave: 'Salir',
-  copyLink: 'Copiar el enlace de esta sala',
+  share: 'Compartir',
+  shareRoom: 'Compartir {room}',
+  shareWith: 'Compartir con…',
+  copyLink: 'Copiar enlace',
+  qrCode: 'Código QR del enlace',
+  onlyHere: 'Esta dirección solo funciona en este equipo.',
   linkCopied: 'El enlace está en el portapapeles.',
   openFull: 'Abrir en otra pestaña',
 

@@ -18,7 +18,12 @@ export const pt = {
   unreadCount: {one: '{n} mensagem não lida', other: '{n} mensagens não lidas'},
   mentionCount: {one: '{n} menção', other: '{n} menções'},
   leave: 'Sair',
-  copyLink: 'Copiar o link desta sala',
+  share: 'Compartilhar',
+  shareRoom: 'Compartilhar {room}',
+  shareWith: 'Compartilhar com…',
+  copyLink: 'Copiar link',
+  qrCode: 'Código QR do link',
+  onlyHere: 'Este endereço só funciona neste computador.',
   linkCopied: 'O link foi copiado.',
   openFull: 'Abrir em outra aba',
 

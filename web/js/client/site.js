@@ -1,0 +1,20 @@
+// What a server knows of its own address.
+
+const WITHIN_MS = 5_000;
+
+/**
+ * The addresses at which others on the network reach the server; none if it does not tell.
+ * @param {typeof fetch} fetcher stands in for fetch
+ */
+export async function networkAddresses(fetcher = (...args) => fetch(...args)) {
+  try {
+    const answer = await fetcher('/api/site', {headers: {Accept: 'application/json'}, signal: AbortSignal.timeout(WITHIN_MS)});
+    const {addresses} = answer.ok ? await answer.json() : {};
+    return Array.isArray(addresses) ? addresses.filter((a) => /^https?:\/\//.test(a) && URL.canParse(a)) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Tells if a host name means the machine itself, and so another one on each. */
+export const isThisMachine = (host) => /^(.+\.)?localhost$|^127\.|^\[::1\]$|^0\.0\.0\.0$/.test(host);
