@@ -26,7 +26,7 @@ export class Sides {
     this.#rooms = new RoomsList({
       list: $('rooms'), more: $('more-rooms'), moreTitle: $('more-rooms-title'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
     }, on);
-    this.#poll = new RoomsPoll(history, () => document.visibilityState === 'visible', (rooms) => this.#rooms.showOthers(rooms));
+    this.#poll = new RoomsPoll(history, () => document.visibilityState === 'visible' && $('rooms').checkVisibility(), (rooms) => this.#rooms.showOthers(rooms));
     this.#people = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, (name) => {
       this.#panels.people.closeDrawer();
       on.mention(name);
@@ -35,7 +35,8 @@ export class Sides {
       this.#panels.search.closeDrawer();
       on.jump(seq);
     });
-    this.#panels = new SidePanels($);
+    this.#panels = new SidePanels($, () => this.#poll.seen());
+    document.addEventListener('visibilitychange', () => this.#poll.seen());
   }
 
   showRooms(conversations, me) {

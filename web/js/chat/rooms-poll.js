@@ -1,15 +1,19 @@
-// Asks now and then which rooms the server has.
+// Asks now and then which rooms the server has: each time takes a connection of its
+// own, so not where nobody sees the list, and less often while nothing changes.
 
-const EVERY_MS = 30_000;
+const LEAST_MS = 30_000;
+const MOST_MS = 120_000;
 
 export class RoomsPoll {
   #history;
   #isSeen;
   #onRooms;
   #timer = 0;
+  #everyMs = LEAST_MS;
+  #latest = '';
 
   /**
-   * @param {import('../client/history.js').History} history @param {() => boolean} isSeen whether somebody can see the page
+   * @param {import('../client/history.js').History} history @param {() => boolean} isSeen whether somebody can see the list
    * @param {(rooms: object[]) => void} onRooms
    */
   constructor(history, isSeen, onRooms) {
@@ -20,18 +24,28 @@ export class RoomsPoll {
 
   start() {
     this.stop();
-    this.#timer = setInterval(() => this.#ask(), EVERY_MS);
+    this.#everyMs = LEAST_MS;
     this.#ask();
   }
 
   stop() {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+  }
+
+  /** The list came in sight. */
+  seen() {
+    if (this.#timer) this.start();
   }
 
   async #ask() {
+    this.#timer = setTimeout(() => this.#ask(), this.#everyMs);
     if (!this.#isSeen()) return;
     try {
       const rooms = await this.#history.rooms();
+      const latest = JSON.stringify(rooms);
+      this.#everyMs = latest === this.#latest ? Math.min(MOST_MS, 2 * this.#everyMs) : LEAST_MS;
+      this.#latest = latest;
       this.#onRooms(rooms.sort((a, b) => b.online - a.online));
     } catch {
       if (this.#history.missing) this.stop(); // else: the next time

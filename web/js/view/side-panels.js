@@ -10,11 +10,11 @@ export class SidePanels {
   people;
   search;
 
-  /** @param {(id: string) => HTMLElement} $ */
-  constructor($) {
+  /** @param {(id: string) => HTMLElement} $ @param {() => void} onRooms the rooms came in sight */
+  constructor($, onRooms) {
     const panel = (name, cover, options) =>
       new Panel($(`${name}-panel`), [$(`${name}-toggle`)], $(`${name}-close`), $('shade'), cover, options);
-    this.rooms = panel('rooms', ROOMS_COVER, {open: true});
+    this.rooms = panel('rooms', ROOMS_COVER, {open: true, changed: (open) => { if (open) onRooms(); }});
     this.people = panel('people', PEOPLE_COVER, {open: true, changed: (open) => { if (open) this.search?.close(); }});
     this.search = panel('search', PEOPLE_COVER, {
       open: false,
