@@ -32,7 +32,7 @@ func TestPreflight(t *testing.T) {
 	s := startServer(t, func(c *config.Config) { c.Origins = []string{"https://*.friend.example"} })
 	ask := map[string]string{"Origin": "https://a.friend.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
 	foreign := map[string]string{"Origin": "https://evil.example", "Access-Control-Request-Method": "GET"}
-	for _, path := range []string{"/api/rooms", "/api/rooms/lobby/messages", "/api/rooms/lobby/events", "/api/openapi.yaml", "/api/asyncapi.yaml", "/api/nothing"} {
+	for _, path := range []string{"/api/rooms", "/api/rooms/lobby/messages", "/api/rooms/lobby/events", "/api/site", "/api/openapi.yaml", "/api/asyncapi.yaml", "/api/nothing"} {
 		answer := s.ask(t, "OPTIONS", path, ask)
 		header := answer.Header
 		if answer.StatusCode != 204 || header.Get("Access-Control-Allow-Origin") != ask["Origin"] || header.Get("Vary") != "Origin" {

@@ -28,6 +28,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		History:   s.history,
 		Directory: directory{s.history},
 		Streams:   s.endpoint,
+		Addr:      s.config.Addr,
 		Log:       s.log,
 	}))
 	mux.Handle("/docs/", docs.Handler())

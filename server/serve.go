@@ -16,7 +16,7 @@ import (
 const (
 	headerTimeout  = 5 * time.Second
 	answerTimeout  = 30 * time.Second // for reading the rest of a request and taking the answer
-	idleTimeout    = time.Minute
+	idleTimeout    = 5 * time.Second  // a page asks for the rooms now and then; each idle connection is a descriptor
 	maxHeaderBytes = 16 << 10
 )
 

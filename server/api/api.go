@@ -67,6 +67,7 @@ type Config struct {
 	History   History
 	Directory Directory
 	Streams   Streams
+	Addr      string // where the server listens, as it is set
 	Log       *slog.Logger
 }
 
@@ -83,6 +84,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("GET /api/rooms", compress(h.rooms))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", compress(h.messages))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
+	mux.HandleFunc("GET /api/site", h.site)
 	mux.HandleFunc("GET /api/asyncapi.yaml", compress(document(wire.AsyncAPI)))
 	mux.HandleFunc("GET /api/openapi.yaml", compress(document(OpenAPI)))
 	mux.HandleFunc("/api/", notFound)
