@@ -256,3 +256,34 @@ func TestResumeFrozen(t *testing.T) {
 	}
 	s.WaitMetric(t, `hubbub_resumes_total{result="failed"}`, 1)
 }
+
+// TestRepeatBehindReplay: a client that takes the highest number it has seen for its
+// place, and says its last message again on the welcome, misses nothing: the receipt
+// does not overtake what was missed.
+func TestRepeatBehindReplay(t *testing.T) {
+	const missed = 1500
+	s := startServer(t, inFile(filepath.Join(t.TempDir(), "h.db")))
+	ana := dial(t, s.Addr, "/ws")
+	w := ana.Join("Ana")
+	bo := dial(t, s.Addr, "/ws")
+	bo.Join("Bo")
+	sayNumbers(bo, 1, missed)
+	sayAs(ana, strconv.Itoa(missed+1))
+	bo.AwaitMessage(strconv.Itoa(missed + 1))
+	ana.Reset() // which has read nothing of all this
+
+	p := place{w["session"].(string), w["epoch"].(string), 0}
+	for _, last := range []int64{0, missed / 2, missed + 1 - 100} { // the last one is in memory
+		back := dial(t, s.Addr, "/ws")
+		p.seq = last
+		if w := back.joinFrom("Ana", p); w["recovered"] != true {
+			t.Fatalf("welcome %v", w)
+		}
+		sayAs(back, strconv.Itoa(missed+1))
+		back.readNumbered(last, int(missed+1-last))
+		if event := back.Await("message"); event["repeat"] != true || event["seq"] != float64(missed+1) {
+			t.Errorf("%v, want the receipt again", event)
+		}
+		back.Reset()
+	}
+}

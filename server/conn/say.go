@@ -41,10 +41,11 @@ func (s *seat) judge(id, text string, received time.Time) *wire.Error {
 	return nil
 }
 
-// Numbered gives a receipt again. The first one is the message itself.
+// Numbered gives a receipt again. The first one is the message itself. It must not
+// overtake the room: whoever sees its number has all before it.
 func (s *seat) Numbered(e *wire.Entry, repeat bool) {
 	if repeat {
-		s.conn.Send(wire.TextFrame(wire.AppendEntry(nil, e, true)))
+		s.conn.SendBehind(wire.TextFrame(wire.AppendEntry(nil, e, true)))
 	}
 }
 

@@ -57,6 +57,7 @@ func (c *Conn) closeLocked() {
 // leaveLocked stops following.
 func (c *Conn) leaveLocked() {
 	if c.cursor.following() {
+		c.behind = nil
 		c.cursor = cursor{} // a batch begun is finished by writeBlocking, which holds the rest
 		c.untrackLocked()
 		c.shard.enqueue(task{kind: taskUnfollow, conn: c})

@@ -35,6 +35,7 @@ type Conn struct {
 	slow      bool   // guarded by mu; the owner was told
 	queue     queue  // guarded by mu; private frames
 	nc        net.Conn
+	behind    *behind // guarded by mu; frames that wait for the cursor, mostly nil
 
 	shard *shard
 	owner Owner
@@ -63,6 +64,7 @@ func (c *Conn) Follow(a *Audience, after *room.Batch, form wire.Form, first ...[
 	for _, frame := range first {
 		c.queue.add(frame)
 	}
+	c.queue.pace() // however much it is, it is no sign of a slow reader
 	c.trackLocked()
 	a.partitions[c.shard.index].size.Add(1)
 	c.shard.enqueue(task{kind: taskFollow, conn: c})

@@ -14,7 +14,8 @@
 // Order: all that goes out on a connection goes through its Conn. Frames of the
 // room follow each other in the room's order; private frames (Send, and what gws
 // writes) go out in the order in which they were given, between whole frames of
-// the room, and before what still lies ahead.
+// the room, and before what still lies ahead; but for what is given to SendBehind,
+// which waits for all that the room had said by then.
 //
 // Reading: on Linux a bare TCP connection has a reader only while something comes
 // in (Conn.Start, package socket). A goroutine that waits in gws's read loop would

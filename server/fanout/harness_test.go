@@ -73,7 +73,8 @@ func draft(t room.Ticket, s *identity.Session, text string) room.Draft {
 type member struct {
 	fanout.Conn
 	form     wire.Form
-	hold     bool // of the room nothing comes before Release
+	hold     bool   // of the room nothing comes before Release
+	first    []byte // what its stream begins with
 	audience *fanout.Audience
 	after    *room.Batch // where its stream begins
 	session  *identity.Session
@@ -87,7 +88,7 @@ func (m *member) Joined(w *room.Welcome) {
 	if m.hold {
 		m.Hold(m.audience, m.after, m.form)
 	} else {
-		m.Follow(m.audience, m.after, m.form, nil)
+		m.Follow(m.audience, m.after, m.form, m.first)
 	}
 	close(m.joined)
 }

@@ -2,6 +2,9 @@ package fanout_test
 
 import (
 	"bytes"
+	"errors"
+	"net"
+	"strings"
 	"testing"
 
 	"hubbub/server/fanout"
@@ -51,4 +54,76 @@ func TestHoldBehindFullSocket(t *testing.T) {
 	}
 	m.Release()
 	waitFor(t, func() bool { return bytes.HasSuffix(held.bytes(), []byte(`end of second"}`)) })
+}
+
+// TestSendBehind: a private frame that tells of the room waits for all that the
+// room had said when it was given, with a reader that is held, that lags, or
+// that has all of it already.
+func TestSendBehind(t *testing.T) {
+	const behind = "behind"
+	tests := []struct {
+		name string
+		hold bool
+		nc   interface {
+			net.Conn
+			bytes() []byte
+		}
+	}{
+		{"held", true, &memorySocket{take: all}},
+		{"lagging", false, newGatedSocket(1)},
+		{"up to date", false, &memorySocket{take: all}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			v := newVenue(t, fanout.Config{Shards: 1})
+			open := &memorySocket{take: all}
+			m := v.enter(test.nc, &member{hold: test.hold})
+			speaker := v.join(open, wire.Form{})
+			sayAll(t, speaker, "first", open)
+			sayAll(t, speaker, "second", open)
+			if err := m.SendBehind([]byte(behind)); err != nil {
+				t.Fatal(err)
+			}
+			sayAll(t, speaker, "third", open)
+			if s, ok := test.nc.(*gatedSocket); ok {
+				s.grant(1 << 20)
+			}
+			if test.hold {
+				if got := test.nc.bytes(); len(got) > 0 {
+					t.Fatalf("before Release the peer has %q", got)
+				}
+				m.Release()
+			}
+			waitFor(t, func() bool {
+				got := test.nc.bytes()
+				return bytes.Contains(got, []byte("end of third")) && bytes.Contains(got, []byte(behind))
+			})
+			got := string(test.nc.bytes())
+			second, told, third := strings.Index(got, "end of second"), strings.Index(got, behind), strings.Index(got, "end of third")
+			if second > told || test.name == "up to date" && told > third {
+				t.Errorf("the frame comes at %d, the message before it at %d, the one after at %d", told, second, third)
+			}
+		})
+	}
+}
+
+// TestSendBehindIsBounded: what is held back has a bound of its own, and is dropped
+// when the connection closes.
+func TestSendBehindIsBounded(t *testing.T) {
+	v := newVenue(t, fanout.Config{Shards: 1})
+	m, open := v.enter(newGatedSocket(0), &member{hold: true}), &memorySocket{take: all}
+	sayAll(t, v.join(open, wire.Form{}), "first", open)
+	taken := 0
+	for m.SendBehind(make([]byte, 1<<10)) == nil {
+		if taken++; taken > 1<<10 {
+			t.Fatal("no bound")
+		}
+	}
+	if taken != 257 || m.slow.Load() != 1 {
+		t.Errorf("%d frames were held back, and the owner was told %d times", taken, m.slow.Load())
+	}
+	m.Close()
+	if err := m.SendBehind([]byte("late")); !errors.Is(err, fanout.ErrClosed) {
+		t.Errorf("after Close: %v", err)
+	}
 }

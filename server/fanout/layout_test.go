@@ -25,6 +25,7 @@ func TestLayout(t *testing.T) {
 		"waiting":      unsafe.Offsetof(c.waiting) + unsafe.Sizeof(c.waiting),
 		"held":         unsafe.Offsetof(c.held) + unsafe.Sizeof(c.held),
 		"queue.frames": unsafe.Offsetof(c.queue) + unsafe.Offsetof(c.queue.frames) + unsafe.Sizeof(c.queue.frames),
+		"behind":       unsafe.Offsetof(c.behind) + unsafe.Sizeof(c.behind),
 		"nc":           unsafe.Offsetof(c.nc) + unsafe.Sizeof(c.nc),
 	} {
 		if end > hotBytes {

@@ -9,9 +9,9 @@ const maxQueuedBytes = 64 << 10
 // A queue holds the private frames of a connection until they are written.
 type queue struct {
 	frames [][]byte
-	sent   int           // bytes of frames[0] written
-	bytes  int           // of all frames, not yet written
-	paced  int           // of these, the first, which do not count towards maxQueuedBytes
+	sent   uint32        // bytes of frames[0] written; no frame comes near 4 GiB
+	bytes  uint32        // of all frames, not yet written
+	paced  uint32        // of these, the first, which do not count towards maxQueuedBytes
 	empty  chan struct{} // closed when the queue is empty, nil if nobody waits for that
 }
 
@@ -23,7 +23,7 @@ func (q *queue) full() bool { return q.bytes-q.paced > maxQueuedBytes }
 func (q *queue) add(frame []byte) {
 	if len(frame) > 0 {
 		q.frames = append(q.frames, frame)
-		q.bytes += len(frame)
+		q.bytes += uint32(len(frame))
 	}
 }
 
@@ -32,8 +32,11 @@ func (q *queue) addPaced(frames [][]byte) {
 	for _, frame := range frames {
 		q.add(frame)
 	}
-	q.paced = q.bytes
+	q.pace()
 }
+
+// pace takes all that is queued for no sign of a slow reader.
+func (q *queue) pace() { q.paced = q.bytes }
 
 // next returns what is to be written first.
 func (q *queue) next() []byte { return q.frames[0][q.sent:] }
@@ -45,10 +48,10 @@ func (q *queue) gather() net.Buffers {
 
 // pass moves on by n bytes that were written.
 func (q *queue) pass(n int) {
-	q.bytes -= n
-	q.paced -= min(n, q.paced)
-	for q.sent += n; len(q.frames) > 0 && q.sent >= len(q.frames[0]); {
-		q.sent -= len(q.frames[0])
+	q.bytes -= uint32(n)
+	q.paced -= min(uint32(n), q.paced)
+	for q.sent += uint32(n); len(q.frames) > 0 && q.sent >= uint32(len(q.frames[0])); {
+		q.sent -= uint32(len(q.frames[0]))
 		q.frames[0] = nil
 		q.frames = q.frames[1:]
 	}

@@ -166,6 +166,14 @@ func TestPacedIsNotCounted(t *testing.T) {
 	}
 }
 
+// TestFirstIsNotCounted: a welcome beyond the bound and a ping close nobody.
+func TestFirstIsNotCounted(t *testing.T) {
+	m := newVenue(t, fanout.Config{}).enter(newGatedSocket(0), &member{first: make([]byte, 200<<10)})
+	if taken := sendUntilRefused(t, m, 1<<10); taken != 65 {
+		t.Errorf("%d frames taken, want 65", taken)
+	}
+}
+
 // TestSendPacedWaits: the next frames are queued when those before are written, or
 // refused when the connection is closed.
 func TestSendPacedWaits(t *testing.T) {

@@ -38,6 +38,9 @@ func (c *Conn) nextLocked(s *scratch) (frames []byte, private bool) {
 	case c.privateFirstLocked():
 		return c.queue.next(), true
 	case c.cursor.following() && !c.held:
+		if c.followBehindLocked() {
+			return c.queue.next(), true
+		}
 		return c.cursor.ahead(s), false
 	}
 	return nil, false
@@ -49,6 +52,9 @@ func (c *Conn) gatherLocked() (frames net.Buffers, private bool) {
 	case c.privateFirstLocked():
 		return c.queue.gather(), true
 	case c.cursor.following() && !c.held:
+		if c.followBehindLocked() {
+			return c.queue.gather(), true
+		}
 		return c.cursor.gather(), false
 	}
 	return nil, false

@@ -1,0 +1,62 @@
+package fanout
+
+// maxBehindBytes bounds what SendBehind holds back for a connection: more than a
+// burst of messages that are said again.
+const maxBehindBytes = 256 << 10
+
+// A behind holds the private frames that must not go out before some of the room's.
+type behind struct {
+	frames []behindFrame // in the order in which they were given
+	bytes  int           // of the frames
+}
+
+type behindFrame struct {
+	end   int64 // where the cursor has to be, as Batch.End
+	frame []byte
+}
+
+// SendBehind is Send for a frame that tells of something in the room: it goes out
+// when all that the room has said so far is written, however far the connection
+// lags. What is still held back when the connection closes is dropped.
+func (c *Conn) SendBehind(frame []byte) error {
+	var sum Stats
+	c.mu.Lock()
+	if c.state != stateOpen || !c.cursor.following() {
+		c.mu.Unlock()
+		return ErrClosed
+	}
+	if c.queue.full() || c.behind != nil && c.behind.bytes > maxBehindBytes {
+		slow := c.markSlowLocked()
+		c.mu.Unlock()
+		c.reportSlow(slow)
+		return ErrSlow
+	}
+	if c.behind == nil {
+		c.behind = new(behind)
+	}
+	c.behind.frames = append(c.behind.frames, behindFrame{c.audience.end.Load(), frame})
+	c.behind.bytes += len(frame)
+	c.writeLocked(new(scratch), &sum)
+	c.mu.Unlock()
+	c.shard.count(sum)
+	return nil
+}
+
+// followBehindLocked queues the frames that were held back and need not be any
+// longer. It reports whether there are any.
+func (c *Conn) followBehindLocked() bool {
+	if c.behind == nil || c.cursor.midBatch() {
+		return false
+	}
+	b, queued := c.behind, false
+	for len(b.frames) > 0 && b.frames[0].end <= c.cursor.end() {
+		c.queue.add(b.frames[0].frame)
+		b.bytes -= len(b.frames[0].frame)
+		b.frames = b.frames[1:]
+		queued = true
+	}
+	if len(b.frames) == 0 {
+		c.behind = nil
+	}
+	return queued
+}
