@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"hubbub/server/config"
 )
 
 // awaitOpcode reads on to the next frame of a kind and returns how long that took.
@@ -139,4 +141,50 @@ func TestJoinTimeout(t *testing.T) {
 		joined.Say("still here")
 		joined.AwaitMessage("still here")
 	})
+}
+
+// TestHeartbeat: who has joined by JSON gets an event with every ping, in one write;
+// nobody else does.
+func TestHeartbeat(t *testing.T) {
+	for name, tt := range map[string]struct {
+		path string
+		join bool
+		want bool
+	}{
+		"JSON":       {"/ws", true, true},
+		"not joined": {"/ws", false, false},
+		"plain text": {"/ws/Zed", false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				_, ln := startServerInBubble(t, func(c *config.Config) { c.JoinTimeout = time.Hour })
+				c := dialPipe(t, ln, tt.path)
+				if tt.join {
+					if w := c.Join("Ana"); w["ping_interval_ms"] != 30000.0 {
+						t.Errorf("welcome %v", w)
+					}
+				}
+				c.awaitOpcode(opPing)
+				opcode, payload, err := c.ReadFrame()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := opcode == opText && string(payload) == `{"type":"heartbeat"}`; got != tt.want {
+					t.Errorf("after a ping comes %x %q", opcode, payload)
+				}
+			})
+		})
+	}
+}
+
+// TestPing: a member's ping is answered; one before the join is no join.
+func TestPing(t *testing.T) {
+	s := startServer(t, nil)
+	c := dial(t, s.Addr, "/ws")
+	c.Join("Ana")
+	c.WriteText(`{"type":"ping"}`)
+	c.Await("pong")
+	early := dial(t, s.Addr, "/ws")
+	early.WriteText(`{"type":"ping"}`)
+	early.ExpectError("join_required")
 }

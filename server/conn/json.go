@@ -21,6 +21,7 @@ func (jsonText) form() wire.Form { return wire.Form{} }
 func (jsonText) welcome(o *opening) []byte {
 	event := o.event()
 	event.Session, event.Name, event.Limits = o.Session.Token(), o.Session.Name().String(), o.limits
+	event.PingIntervalMillis = o.interval.Milliseconds()
 	return wire.TextFrame(wire.AppendWelcome(nil, &event))
 }
 
@@ -30,6 +31,14 @@ func (jsonText) refusal(e *wire.Error) []byte { return wire.TextFrame(wire.Appen
 
 func (jsonText) draining(retryAfterMillis int64) []byte {
 	return wire.TextFrame(wire.AppendDraining(nil, retryAfterMillis))
+}
+
+// sign tells the page of the ping, once it is in a room.
+func (j jsonText) sign(joined bool) (frame []byte, answered bool) {
+	if joined {
+		return wire.HeartbeatFrame, true
+	}
+	return j.webSocket.sign(joined)
 }
 
 // receiveJSON takes a message of hubbub.v1: a join first, then what is said.
@@ -45,6 +54,8 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.conn.refuse(aMessage, refused)
 	case request.Type == wire.TypeJoin:
 		s.conn.refuse(aMessage, &wire.Error{Code: wire.AlreadyJoined, Message: "this connection is in a room already; open another for another room"})
+	case request.Type == wire.TypePing:
+		s.conn.Send(wire.PongFrame)
 	default:
 		s.say(request.ID, request.Text, received)
 	}

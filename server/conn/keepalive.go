@@ -94,7 +94,7 @@ func (k *keepalive) visit(slot int, buf []*connection) []*connection {
 	buf = append(buf[:0], k.slots[slot]...)
 	k.mu.Unlock()
 	for _, c := range buf {
-		frame, answered := c.protocol.sign()
+		frame, answered := c.protocol.sign(c.seat.joined.Load())
 		switch {
 		case !answered:
 		case c.Heard():

@@ -1,6 +1,8 @@
 package conn
 
 import (
+	"time"
+
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -27,16 +29,18 @@ type transport interface {
 	read(c *connection)
 	// closing is the last that is sent.
 	closing(code wire.Code, reason string) []byte
-	// sign is sent to keep a connection alive, and may want an answer.
-	sign() (frame []byte, answered bool)
+	// sign is sent to keep a connection alive, and may want an answer. joined is
+	// whether the client is in a room.
+	sign(joined bool) (frame []byte, answered bool)
 }
 
 // An opening is what a welcome tells.
 type opening struct {
 	*room.Welcome
-	recovered bool        // all that was missed follows,
-	first     int64       // or else from this number on everything is kept
-	limits    wire.Limits // for members
+	recovered bool          // all that was missed follows,
+	first     int64         // or else from this number on everything is kept
+	limits    wire.Limits   // for members
+	interval  time.Duration // between pings
 }
 
 // event returns what is the same in all protocols that have a word for it.

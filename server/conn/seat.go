@@ -85,5 +85,5 @@ func (s *seat) welcome(w *room.Welcome) {
 
 // welcomeFrame encodes a welcome. first is told to those who start over.
 func (s *seat) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte {
-	return s.conn.protocol.welcome(&opening{w, recovered, first, s.conn.endpoint.Limits})
+	return s.conn.protocol.welcome(&opening{w, recovered, first, s.conn.endpoint.Limits, s.conn.endpoint.PingInterval})
 }

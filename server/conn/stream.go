@@ -54,7 +54,7 @@ func (eventStream) read(c *connection) {
 func (eventStream) closing(wire.Code, string) []byte { return nil }
 
 // sign is a comment. It has no answer; TCP finds out when the client is gone.
-func (eventStream) sign() (frame []byte, answered bool) { return wire.StreamComment, false }
+func (eventStream) sign(bool) (frame []byte, answered bool) { return wire.StreamComment, false }
 
 // Stream makes a connection of a request that follows a room, from where its client
 // has stopped reading. If the gate refuses it, that is counted, and nothing was

@@ -23,4 +23,4 @@ func (webSocket) closing(code wire.Code, reason string) []byte {
 	return wire.CloseFrame(code.CloseCode(), reason)
 }
 
-func (webSocket) sign() (frame []byte, answered bool) { return wire.PingFrame, true }
+func (webSocket) sign(bool) (frame []byte, answered bool) { return wire.PingFrame, true }

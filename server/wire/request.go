@@ -16,6 +16,7 @@ const (
 const (
 	TypeJoin = "join"
 	TypeSay  = "say"
+	TypePing = "ping"
 )
 
 // A Request is one client message of hubbub.v1. Fields that its Type does not
@@ -66,15 +67,16 @@ func Decode(data []byte) (Request, error) {
 		if len(r.ID) > MaxID {
 			return Request{}, Errorf(BadMessage, "id is longer than %d bytes", MaxID)
 		}
+	case TypePing:
 	case "":
 		return Request{}, Errorf(BadMessage, "type is missing")
 	default:
-		return Request{}, &Error{Code: UnknownType, Message: "this server knows join and say", ID: clip(r.ID, MaxID)}
+		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say and ping", ID: clip(r.ID, MaxID)}
 	}
 	return *r, nil
 }
 
-func known(typ string) bool { return typ == TypeJoin || typ == TypeSay }
+func known(typ string) bool { return typ == TypeJoin || typ == TypeSay || typ == TypePing }
 
 // clip keeps an id that is echoed back within its limit.
 func clip(id string, limit int) string {

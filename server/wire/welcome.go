@@ -21,6 +21,8 @@ type Welcome struct {
 	Users   []string // nil in large rooms
 	Limits  Limits
 
+	PingIntervalMillis int64 // between heartbeats; for members
+
 	Returning bool  // the client said where it had stopped reading, and
 	Recovered bool  // all that it missed follows,
 	First     int64 // or else from this number on everything is kept
@@ -62,7 +64,9 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = strconv.AppendFloat(dst, w.Limits.MessageRate, 'f', -1, 64)
 	dst = append(dst, `,"message_burst":`...)
 	dst = strconv.AppendInt(dst, int64(w.Limits.MessageBurst), 10)
-	return append(dst, "}}"...)
+	dst = append(dst, `},"ping_interval_ms":`...)
+	dst = strconv.AppendInt(dst, w.PingIntervalMillis, 10)
+	return append(dst, '}')
 }
 
 func appendUsers(dst []byte, users []string) []byte {
