@@ -294,4 +294,3 @@ func TestRepeatBehindReplay(t *testing.T) {
 		back.Reset()
 	}
 }
-

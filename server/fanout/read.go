@@ -51,11 +51,19 @@ func (c *Conn) Parks() bool { return c.poller != nil }
 func (c *Conn) Start() {
 	if c.poller != nil {
 		c.reader.Store(readerRunning)
-		if c.poller.Add(c.transport, c) != nil {
+		if !c.watch() {
 			c.reader.Store(readerBlocking)
 		}
 	}
 	go c.owner.Serve()
+}
+
+// watch asks the poller to tell of what comes. The descriptor of a socket that is
+// closed already may be another connection's by now, and must be left to that.
+func (c *Conn) watch() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.state != stateClosed && c.poller.Add(c.transport, c) == nil
 }
 
 // Readable is for the poller: it makes the reader look again, or starts one.

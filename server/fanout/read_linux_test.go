@@ -184,3 +184,72 @@ func TestParkedReaderWakes(t *testing.T) {
 		})
 	}
 }
+
+// descriptorOf returns the file descriptor of a connection.
+func descriptorOf(t *testing.T, nc *net.TCPConn) (fd uintptr) {
+	t.Helper()
+	raw, err := nc.SyscallConn()
+	if err == nil {
+		err = raw.Control(func(d uintptr) { fd = d })
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fd
+}
+
+// TestStartAfterTheEnd: a connection that is dropped before it is read leaves alone
+// the one that has its descriptor by now.
+func TestStartAfterTheEnd(t *testing.T) {
+	broadcaster := fanout.New(fanout.Config{Shards: 1})
+	t.Cleanup(broadcaster.Close)
+	attach := func(nc *net.TCPConn) *listener {
+		l := &listener{got: make(chan []byte, 1000), ended: make(chan error, 1), started: make(chan int64, 1000)}
+		broadcaster.Attach(&l.Conn, l, nc, nil)
+		t.Cleanup(func() { nc.Close() })
+		return l
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	dial := func() net.Conn {
+		peer, err := net.Dial("tcp", ln.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { peer.Close() })
+		return peer
+	}
+	accept := func() *net.TCPConn {
+		nc, err := ln.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return nc.(*net.TCPConn)
+	}
+	for range 100 { // until the system gives the descriptor out again
+		dial()
+		peer := dial() // takes its own descriptor before one is free
+		server := accept()
+		fd := descriptorOf(t, server)
+		gone := attach(server)
+		gone.Abort()
+		next := accept()
+		if descriptorOf(t, next) != fd {
+			continue
+		}
+		lives := attach(next)
+		lives.Start()
+		lives.awaitPark(t)
+		gone.Start()
+		gone.awaitEnd(t)
+		if _, err := peer.Write([]byte{0x81, 0x80, 0, 0, 0, 0}); err != nil {
+			t.Fatal(err)
+		}
+		lives.awaitBytes(t, []byte{0x81, 0x80, 0, 0, 0, 0})
+		return
+	}
+	t.Fatal("no descriptor was given out again")
+}
