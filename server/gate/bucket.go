@@ -8,15 +8,22 @@ import "time"
 // use.
 type Bucket int64
 
+// longest bounds the times of a bucket, some 73 years, so that their sums are numbers.
+const longest = 1 << 61
+
 // Take takes a token, or returns how long until there is one. now is in
 // nanoseconds since the start; a rate of 0 is no limit.
 func (b *Bucket) Take(now int64, rate float64, burst int) (wait time.Duration) {
 	if rate <= 0 {
 		return 0
 	}
-	interval := int64(float64(time.Second) / rate)
+	interval := int64(min(float64(time.Second)/rate, longest))
+	capacity := int64(longest)
+	if int64(burst) <= longest/interval {
+		capacity = int64(burst) * interval
+	}
 	full := max(int64(*b), now) + interval
-	if wait := full - now - int64(burst)*interval; wait > 0 {
+	if wait := full - now - capacity; wait > 0 {
 		return time.Duration(wait)
 	}
 	*b = Bucket(full)

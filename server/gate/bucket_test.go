@@ -43,3 +43,24 @@ func TestBucketOff(t *testing.T) {
 		}
 	}
 }
+
+// TestBucketExtremes: no rate and no burst makes a time overflow: the first message
+// always passes, and what waits does not wait for less than nothing.
+func TestBucketExtremes(t *testing.T) {
+	for _, rate := range []float64{1e-300, 0.0001, 1e-9, 1, 1e6} {
+		for _, burst := range []int{1, 20, 1_000_000} {
+			var b Bucket
+			if wait := b.Take(1, rate, burst); wait != 0 {
+				t.Errorf("rate %g, burst %d: the first has to wait %v", rate, burst, wait)
+			}
+			for range 2 * min(burst, 1000) {
+				if wait := b.Take(1, rate, burst); wait < 0 {
+					t.Fatalf("rate %g, burst %d: wait %v", rate, burst, wait)
+				}
+			}
+			if burst == 1 && b.Take(1, rate, burst) == 0 {
+				t.Errorf("rate %g: two messages for one token", rate)
+			}
+		}
+	}
+}
