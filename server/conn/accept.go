@@ -9,6 +9,7 @@ import (
 	"github.com/lxzan/gws"
 
 	"hubbub/server/gate"
+	"hubbub/server/wire"
 )
 
 // accept is the way from an HTTP request to a WebSocket, nil if it is not to be one.
@@ -66,6 +67,7 @@ func prepareForGWS(r *http.Request) {
 	r.Header.Set("Connection", "Upgrade")
 	r.Header.Set("Upgrade", "websocket")
 	r.Header.Del("Sec-WebSocket-Extensions")
+	r.Header.Set("Sec-WebSocket-Protocol", wire.Subprotocol) // looked at by the upgrader of those who offer it
 }
 
 // upgradeOptions makes gws fit for the open net: small limits, UTF-8 checked, no

@@ -70,7 +70,8 @@ type Config struct {
 type Endpoint struct {
 	Config
 	started     time.Time
-	json, plain *gws.Upgrader
+	json, named *gws.Upgrader // of hubbub.v1: named for who offers it as a subprotocol
+	plain       *gws.Upgrader
 	keepalive   *keepalive
 	tasks       sync.WaitGroup // readers, and those who wait for their welcome
 }
@@ -78,18 +79,27 @@ type Endpoint struct {
 // New returns an endpoint without connections. KeepAlive must run beside it.
 func New(c Config) *Endpoint {
 	started := time.Now()
+	named := upgradeOptions(c.Limits.MessageBytes)
+	named.SubProtocols = []string{wire.Subprotocol}
 	return &Endpoint{
 		Config:    c,
 		started:   started,
 		json:      gws.NewUpgrader(events{receiveJSON}, upgradeOptions(c.Limits.MessageBytes)),
+		named:     gws.NewUpgrader(events{receiveJSON}, named),
 		plain:     gws.NewUpgrader(events{receivePlain}, upgradeOptions(c.Limits.MessageBytes)),
 		keepalive: &keepalive{interval: c.PingInterval, joinTimeout: c.JoinTimeout, started: started},
 	}
 }
 
-// JSON makes a connection that speaks hubbub.v1 of a request.
+// JSON makes a connection that speaks hubbub.v1 of a request. If the client offers it
+// as a subprotocol, it is selected: browsers give up a connection that does not get
+// one that they asked for.
 func (e *Endpoint) JSON(w http.ResponseWriter, r *http.Request) {
-	if c := e.accept(w, r, jsonText{}, e.json); c != nil {
+	upgrader := e.json
+	if gate.HasToken(r.Header["Sec-Websocket-Protocol"], wire.Subprotocol) {
+		upgrader = e.named
+	}
+	if c := e.accept(w, r, jsonText{}, upgrader); c != nil {
 		c.Start()
 	}
 }

@@ -12,7 +12,7 @@ func (g *Gate) Handshake(r *http.Request) *Refusal {
 	switch {
 	case r.Method != http.MethodGet:
 		return &Refusal{reasonMethod, http.StatusMethodNotAllowed, "a WebSocket handshake is a GET request", "Allow", "GET"}
-	case !r.ProtoAtLeast(1, 1) || !hasToken(r.Header["Upgrade"], "websocket") || !hasToken(r.Header["Connection"], "upgrade"):
+	case !r.ProtoAtLeast(1, 1) || !HasToken(r.Header["Upgrade"], "websocket") || !HasToken(r.Header["Connection"], "upgrade"):
 		return &Refusal{reasonUpgrade, http.StatusUpgradeRequired, "this address speaks WebSocket only", "Upgrade", "websocket"}
 	case r.Header.Get("Sec-WebSocket-Version") != "13":
 		return &Refusal{reasonVersion, http.StatusUpgradeRequired, "the WebSocket version must be 13", "Sec-WebSocket-Version", "13"}
@@ -22,8 +22,8 @@ func (g *Gate) Handshake(r *http.Request) *Refusal {
 	return g.Origin(r)
 }
 
-// hasToken reports whether one of the comma-separated lists holds a token.
-func hasToken(lists []string, token string) bool {
+// HasToken reports whether one of the comma-separated lists holds a token.
+func HasToken(lists []string, token string) bool {
 	for _, l := range lists {
 		for item := range strings.SplitSeq(l, ",") {
 			if strings.EqualFold(strings.TrimSpace(item), token) {

@@ -12,6 +12,9 @@ const (
 	MaxEpoch   = 64
 )
 
+// Subprotocol is the name of the JSON protocol in a handshake (RFC 6455 section 1.9).
+const Subprotocol = "hubbub.v1"
+
 // The types of client requests.
 const (
 	TypeJoin = "join"
