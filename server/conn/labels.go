@@ -36,7 +36,7 @@ func LogoutReasons() []string {
 // MessageRefusals lists why messages are refused.
 func MessageRefusals() []string {
 	return values(wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.Empty, wire.TooLong,
-		wire.RateLimited, wire.NotSaved, wire.Binary, wire.InvalidUTF8, wire.TooLarge)
+		wire.RateLimited, wire.NotSaved, wire.IDReused, wire.Binary, wire.InvalidUTF8, wire.TooLarge)
 }
 
 // ResumeResults lists what becomes of those who come back.

@@ -33,6 +33,7 @@ func (c *connection) add(p *publication) error {
 			return err
 		}
 		if d.Repeated {
+			refuseReused(d, &p.drafts[i])
 			continue
 		}
 		last, newest = d.Seq, &d.Entry
@@ -45,6 +46,16 @@ func (c *connection) add(p *publication) error {
 	}
 	_, err = c.advanceRoom.Exec(last, newest.At, p.messages, id)
 	return err
+}
+
+// refuseReused refuses a draft whose id its author has used before, for another text.
+func refuseReused(d *Delivered, draft *Draft) {
+	if d.Text == draft.Text {
+		return
+	}
+	*d = Delivered{Draft: *draft, Err: &wire.Error{
+		Code: wire.IDReused, Message: "this id is that of another message of yours; give each its own", ID: draft.ID,
+	}}
 }
 
 // roomEnd returns a room's id and its last number, adding the room if it is new.

@@ -86,7 +86,6 @@ func TestRepeat(t *testing.T) {
 			seq    int64
 		}{
 			{"the same again", "lobby", said("ana", "1", "hello", 20), true, 1},
-			{"with another text", "lobby", said("ana", "1", "bye", 20), true, 1},
 			{"another id", "lobby", said("ana", "2", "hello", 20), false, 2},
 			{"another author", "lobby", said("bo", "1", "hello", 30), false, 3},
 			{"another room", "kitchen", said("ana", "1", "hello", 40), false, 1},
@@ -106,11 +105,29 @@ func TestRepeat(t *testing.T) {
 	})
 }
 
+// An id that was used for another text is refused, and takes nothing with it.
+func TestReusedID(t *testing.T) {
+	both(t, func(t *testing.T, c history.Config) {
+		l := open(t, c)
+		got := mustAppend(t, l, "lobby", said("ana", "a", "hello", 1), said("ana", "a", "bye", 2), said("ana", "b", "more", 3), said("ana", "b", "", 4))
+		for i, want := range []wire.Code{"", wire.IDReused, "", wire.IDReused} {
+			var refusal *wire.Error
+			if errors.As(got[i].Err, &refusal); (refusal == nil) != (want == "") || refusal != nil && (refusal.Code != want || refusal.ID != got[i].ID) {
+				t.Errorf("draft %d: %+v, want %q", i, got[i], want)
+			}
+		}
+		wantTexts(t, all(t, l, "lobby"), "hello", "more")
+		if err := l.Healthy(); err != nil {
+			t.Errorf("that is trouble of the log: %v", err)
+		}
+	})
+}
+
 // Repeats take no number from those around them.
 func TestRepeatWithinAPublication(t *testing.T) {
 	l := open(t, history.Config{Path: history.Memory})
-	got := mustAppend(t, l, "lobby", said("ana", "a", "1", 0), said("ana", "a", "again", 0), said("ana", "", "2", 0),
-		said("ana", "a", "again", 0), said("ana", "b", "3", 0))
+	got := mustAppend(t, l, "lobby", said("ana", "a", "1", 0), said("ana", "a", "1", 0), said("ana", "", "2", 0),
+		said("ana", "a", "1", 0), said("ana", "b", "3", 0))
 	for i, want := range []struct {
 		seq    int64
 		text   string

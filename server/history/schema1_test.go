@@ -63,7 +63,7 @@ func TestSchema1(t *testing.T) {
 	c := schema1File(t)
 	l := open(t, c)
 	wantSchema1(t, l)
-	repeat := mustAppend(t, l, "lobby", said("ana", "a-2", "again", 9))[0]
+	repeat := mustAppend(t, l, "lobby", said("ana", "a-2", "Übergrößenträger 🙂", 9))[0]
 	if repeat.Seq != 3 || !repeat.Repeated || repeat.Text != "Übergrößenträger 🙂" {
 		t.Errorf("repeat %+v", repeat)
 	}

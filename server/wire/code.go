@@ -28,6 +28,7 @@ const (
 	Empty         Code = "empty"          // nothing but white space
 	TooLong       Code = "too_long"       // text over -max-message-bytes
 	NotSaved      Code = "not_saved"      // the history did not take the message; nobody has seen it
+	IDReused      Code = "id_reused"      // the id was used before, for another text
 	RateLimited   Code = "rate_limited"   // faster than -message-rate; says when to try again
 )
 
@@ -77,5 +78,6 @@ var plain = map[Code]string{
 	Empty:        "ERRO_MENSAGEM_VAZIA",
 	TooLong:      "ERRO_MENSAGEM_LONGA",
 	NotSaved:     "ERRO_NAO_SALVA",
+	IDReused:     "ERRO_ID_REPETIDO",
 	RateLimited:  "ERRO_MUITO_RAPIDO",
 }

@@ -36,6 +36,7 @@ var codes = map[wire.Code]uint16{
 	"too_long":       0,
 	"rate_limited":   0,
 	"not_saved":      0,
+	"id_reused":      0,
 }
 
 func TestCloseCodes(t *testing.T) {

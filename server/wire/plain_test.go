@@ -74,6 +74,7 @@ func TestAppendPlainError(t *testing.T) {
 		wire.Empty:        "ERRO_MENSAGEM_VAZIA",
 		wire.TooLong:      "ERRO_MENSAGEM_LONGA",
 		wire.NotSaved:     "ERRO_NAO_SALVA",
+		wire.IDReused:     "ERRO_ID_REPETIDO",
 		wire.RateLimited:  "ERRO_MUITO_RAPIDO",
 	}
 	jsonOnly := []wire.Code{wire.AlreadyJoined, wire.BadMessage, wire.UnknownType}

@@ -138,4 +138,5 @@ export const en = {
   error_empty: 'It is empty.',
   error_rate_limited: 'Too many at once.',
   error_not_saved: 'The server could not keep it.',
+  error_id_reused: 'This id is another message’s.',
 };

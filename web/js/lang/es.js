@@ -138,4 +138,5 @@ export const es = {
   error_empty: 'Está vacío.',
   error_rate_limited: 'Demasiados a la vez.',
   error_not_saved: 'El servidor no pudo guardarlo.',
+  error_id_reused: 'Este identificador es de otro mensaje.',
 };

@@ -138,4 +138,5 @@ export const pt = {
   error_empty: 'Está vazia.',
   error_rate_limited: 'Muitas de uma vez.',
   error_not_saved: 'O servidor não conseguiu guardá-la.',
+  error_id_reused: 'Este identificador é de outra mensagem.',
 };
