@@ -13,20 +13,20 @@ import (
 
 // A question is what is asked of the messages of a room.
 type question struct {
-	way   way
-	seq   int64 // where to begin; 0 with beforeSeq is the end
-	words string
-	limit int
+	direction direction
+	seq       int64 // where to begin; 0 with beforeSeq is the end
+	words     string
+	limit     int
 }
 
-// A way leads through the messages of a room.
-type way uint8
+// A direction says which messages of a room are asked for, from a number on.
+type direction uint8
 
 const (
-	beforeSeq way = iota // back from a number
-	afterSeq             // forward from a number
-	fromSeq              // forward from a number, which counts
-	search               // back, through those that have the words
+	beforeSeq direction = iota // back from a number
+	afterSeq                   // forward from a number
+	fromSeq                    // forward from a number, which counts
+	search                     // back, through those that have the words
 )
 
 func parseQuestion(rawQuery string) (q question, err error) {
@@ -44,17 +44,17 @@ func parseQuestion(rawQuery string) (q question, err error) {
 	switch err = cmp.Or(errLimit, errBefore, errAfter, errFrom); {
 	case err != nil:
 	case query.Has("after"):
-		q.way, q.seq = afterSeq, after
+		q.direction, q.seq = afterSeq, after
 		if back || query.Has("from") {
 			err = errors.New("after goes with neither before nor from nor q")
 		}
 	case query.Has("from"):
-		q.way, q.seq = fromSeq, from
+		q.direction, q.seq = fromSeq, from
 		if back {
 			err = errors.New("from goes with neither before nor after nor q")
 		}
 	case query.Has("q"):
-		q.way, q.words = search, query.Get("q")
+		q.direction, q.words = search, query.Get("q")
 		if len(q.words) > MaxQuery {
 			err = fmt.Errorf("q has %d bytes, %d are allowed", len(q.words), MaxQuery)
 		}
@@ -77,7 +77,7 @@ func parseNumber(query url.Values, name string, least, most, absent int64) (int6
 
 // find returns one message more than the limit, if there is one.
 func (q *question) find(ctx context.Context, history History, name string) (room.Page, error) {
-	switch q.way {
+	switch q.direction {
 	case search:
 		return history.Search(ctx, name, q.words, q.seq, q.limit+1)
 	case fromSeq:

@@ -13,7 +13,7 @@ func FuzzQuestion(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if q.limit < 1 || q.limit > maxPage || q.seq < 0 || len(q.words) > MaxQuery || q.way > search || q.way != search && q.words != "" {
+		if q.limit < 1 || q.limit > maxPage || q.seq < 0 || len(q.words) > MaxQuery || q.direction > search || q.direction != search && q.words != "" {
 			t.Errorf("%q: %+v", query, q)
 		}
 	})
@@ -24,9 +24,9 @@ func TestParameters(t *testing.T) {
 	for query, want := range map[string]question{
 		"":                   {limit: defaultPage},
 		"before=9&limit=200": {seq: 9, limit: 200},
-		"after=0":            {way: afterSeq, limit: defaultPage},
-		"from=7":             {way: fromSeq, seq: 7, limit: defaultPage},
-		"q=a&before=9":       {way: search, seq: 9, words: "a", limit: defaultPage},
+		"after=0":            {direction: afterSeq, limit: defaultPage},
+		"from=7":             {direction: fromSeq, seq: 7, limit: defaultPage},
+		"q=a&before=9":       {direction: search, seq: 9, words: "a", limit: defaultPage},
 	} {
 		if q, err := parseQuestion(query); err != nil || q != want {
 			t.Errorf("%q: %+v, %v, want %+v", query, q, err, want)

@@ -34,7 +34,7 @@ type sequencer struct {
 
 	opened   bool // what follows is the log's
 	epoch    string
-	last     int64 // the highest number that was placed
+	last     int64 // the highest number that was applied
 	messages int64 // how many messages the room has numbered
 	backlog  backlog
 
@@ -61,7 +61,7 @@ func (s *sequencer) start(load []request) (published bool) {
 		s.settleDraft()
 		refused := Delivered{Draft: s.drafts[0], Err: errNotOpened}
 		s.drafts = s.drafts[1:]
-		s.place(&refused)
+		s.apply(&refused)
 	}
 	s.seal()
 	return false
@@ -100,7 +100,7 @@ func (s *sequencer) gatherDrafts() {
 	}
 }
 
-// deliver places what the log has numbered, and refuses what it did not take. It
+// deliver applies what the log has numbered, and refuses what it did not take. It
 // reports whether that settled the load under way.
 func (s *sequencer) deliver(delivered []Delivered) (settled bool) {
 	s.mu.Lock()
@@ -112,7 +112,7 @@ func (s *sequencer) deliver(delivered []Delivered) (settled bool) {
 			s.unsettled--
 			settled = s.unsettled == 0
 		}
-		s.place(&delivered[i])
+		s.apply(&delivered[i])
 	}
 	if settled {
 		s.settleNext()
@@ -144,8 +144,8 @@ func (s *sequencer) handle(q *request) {
 	}
 }
 
-// place gives an entry its place, and tells its sender.
-func (s *sequencer) place(d *Delivered) {
+// apply puts an entry at the end of the room, and tells its sender.
+func (s *sequencer) apply(d *Delivered) {
 	switch {
 	case d.Err != nil:
 		d.Ticket.Refused(refusalOf(d))
