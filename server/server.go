@@ -65,10 +65,12 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	s.hub = room.NewHub(room.Config{
 		Log:       s.history,
 		Backlog:   backlogMessages,
+		Resume:    c.ResumeMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
 	})
 	s.endpoint = conn.New(conn.Config{
 		Limits:       wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
+		Resume:       c.ResumeMessages,
 		PingInterval: c.PingInterval,
 		JoinTimeout:  c.JoinTimeout,
 		Gate:         s.gate,

@@ -22,6 +22,7 @@ type Config struct {
 	DB              string        // file of the history, ":memory:" to keep nothing over a restart
 	Sync            string        // what a message survives: "full" (a loss of power) or "normal" (a crash)
 	HistoryMessages int           // kept a room; 0 for no limit
+	ResumeMessages  int           // that a client gets which comes back; 0 for no limit
 	HistoryAge      time.Duration // for which messages are kept; 0 for no limit
 
 	MaxConnections      int   // at a time; 0 for as many as the open-file limit allows

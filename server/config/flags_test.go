@@ -89,6 +89,7 @@ func TestBounds(t *testing.T) {
 		"sync":                   {"normal", "off"},
 		"history-messages":       {"0", "-1"},
 		"history-age":            {"0s", "-1ns"},
+		"resume-messages":        {"0", "-1"},
 		"max-connections":        {"0", "-1"},
 		"max-connections-per-ip": {"0", "-1"},
 		"max-message-bytes":      {"131072", "1048577"},

@@ -22,6 +22,8 @@ func historySettings(c *Config) []setting {
 			must("0 or more", c.HistoryMessages >= 0),
 		set(&c.HistoryAge, 0, "history-age", "`time` for which messages are kept; 0: no limit").
 			must("0 or more", c.HistoryAge >= 0),
+		set(&c.ResumeMessages, 10_000, "resume-messages", "`messages` that a client may have missed and gets when it comes back; beyond it, it starts from the last ones; 0: no limit").
+			must("0 or more", c.ResumeMessages >= 0),
 	}
 }
 

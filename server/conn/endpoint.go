@@ -53,6 +53,7 @@ type messageMetrics interface {
 // Config is what an Endpoint works with.
 type Config struct {
 	Limits       wire.Limits   // what messages are held to
+	Resume       int           // messages that who comes back may have missed; 0 for no limit
 	PingInterval time.Duration // between pings to one connection
 	JoinTimeout  time.Duration // until the first message
 

@@ -22,7 +22,10 @@ const (
 func (s *seat) resume(w *room.Welcome, rest []byte) {
 	result, messages := resumeLost, 0
 	if w.Recovery == room.Behind {
-		result, messages = s.replay(w)
+		result, messages = s.replayWithin(w)
+		if result == resumeLost && w.Since == 0 {
+			w.Recovery = room.NewMember // it has seen nothing, and so has lost nothing
+		}
 	}
 	if result == resumeLost && !s.startOver(w) {
 		result = resumeFailed
@@ -51,12 +54,36 @@ func (s *seat) startOver(w *room.Welcome) bool {
 	return s.conn.SendPaced(s.welcomeFrame(w, false, first)) == nil
 }
 
+// replayWithin is replay for those who have not missed more than they may. That is
+// counted first: a welcome cannot be taken back.
+func (s *seat) replayWithin(w *room.Welcome) (result string, messages int) {
+	limit := s.conn.endpoint.Resume
+	if limit > 0 && w.Messages > int64(limit) {
+		missed := w.Entries
+		for seq := w.Since; seq < w.Start && missed <= limit; {
+			part, err := s.conn.endpoint.Replay.After(s.missed(w), seq, w.Start)
+			if err != nil {
+				break // which replay meets again, and tells
+			}
+			seq, missed = part.To, missed+part.Messages
+		}
+		if missed > limit {
+			return resumeLost, 0
+		}
+	}
+	return s.replay(w)
+}
+
+// missed says what is to be replayed.
+func (s *seat) missed(w *room.Welcome) replay.Room {
+	return replay.Room{Name: w.Room, Epoch: w.Epoch, Form: s.conn.protocol.form()}
+}
+
 // replay sends a welcome and the entries after w.Since up to w.Start, page by
 // page, no faster than the client takes them.
 func (s *seat) replay(w *room.Welcome) (result string, messages int) {
-	missed := replay.Room{Name: w.Room, Epoch: w.Epoch, Form: s.conn.protocol.form()}
 	for seq := w.Since; seq < w.Start; {
-		part, err := s.conn.endpoint.Replay.After(missed, seq, w.Start)
+		part, err := s.conn.endpoint.Replay.After(s.missed(w), seq, w.Start)
 		switch {
 		case errors.Is(err, replay.ErrGap) && seq == w.Since:
 			return resumeLost, 0

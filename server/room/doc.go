@@ -5,7 +5,7 @@
 // goes through the room's one sequencer. It takes all that is waiting as one load,
 // gives the drafts in it to the Log, and when they are delivered appends the load as
 // one Batch to the room's list. Whoever reads the list sees the same events in the
-// same order. Entries that others have published are placed where they are delivered.
+// same order. Entries that others have published stand where they are delivered.
 //
 // Ownership: batches never change once they are in the list, and may be read
 // from anywhere. A room keeps only the last one; the garbage collector frees a

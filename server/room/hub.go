@@ -34,6 +34,7 @@ type Outlet interface {
 type Config struct {
 	Log       Log           // of what is said; it delivers to the hub
 	Backlog   int           // messages that a newcomer gets, at most 256; 0 for none
+	Resume    int           // messages that who comes back may have missed; 0 for no limit
 	NewOutlet func() Outlet // called once for each room; must not call the hub
 }
 

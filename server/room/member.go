@@ -30,7 +30,7 @@ const (
 	NewMember Recovery = iota // it did not say where it stopped reading
 	Recovered                 // the Backlog is all that it missed
 	Behind                    // it missed more than the Backlog: the log has the rest
-	Lost                      // where it stopped reading is not in this log
+	Lost                      // where it stopped reading is not in this log, or too far back
 )
 
 // A Welcome is what a member learns on joining: what came before After is in the

@@ -67,6 +67,8 @@ func (s *sequencer) recover(w *Welcome, since Since) {
 	case since == Since{}:
 	case since.Epoch != w.Epoch || since.Seq < 0 || since.Seq > s.last:
 		w.Recovery = Lost
+	case since.Seq >= s.backlog.before && s.config.Resume > 0 && s.backlog.count(since.Seq) > s.config.Resume:
+		w.Recovery = Lost
 	case since.Seq >= s.backlog.before:
 		w.Recovery, w.Start = Recovered, since.Seq
 	default:
