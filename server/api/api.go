@@ -79,7 +79,7 @@ type handler struct {
 
 // New returns the handler of whatever begins with /api/.
 func New(c Config) http.Handler {
-	h := &handler{Config: c, asked: make(chan struct{}, maxAsked)}
+	h := &handler{Config: c, listing: newListing(), asked: make(chan struct{}, maxAsked)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", compress(h.rooms))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", compress(h.messages))

@@ -121,3 +121,29 @@ func TestQuestionsTakeTurns(t *testing.T) {
 		}
 	})
 }
+
+// TestListingGivesUp: who asks for the rooms while another waits for the history waits
+// no longer than its own request.
+func TestListingGivesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeHistory{hold: make(chan struct{})}
+		h := newAPI(f)
+		go get(h, "/api/rooms")
+		synctest.Wait()
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/api/rooms", nil).WithContext(ctx))
+		}()
+		synctest.Wait()
+		cancel()
+		synctest.Wait()
+		select {
+		case <-done:
+		default:
+			t.Error("it waits for the one before it")
+		}
+		close(f.hold)
+	})
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -39,14 +38,20 @@ func (h *handler) rooms(w http.ResponseWriter, r *http.Request) {
 // A listing is the list of all rooms, read at most once in listingAge, because
 // every open page asks for it. Safe for concurrent use.
 type listing struct {
-	mu    sync.Mutex
-	rooms []Room    // guarded by mu
-	at    time.Time // guarded by mu; when it was read
+	turn  chan struct{} // holds a token while somebody reads or looks; who waits for it can give up
+	rooms []Room        // guarded by turn
+	at    time.Time     // guarded by turn; when it was read
 }
 
+func newListing() listing { return listing{turn: make(chan struct{}, 1)} }
+
 func (l *listing) get(ctx context.Context, read func(context.Context) ([]Room, error)) ([]Room, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	select {
+	case l.turn <- struct{}{}:
+		defer func() { <-l.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	if l.rooms != nil && time.Since(l.at) < listingAge {
 		return l.rooms, nil
 	}
