@@ -87,8 +87,9 @@ func (k *keepalive) run(ctx context.Context) {
 	}
 }
 
-// visit pings the connections of a slot and closes those that have not answered
-// the last two. It returns buf for the next visit.
+// visit pings the connections of a slot and closes those that have not answered the
+// last two, or, where there is no answer, not taken them. It returns buf for the next
+// visit.
 func (k *keepalive) visit(slot int, buf []*connection) []*connection {
 	k.mu.Lock()
 	buf = append(buf[:0], k.slots[slot]...)
@@ -96,14 +97,16 @@ func (k *keepalive) visit(slot int, buf []*connection) []*connection {
 	for _, c := range buf {
 		frame, answered := c.protocol.sign(c.seat.joined.Load())
 		switch {
-		case !answered:
-		case c.Heard():
+		case answered && c.Heard(), !answered && !c.Unsent():
 			c.silent = 1
-		case c.silent >= maxSilence:
+		case c.silent < maxSilence:
+			c.silent++
+		case answered:
 			c.refuse(aConnection, &wire.Error{Code: wire.IdleTimeout, Message: "no answer to two pings"})
 			continue
-		default:
-			c.silent++
+		default: // it has not even taken the signs before
+			c.TooSlow()
+			continue
 		}
 		c.Send(frame)
 	}

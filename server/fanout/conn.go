@@ -115,6 +115,13 @@ func (c *Conn) SendPaced(frames ...[]byte) error {
 	}
 }
 
+// Unsent reports whether frames of Send wait for the socket.
+func (c *Conn) Unsent() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.queue.bytes > c.queue.paced
+}
+
 // Send queues a private frame, which must not change afterwards, and writes it
 // at once if the socket takes it.
 func (c *Conn) Send(frame []byte) error {
