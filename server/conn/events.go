@@ -9,6 +9,7 @@ import (
 
 	"github.com/lxzan/gws"
 
+	"hubbub/server/fanout"
 	"hubbub/server/wire"
 )
 
@@ -86,7 +87,8 @@ func statusOf(err error) wire.Code {
 		return wire.InvalidUTF8
 	case errors.As(err, &status):
 		return wire.FromCloseCode(status.Uint16())
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, &network):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, &network),
+		errors.Is(err, fanout.ErrClosed), errors.Is(err, fanout.ErrSlow): // of a pong to who is gone
 		return ""
 	default:
 		return wire.ProtocolError
