@@ -60,6 +60,7 @@ var diskTroubles = []diskTrouble{
 	{"full disk", "serve on a small disk", ownMounts, fillDisk, "the disk is full"},
 	{"files may not grow", "serve below a file size limit", nil, limitFiles, "the disk"},
 	{"locked by another program", "serve", nil, lockDatabase, "another process holds the file"},
+	{"file moved away", "serve", nil, moveDatabase, "the file of the history is gone"},
 }
 
 // fillDisk leaves no room on the disk of a child.
@@ -113,6 +114,17 @@ func lockDatabase(t *testing.T, _ *childServer, path string) (end func()) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func moveDatabase(t *testing.T, _ *childServer, path string) (end func()) {
+	move := func(from, to string) {
+		if err := os.Rename(from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	away := filepath.Join(t.TempDir(), "away.db")
+	move(path, away)
+	return func() { move(away, path) }
 }
 
 // TestDiskTrouble: while nothing can be saved, senders are told and nobody sees

@@ -38,6 +38,8 @@ func advice(err error) string {
 		return "; run that version, or give another file"
 	case errors.Is(err, history.ErrNotOurs):
 		return "; it stays as it is, give another file"
+	case errors.Is(err, history.ErrMalformed):
+		return "; it stays as it is: put a backup in its place, or what the sqlite3 shell can save of it: sqlite3 FILE .recover | sqlite3 NEW"
 	default:
 		return ""
 	}

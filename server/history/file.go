@@ -132,5 +132,14 @@ func check(ctx context.Context, c Config) (version int, err error) {
 	case version > len(c.steps):
 		return 0, fmt.Errorf("%w: its schema is %d, this version knows %d", ErrNewer, version, len(c.steps))
 	}
-	return version, nil
+	return version, readEdges(ctx, db)
+}
+
+// readEdges finds a file that is malformed where every start and every message
+// needs it, in a few pages, however large it is.
+func readEdges(ctx context.Context, db *sql.DB) error {
+	var epoch string
+	var room, place int64
+	const edgesSQL = `SELECT epoch, (SELECT coalesce(max(id), 0) FROM room), (SELECT coalesce(max(place), 0) FROM message) FROM log`
+	return db.QueryRowContext(ctx, edgesSQL).Scan(&epoch, &room, &place)
 }

@@ -31,6 +31,18 @@ func TestRefusedFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, history.ErrNotOurs},
+		{"cut off", func(t *testing.T, path string) {
+			sound := soundFile(t, path)
+			write(t, path, sound[:len(sound)/2])
+		}, history.ErrMalformed},
+		{"garbage in its first page", func(t *testing.T, path string) {
+			sound := soundFile(t, path)
+			write(t, path, sound[:100]+strings.Repeat("\xa5", 3000)+sound[3100:])
+		}, history.ErrMalformed},
+		{"garbage behind its first page", func(t *testing.T, path string) {
+			sound := soundFile(t, path)
+			write(t, path, sound[:4096]+strings.Repeat("\xa5", len(sound)-4096))
+		}, history.ErrMalformed},
 		{"a newer schema", func(t *testing.T, path string) {
 			shut(t, open(t, history.Config{Path: path}))
 			shell(t, path, "PRAGMA user_version = 1000")
@@ -71,6 +83,15 @@ func TestRefusedFiles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// soundFile makes a history with messages and returns what the file holds.
+func soundFile(t *testing.T, path string) string {
+	t.Helper()
+	l := open(t, history.Config{Path: path})
+	mustAppend(t, l, "lobby", numbered(1000)...)
+	shut(t, l)
+	return read(t, path)
 }
 
 func write(t *testing.T, path, content string) {

@@ -14,12 +14,13 @@ import (
 
 // Errors of Open, Publish and Backup.
 var (
-	ErrNotOurs  = errors.New("the file is not a Hubbub history")
-	ErrNewer    = errors.New("the file was written by a newer version of Hubbub")
-	ErrInUse    = errors.New("the file is in use by another process")
-	ErrNotSaved = errors.New("not saved")
-	ErrEpoch    = errors.New("the room has another epoch")
-	ErrClosed   = errors.New("the history is closed")
+	ErrNotOurs   = errors.New("the file is not a Hubbub history")
+	ErrMalformed = errors.New("the file is malformed")
+	ErrNewer     = errors.New("the file was written by a newer version of Hubbub")
+	ErrInUse     = errors.New("the file is in use by another process")
+	ErrNotSaved  = errors.New("not saved")
+	ErrEpoch     = errors.New("the room has another epoch")
+	ErrClosed    = errors.New("the history is closed")
 )
 
 // Sync says what a message must survive before it is delivered.
@@ -63,10 +64,11 @@ const (
 	opProbe  = "probe"
 	opUpkeep = "upkeep"
 	opRead   = "read"
+	opFile   = "file" // it is not where it was
 )
 
 // Operations returns what Observer.Failed can be told.
-func Operations() []string { return []string{opAppend, opProbe, opUpkeep, opRead} }
+func Operations() []string { return []string{opAppend, opProbe, opUpkeep, opRead, opFile} }
 
 type noObserver struct{}
 
@@ -88,12 +90,15 @@ type Log struct {
 }
 
 // Open opens the history at c.Path, or creates it. A file that cannot be used is
-// left as it is: the error is ErrNotOurs, ErrNewer or ErrInUse, or what the
-// system says.
+// left as it is: the error is ErrNotOurs, ErrMalformed, ErrNewer or ErrInUse, or
+// what the system says.
 func Open(c Config) (*Log, error) {
 	l, err := open(context.Background(), c.withDefaults())
 	if isSQLite(err, sqlite3.SQLITE_BUSY) {
 		err = fmt.Errorf("%w: %w", ErrInUse, err)
+	}
+	if isSQLite(err, sqlite3.SQLITE_CORRUPT) {
+		err = fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("history %s: %w", c.Path, err)
@@ -128,6 +133,10 @@ func open(ctx context.Context, c Config) (_ *Log, err error) {
 		}
 		l.config.Path, l.lock = path, lock
 	}
+	file, err := inodeOf(l.config.Path)
+	if err != nil {
+		return nil, err
+	}
 	first, err := connect(ctx, l.config)
 	if err != nil {
 		return nil, err
@@ -135,10 +144,11 @@ func open(ctx context.Context, c Config) (_ *Log, err error) {
 	if l.epoch, err = first.setUp(ctx, l.config); err != nil {
 		return nil, errors.Join(err, first.close())
 	}
-	if l.reads, err = newReader(ctx, l.config, first); err != nil {
+	if l.reads, err = newReader(ctx, l.config, file, first); err != nil {
 		return nil, errors.Join(err, first.close())
 	}
-	l.writer = newWriter(l.config, first, l.reads.turn, l.deliveries)
+	file.noteWAL()
+	l.writer = newWriter(l.config, file, first, l.reads.turn, l.deliveries)
 	go l.writer.run()
 	return l, nil
 }

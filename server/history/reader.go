@@ -24,13 +24,13 @@ type reader struct {
 
 // newReader opens connections of its own; those to memory would each see another
 // database, so there the writer's is used in turns.
-func newReader(ctx context.Context, c Config, writer *connection) (_ *reader, err error) {
+func newReader(ctx context.Context, c Config, file *inode, writer *connection) (_ *reader, err error) {
 	r := &reader{turn: noTurn{}}
 	var on preparer = writer.conn
 	if c.Path == Memory {
 		r.turn = new(sync.Mutex)
 	} else {
-		if r.db, err = sql.Open("sqlite", dsn(c, "ro")); err != nil {
+		if r.db, err = file.openDB(dsn(c, "ro")); err != nil {
 			return nil, err
 		}
 		n := max(minReaders, runtime.GOMAXPROCS(0))

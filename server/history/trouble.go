@@ -55,6 +55,8 @@ func (h *health) recovered() {
 // of it is for the log.
 func Describe(err error) string {
 	switch {
+	case errors.Is(err, ErrGone):
+		return "the file of the history is gone, or another is in its place"
 	case isSQLite(err, sqlite3.SQLITE_FULL):
 		return "the disk is full"
 	case isSQLite(err, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
@@ -73,7 +75,7 @@ func Describe(err error) string {
 // isDisk reports whether an error would meet every other message as well, as
 // with a full disk. It is no use to try them one by one.
 func isDisk(err error) bool {
-	return errors.Is(err, driver.ErrBadConn) || isSQLite(err,
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, ErrGone) || isSQLite(err,
 		sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
 		sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL,
 		sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOTADB)

@@ -54,7 +54,9 @@ func (w *writer) keepUp() (pause time.Duration) {
 	defer w.turn.Unlock()
 	start, busy := time.Now(), w.upkeep.busy
 	w.upkeep.busy = false
-	if w.health.err() != nil {
+	if err := w.file.checkAll(); err != nil && w.conn != nil {
+		w.failed(opFile, err)
+	} else if w.health.err() != nil {
 		w.probe()
 	}
 	more, err := false, w.health.err()

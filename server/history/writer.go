@@ -10,6 +10,7 @@ import (
 // A writer is the goroutine that changes the database.
 type writer struct {
 	config     Config
+	file       *inode
 	turn       sync.Locker   // held while the connection is in use
 	closing    chan struct{} // closed to end the writer
 	ended      chan struct{} // closed when it has ended
@@ -23,9 +24,10 @@ type writer struct {
 	upkeep upkeep
 }
 
-func newWriter(c Config, conn *connection, turn sync.Locker, d *deliveries) *writer {
+func newWriter(c Config, file *inode, conn *connection, turn sync.Locker, d *deliveries) *writer {
 	return &writer{
 		config:     c,
+		file:       file,
 		turn:       turn,
 		closing:    make(chan struct{}),
 		ended:      make(chan struct{}),
@@ -116,6 +118,9 @@ func (w *writer) transaction(change func() error) error {
 	if err := w.ready(); err != nil {
 		return err
 	}
+	if err := w.file.checkAll(); err != nil {
+		return err // the connection stays, for when the file is back
+	}
 	if _, err := w.conn.beginTx.Exec(); err != nil {
 		return w.abandon(err)
 	}
@@ -133,6 +138,9 @@ func (w *writer) ready() error {
 	if w.conn != nil {
 		return nil
 	}
+	if err := w.file.check(); err != nil {
+		return err
+	}
 	conn, err := connect(context.Background(), w.config)
 	if err != nil {
 		return err
@@ -140,6 +148,7 @@ func (w *writer) ready() error {
 	if err := conn.prepare(context.Background(), w.config); err != nil {
 		return errors.Join(err, conn.close())
 	}
+	w.file.noteWAL()
 	w.conn = conn
 	return nil
 }
