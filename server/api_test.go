@@ -14,15 +14,33 @@ import (
 	"hubbub/server/config"
 )
 
-// get asks the API and returns the answer with its body.
+// get asks the API and returns the answer with its body. Headers are names and values
+// in turn.
 func (s *testServer) get(t *testing.T, path string, headers ...string) (*http.Response, []byte) {
 	t.Helper()
-	request, err := http.NewRequest(http.MethodGet, "http://"+s.Addr+path, nil)
+	values := make(map[string]string)
+	for i := 0; i < len(headers); i += 2 {
+		values[headers[i]] = headers[i+1]
+	}
+	return s.request(t, http.MethodGet, path, values)
+}
+
+// ask is request where only the head of the answer counts.
+func (s *testServer) ask(t *testing.T, method, path string, headers map[string]string) *http.Response {
+	t.Helper()
+	response, _ := s.request(t, method, path, headers)
+	return response
+}
+
+// request sends a request with headers and returns the answer with its body.
+func (s *testServer) request(t *testing.T, method, path string, headers map[string]string) (*http.Response, []byte) {
+	t.Helper()
+	request, err := http.NewRequest(method, "http://"+s.Addr+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := 0; i < len(headers); i += 2 {
-		request.Header.Set(headers[i], headers[i+1])
+	for name, value := range headers {
+		request.Header.Set(name, value)
 	}
 	response, err := s.scrape.Do(request)
 	if err != nil {

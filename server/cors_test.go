@@ -1,30 +1,11 @@
 package server_test
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 
 	"hubbub/server/config"
 )
-
-// ask sends a request with headers to a server.
-func (s *testServer) ask(t *testing.T, method, path string, headers map[string]string) *http.Response {
-	t.Helper()
-	request, err := http.NewRequest(method, "http://"+s.Addr+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, value := range headers {
-		request.Header.Set(name, value)
-	}
-	response, err := s.scrape.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response.Body.Close()
-	return response
-}
 
 // TestPreflight: what a browser asks before it sends more than a plain GET is
 // answered on every route of the API, for the pages that may connect.

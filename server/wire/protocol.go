@@ -28,30 +28,14 @@ type Form struct {
 	Encoding Encoding
 }
 
-// AppendEvents appends events of a room in order, ready for a connection of the
-// given form. epoch is that of the room's numbers. What a protocol has no words for
-// is left out.
+// AppendEvents appends events of a room in order, ready for a connection that speaks
+// Plain or Stream; JSON is encoded event by event, as a batch gathers. epoch is that of
+// the room's numbers. What a protocol has no words for is left out.
 func AppendEvents(dst []byte, form Form, epoch string, events []Event) []byte {
-	switch form.Protocol {
-	case Plain:
-		return appendPlainEvents(dst, events)
-	case Stream:
+	if form.Protocol == Stream {
 		return appendStreamEvents(dst, epoch, events)
-	default:
-		return appendJSONEvents(dst, events)
 	}
-}
-
-// appendJSONEvents puts events into one text frame.
-func appendJSONEvents(dst []byte, events []Event) []byte {
-	var payload []byte
-	for i := range events {
-		if i > 0 {
-			payload = append(payload, '\n')
-		}
-		payload = AppendEvent(payload, &events[i])
-	}
-	return AppendTextFrame(dst, payload)
+	return appendPlainEvents(dst, events)
 }
 
 // appendPlainEvents puts each event that plain text knows into a text frame.
