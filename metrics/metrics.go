@@ -18,6 +18,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
+// Directions of a jump of the clock.
+const (
+	jumpAhead = "ahead"
+	jumpBack  = "back"
+)
+
 // Labels lists the values that each label can take.
 type Labels struct {
 	LoginResults     []string
@@ -52,6 +58,7 @@ type Metrics struct {
 	commits         prometheus.Histogram
 	commitMessages  prometheus.Histogram
 	historyErrors   *prometheus.CounterVec
+	clockJumps      *prometheus.CounterVec
 	resumes         *prometheus.CounterVec
 	resumedMessages prometheus.Counter
 }
@@ -84,6 +91,8 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"Time that a transaction of the history took."),
 		commitMessages: r.sizes("hubbub_history_batch_messages",
 			"New messages in a transaction of the history."),
+		clockJumps: r.counters("hubbub_clock_jumps_total",
+			"Times that the machine's clock was put ahead or back by over 5 s; while the server was off, ahead by over a day.", "direction", []string{jumpAhead, jumpBack}),
 		historyErrors: r.counters("hubbub_history_errors_total",
 			"Operations of the history that failed, by kind.", "op", labels.HistoryErrors),
 		resumes: r.counters("hubbub_resumes_total",
@@ -127,6 +136,15 @@ func (m *Metrics) Broadcast(d time.Duration) { m.broadcast.Observe(d.Seconds()) 
 func (m *Metrics) Committed(took time.Duration, messages int) {
 	m.commits.Observe(took.Seconds())
 	m.commitMessages.Observe(float64(messages))
+}
+
+// ClockJumped counts a jump of the machine's clock, back if by is negative.
+func (m *Metrics) ClockJumped(by time.Duration) {
+	direction := jumpAhead
+	if by < 0 {
+		direction = jumpBack
+	}
+	m.clockJumps.WithLabelValues(direction).Inc()
 }
 
 // Failed counts an operation of the history that failed.

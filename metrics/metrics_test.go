@@ -101,6 +101,10 @@ hubbub_broadcast_duration_seconds_bucket{le="10"} 0
 hubbub_broadcast_duration_seconds_bucket{le="+Inf"} 0
 hubbub_broadcast_duration_seconds_sum 0
 hubbub_broadcast_duration_seconds_count 0
+# HELP hubbub_clock_jumps_total Times that the machine's clock was put ahead or back by over 5 s; while the server was off, ahead by over a day.
+# TYPE hubbub_clock_jumps_total counter
+hubbub_clock_jumps_total{direction="ahead"} 0
+hubbub_clock_jumps_total{direction="back"} 0
 # HELP hubbub_connections Open connections, by protocol: json and plain over WebSocket, stream over HTTP.
 # TYPE hubbub_connections gauge
 hubbub_connections{protocol="json"} 0

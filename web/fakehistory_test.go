@@ -67,6 +67,8 @@ func formNumber(r *http.Request, name string) int {
 // seeded wants all to be taken.
 type seeded struct{ t *testing.T }
 
+func (s seeded) Forget(string) bool { return false }
+
 func (s seeded) Deliver(_ string, delivered []room.Delivered) {
 	for i := range delivered {
 		if err := delivered[i].Err; err != nil {

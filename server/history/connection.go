@@ -20,9 +20,12 @@ type connection struct {
 	countRoom, advanceRoom               *sql.Stmt
 	insert, original                     *sql.Stmt
 	roomExtent, nextRows                 *sql.Stmt
-	excess, firstYoung, trimmed          *sql.Stmt
-	index, indexed, unindex, remove      *sql.Stmt
+	excess, old, oldInWindow, trimmed    *sql.Stmt
+	index, indexed, unindex, removeRows  *sql.Stmt
 	nextRooms, freePages, vacuum         *sql.Stmt
+	nextRoom, takeRoom                   *sql.Stmt
+	removeRoom, freeRoom                 *sql.Stmt
+	trusted                              *sql.Stmt
 }
 
 // connect opens a connection that can write to the file that is there.
@@ -76,15 +79,21 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.roomExtent, extentSQL},
 		{&c.nextRows, stepSQL},
 		{&c.excess, excessSQL},
-		{&c.firstYoung, firstYoungSQL},
+		{&c.old, oldSQL},
+		{&c.oldInWindow, oldInWindowSQL},
 		{&c.trimmed, trimmedSQL},
 		{&c.index, indexSQL},
 		{&c.indexed, indexedSQL},
 		{&c.unindex, unindexSQL},
-		{&c.remove, removeSQL},
+		{&c.removeRows, removeSQL},
 		{&c.nextRooms, nextRoomsSQL},
 		{&c.freePages, freePagesSQL},
 		{&c.vacuum, vacuumSQL},
+		{&c.nextRoom, nextRoomSQL},
+		{&c.takeRoom, takeRoomSQL},
+		{&c.removeRoom, removeRoomSQL},
+		{&c.freeRoom, freeRoomSQL},
+		{&c.trusted, saveTrustSQL},
 	})
 	if err != nil {
 		return err

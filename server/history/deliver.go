@@ -10,9 +10,8 @@ import (
 // after the other, those of several rooms beside each other. Safe for concurrent
 // use.
 type deliveries struct {
-	to room.Receiver
-
 	mu       sync.Mutex
+	to       room.Receiver             // guarded by mu
 	underWay map[string][]*publication // guarded by mu; by room, what waits for the Deliver that runs
 	none     *sync.Cond                // tells that nothing is under way
 }
@@ -21,6 +20,13 @@ func newDeliveries() *deliveries {
 	d := &deliveries{underWay: make(map[string][]*publication)}
 	d.none = sync.NewCond(&d.mu)
 	return d
+}
+
+// receiver returns who is delivered to, nil before that is known.
+func (d *deliveries) receiver() room.Receiver {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.to
 }
 
 // start delivers a publication, after those of its room that are under way.
@@ -38,7 +44,7 @@ func (d *deliveries) start(p *publication) {
 
 func (d *deliveries) run(p *publication) {
 	for p != nil {
-		d.to.Deliver(p.room, p.delivered)
+		d.receiver().Deliver(p.room, p.delivered)
 		p = d.next(p.room)
 	}
 }

@@ -19,6 +19,8 @@ type receiver func(room string, delivered []history.Delivered)
 
 func (r receiver) Deliver(room string, delivered []history.Delivered) { r(room, delivered) }
 
+func (r receiver) Forget(string) bool { return false }
+
 // openFor opens a history in memory that delivers to r.
 func openFor(t *testing.T, r receiver) *history.Log {
 	t.Helper()

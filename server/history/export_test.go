@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync"
 	"testing"
+	"time"
 )
 
 // Waiting returns how many publications await the writer.
@@ -90,6 +92,45 @@ func (l *Log) inTurn(t testing.TB, use func(*sql.Conn) error) {
 	if err := use(conn.conn); err != nil {
 		t.Error(err)
 	}
+}
+
+// WithClocks lets a history go by other clocks.
+func (c Config) WithClocks(clocks *Clocks) Config {
+	c.clocks = clocks.read
+	return c
+}
+
+// Clocks are those of a machine, set by hand. Safe for concurrent use.
+type Clocks struct {
+	mu  sync.Mutex
+	now reading
+}
+
+// NewClocks returns clocks that show a time.
+func NewClocks(day time.Time) *Clocks { return &Clocks{now: reading{day: day.Round(0)}} }
+
+// Run lets time pass.
+func (c *Clocks) Run(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now.running += d
+	c.now.day = c.now.day.Add(d)
+}
+
+// Put puts the clock of the day ahead, or back.
+func (c *Clocks) Put(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now.day = c.now.day.Add(by)
+}
+
+// Now returns the time of day, Unix milliseconds.
+func (c *Clocks) Now() int64 { return c.read().day.UnixMilli() }
+
+func (c *Clocks) read() reading {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
 }
 
 // WithVFS puts a file system layer below a history.

@@ -1,9 +1,12 @@
 package history_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -16,8 +19,9 @@ type ledger struct {
 	hold chan struct{} // if not nil, what each Committed waits for
 
 	mu       sync.Mutex
-	commits  []int          // guarded by mu; messages of each
-	failures map[string]int // guarded by mu; by operation
+	commits  []int           // guarded by mu; messages of each
+	failures map[string]int  // guarded by mu; by operation
+	jumps    []time.Duration // guarded by mu; of the clock
 }
 
 func (l *ledger) Committed(took time.Duration, messages int) {
@@ -27,6 +31,12 @@ func (l *ledger) Committed(took time.Duration, messages int) {
 	if l.hold != nil {
 		<-l.hold
 	}
+}
+
+func (l *ledger) ClockJumped(by time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.jumps = append(l.jumps, by)
 }
 
 func (l *ledger) Failed(operation string) {
@@ -74,13 +84,19 @@ func TestGroupCommit(t *testing.T) {
 	}
 }
 
-// What fails in a group is the one that cannot be stored.
+// What fails in a group is the one that cannot be stored, and the log is none the
+// worse for it.
 func TestGroupWithOneThatFails(t *testing.T) {
 	both(t, func(t *testing.T, c history.Config) {
 		seen := &ledger{hold: make(chan struct{})}
 		c.Observer = seen
-		const nearlyFull = "INSERT INTO room (name, last) VALUES ('room-5', (1 << 40) - 3)" // two numbers are left
-		l := open(t, c.WithSteps(nearlyFull))
+		var logged bytes.Buffer
+		c.Log = slog.New(slog.NewTextHandler(&logged, nil))
+		const third = `
+			INSERT INTO room (id, name) VALUES (5000, 'room-5');
+			CREATE TRIGGER third BEFORE INSERT ON message WHEN new.place >> 40 = 5000 AND new.text = '3'
+			BEGIN SELECT RAISE(ABORT, 'not this one'); END`
+		l := open(t, c.WithSteps(third))
 		for i, err := range appendTogether(t, l, seen, 10) {
 			room := fmt.Sprintf("room-%d", i+1)
 			if room != "room-5" {
@@ -103,6 +119,9 @@ func TestGroupWithOneThatFails(t *testing.T) {
 		shut(t, l)
 		if len(seen.commits) != 2 || seen.commits[1] != 27 || seen.failures["append"] != 1 {
 			t.Errorf("messages of each commit: %d, want 1 and 27; failures %v", seen.commits, seen.failures)
+		}
+		if strings.Contains(logged.String(), "cannot be saved") || strings.Count(logged.String(), "are refused") != 1 {
+			t.Errorf("logged %s", &logged)
 		}
 	})
 }

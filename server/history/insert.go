@@ -9,7 +9,7 @@ import (
 
 const (
 	findRoomSQL    = `SELECT id, epoch, last, floor IS NULL FROM room WHERE name = ?`
-	addRoomSQL     = `INSERT INTO room (name, epoch, messages, floor, gone) VALUES (?, ?, 0, 1, 0)`
+	addRoomSQL     = `INSERT INTO room (id, name, epoch, messages, floor, gone) VALUES (?, ?, ?, 0, 1, 0)`
 	advanceRoomSQL = `UPDATE room SET last = ?, at = ?, messages = messages + ? WHERE id = ?`
 )
 
@@ -17,8 +17,11 @@ const (
 // be called again if that fails.
 func (c *connection) add(p *publication) error {
 	id, last, err := c.roomEnd(p.room, p.part)
-	if errors.Is(err, ErrEpoch) {
-		p.refuse(err) // which is no trouble of the transaction
+	if err == nil && last > maxSeq-int64(len(p.drafts)) {
+		err = errRoomFull
+	}
+	if isRefusal(err) {
+		p.refuse(err)
 		return nil
 	}
 	if err != nil {
@@ -53,9 +56,7 @@ func refuseReused(d *Delivered, draft *Draft) {
 	if d.Text == draft.Text {
 		return
 	}
-	*d = Delivered{Draft: *draft, Err: &wire.Error{
-		Code: wire.IDReused, Message: "this id is that of another message of yours; give each its own", ID: draft.ID,
-	}}
+	*d = Delivered{Draft: *draft, Err: errReused}
 }
 
 // roomEnd returns a room's id and its last number, adding the room if it is new.
@@ -75,25 +76,8 @@ func (c *connection) roomEnd(name, part string) (id, last int64, err error) {
 	return id, last, err
 }
 
-func (c *connection) newRoom(name, part string) (id int64, err error) {
-	if part == "" {
-		return 0, ErrEpoch // the log had the room when this was told
-	}
-	result, err := c.addRoom.Exec(name, part)
-	if err != nil {
-		return 0, err
-	}
-	if id, err = result.LastInsertId(); err == nil && id > maxRooms {
-		err = errTooManyRooms
-	}
-	return id, err
-}
-
 // addDraft stores d as number seq, or finds what was stored under its ID.
 func (c *connection) addDraft(room, seq int64, d *Delivered) error {
-	if seq > maxSeq {
-		return errRoomFull
-	}
 	author := d.Author[:]
 	if d.ID == "" {
 		author = []byte{}

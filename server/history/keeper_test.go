@@ -13,6 +13,7 @@ type keeper struct {
 
 	mu    sync.Mutex
 	rooms map[string]*keptRoom // guarded by mu
+	empty map[string]bool      // guarded by mu; rooms that nobody is in
 }
 
 type keptRoom struct {
@@ -22,7 +23,7 @@ type keptRoom struct {
 }
 
 func keep(l *history.Log) *keeper {
-	k := &keeper{Log: l, rooms: make(map[string]*keptRoom)}
+	k := &keeper{Log: l, rooms: make(map[string]*keptRoom), empty: make(map[string]bool)}
 	l.DeliverTo(k)
 	return k
 }
@@ -31,6 +32,7 @@ func (k *keeper) room(name string) *keptRoom {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	r := k.rooms[name]
+	delete(k.empty, name)
 	if r == nil {
 		r = &keptRoom{delivered: make(chan []history.Delivered, 1)}
 		k.rooms[name] = r
@@ -68,6 +70,20 @@ func (k *keeper) epochOf(room string) (string, error) {
 	tail, err := k.Tail(room, 0)
 	r.epoch = tail.Epoch
 	return tail.Epoch, err
+}
+
+// Empty leaves a room without anybody.
+func (k *keeper) Empty(room string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.rooms, room)
+	k.empty[room] = true
+}
+
+func (k *keeper) Forget(room string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.empty[room]
 }
 
 func (k *keeper) Deliver(room string, delivered []history.Delivered) {

@@ -44,6 +44,8 @@ type Config struct {
 	Log      *slog.Logger  // default none
 	Observer Observer      // default none
 
+	clocks func() reading // default the machine's
+
 	steps []string // schema steps; nil for those of this version
 	vfs   string   // SQLite's name of the file system layer; "" for its default
 }
@@ -56,6 +58,8 @@ type Observer interface {
 	Committed(took time.Duration, messages int)
 	// Failed tells of an operation that failed, one of Operations.
 	Failed(operation string)
+	// ClockJumped tells that the clock was put ahead, or back if by is negative.
+	ClockJumped(by time.Duration)
 }
 
 // Operations that can fail.
@@ -74,6 +78,7 @@ type noObserver struct{}
 
 func (noObserver) Committed(time.Duration, int) {}
 func (noObserver) Failed(string)                {}
+func (noObserver) ClockJumped(time.Duration)    {}
 
 // A Log is an open history. Safe for concurrent use.
 type Log struct {
@@ -84,6 +89,7 @@ type Log struct {
 	writer *writer
 
 	deliveries *deliveries
+	removals   *removals
 
 	closing sync.Once
 	closed  error // how closing went
@@ -113,6 +119,9 @@ func (c Config) withDefaults() Config {
 	if c.Observer == nil {
 		c.Observer = noObserver{}
 	}
+	if c.clocks == nil {
+		c.clocks = systemClocks()
+	}
 	if c.steps == nil {
 		c.steps = schema
 	}
@@ -120,7 +129,7 @@ func (c Config) withDefaults() Config {
 }
 
 func open(ctx context.Context, c Config) (_ *Log, err error) {
-	l := &Log{config: c, lock: io.NopCloser(nil), deliveries: newDeliveries()}
+	l := &Log{config: c, lock: io.NopCloser(nil), deliveries: newDeliveries(), removals: newRemovals()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, l.lock.Close())
@@ -148,8 +157,10 @@ func open(ctx context.Context, c Config) (_ *Log, err error) {
 		return nil, errors.Join(err, first.close())
 	}
 	file.noteWAL()
-	l.writer = newWriter(l.config, file, first, l.reads.turn, l.deliveries)
-	go l.writer.run()
+	l.writer = newWriter(l.config, file, first, l.reads.turn, l.deliveries, l.removals)
+	if err := l.writer.start(ctx); err != nil {
+		return nil, errors.Join(err, l.reads.close(), first.close())
+	}
 	return l, nil
 }
 

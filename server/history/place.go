@@ -1,18 +1,11 @@
 package history
 
-import "errors"
-
 // A message's place, its key in the database, is room<<seqBits | seq. The SQL
 // knows the 40.
 const (
 	seqBits  = 40
 	maxSeq   = 1<<seqBits - 1 // a room with 1,000 messages a second reaches it after 34 years
 	maxRooms = 1<<(63-seqBits) - 1
-)
-
-var (
-	errRoomFull     = errors.New("the room has used up its numbers")
-	errTooManyRooms = errors.New("there are too many rooms")
 )
 
 func place(room, seq int64) int64 { return room<<seqBits | seq }

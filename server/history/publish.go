@@ -22,12 +22,17 @@ type publication struct {
 	drafts []Draft
 
 	delivered []Delivered // what became of each draft
+	reason    error       // why all of them were refused, nil if they were not
 	roomID    int64       // 0 if nothing was stored
 	messages  int         // that were added
 }
 
 // DeliverTo names who is delivered to, before the first Publish.
-func (l *Log) DeliverTo(r room.Receiver) { l.deliveries.to = r }
+func (l *Log) DeliverTo(r room.Receiver) {
+	l.deliveries.mu.Lock()
+	defer l.deliveries.mu.Unlock()
+	l.deliveries.to = r
+}
 
 // Publish takes drafts to the end of a room, all or none, and returns at once.
 // They are delivered when they are as durable as Config.Sync says, or refused
@@ -52,7 +57,7 @@ func (l *Log) Publish(room, epoch string, drafts []Draft) {
 // refuse leaves nothing of a publication but the reason.
 func (p *publication) refuse(reason error) {
 	err := fmt.Errorf("history: %w: %w", ErrNotSaved, reason)
-	p.roomID, p.messages = 0, 0
+	p.reason, p.roomID, p.messages = reason, 0, 0
 	p.delivered = make([]Delivered, len(p.drafts))
 	for i := range p.drafts {
 		p.delivered[i] = Delivered{Draft: p.drafts[i], Err: err}

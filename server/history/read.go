@@ -50,8 +50,10 @@ func upToBefore(seq int64) int64 {
 }
 
 // Tail returns where a room's log ends and its newest limit entries, the oldest
-// first. A room in which nothing was said gets a new epoch each time.
+// first. A room in which nothing was said, or of which nothing is kept and nobody was
+// in it, gets a new epoch each time.
 func (l *Log) Tail(name string, limit int) (room.Tail, error) {
+	l.removals.wait(name)
 	s, entries, err := l.read(context.Background(), name, l.reads.before, span{upTo: maxSeq, limit: int64(limit)})
 	if err != nil {
 		return room.Tail{}, err

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"errors"
 	"slices"
 	"time"
 )
@@ -28,6 +29,8 @@ type upkeep struct {
 	due     []int64 // rooms, the longest due first
 	isDue   map[int64]bool
 	swept   int64       // the last room that was looked at for its age
+	looked  int64       // the place of the last entry that was
+	sweptAt time.Time   // however much there is to do, quiet rooms have their turn
 	asked   []*indexing // by searches that wait, the first one first
 	failing bool
 	busy    bool // there were publications since the last step
@@ -52,6 +55,7 @@ func (u *upkeep) done(n int) {
 func (w *writer) keepUp() (pause time.Duration) {
 	w.turn.Lock()
 	defer w.turn.Unlock()
+	w.seeClock()
 	start, busy := time.Now(), w.upkeep.busy
 	w.upkeep.busy = false
 	if err := w.file.checkAll(); err != nil && w.conn != nil {
@@ -99,8 +103,9 @@ func (w *writer) keepUpStep() (more bool, err error) {
 	if len(w.upkeep.asked) > 0 {
 		return true, w.answer()
 	}
-	if len(w.upkeep.due) == 0 {
-		if err := w.sweep(); err != nil {
+	if time.Since(w.upkeep.sweptAt) >= upkeepInterval {
+		w.upkeep.sweptAt = time.Now()
+		if err := errors.Join(w.sweep(), w.sweepStragglers(), w.saveTrust()); err != nil {
 			return false, err
 		}
 	}
@@ -135,16 +140,29 @@ func (w *writer) sweep() error {
 	return rows.Err()
 }
 
+// sweepStragglers removes what is too old of the next few entries.
+func (w *writer) sweepStragglers() error {
+	since := w.limits().since
+	if since == 0 {
+		return nil
+	}
+	return w.transaction(func() (err error) {
+		w.upkeep.looked, err = w.conn.removeStragglers(w.upkeep.looked, since, upkeepRows)
+		return err
+	})
+}
+
 // maintainDue brings as many of the due rooms up to date as fit in a transaction.
 func (w *writer) maintainDue() error {
 	if len(w.upkeep.due) == 0 {
 		return nil
 	}
 	done := 0
+	defer w.removals.end()
 	err := w.transaction(func() error {
 		budget := int64(upkeepRows)
 		for done < len(w.upkeep.due) && budget > 0 {
-			rows, finished, err := w.conn.maintain(w.upkeep.due[done], w.limits(), budget)
+			rows, finished, err := w.maintain(w.upkeep.due[done], w.limits(), budget)
 			if err != nil {
 				return err
 			}

@@ -16,15 +16,19 @@ type writer struct {
 	ended      chan struct{} // closed when it has ended
 	health     health
 	deliveries *deliveries
+	removals   *removals
 
 	queue     queue
 	indexings chan *indexing
 
 	conn   *connection // nil after trouble, until it is opened again
 	upkeep upkeep
+	trust  trust
+
+	refusalTold time.Time // when a refusal was last logged
 }
 
-func newWriter(c Config, file *inode, conn *connection, turn sync.Locker, d *deliveries) *writer {
+func newWriter(c Config, file *inode, conn *connection, turn sync.Locker, d *deliveries, r *removals) *writer {
 	return &writer{
 		config:     c,
 		file:       file,
@@ -33,6 +37,7 @@ func newWriter(c Config, file *inode, conn *connection, turn sync.Locker, d *del
 		ended:      make(chan struct{}),
 		health:     health{log: c.Log},
 		deliveries: d,
+		removals:   r,
 		queue:      queue{wake: make(chan struct{}, 1)},
 		indexings:  make(chan *indexing),
 		conn:       conn,
@@ -40,12 +45,28 @@ func newWriter(c Config, file *inode, conn *connection, turn sync.Locker, d *del
 	}
 }
 
+// start begins the writer's work, with what the file tells of the clock.
+func (w *writer) start(ctx context.Context) error {
+	trust, jump, err := w.conn.startTrust(ctx, w.config.clocks())
+	if err != nil {
+		return err
+	}
+	w.trust = trust
+	w.tellClock(false, jump)
+	go w.run()
+	return nil
+}
+
 // end ends the writer when it has committed what was waiting.
 func (w *writer) end() error {
 	w.queue.close()
 	close(w.closing)
 	<-w.ended
-	return w.conn.markClosed(context.Background(), w.config)
+	if w.conn == nil || w.health.err() != nil || w.file.checkAll() != nil {
+		return w.conn.markClosed(context.Background(), w.config)
+	}
+	w.seeClock()
+	return errors.Join(w.transaction(w.conn.noteTrust(&w.trust)), w.conn.markClosed(context.Background(), w.config))
 }
 
 // close follows end.
@@ -76,7 +97,7 @@ func (w *writer) run() {
 
 // save commits a group in one transaction. One that cannot be stored fails by
 // itself, and the others are tried again without it, unless it is the disk that
-// fails.
+// fails. What is wrong with one alone tells nothing of the log's health.
 func (w *writer) save(group []*publication) {
 	w.turn.Lock()
 	defer w.turn.Unlock()
@@ -87,12 +108,16 @@ func (w *writer) save(group []*publication) {
 			w.saved(group, time.Since(start))
 			return
 		}
-		w.failed(opAppend, err)
+		w.config.Observer.Failed(opAppend)
+		if culprit < 0 || !isOwnFault(err) {
+			w.health.failed(err)
+		}
 		if culprit < 0 || isDisk(err) {
 			w.refuse(group, err)
 			return
 		}
 		w.refuse(group[culprit:culprit+1], err)
+		w.tellRefused(group[culprit])
 		group = append(group[:culprit:culprit], group[culprit+1:]...)
 	}
 }
@@ -154,10 +179,11 @@ func (w *writer) ready() error {
 }
 
 // abandon ends a transaction that failed, and returns why. A connection to a
-// file is not trusted after that; the one to memory is all there is of it.
+// file is not trusted after that, unless it was a draft that failed; the one to
+// memory is all there is of it.
 func (w *writer) abandon(reason error) error {
 	w.conn.rollback()
-	if w.config.Path != Memory {
+	if w.config.Path != Memory && !isOwnFault(reason) {
 		w.conn.close()
 		w.conn = nil
 	}
@@ -172,6 +198,9 @@ func (w *writer) saved(group []*publication, took time.Duration) {
 		messages += p.messages
 		if p.roomID != 0 {
 			w.upkeep.add(p.roomID)
+		}
+		if p.reason != nil {
+			w.tellRefused(p)
 		}
 		w.deliveries.start(p)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"hubbub/server/identity"
 )
@@ -36,6 +37,8 @@ type Config struct {
 	Backlog   int           // messages that a newcomer gets, at most 256; 0 for none
 	Resume    int           // messages that who comes back may have missed; 0 for no limit
 	NewOutlet func() Outlet // called once for each room; must not call the hub
+
+	Now func() time.Time // the clock that entries are dated by; default time.Now
 }
 
 // A Hub holds the rooms. Safe for concurrent use.
@@ -52,6 +55,9 @@ var _ Receiver = (*Hub)(nil)
 
 // NewHub returns a hub without rooms.
 func NewHub(config Config) *Hub {
+	if config.Now == nil {
+		config.Now = time.Now
+	}
 	h := &Hub{config: config, rooms: make(map[string]*Room), emptyLRU: list.New()}
 	config.Log.DeliverTo(h)
 	return h
@@ -119,6 +125,17 @@ func (h *Hub) Deliver(room string, delivered []Delivered) {
 	}
 }
 
+// Forget gives up a room that nobody is in and that has nothing to do.
+func (h *Hub) Forget(room string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	r := h.rooms[room]
+	if r == nil {
+		return true
+	}
+	return r.empty != nil && h.forgetLocked(r)
+}
+
 // holdLocked returns a room, which stays in memory until releaseLocked.
 func (h *Hub) holdLocked(room string) *Room {
 	r := h.rooms[room]
@@ -148,11 +165,18 @@ func (h *Hub) forgetEmptyLocked() {
 	var next *list.Element
 	for e := h.emptyLRU.Front(); e != nil && h.emptyLRU.Len() > maxEmptyRooms; e = next {
 		next = e.Next()
-		if r := e.Value.(*Room); r.idle() {
-			h.emptyLRU.Remove(e)
-			delete(h.rooms, r.name)
-		}
+		h.forgetLocked(e.Value.(*Room))
 	}
+}
+
+// forgetLocked gives up an empty room, if it is idle.
+func (h *Hub) forgetLocked(r *Room) bool {
+	if !r.idle() {
+		return false
+	}
+	h.emptyLRU.Remove(r.empty)
+	delete(h.rooms, r.name)
+	return true
 }
 
 // Rooms returns how many rooms have somebody in them.

@@ -30,6 +30,11 @@ type Receiver interface {
 	// time for a room, from any goroutine, and must not wait for a socket. The
 	// slice is the receiver's.
 	Deliver(room string, delivered []Delivered)
+	// Forget gives up a room that nobody is in, and reports whether nobody is. Only
+	// then may the log remove a room of which nothing is kept, numbers and all: whoever
+	// opens it anew calls Tail, which waits for that. Forget may be called in the middle
+	// of a transaction, so it must not wait.
+	Forget(room string) bool
 }
 
 // A Tail is the end of a room's log, read in one snapshot.

@@ -14,6 +14,10 @@ import (
 // fit the buffers on its way.
 const maxBatchBytes = 32 << 10
 
+// maxSetBack is by how much the clock can be put back without entries being dated
+// before others.
+const maxSetBack = 5 * time.Second
+
 // A sequencer gives a room its one order. Its methods run one at a time: those that
 // others call take mu.
 type sequencer struct {
@@ -36,6 +40,7 @@ type sequencer struct {
 	epoch    string
 	last     int64 // the highest number that was applied
 	messages int64 // how many messages the room has numbered
+	at       int64 // when the last entry was said, Unix milliseconds
 	backlog  backlog
 
 	large       bool // names are not announced
@@ -84,6 +89,7 @@ func (s *sequencer) open() {
 	for i := range tail.Entries {
 		e := &tail.Entries[i]
 		s.backlog.add(e.Seq, wire.AppendEntry(nil, e, false), s.config.Backlog)
+		s.at = e.At
 	}
 }
 
@@ -91,13 +97,23 @@ func (s *sequencer) open() {
 func (s *sequencer) gatherDrafts() {
 	clear(s.drafts)
 	s.drafts = s.drafts[:0]
-	at := time.Now().UnixMilli()
+	at := s.now()
 	for i := range s.load {
 		if q := &s.load[i]; q.kind == requestSay {
 			s.drafts = append(s.drafts, q.draft)
 			s.drafts[len(s.drafts)-1].At = at
 		}
 	}
+}
+
+// now returns the time for what is said now. It stands still while the clock is put
+// back a little; beyond that it follows the clock.
+func (s *sequencer) now() int64 {
+	at := s.config.Now().UnixMilli()
+	if back := s.at - at; back > 0 && back <= maxSetBack.Milliseconds() {
+		return s.at
+	}
+	return at
 }
 
 // deliver applies what the log has numbered, and refuses what it did not take. It
@@ -161,7 +177,7 @@ func (s *sequencer) apply(d *Delivered) {
 }
 
 func (s *sequencer) add(d *Delivered) {
-	s.last = d.Seq
+	s.last, s.at = d.Seq, d.At
 	s.messages++
 	json := s.batch.add(wire.Event{Type: wire.EventEntry, Entry: d.Entry})
 	s.batch.messages++
@@ -178,7 +194,9 @@ func (s *sequencer) add(d *Delivered) {
 func refusalOf(d *Delivered) *wire.Error {
 	var refusal *wire.Error
 	if errors.As(d.Err, &refusal) {
-		return refusal
+		own := *refusal
+		own.ID = d.ID
+		return &own
 	}
 	return &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment", ID: d.ID}
 }
