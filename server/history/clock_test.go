@@ -166,23 +166,24 @@ func TestTrustOfOlderFile(t *testing.T) {
 // Each message goes by its own time, wherever it stands.
 func TestEachByItsOwnTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := open(t, history.Config{Path: history.Memory, Age: time.Hour})
+		const hour = 5 * time.Minute // each second takes its turn
+		l := open(t, history.Config{Path: history.Memory, Age: hour})
 		at := func(text string, ago time.Duration) history.Draft {
 			return said("ana", "", text, time.Now().Add(-ago).UnixMilli())
 		}
-		mustAppend(t, l, "lobby", at("tomorrow", -day), at("old", 2*time.Hour), at("younger", 50*time.Minute),
-			at("old, too", 90*time.Minute), at("young", time.Minute))
-		mustAppend(t, l, "kitchen", at("tomorrow", -day), at("young", 0))
+		mustAppend(t, l, "lobby", at("future", -3*hour), at("old", 2*hour), at("younger", hour*5/6),
+			at("old, too", hour*3/2), at("young", hour/60))
+		mustAppend(t, l, "kitchen", at("future", -3*hour), at("young", 0))
 		later(3 * time.Second)
-		wantKept(t, l, "lobby", 5, "tomorrow", "younger", "young")
-		wantKept(t, l, "kitchen", 1, "tomorrow", "young")
+		wantKept(t, l, "lobby", 5, "future", "younger", "young")
+		wantKept(t, l, "kitchen", 1, "future", "young")
 		wantTexts(t, search(t, l, "old"))
-		later(20 * time.Minute)
-		wantKept(t, l, "lobby", 5, "tomorrow", "young")
-		later(time.Hour)
-		wantKept(t, l, "lobby", 6, "tomorrow")
-		wantKept(t, l, "kitchen", 3, "tomorrow")
-		later(day)
+		later(hour / 3)
+		wantKept(t, l, "lobby", 5, "future", "young")
+		later(hour)
+		wantKept(t, l, "lobby", 6, "future")
+		wantKept(t, l, "kitchen", 3, "future")
+		later(3 * hour)
 		wantKept(t, l, "lobby", 6)
 		l.Check(t)
 	})

@@ -2,6 +2,7 @@ package history_test
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"hubbub/server/history"
 )
@@ -10,6 +11,7 @@ import (
 // Safe for concurrent use.
 type keeper struct {
 	*history.Log
+	forgotten atomic.Bool // Forget has given up a room
 
 	mu    sync.Mutex
 	rooms map[string]*keptRoom // guarded by mu
@@ -83,6 +85,9 @@ func (k *keeper) Empty(room string) {
 func (k *keeper) Forget(room string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.empty[room] {
+		k.forgotten.Store(true)
+	}
 	return k.empty[room]
 }
 

@@ -3,6 +3,7 @@ package history_test
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"hubbub/server/history"
+	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -138,9 +140,42 @@ func wantRefused(t *testing.T, l *keeper, room, word string) {
 	}
 }
 
+// Whoever opens a room while a transaction removes it waits for the end of that.
+func TestOpenWhileRemoved(t *testing.T) {
+	c := file(t).WithVFS(diskVFS)
+	c.Age = time.Minute
+	d := newDisk(t, filepath.Dir(c.Path))
+	l := open(t, c)
+	mustAppend(t, l, "lobby", old("gone"))
+	epoch := stand(t, l, "lobby").Epoch
+	committing, commit := make(chan struct{}), make(chan struct{})
+	d.breakDown(func(operation, name string) int32 {
+		if operation == "sync" && strings.HasSuffix(name, "-wal") && l.forgotten.CompareAndSwap(true, false) {
+			close(committing)
+			<-commit
+		}
+		return 0
+	})
+	l.Empty("lobby")
+	<-committing
+	opened := make(chan room.Tail)
+	go func() {
+		tail, err := l.Tail("lobby", 10)
+		if err != nil {
+			t.Error(err)
+		}
+		opened <- tail
+	}()
+	time.Sleep(100 * time.Millisecond) // for a Tail that does not wait
+	close(commit)
+	if tail := <-opened; tail.Epoch == epoch || tail.Last != 0 {
+		t.Errorf("it is opened at %+v", tail)
+	}
+}
+
 // A crowd is a receiver whose rooms come and go while the log removes them.
 type crowd struct {
-	keeper
+	*keeper
 	inside [4]atomic.Bool
 }
 
@@ -151,8 +186,7 @@ func TestRemoveBesideOpening(t *testing.T) {
 	c := file(t)
 	c.Age = time.Minute
 	l := open(t, c)
-	var visitors crowd
-	visitors.keeper = *keep(l.Log)
+	visitors := crowd{keeper: keep(l.Log)}
 	l.Log.DeliverTo(&visitors)
 	var wg sync.WaitGroup
 	for i := range visitors.inside {
