@@ -33,6 +33,8 @@ var packages = []row{
 	{path: "web", outside: "github.com/andybalholm/brotli"},
 	{path: "server/wire", pure: true},
 	{path: "server/client", ours: "server/wire", outside: "github.com/lxzan/gws"},
+	{path: "server/fold", outside: "golang.org/x/text", pure: true},
+	{path: "server/search", ours: "server/fold", pure: true},
 	{path: "server/name", outside: "github.com/rivo/uniseg golang.org/x/text", pure: true},
 	{path: "server/gate", outside: "golang.org/x/net"},
 	{path: "server/config", ours: "server/gate"},
@@ -40,7 +42,7 @@ var packages = []row{
 	{path: "server/identity", ours: "server/name", pure: true},
 	{path: "server/room", ours: "server/wire server/identity", pure: true},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
-	{path: "server/history", ours: "server/wire server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
+	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
 	{path: "server/conn/replay", ours: "server/wire server/room", outside: "github.com/hashicorp/golang-lru/v2"},
 	{path: "server/conn", ours: "server/wire server/name server/identity server/gate server/room server/fanout server/conn/replay", outside: "github.com/lxzan/gws"},
 	{path: "server/api", ours: "server/wire server/gate server/room", outside: "github.com/klauspost/compress"},
@@ -75,7 +77,7 @@ var packages = []row{
 var clients = below("bench", ".ci")
 
 // everywhere lists the modules that need no home: they extend the standard library.
-var everywhere = []string{"golang.org/x/sys"}
+var everywhere = []string{"golang.org/x/sys", "golang.org/x/text"}
 
 // TestMap holds the map against the imports of all that ships; tests may import what
 // they need. What the map knows and the code does not is a fault as well.

@@ -62,7 +62,8 @@ type answer struct {
 		At       int64
 		Text     string
 	}
-	More bool
+	More   bool
+	Search *struct{ Terms, From int64 }
 }
 
 // talkative returns a server in whose lobby 120 messages were said.
@@ -95,6 +96,8 @@ func TestMessagesAPI(t *testing.T) {
 		"without accent":  {"?q=ola", 120, 120, 1, false},
 		"no such word":    {"?q=nothing", 0, 0, 0, false},
 		"nothing at all":  {"?q=", 0, 0, 0, false},
+		"no word in it":   {"?q=!!!", 0, 0, 0, false},
+		"beginning":       {"?q=o", 120, 120, 1, false},
 		"an injection":    {`?q=%22+OR+text:*+NEAR(`, 0, 0, 0, false},
 		"search before":   {"?q=mundo&before=120", 0, 0, 0, false},
 	}
@@ -107,6 +110,9 @@ func TestMessagesAPI(t *testing.T) {
 			}
 			if got.Epoch != epoch || got.Messages == nil || len(got.Messages) != tt.count || got.More != tt.more {
 				t.Fatalf("%d messages, more is %v, want %d and %v: %s", len(got.Messages), got.More, tt.count, tt.more, body)
+			}
+			if asked := strings.Contains(tt.query, "q="); asked != (got.Search != nil) || asked && got.Search.From != 1 {
+				t.Errorf("search %+v", got.Search)
 			}
 			if n := len(got.Messages); n > 0 && (got.Messages[0].Seq != tt.first || got.Messages[n-1].Seq != tt.last) {
 				t.Errorf("%d to %d, want %d to %d", got.Messages[0].Seq, got.Messages[n-1].Seq, tt.first, tt.last)

@@ -42,8 +42,8 @@ type History interface {
 	After(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
 	// Before returns those that precede a number, the newest first. 0 is the end.
 	Before(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
-	// Search is Before for those that have all words of a query.
-	Search(ctx context.Context, name, query string, before int64, limit int) (room.Page, error)
+	// Search is Before for those that have all that a query looks for.
+	Search(ctx context.Context, name, query string, before int64, limit int) (room.Found, error)
 }
 
 // A Directory knows the rooms in which something was said. It must be safe for

@@ -47,8 +47,9 @@ func (f *fakeHistory) Before(ctx context.Context, _ string, _ int64, _ int) (roo
 	return f.answer(ctx)
 }
 
-func (f *fakeHistory) Search(ctx context.Context, _, _ string, _ int64, _ int) (room.Page, error) {
-	return f.answer(ctx)
+func (f *fakeHistory) Search(ctx context.Context, _, _ string, _ int64, _ int) (room.Found, error) {
+	page, err := f.answer(ctx)
+	return room.Found{Page: page}, err
 }
 
 func (f *fakeHistory) Rooms(ctx context.Context) ([]Room, error) {

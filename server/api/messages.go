@@ -14,6 +14,13 @@ type messages struct {
 	Floor    int64             `json:"floor"`    // from this number on everything is kept
 	Messages []json.RawMessage `json:"messages"` // as in the room's stream of events
 	More     bool              `json:"more"`     // there are others in that direction
+	Search   *searched         `json:"search,omitempty"`
+}
+
+// searched tells what was looked for, and where.
+type searched struct {
+	Terms int   `json:"terms"` // 0 if there was nothing to look for in the query
+	From  int64 `json:"from"`  // from this number on all that is kept was searched
 }
 
 // messages answers with messages of a room: before or after a number, or those
@@ -38,6 +45,9 @@ func (h *handler) messages(w http.ResponseWriter, r *http.Request) {
 	}
 	page := messages{Epoch: found.Epoch, Floor: found.Floor, More: len(found.Entries) > q.limit}
 	found.Entries = found.Entries[:min(len(found.Entries), q.limit)]
+	if q.direction == search {
+		page.Search = &searched{Terms: found.Terms, From: found.From}
+	}
 	page.Messages = make([]json.RawMessage, len(found.Entries))
 	for i := range found.Entries {
 		page.Messages[i] = wire.AppendEntry(nil, &found.Entries[i], false)
@@ -46,12 +56,12 @@ func (h *handler) messages(w http.ResponseWriter, r *http.Request) {
 }
 
 // find answers a question as soon as there are fewer than maxAsked before it.
-func (h *handler) find(ctx context.Context, q *question, name string) (room.Page, error) {
+func (h *handler) find(ctx context.Context, q *question, name string) (room.Found, error) {
 	select {
 	case h.asked <- struct{}{}:
 		defer func() { <-h.asked }()
 		return q.find(ctx, h.History, name)
 	case <-ctx.Done():
-		return room.Page{}, ctx.Err()
+		return room.Found{}, ctx.Err()
 	}
 }

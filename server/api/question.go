@@ -76,15 +76,16 @@ func parseNumber(query url.Values, name string, least, most, absent int64) (int6
 }
 
 // find returns one message more than the limit, if there is one.
-func (q *question) find(ctx context.Context, history History, name string) (room.Page, error) {
+func (q *question) find(ctx context.Context, history History, name string) (found room.Found, err error) {
 	switch q.direction {
 	case search:
 		return history.Search(ctx, name, q.words, q.seq, q.limit+1)
 	case fromSeq:
-		return history.From(ctx, name, q.seq, q.limit+1)
+		found.Page, err = history.From(ctx, name, q.seq, q.limit+1)
 	case afterSeq:
-		return history.After(ctx, name, q.seq, q.limit+1)
+		found.Page, err = history.After(ctx, name, q.seq, q.limit+1)
 	default:
-		return history.Before(ctx, name, q.seq, q.limit+1)
+		found.Page, err = history.Before(ctx, name, q.seq, q.limit+1)
 	}
+	return found, err
 }

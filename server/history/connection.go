@@ -21,7 +21,8 @@ type connection struct {
 	insert, original                     *sql.Stmt
 	roomExtent, nextRows                 *sql.Stmt
 	excess, old, oldInWindow, trimmed    *sql.Stmt
-	index, indexed, unindex, removeRows  *sql.Stmt
+	index, unindex, removeRows           *sql.Stmt
+	setIndexed, earlierRows              *sql.Stmt
 	nextRooms, freePages, vacuum         *sql.Stmt
 	nextRoom, takeRoom                   *sql.Stmt
 	removeRoom, freeRoom                 *sql.Stmt
@@ -57,6 +58,9 @@ func (c *connection) setUp(ctx context.Context, config Config) (epoch string, er
 	if err := migrate(ctx, c.conn, config.steps); err != nil {
 		return "", err
 	}
+	if _, err := c.conn.ExecContext(ctx, createTermsSQL); err != nil {
+		return "", err
+	}
 	if epoch, err = c.takeEpoch(ctx, config); err != nil {
 		return "", err
 	}
@@ -83,7 +87,8 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.oldInWindow, oldInWindowSQL},
 		{&c.trimmed, trimmedSQL},
 		{&c.index, indexSQL},
-		{&c.indexed, indexedSQL},
+		{&c.setIndexed, setIndexedSQL},
+		{&c.earlierRows, stepBackSQL},
 		{&c.unindex, unindexSQL},
 		{&c.removeRows, removeSQL},
 		{&c.nextRooms, nextRoomsSQL},

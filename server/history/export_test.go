@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -33,12 +34,19 @@ func (l *Log) Jump(t testing.TB, room string, last int64) {
 func (l *Log) Check(t testing.TB) {
 	t.Helper()
 	l.inTurn(t, func(conn *sql.Conn) error {
-		const ofIndex = "INSERT INTO message_text (message_text, rank) VALUES ('integrity-check', 1)"
-		if _, err := conn.ExecContext(context.Background(), ofIndex); err != nil {
+		const table = "terms_" + termsVersion
+		if _, err := conn.ExecContext(context.Background(), "INSERT INTO "+table+" ("+table+") VALUES ('integrity-check')"); err != nil {
 			return err
 		}
+		var missing, needless int
+		err := conn.QueryRowContext(context.Background(), `
+			SELECT (SELECT count(*) FROM message WHERE place NOT IN (SELECT id FROM `+table+`_docsize)),
+				(SELECT count(*) FROM `+table+`_docsize WHERE id NOT IN (SELECT place FROM message))`).Scan(&missing, &needless)
+		if err != nil || missing > 0 || needless > 0 {
+			return fmt.Errorf("%d messages are not indexed, %d are that are not kept; %w", missing, needless, err)
+		}
 		var found string
-		err := conn.QueryRowContext(context.Background(), "PRAGMA integrity_check").Scan(&found)
+		err = conn.QueryRowContext(context.Background(), "PRAGMA integrity_check").Scan(&found)
 		if err == nil && found != "ok" {
 			err = errors.New(found)
 		}
@@ -50,7 +58,7 @@ func (l *Log) Check(t testing.TB) {
 func (l *Log) Unindexed(t testing.TB) (n int) {
 	t.Helper()
 	l.inTurn(t, func(conn *sql.Conn) error {
-		return conn.QueryRowContext(context.Background(), "SELECT coalesce(sum(last - indexed), 0) FROM room").Scan(&n)
+		return conn.QueryRowContext(context.Background(), "SELECT coalesce(sum(CASE WHEN terms = "+termsVersion+" THEN last - indexed + indexed_from - 1 ELSE last END), 0) FROM room").Scan(&n)
 	})
 	return n
 }
@@ -66,9 +74,10 @@ func (l *Log) ReadTwice(t testing.TB, room string, between func()) (first, secon
 	defer snap.end()
 	for _, last := range []*int64{&first, &second} {
 		var s state
-		if err := snap.on(l.reads.state).QueryRow(room).Scan(&s.id, &s.part, last, &s.messages, &s.floor); err != nil {
+		if err := snap.on(l.reads.state).QueryRow(room).Scan(s.columns()...); err != nil {
 			t.Fatal(err)
 		}
+		*last = s.last
 		if last == &first {
 			between()
 		}
@@ -147,3 +156,12 @@ func (c Config) WithSteps(steps ...string) Config {
 
 // Schema returns the steps to the present schema.
 func Schema() []string { return schema }
+
+// HasTable reports whether there is a table.
+func (l *Log) HasTable(t testing.TB, name string) (has bool) {
+	t.Helper()
+	l.inTurn(t, func(conn *sql.Conn) error {
+		return conn.QueryRowContext(context.Background(), "SELECT count(*) FROM sqlite_master WHERE name = ?", name).Scan(&has)
+	})
+	return has
+}

@@ -67,8 +67,10 @@ func TestHolesInPages(t *testing.T) {
 			{"from a hole's number", func(ctx context.Context) (history.Page, error) { return l.From(ctx, "lobby", 3, 2) }, holed[2:4]},
 			{"before the end", func(ctx context.Context) (history.Page, error) { return l.Before(ctx, "lobby", 0, 3) }, reversed[:3]},
 			{"before a hole's number", func(ctx context.Context) (history.Page, error) { return l.Before(ctx, "lobby", 4*million, 9) }, reversed[3:]},
-			{"search", func(ctx context.Context) (history.Page, error) { return l.Search(ctx, "lobby", "green", 0, 99) }, reversed},
-			{"search before", func(ctx context.Context) (history.Page, error) { return l.Search(ctx, "lobby", "green", million+2, 2) }, reversed[4:6]},
+			{"search", func(ctx context.Context) (history.Page, error) { return pageOf(l.Search(ctx, "lobby", "green", 0, 99)) }, reversed},
+			{"search before", func(ctx context.Context) (history.Page, error) {
+				return pageOf(l.Search(ctx, "lobby", "green", million+2, 2))
+			}, reversed[4:6]},
 		} {
 			t.Run(test.name, func(t *testing.T) {
 				page, err := test.read(t.Context())

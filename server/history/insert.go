@@ -9,7 +9,7 @@ import (
 
 const (
 	findRoomSQL    = `SELECT id, epoch, last, floor IS NULL FROM room WHERE name = ?`
-	addRoomSQL     = `INSERT INTO room (id, name, epoch, messages, floor, gone) VALUES (?, ?, ?, 0, 1, 0)`
+	addRoomSQL     = `INSERT INTO room (id, name, epoch, messages, floor, gone, terms) VALUES (?, ?, ?, 0, 1, 0, ` + termsVersion + `)`
 	advanceRoomSQL = `UPDATE room SET last = ?, at = ?, messages = messages + ? WHERE id = ?`
 )
 

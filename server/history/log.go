@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime"
 	"sync"
 	"time"
 
@@ -90,6 +91,7 @@ type Log struct {
 
 	deliveries *deliveries
 	removals   *removals
+	searches   chan struct{} // holds a token for each that runs
 
 	closing sync.Once
 	closed  error // how closing went
@@ -129,7 +131,7 @@ func (c Config) withDefaults() Config {
 }
 
 func open(ctx context.Context, c Config) (_ *Log, err error) {
-	l := &Log{config: c, lock: io.NopCloser(nil), deliveries: newDeliveries(), removals: newRemovals()}
+	l := &Log{config: c, lock: io.NopCloser(nil), deliveries: newDeliveries(), removals: newRemovals(), searches: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, l.lock.Close())

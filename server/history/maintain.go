@@ -6,28 +6,26 @@ import (
 )
 
 const (
-	extentSQL  = `SELECT name, last, indexed, ` + floorSQL + `, ` + keptSQL + ` FROM room WHERE id = ?`
-	indexedSQL = `UPDATE room SET indexed = ? WHERE id = ?`
-
-	stepSQL  = `SELECT max(place), count(*) FROM (SELECT place FROM message WHERE place BETWEEN ? AND ? ORDER BY place LIMIT ?)`
-	indexSQL = `INSERT INTO message_text (rowid, text) SELECT place, text FROM message WHERE place BETWEEN ? AND ?`
+	extentSQL = `SELECT name, last, ` + indexedSQL + `, ` + floorSQL + `, ` + keptSQL + ` FROM room WHERE id = ?`
+	stepSQL   = `SELECT max(place), count(*) FROM (SELECT place FROM message WHERE place BETWEEN ? AND ? ORDER BY place LIMIT ?)`
 )
 
 // An extent is what the database has of a room: the entries from first on, none
-// beyond last, of which those up to indexed can be searched. From floor on none is
-// missing.
+// beyond last, of which those from indexedFrom to indexed can be searched. From floor on
+// none is missing.
 type extent struct {
-	room                        int64
-	name                        string
-	first, floor, last, indexed int64
-	kept                        int64 // messages
+	room                 int64
+	name                 string
+	first, floor, last   int64
+	indexedFrom, indexed int64
+	kept                 int64 // messages
 }
 
 func (e *extent) empty() bool { return e.first > e.last }
 
 func (c *connection) extent(room int64) (e extent, err error) {
 	e.room = room
-	if err := c.roomExtent.QueryRow(room).Scan(&e.name, &e.last, &e.indexed, &e.floor, &e.kept); err != nil {
+	if err := c.roomExtent.QueryRow(room).Scan(&e.name, &e.last, &e.indexed, &e.indexedFrom, &e.floor, &e.kept); err != nil {
 		return e, err
 	}
 	return e, c.findFirst(&e)
@@ -65,31 +63,13 @@ func (w *writer) maintain(room int64, keep limits, budget int64) (rows int64, fi
 		return 0, false, err
 	}
 	added, err := w.conn.indexNext(&e, budget-removed)
+	if err != nil {
+		return 0, false, err
+	}
+	again, err := w.conn.indexEarlier(&e, budget-removed-added)
 	if err == nil && e.empty() {
 		err = w.removeRoom(room, e.name)
 	}
-	return removed + added, removed < budget && e.indexed == e.last, err
-}
-
-// indexNext makes the next entries searchable.
-func (c *connection) indexNext(e *extent, budget int64) (rows int64, err error) {
-	if budget == 0 || e.indexed == e.last {
-		return 0, nil
-	}
-	from := max(e.indexed+1, e.first)
-	to, rows, err := c.step(e.room, from, e.last, budget)
-	if err != nil {
-		return 0, err
-	}
-	if rows < budget {
-		to = e.last
-	}
-	if rows > 0 {
-		if _, err := c.index.Exec(place(e.room, from), place(e.room, to)); err != nil {
-			return 0, err
-		}
-	}
-	e.indexed = to
-	_, err = c.indexed.Exec(to, e.room)
-	return rows, err
+	w.upkeep.reindexing.add(again)
+	return removed + added + again, removed < budget && e.isIndexed(), err
 }

@@ -86,11 +86,15 @@ func (l *Log) page(ctx context.Context, room string, question *sql.Stmt, want sp
 	if err != nil {
 		return Page{}, err
 	}
+	return l.pageOf(&s, entries), nil
+}
+
+func (l *Log) pageOf(s *state, entries []wire.Entry) Page {
 	p := Page{Last: s.last, Floor: s.floor, Entries: entries}
 	if s.id != 0 {
 		p.Epoch = l.epochOf(s.part)
 	}
-	return p, nil
+	return p
 }
 
 // read returns a room's state and the entries that are asked for, in one snapshot.
@@ -100,9 +104,9 @@ func (l *Log) read(ctx context.Context, room string, question *sql.Stmt, want sp
 		return s, nil, l.readFailed(err)
 	}
 	defer snap.end()
-	err = snap.on(l.reads.state).QueryRowContext(snap.ctx, room).Scan(&s.id, &s.part, &s.last, &s.messages, &s.floor)
+	err = snap.on(l.reads.state).QueryRowContext(snap.ctx, room).Scan(s.columns()...)
 	if errors.Is(err, sql.ErrNoRows) {
-		return state{floor: 1}, nil, nil
+		return state{floor: 1, searched: 1}, nil, nil
 	}
 	if err != nil {
 		return s, nil, l.readFailed(err)

@@ -45,6 +45,7 @@ func wantSchema1(t *testing.T, l *keeper) {
 			t.Errorf("%s: %+v, want %+v", want.room, tail, wantTail)
 		}
 	}
+	eventually(t, "it is indexed by the terms of now", func() bool { return l.Unindexed(t) == 0 })
 	first := said("ana", "a-1", "Good morning everybody", 1_700_000_000_000)
 	first.Seq = 1
 	if got := all(t, l, "lobby"); got[0] != first.Entry {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"hubbub/server/history"
+	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -21,6 +22,9 @@ func search(t testing.TB, l *keeper, query string) []wire.Entry {
 	}
 	return found.Entries
 }
+
+// pageOf returns the page of what was found.
+func pageOf(found room.Found, err error) (history.Page, error) { return found.Page, err }
 
 func TestSearch(t *testing.T) {
 	both(t, func(t *testing.T, c history.Config) {
@@ -38,10 +42,10 @@ func TestSearch(t *testing.T) {
 			{"in any order", "failed deployment", []string{"the deployment failed again"}},
 			{"all words", "deployment morning", nil},
 			{"not of another room", "food", nil},
-			{"the newest first", "a", []string{"a well-known bug"}},
+			{"the newest first", "a", []string{"AND OR NOT NEAR", "C++ and C#", "a well-known bug", "the deployment failed again"}},
 			{"beginning of the last word", "the depl", []string{"the deployment failed again"}},
 			{"not of an earlier word", "depl the", nil},
-			{"not of a short one", "de", nil},
+			{"of any length", "d", []string{"the deployment failed again"}},
 			{"without diacritics", "ubergroßentrager", []string{"Übergrößenträger"}},
 			{"with an apostrophe", "it's o'clock", []string{"it's 5 o'clock — lunch!"}},
 			{"with a hyphen", "well-known", []string{"a well-known bug"}},
@@ -63,7 +67,7 @@ func TestSearch(t *testing.T) {
 // No query is a syntax error, and none that holds no word finds anything.
 func TestSearchInjection(t *testing.T) {
 	l := open(t, history.Config{Path: history.Memory})
-	mustAppend(t, l, "lobby", texts("some words are here")...)
+	mustAppend(t, l, "lobby", texts("some words here")...)
 	for _, query := range []string{
 		"", " ", "\t\n", `"`, `""`, `"""`, `'`, `\`, "*", "**", "^", "^ ^", "(", ")", "()", "((((", "{}", "[]", ":", "-", "+", "%", ";", "--",
 		"\x00", "a\x00b", "\xff\xfe", "\xc3", `" OR "`, `" OR 1=1 --`, `"; DROP TABLE message; --`, `') OR 1=1 --`,
@@ -106,8 +110,8 @@ func TestSearchFindsTheLatest(t *testing.T) {
 		mustAppend(t, l, "lobby", numbered(1000)...)
 		for i := 1001; i < 1020; i++ {
 			mustAppend(t, l, "lobby", texts(fmt.Sprint(i))...)
-			wantTexts(t, search(t, l, fmt.Sprint(i)), fmt.Sprint(i))
-			wantTexts(t, search(t, l, fmt.Sprint(i-1001+1)), fmt.Sprint(i-1001+1))
+			wantTexts(t, search(t, l, fmt.Sprintf("%q", fmt.Sprint(i))), fmt.Sprint(i))
+			wantTexts(t, search(t, l, fmt.Sprintf("%q", fmt.Sprint(i-1000))), fmt.Sprint(i-1000))
 		}
 	})
 }
@@ -135,7 +139,7 @@ func FuzzSearch(f *testing.F) {
 		f.Add(seed)
 	}
 	l := open(f, history.Config{Path: history.Memory})
-	mustAppend(f, l, "lobby", texts("some words are here")...)
+	mustAppend(f, l, "lobby", texts("some words here")...)
 	f.Fuzz(func(t *testing.T, query string) {
 		search(t, l, query)
 		if !utf8.ValidString(query) || strings.Contains(query, "\x00") || len(query) > 400 {

@@ -8,6 +8,11 @@ type state struct {
 	last     int64  // the highest number given out
 	messages int64  // how many were numbered
 	floor    int64  // from here on everything is kept
+	searched int64  // from here on everything that is kept is indexed
+}
+
+func (s *state) columns() []any {
+	return []any{&s.id, &s.part, &s.last, &s.messages, &s.floor, &s.searched}
 }
 
 // A room of schema 1 has NULL for what that did not count, until it is written
@@ -21,7 +26,9 @@ const (
 		room.last + 1)`
 	keptSQL = `coalesce(room.messages - room.gone, room.last + 1 - ` + floorSQL + `)`
 
-	stateSQL     = `SELECT id, epoch, last, ` + messagesSQL + `, ` + floorSQL + ` FROM room WHERE name = ?`
+	searchedSQL = `CASE WHEN terms = ` + termsVersion + ` THEN indexed_from ELSE last + 1 END`
+
+	stateSQL     = `SELECT id, epoch, last, ` + messagesSQL + `, ` + floorSQL + `, ` + searchedSQL + ` FROM room WHERE name = ?`
 	countRoomSQL = `
 		UPDATE room SET messages = last, floor = ` + floorSQL + `, gone = ` + floorSQL + ` - 1
 		WHERE id = ? AND floor IS NULL`

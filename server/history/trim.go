@@ -15,9 +15,6 @@ const (
 		FROM (SELECT place, at FROM message WHERE place > ?2 ORDER BY place LIMIT ?3)
 		GROUP BY 1 ORDER BY 1`
 
-	unindexSQL = `
-		INSERT INTO message_text (message_text, rowid, text)
-		SELECT 'delete', place, text FROM message WHERE place BETWEEN ? AND ? AND at < ?`
 	trimmedSQL = `
 		UPDATE room SET floor = max(floor, ?), gone = gone +
 			(SELECT count(*) FROM message WHERE place BETWEEN ? AND ? AND at < ? AND kind = 1)
@@ -81,7 +78,7 @@ func (c *connection) remove(e *extent, first, last, before, budget int64) (rows 
 	if _, err := c.trimmed.Exec(last+1, from, to, before, e.room); err != nil {
 		return 0, err
 	}
-	if _, err := c.unindex.Exec(from, place(e.room, min(last, e.indexed)), before); err != nil {
+	if _, err := c.unindex.Exec(from, to, before); err != nil {
 		return 0, err
 	}
 	if _, err := c.removeRows.Exec(from, to, before); err != nil {

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"time"
@@ -33,7 +34,11 @@ type upkeep struct {
 	sweptAt time.Time   // however much there is to do, quiet rooms have their turn
 	asked   []*indexing // by searches that wait, the first one first
 	failing bool
-	busy    bool // there were publications since the last step
+
+	reindexing   reindexing
+	noOtherTerms bool // there is no table left of other terms
+
+	busy bool // there were publications since the last step
 }
 
 func (u *upkeep) add(room int64) {
@@ -112,8 +117,14 @@ func (w *writer) keepUpStep() (more bool, err error) {
 	if err := w.maintainDue(); err != nil {
 		return false, err
 	}
+	if err := w.tellReindexing(context.Background()); err != nil {
+		return false, err
+	}
 	if len(w.upkeep.due) > 0 {
 		return true, nil
+	}
+	if more, err := w.dropOtherTerms(context.Background()); more || err != nil {
+		return more, err
 	}
 	return w.vacuum()
 }
@@ -136,6 +147,9 @@ func (w *writer) sweep() error {
 		}
 		w.upkeep.add(room)
 		w.upkeep.swept = room
+	}
+	if w.upkeep.swept == 0 {
+		w.upkeep.reindexing.rounds++
 	}
 	return rows.Err()
 }

@@ -6,7 +6,7 @@ import (
 	"errors"
 )
 
-const coverageSQL = `SELECT id, last, indexed FROM room WHERE name = ?`
+const coverageSQL = `SELECT id, last, ` + indexedSQL + ` FROM room WHERE name = ?`
 
 // An indexing is the wish of a search that a room be indexed.
 type indexing struct {
@@ -14,15 +14,16 @@ type indexing struct {
 	done       chan struct{} // closed when it is, or cannot be
 }
 
-// waitIndexed waits until a room is indexed to where it ends now.
+// waitIndexed waits until a room is indexed to where it ends now. Of what is indexed anew,
+// the newest entries are waited for.
 func (l *Log) waitIndexed(ctx context.Context, room string) error {
 	i := &indexing{done: make(chan struct{})}
-	var indexed int64
-	err := l.ask(ctx, l.reads.coverage, []any{room}, []any{&i.room, &i.upTo, &indexed})
+	var indexed, from int64
+	err := l.ask(ctx, l.reads.coverage, []any{room}, []any{&i.room, &i.upTo, &indexed, &from})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
-	if err != nil || indexed >= i.upTo {
+	if err != nil || indexed >= i.upTo && from <= max(i.upTo, 1) {
 		return err
 	}
 	select {
@@ -61,9 +62,14 @@ func (w *writer) answer() error {
 		if e, err = w.conn.extent(first.room); err != nil {
 			return err
 		}
-		_, err = w.conn.indexNext(&e, upkeepRows)
+		if _, err = w.conn.indexNext(&e, upkeepRows); err == nil && e.indexedFrom > e.last {
+			_, err = w.conn.indexEarlier(&e, upkeepRows)
+		}
 		return err
 	})
+	if errors.Is(err, sql.ErrNoRows) { // the room was removed
+		e, err = extent{indexed: first.upTo}, nil
+	}
 	if err == nil && e.indexed >= first.upTo {
 		close(first.done)
 		w.upkeep.asked = w.upkeep.asked[1:]

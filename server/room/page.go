@@ -9,3 +9,10 @@ type Page struct {
 	Floor   int64  // from this number on everything is whole; what is below may be missing
 	Entries []wire.Entry
 }
+
+// A Found is what a search in a room came to.
+type Found struct {
+	Page
+	Terms int   // words, characters and symbols that were looked for; 0 if there were none in the query
+	From  int64 // from this number on all that is kept was searched
+}
