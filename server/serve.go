@@ -76,5 +76,7 @@ func (s *Server) logStart(main, metrics net.Listener) {
 	if metrics != nil {
 		attrs = append(attrs, "metrics_addr", metrics.Addr().String())
 	}
+	summary := s.Summary(main.Addr())
+	attrs = append(attrs, "here", summary.Here, "network", summary.Network, "kept", summary.Kept, "first_limit", summary.FirstLimit)
 	s.log.Info("listening", attrs...)
 }

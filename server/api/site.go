@@ -3,7 +3,6 @@ package api
 import (
 	"net"
 	"net/http"
-	"net/netip"
 
 	"hubbub/server/gate"
 )
@@ -16,8 +15,8 @@ func (h *handler) site(w http.ResponseWriter, r *http.Request) {
 		notFound(w, r)
 		return
 	}
-	interfaces, _ := net.InterfaceAddrs() // without them there is nothing to tell
-	answer(w, r, map[string]any{"addresses": siteAddresses(h.Addr, localPort(r), interfaces)})
+	host, _, _ := net.SplitHostPort(h.Addr) // the setting was judged at the start
+	answer(w, r, map[string]any{"addresses": gate.NetworkURLs(host, localPort(r))})
 }
 
 // isForwarded reports whether a proxy has passed a request on: then its peer is the
@@ -39,28 +38,4 @@ func localPort(r *http.Request) string {
 	}
 	_, port, _ := net.SplitHostPort(local.String())
 	return port
-}
-
-// siteAddresses returns the URLs of a server that listens at addr, IPv4 first; none if
-// it listens on this machine alone.
-func siteAddresses(addr, port string, interfaces []net.Addr) []string {
-	urls := []string{}
-	host, _, err := net.SplitHostPort(addr)
-	bound, hostErr := netip.ParseAddr(host)
-	if err != nil || port == "" || host != "" && (hostErr != nil || !bound.IsUnspecified()) {
-		return urls
-	}
-	var v6 []string
-	for _, a := range interfaces {
-		prefix, err := netip.ParsePrefix(a.String())
-		ip := prefix.Addr().Unmap()
-		switch {
-		case err != nil || !ip.IsGlobalUnicast():
-		case ip.Is4():
-			urls = append(urls, "http://"+net.JoinHostPort(ip.String(), port))
-		default:
-			v6 = append(v6, "http://"+net.JoinHostPort(ip.String(), port))
-		}
-	}
-	return append(urls, v6...)
 }

@@ -5,30 +5,9 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 )
-
-func TestSiteAddresses(t *testing.T) {
-	var interfaces []net.Addr
-	for _, text := range []string{"127.0.0.1/8", "::1/128", "fe80::1/64", "2001:db8::5/64", "192.168.1.5/24", "10.0.0.7/8"} {
-		ip, network, err := net.ParseCIDR(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		interfaces = append(interfaces, &net.IPNet{IP: ip, Mask: network.Mask})
-	}
-	all := []string{"http://192.168.1.5:8000", "http://10.0.0.7:8000", "http://[2001:db8::5]:8000"}
-	for addr, want := range map[string][]string{
-		":8000": all, "0.0.0.0:8000": all, "[::]:8000": all,
-		"127.0.0.1:8000": {}, "localhost:8000": {}, "192.168.1.5:8000": {}, "no address": {},
-	} {
-		if got := siteAddresses(addr, "8000", interfaces); !slices.Equal(got, want) {
-			t.Errorf("%s: %q, want %q", addr, got, want)
-		}
-	}
-}
 
 // TestSiteIsPrivate: only a page on this machine learns the addresses of the network.
 func TestSiteIsPrivate(t *testing.T) {

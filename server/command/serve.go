@@ -26,24 +26,24 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 		fmt.Fprintf(stderr, "hubbub: %v\nRun hubbub -h for the settings.\n", err)
 		return exitSettings
 	}
-	if err := listen(ctx, settings, stderr); err != nil {
+	if err := listenAndServe(ctx, settings, args, getenv, stdout, stderr); err != nil {
 		fmt.Fprintf(stderr, "hubbub: %v\n", err)
 		return exitFailed
 	}
 	return exitOK
 }
 
-// listen opens what the settings name and serves until ctx ends.
-func listen(ctx context.Context, settings config.Config, stderr io.Writer) error {
-	main, err := net.Listen("tcp", settings.Addr)
+// listenAndServe opens what the settings name and serves until ctx ends.
+func listenAndServe(ctx context.Context, settings config.Config, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	main, err := listenAt("addr", settings.Addr, args)
 	if err != nil {
-		return fmt.Errorf("-addr: %w", err)
+		return err
 	}
 	defer main.Close()
 	var metrics net.Listener
 	if settings.MetricsAddr != "" {
-		if metrics, err = net.Listen("tcp", settings.MetricsAddr); err != nil {
-			return fmt.Errorf("-metrics-addr: %w", err)
+		if metrics, err = listenAt("metrics-addr", settings.MetricsAddr, args); err != nil {
+			return err
 		}
 		defer metrics.Close()
 	}
@@ -51,5 +51,6 @@ func listen(ctx context.Context, settings config.Config, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
+	greet(stdout, getenv, s.Summary(main.Addr()))
 	return s.Serve(ctx, main, metrics)
 }

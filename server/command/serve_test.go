@@ -1,8 +1,10 @@
 package command_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -10,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/creack/pty"
 
 	"hubbub/server/command"
 )
@@ -32,8 +36,8 @@ func TestRunExitCodes(t *testing.T) {
 		{"help", []string{"-h"}, 0, "-message-rate", ""},
 		{"version", []string{"-version"}, 0, "hubbub ", ""},
 		{"wrong settings", []string{"-message-burst", "0", "-log-format", "xml"}, 2, "", "-log-format"},
-		{"address in use", []string{"-addr", taken.Addr().String()}, 1, "", "-addr"},
-		{"metrics address in use", []string{"-addr", "127.0.0.1:0", "-metrics-addr", taken.Addr().String()}, 1, "", "-metrics-addr"},
+		{"address in use", []string{"-addr", taken.Addr().String()}, 1, "", "-addr " + taken.Addr().String() + ": the port is in use; try: "},
+		{"metrics address in use", []string{"-addr", "127.0.0.1:0", "-metrics-addr", taken.Addr().String()}, 1, "", "-metrics-addr " + taken.Addr().String() + ": the port is in use; try: "},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -121,5 +125,48 @@ func TestRunServes(t *testing.T) {
 	}
 	if code := r.stop(); code != 0 {
 		t.Errorf("exit code %d, want 0", code)
+	}
+}
+
+// TestRunOnTerminal: a person reads the real address on the terminal, a machine in the log.
+func TestRunOnTerminal(t *testing.T) {
+	master, tty, err := pty.Open()
+	if errors.Is(err, pty.ErrUnsupported) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()
+	defer tty.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	logs, stderr := io.Pipe()
+	ended := make(chan int)
+	go func() {
+		ended <- command.Run(ctx, []string{"-addr", "127.0.0.1:0", "-db", ":memory:"}, noEnv, tty, stderr)
+	}()
+	url := ""
+	shown := bufio.NewScanner(master)
+	for url == "" && shown.Scan() {
+		if found := regexp.MustCompile(`Here +(http://127\.0\.0\.1:[1-9][0-9]*)`).FindStringSubmatch(shown.Text()); found != nil {
+			url = found[1]
+		}
+	}
+	line, err := bufio.NewReader(logs).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	go io.Copy(io.Discard, logs)
+	for _, fact := range []string{"msg=listening ", " addr=" + strings.TrimPrefix(url, "http://"), " here=" + url, " network=[]", ` kept="the last 100,000 of`, " first_limit=\"connections at a time: "} {
+		if !strings.Contains(line, fact) {
+			t.Errorf("no %s in %s", fact, line)
+		}
+	}
+	if status, _ := get(t, url+"/healthz"); status != 200 {
+		t.Errorf("%s is not where the server is: %d", url, status)
+	}
+	cancel()
+	if code := <-ended; code != 0 {
+		t.Errorf("exit code %d", code)
 	}
 }
