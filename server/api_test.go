@@ -244,3 +244,36 @@ func TestRoomsAPI(t *testing.T) {
 		t.Errorf("%+v, want %+v", got.Rooms, want)
 	}
 }
+
+// TestRoomsAPIBeyondTheLatest: a room with people is listed, with its true numbers, also
+// when so many others have later messages that the list is full.
+func TestRoomsAPIBeyondTheLatest(t *testing.T) {
+	s := startServer(t, unlimited)
+	visit := func(name, room string) {
+		c := dial(t, s.Addr, "/ws/"+name+"?room="+room)
+		defer c.Close()
+		c.WriteText("hi")
+		for !strings.HasSuffix(c.ReadText(), ": hi") {
+		}
+	}
+	visit("Ana", "attic")
+	visit("Bo", "attic")
+	time.Sleep(2 * time.Millisecond) // for another time
+	const others = 1000
+	for i := range others {
+		visit("Zed"+strconv.Itoa(i), "room-"+strconv.Itoa(i))
+	}
+	waitUntil(t, "all to leave", func() bool { return strings.Count(s.Logs(), "LOGOUT") == 2+others })
+	cy := dial(t, s.Addr, "/ws")
+	cy.WriteText(`{"type":"join","name":"Cy","room":"attic"}`)
+	cy.Await("welcome")
+	_, body := s.get(t, "/api/rooms?limit=1000")
+	var got struct{ Rooms []map[string]any }
+	if err := json.Unmarshal(body, &got); err != nil || len(got.Rooms) != others {
+		t.Fatalf("%d rooms, %v", len(got.Rooms), err)
+	}
+	last := got.Rooms[others-1]
+	if at, _ := last["last_at"].(float64); last["name"] != "attic" || last["online"] != 1.0 || last["last_seq"] != 2.0 || last["n"] != 2.0 || at == 0 {
+		t.Errorf("the last one is %v", last)
+	}
+}

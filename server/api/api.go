@@ -49,7 +49,8 @@ type History interface {
 // A Directory knows the rooms in which something was said. It must be safe for
 // concurrent use.
 type Directory interface {
-	Rooms(ctx context.Context) ([]Room, error)
+	// Rooms returns those of the latest messages, and those that are named.
+	Rooms(ctx context.Context, also ...string) ([]Room, error)
 }
 
 // Streams makes connections of requests.

@@ -52,7 +52,7 @@ func (f *fakeHistory) Search(ctx context.Context, _, _ string, _ int64, _ int) (
 	return room.Found{Page: page}, err
 }
 
-func (f *fakeHistory) Rooms(ctx context.Context) ([]Room, error) {
+func (f *fakeHistory) Rooms(ctx context.Context, _ ...string) ([]Room, error) {
 	_, err := f.answer(ctx)
 	return nil, err
 }

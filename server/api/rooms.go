@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -62,24 +63,48 @@ func (l *listing) get(ctx context.Context, read func(context.Context) ([]Room, e
 	return rooms, err
 }
 
-// readRooms adds who is there to the rooms in which something was said, and those
-// in which nothing was.
+// readRooms returns the rooms in which something was said, and those in which people are
+// though nothing was: at most maxRooms, the one of the latest message first.
 func (h *handler) readRooms(ctx context.Context) ([]Room, error) {
-	found, err := h.Directory.Rooms(ctx)
+	online := h.Hub.Online()
+	named := fullest(online)
+	said, err := h.Directory.Rooms(ctx, named...)
 	if err != nil {
 		return nil, err
 	}
-	rooms := append([]Room{}, found...) // an empty list in JSON is not null
-	online := h.Hub.Online()
-	for i := range rooms {
-		rooms[i].Online = online[rooms[i].Name]
-		delete(online, rooms[i].Name)
+	return merged(said, named, online), nil
+}
+
+// fullest returns the rooms with the most people, as many as are listed.
+func fullest(online map[string]int) []string {
+	names := slices.SortedFunc(maps.Keys(online), func(a, b string) int {
+		return cmp.Or(cmp.Compare(online[b], online[a]), cmp.Compare(a, b))
+	})
+	return names[:min(len(names), maxRooms)]
+}
+
+// merged adds who is there to the rooms in which something was said, and those of the
+// named ones in which nothing was. If they are too many, those in which nobody is are left
+// out first.
+func merged(said []Room, named []string, online map[string]int) []Room {
+	rooms := append([]Room{}, said...) // an empty list in JSON is not null
+	found := make(map[string]bool, len(said))
+	for i, r := range rooms {
+		rooms[i].Online = online[r.Name]
+		found[r.Name] = true
 	}
-	for name, n := range online {
-		rooms = append(rooms, Room{Name: name, Online: n})
+	for _, name := range named {
+		if !found[name] {
+			rooms = append(rooms, Room{Name: name, Online: online[name]})
+		}
 	}
 	slices.SortFunc(rooms, func(a, b Room) int {
 		return cmp.Or(cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(a.Name, b.Name))
 	})
-	return rooms, nil
+	for i := len(rooms) - 1; i >= 0 && len(rooms) > maxRooms; i-- {
+		if rooms[i].Online == 0 {
+			rooms = slices.Delete(rooms, i, i+1)
+		}
+	}
+	return rooms[:min(len(rooms), maxRooms)]
 }

@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// RoomsSQL is the question of Rooms.
+const RoomsSQL = roomsSQL
+
 // Waiting returns how many publications await the writer.
 func (l *Log) Waiting() int {
 	l.writer.queue.mu.Lock()

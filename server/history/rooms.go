@@ -1,11 +1,16 @@
 package history
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+)
 
-// maxListed is how many rooms Rooms returns.
+// maxListed is how many rooms Rooms finds by itself.
 const maxListed = 1000
 
-const roomsSQL = `SELECT name, epoch, last, ` + messagesSQL + `, at FROM room ORDER BY at DESC, id LIMIT ?`
+const roomsSQL = `SELECT name, epoch, last, ` + messagesSQL + `, at FROM room
+	WHERE id IN (SELECT id FROM room ORDER BY at DESC, id LIMIT ?) OR name IN (SELECT value FROM json_each(?))
+	ORDER BY at DESC, id`
 
 // A Room is one in which something was said, whether or not it is still kept.
 type Room struct {
@@ -16,15 +21,20 @@ type Room struct {
 	At       int64  // time of the last entry, Unix milliseconds
 }
 
-// Rooms returns the rooms with the latest activity, the latest first, at most
-// maxListed.
-func (l *Log) Rooms(ctx context.Context) ([]Room, error) {
+// Rooms returns the maxListed rooms with the latest activity and those that are named,
+// if something was said there, all as they were at one moment, the latest first. The
+// time that it takes grows with the names.
+func (l *Log) Rooms(ctx context.Context, also ...string) ([]Room, error) {
+	names, err := json.Marshal(also)
+	if err != nil {
+		return nil, err
+	}
 	ctx, done, err := l.reads.begin(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	rows, err := l.reads.rooms.QueryContext(ctx, maxListed)
+	rows, err := l.reads.rooms.QueryContext(ctx, maxListed, string(names))
 	if err != nil {
 		return nil, l.readFailed(err)
 	}
