@@ -32,7 +32,7 @@ var packages = []row{
 	{path: "docs", outside: "github.com/yuin/goldmark"},
 	{path: "web", outside: "github.com/andybalholm/brotli"},
 	{path: "server/wire", pure: true},
-	{path: "server/client", ours: "server/wire", outside: "github.com/lxzan/gws"},
+	{path: "server/client", ours: "server/wire", outside: "github.com/lxzan/gws golang.org/x/sync"},
 	{path: "server/fold", outside: "golang.org/x/text", pure: true},
 	{path: "server/search", ours: "server/fold", pure: true},
 	{path: "server/name", outside: "github.com/rivo/uniseg golang.org/x/text", pure: true},

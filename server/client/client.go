@@ -12,8 +12,8 @@
 //
 // Blocking: Next and Say wait for the server, for as long as their context lasts.
 // Receipts come among the events, so a program that only says things has to call
-// Next too: beyond 256 events nothing is read, and Say waits. The connection then
-// ends, and the client comes back when there is room.
+// Next too: beyond 256 events or 32 MiB of them nothing is read, and Say waits. The
+// connection then ends, and the client comes back when there is room.
 //
 // Coming back follows the rules of the page: exponential back-off with full jitter,
 // the time that the server asks for, and none after a refusal that is final.
@@ -25,23 +25,29 @@ import (
 	"fmt"
 	"sync"
 
+	"golang.org/x/sync/semaphore"
+
 	"hubbub/server/wire"
 )
 
 // ErrClosed is returned by Next and Say after Close.
 var ErrClosed = errors.New("client: closed")
 
-// eventsAhead is how many events wait for Next.
-const eventsAhead = 256
+// How much waits for Next.
+const (
+	eventsAhead = 256
+	bytesAhead  = 2 * maxFrame // of the frames that the events came in
+)
 
 // A Client is somebody in a room. Safe for concurrent use.
 type Client struct {
 	config Config
 	target target
-	events chan sighting // closed when err is final
-	leave  func()        // ends run
-	ended  chan struct{} // closed when run has ended
-	err    error         // why; valid when ended
+	events chan sighting       // closed when err is final
+	bytes  *semaphore.Weighted // of what is in events
+	leave  func()              // ends run
+	ended  chan struct{}       // closed when run has ended
+	err    error               // why; valid when ended
 
 	welcomed chan struct{} // closed by the first welcome
 	outbox   outbox
@@ -58,6 +64,7 @@ type Client struct {
 type sighting struct {
 	event Event
 	since *Since
+	bytes int64 // that it takes of Client.bytes
 }
 
 // Join joins a room. It tries until the server says welcome, a refusal is final
@@ -76,6 +83,7 @@ func Join(ctx context.Context, config Config) (*Client, error) {
 		config:   config,
 		target:   target,
 		events:   make(chan sighting, eventsAhead),
+		bytes:    semaphore.NewWeighted(bytesAhead),
 		leave:    cancel,
 		ended:    make(chan struct{}),
 		welcomed: make(chan struct{}),
@@ -104,6 +112,7 @@ func (c *Client) Next(ctx context.Context) (Event, error) {
 		if !ok {
 			return nil, c.err
 		}
+		c.bytes.Release(s.bytes)
 		if s.since != nil {
 			c.mu.Lock()
 			c.since = s.since
@@ -218,6 +227,9 @@ func (c *Client) away(ctx context.Context, a Away) bool {
 
 // emit hands an event to Next; it is false if ctx has ended.
 func (c *Client) emit(ctx context.Context, s sighting) bool {
+	if c.bytes.Acquire(ctx, s.bytes) != nil {
+		return false
+	}
 	select {
 	case c.events <- s:
 		return true

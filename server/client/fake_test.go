@@ -27,7 +27,7 @@ type fakeServer struct {
 }
 
 func newFakeServer(t *testing.T) *fakeServer {
-	return &fakeServer{t: t, accepted: make(chan *fakeConn, 16)}
+	return &fakeServer{t: t, accepted: make(chan *fakeConn, 1024)}
 }
 
 // dial is what a client calls for TCP.
@@ -61,8 +61,11 @@ func (f *fakeServer) serve(nc net.Conn) {
 		f.t.Errorf("handshake: %v", err)
 		return
 	}
-	f.accepted <- c
-	c.socket.ReadLoop()
+	select {
+	case f.accepted <- c:
+		c.socket.ReadLoop()
+	case <-f.t.Context().Done():
+	}
 }
 
 // A fakeConn is the server's side of a connection.

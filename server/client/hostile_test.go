@@ -1,9 +1,13 @@
 package client_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
+	"net"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +68,67 @@ func TestCancelHandshake(t *testing.T) {
 		before := time.Now()
 		if _, err := client.Join(ctx, f.config(client.Config{})); !errors.Is(err, context.DeadlineExceeded) || time.Since(before) != time.Second {
 			t.Errorf("%v after %v", err, time.Since(before))
+		}
+	})
+}
+
+// TestEndlessAnswer: an answer to the handshake that does not end is not kept until it
+// does, wherever in it that is.
+func TestEndlessAnswer(t *testing.T) {
+	const enough = 1 << 20 // bytes, to see that nobody minds
+	for name, tt := range map[string]struct{ begin, again string }{
+		"the status":   {"HTTP/1.1 101 ", strings.Repeat("a", 1000)},
+		"a header":     {"HTTP/1.1 101 Switching Protocols\r\nX-A: ", strings.Repeat("a", 1000)},
+		"many headers": {"HTTP/1.1 101 Switching Protocols\r\n", "X-A: " + strings.Repeat("a", 1000) + "\r\n"},
+		"a refusal":    {"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n", "X-A: a\r\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				most := 0
+				dial := func(context.Context, string, string) (net.Conn, error) {
+					near, far := net.Pipe()
+					go func() {
+						defer near.Close()
+						http.ReadRequest(bufio.NewReader(near))
+						n, err := io.WriteString(near, tt.begin)
+						for written := n; err == nil && written < enough; written += n {
+							most = max(most, written)
+							n, err = io.WriteString(near, tt.again)
+						}
+					}()
+					return far, nil
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				_, err := client.Join(ctx, client.Config{URL: "ws://hubbub.test/ws", Name: "Bot", Dial: dial})
+				if err == nil || !strings.Contains(err.Error(), "the answer is too long") || most > 128<<10 {
+					t.Errorf("%d bytes were taken: %v", most, err)
+				}
+			})
+		})
+	}
+}
+
+// TestLargeEvents: what waits for Next is bounded in bytes, and nothing is lost by that.
+func TestLargeEvents(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFakeServer(t)
+		c, conn := f.join(client.Config{}, "")
+		const events = 8
+		text := strings.Repeat("a", 8<<20) // four of them are 32 MiB
+		sent := 0
+		go func() {
+			for i := range events {
+				conn.sends(message(i+1, "", text))
+				sent++
+			}
+		}()
+		synctest.Wait()
+		if sent > 5 {
+			t.Errorf("%d events of 8 MiB were taken, and nobody reads them", sent)
+		}
+		if got := next(t, c, 1+events); !slices.Equal(seqs(got), []int64{1, 2, 3, 4, 5, 6, 7, 8}) {
+			t.Errorf("numbers %v", seqs(got))
 		}
 	})
 }

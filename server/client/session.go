@@ -34,6 +34,7 @@ type session struct {
 	epoch  string    // of the welcome
 	opened time.Time // when it was welcomed; zero if it was not
 	closed time.Time
+	size   int64 // of the event that is being handled, in bytes
 	broken bool  // what it brought could not be read: the rest does not count
 	err    error // why it ended
 
@@ -102,6 +103,7 @@ func (s *session) OnMessage(_ *gws.Conn, m *gws.Message) {
 		if s.broken {
 			return
 		}
+		s.size = int64(len(line))
 		e, err := decode(line)
 		if err == nil {
 			err = s.handle(&e)
@@ -160,7 +162,7 @@ var roomEvents = []string{"welcome", "message", "joined", "left", "online"}
 func (s *session) emit(e Event) error { return s.emitEntry(e, nil) }
 
 func (s *session) emitEntry(e Event, since *Since) error {
-	if !s.client.emit(s.ctx, sighting{e, since}) {
+	if !s.client.emit(s.ctx, sighting{e, since, s.size}) {
 		return ErrClosed
 	}
 	return nil

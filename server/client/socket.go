@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"strconv"
@@ -20,6 +21,9 @@ const (
 	writeTimeout = 10 * time.Second
 	// closeTimeout bounds the close frame to such a server.
 	closeTimeout = time.Second
+	// maxAnswer bounds the answer to the handshake; servers and proxies allow headers of
+	// 8 to 16 KiB, as a rule.
+	maxAnswer = 64 << 10
 )
 
 // open dials and shakes hands.
@@ -34,18 +38,20 @@ func (s *session) open(ctx context.Context, timeout time.Duration) error {
 	// leave a goroutine behind at (gws 1.9.1, request).
 	stop := context.AfterFunc(ctx, func() { nc.Close() })
 	defer stop()
+	carrier := &bounded{Conn: nc, answer: maxAnswer}
 	socket, response, err := gws.NewClientFromConn(s, &gws.ClientOption{
 		Addr:               s.client.config.URL,
 		RequestHeader:      s.client.config.Header.Clone(),
 		HandshakeTimeout:   timeout + time.Minute,
 		ReadMaxPayloadSize: maxFrame,
 		CheckUtf8Enabled:   true,
-	}, bounded{nc})
+	}, carrier)
+	carrier.answered = true
 	if err != nil && response != nil {
 		s.refused = true
 		seconds, _ := strconv.ParseInt(response.Header.Get("Retry-After"), 10, 32)
 		s.retryAfter = asked(seconds * 1000)
-		err = fmt.Errorf("%s: %w", response.Status, err)
+		err = fmt.Errorf("%.100s: %w", response.Status, err)
 	}
 	if err == nil && !stop() {
 		err = ctx.Err()
@@ -57,10 +63,29 @@ func (s *session) open(ctx context.Context, timeout time.Duration) error {
 	return nil
 }
 
-// bounded is a connection whose every write, those of gws too, has a time limit.
-type bounded struct{ net.Conn }
+// bounded is a connection whose every write, those of gws too, has a time limit, and
+// whose answer to the handshake, which gws would read to its end, has a length.
+type bounded struct {
+	net.Conn
+	answer   int  // bytes of the answer that may still come; for who reads
+	answered bool // what comes now are frames; for who reads
+}
 
-func (b bounded) Write(data []byte) (int, error) {
+var errAnswer = errors.New("the answer is too long")
+
+func (b *bounded) Read(data []byte) (int, error) {
+	if b.answered {
+		return b.Conn.Read(data)
+	}
+	if b.answer == 0 {
+		return 0, errAnswer
+	}
+	n, err := b.Conn.Read(data[:min(len(data), b.answer)])
+	b.answer -= n
+	return n, err
+}
+
+func (b *bounded) Write(data []byte) (int, error) {
 	b.SetWriteDeadline(time.Now().Add(writeTimeout))
 	return b.Conn.Write(data)
 }
