@@ -163,8 +163,13 @@ func pageOrigin(value string) (Origin, error) {
 }
 
 // sameHost reports whether a page comes from the host that it asks. Its scheme does
-// not count: behind a proxy, the server does not know with which it was asked.
+// not count: behind a proxy, the server does not know with which it was asked, and the
+// proxy may add the port of the other one.
 func sameHost(page Origin, host string) bool {
 	asked, err := parseOrigin(page.scheme + "://" + host)
-	return err == nil && asked.host == page.host && asked.port == page.port
+	if err != nil || asked.host != page.host {
+		return false
+	}
+	isWeb := page.scheme == "http" || page.scheme == "https"
+	return asked.port == page.port || isWeb && page.port == "" && (asked.port == "80" || asked.port == "443")
 }
