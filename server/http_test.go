@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -46,10 +47,15 @@ func TestNosniff(t *testing.T) {
 	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
 }
 
-// TestPlainPaths: a slash at the end makes no other name.
+// TestPlainPaths: a slash at the end makes no other name, and none makes no JSON.
 func TestPlainPaths(t *testing.T) {
 	s := startServer(t, nil)
-	for i, path := range []string{"/ws/Zed%d", "/ws/Zed%d/"} {
+	for _, path := range []string{"/ws/", "/ws/?room=games"} {
+		if got := dial(t, s.Addr, path).ReadText(); !strings.HasPrefix(got, "SISTEMA: Anonimo_") {
+			t.Errorf("%s: %q", path, got)
+		}
+	}
+	for i, path := range []string{"/ws/Zed%d", "/ws/Zed%d/", "/ws/Zed%d/?room=games"} {
 		name := fmt.Sprintf(path, i)
 		c := dial(t, s.Addr, name)
 		if got, want := c.ReadText(), fmt.Sprintf("SISTEMA: Zed%d entrou", i); got != want {
