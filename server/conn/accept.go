@@ -12,7 +12,8 @@ import (
 	"hubbub/server/wire"
 )
 
-// accept is the way from an HTTP request to a WebSocket, nil if it is not to be one.
+// accept is the way from an HTTP request to a WebSocket, nil if it is not to be one. The
+// connection is to be added next.
 func (e *Endpoint) accept(w http.ResponseWriter, r *http.Request, p protocol, upgrader *gws.Upgrader) *connection {
 	ip := gate.AddressOf(r)
 	refused := e.Gate.Handshake(r)
@@ -30,17 +31,20 @@ func (e *Endpoint) accept(w http.ResponseWriter, r *http.Request, p protocol, up
 		e.countBroken(r, ip, err)
 		return nil
 	}
-	e.add(c)
 	return c
 }
 
-// hijack takes the connection from net/http.
+// hijack takes the connection from net/http, which forgets it: from before that on, it is
+// a task that Wait waits for.
 func (e *Endpoint) hijack(w http.ResponseWriter, ip netip.Addr, p protocol) (*connection, error) {
+	e.tasks.Add(1)
 	nc, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
+		e.tasks.Done()
 		return nil, fmt.Errorf("take over the connection: %w", err)
 	}
 	if err := nc.SetDeadline(time.Time{}); err != nil {
+		e.tasks.Done()
 		nc.Close()
 		return nil, fmt.Errorf("take over the connection: %w", err)
 	}
@@ -57,6 +61,7 @@ func (e *Endpoint) upgrade(w http.ResponseWriter, r *http.Request, ip netip.Addr
 	prepareForGWS(r)
 	if c.ws, err = upgrader.UpgradeFromConn(c, c.bufferedReader(), r); err != nil {
 		c.Finish()
+		e.tasks.Done()
 		return nil, fmt.Errorf("answer the handshake: %w", err)
 	}
 	return c, nil

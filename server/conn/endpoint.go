@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/lxzan/gws"
@@ -74,7 +75,8 @@ type Endpoint struct {
 	json, named *gws.Upgrader // of hubbub.v1: named for who offers it as a subprotocol
 	plain       *gws.Upgrader
 	keepalive   *keepalive
-	tasks       sync.WaitGroup // readers, and those who wait for their welcome
+	tasks       sync.WaitGroup // handshakes, readers, and those who wait for their welcome
+	leaving     atomic.Bool    // SendAway was called: whoever comes is sent away, too
 }
 
 // New returns an endpoint without connections. KeepAlive must run beside it.
@@ -101,6 +103,7 @@ func (e *Endpoint) JSON(w http.ResponseWriter, r *http.Request) {
 		upgrader = e.named
 	}
 	if c := e.accept(w, r, jsonText{}, upgrader); c != nil {
+		e.add(c)
 		c.Start()
 	}
 }
@@ -109,16 +112,23 @@ func (e *Endpoint) JSON(w http.ResponseWriter, r *http.Request) {
 // and room.
 func (e *Endpoint) Plain(w http.ResponseWriter, r *http.Request) {
 	if c := e.accept(w, r, plainText{}, e.plain); c != nil {
-		c.seat.joinPlain(r.URL.Query().Get("room"), r.PathValue("username"))
+		if e.add(c) {
+			c.seat.joinPlain(r.URL.Query().Get("room"), r.PathValue("username"))
+		}
 		c.Start()
 	}
 }
 
-// add begins to look after a connection.
-func (e *Endpoint) add(c *connection) {
+// add begins to look after a connection, which is a task already. It reports whether the
+// connection is to go on: SendAway has either found it, or it finds SendAway called.
+func (e *Endpoint) add(c *connection) bool {
 	e.Metrics.Connected(c.protocol.name())
-	e.tasks.Add(1)
 	e.keepalive.add(c)
+	if e.leaving.Load() {
+		c.sendAway(returnWindow(1))
+		return false
+	}
+	return true
 }
 
 // remove ends add.

@@ -16,12 +16,21 @@ const (
 )
 
 // SendAway tells each client to come back at a time of its own and closes its
-// connection, because the server stops.
+// connection, because the server stops. Whoever comes later is sent away as well.
 func (e *Endpoint) SendAway() {
+	e.leaving.Store(true)
 	connections := e.keepalive.all()
-	window := time.Second + time.Duration(len(connections))*returnPerClient
 	for _, c := range connections {
-		retryAfter := minReturn + rand.N(window)
-		c.close(c.protocol.draining(retryAfter.Milliseconds()), wire.Restarting, "server is restarting")
+		c.sendAway(returnWindow(len(connections)))
 	}
+}
+
+// returnWindow returns over how long so many clients come back.
+func returnWindow(clients int) time.Duration {
+	return time.Second + time.Duration(clients)*returnPerClient
+}
+
+func (c *connection) sendAway(window time.Duration) {
+	retryAfter := minReturn + rand.N(window)
+	c.close(c.protocol.draining(retryAfter.Milliseconds()), wire.Restarting, "server is restarting")
 }

@@ -75,8 +75,9 @@ func (e *Endpoint) Stream(w http.ResponseWriter, r *http.Request, roomName strin
 		return nil
 	}
 	c.Send(streamHead(w.Header()))
-	e.add(c)
-	c.seat.listen(roomName, since)
+	if e.add(c) {
+		c.seat.listen(roomName, since)
+	}
 	c.Start()
 	return nil
 }

@@ -37,7 +37,8 @@ type request struct {
 	session *identity.Session // nil for who only listens
 	member  Member
 	since   Since
-	draft   Draft // requestSay
+	draft   Draft           // requestSay
+	turn    chan<- struct{} // requestTurn
 }
 
 type requestKind uint8
@@ -47,6 +48,7 @@ const (
 	requestLeave
 	requestSay
 	requestTick // a second has passed since the last online notice
+	requestTurn // somebody waits until the room has come to it
 )
 
 func newRoom(h *Hub, name string) *Room {

@@ -154,6 +154,8 @@ func (s *sequencer) handle(q *request) {
 		s.enter(q)
 	case requestLeave:
 		s.leave(q)
+	case requestTurn:
+		close(q.turn)
 	default:
 		s.onlineTimer = false
 		s.announceOnline()
