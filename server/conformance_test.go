@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"hubbub/server/config"
+	"hubbub/server/conn"
 )
 
 // A frameCase sends bytes after a handshake on the plain-text protocol, which
@@ -57,6 +59,34 @@ func TestConformance(t *testing.T) {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.cases {
 				t.Run(test.name, func(t *testing.T) { run.all(t, test) })
+			}
+		})
+	}
+	if strings.Contains(s.logs.String(), "frame broke the reader") {
+		t.Error("a frame made the reader panic")
+	}
+}
+
+// TestLengthsWithoutParking: lengths are judged as well where connections wait inside
+// their read.
+func TestLengthsWithoutParking(t *testing.T) {
+	for name, bad := range map[string][]byte{
+		"2^63 bytes":       claim(fin|opText, 1<<63),
+		"behind a message": sequence(textFrame("a"), claim(fin|opContinuation, 1<<64-1)),
+		"over the limit":   claim(fin|opText, conn.MaxFrameBytes(64)+1),
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s, ln := startServerInBubble(t, func(c *config.Config) { c.MaxMessageBytes = 64 })
+			c := dialPipe(t, ln, "/ws/Zed")
+			c.ReadText()
+			go c.WriteRaw(bad)
+			if code, reason := expectAnyClose(c); code != 1009 || reason != "too_large" {
+				t.Errorf("%s: closed with %d %s", name, code, reason)
+			}
+			c.Close()
+			s.Stop(t)
+			if strings.Contains(s.logs.String(), "frame broke the reader") {
+				t.Errorf("%s: the reader panicked", name)
 			}
 		})
 	}

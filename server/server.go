@@ -55,6 +55,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	s.fanout = fanout.New(fanout.Config{
 		MaxLagBytes:     c.SlowConsumerBytes,
 		MaxBacklogBytes: c.BacklogBytes,
+		MaxFrameBytes:   conn.MaxFrameBytes(c.MaxMessageBytes),
 		Observe:         func(d time.Duration) { s.metrics.Broadcast(d) },
 	})
 	s.registerMetrics()

@@ -79,7 +79,7 @@ func prepareForGWS(r *http.Request) {
 // compression, and no session store of its own.
 func upgradeOptions(messageBytes int) *gws.ServerOption {
 	return &gws.ServerOption{
-		ReadMaxPayloadSize: frameLimit(messageBytes),
+		ReadMaxPayloadSize: int(MaxFrameBytes(messageBytes)),
 		ReadBufferSize:     readBufferBytes,
 		CheckUtf8Enabled:   true,
 		ParallelGolimit:    1, // the size of a channel that is not used
@@ -87,6 +87,6 @@ func upgradeOptions(messageBytes int) *gws.ServerOption {
 	}
 }
 
-// frameLimit returns the largest frame that can hold a message within the limit:
-// JSON can write a byte as six (\u0000), and the rest of the object needs room.
-func frameLimit(messageBytes int) int { return 6*messageBytes + 1024 }
+// MaxFrameBytes returns the largest frame that can hold a message within a limit: JSON
+// can write a byte as six (\u0000), and the rest of the object needs room.
+func MaxFrameBytes(messageBytes int) uint64 { return 6*uint64(messageBytes) + 1024 }

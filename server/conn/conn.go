@@ -75,6 +75,15 @@ func (c *connection) end(reason string) { c.ended.CompareAndSwap(nil, &reason) }
 // age returns how long ago the connection was taken.
 func (c *connection) age() time.Duration { return time.Since(c.endpoint.started) - c.opened }
 
+// BadFrame closes a connection whose client begins a frame that is too long.
+func (c *connection) BadFrame(code wire.Code) {
+	word := "the frame is too large"
+	if code == wire.ProtocolError {
+		word = "a ping, pong or close holds 125 bytes at most"
+	}
+	c.refuse(c.seat.subject(), &wire.Error{Code: code, Message: word})
+}
+
 // TooSlow closes a connection that does not take what is sent to it.
 func (c *connection) TooSlow() {
 	c.refuse(aDelivery, &wire.Error{Code: wire.SlowConsumer, Message: "you read too slowly and fell too far behind; come back to go on"})

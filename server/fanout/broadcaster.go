@@ -8,12 +8,16 @@ import (
 	"time"
 
 	"hubbub/server/fanout/socket"
+	"hubbub/server/wire"
 )
 
 // Config shapes a Broadcaster.
 type Config struct {
 	Shards      int   // goroutines that write; 0 for one a core
 	MaxLagBytes int64 // how far a connection may lag behind its room; 0 for 1 MiB
+
+	// MaxFrameBytes is how long a client may say that a frame of its is; 0 for 16 MiB.
+	MaxFrameBytes uint64
 
 	// MaxBacklogBytes is how much the connections that lag may keep in memory, over
 	// all rooms; 0 for 256 MiB. Beyond it, the furthest behind are too slow.
@@ -32,6 +36,9 @@ type Owner interface {
 	// TooSlow tells that the connection exceeded a bound: once, from any
 	// goroutine. It must not block and should close the connection.
 	TooSlow()
+	// BadFrame tells that the client begins a frame of a length that no frame may have,
+	// from the reader. It should close the connection for that code.
+	BadFrame(code wire.Code)
 }
 
 // Stats counts what was written since the start.
@@ -59,6 +66,9 @@ func New(config Config) *Broadcaster {
 	}
 	if config.MaxLagBytes <= 0 {
 		config.MaxLagBytes = 1 << 20
+	}
+	if config.MaxFrameBytes == 0 {
+		config.MaxFrameBytes = 16 << 20
 	}
 	if config.MaxBacklogBytes <= 0 {
 		config.MaxBacklogBytes = 256 << 20

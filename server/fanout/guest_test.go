@@ -31,6 +31,8 @@ func (g *guest) Replaced()                  {}
 func (g *guest) Serve()                     { panic("never started") }
 func (g *guest) TooSlow()                   { close(g.closed); g.Abort() }
 
+func (g *guest) BadFrame(wire.Code) {}
+
 func (g *guest) say(text string) { g.room.Say(draft(g, g.session, text)) }
 
 func (g *guest) wasClosed() bool {

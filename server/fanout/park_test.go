@@ -1,6 +1,10 @@
 package fanout
 
-import "testing"
+import (
+	"testing"
+
+	"hubbub/server/wire"
+)
 
 // A served counts how often a reader is started.
 type served struct {
@@ -16,6 +20,8 @@ func newServed() *served {
 
 func (s *served) Serve()   { s.serves <- struct{}{} }
 func (s *served) TooSlow() {}
+
+func (s *served) BadFrame(wire.Code) {}
 
 // TestPark: a reader that was told of more since it looked does not park.
 func TestPark(t *testing.T) {

@@ -87,11 +87,17 @@ func (c *Conn) Readable() {
 
 // Read is for gws.
 func (c *Conn) Read(p []byte) (int, error) {
+	if c.boundary.fault != noFault {
+		return c.refuseFrame()
+	}
 	if c.unread == nil {
 		if c.reader.Load() == readerBlocking {
 			n, err := c.nc.Read(p)
 			c.noteHeard(n)
-			return n, err
+			if n == 0 {
+				return 0, err
+			}
+			return c.judge(p[:n])
 		}
 		if err := c.fill(); err != nil {
 			return 0, err
@@ -99,12 +105,26 @@ func (c *Conn) Read(p []byte) (int, error) {
 	}
 	b := c.unread
 	n := copy(p, b.bytes[b.start:b.end])
-	c.boundary.pass(p[:n])
 	if b.start += n; b.start == b.end {
 		c.unread = nil
 		readBuffers.Put(b)
 	}
-	return n, nil
+	return c.judge(p[:n])
+}
+
+// judge follows the frames in what was read, and returns how much of it may go on to who
+// makes messages of them. Once that is nothing, the owner is told.
+func (c *Conn) judge(p []byte) (good int, err error) {
+	good = c.boundary.pass(p, c.shard.broadcaster.config.MaxFrameBytes)
+	if good == 0 && c.boundary.fault != noFault {
+		return c.refuseFrame()
+	}
+	return good, nil
+}
+
+func (c *Conn) refuseFrame() (int, error) {
+	c.owner.BadFrame(c.boundary.fault.code())
+	return 0, ErrClosed
 }
 
 // fill reads what has come. If nothing has, it parks between frames and waits

@@ -36,6 +36,8 @@ func newListener(t *testing.T, nc net.Conn, early []byte) *listener {
 
 func (l *listener) TooSlow() {}
 
+func (l *listener) BadFrame(wire.Code) {}
+
 func (l *listener) Serve() {
 	l.running.Add(1)
 	l.starts.Add(1)
