@@ -136,7 +136,7 @@ func TestAPIProblems(t *testing.T) {
 		"/api/rooms/lobby/messages?before=1e9":        400,
 		"/api/rooms/lobby/messages?after=1&before=9":  400,
 		"/api/rooms/lobby/messages?after=1&q=hi":      400,
-		"/api/rooms/Not%20a%20room/messages":          404,
+		"/api/rooms/not%2Fa%20room/messages":          404,
 		"/api/rooms/lobby/messages?q=" + chars(600):   400,
 		"/api/rooms/lobby":                            404,
 		"/api/rooms?limit=1001":                       400,

@@ -56,7 +56,7 @@ func (d directory) Rooms(ctx context.Context, also ...string) ([]api.Room, error
 	kept, err := d.log.Rooms(ctx, also...)
 	rooms := make([]api.Room, len(kept))
 	for i, k := range kept {
-		rooms[i] = api.Room{Name: k.Name, LastSeq: k.Last, N: k.Messages, LastAt: k.At}
+		rooms[i] = api.Room{Name: k.Name, Title: k.Title, LastSeq: k.Last, N: k.Messages, LastAt: k.At}
 	}
 	return rooms, err
 }

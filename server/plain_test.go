@@ -37,7 +37,7 @@ func TestPlainAddress(t *testing.T) {
 		{name: "not UTF-8", path: "%FF", word: "ERRO_NOME_INVALIDO", code: "name_invalid", close: 4002},
 		{name: "name of the notices", path: "SISTEMA", word: "ERRO_NOME_INVALIDO", code: "name_invalid", close: 4002},
 		{name: "name that holds a line", path: "Bo:%20hi", word: "ERRO_NOME_INVALIDO", code: "name_invalid", close: 4002},
-		{name: "bad room", path: "Ana?room=Other", word: "ERRO_SALA_INVALIDA", code: "room_invalid", close: 4003},
+		{name: "bad room", path: "Ana?room=-other", word: "ERRO_SALA_INVALIDA", code: "room_invalid", close: 4003},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

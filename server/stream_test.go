@@ -183,7 +183,7 @@ func TestStreamRefusals(t *testing.T) {
 		path, header, value string
 		status              int
 	}{
-		"room":            {"/api/rooms/Not%20a%20room/events", "Accept", "*/*", 404},
+		"room":            {"/api/rooms/not%2Fa%20room/events", "Accept", "*/*", 404},
 		"last event":      {"/api/rooms/lobby/events", "Last-Event-ID", "41", 400},
 		"last event by q": {"/api/rooms/lobby/events?last_event_id=x", "Accept", "*/*", 400},
 		"origin":          {"/api/rooms/lobby/events", "Origin", "https://b.example", 403},

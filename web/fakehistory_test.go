@@ -99,7 +99,7 @@ func seededSite(t *testing.T, messages int) *site {
 		}
 	}
 	log.DeliverTo(seeded{t})
-	log.Publish("lobby", tail.Epoch, drafts)
+	log.Publish(room.Address{Room: "lobby", Title: "lobby", Epoch: tail.Epoch}, drafts)
 	if err := log.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -15,9 +15,9 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusMethodNotAllowed, "a stream of events has no end that HEAD could tell of")
 		return
 	}
-	name := r.PathValue("room")
-	if !room.ValidName(name) {
-		refuse(w, http.StatusNotFound, room.ErrRoomInvalid.Error())
+	name, err := room.Key(r.PathValue("room"))
+	if err != nil {
+		refuse(w, http.StatusNotFound, err.Error())
 		return
 	}
 	if r.ContentLength != 0 {

@@ -26,9 +26,9 @@ type searched struct {
 // messages answers with messages of a room: before or after a number, or those
 // that match a search.
 func (h *handler) messages(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("room")
-	if !room.ValidName(name) {
-		refuse(w, http.StatusNotFound, room.ErrRoomInvalid.Error())
+	name, err := room.Key(r.PathValue("room"))
+	if err != nil {
+		refuse(w, http.StatusNotFound, err.Error())
 		return
 	}
 	q, err := parseQuestion(r.URL.RawQuery)

@@ -7,11 +7,14 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"hubbub/server/room"
 )
 
 // A Room is what the API tells of one.
 type Room struct {
-	Name    string `json:"name"`
+	Name    string `json:"name"`  // what all names of it share
+	Title   string `json:"title"` // as it is shown
 	Online  int    `json:"online"`
 	LastSeq int64  `json:"last_seq"`
 	N       int64  `json:"n"`                 // messages numbered so far
@@ -76,9 +79,9 @@ func (h *handler) readRooms(ctx context.Context) ([]Room, error) {
 }
 
 // fullest returns the rooms with the most people, as many as are listed.
-func fullest(online map[string]int) []string {
+func fullest(online map[string]room.Presence) []string {
 	names := slices.SortedFunc(maps.Keys(online), func(a, b string) int {
-		return cmp.Or(cmp.Compare(online[b], online[a]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(online[b].Online, online[a].Online), cmp.Compare(a, b))
 	})
 	return names[:min(len(names), maxRooms)]
 }
@@ -86,16 +89,16 @@ func fullest(online map[string]int) []string {
 // merged adds who is there to the rooms in which something was said, and those of the
 // named ones in which nothing was. If they are too many, those in which nobody is are left
 // out first.
-func merged(said []Room, named []string, online map[string]int) []Room {
+func merged(said []Room, named []string, online map[string]room.Presence) []Room {
 	rooms := append([]Room{}, said...) // an empty list in JSON is not null
 	found := make(map[string]bool, len(said))
 	for i, r := range rooms {
-		rooms[i].Online = online[r.Name]
+		rooms[i].Online = online[r.Name].Online
 		found[r.Name] = true
 	}
 	for _, name := range named {
 		if !found[name] {
-			rooms = append(rooms, Room{Name: name, Online: online[name]})
+			rooms = append(rooms, Room{Name: name, Title: online[name].Title, Online: online[name].Online})
 		}
 	}
 	slices.SortFunc(rooms, func(a, b Room) int {

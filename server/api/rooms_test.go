@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+
+	"hubbub/server/room"
 )
 
 // TestMerged: which rooms are listed, with which numbers.
@@ -12,28 +14,28 @@ func TestMerged(t *testing.T) {
 	for i := range full {
 		full[i] = Room{Name: fmt.Sprintf("room-%04d", i), LastSeq: 1, N: 1, LastAt: int64(9000 - i)}
 	}
-	attic := Room{Name: "attic", LastSeq: 41, N: 40, LastAt: 5}
-	crowds := make(map[string]int)
+	attic := Room{Name: "attic", Title: "Attic", LastSeq: 41, N: 40, LastAt: 5}
+	crowds := make(map[string]room.Presence)
 	for i := range maxRooms + 5 {
-		crowds[fmt.Sprintf("crowd-%04d", i)] = 2
+		crowds[fmt.Sprintf("crowd-%04d", i)] = room.Presence{Online: 2}
 	}
-	crowds["lonely"] = 1
+	crowds["lonely"] = room.Presence{Online: 1}
 	for name, tt := range map[string]struct {
 		said   []Room
-		online map[string]int
+		online map[string]room.Presence
 		rooms  int
 		want   Room   // is listed
 		not    string // is not
 	}{
 		"nothing":                          {nil, nil, 0, Room{}, "attic"},
 		"nobody":                           {[]Room{attic}, nil, 1, attic, ""},
-		"people and messages":              {[]Room{attic}, map[string]int{"attic": 2}, 1, Room{"attic", 2, 41, 40, 5}, ""},
-		"people alone":                     {nil, map[string]int{"attic": 2}, 1, Room{Name: "attic", Online: 2}, ""},
-		"people in a room of long ago":     {append(slices.Clone(full), attic), map[string]int{"attic": 2}, maxRooms, Room{"attic", 2, 41, 40, 5}, "room-0999"},
-		"people where nothing was said":    {full, map[string]int{"new": 1}, maxRooms, Room{Name: "new", Online: 1}, "room-0999"},
-		"people in the oldest of the last": {append(slices.Clone(full), attic), map[string]int{"attic": 2, "room-0999": 1}, maxRooms, Room{"room-0999", 1, 1, 1, 8001}, "room-0998"},
+		"people and messages":              {[]Room{attic}, map[string]room.Presence{"attic": {Title: "Attic", Online: 2}}, 1, Room{"attic", "Attic", 2, 41, 40, 5}, ""},
+		"people alone":                     {nil, map[string]room.Presence{"attic": {Title: "Attic", Online: 2}}, 1, Room{Name: "attic", Title: "Attic", Online: 2}, ""},
+		"people in a room of long ago":     {append(slices.Clone(full), attic), map[string]room.Presence{"attic": {Title: "Attic", Online: 2}}, maxRooms, Room{"attic", "Attic", 2, 41, 40, 5}, "room-0999"},
+		"people where nothing was said":    {full, map[string]room.Presence{"new": {Title: "New", Online: 1}}, maxRooms, Room{Name: "new", Title: "New", Online: 1}, "room-0999"},
+		"people in the oldest of the last": {append(slices.Clone(full), attic), map[string]room.Presence{"attic": {Title: "Attic", Online: 2}, "room-0999": {Online: 1}}, maxRooms, Room{"room-0999", "", 1, 1, 1, 8001}, "room-0998"},
 		"more rooms with people":           {nil, crowds, maxRooms, Room{Name: "crowd-0999", Online: 2}, "lonely"},
-		"a room that was not asked for":    {[]Room{{Name: "lonely", LastSeq: 3, N: 3, LastAt: 7}}, crowds, maxRooms, Room{"lonely", 1, 3, 3, 7}, "crowd-0999"},
+		"a room that was not asked for":    {[]Room{{Name: "lonely", LastSeq: 3, N: 3, LastAt: 7}}, crowds, maxRooms, Room{"lonely", "", 1, 3, 3, 7}, "crowd-0999"},
 	} {
 		got := merged(tt.said, fullest(tt.online), tt.online)
 		if len(got) != tt.rooms || got == nil {

@@ -47,6 +47,7 @@ type opening struct {
 func (o *opening) event() wire.Welcome {
 	return wire.Welcome{
 		Room:      o.Room,
+		Title:     o.Title,
 		Epoch:     o.Epoch,
 		Seq:       o.Seq,
 		N:         o.Messages,

@@ -1,9 +1,9 @@
 package conn
 
 import (
-	"strings"
 	"time"
 
+	"hubbub/server/fold"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -35,7 +35,7 @@ func (s *seat) judge(id, text string, received time.Time) *wire.Error {
 		e.ID = id
 		return e
 	}
-	if strings.TrimSpace(text) == "" {
+	if fold.Blank(text) {
 		return &wire.Error{Code: wire.Empty, Message: "the message is empty", ID: id}
 	}
 	return nil

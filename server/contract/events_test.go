@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-const welcome = `{"type":"welcome","session":"s","name":"Ana","room":"lobby","epoch":"e","seq":0,"n":0,"online":1,` +
+const welcome = `{"type":"welcome","session":"s","name":"Ana","room":"lobby","title":"Lobby","epoch":"e","seq":0,"n":0,"online":1,` +
 	`"limits":{"message_bytes":4096,"message_rate":10,"message_burst":20},"ping_interval_ms":30000}`
 
 func TestEvents(t *testing.T) {
@@ -32,7 +32,7 @@ func TestEvents(t *testing.T) {
 		"name with a bell":                 {ServerEvent, `{"type":"left","name":"A\u0007","online":1}`, false},
 		"join":                             {ClientEvent, `{"type":"join","name":"Ana","room":"","more":1}`, true},
 		"join without a name":              {ClientEvent, `{"type":"join"}`, false},
-		"room in capitals":                 {ClientEvent, `{"type":"join","name":"Ana","room":"Lobby"}`, false},
+		"room in another script":           {ClientEvent, `{"type":"join","name":"Ana","room":"東京"}`, true},
 		"say":                              {ClientEvent, `{"type":"say","text":"hi"}`, true},
 		"unknown type":                     {ClientEvent, `{"type":"dance"}`, false},
 		"line":                             {PlainLine, "Ana: hi", true},
@@ -59,7 +59,7 @@ func TestEvents(t *testing.T) {
 }
 
 func TestStreamEvents(t *testing.T) {
-	listening := `{"type":"welcome","room":"lobby","epoch":"e","seq":0,"n":0,"online":0,"users":[]}`
+	listening := `{"type":"welcome","room":"lobby","title":"Lobby","epoch":"e","seq":0,"n":0,"online":0,"users":[]}`
 	for name, tt := range map[string]struct {
 		kind, data string
 		want       bool

@@ -50,13 +50,13 @@ type counter struct {
 
 func (c *counter) DeliverTo(r room.Receiver) { c.to = r }
 
-func (c *counter) Publish(roomName, _ string, drafts []room.Draft) {
+func (c *counter) Publish(to room.Address, drafts []room.Draft) {
 	delivered := make([]room.Delivered, len(drafts))
 	for i, d := range drafts {
 		delivered[i].Draft = d
 		delivered[i].Seq = c.last.Add(1)
 	}
-	go c.to.Deliver(roomName, delivered)
+	go c.to.Deliver(to.Room, delivered)
 }
 
 func (c *counter) Tail(string, int) (room.Tail, error) {

@@ -53,7 +53,7 @@ func TestPublishDoesNotWait(t *testing.T) {
 	}
 	mustAppend(t, l, "first", texts("keeps the writer busy")...)
 	for room, epoch := range epochs {
-		l.Publish(room, epoch, texts("one"))
+		l.Publish(to(room, epoch), texts("one"))
 	}
 	if n := l.Waiting(); n != rooms {
 		t.Errorf("%d publications wait, want %d", n, rooms)
@@ -80,10 +80,10 @@ func TestDeliverBesideOthers(t *testing.T) {
 		}
 		delivered <- room
 	})
-	l.Publish("slow", epochOf(t, l, "slow"), texts("one"))
+	l.Publish(to("slow", epochOf(t, l, "slow")), texts("one"))
 	for i := range 5 {
 		room := strconv.Itoa(i)
-		l.Publish(room, epochOf(t, l, room), texts("one"))
+		l.Publish(to(room, epochOf(t, l, room)), texts("one"))
 		if got := <-delivered; got != room {
 			t.Errorf("delivered to %s, want %s", got, room)
 		}
@@ -112,13 +112,13 @@ func TestDeliverOnceAtATime(t *testing.T) {
 			}
 			got = append(got, delivered[0].Seq)
 			if len(got) < publications {
-				l.Publish(room, epoch, texts("next"))
+				l.Publish(to(room, epoch), texts("next"))
 			}
 			time.Sleep(time.Second) // it is committed meanwhile
 			running.Add(-1)
 		})
 		epoch = epochOf(t, l, "lobby")
-		l.Publish("lobby", epoch, texts("first"))
+		l.Publish(to("lobby", epoch), texts("first"))
 		later((publications + 1) * time.Second)
 		if err := l.Close(); err != nil {
 			t.Error(err)
@@ -146,11 +146,11 @@ func TestCloseWaitsForDeliver(t *testing.T) {
 				t.Errorf("read in Deliver: %v", err)
 			}
 			if n == 1 {
-				l.Publish(room, epoch, texts("too late"))
+				l.Publish(to(room, epoch), texts("too late"))
 			}
 		})
 		epoch = epochOf(t, l, "lobby")
-		l.Publish("lobby", epoch, texts("in time"))
+		l.Publish(to("lobby", epoch), texts("in time"))
 		for want := 2; want <= 3; want++ {
 			if err := l.Close(); err != nil {
 				t.Error(err)
@@ -161,7 +161,7 @@ func TestCloseWaitsForDeliver(t *testing.T) {
 			}
 			mu.Unlock()
 			if want == 2 {
-				l.Publish("kitchen", epoch, texts("after"))
+				l.Publish(to("kitchen", epoch), texts("after"))
 			}
 		}
 	})

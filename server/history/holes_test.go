@@ -99,13 +99,13 @@ func TestHolesInTail(t *testing.T) {
 				t.Errorf("the last %d: %v, want %v", limit, got, want)
 			}
 			tail.Entries = nil
-			want := room.Tail{Epoch: epoch, Last: 6 * million, Messages: 8, Floor: 1, Before: before}
+			want := room.Tail{Title: "lobby", Epoch: epoch, Last: 6 * million, Messages: 8, Floor: 1, Before: before}
 			if fmt.Sprint(tail) != fmt.Sprint(want) {
 				t.Errorf("the last %d: %+v, want %+v", limit, tail, want)
 			}
 		}
 		rooms, err := l.Rooms(t.Context())
-		if want := (history.Room{Name: "lobby", Epoch: epoch, Last: 6 * million, Messages: 8, At: 5*million + 3}); err != nil || rooms[0] != want {
+		if want := (history.Room{Name: "lobby", Title: "lobby", Epoch: epoch, Last: 6 * million, Messages: 8, At: 5*million + 3}); err != nil || rooms[0] != want {
 			t.Errorf("got %+v, %v, want %+v", rooms, err, want)
 		}
 	})

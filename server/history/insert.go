@@ -9,14 +9,14 @@ import (
 
 const (
 	findRoomSQL    = `SELECT id, epoch, last, floor IS NULL FROM room WHERE name = ?`
-	addRoomSQL     = `INSERT INTO room (id, name, epoch, messages, floor, gone, terms) VALUES (?, ?, ?, 0, 1, 0, ` + termsVersion + `)`
+	addRoomSQL     = `INSERT INTO room (id, name, title, epoch, messages, floor, gone, terms) VALUES (?, ?, ?, ?, 0, 1, 0, ` + termsVersion + `)`
 	advanceRoomSQL = `UPDATE room SET last = ?, at = ?, messages = messages + ? WHERE id = ?`
 )
 
 // add stores a publication at the end of its room, inside a transaction. It may
 // be called again if that fails.
 func (c *connection) add(p *publication) error {
-	id, last, err := c.roomEnd(p.room, p.part)
+	id, last, err := c.roomEnd(p)
 	if err == nil && last > maxSeq-int64(len(p.drafts)) {
 		err = errRoomFull
 	}
@@ -60,15 +60,15 @@ func refuseReused(d *Delivered, draft *Draft) {
 }
 
 // roomEnd returns a room's id and its last number, adding the room if it is new.
-// It fails with ErrEpoch if part is not that of the room's epoch.
-func (c *connection) roomEnd(name, part string) (id, last int64, err error) {
+// It fails with ErrEpoch if the publication is for another epoch.
+func (c *connection) roomEnd(p *publication) (id, last int64, err error) {
 	var has string
 	var fromBefore bool
-	err = c.findRoom.QueryRow(name).Scan(&id, &has, &last, &fromBefore)
+	err = c.findRoom.QueryRow(p.room).Scan(&id, &has, &last, &fromBefore)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		id, err = c.newRoom(name, part)
-	case err == nil && has != part:
+		id, err = c.newRoom(p)
+	case err == nil && has != p.part:
 		err = ErrEpoch
 	case err == nil && fromBefore:
 		_, err = c.countRoom.Exec(id)

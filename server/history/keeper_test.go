@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"hubbub/server/history"
+	"hubbub/server/room"
 )
 
 // A keeper is an open history with its receiver: it waits for what it publishes.
@@ -56,7 +57,7 @@ func (k *keeper) AppendIn(epoch, room string, drafts []history.Draft) ([]history
 	r := k.room(room)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	k.Publish(room, epoch, drafts)
+	k.Publish(to(room, epoch), drafts)
 	delivered := <-r.delivered
 	return delivered, delivered[0].Err
 }
@@ -94,3 +95,6 @@ func (k *keeper) Forget(room string) bool {
 func (k *keeper) Deliver(room string, delivered []history.Delivered) {
 	k.room(room).delivered <- delivered
 }
+
+// to returns where drafts of a room go.
+func to(name, epoch string) room.Address { return room.Address{Room: name, Title: name, Epoch: epoch} }

@@ -18,6 +18,7 @@ var _ room.Log = (*Log)(nil)
 // receiver.
 type publication struct {
 	room   string
+	title  string
 	part   string // of the room's epoch
 	drafts []Draft
 
@@ -38,12 +39,12 @@ func (l *Log) DeliverTo(r room.Receiver) {
 // They are delivered when they are as durable as Config.Sync says, or refused
 // with an error that wraps ErrNotSaved and the reason: ErrEpoch if the room has
 // another epoch, ErrClosed, or what the disk says.
-func (l *Log) Publish(room, epoch string, drafts []Draft) {
+func (l *Log) Publish(to room.Address, drafts []Draft) {
 	if len(drafts) == 0 {
 		return
 	}
-	p := &publication{room: room, drafts: drafts}
-	part, err := l.partOf(epoch)
+	p := &publication{room: to.Room, title: to.Title, drafts: drafts}
+	part, err := l.partOf(to.Epoch)
 	if err == nil {
 		p.part = part
 		err = l.writer.queue.put(p)

@@ -39,8 +39,8 @@ func TestPublish(t *testing.T) {
 
 func TestPublishNothing(t *testing.T) {
 	l := open(t, history.Config{Path: history.Memory})
-	l.Publish("lobby", "", nil) // a delivery would block Close
-	l.Publish("lobby", "", nil)
+	l.Publish(to("lobby", ""), nil) // a delivery would block Close
+	l.Publish(to("lobby", ""), nil)
 	wantNumbers(t, l, "lobby", 1, 0)
 }
 

@@ -59,7 +59,7 @@ func (l *Log) Tail(name string, limit int) (room.Tail, error) {
 		return room.Tail{}, err
 	}
 	slices.Reverse(entries)
-	t := room.Tail{Last: s.last, Messages: s.messages, Floor: s.floor, Before: s.floor - 1, Entries: entries}
+	t := room.Tail{Title: s.title, Last: s.last, Messages: s.messages, Floor: s.floor, Before: s.floor - 1, Entries: entries}
 	switch {
 	case limit <= 0:
 		t.Before = s.last

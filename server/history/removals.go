@@ -75,8 +75,8 @@ func (w *writer) removeRoom(id int64, name string) error {
 }
 
 // newRoom adds a room, with an id that is free.
-func (c *connection) newRoom(name, part string) (id int64, err error) {
-	if part == "" {
+func (c *connection) newRoom(p *publication) (id int64, err error) {
+	if p.part == "" {
 		return 0, ErrEpoch // the log had the room when this was told
 	}
 	if err := c.nextRoom.QueryRow().Scan(&id); err != nil {
@@ -88,6 +88,6 @@ func (c *connection) newRoom(name, part string) (id int64, err error) {
 	if _, err := c.takeRoom.Exec(id); err != nil {
 		return 0, err
 	}
-	_, err = c.addRoom.Exec(id, name, part)
+	_, err = c.addRoom.Exec(id, p.room, p.title, p.part)
 	return id, err
 }

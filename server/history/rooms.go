@@ -8,13 +8,14 @@ import (
 // maxListed is how many rooms Rooms finds by itself.
 const maxListed = 1000
 
-const roomsSQL = `SELECT name, epoch, last, ` + messagesSQL + `, at FROM room
+const roomsSQL = `SELECT name, ` + titleSQL + `, epoch, last, ` + messagesSQL + `, at FROM room
 	WHERE id IN (SELECT id FROM room ORDER BY at DESC, id LIMIT ?) OR name IN (SELECT value FROM json_each(?))
 	ORDER BY at DESC, id`
 
 // A Room is one in which something was said, whether or not it is still kept.
 type Room struct {
-	Name     string
+	Name     string // what all names of it share
+	Title    string // as it is shown
 	Epoch    string // of its numbers
 	Last     int64  // the highest number given out
 	Messages int64  // how many were numbered
@@ -43,7 +44,7 @@ func (l *Log) Rooms(ctx context.Context, also ...string) ([]Room, error) {
 	for rows.Next() {
 		var r Room
 		var part string
-		if err := rows.Scan(&r.Name, &part, &r.Last, &r.Messages, &r.At); err != nil {
+		if err := rows.Scan(&r.Name, &r.Title, &part, &r.Last, &r.Messages, &r.At); err != nil {
 			return nil, l.readFailed(err)
 		}
 		r.Epoch = l.epochOf(part)

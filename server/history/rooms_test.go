@@ -28,9 +28,9 @@ func TestRooms(t *testing.T) {
 		want()
 		mustAppend(t, l, "lobby", said("", "", "", 10), said("", "", "", 30))
 		mustAppend(t, l, "kitchen", said("", "", "", 20))
-		want(history.Room{Name: "lobby", Last: 2, Messages: 2, At: 30}, history.Room{Name: "kitchen", Last: 1, Messages: 1, At: 20})
+		want(history.Room{Name: "lobby", Title: "lobby", Last: 2, Messages: 2, At: 30}, history.Room{Name: "kitchen", Title: "kitchen", Last: 1, Messages: 1, At: 20})
 		mustAppend(t, l, "kitchen", said("", "", "", 40))
-		want(history.Room{Name: "kitchen", Last: 2, Messages: 2, At: 40}, history.Room{Name: "lobby", Last: 2, Messages: 2, At: 30})
+		want(history.Room{Name: "kitchen", Title: "kitchen", Last: 2, Messages: 2, At: 40}, history.Room{Name: "lobby", Title: "lobby", Last: 2, Messages: 2, At: 30})
 	})
 }
 
@@ -59,7 +59,7 @@ func TestRoomsByName(t *testing.T) {
 		if err != nil || len(got) != 1002 {
 			t.Fatalf("%d rooms, %v", len(got), err)
 		}
-		want := []history.Room{{Name: `it's a "cellar"`, Last: 1, Messages: 1, At: 3}, {Name: "attic", Last: 2, Messages: 2, At: 2}}
+		want := []history.Room{{Name: `it's a "cellar"`, Title: `it's a "cellar"`, Last: 1, Messages: 1, At: 3}, {Name: "attic", Title: "attic", Last: 2, Messages: 2, At: 2}}
 		for i := range want {
 			want[i].Epoch = stand(t, l, want[i].Name).Epoch
 		}

@@ -40,7 +40,7 @@ func wantSchema1(t *testing.T, l *keeper) {
 			t.Errorf("%s: %d entries, want %d", want.room, len(tail.Entries), want.kept)
 		}
 		tail.Entries = nil
-		wantTail := room.Tail{Epoch: schema1Epoch, Last: want.last, Messages: want.last, Floor: want.floor, Before: want.floor - 1}
+		wantTail := room.Tail{Title: want.room, Epoch: schema1Epoch, Last: want.last, Messages: want.last, Floor: want.floor, Before: want.floor - 1}
 		if fmt.Sprint(tail) != fmt.Sprint(wantTail) {
 			t.Errorf("%s: %+v, want %+v", want.room, tail, wantTail)
 		}
@@ -70,7 +70,7 @@ func TestSchema1(t *testing.T) {
 	}
 	wantSchema1(t, l) // and nothing has changed by it
 	rooms, err := l.Rooms(t.Context())
-	if want := (history.Room{Name: "fresh", Epoch: schema1Epoch, Last: 1, Messages: 1, At: 1_700_000_009_000}); err != nil || len(rooms) != 5 || rooms[0] != want {
+	if want := (history.Room{Name: "fresh", Title: "fresh", Epoch: schema1Epoch, Last: 1, Messages: 1, At: 1_700_000_009_000}); err != nil || len(rooms) != 5 || rooms[0] != want {
 		t.Errorf("%d rooms, %v, first %+v, want %+v", len(rooms), err, rooms[0], want)
 	}
 	for room, number := range map[string]int64{"lobby": 4, "trimmed": 51, "quiet": 3} {

@@ -4,6 +4,7 @@ package history
 // one in which nothing was said, with id 0.
 type state struct {
 	id       int64
+	title    string
 	part     string // of its epoch
 	last     int64  // the highest number given out
 	messages int64  // how many were numbered
@@ -12,7 +13,7 @@ type state struct {
 }
 
 func (s *state) columns() []any {
-	return []any{&s.id, &s.part, &s.last, &s.messages, &s.floor, &s.searched}
+	return []any{&s.id, &s.title, &s.part, &s.last, &s.messages, &s.floor, &s.searched}
 }
 
 // A room of schema 1 has NULL for what that did not count, until it is written
@@ -26,9 +27,10 @@ const (
 		room.last + 1)`
 	keptSQL = `coalesce(room.messages - room.gone, room.last + 1 - ` + floorSQL + `)`
 
+	titleSQL    = `coalesce(nullif(room.title, ''), room.name)`
 	searchedSQL = `CASE WHEN terms = ` + termsVersion + ` THEN indexed_from ELSE last + 1 END`
 
-	stateSQL     = `SELECT id, epoch, last, ` + messagesSQL + `, ` + floorSQL + `, ` + searchedSQL + ` FROM room WHERE name = ?`
+	stateSQL     = `SELECT id, ` + titleSQL + `, epoch, last, ` + messagesSQL + `, ` + floorSQL + `, ` + searchedSQL + ` FROM room WHERE name = ?`
 	countRoomSQL = `
 		UPDATE room SET messages = last, floor = ` + floorSQL + `, gone = ` + floorSQL + ` - 1
 		WHERE id = ? AND floor IS NULL`

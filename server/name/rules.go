@@ -76,6 +76,11 @@ func check(display string) error {
 	if strings.Contains(display, ": ") {
 		return fmt.Errorf("%w: a colon followed by a space", ErrCharacter)
 	}
+	return checkRunes(display)
+}
+
+// checkRunes refuses what cannot be seen, or spills over.
+func checkRunes(display string) error {
 	marks := 0
 	for i, r := range display {
 		switch {

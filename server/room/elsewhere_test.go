@@ -1,6 +1,7 @@
 package room_test
 
 import (
+	"errors"
 	"testing"
 	"testing/synctest"
 
@@ -103,7 +104,7 @@ func TestSayFromOutside(t *testing.T) {
 		if len(bot.numbered) != 2 || len(bot.repeated) != 1 || len(bot.unsaved) != 1 || bot.unsaved[0] != "c3" {
 			t.Errorf("numbered %v, repeated %v, refused %v", bot.numbered, bot.repeated, bot.unsaved)
 		}
-		if err := v.hub.Say("No room", bot.draft("", "hi")); err != room.ErrRoomInvalid {
+		if err := v.hub.Say("no/room", bot.draft("", "hi")); !errors.Is(err, room.ErrRoomInvalid) {
 			t.Errorf("%v, want ErrRoomInvalid", err)
 		}
 	})
@@ -112,12 +113,12 @@ func TestSayFromOutside(t *testing.T) {
 // refusingLog refuses what it does not like in its own words.
 type refusingLog struct{ *memoryLog }
 
-func (l *refusingLog) Publish(roomName, _ string, drafts []room.Draft) {
+func (l *refusingLog) Publish(to room.Address, drafts []room.Draft) {
 	delivered := make([]room.Delivered, len(drafts))
 	for i, d := range drafts {
 		delivered[i] = room.Delivered{Draft: d, Err: &wire.Error{Code: wire.RateLimited, ID: d.ID}}
 	}
-	go l.receiver.Deliver(roomName, delivered)
+	go l.receiver.Deliver(to.Room, delivered)
 }
 
 // refusals is a Ticket that keeps what it is told.

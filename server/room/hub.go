@@ -3,11 +3,13 @@ package room
 import (
 	"container/list"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"hubbub/server/identity"
+	"hubbub/server/name"
 )
 
 // Lobby is the room of those who name none.
@@ -17,8 +19,8 @@ const Lobby = "lobby"
 // backlog, for those who may come back.
 const maxEmptyRooms = 64
 
-// ErrRoomInvalid is returned by Hub.Join, Hub.Listen and Hub.Say.
-var ErrRoomInvalid = errors.New("a room name is 1 to 64 of a-z, 0-9 and -, and does not begin with -")
+// ErrRoomInvalid is returned by Hub.Join, Hub.Listen, Hub.Say and Key, with the reason.
+var ErrRoomInvalid = errors.New("no room can be called that")
 
 // An Outlet carries a room's batches to those who follow them.
 //
@@ -63,9 +65,9 @@ func NewHub(config Config) *Hub {
 	return h
 }
 
-// Join brings a session into the named room through m. since is where it stopped
-// reading, if it comes back. The room calls m.Joined when it is the session's
-// turn. The error is ErrRoomInvalid or nil.
+// Join brings a session into a room, by any name that reads as the room's does, through m.
+// since is where it stopped reading, if it comes back. The room calls m.Joined when it is
+// the session's turn. The error is ErrRoomInvalid or nil.
 func (h *Hub) Join(room string, s *identity.Session, m Member, since Since) (*Room, error) {
 	if room == "" {
 		room = Lobby
@@ -80,12 +82,13 @@ func (h *Hub) Listen(room string, m Member, since Since) (*Room, error) {
 }
 
 func (h *Hub) enter(room string, q request) (*Room, error) {
-	if !ValidName(room) {
-		return nil, ErrRoomInvalid
+	named, err := parse(room)
+	if err != nil {
+		return nil, err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	r := h.holdLocked(room)
+	r := h.holdLocked(named)
 	r.submit(q)
 	return r, nil
 }
@@ -101,11 +104,12 @@ func (h *Hub) Leave(r *Room, s *identity.Session, m Member) {
 // Say hands a draft to the named room, as Room.Say does, for somebody who is not in
 // it. The error is ErrRoomInvalid or nil.
 func (h *Hub) Say(room string, d Draft) error {
-	if !ValidName(room) {
-		return ErrRoomInvalid
+	named, err := parse(room)
+	if err != nil {
+		return err
 	}
 	h.mu.Lock()
-	r := h.holdLocked(room)
+	r := h.holdLocked(named)
 	h.mu.Unlock()
 	r.Say(d)
 	h.mu.Lock()
@@ -137,11 +141,11 @@ func (h *Hub) Forget(room string) bool {
 }
 
 // holdLocked returns a room, which stays in memory until releaseLocked.
-func (h *Hub) holdLocked(room string) *Room {
-	r := h.rooms[room]
+func (h *Hub) holdLocked(named name.Room) *Room {
+	r := h.rooms[named.Key()]
 	if r == nil {
-		r = newRoom(h, room)
-		h.rooms[room] = r
+		r = newRoom(h, named)
+		h.rooms[named.Key()] = r
 	} else if r.empty != nil {
 		h.emptyLRU.Remove(r.empty)
 		r.empty = nil
@@ -186,14 +190,20 @@ func (h *Hub) Rooms() int {
 	return len(h.rooms) - h.emptyLRU.Len()
 }
 
-// Online returns how many members each room has that has any.
-func (h *Hub) Online() map[string]int {
+// A Presence is who is in a room.
+type Presence struct {
+	Title  string // of the room
+	Online int    // members
+}
+
+// Online returns the rooms that have members, by what all names of each share.
+func (h *Hub) Online() map[string]Presence {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	online := make(map[string]int)
+	online := make(map[string]Presence)
 	for name, r := range h.rooms {
 		if n := r.sequencer.online.Load(); n > 0 {
-			online[name] = int(n)
+			online[name] = Presence{Title: *r.sequencer.title.Load(), Online: int(n)}
 		}
 	}
 	return online
@@ -202,16 +212,16 @@ func (h *Hub) Online() map[string]int {
 // Drain ends the notices of people leaving, because now everybody does.
 func (h *Hub) Drain() { h.draining.Store(true) }
 
-// ValidName reports whether a room name matches [a-z0-9][a-z0-9-]{0,63}.
-func ValidName(room string) bool {
-	if len(room) < 1 || len(room) > 64 || room[0] == '-' {
-		return false
+// Key returns what all names of a room share. The error is ErrRoomInvalid or nil.
+func Key(room string) (string, error) {
+	named, err := parse(room)
+	return named.Key(), err
+}
+
+func parse(room string) (name.Room, error) {
+	named, err := name.NewRoom(room)
+	if err != nil {
+		err = fmt.Errorf("%w: %w", ErrRoomInvalid, err)
 	}
-	for i := range len(room) {
-		c := room[i]
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
-			return false
-		}
-	}
-	return true
+	return named, err
 }

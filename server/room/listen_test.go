@@ -1,6 +1,7 @@
 package room_test
 
 import (
+	"errors"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -36,7 +37,7 @@ func TestListen(t *testing.T) {
 		if got := l.next(); len(got) != 1 || got[0] != "2 Ana: now" {
 			t.Errorf("the listener saw %q", got)
 		}
-		if online := v.hub.Online(); online[room.Lobby] != 1 {
+		if online := v.hub.Online(); online[room.Lobby].Online != 1 {
 			t.Errorf("online: %v", online)
 		}
 		ana.leave()
@@ -50,7 +51,7 @@ func TestListen(t *testing.T) {
 		if v.hub.Rooms() != 0 {
 			t.Error("the room is kept for nobody")
 		}
-		if _, err := v.hub.Listen("Not a room", l, room.Since{}); err != room.ErrRoomInvalid {
+		if _, err := v.hub.Listen("not/a room", l, room.Since{}); !errors.Is(err, room.ErrRoomInvalid) {
 			t.Errorf("%v, want ErrRoomInvalid", err)
 		}
 	})

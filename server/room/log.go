@@ -16,11 +16,17 @@ type Log interface {
 	// Tail tells where the log of a room ends, and brings the newest messages that
 	// are kept, at most limit.
 	Tail(room string, limit int) (Tail, error)
-	// Publish takes drafts to the end of a room whose epoch Tail has told. It never
-	// waits for the disk. Each draft is delivered once, in the order given; a room
+	// Publish takes drafts to the end of a room. It never waits for the disk. Each draft is delivered once, in the order given; a room
 	// publishes again when all that it has published was delivered. The log keeps
 	// the slice until then.
-	Publish(room, epoch string, drafts []Draft)
+	Publish(to Address, drafts []Draft)
+}
+
+// An Address is where drafts go.
+type Address struct {
+	Room  string // what all names of it share
+	Title string // as it is shown, for a room that the log does not have
+	Epoch string // as Tail has told
 }
 
 // A Receiver takes what a Log delivers.
@@ -39,6 +45,7 @@ type Receiver interface {
 
 // A Tail is the end of a room's log, read in one snapshot.
 type Tail struct {
+	Title    string       // of the room; empty for one that the log does not have
 	Epoch    string       // names the incarnation of the room's numbers; a new one for a room that the log does not have
 	Last     int64        // the highest number given out, 0 if none was
 	Messages int64        // how many messages were numbered, kept or not

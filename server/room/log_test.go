@@ -39,10 +39,10 @@ func (l *memoryLog) DeliverTo(r room.Receiver) {
 	l.receiver = r
 }
 
-func (l *memoryLog) Publish(roomName, _ string, drafts []room.Draft) {
+func (l *memoryLog) Publish(to room.Address, drafts []room.Draft) {
 	go func() {
-		receiver, delivered := l.number(roomName, drafts)
-		receiver.Deliver(roomName, delivered)
+		receiver, delivered := l.number(to.Room, drafts)
+		receiver.Deliver(to.Room, delivered)
 	}()
 }
 

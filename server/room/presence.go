@@ -46,6 +46,7 @@ func (s *sequencer) welcome(q *request) {
 	w := &Welcome{
 		Session:  q.session,
 		Room:     s.room.name,
+		Title:    *s.title.Load(),
 		Epoch:    s.epoch,
 		Seq:      s.last,
 		Messages: s.messages,

@@ -130,14 +130,14 @@ type slowLog struct {
 	gate chan struct{}
 }
 
-func (l *slowLog) Publish(roomName, epoch string, drafts []room.Draft) {
+func (l *slowLog) Publish(to room.Address, drafts []room.Draft) {
 	if drafts[0].Text != "slow" {
-		l.memoryLog.Publish(roomName, epoch, drafts)
+		l.memoryLog.Publish(to, drafts)
 		return
 	}
 	go func() {
 		<-l.gate
-		l.memoryLog.Publish(roomName, epoch, drafts)
+		l.memoryLog.Publish(to, drafts)
 	}()
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"hubbub/server/identity"
+	"hubbub/server/name"
 )
 
 const (
@@ -17,7 +18,7 @@ const (
 
 // A Room is one order of events. Safe for concurrent use.
 type Room struct {
-	name string
+	name string // what all its names share
 
 	connections int           // guarded by Hub.mu; of members and listeners
 	empty       *list.Element // guarded by Hub.mu; the place among the empty rooms, if it is one
@@ -51,8 +52,8 @@ const (
 	requestTurn // somebody waits until the room has come to it
 )
 
-func newRoom(h *Hub, name string) *Room {
-	r := &Room{name: name}
+func newRoom(h *Hub, named name.Room) *Room {
+	r := &Room{name: named.Key()}
 	r.space.L = &r.mu
 	r.sequencer = sequencer{
 		room:    r,
@@ -62,10 +63,12 @@ func newRoom(h *Hub, name string) *Room {
 		outlet:  h.config.NewOutlet(),
 		tail:    new(Batch),
 	}
+	title := named.Title()
+	r.sequencer.title.Store(&title)
 	return r
 }
 
-// Name returns the room's name.
+// Name returns what all names of the room share.
 func (r *Room) Name() string { return r.name }
 
 // Say hands a draft to the room, which tells the draft's Ticket what became of it.

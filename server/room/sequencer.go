@@ -38,9 +38,10 @@ type sequencer struct {
 
 	opened   bool // what follows is the log's
 	epoch    string
-	last     int64 // the highest number that was applied
-	messages int64 // how many messages the room has numbered
-	at       int64 // when the last entry was said, Unix milliseconds
+	title    atomic.Pointer[string] // as it is shown: as whoever opened the room called it; for others to read
+	last     int64                  // the highest number that was applied
+	messages int64                  // how many messages the room has numbered
+	at       int64                  // when the last entry was said, Unix milliseconds
 	backlog  backlog
 
 	large       bool // names are not announced
@@ -59,7 +60,7 @@ func (s *sequencer) start(load []request) (published bool) {
 	s.gatherDrafts()
 	if len(s.drafts) > 0 && s.opened {
 		s.unsettled = len(s.drafts)
-		s.config.Log.Publish(s.room.name, s.epoch, s.drafts)
+		s.config.Log.Publish(Address{Room: s.room.name, Title: *s.title.Load(), Epoch: s.epoch}, s.drafts)
 		return true
 	}
 	for s.settleNext(); len(s.load) > 0; s.settleNext() {
@@ -85,6 +86,9 @@ func (s *sequencer) open() {
 		return
 	}
 	s.opened, s.epoch, s.last, s.messages = true, tail.Epoch, tail.Last, tail.Messages
+	if tail.Title != "" {
+		s.title.Store(&tail.Title)
+	}
 	s.backlog = backlog{before: tail.Before}
 	for i := range tail.Entries {
 		e := &tail.Entries[i]

@@ -9,7 +9,7 @@ type Code string
 const (
 	NameTaken     Code = "name_taken"    // somebody with a name that reads the same is here
 	NameInvalid   Code = "name_invalid"  // empty, too long, or with characters that names cannot have
-	RoomInvalid   Code = "room_invalid"  // not [a-z0-9][a-z0-9-]{0,63}
+	RoomInvalid   Code = "room_invalid"  // no room can be called that
 	JoinRequired  Code = "join_required" // the first message was something else than a join
 	JoinTimeout   Code = "join_timeout"  // no first message in time
 	SlowConsumer  Code = "slow_consumer" // the reader lagged too far behind; come back and go on

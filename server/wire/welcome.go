@@ -14,6 +14,7 @@ type Welcome struct {
 	Session string // presented again to come back as the same session; empty for listeners, who have no name and no limits
 	Name    string
 	Room    string
+	Title   string // of the room
 	Epoch   string // the incarnation of the room's history
 	Seq     int64  // the highest number before the live stream, 0 if none
 	N       int64  // how many messages the room has numbered, kept or not
@@ -39,6 +40,8 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	}
 	dst = append(dst, `,"room":`...)
 	dst = appendString(dst, w.Room)
+	dst = append(dst, `,"title":`...)
+	dst = appendString(dst, w.Title)
 	dst = append(dst, `,"epoch":`...)
 	dst = appendString(dst, w.Epoch)
 	dst = append(dst, `,"seq":`...)
