@@ -128,7 +128,6 @@ func TestSayWhileAbove(t *testing.T) {
 	tb := joinWith(t, startBrowser(t), fakeHistory(500), `{count: 500}`)
 	tb.does(backlog)
 	tb.sees("the backlog", hasText("line 500"))
-	const fromEnd = `((m) => m.scrollHeight - m.scrollTop - m.clientHeight)(document.querySelector('#messages'))`
 	for _, text := range []string{"from a little above", "from far above"} {
 		tb.does(`document.querySelector('#messages').scrollTop -= 900`)
 		tb.sees("that it is not at the end", fromEnd+` > 800`)

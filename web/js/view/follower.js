@@ -1,19 +1,29 @@
-// Keeps a list that scrolls at its end, unless somebody reads above.
+// Keeps a list that scrolls at its end; or, for whoever reads above, what is read in
+// its place, whatever grows, comes or goes around it.
 
-const NEAR_PX = 80; // this near to the end counts as being there
+const NEAR_PX = 24; // whoever comes down this near to the end is there
+const UP_PX = 4; // more than that upwards is meant
 
 export class Follower {
   #list;
+  #rows;
   #onChange;
   #follows = true;
-  #lastTop = 0; // scrollTop when it was last put somewhere
+  #lastTop = 0; // where it was last put, or scrolled to while it does not follow
+  #place = null; // what is read above: {node, entry, offset}
 
-  /** @param {(follows: boolean) => void} onChange is called when the end comes into sight or leaves it */
-  constructor(list, onChange) {
+  /**
+   * @param {HTMLElement} list that scrolls @param {HTMLElement} rows inside of it; those with an entry in their data stay what they are
+   * @param {(follows: boolean) => void} onChange is called when the end comes into sight or leaves it
+   */
+  constructor(list, rows, onChange) {
     this.#list = list;
+    this.#rows = rows;
     this.#onChange = onChange;
     list.addEventListener('scroll', () => this.#scrolled(), {passive: true});
-    new ResizeObserver(() => this.catchUp()).observe(list);
+    this.#watchClicks();
+    const sizes = new ResizeObserver(() => this.keep());
+    for (const node of [list, ...list.children]) sizes.observe(node);
   }
 
   get follows() { return this.#follows; }
@@ -21,12 +31,18 @@ export class Follower {
   set follows(follows) {
     if (follows === this.#follows) return;
     this.#follows = follows;
+    this.mark();
     this.#onChange(follows);
   }
 
-  /** Goes to the end if it follows. Costs a layout. */
-  catchUp() {
+  /** Notes what is read. */
+  mark() { this.#place = this.#follows ? null : this.#first(); }
+
+  /** Goes to the end if it follows, else to what was read. Costs a layout. */
+  keep() {
     if (this.#follows) this.scrollTo(this.#list.scrollHeight);
+    else if (this.#place) this.#hold(this.#place);
+    this.mark();
   }
 
   scrollTo(top) {
@@ -34,9 +50,9 @@ export class Follower {
     this.#lastTop = this.#list.scrollTop;
   }
 
-  get atEnd() {
+  get #fromEnd() {
     const {scrollHeight, scrollTop, clientHeight} = this.#list;
-    return scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    return scrollHeight - scrollTop - clientHeight;
   }
 
   /**
@@ -44,7 +60,46 @@ export class Follower {
    * only going up from where it was put last means reading above.
    */
   #scrolled() {
-    if (this.atEnd) this.follows = true;
-    else if (this.#list.scrollTop < this.#lastTop - NEAR_PX) this.follows = false;
+    const {scrollTop} = this.#list;
+    const fromEnd = this.#fromEnd;
+    const isDown = scrollTop > this.#lastTop;
+    if (fromEnd < 2 || !this.#follows && isDown && fromEnd < NEAR_PX) this.follows = true;
+    else if (scrollTop < this.#lastTop - UP_PX) this.follows = false;
+    if (!this.#follows || fromEnd < 2) this.#lastTop = scrollTop;
+    this.mark();
+  }
+
+  /** Whoever opens something goes on to read there, though nothing scrolls; whoever closes it does not lose sight of it. */
+  #watchClicks() {
+    let height = 0;
+    this.#list.addEventListener('click', () => { height = this.#list.scrollHeight; }, {capture: true});
+    this.#list.addEventListener('click', ({target}) => {
+      if (this.#list.scrollHeight > height && this.#fromEnd > NEAR_PX) this.follows = false;
+      const row = this.#list.scrollHeight < height && target.closest('[data-entry]');
+      if (row && row.offsetTop < this.#list.scrollTop) this.scrollTo(row.offsetTop);
+    });
+  }
+
+  /** The first row in sight, and where it is. */
+  #first() {
+    const top = this.#list.scrollTop;
+    const nodes = this.#rows.children;
+    let [low, high] = [0, nodes.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (nodes[middle].offsetTop + nodes[middle].offsetHeight > top) high = middle;
+      else low = middle + 1;
+    }
+    // Separators come and go; a message stays.
+    while (low < nodes.length - 1 && !nodes[low].dataset.entry) low++;
+    const node = nodes[low];
+    return node && {node, entry: node.dataset.entry, offset: node.offsetTop - top};
+  }
+
+  /** A row that changed has another node. */
+  #hold({node, entry, offset}) {
+    const now = node.isConnected ? node : this.#rows.querySelector(`[data-entry="${entry}"]`);
+    const top = now && now.offsetTop - offset;
+    if (now && Math.abs(top - this.#list.scrollTop) >= 1) this.scrollTo(top);
   }
 }

@@ -28,7 +28,7 @@ export class MessageList {
     this.#list = list;
     this.#on = on;
     this.#view = new RowView(on);
-    this.#follower = new Follower(scroller, (follows) => this.#followed(follows));
+    this.#follower = new Follower(scroller, list, (follows) => this.#followed(follows));
   }
 
   get scroller() { return this.#scroller; }
@@ -45,8 +45,7 @@ export class MessageList {
 
   /** Draws everything anew, as in another language. */
   redraw() {
-    this.#nodes.clear();
-    this.#list.replaceChildren();
+    for (const known of this.#nodes.values()) known.version = -1;
     this.changed();
   }
 
@@ -105,36 +104,13 @@ export class MessageList {
   #draw() {
     const timeline = this.#timeline;
     if (!timeline) return;
-    timeline.following = this.#follower.follows && timeline.live;
-    timeline.skim();
-    const anchor = timeline.following ? null : this.#anchor();
-    this.#reconcile(rows(timeline));
     if (!timeline.live) this.#follower.follows = false;
-    if (timeline.following) this.#follower.catchUp();
-    else if (anchor?.node.isConnected) this.#hold(anchor);
+    timeline.following = this.#follower.follows;
+    timeline.skim();
+    this.#follower.mark();
+    this.#reconcile(rows(timeline));
+    this.#follower.keep();
     this.#on.drawn();
-  }
-
-  /** The first node in sight, and where it is. */
-  #anchor() {
-    const top = this.#scroller.scrollTop;
-    const nodes = this.#list.children;
-    let [low, high] = [0, nodes.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (nodes[middle].offsetTop + nodes[middle].offsetHeight > top) high = middle;
-      else low = middle + 1;
-    }
-    // Separators come and go; a message stays.
-    while (low < nodes.length - 1 && !nodes[low].dataset.entry) low++;
-    const node = nodes[low];
-    return node && {node, offset: node.offsetTop - top};
-  }
-
-  /** Keeps what is read where it is, whatever came or went above it. */
-  #hold({node, offset}) {
-    const top = node.offsetTop - offset;
-    if (Math.abs(top - this.#scroller.scrollTop) >= 1) this.#follower.scrollTo(top);
   }
 
   #reconcile(wanted) {
