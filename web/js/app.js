@@ -84,8 +84,9 @@ export class App {
       jump: (seq) => this.#jump(seq),
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
-    this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, announcer: this.#announcer}, this.#conversations, {
+    this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, announcer: this.#announcer}, this.#conversations, this.#history, {
       refused: (error) => this.#askAgain(error),
+      reload: () => location.reload(),
       unreachable: () => this.#unreachable(),
     });
     this.#dialog = new SettingsDialog({
@@ -192,6 +193,7 @@ export class App {
   #welcomed(conversation, name) {
     const chat = this.#nodes('chat');
     this.#me = name;
+    this.#history.reconnected();
     this.#showRooms();
     if (conversation !== this.#current) return;
     if (chat.hidden) {
@@ -204,6 +206,7 @@ export class App {
     } else {
       this.#composer.limit = conversation.messageBytes;
       this.#pane.reconnected();
+      this.#sides.reconnected();
     }
   }
 
@@ -280,7 +283,7 @@ export class App {
   /** The connection broke before the chat was ever shown. */
   #unreachable() {
     delete this.#document.documentElement.dataset.returning;
-    this.#login.report(this.#me, t('unreachable'));
+    this.#login.report(this.#me, t(this.#history.signedOut ? 'signedOut' : 'unreachable'));
   }
 
   #showCounts() {

@@ -56,5 +56,6 @@ export class Sides {
 
   /** Shows the other rooms of the server, too. */
   startPolling() { this.#poll.start(); }
+  reconnected() { this.#poll.seen(); }
   stopPolling() { this.#poll.stop(); }
 }

@@ -3,22 +3,26 @@
 
 import {errorText, t} from './lang/i18n.js';
 
+const ASKED_AFTER = [2, 4, 8, 16]; // attempts in a row that did not open
 const REPLACED = 4009; // close code: another window has taken the session
 
 export class Status {
   #parts;
   #conversations;
+  #history;
   #on;
 
   /**
    * @param {{chat: HTMLElement, banner: import('./view/banner.js').Banner, composer: import('./view/composer.js').Composer,
    *   announcer: import('./view/announcer.js').Announcer}} parts
    * @param {import('./chat/conversations.js').Conversations} conversations
-   * @param {{refused: (error?: object) => void, unreachable: () => void}} on refused: a name is to be asked for again
+   * @param {{refused: (error?: object) => void, unreachable: () => void, reload: () => void}} on refused: a name is to be asked for again
+   * @param {import('./client/history.js').History} history which tells if another page answers
    */
-  constructor(parts, conversations, on) {
+  constructor(parts, conversations, history, on) {
     this.#parts = parts;
     this.#conversations = conversations;
+    this.#history = history;
     this.#on = on;
   }
 
@@ -29,6 +33,17 @@ export class Status {
 
   /** Shows how the connection of the current room is. */
   show(conversation) {
+    this.#showNow(conversation);
+    const {state, detail: {refusals}} = conversation;
+    if (state === 'waiting' && ASKED_AFTER.includes(refusals)) this.#ask(conversation);
+  }
+
+  /** An attempt that never opened does not say who refused it: an answer over HTTP does. */
+  async #ask(conversation) {
+    if (await this.#history.probe() && conversation === this.#conversations.current && conversation.state !== 'online') this.#showNow(conversation);
+  }
+
+  #showNow(conversation) {
     const {chat, banner, composer, announcer} = this.#parts;
     const {state, detail, note} = conversation;
     const online = state === 'online';
@@ -44,7 +59,8 @@ export class Status {
   #away(state, detail) {
     const {banner} = this.#parts;
     const {code, error} = detail;
-    if (state === 'waiting') banner.waiting(detail, () => this.#conversations.retryNow());
+    if (this.#history.signedOut && state !== 'closed' && !detail.offline) banner.signedOut(() => this.#on.reload());
+    else if (state === 'waiting') banner.waiting(detail, () => this.#conversations.retryNow());
     else if (state === 'connecting') banner.connecting();
     else if (error?.code === 'replaced' || code === REPLACED) banner.replaced(() => this.#conversations.takeOver());
     else this.#on.refused(error);

@@ -38,6 +38,37 @@ test('a server without a history is asked once', async () => {
   equal([asked, history.missing], [1, true]);
 });
 
+const html = (status) => new Response('<!doctype html>', {status, headers: {'Content-Type': 'text/html; charset=utf-8'}});
+const redirect = () => Object.defineProperty(new Response(), 'type', {value: 'opaqueredirect'});
+
+for (const [what, answer, missing, signedOut] of [
+  ['a server', () => json({rooms: []}), false, false],
+  ['a server without a history', () => new Response('not found', {status: 404}), true, false],
+  ['a server that knows no such room', () => json({}, 404, 'application/problem+json'), false, false],
+  ['a server that refuses', () => json({}, 403, 'application/problem+json'), false, false],
+  ['a proxy whose server restarts', () => html(502), false, false],
+  ['another such proxy', () => html(503), false, false],
+  ['a proxy that knows no server', () => html(404), false, false],
+  ['a sign-in page', () => html(200), false, true],
+  ['a sign-in page of another status', () => html(401), false, true],
+  ['a sign-in in words', () => new Response('sign in', {status: 401}), false, true],
+  ['a network that asks for a sign-in', () => html(511), false, true],
+  ['a way to a sign-in page', redirect, false, true],
+]) {
+  test(`${what} answers, and is asked again after a reconnect`, async () => {
+    let asked = 0;
+    let next = answer;
+    const history = new History(async (path, {redirect: mode}) => { asked++; equal(mode, 'manual'); return next(); });
+    equal(await history.probe(), signedOut);
+    await history.rooms().catch(() => {});
+    equal([history.missing, history.signedOut, asked], [missing, signedOut, missing ? 1 : 2]);
+    history.reconnected();
+    equal([history.missing, history.signedOut], [false, false]);
+    next = () => json({rooms: [{name: 'lobby'}]});
+    equal(await history.rooms(), [{name: 'lobby'}]);
+  });
+}
+
 test('a failure is no absence', async () => {
   const history = new History(() => Promise.resolve(json({title: 'broken'}, 500, 'application/problem+json')));
   equal(await history.rooms().catch((e) => e instanceof HistoryMissing), false);

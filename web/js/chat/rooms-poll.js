@@ -47,8 +47,6 @@ export class RoomsPoll {
       this.#everyMs = latest === this.#latest ? Math.min(MOST_MS, 2 * this.#everyMs) : LEAST_MS;
       this.#latest = latest;
       this.#onRooms(rooms.sort((a, b) => b.online - a.online));
-    } catch {
-      if (this.#history.missing) this.stop(); // else: the next time
-    }
+    } catch { /* the next time; a server that has no rooms to tell is not asked */ }
   }
 }

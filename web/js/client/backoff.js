@@ -11,6 +11,8 @@ export class Backoff {
   #drops = 0; // one after the other
   #refusals = 0;
 
+  get refusals() { return this.#refusals; }
+
   /** How long an attempt may take to open: longer each time, for networks that are slow. */
   get openWithinMs() { return Math.min(OPEN_LIMIT_MS, OPEN_MS * 2 ** this.#refusals); }
 

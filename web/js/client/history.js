@@ -3,12 +3,13 @@
 const PAGE = 60; // messages
 const WITHIN_MS = 15_000;
 
-/** A server without a history has none for any room: nothing more is asked. */
+/** A server without a history has none for any room: nothing more is asked until the page has reconnected. */
 export class HistoryMissing extends Error {}
 
 export class History {
   #fetch;
   #missing = false;
+  #signedOut = false;
 
   /** @param {typeof fetch} fetcher stands in for fetch */
   constructor(fetcher = (...args) => fetch(...args)) {
@@ -16,6 +17,19 @@ export class History {
   }
 
   get missing() { return this.#missing; }
+
+  /** Another page answered in place of the server, as where a sign-in in front of it has expired. */
+  get signedOut() { return this.#signedOut; }
+
+  /** The server is there (again): what it once refused is asked for again. */
+  reconnected() { this.#missing = this.#signedOut = false; }
+
+  /** Finds out who answers in place of a server that cannot be reached. */
+  async probe() {
+    this.#missing = false;
+    await this.rooms().catch(() => {});
+    return this.#signedOut;
+  }
 
   /** Messages before a seq, the oldest first. */
   async before(room, seq, limit = PAGE) {
@@ -58,16 +72,24 @@ export class History {
 
   async #get(path) {
     if (this.#missing) throw new HistoryMissing(path);
-    const answer = await this.#fetch(path, {headers: {Accept: 'application/json'}, signal: AbortSignal.timeout(WITHIN_MS)});
-    if (answer.status === 404) {
+    const answer = await this.#fetch(path, {headers: {Accept: 'application/json'}, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS)});
+    this.#signedOut = isOfAnother(answer);
+    if (answer.status === 404 && !isHTML(answer)) {
       this.#missing = !isProblem(answer); // a server that knows the path answers with a problem document
       throw new HistoryMissing(path);
     }
-    if (!answer.ok) throw new Error(`${path}: status ${answer.status}`);
+    if (!answer.ok || this.#signedOut) throw new Error(`${path}: status ${answer.status}`);
     return answer.json();
   }
 }
 
-const isProblem = (answer) => answer.headers.get('Content-Type')?.startsWith('application/problem+json') ?? false;
+const typeOf = (answer) => (answer.headers.get('Content-Type') ?? '').split(';')[0];
+const isHTML = (answer) => typeOf(answer) === 'text/html';
+const isProblem = (answer) => typeOf(answer) === 'application/problem+json';
+
+/** The server sends nobody elsewhere, and no pages. A proxy's own word on a server that restarts (502, 503, …) is no sign-in. */
+function isOfAnother(answer) {
+  return answer.type === 'opaqueredirect' || answer.ok && isHTML(answer) || [401, 403, 511].includes(answer.status) && !isProblem(answer);
+}
 
 const oldestFirst = (page) => ({...page, messages: page.messages.toReversed()});

@@ -4,7 +4,8 @@
 import {Backoff} from './backoff.js';
 
 /**
- * @typedef {{retryAt: number, draining?: boolean, offline?: boolean}} Hold until when nobody joins, and why
+ * @typedef {{retryAt: number, draining?: boolean, offline?: boolean, refusals?: number}} Hold until when nobody joins, and why;
+ *   refusals: attempts in a row that did not even open
  * @typedef {{begin: (done: () => void) => void, held: (hold: Hold | null) => void}} Entry begin joins, and calls done when
  *   the turn is over; held tells that a hold began, changed or ended
  */
@@ -36,7 +37,7 @@ export class JoinQueue {
   lost({askedMs, draining, ...end}) {
     if (this.#offline) this.#set({retryAt: Infinity, offline: true});
     else if (askedMs !== null) this.#set(later(this.#hold, {retryAt: Date.now() + askedMs, draining}));
-    else if (!this.#hold) this.#set({retryAt: Date.now() + this.#backoff.after(end)});
+    else if (!this.#hold) this.#set({retryAt: Date.now() + this.#backoff.after(end), refusals: this.#backoff.refusals});
   }
 
   /** Somebody wants it now. */

@@ -8,7 +8,7 @@ const WITHIN_MS = 5_000;
  */
 export async function networkAddresses(fetcher = (...args) => fetch(...args)) {
   try {
-    const answer = await fetcher('/api/site', {headers: {Accept: 'application/json'}, signal: AbortSignal.timeout(WITHIN_MS)});
+    const answer = await fetcher('/api/site', {headers: {Accept: 'application/json'}, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS)});
     const {addresses} = answer.ok ? await answer.json() : {};
     return Array.isArray(addresses) ? addresses.filter((a) => /^https?:\/\//.test(a) && URL.canParse(a)) : [];
   } catch {

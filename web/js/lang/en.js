@@ -95,6 +95,8 @@ export const en = {
   reconnectingIn: {one: 'Connection lost. Trying again in {n} second.', other: 'Connection lost. Trying again in {n} seconds.'},
   draining: {one: 'The server restarts. Back in {n} second.', other: 'The server restarts. Back in {n} seconds.'},
   offline: 'You are offline. Waiting for the network.',
+  signedOut: 'Another page answers in place of the chat: your sign-in may have expired. Reload to see it.',
+  reload: 'Reload',
   backOnline: 'Connected again.',
   tryNow: 'Try now',
   replaced: 'You joined from another window.',

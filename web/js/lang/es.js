@@ -95,6 +95,8 @@ export const es = {
   reconnectingIn: {one: 'Sin conexión. Nuevo intento en {n} segundo.', other: 'Sin conexión. Nuevo intento en {n} segundos.'},
   draining: {one: 'El servidor se reinicia. De vuelta en {n} segundo.', other: 'El servidor se reinicia. De vuelta en {n} segundos.'},
   offline: 'Sin conexión de red. Se espera a que vuelva.',
+  signedOut: 'Otra página responde en lugar del chat: tu sesión puede haber caducado. Recarga para verla.',
+  reload: 'Recargar',
   backOnline: 'Conectado de nuevo.',
   tryNow: 'Probar ahora',
   replaced: 'Entraste desde otra ventana.',

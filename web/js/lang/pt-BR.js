@@ -95,6 +95,8 @@ export const pt = {
   reconnectingIn: {one: 'Sem conexão. Nova tentativa em {n} segundo.', other: 'Sem conexão. Nova tentativa em {n} segundos.'},
   draining: {one: 'O servidor está reiniciando. De volta em {n} segundo.', other: 'O servidor está reiniciando. De volta em {n} segundos.'},
   offline: 'Você está sem rede. Aguardando a volta.',
+  signedOut: 'Outra página responde no lugar do chat: seu login pode ter expirado. Recarregue para vê-la.',
+  reload: 'Recarregar',
   backOnline: 'Conectado de novo.',
   tryNow: 'Tentar agora',
   replaced: 'Você entrou por outra janela.',

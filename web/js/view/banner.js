@@ -42,6 +42,11 @@ export class Banner {
     this.#set(t('reconnecting'), '', () => {});
   }
 
+  /** Another page answers in place of the server. */
+  signedOut(reload) {
+    this.#set(t('signedOut'), t('reload'), reload);
+  }
+
   /** Stays until somebody decides. */
   replaced(takeOver) {
     this.#set(t('replaced'), t('takeOver'), takeOver);

@@ -10,6 +10,7 @@ export class MessagePane {
   #nodes;
   #list;
   #pager;
+  #history;
   #on;
   #conversation = null;
   #unreadWas = 0; // how many were unread when somebody came back
@@ -20,6 +21,7 @@ export class MessagePane {
    */
   constructor($, history, on) {
     this.#on = on;
+    this.#history = history;
     this.#nodes = {empty: $('empty'), newer: $('newer'), unread: $('unread'), top: $('messages-top'), topText: $('messages-top-text'), retry: $('messages-top-retry')};
     this.#list = new MessageList($('messages'), $('message-rows'), {
       me: on.me,
@@ -97,7 +99,7 @@ export class MessagePane {
   }
 
   #showTop(state) {
-    const words = {loading: 'loadingOlder', failed: 'olderFailed', gone: 'olderGone', beginning: 'beginning'}[state];
+    const words = {loading: 'loadingOlder', failed: this.#history.signedOut ? 'signedOut' : 'olderFailed', gone: 'olderGone', beginning: 'beginning'}[state];
     setText(this.#nodes.topText, words ? t(words) : '');
     this.#nodes.retry.hidden = state !== 'failed';
   }

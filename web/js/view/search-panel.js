@@ -67,7 +67,7 @@ export class SearchPanel {
       const page = await this.#history.search(this.#room, words, before);
       if (turn === this.#turn) this.#show(page, words);
     } catch (error) {
-      if (turn === this.#turn) this.#nodes.note.textContent = t(error instanceof HistoryMissing ? 'searchMissing' : 'searchFailed');
+      if (turn === this.#turn) this.#nodes.note.textContent = t(error instanceof HistoryMissing ? 'searchMissing' : this.#history.signedOut ? 'signedOut' : 'searchFailed');
     }
   }
 
