@@ -1,5 +1,6 @@
 // The page as a whole: who is shown what, and where each event goes.
 
+import {watchCalendar} from './browser/calendar.js';
 import {watchNetwork} from './browser/network.js';
 import {Notifier} from './browser/notifier.js';
 import {Reading} from './browser/reading.js';
@@ -146,6 +147,7 @@ export class App {
       end: () => this.#end(),
     });
     watchKeyboard(window);
+    watchCalendar(document, () => { if (this.#current) this.#pane.redraw(); });
     watchNetwork(document, this.#joinQueue, this.#conversations);
   }
 

@@ -1,10 +1,11 @@
 // A clock and a chance that a test decides, in place of the browser's.
 
-/** Runs body with timers that fire when clock.pass(ms) says so, and clock.freeze(ms) for a time in which none did; clock.chance is what is drawn. */
+/** Runs body with timers that fire when clock.pass(ms) says so, and clock.freeze(ms) for a time in which none did; clock.step(ms) sets the clock of the day alone; clock.chance is what is drawn. */
 export async function withClock(body) {
   const real = Object.fromEntries(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'].map((name) => [name, globalThis[name]]));
   const [realNow, realRandom] = [Date.now, Math.random];
   let now = 1_790_000_000_000;
+  let stepped = 0;
   let ids = 0;
   const timers = new Map();
   const add = (run, ms = 0, every = 0) => {
@@ -17,7 +18,8 @@ export async function withClock(body) {
     clearTimeout: (id) => timers.delete(id),
     clearInterval: (id) => timers.delete(id),
   });
-  Date.now = () => now;
+  Date.now = () => now + stepped;
+  performance.now = () => now - 1_780_000_000_000;
   const first = () => [...timers].sort(([, a], [, b]) => a.at - b.at)[0];
   const clock = {
     chance: 0.999,
@@ -33,6 +35,7 @@ export async function withClock(body) {
       now = end;
     },
     freeze(ms) { now += ms; },
+    step(ms) { stepped += ms; },
   };
   Math.random = () => clock.chance;
   try {
@@ -40,6 +43,7 @@ export async function withClock(body) {
   } finally {
     Object.assign(globalThis, real);
     Date.now = realNow;
+    delete performance.now; // the prototype's is back
     Math.random = realRandom;
   }
 }

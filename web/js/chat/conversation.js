@@ -21,7 +21,7 @@ export class Conversation {
   messageBytes = Infinity;
   state = 'connecting'; // of the connection
   detail = {}; // of the state
-  note = null; // the last error that belongs to no message: {error}, or {waitUntil}
+  note = null; // the last error that belongs to no message: {error}, or {waitUntil} by performance.now()
   #identity;
   #storage;
   #on;
@@ -255,7 +255,7 @@ export class Conversation {
     const {code, id, retry_after_ms: wait = 1000} = error;
     if (code === 'rate_limited' && this.#outbox.has(id)) {
       this.#outbox.holdFor(wait);
-      this.note = {waitUntil: Date.now() + wait};
+      this.note = {waitUntil: performance.now() + wait};
       this.#on.state(this);
     } else if (id && this.#outbox.refuse(id, error)) {
       this.timeline.fail(id, error);

@@ -127,7 +127,7 @@ export class Connection {
   #note(event) {
     if (event.type === 'welcome') {
       this.#endPatience();
-      this.#onlineSince = Date.now();
+      this.#onlineSince = performance.now();
       this.#liveness.start(event.ping_interval_ms);
       this.#handlers.state('online', {});
     } else if (event.type === 'draining') {
@@ -139,7 +139,7 @@ export class Connection {
   #closed(code) {
     const end = {
       opened: this.#opened,
-      heldMs: this.#onlineSince && Date.now() - this.#onlineSince,
+      heldMs: this.#onlineSince && performance.now() - this.#onlineSince,
       askedMs: (this.#draining ?? this.#lastError)?.retry_after_ms ?? null,
       draining: this.#draining !== null,
     };

@@ -4,7 +4,7 @@
 import {Backoff} from './backoff.js';
 
 /**
- * @typedef {{retryAt: number, draining?: boolean, offline?: boolean, refusals?: number}} Hold until when nobody joins, and why;
+ * @typedef {{retryAt: number, draining?: boolean, offline?: boolean, refusals?: number}} Hold until when nobody joins, by performance.now(), and why;
  *   refusals: attempts in a row that did not even open
  * @typedef {{begin: (done: () => void) => void, held: (hold: Hold | null) => void}} Entry begin joins, and calls done when
  *   the turn is over; held tells that a hold began, changed or ended
@@ -36,8 +36,8 @@ export class JoinQueue {
    */
   lost({askedMs, draining, ...end}) {
     if (this.#offline) this.#set({retryAt: Infinity, offline: true});
-    else if (askedMs !== null) this.#set(later(this.#hold, {retryAt: Date.now() + askedMs, draining}));
-    else if (!this.#hold) this.#set({retryAt: Date.now() + this.#backoff.after(end), refusals: this.#backoff.refusals});
+    else if (askedMs !== null) this.#set(later(this.#hold, {retryAt: performance.now() + askedMs, draining}));
+    else if (!this.#hold) this.#set({retryAt: performance.now() + this.#backoff.after(end), refusals: this.#backoff.refusals});
   }
 
   /** Somebody wants it now. */
@@ -64,7 +64,7 @@ export class JoinQueue {
     if (hold === this.#hold) return;
     clearTimeout(this.#timer);
     this.#hold = hold;
-    if (hold && !hold.offline) this.#timer = setTimeout(() => this.#set(null), hold.retryAt - Date.now());
+    if (hold && !hold.offline) this.#timer = setTimeout(() => this.#set(null), hold.retryAt - performance.now());
     for (const entry of [...this.#waiting]) entry.held(hold);
     this.#next();
   }

@@ -24,7 +24,8 @@ export class Liveness {
     this.stop();
     if (!intervalMs) return;
     this.#silenceMs = intervalMs + GRACE_MS;
-    this.#heardAt = this.#tickedAt = Date.now();
+    this.#heardAt = performance.now();
+    this.#tickedAt = Date.now();
     this.#ticker = setInterval(() => this.#check(), TICK_MS);
   }
 
@@ -36,7 +37,7 @@ export class Liveness {
 
   /** Something came in. */
   heard() {
-    this.#heardAt = Date.now();
+    this.#heardAt = performance.now();
     this.#answered();
   }
 
@@ -53,9 +54,9 @@ export class Liveness {
   }
 
   #check() {
-    const now = Date.now();
+    const now = Date.now(); // the other clock may stand still while the machine sleeps
     const jumped = Math.abs(now - this.#tickedAt) > JUMP_MS;
     this.#tickedAt = now;
-    if (jumped || now - this.#heardAt >= this.#silenceMs) this.probe();
+    if (jumped || performance.now() - this.#heardAt >= this.#silenceMs) this.probe();
   }
 }

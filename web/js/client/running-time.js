@@ -11,7 +11,7 @@ export function afterRunning(ms, done) {
   let timer = 0;
   const wait = () => {
     const slice = Math.min(SLICE_MS, Math.max(left, 0) || SLICE_MS);
-    const due = Date.now() + slice;
+    const due = Date.now() + slice; // this clock goes on while the machine sleeps; one that steps costs a slice at most
     timer = setTimeout(() => {
       left -= slice;
       const late = Date.now() > due + LATE_MS;

@@ -13,7 +13,7 @@ const formats = new Map(); // making one is slow
 
 function format(kind, ms) {
   const locale = dateLocale();
-  const key = `${kind} ${locale}`;
+  const key = `${kind} ${locale} ${new Date().getTimezoneOffset()}`; // a format keeps the time zone in which it was made
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, options[kind]));
   return formats.get(key).format(ms);
 }

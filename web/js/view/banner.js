@@ -33,7 +33,7 @@ export class Banner {
    * @param {import('../client/join-queue.js').Hold} hold @param {() => void} tryNow
    */
   waiting({retryAt, draining, offline}, tryNow) {
-    const text = () => offline ? t('offline') : t(draining ? 'draining' : 'reconnectingIn', {n: Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))});
+    const text = () => offline ? t('offline') : t(draining ? 'draining' : 'reconnectingIn', {n: Math.max(1, Math.ceil((retryAt - performance.now()) / 1000))});
     this.#set(text(), t('tryNow'), tryNow);
     this.#tick = setInterval(() => this.#write(text()), 250);
   }

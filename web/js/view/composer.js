@@ -73,7 +73,7 @@ export class Composer {
   /** Counts down to the moment when a message goes out that came too fast. */
   noteWait(until) {
     clearTimeout(this.#timer);
-    const seconds = Math.ceil((until - Date.now()) / 1000);
+    const seconds = Math.ceil((until - performance.now()) / 1000);
     this.#note.textContent = seconds > 0 ? t('slowDown', {n: seconds}) : '';
     if (seconds > 0) this.#timer = setTimeout(() => this.noteWait(until), 250);
   }
