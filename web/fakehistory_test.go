@@ -32,15 +32,22 @@ func lineAt(place int) heldMessage {
 }
 
 // fakeHistory answers as the server does for a room of that many messages.
-func fakeHistory(count int) http.Handler {
+func fakeHistory(count int) http.Handler { return keptHistory(1, count) }
+
+// keptHistory is fakeHistory where the messages before a place are not kept any more.
+func keptHistory(first, count int) http.Handler {
+	floor := 1
+	if first > 1 {
+		floor = seqAt(first)
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `{"rooms":[{"name":"lobby","online":3,"last_seq":%d,"n":%d,"last_at":1},{"name":"games","online":7,"last_seq":5,"n":1,"last_at":1}]}`, seqAt(count), count)
 	})
 	mux.HandleFunc("GET /api/rooms/{room}/messages", func(w http.ResponseWriter, r *http.Request) {
 		found := []heldMessage{}
-		for place := range count {
-			if m := lineAt(place + 1); isWanted(m, r) {
+		for place := first; place <= count; place++ {
+			if m := lineAt(place); isWanted(m, r) {
 				found = append(found, m)
 			}
 		}
@@ -48,7 +55,7 @@ func fakeHistory(count int) http.Handler {
 			slices.Reverse(found)
 		}
 		limit := cmp.Or(formNumber(r, "limit"), 50)
-		json.NewEncoder(w).Encode(map[string]any{"epoch": "e", "messages": found[:min(limit, len(found))], "more": len(found) > limit})
+		json.NewEncoder(w).Encode(map[string]any{"epoch": "e", "floor": floor, "messages": found[:min(limit, len(found))], "more": len(found) > limit})
 	})
 	return mux
 }

@@ -78,6 +78,24 @@ func TestNoHistory(t *testing.T) {
 	tb.sees("the reason", `document.querySelector('#messages-top').textContent.includes('not kept')`)
 }
 
+// TestRetention: what is not kept any more is not the beginning of the room.
+func TestRetention(t *testing.T) {
+	browser := startBrowser(t)
+	const top = `document.querySelector('#messages-top').textContent`
+	tb := joinWith(t, browser, keptHistory(401, 500), `{count: 500}`)
+	tb.does(backlog)
+	tb.sees("the backlog", hasText("line 500"))
+	tb.does(`document.querySelector('#messages').scrollTop = 0`)
+	tb.sees("all that is kept, and that there was more", hasText("line 401")+` && `+top+`.includes('not kept any more')`)
+
+	tb = joinWith(t, browser, keptHistory(501, 500), `{count: 500}`)
+	tb.settle()
+	tb.sees("that there was something", `!document.querySelector('#empty').checkVisibility() && `+top+`.includes('not kept any more')`)
+	tb = joinWith(t, browser, fakeHistory(0), `{}`)
+	tb.settle()
+	tb.sees("that there was nothing", `document.querySelector('#empty').checkVisibility() && !`+top+`.includes('kept')`)
+}
+
 // TestHistoryFails: a history that fails can be asked again.
 func TestHistoryFails(t *testing.T) {
 	fails := true

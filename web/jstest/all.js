@@ -12,6 +12,7 @@ import './connection.test.js';
 import './outbox.test.js';
 import './history.test.js';
 import './router.test.js';
+import './row-view.test.js';
 import './qr.test.js';
 import './rooms-poll.test.js';
 import {run} from './harness.js';

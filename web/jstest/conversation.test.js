@@ -55,7 +55,7 @@ function join(room = 'lobby', {storage = noStorage(), tab = noStorage()} = {}) {
   return {conversation, timeline: conversation.timeline, storage, tab, told, seen, again};
 }
 
-const texts = (timeline) => timeline.entries.map((e) => e.text ?? (e.kind === 'skip' ? `${e.count} ${e.lost ? 'lost' : 'skipped'}` : e.kind));
+const texts = (timeline) => timeline.entries.map((e) => e.text ?? (e.kind === 'skip' ? `${e.count} ${!e.lost ? 'skipped' : e.away ? 'missed' : 'lost'}` : e.kind));
 
 test('a client that has seen no number names none', () => {
   const {again} = join();
@@ -118,7 +118,7 @@ test('numbers that went to no message leave nothing unread', () => {
 });
 
 test('a gap is told by its count, which the messages that come after all are not part of', () => {
-  for (const [first, want] of [[seqAt(11), 'skipped'], [seqAt(12), 'skipped'], [seqAt(13), 'lost'], [seqAt(100), 'lost']]) {
+  for (const [first, want] of [[seqAt(11), 'skipped'], [seqAt(12), 'skipped'], [seqAt(13), 'missed'], [seqAt(100), 'missed']]) {
     const {timeline, again} = join();
     Socket.last.welcome(12);
     Socket.last.messages(1, 12);
@@ -138,7 +138,7 @@ test('a gap of which nobody knows the count has none', () => {
   again();
   Socket.last.welcome(100, {n: undefined, recovered: false, first: seqAt(60)});
   Socket.last.messages(51, 100);
-  equal(texts(timeline).slice(11, 14), ['m12', 'NaN lost', 'm51']);
+  equal(texts(timeline).slice(11, 14), ['m12', 'NaN missed', 'm51']);
 });
 
 test('there is no gap where all was sent, or no message was numbered', () => {

@@ -9,7 +9,7 @@ test('pages come the oldest first', async () => {
     asked.push(path);
     return Promise.resolve(json({epoch: 'e', messages: [{seq: 9}, {seq: 8}], more: true}));
   });
-  equal(await history.before('games', 10), {epoch: 'e', messages: [{seq: 8}, {seq: 9}], more: true});
+  equal(await history.before('games', 10), {epoch: 'e', floor: 1, messages: [{seq: 8}, {seq: 9}], more: true});
   equal(asked, ['/api/rooms/games/messages?before=10&limit=60']);
   await history.search('a b', 'x & y');
   equal(asked[1], '/api/rooms/a%20b/messages?q=x+%26+y&limit=30');
@@ -23,7 +23,7 @@ test('a place is shown from both sides, the message itself once', async () => {
     return Promise.resolve(json({epoch: 'e', messages: found, more: false}));
   });
   for (const seq of [3, 8, 9, 1000]) equal((await history.around('games', seq)).messages, all, `${seq}`);
-  equal(await history.around('games', 0), {epoch: 'e', messages: all, more: {above: false, below: false}});
+  equal(await history.around('games', 0), {epoch: 'e', floor: 1, messages: all, more: {above: false, below: false}});
 });
 
 test('a place of two histories is none', async () => {

@@ -4,7 +4,7 @@ import {equal, test} from './harness.js';
 import {FakeHistory, message, messages, seqAt} from './numbers.js';
 
 /** A pager of a room, with what it made the list show. */
-function paging(history, timeline) {
+function paging(history, timeline, more = {}) {
   const states = [];
   const shown = [];
   const list = {
@@ -12,7 +12,7 @@ function paging(history, timeline) {
     changed() {},
     toMessage: (seq) => shown.push(timeline.find(seq)?.place),
   };
-  const conversation = {timeline, room: 'lobby', epoch: 'e', name: () => 'Ana', isMention: () => false};
+  const conversation = {timeline, room: 'lobby', epoch: 'e', name: () => 'Ana', isMention: () => false, ...more};
   const pager = new Pager(list, history, () => conversation, (state) => states.push(state));
   /** Scrolls to an end until nothing changes there any more. */
   const scroll = async (top) => {
@@ -88,4 +88,18 @@ test('a room whose first message has no small number', async () => {
   const {up, state} = paging(history, timeline);
   await up();
   equal([state(), history.asked], ['beginning', [`before ${seqAt(1)}`]]);
+});
+
+test('the top tells the beginning of the room from the end of what is kept', async () => {
+  const timeline = latest(851, 900);
+  const {up, state} = paging(new FakeHistory(900, 801), timeline); // the first 800 are not kept any more
+  await up();
+  equal([places(timeline)[0], state()], [801, 'expired']);
+  const {pager, state: at} = paging(new FakeHistory(900, 801), latest(891, 900));
+  equal([await pager.jump(seqAt(810)), at()], [true, 'expired'], 'a jump near it');
+});
+
+test('a room of which nothing is kept is not one where nothing was said', () => {
+  equal(paging(new FakeHistory(0), new Timeline(), {begun: true}).state(), 'expired');
+  equal(paging(new FakeHistory(0), new Timeline(), {begun: false}).state(), '');
 });

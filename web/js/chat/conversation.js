@@ -59,6 +59,7 @@ export class Conversation {
 
   get waiting() { return this.#outbox.length; }
   get joined() { return this.#epoch !== ''; }
+  get begun() { return this.#progress.hasBegun; } // something was said there, kept or not
   get epoch() { return this.#epoch; }
   get unread() { return this.#progress.unread; }
   get mentions() { return this.#progress.mentions; }
@@ -209,7 +210,7 @@ export class Conversation {
       this.#missed = null; // what comes begins before the end of what was there: nothing lies between
       return;
     }
-    if (this.#missed) this.#gap = this.timeline.missed({after: lastSeq, before: seq, ...this.#missed});
+    if (this.#missed) this.#gap = this.timeline.missed({after: lastSeq, before: seq, away: true, ...this.#missed});
     this.#missed = null;
     if (this.#progress.came(seq)) {
       this.#gap = null;

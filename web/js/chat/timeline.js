@@ -20,11 +20,11 @@ const STEP = 50; // entries of the tail by which the window goes on
 /**
  * @typedef {{key: number, kind: 'message'|'presence'|'note'|'skip', seq?: number, id?: string, from?: string,
  *   at?: number, text?: string, own?: boolean, mine?: boolean, state?: ''|'pending'|'failed', reason?: string,
- *   count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean,
+ *   count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean, away?: boolean,
  *   presence?: Presence, version: number}} Entry
  *   mine: it mentions the one who reads; version grows with each change. A skip stands for messages that came and
  *   are not shown, from first to last, or for those that did not come, after and before two numbers: count, NaN if
- *   unknown; lost: the room's history may not have them all.
+ *   unknown; lost: the room's history may not have them all; away: they came while the connection was away.
  */
 
 let keys = 0;
@@ -36,7 +36,8 @@ export class Timeline {
   pending = [];
   live = true;
   following = true; // the end is in sight; set by who shows it
-  atBeginning = false; // the window begins with the first message of the room
+  atBeginning = false; // the window begins with the first message that is kept
+  floor = 1; // of the room, as far as is known: more than 1 and earlier messages are not kept any more
   unreadAfter = null; // number after which messages were not seen; null: all were
   lastSeq = 0; // of the latest message that came; 0: none did
   #tail = new Tail();
@@ -57,7 +58,7 @@ export class Timeline {
 
   /**
    * Messages between two numbers did not come.
-   * @param {{after: number, before: number, count: number, lost: boolean}} fields of the entry
+   * @param {{after: number, before: number, count: number, lost: boolean, away: boolean}} fields of the entry
    * @returns {Entry} whose count goes down with settle
    */
   missed(fields) {
@@ -128,6 +129,7 @@ export class Timeline {
     this.#fresh = 0;
     this.live = true;
     this.lastSeq = 0;
+    this.floor = 1;
     this.unreadAfter = null;
     this.atBeginning = false;
   }

@@ -51,7 +51,7 @@ export class History {
     const place = seq || 1; // no number is less
     const [above, below] = await Promise.all([this.before(room, place, limit), this.from(room, place, limit)]);
     if (above.epoch !== below.epoch) throw new Error('the history began anew meanwhile');
-    return {epoch: below.epoch, messages: [...above.messages, ...below.messages], more: {above: above.more, below: below.more}};
+    return {epoch: below.epoch, floor: Math.max(above.floor, below.floor), messages: [...above.messages, ...below.messages], more: {above: above.more, below: below.more}};
   }
 
   /** Messages that hold words, the newest first. */
@@ -66,8 +66,8 @@ export class History {
 
   async #messages(room, parameters) {
     const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined));
-    const {epoch = '', messages = [], more = false} = await this.#get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`);
-    return {epoch, messages, more};
+    const {epoch = '', floor = 1, messages = [], more = false} = await this.#get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`);
+    return {epoch, floor, messages, more};
   }
 
   async #get(path) {

@@ -47,6 +47,8 @@ export const en = {
   restarted: 'The server began a new conversation.',
   missed: {one: '{n} message was missed while you were away', other: '{n} messages were missed while you were away'},
   missedSome: 'Messages were missed while you were away',
+  expired: {one: '{n} message is not kept any more', other: '{n} messages are not kept any more'},
+  expiredSome: 'Messages are not kept any more',
   skipped: {one: '{n} message skipped: too many at once', other: '{n} messages skipped: too many at once'},
   skippedSome: 'Messages skipped: too many at once',
   show: 'Show',
@@ -65,6 +67,7 @@ export const en = {
   loadingOlder: 'Loading earlier messages…',
   olderFailed: 'Earlier messages could not be loaded.',
   olderGone: 'Earlier messages are not kept here.',
+  olderExpired: 'Earlier messages are not kept any more.',
   beginning: 'This is where the room begins.',
   oneSaid: '{name}: {text}',
 

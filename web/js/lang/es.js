@@ -47,6 +47,8 @@ export const es = {
   restarted: 'El servidor empezó una conversación nueva.',
   missed: {one: 'Se perdió {n} mensaje mientras no estabas', other: 'Se perdieron {n} mensajes mientras no estabas'},
   missedSome: 'Se perdieron mensajes mientras no estabas',
+  expired: {one: '{n} mensaje ya no se guarda', other: '{n} mensajes ya no se guardan'},
+  expiredSome: 'Hay mensajes que ya no se guardan',
   skipped: {one: '{n} mensaje omitido: demasiados a la vez', other: '{n} mensajes omitidos: demasiados a la vez'},
   skippedSome: 'Mensajes omitidos: demasiados a la vez',
   show: 'Mostrar',
@@ -65,6 +67,7 @@ export const es = {
   loadingOlder: 'Cargando mensajes anteriores…',
   olderFailed: 'No se pudieron cargar los mensajes anteriores.',
   olderGone: 'Los mensajes anteriores no se guardan aquí.',
+  olderExpired: 'Los mensajes anteriores ya no se guardan.',
   beginning: 'Aquí empieza la sala.',
   oneSaid: '{name}: {text}',
 

@@ -47,6 +47,8 @@ export const pt = {
   restarted: 'O servidor começou uma nova conversa.',
   missed: {one: '{n} mensagem foi perdida enquanto você estava fora', other: '{n} mensagens foram perdidas enquanto você estava fora'},
   missedSome: 'Mensagens foram perdidas enquanto você estava fora',
+  expired: {one: '{n} mensagem não é mais guardada', other: '{n} mensagens não são mais guardadas'},
+  expiredSome: 'Há mensagens que não são mais guardadas',
   skipped: {one: '{n} mensagem pulada: muitas de uma vez', other: '{n} mensagens puladas: muitas de uma vez'},
   skippedSome: 'Mensagens puladas: muitas de uma vez',
   show: 'Mostrar',
@@ -65,6 +67,7 @@ export const pt = {
   loadingOlder: 'Carregando mensagens anteriores…',
   olderFailed: 'Não foi possível carregar as mensagens anteriores.',
   olderGone: 'As mensagens anteriores não ficam guardadas aqui.',
+  olderExpired: 'As mensagens anteriores não são mais guardadas.',
   beginning: 'A sala começa aqui.',
   oneSaid: '{name}: {text}',
 

@@ -72,8 +72,8 @@ export class MessagePane {
   }
 
   #drawn() {
-    const {timeline, joined} = this.#conversation;
-    this.#nodes.empty.hidden = !joined || timeline.entries.length + timeline.pending.length > 0;
+    const {timeline, joined, begun} = this.#conversation;
+    this.#nodes.empty.hidden = !joined || begun || timeline.entries.length + timeline.pending.length > 0;
     this.#pager.fetchNear();
     this.#on.read();
   }
@@ -99,7 +99,7 @@ export class MessagePane {
   }
 
   #showTop(state) {
-    const words = {loading: 'loadingOlder', failed: this.#history.signedOut ? 'signedOut' : 'olderFailed', gone: 'olderGone', beginning: 'beginning'}[state];
+    const words = {loading: 'loadingOlder', failed: this.#history.signedOut ? 'signedOut' : 'olderFailed', gone: 'olderGone', expired: 'olderExpired', beginning: 'beginning'}[state];
     setText(this.#nodes.topText, words ? t(words) : '');
     this.#nodes.retry.hidden = state !== 'failed';
   }

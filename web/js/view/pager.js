@@ -4,7 +4,7 @@ import {HistoryMissing} from '../client/history.js';
 
 const NEAR_PX = 700; // this near to an end, more is fetched
 
-/** What is known of the place above the window: '', loading, failed, gone, beginning. */
+/** What is known of the place above the window: '', loading, failed, gone (no history), expired (not kept any more), beginning. */
 export class Pager {
   #list;
   #history;
@@ -76,8 +76,8 @@ export class Pager {
   }
 
   #state(timeline) {
-    if (!timeline.firstSeq) return '';
-    if (timeline.atBeginning) return 'beginning';
+    if (!timeline.firstSeq) return this.#conversation().begun ? 'expired' : '';
+    if (timeline.atBeginning) return timeline.floor > 1 ? 'expired' : 'beginning';
     if (this.#history.missing) return 'gone';
     return this.#failed ? 'failed' : 'loading';
   }
@@ -107,7 +107,11 @@ export class Pager {
   async #page(conversation, ask) {
     const {epoch} = conversation;
     const page = await this.#fetch(ask);
-    if (!page || epoch === conversation.epoch && (page.epoch || epoch) === epoch) return page;
+    if (!page) return null;
+    if (epoch === conversation.epoch && (page.epoch || epoch) === epoch) {
+      conversation.timeline.floor = page.floor;
+      return page;
+    }
     this.#failed = epoch === conversation.epoch; // the server has begun anew, and the page does not know yet
     return null;
   }

@@ -75,9 +75,9 @@ export class RowView {
   }
 }
 
-function skipText({lost, count}) {
-  if (Number.isNaN(count)) return t(lost ? 'missedSome' : 'skippedSome');
-  return t(lost ? 'missed' : 'skipped', {n: count});
+function skipText({lost, away, count}) {
+  const what = !lost ? 'skipped' : away ? 'missed' : 'expired';
+  return Number.isNaN(count) ? t(`${what}Some`) : t(what, {n: count});
 }
 
 function timeNode(at) {
