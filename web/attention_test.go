@@ -43,6 +43,35 @@ func TestAttention(t *testing.T) {
 	tb.sees("no line any more", `!document.querySelector('.notice--unread')`)
 }
 
+// TestNotificationSwitch: the switch shows what is, though the permission was taken
+// elsewhere, and the settings of two tabs are the same.
+func TestNotificationSwitch(t *testing.T) {
+	browser := startBrowser(t)
+	tb := openScripted(t, browser, "", nil)
+	tb.before(`window.Notification = class { static permission = 'granted'; static async requestPermission() { return this.permission; } };
+		window.permitted = new EventTarget(); Object.defineProperty(navigator, 'permissions', {value: {query: async () => permitted}});
+		localStorage.setItem('hubbub.settings', '{"notifications":true}');`)
+	tb.run(chromedp.Reload())
+	tb.run(chromedp.Click("#login-settings"))
+	const on = `document.querySelector('#setting-notifications').checked`
+	tb.sees("it on", on)
+	for _, permission := range []string{"default", "denied"} {
+		tb.does(`Notification.permission = '` + permission + `'; permitted.dispatchEvent(new Event('change'))`)
+		tb.sees("it off when "+permission, `!`+on)
+		tb.does(`Notification.permission = 'granted'; permitted.dispatchEvent(new Event('change'))`)
+		tb.sees("it on again", on)
+	}
+
+	other := attach(t, tb.ctx, func(*chromedp.Context) {}) // shares the storage
+	other.run(chromedp.Navigate(asks[string](tb, `location.href`)))
+	other.run(chromedp.Click("#login-settings"))
+	other.run(chromedp.Click("#setting-sound"))
+	tb.sees("the sound of the other tab", `document.querySelector('#setting-sound').checked`)
+	tb.run(chromedp.SetValue("#setting-theme", "dark"))
+	tb.does(`document.querySelector('#setting-theme').dispatchEvent(new Event('change'))`)
+	other.sees("the colours", `document.documentElement.dataset.theme === 'dark' && document.querySelector('#setting-theme').value === 'dark' && document.querySelector('#setting-sound').checked`)
+}
+
 // TestSound: a tone only for whoever wants it.
 func TestSound(t *testing.T) {
 	tb := openScripted(t, startBrowser(t), "", nil)

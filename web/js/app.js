@@ -14,7 +14,7 @@ import {Conversations} from './chat/conversations.js';
 import {Identity} from './chat/identity.js';
 import {History} from './client/history.js';
 import {JoinQueue} from './client/join-queue.js';
-import {bestLanguage, errorText, language, setLanguage, t} from './lang/i18n.js';
+import {bestLanguage, errorText, setLanguage, t} from './lang/i18n.js';
 import {Navigation} from './navigation.js';
 import {Sides} from './sides.js';
 import {Status} from './status.js';
@@ -34,7 +34,7 @@ export class App {
   #storage = browserStorage();
   #tab = tabStorage();
   #identity = new Identity(this.#storage, this.#tab);
-  #settings = new Settings(this.#storage);
+  #settings = new Settings(this.#storage, window);
   #history = new History();
   #joinQueue = new JoinQueue();
   #navigation;
@@ -128,7 +128,7 @@ export class App {
 
   #listen(document, $) {
     $('leave').addEventListener('click', () => this.#leave());
-    for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#dialog.show(language()));
+    for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#dialog.show());
     $('keys-toggle').addEventListener('click', () => $('keys').showModal());
     for (const dialog of document.querySelectorAll('dialog')) {
       dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });

@@ -13,6 +13,7 @@ import './outbox.test.js';
 import './history.test.js';
 import './router.test.js';
 import './row-view.test.js';
+import './settings.test.js';
 import './qr.test.js';
 import './rooms-poll.test.js';
 import {run} from './harness.js';

@@ -208,3 +208,16 @@ test('another epoch begins anew, with all of it unread', () => {
   equal([texts(timeline), conversation.unread, timeline.unreadAfter], [['note', 'm1', 'm2', 'm3'], 3, 0]);
   equal(again(), {epoch: 'other', seq: seqAt(3)});
 });
+
+test('a tab that has read less does not undo what another has read', () => {
+  const values = {};
+  const storage = () => new JSONStorage(() => ({getItem: (key) => values[key] ?? null, setItem: (key, value) => { values[key] = value; }}));
+  for (const [to, want] of [[5, 5], [3, 5], [8, 8]]) {
+    const {conversation} = join('lobby', {storage: storage()});
+    Socket.last.welcome(to);
+    Socket.last.messages(1, to);
+    conversation.markRead();
+    conversation.saveRead();
+    equal(JSON.parse(values['hubbub.read']).lobby.seq, seqAt(want), `after ${to}`);
+  }
+});

@@ -1,9 +1,13 @@
 // Browser notifications of mentions. Permission is asked for by a click only.
 
 const LONGEST = 180; // characters
+const QUIET_MS = 5_000; // between two notifications of one tag
+
+/** @typedef {{title: string, text: string, icon: string, onClick: () => void}} Note */
 
 export class Notifier {
   #api;
+  #recent = new Map(); // tag → what is to be shown when its time comes, or null
 
   /** @param {typeof Notification|undefined} api stands in for the browser's */
   constructor(api = globalThis.Notification) {
@@ -12,15 +16,41 @@ export class Notifier {
 
   get supported() { return Boolean(this.#api); }
   get denied() { return this.#api?.permission === 'denied'; }
+  get allowed() { return this.#api?.permission === 'granted'; }
 
   /** Asks for permission; to be called from a click. */
   async ask() {
     return Boolean(this.#api) && await this.#api.requestPermission() === 'granted';
   }
 
-  /** Shows a notification; a click on it calls onClick. */
-  show(title, text, {tag, icon, onClick}) {
-    if (this.#api?.permission !== 'granted') return;
+  /** Calls a listener when the permission was given or taken outside of the page, where the browser tells. */
+  async watch(listener) {
+    try {
+      (await navigator.permissions.query({name: 'notifications'})).addEventListener('change', listener);
+    } catch { /* it shows the next time */ }
+  }
+
+  /**
+   * Shows a notification in place of the last of its tag, and one for all that come soon after it.
+   * @param {string} tag @param {() => Note | null} note makes it when it is shown; null: it is not needed any more
+   */
+  show(tag, note) {
+    if (this.#recent.has(tag)) {
+      this.#recent.set(tag, note);
+      return;
+    }
+    this.#notify(tag, note());
+    this.#recent.set(tag, null);
+    setTimeout(() => {
+      const next = this.#recent.get(tag);
+      this.#recent.delete(tag);
+      if (next) this.show(tag, next);
+    }, QUIET_MS);
+  }
+
+  #notify(tag, note) {
+    if (!note || !this.allowed) return;
+    const {title, text, icon, onClick} = note;
     try {
       const n = new this.#api(title, {body: text.slice(0, LONGEST), tag, icon});
       n.onclick = () => { window.focus(); n.close(); onClick(); };

@@ -61,6 +61,10 @@ export class Reading {
     if (this.#settings.get('sound') && (mine || !this.#looking)) chime();
     if (!mine || !this.#settings.get('notifications')) return;
     const {room} = conversation;
-    this.#notifier.show(t('mentionedIn', {name: from, room}), text, {tag: room, icon: this.#on.icon(), onClick: () => this.#on.go(room)});
+    this.#notifier.show(room, () => {
+      const {mentions: n} = conversation;
+      const title = n > 1 ? t('mentionsIn', {n, room}) : t('mentionedIn', {name: from, room});
+      return n > 0 ? {title, text, icon: this.#on.icon(), onClick: () => this.#on.go(room)} : null;
+    });
   }
 }

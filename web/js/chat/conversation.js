@@ -95,7 +95,10 @@ export class Conversation {
   /** Writes down up to where it was read. */
   saveRead() {
     if (!this.joined) return;
-    this.#storage.set('read', {...this.#storage.get('read'), [this.room]: {epoch: this.#epoch, ...this.#progress.read}});
+    const all = this.#storage.get('read');
+    const saved = all?.[this.room];
+    if (saved?.epoch === this.#epoch && saved.seq > this.#progress.read.seq) return; // another tab has read on
+    this.#storage.set('read', {...all, [this.room]: {epoch: this.#epoch, ...this.#progress.read}});
   }
 
   /** Up to where this conversation was read before; null if it never was. */

@@ -119,6 +119,7 @@ export const en = {
   notificationsDenied: 'Your browser blocks them for this site.',
   close: 'Close',
   mentionedIn: '{name} in {room}',
+  mentionsIn: {one: '{n} mention in {room}', other: '{n} mentions in {room}'},
 
   // keyboard
   keyboard: 'Keyboard',

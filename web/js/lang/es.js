@@ -119,6 +119,7 @@ export const es = {
   notificationsDenied: 'Tu navegador las bloquea para este sitio.',
   close: 'Cerrar',
   mentionedIn: '{name} en {room}',
+  mentionsIn: {one: '{n} mención en {room}', other: '{n} menciones en {room}'},
 
   // keyboard
   keyboard: 'Teclado',

@@ -119,6 +119,7 @@ export const pt = {
   notificationsDenied: 'Seu navegador as bloqueia para este site.',
   close: 'Fechar',
   mentionedIn: '{name} em {room}',
+  mentionsIn: {one: '{n} menção em {room}', other: '{n} menções em {room}'},
 
   // keyboard
   keyboard: 'Teclado',

@@ -1,6 +1,6 @@
 // What can be chosen: language, appearance, sound, notifications.
 
-import {languages, t} from '../lang/i18n.js';
+import {language, languages, t} from '../lang/i18n.js';
 
 export class SettingsDialog {
   #nodes;
@@ -21,21 +21,25 @@ export class SettingsDialog {
     nodes.theme.addEventListener('change', () => settings.set('theme', nodes.theme.value));
     nodes.sound.addEventListener('change', () => settings.set('sound', nodes.sound.checked));
     nodes.notifications.addEventListener('change', () => this.#askForNotifications());
+    settings.watch('theme', (theme) => { nodes.theme.value = theme; });
+    settings.watch('sound', (sound) => { nodes.sound.checked = sound; });
+    settings.watch('notifications', () => this.#showNotifications());
+    notifier.watch(() => this.#showNotifications());
   }
 
-  retranslate() { this.#showNotifications(); }
+  retranslate() {
+    this.#nodes.language.value = language();
+    this.#showNotifications();
+  }
 
-  show(language) {
-    this.#nodes.language.value = language;
-    this.#nodes.theme.value = this.#settings.get('theme');
-    this.#nodes.sound.checked = this.#settings.get('sound');
+  show() {
     this.#showNotifications();
     this.#nodes.dialog.showModal();
   }
 
   #showNotifications() {
-    const {denied} = this.#notifier;
-    this.#nodes.notifications.checked = this.#settings.get('notifications') && !denied;
+    const {denied, allowed} = this.#notifier;
+    this.#nodes.notifications.checked = this.#settings.get('notifications') && allowed;
     this.#nodes.notifications.disabled = denied || !this.#notifier.supported;
     this.#nodes.denied.textContent = t(denied ? 'notificationsDenied' : 'notificationsHint');
   }
