@@ -2,8 +2,8 @@
 
 import {Panel} from './panel.js';
 
-const ROOMS_COVER = '(max-width: 760px)'; // where the panel is a drawer over the chat
-const PEOPLE_COVER = '(max-width: 1180px)';
+const ROOMS_COVER = '(max-width: 47.5em)'; // where the panel is a drawer over the chat
+const PEOPLE_COVER = '(max-width: 73.75em)';
 
 export class SidePanels {
   rooms;
