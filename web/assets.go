@@ -38,7 +38,8 @@ type asset struct {
 
 // load returns everything that is served, by path: the page at /, and its files
 // below a folder that is named by the hash of them all. Modules name each other
-// by relative paths, so one hash for all keeps them together.
+// by relative paths, so one hash for all keeps them together. What a page of another
+// version still needs has a path that stays.
 func load() map[string]*asset {
 	sources := readFiles()
 	page := sources["index.html"]
@@ -49,7 +50,8 @@ func load() map[string]*asset {
 	page, sources["page.css"] = joinStyles(page, sources)
 	folder := "/assets/" + hash(sources) + "/"
 	page = bytes.ReplaceAll(page, []byte("<!-- modules -->"), preloads(sources, "js/main.js"))
-	page = regexp.MustCompile(`(href|src)="/(js/|icons/|page\.css|manifest)`).ReplaceAll(page, []byte(`$1="`+folder+`$2`))
+	page = regexp.MustCompile(`(href|src)="/(js/|page\.css)`).ReplaceAll(page, []byte(`$1="`+folder+`$2`))
+	page = bytes.ReplaceAll(page, []byte(folder+earlyScript), []byte("/"+earlyScript))
 
 	assets := make(map[string]*asset)
 	var mu sync.Mutex
@@ -60,11 +62,25 @@ func load() map[string]*asset {
 			mu.Lock()
 			defer mu.Unlock()
 			assets[folder+name] = a
+			if stays(name) {
+				lasting := *a
+				lasting.cache = cacheDay
+				assets["/"+name] = &lasting
+			}
 		})
 	}
 	all.Wait()
 	assets["/"] = newAsset("index.html", page, cacheNever)
 	return assets
+}
+
+// earlyScript says so when the files of the page are those of another version.
+const earlyScript = "js/browser/early.js"
+
+// stays reports whether a file is served at its own path, too: an open page shows
+// icons with numbers, and an installed one has a manifest.
+func stays(name string) bool {
+	return name == earlyScript || name == "manifest.webmanifest" || strings.HasPrefix(name, "icons/")
 }
 
 // readFiles returns the embedded files by name.

@@ -5,7 +5,8 @@
 // is 404 or 405. The page loads nothing from elsewhere, and its
 // Content-Security-Policy lets no inline script or style run. Its files lie under
 // a hash of their content and may be kept for ever; the page itself carries an
-// ETag, so that a browser asks again but downloads once. Everything is compressed
+// ETag, so that a browser asks again but downloads once. Icons, the manifest and the
+// script that tells of a page that could not be loaded are at paths that stay. Everything is compressed
 // once, at the start. Safe for concurrent use. The package imports nothing of
 // Hubbub's own.
 package web
@@ -27,6 +28,7 @@ type Options struct {
 
 const (
 	cacheNever   = "no-cache" // keep it, but ask each time
+	cacheDay     = "public, max-age=86400"
 	cacheForever = "public, max-age=31536000, immutable"
 )
 

@@ -64,6 +64,10 @@ func TestHandler(t *testing.T) {
 		{"icon", "GET", f + "icons/icon.svg", 200, "image/svg+xml"},
 		{"icon with a number", "GET", f + "icons/unread-3.svg", 200, "image/svg+xml"},
 		{"manifest", "GET", f + "manifest.webmanifest", 200, "application/manifest+json"},
+		{"icon of an open page", "GET", "/icons/unread-10.svg", 200, "image/svg+xml"},
+		{"manifest of an installed page", "GET", "/manifest.webmanifest", 200, "application/manifest+json"},
+		{"the word about a page that is old", "GET", "/js/browser/early.js", 200, "text/javascript; charset=utf-8"},
+		{"a script of no version", "GET", "/js/main.js", 404, ""},
 		{"head", "HEAD", "/", 200, "text/html; charset=utf-8"},
 		{"post", "POST", "/", 405, ""},
 		{"unknown", "GET", f + "js/none.js", 404, ""},
@@ -184,7 +188,7 @@ func TestCompression(t *testing.T) {
 func firstLoad(t *testing.T) []string {
 	page := body(t, get("GET", "/", nil))
 	paths := []string{"/"}
-	for _, m := range regexp.MustCompile(`(?:src|href)="(/assets/[^"]+\.(?:js|css|svg|webmanifest))"`).FindAllStringSubmatch(page, -1) {
+	for _, m := range regexp.MustCompile(`(?:src|href)="(/[^"]+\.(?:js|css|svg|webmanifest))"`).FindAllStringSubmatch(page, -1) {
 		paths = append(paths, m[1])
 	}
 	return paths

@@ -18,6 +18,7 @@ import {bestLanguage, errorText, setLanguage, t} from './lang/i18n.js';
 import {Navigation} from './navigation.js';
 import {Sides} from './sides.js';
 import {Status} from './status.js';
+import {Update} from './update.js';
 import {Announcer} from './view/announcer.js';
 import {Banner} from './view/banner.js';
 import {CompletionList} from './view/completion-list.js';
@@ -47,6 +48,7 @@ export class App {
   #badge;
   #announcer;
   #dialog;
+  #update;
   #conversations = new Conversations((room) => this.#conversation(room), this.#tab);
   #reading;
   #me = '';
@@ -94,6 +96,7 @@ export class App {
       dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'),
       notifications: $('setting-notifications'), denied: $('setting-notifications-hint'),
     }, this.#settings, notifier);
+    this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
   }
 
@@ -209,6 +212,7 @@ export class App {
       this.#composer.limit = conversation.messageBytes;
       this.#pane.reconnected();
       this.#sides.reconnected();
+      this.#update.reconnected();
     }
   }
 

@@ -1,4 +1,6 @@
 // Runs before anything is painted, so that nothing is shown that will be taken away.
+// Its path stays the same from version to version.
+document.documentElement.dataset.scripted = '';
 try {
   const theme = JSON.parse(localStorage.getItem('hubbub.settings'))?.theme;
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
@@ -7,3 +9,37 @@ try {
   if (JSON.parse(sessionStorage.getItem('hubbub.session'))) document.documentElement.dataset.returning = '';
 } catch { /* nobody returns */ }
 if (/[?&]embed=1(&|$)/.test(location.search)) document.documentElement.dataset.embedded = '';
+
+// A page that was kept from an older version names files that are gone: it is loaded
+// once more, and if that does not help, it says so.
+{
+  const AGAIN_MS = 60_000;
+  const words = {
+    en: ['This page could not be loaded whole.', 'Reload'],
+    es: ['La página no se pudo cargar entera.', 'Recargar'],
+    pt: ['A página não pôde ser carregada por inteiro.', 'Recarregar'],
+  };
+  let isBroken = false;
+  const say = () => {
+    const [text, label] = words[navigator.language.slice(0, 2)] ?? words.en;
+    const button = Object.assign(document.createElement('button'), {textContent: label, className: 'button', onclick: () => location.reload()});
+    const line = Object.assign(document.createElement('p'), {className: 'noscript', role: 'alert'});
+    line.append(text, ' ', button);
+    for (const part of document.body.children) part.hidden = true;
+    document.body.prepend(line);
+  };
+  addEventListener('error', ({target}) => {
+    if (isBroken || !target.matches?.('script, link[rel="stylesheet"]')) return;
+    isBroken = true;
+    try {
+      const now = Date.now();
+      if (now - sessionStorage.getItem('hubbub.reloaded') > AGAIN_MS) {
+        sessionStorage.setItem('hubbub.reloaded', now);
+        location.reload();
+        return;
+      }
+    } catch { /* without a memory, reloading might have no end */ }
+    if (document.readyState === 'loading') addEventListener('DOMContentLoaded', say);
+    else say();
+  }, true);
+}

@@ -24,6 +24,7 @@ export class Conversation {
   note = null; // the last error that belongs to no message: {error}, or {waitUntil} by performance.now()
   #identity;
   #storage;
+  #tab;
   #on;
   #outbox;
   #connection;
@@ -41,6 +42,7 @@ export class Conversation {
     this.room = room;
     this.#identity = page.identity;
     this.#storage = page.storage;
+    this.#tab = page.tab;
     this.#on = on;
     this.name = page.name;
     this.#outbox = new Outbox(({id, text}) => this.#connection.send({type: 'say', id, text}), {
@@ -58,6 +60,7 @@ export class Conversation {
   }
 
   get waiting() { return this.#outbox.length; }
+  get isIdle() { return this.timeline.pending.length === 0 && !this.#tab.get(`draft.${this.room}`); }
   get joined() { return this.#epoch !== ''; }
   get begun() { return this.#progress.hasBegun; } // something was said there, kept or not
   get epoch() { return this.#epoch; }

@@ -100,6 +100,7 @@ export const en = {
   offline: 'You are offline. Waiting for the network.',
   signedOut: 'Another page answers in place of the chat: your sign-in may have expired. Reload to see it.',
   reload: 'Reload',
+  newVersion: 'There is a new version of this page. Reload it when it suits you.',
   backOnline: 'Connected again.',
   tryNow: 'Try now',
   replaced: 'You joined from another window.',

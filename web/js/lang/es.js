@@ -100,6 +100,7 @@ export const es = {
   offline: 'Sin conexión de red. Se espera a que vuelva.',
   signedOut: 'Otra página responde en lugar del chat: tu sesión puede haber caducado. Recarga para verla.',
   reload: 'Recargar',
+  newVersion: 'Hay una versión nueva de esta página. Recárgala cuando te venga bien.',
   backOnline: 'Conectado de nuevo.',
   tryNow: 'Probar ahora',
   replaced: 'Entraste desde otra ventana.',

@@ -100,6 +100,7 @@ export const pt = {
   offline: 'Você está sem rede. Aguardando a volta.',
   signedOut: 'Outra página responde no lugar do chat: seu login pode ter expirado. Recarregue para vê-la.',
   reload: 'Recarregar',
+  newVersion: 'Há uma nova versão desta página. Recarregue quando quiser.',
   backOnline: 'Conectado de novo.',
   tryNow: 'Tentar agora',
   replaced: 'Você entrou por outra janela.',

@@ -76,8 +76,8 @@ export class RowView {
 }
 
 function skipText({lost, away, count}) {
-  const what = !lost ? 'skipped' : away ? 'missed' : 'expired';
-  return Number.isNaN(count) ? t(`${what}Some`) : t(what, {n: count});
+  const [some, counted] = !lost ? ['skippedSome', 'skipped'] : away ? ['missedSome', 'missed'] : ['expiredSome', 'expired'];
+  return Number.isNaN(count) ? t(some) : t(counted, {n: count});
 }
 
 function timeNode(at) {
