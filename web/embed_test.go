@@ -52,6 +52,42 @@ func (tb *tab) frame(address string) *tab {
 	return nil
 }
 
+// TestEmbeddedIsQuiet: a frame that loads far below neither takes the focus nor moves the
+// page around it, for newcomers and for those who come back.
+func TestEmbeddedIsQuiet(t *testing.T) {
+	var address string
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.Write([]byte(`<!doctype html><title>host</title><input id="own"><div style="height: 3000px"></div><iframe src="` + address + `?embed=1&amp;room=stream" width="400" height="500"></iframe>
+			<script>onload = () => { window.isLoaded = true; }</script>`))
+	}))
+	t.Cleanup(host.Close)
+	chat := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.EmbedOrigins = []string{host.URL} })
+	address = chat.url
+	around := openTab(t, startBrowser(t), host.URL)
+	quiet := func(who string) *tab {
+		t.Helper()
+		around.sees("the frame", `window.isLoaded`)
+		for range 3 {
+			around.settle()
+		}
+		in := around.frame(chat.url)
+		in.run(chromedp.WaitVisible(map[string]string{"newcomer": "#name-input", "returning": "#chat"}[who]))
+		around.settle()
+		if got := asks[string](around, `[scrollY, document.activeElement.nodeName].join()`); got != "0,BODY" {
+			t.Errorf("%s: the page around is at %s, want 0,BODY", who, got)
+		}
+		return in
+	}
+	in := quiet("newcomer")
+	in.submitName("Ana")
+	in.run(chromedp.WaitVisible("#chat"))
+	in.sees("the field, for who is in the frame", `document.activeElement.id === 'composer-input'`)
+	around.does(`document.querySelector('#own').focus(); scrollTo(0, 0)`)
+	around.run(chromedp.Reload())
+	quiet("returning")
+}
+
 // TestEmbedded: the example page shows a room in a frame, and one can talk there.
 func TestEmbedded(t *testing.T) {
 	browser := startBrowser(t)

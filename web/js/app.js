@@ -67,6 +67,7 @@ export class App {
     this.#login = new Login({screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join')}, {
       name: (name) => this.#enter(name),
       edit: () => this.#conversations.disconnect(),
+      mayFocus: () => this.#mayFocus,
     });
     this.#pane = new MessagePane($, this.#history, {
       me: () => this.#me,
@@ -99,6 +100,11 @@ export class App {
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
   }
+
+  /** A frame takes the focus from nobody who is at the page around it. */
+  get #mayFocus() { return !this.#navigation.embedded || this.#document.hasFocus(); }
+
+  #focus() { if (this.#mayFocus) this.#composer.focus(); }
 
   get #current() { return this.#conversations.current; }
 
@@ -206,7 +212,7 @@ export class App {
       chat.hidden = false;
       delete this.#document.documentElement.dataset.returning;
       this.#showCurrent(true);
-      this.#composer.focus();
+      this.#focus();
       if (!this.#navigation.embedded) this.#openOthers();
     } else {
       this.#composer.limit = conversation.messageBytes;
@@ -247,7 +253,7 @@ export class App {
     this.#sides.closeRooms();
     if (!isOther) return;
     this.#showCurrent(true);
-    this.#composer.focus();
+    this.#focus();
   }
 
   #showRooms() { this.#sides.showRooms(this.#conversations, this.#me); }

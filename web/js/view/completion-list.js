@@ -4,6 +4,8 @@ import {emoji, matching, wordAt} from '../text/completion.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
 
+const EDGE_PX = 6; // around the suggestions
+
 export class CompletionList {
   #input;
   #list;
@@ -81,7 +83,13 @@ export class CompletionList {
     this.#items.forEach(({node}, i) => node.setAttribute('aria-selected', String(i === at)));
     const {node} = this.#items[at];
     this.#input.setAttribute('aria-activedescendant', node.id);
-    node.scrollIntoView({block: 'nearest'});
+    this.#bringIntoSight(node);
+  }
+
+  /** Scrolls the list alone; scrollIntoView would move a page around a frame, too. */
+  #bringIntoSight({offsetTop: top, offsetHeight: height}) {
+    const {scrollTop, clientHeight} = this.#list;
+    this.#list.scrollTop = Math.min(top - EDGE_PX, Math.max(scrollTop, top + height + EDGE_PX - clientHeight));
   }
 
   #take({insert}) {

@@ -60,7 +60,7 @@ export class Composer {
     this.#update();
   }
 
-  focus() { this.#input.focus(); }
+  focus() { this.#input.focus({preventScroll: true}); } // a page around a frame stays where it is
 
   /** Shows a note for a while, or until more is written. */
   note(text) {

@@ -8,10 +8,11 @@ export class Login {
   #error;
   #button;
   #busy = false;
+  #mayFocus;
 
   /**
    * @param {{screen: HTMLElement, form: HTMLFormElement, input: HTMLInputElement, error: HTMLElement, button: HTMLButtonElement}} nodes
-   * @param {{name: (name: string) => void, edit: () => void}} on name gets the
+   * @param {{name: (name: string) => void, edit: () => void, mayFocus: () => boolean}} on name gets the
    *   name that was entered; edit calls off the attempt with the one before
    */
   constructor({screen, form, input, error, button}, on) {
@@ -19,6 +20,7 @@ export class Login {
     this.#input = input;
     this.#error = error;
     this.#button = button;
+    this.#mayFocus = on.mayFocus;
     form.addEventListener('submit', (e) => {
       e.preventDefault();
       const name = input.value.trim();
@@ -38,6 +40,7 @@ export class Login {
     this.busy(false);
     if (name) this.#input.value = name;
     this.#setError(error);
+    if (!this.#mayFocus()) return;
     this.#input.focus();
     this.#input.select();
   }
