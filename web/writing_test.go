@@ -114,7 +114,32 @@ func TestCompletion(t *testing.T) {
 	tb.reads("hi @Zoe Ann 🎉 🔥 ok")
 	tb.sees("the mention", `document.querySelector('.mention').textContent === '@Zoe Ann'`)
 
+	tb.press("@zoe a" + kb.Tab)
+	tb.sees("the name of two words", field+` === '@Zoe Ann '`)
+	tb.press(kb.Enter)
+	tb.reads("hi @Zoe Ann 🎉 🔥 ok", "@Zoe Ann")
+	tb.press("你好@z" + kb.Enter + kb.Enter)
+	tb.reads("hi @Zoe Ann 🎉 🔥 ok", "@Zoe Ann", "你好@Zé")
+	tb.sees("all mentions", `[...document.querySelectorAll('.mention')].map((m) => m.textContent).join() === '@Zoe Ann,@Zoe Ann,@Zé'`)
+
 	tb = joinScripted(t, browser)
 	tb.press(":tada:" + kb.Enter) // the first thing that is written
 	tb.reads("🎉")
+}
+
+// TestMentioned: what stands out as a mention of the reader is what counts as one,
+// however it is spelled, in a room whose people are known and in one too large for that.
+func TestMentioned(t *testing.T) {
+	browser := startBrowser(t)
+	for _, welcome := range []string{`{online: 3, users: ['Ana', 'Bo', 'Zé Carlos', 'Ana Carlos']}`, `{online: 1000, users: undefined}`} {
+		tb := joinWith(t, browser, nil, welcome)
+		tb.does(`socket.message(1, 'Ana Carlos', 'hi all')
+			socket.message(2, 'Bo', '見て＠ana、')
+			socket.message(3, 'Bo', '@Ána')
+			socket.message(4, 'Bo', '@Ana Carlos and bo@ana.example, https://a.example/@ana')`)
+		tb.sees("the messages", `document.querySelectorAll('.message').length === 4`)
+		tb.sees("which are mentions of her", `[...document.querySelectorAll('.mention--me')].map((m) => m.textContent).join() === '＠ana,@Ána'`)
+		tb.sees("the same messages marked", `[...document.querySelectorAll('.message--mine .message__text')].map((m) => m.textContent).join() === '見て＠ana、,@Ána'`)
+		tb.sees("nobody else's", `[...document.querySelectorAll('.mention:not(.mention--me)')].map((m) => m.textContent).join() === '@Ana Carlos'`)
+	}
 }

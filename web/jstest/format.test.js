@@ -1,8 +1,7 @@
-import {isEmojiOnly, isLong, mentions, parse, safeURL} from '../js/text/format.js';
+import {isEmojiOnly, isLong, isMentioned, parse, safeURL} from '../js/text/format.js';
 import {equal, test} from './harness.js';
+import {short} from './short.js';
 
-/** The parts of a text in short: type(text). */
-const short = (parts) => parts.map((p) => p.type === 'text' ? p.text : `${p.type}(${p.parts ? short(p.parts) : p.text})`).join('');
 const table = (cases, names) => { for (const [text, want] of Object.entries(cases)) equal(short(parse(text, names)), want, text); };
 
 test('links', () => table({
@@ -63,10 +62,36 @@ test('mentions', () => {
     '@Ana Mariana': 'mention(@Ana) Mariana',
     '@نور مرحبا': 'mention(@نور) مرحبا',
   }, ['Ana', 'Ana Maria', 'نور']);
-  equal(mentions(parse('hey **@ANA**', ['Ana']), 'ana'), true);
-  equal(mentions(parse('hey @Anabel', ['Ana']), 'ana'), false);
-  equal(mentions(parse('`@ana`', ['Ana']), 'ana'), false, 'in code');
+  equal(isMentioned('hey **@ANA**', ['Ana'], 'ana'), true);
+  equal(isMentioned('hey @Anabel', ['Ana'], 'ana'), false);
+  equal(isMentioned('`@ana`', ['Ana'], 'ana'), false, 'in code');
 });
+
+test('an @ of an address is no mention', () => {
+  for (const text of ['ana@example.org', 'ana@bo', 'mailto:ana+bo@example.org', 'ana.+@example.org', 'аня@пример.рф', '田中@example.org',
+    'ana＠example.org', 'https://example.org/@Ana', 'ssh://git@example.org/@Ana', 'example.org/@Ana', 'example.org/x/@Ana']) {
+    equal(short(parse(text, ['Ana', 'example', 'bo'])).includes('mention('), false, text);
+  }
+  table({
+    'cc:@Ana': 'cc:mention(@Ana)',
+    '@Ana/@Bo': 'mention(@Ana)/mention(@Bo)',
+    'oh!@Ana…@Bo': 'oh!mention(@Ana)…mention(@Bo)',
+    'well.@Ana': 'well.mention(@Ana)',
+    '_@Ana_': 'italic(mention(@Ana))',
+    '@Bo.Then': 'mention(@Bo).Then',
+    '@ Ana @': '@ Ana @',
+    '@Ana\nMaria': 'mention(@Ana)\nMaria',
+    '@Ana\u00a0 Maria': 'mention(@Ana\u00a0 Maria)',
+  }, ['Ana', 'Bo', 'Ana Maria']);
+});
+
+test('a mention of nobody who is known ends with the word, or with the script', () => table({
+  '@Anaさん': 'mention(@Ana)さん',
+  '你好@李明, hi': '你好mention(@李明), hi',
+  '@Ana.Souza-': 'mention(@Ana.Souza)-',
+  '@李明abc': 'mention(@李明)abc',
+  '@𠮷田x': 'mention(@𠮷田)x',
+}));
 
 test('nothing of a text is lost', () => {
   const signs = ['`', '*', '**', '_', '@a', 'https://a.example', ' ', '\n', 'x', '```', '<b>', 'é', '👋'];

@@ -2,7 +2,7 @@
 // what is still to be said. It goes on whether it is shown or not.
 
 import {Connection} from '../client/connection.js';
-import {mentions, parse} from '../text/format.js';
+import {isMentioned} from '../text/format.js';
 import {Outbox} from '../client/outbox.js';
 import {People} from './people.js';
 import {Progress} from './progress.js';
@@ -195,6 +195,7 @@ export class Conversation {
   #message(event) {
     const {seq, id, from, at, text, repeat} = event;
     const own = from === this.name();
+    this.people.know(from);
     const message = {seq, id, from, at, text, own};
     if (repeat) this.#repeated(message);
     else {
@@ -249,13 +250,16 @@ export class Conversation {
   }
 
   isMention(text) {
-    const name = this.name();
-    return text.includes('@') && text.toLowerCase().includes(name.toLowerCase()) && mentions(parse(text, this.mentionable), name);
+    return isMentioned(text, this.mentionable, this.name());
   }
 
   /** The names that a mention may mean. */
-  get mentionable() {
-    return this.people.listed ? this.people.names : [this.name()];
+  get mentionable() { return this.#mentionable(); }
+
+  /** One after the other, as most messages hold no mention and ask for none. */
+  *#mentionable() {
+    yield this.name();
+    yield* this.people.known;
   }
 
   #error(error) {

@@ -1,5 +1,8 @@
 // What can complete the word before the cursor: a name after @, an emoji after :.
 
+import {fold} from './fold.js';
+import {isSign} from './mention.js';
+
 /** Emoji by name; there are none until loadEmoji has got them. */
 export const emoji = new Map();
 
@@ -12,14 +15,25 @@ export async function loadEmoji() {
 }
 
 const MOST = 8; // suggestions
-const WORD = /(?:^|[\s(])([@:])([^\s@:]{0,30})$/u;
-const LEAST = {'@': 0, ':': 2}; // characters after the sign before anything is offered
+const NAME = /[@＠]((?!\s)[^\n@＠]{0,60})$/; // with spaces, as names may have them
+const EMOJI_NAME = /(?:^|[\s(]):([^\s@:]{2,30})$/u;
 
 /** The word that can be completed at a cursor: {sign, word, from}, or null. */
 export function wordAt(text, cursor) {
-  const m = WORD.exec(text.slice(Math.max(0, cursor - 40), cursor));
-  if (!m || m[2].length < LEAST[m[1]]) return null;
-  return {sign: m[1], word: m[2], from: cursor - m[2].length - 1};
+  const before = text.slice(0, cursor);
+  const at = (found) => ({word: found[1], from: cursor - found[1].length - 1});
+  const emojiName = EMOJI_NAME.exec(before.slice(-40));
+  if (emojiName) return {sign: ':', ...at(emojiName)};
+  const name = NAME.exec(before.slice(-64));
+  return name && isSign(before, at(name).from) ? {sign: '@', ...at(name)} : null;
+}
+
+/** The names that a word may become; of several words, those of a name that begins with them. */
+export function people(word, names) {
+  if (!/\s/.test(word)) return matching(word, names);
+  if (/\s$/.test(word)) return []; // a name may end here, and what follows is no part of it
+  const wanted = fold(word);
+  return names.filter((name) => fold(name).startsWith(wanted)).slice(0, MOST);
 }
 
 /** Those that begin with a word, then those that hold it. */
@@ -34,9 +48,6 @@ export function matching(word, candidates, text = (c) => c) {
   }
   return [...begin, ...hold].slice(0, MOST);
 }
-
-/** Small letters without accents, so that ze finds Zé. */
-export const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 const VERBATIM = /(```[^]*?```|`[^`\n]*`|https?:\/\/\S+)/i; // code and addresses
 const EMOJI = /(?<![\p{L}\p{N}]):([a-z0-9_+-]{2,30}):(?![\p{L}\p{N}])/gu; // the colons of 10:100:20 are its own

@@ -1,6 +1,8 @@
 // What is meant by a text: links, mentions, code, bold and italic. Makes a tree of
 // plain objects; render-text.js makes nodes of it.
 
+import {findable, hasSign, mention, mentions} from './mention.js';
+
 /**
  * @typedef {{type: 'text'|'code'|'block'|'link'|'mention', text: string, href?: string, name?: string}
  *   | {type: 'bold'|'italic', parts: Part[]}} Part
@@ -8,15 +10,14 @@
 
 const FENCE = /```(?:[\w+#.-]*\n)?([^]*?)```\n?/g;
 const URL_START = /https?:\/\/[^\s<>"'`{}|\\^]+/iy;
-const MENTION = /@([\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]*)/uy;
 const WORD = /[\p{L}\p{N}\p{M}_]/u;
 const MARKS = {'**': 'bold', '*': 'italic', '_': 'italic'};
 const LONGEST = 600; // characters that stand out as bold or italic
-const SPECIAL = /[`*_@hH]/g; // where something other than text may begin
+const SPECIAL = /[`*_@＠hH]/g; // where something other than text may begin
 
 /** Returns the parts of a text; names are those that a mention may mean. */
 export function parse(text, names = []) {
-  if (text.includes('@')) names = Array.from(names, (name) => ({name, small: name.toLowerCase()})); // once, not for each @
+  if (hasSign(text)) names = findable(names); // once, not for each @
   const parts = [];
   let at = 0;
   for (const m of text.matchAll(FENCE)) {
@@ -56,7 +57,7 @@ function inline(text, names) {
 function beginning(text, at, names) {
   switch (text[at]) {
     case '`': return code(text, at);
-    case '@': return mention(text, at, names);
+    case '@': case '＠': return mention(text, at, names);
     case 'h': case 'H': return link(text, at);
     default: return emphasis(text, at, names);
   }
@@ -104,25 +105,6 @@ function tryURL(text) {
   }
 }
 
-/** The longest name of those that are known, or else a word. */
-function mention(text, at, names) {
-  if (isWord(text, at - 1)) return null;
-  const rest = text.slice(at + 1, at + 65).toLowerCase();
-  let best = '';
-  for (const {name, small} of names) {
-    if (name.length > best.length && rest.startsWith(small) && !isWord(rest, name.length)) best = name;
-  }
-  let length = best.length;
-  if (!best) {
-    MENTION.lastIndex = at;
-    best = MENTION.exec(text)?.[1].replace(/[.-]+$/, '') ?? '';
-    length = best.length;
-  }
-  if (!best) return null;
-  const end = at + 1 + length;
-  return {part: {type: 'mention', text: text.slice(at, end), name: best}, end};
-}
-
 function emphasis(text, at, names) {
   const mark = text.startsWith('**', at) ? '**' : text[at];
   const open = at + mark.length;
@@ -138,11 +120,8 @@ function emphasis(text, at, names) {
 
 const isWord = (text, at) => at >= 0 && at < text.length && WORD.test(text[at]);
 
-/** Tells if parts mention a name. */
-export function mentions(parts, name) {
-  const wanted = name.toLowerCase();
-  return parts.some((p) => p.type === 'mention' ? p.name.toLowerCase() === wanted : p.parts && mentions(p.parts, name));
-}
+/** Tells if a text mentions me; names are all that a mention may mean. */
+export const isMentioned = (text, names, me) => hasSign(text) && mentions(parse(text, names), me);
 
 const EMOJI_ONLY = /^(?:\p{RGI_Emoji}\s*){1,5}$/v;
 

@@ -1,6 +1,6 @@
 // The suggestions above the field.
 
-import {emoji, matching, wordAt} from '../text/completion.js';
+import {emoji, matching, people, wordAt} from '../text/completion.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
 
@@ -64,7 +64,7 @@ export class CompletionList {
 
   #suggestions({sign, word}) {
     if (sign === '@') {
-      return matching(word, this.#names()).map((name) => ({insert: `@${name} `, node: personNode(name)}));
+      return people(word, this.#names()).map((name) => ({insert: `@${name} `, node: personNode(name)}));
     }
     return matching(word, [...emoji.keys()]).map((name) => ({insert: `${emoji.get(name)} `, node: emojiNode(name, emoji.get(name))}));
   }

@@ -1,7 +1,7 @@
 // Shows who is here, with a search.
 
-import {fold} from '../text/completion.js';
 import {button, element} from './dom.js';
+import {fold} from '../text/fold.js';
 import {t} from '../lang/i18n.js';
 import {hueClass, initial} from './names.js';
 

@@ -2,13 +2,14 @@
 // href only what format.js found to be an address of the web.
 
 import {element} from './dom.js';
+import {nameKey} from '../text/fold.js';
 import {isEmojiOnly, isLong, parse} from '../text/format.js';
 import {t} from '../lang/i18n.js';
 
 /** Returns the nodes of a message; me is whose mentions stand out. */
 export function textNode(text, {names, me}) {
   const node = element('div', 'message__text', '', {dir: 'auto'});
-  node.append(...nodes(parse(text, names), me.toLowerCase()));
+  node.append(...nodes(parse(text, names), nameKey(me)));
   if (isEmojiOnly(text)) node.classList.add('message__text--emoji');
   if (isLong(text)) fold(node);
   return node;
@@ -22,7 +23,7 @@ function nodes(parts, me) {
       case 'bold': return within('strong', part, me);
       case 'italic': return within('em', part, me);
       case 'link': return link(part);
-      case 'mention': return element('span', part.name.toLowerCase() === me ? 'mention mention--me' : 'mention', part.text, {dir: 'auto'});
+      case 'mention': return element('span', nameKey(part.name) === me ? 'mention mention--me' : 'mention', part.text, {dir: 'auto'});
       default: return part.text;
     }
   });
