@@ -198,6 +198,7 @@ export class App {
       arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
       unread: (c, message, isOld) => this.#reading.unread(c, message, isOld),
       inSight: (c) => this.#reading.inSight(c),
+      found: (c, asked) => this.#navigation.found(c, asked),
     });
   }
 
@@ -237,6 +238,8 @@ export class App {
 
   /** Back to the name screen, with the reason. */
   #askAgain(error) {
+    if (error?.code === 'room_invalid') this.#navigation.lost();
+    this.#showLoginRoom();
     this.#conversations.end();
     this.#sides.stopPolling();
     this.#identity.session = null;
@@ -261,9 +264,9 @@ export class App {
   /** Shows the current room in every part of the page; fresh: another one than before. */
   #showCurrent(fresh = false) {
     const c = this.#current;
-    this.#nodes('room-name').textContent = c.room;
+    this.#nodes('room-name').textContent = c.title;
     this.#nodes('open-full').href = this.#navigation.link(c.room);
-    this.#sides.showSearch(c.room);
+    this.#sides.showSearch(c.room, c.title);
     this.#sides.showPeople(c.people, this.#me);
     if (fresh) {
       this.#composer.show(c.room, this.#tab.get(`draft.${c.room}`) ?? '', c.messageBytes);
@@ -275,11 +278,11 @@ export class App {
   }
 
   async #share() {
-    const {room} = this.#current;
+    const {room, title} = this.#current;
     const link = this.#navigation.link(room);
     try {
       const {ShareDialog} = await import('./view/share-dialog.js');
-      await new ShareDialog(room, link).open(location.hostname);
+      await new ShareDialog(title, link).open(location.hostname);
     } catch {
       this.#composer.note(link); // the server is away, or has another page by now
     }
@@ -287,9 +290,19 @@ export class App {
 
   /** The connection of a room is another, or has something to say. */
   #changed(conversation) {
+    if (this.#isNoRoom(conversation)) return;
     if (conversation === this.#current) this.#status.show(conversation);
     else if (Status.isRefused(conversation)) this.#conversations.leave(conversation);
     this.#showRooms();
+  }
+
+  /** Back to where one was, if a room was asked for that cannot be. */
+  #isNoRoom(conversation) {
+    const {error} = conversation.detail;
+    if (error?.code !== 'room_invalid' || this.#conversations.size < 2) return false;
+    this.#navigation.leave(conversation.room);
+    this.#composer.note(errorText(error));
+    return true;
   }
 
   /** The connection broke before the chat was ever shown. */
@@ -300,7 +313,7 @@ export class App {
 
   #showCounts() {
     if (!this.#current) return;
-    this.#badge.show(`${this.#current.room} · Hubbub`, this.#conversations.unread);
+    this.#badge.show(`${this.#current.title} · Hubbub`, this.#conversations.unread);
     this.#pane.showCounts();
     this.#showRooms();
   }

@@ -1,7 +1,7 @@
 // From room to room: by the address, by the list, by a key.
 
 import {Router} from './browser/router.js';
-import {isRoom, LOBBY, roomFrom} from './text/room-name.js';
+import {LOBBY} from './text/room-name.js';
 
 export class Navigation {
   #router;
@@ -26,11 +26,8 @@ export class Navigation {
 
   get embedded() { return this.#router.embedded; }
 
-  /** The room that the address asks for. */
-  get wanted() {
-    const {room} = this.#router;
-    return isRoom(room) ? room : roomFrom(room) || LOBBY;
-  }
+  /** The room that the address asks for, as it is called there. */
+  get wanted() { return this.#router.room; }
 
   /** Joins the room that the address asks for, and no other. */
   begin() {
@@ -56,6 +53,18 @@ export class Navigation {
     this.#conversations.leave(conversation);
     this.#on.left();
   }
+
+  /** The server has told which room it is that was asked for under another name. Returns whether the conversation goes on. */
+  found(conversation, asked) {
+    const before = this.#conversations.current;
+    const goesOn = this.#conversations.found(conversation, asked);
+    if (this.#router.room === asked) this.#router.show(conversation.room);
+    if (this.#conversations.current !== before) this.#on.entered(true);
+    return goesOn;
+  }
+
+  /** The address is of no room: from here on it is that of the lobby. */
+  lost() { this.#router.show(LOBBY); }
 
   /** The address of a room, for sharing. */
   link(room) { return this.#router.link(room); }

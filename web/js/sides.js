@@ -47,7 +47,7 @@ export class Sides {
   }
 
   showPeople(people, me) { this.#people.show(people, me); }
-  showSearch(room) { this.#search.show(room); }
+  showSearch(room, title) { this.#search.show(room, title); }
   retranslate() { this.#search.retranslate(); }
 
   openSearch() { this.#panels.search.open(); }

@@ -23,14 +23,41 @@ test('a room is joined once, and left for another it stays open', () => {
   equal([log.at(-1), rooms.size, rooms.beside(1)], ['disconnect games', 1, 'lobby']);
 });
 
-test('a reload opens the same rooms, but for names that are none', () => {
+test('a reload opens the same rooms', () => {
   const tab = nowhere();
-  tab.set('rooms', ['lobby', 'games', '<b>']);
+  tab.set('rooms', ['lobby', 'games']);
   const rooms = new Conversations(made([]), tab);
   rooms.begin('lobby');
   rooms.reopen();
   equal([...rooms].map((c) => c.room), ['lobby', 'games']);
   equal(tab.get('rooms'), ['lobby', 'games']);
+});
+
+test('a room that was asked for under another name takes its place', () => {
+  const log = [];
+  const tab = nowhere();
+  const rooms = new Conversations(made(log), tab);
+  rooms.begin('São Paulo');
+  rooms.enter('music');
+  const asked = rooms.get('São Paulo');
+  asked.room = 'sao-paulo';
+  equal(rooms.found(asked, 'São Paulo'), true);
+  equal([[...rooms].map((c) => c.room), tab.get('rooms'), rooms.get('sao-paulo') === asked], [['sao-paulo', 'music'], ['sao-paulo', 'music'], true]);
+});
+
+test('a room that is open already goes on, under whatever name it is asked for', () => {
+  const log = [];
+  const tab = nowhere();
+  const rooms = new Conversations(made(log), tab);
+  rooms.begin('lobby');
+  const lobby = rooms.current;
+  rooms.enter('LOBBY');
+  const asked = rooms.current;
+  asked.room = 'lobby';
+  log.length = 0;
+  equal(rooms.found(asked, 'LOBBY'), false);
+  equal([rooms.current === lobby, rooms.size, tab.get('rooms')], [true, 1, ['lobby']]);
+  equal(log, ['disconnect LOBBY', 'disconnect lobby', 'connect lobby']);
 });
 
 test('a reload before the first welcome loses no room, and the order stays', () => {

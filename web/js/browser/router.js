@@ -13,14 +13,14 @@ export class Router {
     window.addEventListener('hashchange', () => onRoom(this.room));
   }
 
-  /** The room of the address; the lobby where there is none. */
+  /** The room of the address, as it is written there; the lobby where there is none. */
   get room() {
-    const hash = /^#\/([^/]+)$/.exec(this.#location.hash)?.[1];
+    const hash = /^#\/(.+)$/.exec(this.#location.hash)?.[1];
     if (hash === undefined) return new URLSearchParams(this.#location.search).get('room') || LOBBY;
     try {
       return decodeURIComponent(hash);
     } catch {
-      return LOBBY; // a % that encodes nothing
+      return hash; // a % that encodes nothing
     }
   }
 

@@ -11,11 +11,12 @@ import {Timeline} from './timeline.js';
 /**
  * What a conversation tells whoever shows it. Each gets the conversation first.
  * @typedef {{messages: Function, people: Function, state: Function, welcome: Function,
- *   arrived: Function, unread: Function, inSight: Function}} Handlers
+ *   arrived: Function, unread: Function, inSight: Function, found: (c: Conversation, asked: string) => boolean}} Handlers
  */
 
 export class Conversation {
-  room;
+  room; // as it was asked for, until the welcome tells
+  title; // as it is shown
   timeline = new Timeline();
   people = new People();
   messageBytes = Infinity;
@@ -39,7 +40,7 @@ export class Conversation {
    * @param {Handlers} on
    */
   constructor(room, page, on) {
-    this.room = room;
+    this.room = this.title = room;
     this.#identity = page.identity;
     this.#storage = page.storage;
     this.#tab = page.tab;
@@ -47,7 +48,7 @@ export class Conversation {
     this.name = page.name;
     this.#outbox = new Outbox(({id, text}) => this.#connection.send({type: 'say', id, text}), {
       read: () => page.tab.get(`outbox.${room}`) ?? [],
-      write: (drafts) => page.tab.set(`outbox.${room}`, drafts.length ? drafts : null),
+      write: (drafts) => page.tab.set(`outbox.${this.room}`, drafts.length ? drafts : null),
     }, () => this.#connection.lost());
     for (const draft of this.#outbox.drafts) {
       this.timeline.addPending(draft, this.name(), Date.now());
@@ -149,9 +150,11 @@ export class Conversation {
     }
   }
 
-  #welcome({session, name, epoch, seq, n = NaN, first, online, users, limits, recovered}) {
+  #welcome({session, name, room = this.room, title = room, epoch, seq, n = NaN, first, online, users, limits, recovered}) {
     this.#identity.name = name;
     this.#identity.session = {token: session, name};
+    this.title = title;
+    if (room !== this.room && !this.#found(room)) return;
     this.people.set(online, users);
     this.messageBytes = limits?.message_bytes || Infinity;
     this.#missed = this.#gap = null;
@@ -161,6 +164,19 @@ export class Conversation {
     this.#on.people(this);
     this.#on.messages(this);
     this.#outbox.resume();
+  }
+
+  /** The room that was asked for is called otherwise. Returns whether this conversation goes on. */
+  #found(room) {
+    const asked = this.room;
+    for (const kind of ['outbox', 'draft']) {
+      const kept = this.#tab.get(`${kind}.${asked}`);
+      if (!kept) continue;
+      this.#tab.set(`${kind}.${asked}`, null);
+      this.#tab.set(`${kind}.${room}`, kept);
+    }
+    this.room = room;
+    return this.#on.found(this, asked);
   }
 
   /** Another conversation than before, if there was one. */

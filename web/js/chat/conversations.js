@@ -1,7 +1,5 @@
 // The rooms that somebody is in, and which of them is shown.
 
-import {isRoom} from '../text/room-name.js';
-
 export class Conversations {
   current = null;
   #make;
@@ -86,11 +84,31 @@ export class Conversations {
   reopen() {
     const before = this.#before.splice(0);
     for (const room of before) {
-      if (!this.#all.has(room) && isRoom(room)) this.#open(room);
+      if (!this.#all.has(room)) this.#open(room);
     }
     const order = new Set([...before, ...this.#all.keys()]);
     this.#all = new Map([...order].filter((room) => this.#all.has(room)).map((room) => [room, this.#all.get(room)]));
     this.#save();
+  }
+
+  /**
+   * A conversation that was begun under another name has its room. If that is open already, the one that was there
+   * goes on instead. Returns whether the conversation itself does.
+   */
+  found(conversation, asked) {
+    const there = this.#all.get(conversation.room);
+    if (!there) {
+      this.#all = new Map([...this.#all].map(([room, c]) => [c === conversation ? c.room : room, c]));
+      this.#save();
+      return true;
+    }
+    conversation.disconnect();
+    this.#all.delete(asked);
+    this.#save();
+    if (conversation === this.current) this.current = there;
+    there.disconnect(); // the server takes the newest connection of a session for the room's
+    there.connect();
+    return false;
   }
 
   leave(conversation) {

@@ -11,7 +11,7 @@ export const en = {
   // rooms
   rooms: 'Rooms',
   newRoom: 'Open a room',
-  roomNameRules: 'Small letters, digits and hyphens, 64 at most.',
+  roomNameRules: 'Any script, 64 characters at most, no slash.',
   openRoom: 'Open',
   leaveRoom: 'Leave {room}',
   otherRooms: 'More rooms',
@@ -140,7 +140,7 @@ export const en = {
   // errors by code
   error_name_taken: '{name} is taken. Choose another name.',
   error_name_invalid: 'A name has 1 to 20 visible characters.',
-  error_room_invalid: 'There is no room of that name. Small letters, digits and hyphens, 64 at most.',
+  error_room_invalid: 'No room can be called that: no slash, nothing that cannot be seen, no mixed alphabets, 64 characters at most.',
   error_too_long: 'It is too long.',
   error_empty: 'It is empty.',
   error_rate_limited: 'Too many at once.',

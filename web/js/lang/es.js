@@ -11,7 +11,7 @@ export const es = {
   // rooms
   rooms: 'Salas',
   newRoom: 'Abrir una sala',
-  roomNameRules: 'Letras minúsculas, cifras y guiones, 64 como máximo.',
+  roomNameRules: 'Cualquier escritura, 64 caracteres como máximo, sin barra.',
   openRoom: 'Abrir',
   leaveRoom: 'Salir de {room}',
   otherRooms: 'Más salas',
@@ -140,7 +140,7 @@ export const es = {
   // errors by code
   error_name_taken: '{name} ya está en uso. Elige otro nombre.',
   error_name_invalid: 'Un nombre tiene de 1 a 20 caracteres visibles.',
-  error_room_invalid: 'No hay sala con ese nombre. Letras minúsculas, cifras y guiones, 64 como máximo.',
+  error_room_invalid: 'Ninguna sala puede llamarse así: sin barra, nada invisible, sin mezclar alfabetos, 64 caracteres como máximo.',
   error_too_long: 'Es demasiado largo.',
   error_empty: 'Está vacío.',
   error_rate_limited: 'Demasiados a la vez.',

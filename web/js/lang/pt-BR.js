@@ -11,7 +11,7 @@ export const pt = {
   // rooms
   rooms: 'Salas',
   newRoom: 'Abrir uma sala',
-  roomNameRules: 'Letras minúsculas, números e hifens, no máximo 64.',
+  roomNameRules: 'Qualquer escrita, no máximo 64 caracteres, sem barra.',
   openRoom: 'Abrir',
   leaveRoom: 'Sair de {room}',
   otherRooms: 'Mais salas',
@@ -140,7 +140,7 @@ export const pt = {
   // errors by code
   error_name_taken: '{name} já está em uso. Escolha outro nome.',
   error_name_invalid: 'Um nome tem de 1 a 20 caracteres visíveis.',
-  error_room_invalid: 'Não existe sala com esse nome. Letras minúsculas, números e hifens, no máximo 64.',
+  error_room_invalid: 'Nenhuma sala pode se chamar assim: sem barra, nada invisível, sem misturar alfabetos, no máximo 64 caracteres.',
   error_too_long: 'É longa demais.',
   error_empty: 'Está vazia.',
   error_rate_limited: 'Muitas de uma vez.',

@@ -22,14 +22,11 @@ export class RoomsList {
     this.#on = on;
     nodes.form.addEventListener('submit', (e) => {
       e.preventDefault();
-      if (!nodes.input.value.trim()) return;
       const room = roomFrom(nodes.input.value);
-      nodes.input.setCustomValidity(room ? '' : t('roomNameRules'));
-      if (!nodes.input.reportValidity()) return;
+      if (!room) return;
       nodes.input.value = '';
       on.go(room);
     });
-    nodes.input.addEventListener('input', () => nodes.input.setCustomValidity(''));
   }
 
   show(conversations, current) {
@@ -62,8 +59,8 @@ export class RoomsList {
 
   /** The node of a room, made anew only if it looks different: somebody may be about to click on it. */
   #node(conversation) {
-    const {room, unread, mentions, waiting, state} = conversation;
-    const looks = [room, Math.min(unread, 100), Math.min(mentions, 100), waiting > 0, state === 'online', conversation === this.#current,
+    const {room, title, unread, mentions, waiting, state} = conversation;
+    const looks = [title, Math.min(unread, 100), Math.min(mentions, 100), waiting > 0, state === 'online', conversation === this.#current,
       this.#open.length > 1, language()].join();
     const drawn = this.#drawn.get(room);
     if (drawn?.looks === looks) return drawn.node;
@@ -73,7 +70,7 @@ export class RoomsList {
   }
 
   #room(conversation) {
-    const {room, unread, mentions, waiting, state} = conversation;
+    const {room, title, unread, mentions, waiting, state} = conversation;
     const current = conversation === this.#current;
     const item = element('li', 'rooms__room');
     item.dataset.room = room;
@@ -82,22 +79,22 @@ export class RoomsList {
     item.classList.toggle('rooms__room--away', state !== 'online');
     const link = element('a', 'rooms__link', '', {href: `#/${encodeURIComponent(room)}`});
     if (current) link.setAttribute('aria-current', 'page');
-    link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', room));
+    link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', title, {dir: 'auto'}));
     if (!current && waiting > 0) link.append(element('span', 'rooms__waiting', '', {title: t('sending')}));
     if (!current && unread > 0) link.append(count(unread, mentions));
     item.append(link);
     if (this.#open.length > 1) {
-      const leave = button('rooms__leave', '', () => this.#on.leave(room), {'aria-label': t('leaveRoom', {room}), title: t('leaveRoom', {room})});
+      const leave = button('rooms__leave', '', () => this.#on.leave(room), {'aria-label': t('leaveRoom', {room: title}), title: t('leaveRoom', {room: title})});
       leave.append(icon('close'));
       item.append(leave);
     }
     return item;
   }
 
-  #other({name, online}) {
+  #other({name, title = name, online}) {
     const item = element('li', 'rooms__room');
     const link = element('a', 'rooms__link', '', {href: `#/${encodeURIComponent(name)}`});
-    link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', name),
+    link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', title, {dir: 'auto'}),
       element('span', 'rooms__online', online.toLocaleString(dateLocale()), {title: t('online', {n: online})}));
     item.append(link);
     return item;

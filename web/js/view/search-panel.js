@@ -35,10 +35,10 @@ export class SearchPanel {
     this.#clear();
   }
 
-  show(room) {
+  show(room, title) {
     if (room !== this.#room) this.#clear();
     this.#room = room;
-    this.#nodes.input.placeholder = t('searchIn', {room});
+    this.#nodes.input.placeholder = t('searchIn', {room: title});
   }
 
   /** Asks again, as the answer has words and times in it. */
