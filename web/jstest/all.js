@@ -15,6 +15,7 @@ import './history.test.js';
 import './router.test.js';
 import './row-view.test.js';
 import './settings.test.js';
+import './version.test.js';
 import './qr.test.js';
 import './rooms-poll.test.js';
 import {run} from './harness.js';
