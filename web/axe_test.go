@@ -11,7 +11,8 @@ import (
 // busy is a room where much is said.
 const busy = `for (let i = 1; i <= 12; i++) socket.message(i, ['Bo', 'Zé', 'نور', 'Konstantina-Maria', 'Cy', 'Di', 'Ed', 'Flo', 'Gil', 'Hu'][i % 10], 'text ' + i);
 	socket.message(13, 'Bo', '@Ana see https://a.example and ` + "`code`" + ` **bold**\n` + "```\\nblock\\n```" + `');
-	socket.message(14, 'Bo', 'x\n'.repeat(30)); socket.says({type: 'joined', name: 'Cy', online: 3})`
+	socket.message(14, 'Bo', 'x\n'.repeat(30)); socket.says({type: 'joined', name: 'Cy', online: 3});
+	for (const from of ['Bo', 'Ana']) socket.message(from === 'Bo' ? 15 : 16, from, '> quoted by @Bo\\n- one\\n- [text](https://a.example)\\n\\n1. ~~struck~~')`
 
 // TestAxe looks for what keeps people out, with the rules of axe-core.
 func TestAxe(t *testing.T) {

@@ -3,6 +3,7 @@
 import './conversations.test.js';
 import './format.test.js';
 import './scripts.test.js';
+import './render-text.test.js';
 import './timeline.test.js';
 import './progress.test.js';
 import './conversation.test.js';

@@ -1,6 +1,7 @@
-import {isEmojiOnly, isLong, isMentioned, parse, safeURL} from '../js/text/format.js';
+import {isEmojiOnly, isLong, isMentioned, parse} from '../js/text/format.js';
+import {safeURL} from '../js/text/link.js';
 import {equal, test} from './harness.js';
-import {short} from './short.js';
+import {short, texts} from './texts.js';
 
 const table = (cases, names) => { for (const [text, want] of Object.entries(cases)) equal(short(parse(text, names)), want, text); };
 
@@ -25,6 +26,55 @@ test('addresses that are none of the web', () => {
   equal(safeURL('http://a.example/"onclick="x'), 'http://a.example/%22onclick=%22x');
 });
 
+test('links with www', () => {
+  table({
+    'see www.example.org.': 'see link(www.example.org).',
+    'www.example': 'www.example',
+    'awww.example.org //www.example.org x@www.example.org': 'awww.example.org //www.example.org x@www.example.org',
+    'Www.Example.Org/x_y': 'link(Www.Example.Org/x_y)',
+  });
+  equal(parse('www.example.org/x')[0].href, 'https://www.example.org/x');
+});
+
+test('where an address ends', () => table({
+  '(see https://x.example/a)': '(see link(https://x.example/a))',
+  '(https://x.example/a_(b)), and': '(link(https://x.example/a_(b))), and',
+  '[https://x.example/a]': '[link(https://x.example/a)]',
+  "https://x.example/it's 'https://x.example/a'": "link(https://x.example/it's) 'link(https://x.example/a)'",
+  'https://x.example/it’s “https://x.example/a”': 'link(https://x.example/it’s) “link(https://x.example/a)”',
+  'https://x.example/1914–1918—the war': 'link(https://x.example/1914–1918)—the war',
+  'https://x.example/a?q=1&r=2#s, https://x.example/!?': 'link(https://x.example/a?q=1&r=2#s), link(https://x.example/)!?',
+  'https://x.example/\u202egpj.exe': 'link(https://x.example/)\u202egpj.exe',
+  'https://x.example/a\u200bb': 'link(https://x.example/a)\u200bb',
+  'смотриhttps://x.example/путь': 'смотриlink(https://x.example/путь)',
+  '見てhttps://x.exampleを': '見てlink(https://x.example)を',
+  '見てhttp://127.0.0.1を': '見てlink(http://127.0.0.1)を',
+  'https://x.example/aを見て': 'link(https://x.example/a)を見て',
+  'https://x.example/a/を見て': 'link(https://x.example/a/)を見て',
+  'https://x.example/wiki/東京_(曖昧さ回避)': 'link(https://x.example/wiki/東京_(曖昧さ回避))',
+  'https://x.example/?q=東京&r=1を': 'link(https://x.example/?q=東京&r=1)を',
+  'https://例え.テスト/a': 'link(https://例え.テスト/a)',
+  'http://[::1]:8000/x http://localhost:8000': 'link(http://[::1]:8000/x) link(http://localhost:8000)',
+  'https://bank.example@evil.example/ https://bank.example:x@evil.example': 'https://bank.example@evil.example/ https://bank.example:x@evil.example',
+  'http://x.example:99999/': 'http://x.example:99999/',
+}));
+
+test('[text](address)', () => {
+  const links = (text) => parse(text).filter((p) => p.type === 'link').map((p) => [p.text, p.href, p.target]);
+  equal(links('see [the (docs)](https://x.example/a_(b)).'), [['the (docs)', 'https://x.example/a_(b)', 'x.example']]);
+  equal(links('[bank.example](https://evil.example:81/bank.example)'), [['bank.example', 'https://evil.example:81/bank.example', 'evil.example:81']]);
+  equal(links('[mail](mailto:ana@x.example)'), [['mail', 'mailto:ana@x.example', 'ana@x.example']]);
+  equal(links('これは[資料](https://x.example)です'), [['資料', 'https://x.example/', 'x.example']]);
+  equal(links('[bаnk](https://bаnk.example)'), [['bаnk', 'https://xn--bnk-6cd.example/', 'xn--bnk-6cd.example']], 'a Cyrillic letter');
+  for (const address of ['javascript:alert(1)', 'JAVASCRIPT:alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///x', 'blob:https://x.example/1', '/x', '//x.example', 'x.example',
+    'https:', 'mailto:', 'mailto:ana@x.example?bcc=bo@x.example', 'https://bank.example@evil.example', 'https://x.example/\u202ea', 'https://x.example/\u200b', 'https://x.example/\u3164', 'java\nscript:alert(1)', 'java\tscript:alert(1)']) {
+    equal(parse(`[x](${address})`).some((p) => p.type === 'link' && p.target), false, address);
+  }
+  for (const text of ['[](https://x.example)', '[ \u200b](https://x.example)', '[x] (https://x.example)', '[x](https://x.example', '[x](https://x.example "title")']) {
+    equal(links(text).some(([, , target]) => target), false, text);
+  }
+});
+
 test('code', () => table({
   'a `b **c** https://d.example` e': 'a code(b **c** https://d.example) e',
   '`not closed': '`not closed',
@@ -46,6 +96,38 @@ test('bold and italic', () => table({
   '** not **': '** not **',
   '**over\nlines**': '**over\nlines**',
   '*': '*', '**': '**', '****': '****', '*a': '*a',
+  '***both***': 'italic(bold(both))',
+  '**a *b** c*': 'bold(a *b) c*',
+  '*a **b* c**': 'italic(a **b) c**',
+  '`**a` **b**': 'code(**a) bold(b)',
+  '**重要**です。これは*重要*です': 'bold(重要)です。これはitalic(重要)です',
+  'これは**「重要」**です': 'これはbold(「重要」)です',
+  '**Ana**nın 2**3**4': 'bold(Ana)nın 2**3**4',
+  '変数_名前_値 _名前_': '変数_名前_値 italic(名前)',
+  '~~struck~~ ~a~ a ~~ b': 'struck(struck) ~a~ a ~~ b',
+  '¯\\_(ツ)_/¯': '¯\\_(ツ)_/¯',
+}));
+
+test('marks within marks have an end', () => {
+  const text = `${'*a _b '.repeat(50)}c${'_ d*'.repeat(50)}`;
+  const deep = (parts) => Math.max(0, ...parts.map((p) => p.parts ? 1 + deep(p.parts) : 0));
+  equal(deep(parse(text)), 6);
+  equal(deep(parse('> '.repeat(50) + '- a')), 3, 'quotes');
+});
+
+test('quotes and lists', () => table({
+  '> a\n> **b**\nc': 'quote(a\nbold(b))c',
+  'a\n> b\n>\n> c': 'aquote(b\n\nc)',
+  '> > a\n> b': 'quote(quote(a)b)',
+  '>_< >:( a > b': '>_< >:( a > b',
+  '>': '>', '> ': '> ',
+  '- a\n- *b*\n* c\nd': 'bullets(item(a)item(italic(b))item(c))d',
+  '1. a\n2. b': 'numbers(item(a)item(b))',
+  '1.5 is\n-1\n-- a\n- ': '1.5 is\n-1\n-- a\n- ',
+  '> - a\n> - b': 'quote(bullets(item(a)item(b)))',
+  '> @Ana, see www.example.org': 'quote(mention(@Ana), see link(www.example.org))',
+  '```\n> a\n- b\n```': 'block(> a\n- b)',
+  '2. a\n7. b\n\n- c': 'numbers(item(a)item(b))bullets(item(c))',
 }));
 
 test('mentions', () => {
@@ -94,33 +176,65 @@ test('a mention of nobody who is known ends with the word, or with the script', 
 }));
 
 test('nothing of a text is lost', () => {
-  const signs = ['`', '*', '**', '_', '@a', 'https://a.example', ' ', '\n', 'x', '```', '<b>', 'é', '👋'];
-  let seed = 7;
-  const random = (n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
-  const letters = (parts) => parts.map((p) => p.parts ? letters(p.parts) : p.text).join('');
-  const bare = (text) => text.replace(/[`*_\n]/g, '');
-  for (let i = 0; i < 3000; i++) {
-    const text = Array.from({length: 1 + random(12)}, () => signs[random(signs.length)]).join('');
-    equal(bare(letters(parse(text))), bare(text), JSON.stringify(text));
+  const letters = (parts) => parts.map((p) => `${p.value >= 0 ? p.value : ''}${p.parts ? letters(p.parts) : p.text}${p.target ? p.href : ''}`).join('');
+  const bare = (text) => text.replace(/[`*_~>[\]().\-\s]/g, '');
+  for (const text of texts(20_000)) equal(bare(letters(parse(text, ['a', '田']))), bare(text), JSON.stringify(text));
+});
+
+test('a link leads to the web or to mail, whatever the text', () => {
+  let count = 0;
+  const look = (part) => {
+    if (part.href !== undefined && !/^(?:https?:\/\/|mailto:)[^\s\p{C}]+$/u.test(part.href)) throw new Error(part.href);
+    if (part.href) count++;
+    part.parts?.forEach(look);
+  };
+  for (const text of texts(20_000)) parse(text).forEach(look);
+  equal(count > 1000, true, `${count} links`);
+});
+
+/** How much of a text expressions and searches go over, while body runs. */
+function workOf(body) {
+  const {exec} = RegExp.prototype;
+  const methods = Object.fromEntries(['indexOf', 'slice', 'replace', 'split', 'startsWith', 'normalize'].map((name) => [name, String.prototype[name]]));
+  let work = 0;
+  RegExp.prototype.exec = function(text) {
+    const from = this.global || this.sticky ? this.lastIndex : 0;
+    const m = exec.call(this, text);
+    if (m) work += m.index + m[0].length - from + 1;
+    else work += this.sticky ? 1 : text.length - from + 1;
+    return m;
+  };
+  for (const [name, method] of Object.entries(methods)) {
+    String.prototype[name] = function(...values) {
+      const result = method.apply(this, values);
+      work += name === 'indexOf' ? (result < 0 ? this.length : result) - (values[1] ?? 0) + 1 : name === 'slice' ? result.length + 1 : this.length + 1;
+      return result;
+    };
+  }
+  try {
+    body();
+  } finally {
+    RegExp.prototype.exec = exec;
+    Object.assign(String.prototype, methods);
+  }
+  return work;
+}
+
+test('twice the text is no more than twice the work, however hostile', () => {
+  for (const sign of ['*', '**a', '_a', '*a _b ', 'a_ *b ', '~~', '`', '``', '` ', '```', '```a\n', '@', '@a', '@Ana@', '＠\u200c', 'a@', '/@a', 'a.b/@a', 'https://', 'https://a', 'https://a.example/', 'http://(.', 'http://a.b@',
+    'http://a..', 'https://a.aあ', 'www.', 'www.a.b.', 'h', '(', '[', '[a', '[a]', '[a](', '[a](https://a.b', '[a](https://a.b(', '](', '> ', '> > a\n', '- a\n', '1. ', '1. *a\n', '>\n', '**a *', 'é', 'e\u0301', 'あ', '@あ']) {
+    const work = (length) => {
+      const text = sign.repeat(length / sign.length);
+      return workOf(() => parse(text, ['Ana', 'Bo', '@@@@']));
+    };
+    const [short, long] = [work(4_000), work(8_000)];
+    if (long > 2.2 * short + 2_000) throw new Error(`${JSON.stringify(sign)}: ${short}, then ${long}`);
+    if (long > 300 * 8_000) throw new Error(`${JSON.stringify(sign)}: ${long}`);
   }
 });
 
-/** The shortest of some times that a text of a sign took, in milliseconds. */
-function parseMs(sign, length) {
-  const text = sign.repeat(length / sign.length);
-  const times = Array.from({length: 3}, () => {
-    const start = performance.now();
-    parse(text, ['Ana', 'Bo']);
-    return performance.now() - start;
-  });
-  return Math.max(0.5, Math.min(...times)); // a shorter time is not measured well
-}
-
-test('a hostile text takes no more than the square of its length', () => {
-  for (const sign of ['*', '**a', '_a', '`', '```', '@', 'https://', 'h', '(', '**a *']) {
-    const ratio = parseMs(sign, 4096) / parseMs(sign, 512);
-    if (ratio > 4 * 8 ** 2) throw new Error(`${sign}: eight times the length took ${ratio} times as long`);
-  }
+test('a text without a limit is no matter either', () => {
+  for (const sign of ['*a ', '[a](https://a.example) ', '- a\n', 'https://a.example/a', '> > a\n', 'あ']) equal(parse(sign.repeat(200_000)).length > 0, true, sign);
 });
 
 test('long and short', () => {

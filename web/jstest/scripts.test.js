@@ -3,7 +3,7 @@
 import {fold, nameKey} from '../js/text/fold.js';
 import {isMentioned, parse} from '../js/text/format.js';
 import {equal, test} from './harness.js';
-import {short} from './short.js';
+import {short} from './texts.js';
 
 const scripts = await (await fetch('/folding.json')).json();
 

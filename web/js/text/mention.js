@@ -69,7 +69,7 @@ function longest(text, from, names) {
 
 function word(text, from) {
   RULE.lastIndex = from;
-  const name = RULE.exec(text)?.[0].replace(/[.-]+$/, '') ?? '';
+  const name = RULE.exec(text)?.[0].replace(/[._-]+$/, '') ?? '';
   return {name, end: from + name.length};
 }
 

@@ -22,6 +22,11 @@ function nodes(parts, me) {
       case 'block': return codeBlock(part.text);
       case 'bold': return within('strong', part, me);
       case 'italic': return within('em', part, me);
+      case 'struck': return within('s', part, me);
+      case 'quote': return within('blockquote', part, me, {class: 'quote', dir: 'auto'});
+      case 'bullets': return within('ul', part, me, {class: 'list'});
+      case 'numbers': return within('ol', part, me, {class: 'list'});
+      case 'item': return within('li', part, me, {dir: 'auto', ...part.value >= 0 && {value: part.value}});
       case 'link': return link(part);
       case 'mention': return element('span', nameKey(part.name) === me ? 'mention mention--me' : 'mention', part.text, {dir: 'auto'});
       default: return part.text;
@@ -29,14 +34,17 @@ function nodes(parts, me) {
   });
 }
 
-function within(tag, part, me) {
-  const node = element(tag);
+function within(tag, part, me, attributes) {
+  const node = element(tag, '', '', attributes);
   node.append(...nodes(part.parts, me));
   return node;
 }
 
-function link({text, href}) {
-  return element('a', 'link', text, {href, target: '_blank', rel: 'noopener noreferrer nofollow', dir: 'ltr'});
+/** A link whose text is another than its address shows where it leads. */
+function link({text, href, target}) {
+  const node = element('a', 'link', target ? '' : text, {href, target: '_blank', rel: 'noopener noreferrer nofollow', dir: target ? 'auto' : 'ltr'});
+  if (target) node.append(element('bdi', '', text), ' ', element('bdi', 'link__target', target));
+  return node;
 }
 
 function codeBlock(text) {
