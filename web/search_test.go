@@ -31,6 +31,28 @@ func TestSearch(t *testing.T) {
 	tb.sees("the latest", hasText("line 500"))
 }
 
+// TestSearchInAnyScript: a part of a text without spaces is found and marked, whatever its
+// width and accents; a query without a word gets a hint.
+func TestSearchInAnyScript(t *testing.T) {
+	site := startSite(t, "127.0.0.1:0")
+	tb := openTab(t, startBrowser(t), site.url)
+	tb.login("Ana")
+	for _, text := range []string{"我家在上海东边。", "cidade de Łódź"} {
+		tb.say(text)
+	}
+	tb.sees("what was said", hasText("cidade de Łódź"))
+	tb.press("k", chromedp.ModifierCtrl)
+	find := func(query string) {
+		tb.does(`window.input = document.querySelector('#search-input'); input.value = ` + "`" + query + "`" + `; input.dispatchEvent(new Event('input'))`)
+	}
+	for query, mark := range map[string]string{"上海": "上海", "lodz": "Łódź", `"de ŁO`: "de Łó"} {
+		find(query)
+		tb.sees(query, `document.querySelector('#results mark')?.textContent === '`+mark+`'`)
+	}
+	find("!!!")
+	tb.sees("a hint", `document.querySelector('#search-note').textContent.includes('only punctuation')`)
+}
+
 // TestPlaceOutOfReach: a place that cannot be shown is told.
 func TestPlaceOutOfReach(t *testing.T) {
 	history := fakeHistory(500)

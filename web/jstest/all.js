@@ -2,6 +2,7 @@
 
 import './conversations.test.js';
 import './format.test.js';
+import './found.test.js';
 import './scripts.test.js';
 import './render-text.test.js';
 import './timeline.test.js';

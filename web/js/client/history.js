@@ -54,7 +54,7 @@ export class History {
     return {epoch: below.epoch, floor: Math.max(above.floor, below.floor), messages: [...above.messages, ...below.messages], more: {above: above.more, below: below.more}};
   }
 
-  /** Messages that hold words, the newest first. */
+  /** Messages that hold words, the newest first; search: {terms, from}, how many words were looked for and from which number on. */
   search(room, words, before) {
     return this.#messages(room, {q: words, before, limit: 30});
   }
@@ -66,8 +66,8 @@ export class History {
 
   async #messages(room, parameters) {
     const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined));
-    const {epoch = '', floor = 1, messages = [], more = false} = await this.#get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`);
-    return {epoch, floor, messages, more};
+    const {epoch = '', floor = 1, messages = [], more = false, search} = await this.#get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`);
+    return {epoch, floor, messages, more, ...search && {search}};
   }
 
   async #get(path) {

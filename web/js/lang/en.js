@@ -86,6 +86,8 @@ export const en = {
   searchIn: 'Search in {room}',
   searchHint: 'Words that were said in this room.',
   searchNone: 'Nothing found.',
+  searchNoWord: 'Type a word, a character or an emoji: this is only punctuation.',
+  searchPartly: 'Older messages are still being made searchable.',
   searchFailed: 'The search did not work. Try again.',
   searchMissing: 'This server keeps no history to search.',
   searchMore: 'Earlier results',

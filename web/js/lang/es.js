@@ -86,6 +86,8 @@ export const es = {
   searchIn: 'Buscar en {room}',
   searchHint: 'Palabras que se dijeron en esta sala.',
   searchNone: 'No se encontró nada.',
+  searchNoWord: 'Escribe una palabra, un carácter o un emoji: esto es solo puntuación.',
+  searchPartly: 'Los mensajes más antiguos aún no se pueden buscar.',
   searchFailed: 'La búsqueda no funcionó. Inténtalo de nuevo.',
   searchMissing: 'Este servidor no guarda historial para buscar.',
   searchMore: 'Resultados anteriores',

@@ -86,6 +86,8 @@ export const pt = {
   searchIn: 'Buscar em {room}',
   searchHint: 'Palavras que foram ditas nesta sala.',
   searchNone: 'Nada encontrado.',
+  searchNoWord: 'Escreva uma palavra, um caractere ou um emoji: isto é só pontuação.',
+  searchPartly: 'As mensagens mais antigas ainda não podem ser buscadas.',
   searchFailed: 'A busca não funcionou. Tente de novo.',
   searchMissing: 'Este servidor não guarda histórico para buscar.',
   searchMore: 'Resultados anteriores',

@@ -2,6 +2,7 @@
 
 import {button, element} from './dom.js';
 import {HistoryMissing} from '../client/history.js';
+import {found, wanted} from '../text/found.js';
 import {t} from '../lang/i18n.js';
 import {hueClass} from './names.js';
 import {dateTime, fullTime} from '../lang/times.js';
@@ -71,12 +72,19 @@ export class SearchPanel {
     }
   }
 
-  #show({messages, more}, words) {
+  #show({messages, more, search = {}}, query) {
+    const words = wanted(query);
     this.#found += messages.length;
     this.#nodes.list.append(...messages.map((m) => this.#result(m, words)));
-    this.#nodes.note.textContent = this.#found === 0 ? t('searchNone') : t(more ? 'resultsMore' : 'results', {n: this.#found});
+    this.#nodes.note.textContent = this.#outcome(more, search);
     this.#nodes.more.hidden = !more || messages.length === 0;
     this.#nodes.more.onclick = () => this.#search(messages.at(-1).seq);
+  }
+
+  #outcome(more, {terms, from}) {
+    if (terms === 0) return t('searchNoWord');
+    const count = this.#found === 0 ? t('searchNone') : t(more ? 'resultsMore' : 'results', {n: this.#found});
+    return from > 1 ? `${count} ${t('searchPartly')}` : count;
   }
 
   #result({seq, from, at, text}, words) {
@@ -86,27 +94,28 @@ export class SearchPanel {
     head.append(element('span', 'results__from', from, {dir: 'auto'}),
       element('time', 'results__time', dateTime(at), {title: fullTime(at), datetime: new Date(at).toISOString()}));
     const body = element('span', 'results__text', '', {dir: 'auto'});
-    body.append(...marked(snippet(text, words), words));
+    body.append(...snippet(text, words));
     node.append(head, body);
     item.append(node);
     return item;
   }
 }
 
-const pattern = (words) => {
-  const parts = words.split(/\s+/).map((w) => w.replace(/[^\p{L}\p{N}]/gu, '')).filter(Boolean);
-  return parts.length ? new RegExp(`(${parts.join('|')})`, 'giu') : null;
-};
-
-/** The part of a long text where the words are. */
+/** The part of a long text where the words are, with the words marked. */
 function snippet(text, words) {
-  const at = Math.max(0, (pattern(words)?.exec(text)?.index ?? 0) - SNIPPET / 3);
-  const cut = [...text.slice(at, at + SNIPPET)].join('');
-  return `${at > 0 ? '…' : ''}${cut.toWellFormed?.() ?? cut}${at + SNIPPET < text.length ? '…' : ''}`;
+  const places = found(text, words);
+  const start = Math.max(0, (places[0]?.[0] ?? 0) - SNIPPET / 3);
+  const end = start + SNIPPET;
+  const parts = [start > 0 ? '…' : ''];
+  let at = start;
+  for (const [from, to] of places) {
+    if (to > end) break;
+    parts.push(whole(text.slice(at, from)), element('mark', '', text.slice(from, to)));
+    at = to;
+  }
+  parts.push(whole(text.slice(at, Math.max(at, end))), end < text.length ? '…' : '');
+  return parts;
 }
 
-function marked(text, words) {
-  const p = pattern(words);
-  if (!p) return [text];
-  return text.split(p).map((part, i) => i % 2 ? element('mark', '', part) : part);
-}
+/** A part of a text that may begin or end within a character. */
+const whole = (part) => part.toWellFormed?.() ?? part;
