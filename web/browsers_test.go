@@ -220,7 +220,7 @@ func TestOtherBrowsers(t *testing.T) {
 			if err := browser.visit(site.url); err != nil {
 				t.Fatal(err)
 			}
-			sees("the name screen", `document.querySelector('#join').textContent === 'Join'`)
+			sees("the name screen", `document.querySelector('#login-room').textContent`)
 			do(`document.querySelector('#name-input').value = 'Ana'; document.querySelector('#name-form').requestSubmit();`, nil)
 			sees("the chat", `!document.querySelector('#chat').hidden`)
 			do(sayShort, nil)

@@ -80,7 +80,7 @@ func (tb *tab) sees(what, expression string) {
 	defer cancel()
 	poll := chromedp.Poll[bool]("(() => { try { return !!("+expression+"); } catch { return false; } })()", chromedp.WithPollingInterval(20*time.Millisecond))
 	_, err := chromedp.Run(ctx, poll)
-	for err != nil && strings.Contains(err.Error(), "Cannot find context") { // the page is being loaded anew
+	for err != nil && (strings.Contains(err.Error(), "Cannot find context") || strings.Contains(err.Error(), "navigated or closed")) { // the page is being loaded anew
 		_, err = chromedp.Run(ctx, poll)
 	}
 	if err != nil {
