@@ -23,7 +23,7 @@ type Query struct {
 }
 
 // Parse reads a query as people type it. Words in quotes follow each other. The last
-// word may be the beginning of one, unless it is in quotes.
+// word may be the beginning of one, unless it is in quotes that are closed.
 func Parse(query string) Query {
 	var q Query
 	left := maxTerms
@@ -35,16 +35,15 @@ func Parse(query string) Query {
 			q.parts, q.begins = append(q.parts, strings.Join(found, " ")), !quoted
 		}
 	}
-	quoted := false
-	for part := range strings.SplitSeq(quotes.Replace(strings.ToValidUTF8(head(query, MaxQuery), " ")), `"`) {
-		if quoted {
-			add(part, true)
-		} else {
-			for word := range strings.FieldsSeq(part) {
-				add(word, false)
-			}
+	parts := strings.Split(quotes.Replace(strings.ToValidUTF8(head(query, MaxQuery), " ")), `"`)
+	for i, part := range parts {
+		if i%2 == 1 {
+			add(part, i < len(parts)-1)
+			continue
 		}
-		quoted = !quoted
+		for word := range strings.FieldsSeq(part) {
+			add(word, false)
+		}
 	}
 	return q
 }

@@ -64,7 +64,7 @@ func TestParse(t *testing.T) {
 		"The deploy":                   ` "the" "deploy"*`,
 		`"the deploy"`:                 ` "the deploy"`,
 		`“the deploy” fail`:            ` "the deploy" "fail"*`,
-		`say "the depl`:                ` "say" "the depl"`,
+		`say "the depl`:                ` "say" "the depl"*`,
 		`a"b"c`:                        ` "a" "b" "c"*`,
 		`"a b" !`:                      ` "a b"`,
 		"well-known":                   ` "well known"*`,

@@ -12,9 +12,9 @@ import (
 func TestAppend(t *testing.T) {
 	message := wire.Entry{Seq: 42, ID: "c7", From: "Ana", At: 1790000000123, Text: "hi"}
 	anonymous := wire.Entry{Seq: 1, From: "Zé"}
-	welcome := wire.Welcome{PingIntervalMillis: 30_000, Session: "s1", Name: "Ana", Room: "lobby", Epoch: "e1", Seq: 41, N: 40, Online: 2,
+	welcome := wire.Welcome{PingIntervalMillis: 30_000, Session: "s1", Name: "Ana", Room: "lobby", Title: "Lobby", Epoch: "e1", Seq: 41, N: 40, Online: 2,
 		Users: []string{"Ana", `"Bo"`}, Limits: wire.Limits{MessageBytes: 4096, MessageRate: 0.5, MessageBurst: 20}}
-	large := wire.Welcome{Session: "s1", Name: "Ana", Room: "lobby", Epoch: "e1", Online: 1204}
+	large := wire.Welcome{Session: "s1", Name: "Ana", Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1204}
 	tests := map[string]struct {
 		append func(dst []byte) []byte
 		want   string
@@ -36,10 +36,10 @@ func TestAppend(t *testing.T) {
 		"online with nobody": {func(dst []byte) []byte { return wire.AppendOnline(dst, 0, []string{}) },
 			`{"type":"online","online":0,"users":[]}`},
 		"welcome": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &welcome) },
-			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","epoch":"e1","seq":41,"n":40,"online":2,"users":["Ana","\"Bo\""],` +
+			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","title":"Lobby","epoch":"e1","seq":41,"n":40,"online":2,"users":["Ana","\"Bo\""],` +
 				`"limits":{"message_bytes":4096,"message_rate":0.5,"message_burst":20},"ping_interval_ms":30000}`},
 		"welcome to a large room": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &large) },
-			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","epoch":"e1","seq":0,"n":0,"online":1204,` +
+			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","title":"Lobby","epoch":"e1","seq":0,"n":0,"online":1204,` +
 				`"limits":{"message_bytes":0,"message_rate":0,"message_burst":0},"ping_interval_ms":0}`},
 		"error": {func(dst []byte) []byte {
 			return wire.AppendError(dst, wire.Errorf(wire.NameTaken, "%s is taken", "Ana"))
