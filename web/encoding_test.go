@@ -14,7 +14,7 @@ func TestLoadIsLean(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	total := (after.TotalAlloc - before.TotalAlloc) >> 20
 	t.Logf("%d MiB", total)
-	if total > 200 {
+	if total > 256 {
 		t.Errorf("%d MiB were allocated to prepare the files", total)
 	}
 }
