@@ -20,7 +20,7 @@ type messages struct {
 // searched tells what was looked for, and where.
 type searched struct {
 	Terms int   `json:"terms"` // 0 if there was nothing to look for in the query
-	From  int64 `json:"from"`  // from this number on all that is kept was searched
+	From  int64 `json:"from"`  // from this number on all that is kept was searched; more is before it
 }
 
 // messages answers with messages of a room: before or after a number, or those
@@ -47,6 +47,10 @@ func (h *handler) messages(w http.ResponseWriter, r *http.Request) {
 	found.Entries = found.Entries[:min(len(found.Entries), q.limit)]
 	if q.direction == search {
 		page.Search = &searched{Terms: found.Terms, From: found.From}
+		if page.More {
+			page.Search.From = found.Entries[q.limit-1].Seq
+		}
+		page.More = page.More || found.Partial
 	}
 	page.Messages = make([]json.RawMessage, len(found.Entries))
 	for i := range found.Entries {

@@ -145,6 +145,12 @@ func (c *Clocks) read() reading {
 	return c.now
 }
 
+// WithSearchWindow lets a search end after each window of so many messages.
+func (c Config) WithSearchWindow(messages int64) Config {
+	c.searchWindow, c.searchTime = messages, 0
+	return c
+}
+
 // WithVFS puts a file system layer below a history.
 func (c Config) WithVFS(name string) Config {
 	c.vfs = name

@@ -99,6 +99,38 @@ func TestSearchBeginnings(t *testing.T) {
 	}
 }
 
+// A search of a large room comes back in parts, each going on where the last one ended.
+func TestSearchInParts(t *testing.T) {
+	both(t, func(t *testing.T, c history.Config) {
+		l := open(t, c.WithSearchWindow(100))
+		drafts := numbered(1000)
+		drafts[4].Text, drafts[500].Text, drafts[501].Text = "a needle", "two needles", "one needle"
+		mustAppend(t, l, "lobby", drafts...)
+		l.Jump(t, "lobby", million) // there can be holes
+		mustAppend(t, l, "lobby", texts("the last needle")...)
+		var found []string
+		parts, before := 0, int64(0)
+		for {
+			part, err := l.Search(t.Context(), "lobby", "needle", before, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range part.Entries {
+				found = append(found, e.Text)
+			}
+			if parts++; parts > 50 || before > 0 && part.From >= before {
+				t.Fatalf("part %d goes from %d back to %d", parts, before, part.From)
+			}
+			if before = part.From; !part.Partial && len(part.Entries) < 2 {
+				break
+			}
+		}
+		if got := strings.Join(found, ", "); got != "the last needle, one needle, two needles, a needle" || parts < 5 {
+			t.Errorf("found %q in %d parts", got, parts)
+		}
+	})
+}
+
 // An index of other terms is made anew behind the messages, from the newest back. What is
 // searched meanwhile is told.
 func TestReindex(t *testing.T) {

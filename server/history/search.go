@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"time"
 
 	"hubbub/server/room"
 	"hubbub/server/search"
@@ -22,27 +23,45 @@ const searchSQL = selectEntrySQL + `
 		ORDER BY rowid DESC LIMIT ?3)
 	ORDER BY place DESC`
 
+// A search looks at searchWindow messages at a time, the newest first, and begins with no
+// more after searchTime: words that are in many messages, and together in few, would take
+// as long as the room is large.
+const (
+	searchWindow = 1 << 16
+	searchTime   = 10 * time.Millisecond
+)
+
 // Search returns at most limit entries that precede before and have all that the query
-// looks for, the newest first. 0 stands for the end. Any query will do. Entries that
-// cannot be indexed while the log is not Healthy are not found.
+// looks for, the newest first. 0 stands for the end. Any query will do. It may come back
+// before all of a large room was searched. Entries that cannot be indexed while the log
+// is not Healthy are not found.
 func (l *Log) Search(ctx context.Context, name, query string, before int64, limit int) (room.Found, error) {
 	q := search.Parse(query)
-	want := span{upTo: upToBefore(before), limit: int64(limit)}
-	if q.Terms() == 0 {
-		want.limit = 0
+	if q.Terms() == 0 || limit <= 0 {
+		s, _, err := l.read(ctx, name, l.reads.search, span{})
+		return room.Found{Page: l.pageOf(&s, nil), From: s.searched}, err
 	}
-	if want.limit > 0 {
-		end, err := l.beginSearch(ctx)
-		if err != nil {
-			return room.Found{}, err
-		}
-		defer end()
-		if err := l.waitIndexed(ctx, name); err != nil {
-			return room.Found{}, err
-		}
+	end, err := l.beginSearch(ctx)
+	if err != nil {
+		return room.Found{}, err
 	}
-	s, entries, err := l.find(ctx, name, &q, want)
-	return room.Found{Page: l.pageOf(&s, entries), Terms: q.Terms(), From: s.searched}, err
+	defer end()
+	if err := l.waitIndexed(ctx, name); err != nil {
+		return room.Found{}, err
+	}
+	s, _, err := l.read(ctx, name, l.reads.search, span{})
+	if err != nil {
+		return room.Found{}, err
+	}
+	want := span{upTo: min(upToBefore(before), s.last), limit: int64(limit)}
+	entries, reached, err := l.find(ctx, name, &q, want, &s)
+	if len(entries) == limit {
+		reached = entries[limit-1].Seq // others may precede it
+	}
+	return room.Found{
+		Page: l.pageOf(&s, entries), Terms: q.Terms(),
+		From: max(s.searched, reached), Partial: reached > s.searched && len(entries) < limit,
+	}, err
 }
 
 // beginSearch waits for a turn: searches take half of the processors at most.
@@ -55,19 +74,48 @@ func (l *Log) beginSearch(ctx context.Context) (end func(), err error) {
 	}
 }
 
-func (l *Log) find(ctx context.Context, name string, q *search.Query, want span) (state, []wire.Entry, error) {
-	if q.Narrow() && want.limit > 0 {
-		candidates := want
-		candidates.limit, candidates.match = maxCandidates, q.Candidates()
-		s, entries, err := l.read(ctx, name, l.reads.search, candidates)
-		complete := len(entries) < maxCandidates
-		entries = holding(q, entries, want.limit)
-		if err != nil || complete || len(entries) == int(want.limit) {
-			return s, entries, err
+// find searches back from the end of want. It returns the number from which on all was
+// searched.
+func (l *Log) find(ctx context.Context, name string, q *search.Query, want span, s *state) (entries []wire.Entry, reached int64, err error) {
+	size := s.windowSize(l.config.searchWindow)
+	for begun := time.Now(); ; {
+		window := want
+		window.after = max(want.upTo-size, 0)
+		window.limit -= int64(len(entries))
+		found, reached, err := l.findWithin(ctx, name, q, window)
+		entries = append(entries, found...)
+		want.upTo = reached - 1
+		if err != nil || want.upTo < s.searched || len(entries) == int(want.limit) || time.Since(begun) >= l.config.searchTime {
+			return entries, reached, err
 		}
 	}
-	want.match = q.Match()
-	return l.read(ctx, name, l.reads.search, want)
+}
+
+// windowSize returns over how many numbers so many messages lie, about.
+func (s *state) windowSize(messages int64) int64 {
+	if s.kept <= messages {
+		return s.last
+	}
+	return (s.last - s.floor + 1) / (s.kept / messages)
+}
+
+// findWithin searches a window, or more than that. It returns the number from which on all
+// was searched.
+func (l *Log) findWithin(ctx context.Context, name string, q *search.Query, window span) (entries []wire.Entry, reached int64, err error) {
+	if q.Narrow() {
+		candidates := window
+		candidates.limit, candidates.match = maxCandidates, q.Candidates()
+		_, found, err := l.read(ctx, name, l.reads.search, candidates)
+		entries = holding(q, found, window.limit)
+		if err != nil || len(found) < maxCandidates || len(entries) == int(window.limit) {
+			return entries, window.after + 1, err
+		}
+		// So many begin alike that those with the whole beginning are few.
+		window = span{upTo: found[len(found)-1].Seq - 1, limit: window.limit - int64(len(entries))}
+	}
+	window.match = q.Match()
+	_, found, err := l.read(ctx, name, l.reads.search, window)
+	return append(entries, found...), window.after + 1, err
 }
 
 // holding returns the first entries that hold what a query looks for.

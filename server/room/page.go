@@ -15,4 +15,6 @@ type Found struct {
 	Page
 	Terms int   // words, characters and symbols that were looked for; 0 if there were none in the query
 	From  int64 // from this number on all that is kept was searched
+
+	Partial bool // what is below From is left for another search
 }

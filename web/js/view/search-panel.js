@@ -77,14 +77,17 @@ export class SearchPanel {
     this.#found += messages.length;
     this.#nodes.list.append(...messages.map((m) => this.#result(m, words)));
     this.#nodes.note.textContent = this.#outcome(more, search);
-    this.#nodes.more.hidden = !more || messages.length === 0;
-    this.#nodes.more.onclick = () => this.#search(messages.at(-1).seq);
+    const goOn = () => this.#search(search.from ?? messages.at(-1)?.seq);
+    this.#nodes.more.hidden = !more;
+    this.#nodes.more.onclick = goOn;
+    if (more && messages.length === 0) goOn(); // a large room is searched a part at a time
   }
 
   #outcome(more, {terms, from}) {
     if (terms === 0) return t('searchNoWord');
+    if (more && this.#found === 0) return t('searching');
     const count = this.#found === 0 ? t('searchNone') : t(more ? 'resultsMore' : 'results', {n: this.#found});
-    return from > 1 ? `${count} ${t('searchPartly')}` : count;
+    return from > 1 && !more ? `${count} ${t('searchPartly')}` : count;
   }
 
   #result({seq, from, at, text}, words) {
