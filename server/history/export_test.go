@@ -145,9 +145,9 @@ func (c *Clocks) read() reading {
 	return c.now
 }
 
-// WithSearchWindow lets a search end after each window of so many messages.
-func (c Config) WithSearchWindow(messages int64) Config {
-	c.searchWindow, c.searchTime = messages, 0
+// WithSearchTime sets how long a search looks through entries one by one.
+func (c Config) WithSearchTime(d time.Duration) Config {
+	c.searchTime = d
 	return c
 }
 

@@ -102,16 +102,19 @@ func TestSearchBeginnings(t *testing.T) {
 // A search of a large room comes back in parts, each going on where the last one ended.
 func TestSearchInParts(t *testing.T) {
 	both(t, func(t *testing.T, c history.Config) {
-		l := open(t, c.WithSearchWindow(100))
-		drafts := numbered(1000)
-		drafts[4].Text, drafts[500].Text, drafts[501].Text = "a needle", "two needles", "one needle"
+		l := open(t, c.WithSearchTime(1)) // one look at a time
+		var drafts []history.Draft
+		for range 1500 {
+			drafts = append(drafts, texts("hay here", "needles there")...)
+		}
+		drafts[4].Text, drafts[500].Text, drafts[501].Text = "a needle in hay", "two needles, hay", "one needle, more hay"
 		mustAppend(t, l, "lobby", drafts...)
 		l.Jump(t, "lobby", million) // there can be holes
-		mustAppend(t, l, "lobby", texts("the last needle")...)
+		mustAppend(t, l, "lobby", texts("the last needle, in hay")...)
 		var found []string
 		parts, before := 0, int64(0)
 		for {
-			part, err := l.Search(t.Context(), "lobby", "needle", before, 2)
+			part, err := l.Search(t.Context(), "lobby", "hay needle", before, 2)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +128,7 @@ func TestSearchInParts(t *testing.T) {
 				break
 			}
 		}
-		if got := strings.Join(found, ", "); got != "the last needle, one needle, two needles, a needle" || parts < 5 {
+		if got := strings.Join(found, "; "); got != "the last needle, in hay; one needle, more hay; two needles, hay; a needle in hay" || parts < 5 {
 			t.Errorf("found %q in %d parts", got, parts)
 		}
 	})

@@ -45,9 +45,8 @@ type Config struct {
 	Log      *slog.Logger  // default none
 	Observer Observer      // default none
 
-	clocks       func() reading // default the machine's
-	searchWindow int64          // default searchWindow
-	searchTime   time.Duration  // default searchTime
+	clocks     func() reading // default the machine's
+	searchTime time.Duration  // default searchTime
 
 	steps []string // schema steps; nil for those of this version
 	vfs   string   // SQLite's name of the file system layer; "" for its default
@@ -126,8 +125,8 @@ func (c Config) withDefaults() Config {
 	if c.clocks == nil {
 		c.clocks = systemClocks()
 	}
-	if c.searchWindow == 0 {
-		c.searchWindow, c.searchTime = searchWindow, searchTime
+	if c.searchTime == 0 {
+		c.searchTime = searchTime
 	}
 	if c.steps == nil {
 		c.steps = schema

@@ -19,6 +19,7 @@ type reader struct {
 	open statements
 
 	state, after, before, search *sql.Stmt
+	reach                        *sql.Stmt
 	coverage, rooms, bytes       *sql.Stmt
 }
 
@@ -43,6 +44,7 @@ func newReader(ctx context.Context, c Config, file *inode, writer *connection) (
 		{&r.after, afterSQL},
 		{&r.before, beforeSQL},
 		{&r.search, searchSQL},
+		{&r.reach, reachSQL},
 		{&r.coverage, coverageSQL},
 		{&r.rooms, roomsSQL},
 		{&r.bytes, bytesSQL},

@@ -2,6 +2,8 @@ package history
 
 import (
 	"context"
+	"database/sql"
+	"math"
 	"time"
 
 	"hubbub/server/room"
@@ -12,23 +14,20 @@ import (
 // MaxQuery is how many bytes of a query are looked for.
 const MaxQuery = search.MaxQuery
 
-// maxCandidates is how many entries are looked at for the beginning of a long word before
-// FTS5 has to put all words with that beginning together. Where fewer than a page of so
-// many hold it, that is not much.
-const maxCandidates = 512
-
-const searchSQL = selectEntrySQL + `
-	WHERE place IN (
-		SELECT rowid FROM terms_` + termsVersion + ` WHERE terms MATCH ?4 AND rowid BETWEEN ?1 AND ?2
-		ORDER BY rowid DESC LIMIT ?3)
-	ORDER BY place DESC`
-
-// A search looks at searchWindow messages at a time, the newest first, and begins with no
-// more after searchTime: words that are in many messages, and together in few, would take
-// as long as the room is large.
 const (
-	searchWindow = 1 << 16
-	searchTime   = 10 * time.Millisecond
+	// maxCandidates is how many entries are looked at one by one, at a time.
+	maxCandidates = 256
+	// searchTime is after how long a search does not look at more of them: words that are
+	// in many messages, and together in few, would take as long as the room is large.
+	searchTime = 10 * time.Millisecond
+)
+
+const (
+	matchesSQL = `
+		SELECT rowid FROM terms_` + termsVersion + ` WHERE terms MATCH ?4 AND rowid BETWEEN ?1 AND ?2
+		ORDER BY rowid DESC LIMIT ?3`
+	searchSQL = selectEntrySQL + `WHERE place IN (` + matchesSQL + `) ORDER BY place DESC`
+	reachSQL  = `SELECT count(*), min(rowid) FROM (` + matchesSQL + `)`
 )
 
 // Search returns at most limit entries that precede before and have all that the query
@@ -74,48 +73,67 @@ func (l *Log) beginSearch(ctx context.Context) (end func(), err error) {
 	}
 }
 
-// find searches back from the end of want. It returns the number from which on all was
+// find searches back from the end of want, and returns the number from which on all was
 // searched.
 func (l *Log) find(ctx context.Context, name string, q *search.Query, want span, s *state) (entries []wire.Entry, reached int64, err error) {
-	size := s.windowSize(l.config.searchWindow)
-	for begun := time.Now(); ; {
-		window := want
-		window.after = max(want.upTo-size, 0)
-		window.limit -= int64(len(entries))
-		found, reached, err := l.findWithin(ctx, name, q, window)
-		entries = append(entries, found...)
-		want.upTo = reached - 1
-		if err != nil || want.upTo < s.searched || len(entries) == int(want.limit) || time.Since(begun) >= l.config.searchTime {
-			return entries, reached, err
-		}
+	if parts := q.Parts(); len(parts) > 1 {
+		return l.findTogether(ctx, name, q, parts, want, s)
 	}
-}
-
-// windowSize returns over how many numbers so many messages lie, about.
-func (s *state) windowSize(messages int64) int64 {
-	if s.kept <= messages {
-		return s.last
-	}
-	return (s.last - s.floor + 1) / (s.kept / messages)
-}
-
-// findWithin searches a window, or more than that. It returns the number from which on all
-// was searched.
-func (l *Log) findWithin(ctx context.Context, name string, q *search.Query, window span) (entries []wire.Entry, reached int64, err error) {
 	if q.Narrow() {
-		candidates := window
-		candidates.limit, candidates.match = maxCandidates, q.Candidates()
-		_, found, err := l.read(ctx, name, l.reads.search, candidates)
-		entries = holding(q, found, window.limit)
-		if err != nil || len(found) < maxCandidates || len(entries) == int(window.limit) {
-			return entries, window.after + 1, err
+		candidates, err := l.candidates(ctx, name, q, want.upTo)
+		entries = holding(q, candidates, want.limit)
+		if err != nil || len(candidates) < maxCandidates || len(entries) == int(want.limit) {
+			return entries, s.searched, err
 		}
 		// So many begin alike that those with the whole beginning are few.
-		window = span{upTo: found[len(found)-1].Seq - 1, limit: window.limit - int64(len(entries))}
+		want.upTo, want.limit = candidates[maxCandidates-1].Seq-1, want.limit-int64(len(entries))
 	}
-	window.match = q.Match()
-	_, found, err := l.read(ctx, name, l.reads.search, window)
-	return append(entries, found...), window.after + 1, err
+	want.match = q.Match()
+	_, found, err := l.read(ctx, name, l.reads.search, want)
+	return append(entries, found...), s.searched, err
+}
+
+// findTogether looks through the entries that have the rarest part for the others.
+func (l *Log) findTogether(ctx context.Context, name string, q *search.Query, parts []search.Query, want span, s *state) (entries []wire.Entry, reached int64, err error) {
+	begun := time.Now()
+	rarest, err := l.rarest(ctx, parts, s.id, want.upTo)
+	for err == nil {
+		var candidates []wire.Entry
+		candidates, err = l.candidates(ctx, name, rarest, want.upTo)
+		entries = append(entries, holding(q, candidates, want.limit-int64(len(entries)))...)
+		if len(candidates) < maxCandidates || len(entries) == int(want.limit) {
+			return entries, s.searched, err
+		}
+		reached = candidates[maxCandidates-1].Seq
+		if want.upTo = reached - 1; time.Since(begun) >= l.config.searchTime {
+			break
+		}
+	}
+	return entries, reached, err
+}
+
+// candidates returns the newest entries that may be what a query looks for.
+func (l *Log) candidates(ctx context.Context, name string, q *search.Query, upTo int64) ([]wire.Entry, error) {
+	_, entries, err := l.read(ctx, name, l.reads.search, span{upTo: upTo, limit: maxCandidates, match: q.Candidates()})
+	return entries, err
+}
+
+// rarest returns the part that has the fewest candidates, or of which maxCandidates lie
+// farthest back.
+func (l *Log) rarest(ctx context.Context, parts []search.Query, roomID, upTo int64) (rarest *search.Query, err error) {
+	fewest, farthest := int64(math.MaxInt64), int64(math.MaxInt64)
+	for i := range parts {
+		var rows int64
+		var back sql.NullInt64
+		args := []any{place(roomID, 1), place(roomID, upTo), maxCandidates, parts[i].Candidates()}
+		if err := l.ask(ctx, l.reads.reach, args, []any{&rows, &back}); err != nil {
+			return nil, err
+		}
+		if rows < fewest || rows == fewest && back.Int64 < farthest {
+			rarest, fewest, farthest = &parts[i], rows, back.Int64
+		}
+	}
+	return rarest, nil
 }
 
 // holding returns the first entries that hold what a query looks for.

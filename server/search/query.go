@@ -59,12 +59,20 @@ func (q Query) Terms() (n int) {
 	return n
 }
 
+// Parts returns the query's parts, each a query of its own.
+func (q Query) Parts() []Query {
+	parts := make([]Query, len(q.parts))
+	for i := range q.parts {
+		parts[i] = Query{parts: q.parts[i : i+1], begins: q.begins && i == len(q.parts)-1}
+	}
+	return parts
+}
+
 // Match returns the query as FTS5 takes it.
 func (q Query) Match() string { return match(q.parts, q.begins) }
 
-// Narrow reports whether texts have to be looked at one by one: because the last term may
-// go on and is longer than what the index is ready for. Candidates then finds them all,
-// and others, from which Holds tells them.
+// Narrow reports whether the last term may go on and is longer than what the index is
+// ready for. To find it, an index has to put all terms with that beginning together.
 func (q Query) Narrow() bool {
 	return q.begins && len(q.parts) > 0 && utf8.RuneCountInString(q.last()) > IndexedPrefix
 }
@@ -75,9 +83,12 @@ func (q Query) last() string {
 	return part[strings.LastIndexByte(part, ' ')+1:]
 }
 
-// Candidates returns what finds, as FTS5 takes it, all texts that Match finds and others,
-// with a beginning that the index is ready for.
+// Candidates returns what finds, as FTS5 takes it, all texts that Match finds, and others
+// if the query is narrow, with a beginning that the index is ready for.
 func (q Query) Candidates() string {
+	if !q.Narrow() {
+		return q.Match()
+	}
 	last := q.last()
 	end := 0
 	for range IndexedPrefix {
@@ -89,16 +100,32 @@ func (q Query) Candidates() string {
 	return match(parts, true)
 }
 
-// Holds reports whether a text that Candidates has found is one that Match finds.
+// Holds reports whether a text is one that Match finds.
 func (q Query) Holds(text string) bool {
-	return strings.Contains(" "+Terms(text), " "+q.parts[len(q.parts)-1])
+	found := " " + Terms(text) + " "
+	for i, part := range q.parts {
+		end := " "
+		if q.goesOn(i) {
+			end = ""
+		}
+		if !strings.Contains(found, " "+part+end) {
+			return false
+		}
+	}
+	return true
+}
+
+// goesOn reports whether the last term of a part may go on.
+func (q Query) goesOn(part int) bool {
+	return q.begins && part == len(q.parts)-1 || isCharacter(q.parts[part])
 }
 
 func match(parts []string, begins bool) string {
 	var b strings.Builder
+	q := Query{parts: parts, begins: begins}
 	for i, part := range parts {
 		b.WriteString(` "` + part + `"`)
-		if begins && i == len(parts)-1 || isCharacter(part) {
+		if q.goesOn(i) {
 			b.WriteByte('*')
 		}
 	}

@@ -94,7 +94,7 @@ func TestNarrow(t *testing.T) {
 		query, candidates string
 		holds, not        []string
 	}{
-		{"the deploy", ` "the" "dep"*`, []string{"The deployment", "deploy"}, []string{"department", "redeploy"}},
+		{"the deploy", ` "the" "dep"*`, []string{"The deployment", "deploy the"}, []string{"the department", "the redeploy", "deploy"}},
 		{"re-deploy", ` "re dep"*`, []string{"Re-deployed"}, []string{"re: a deploy", "pre deploy"}},
 		{"Łódzki", ` "lod"*`, []string{"łódzkiego"}, []string{"łódź"}},
 		{"привет", ` "при"*`, []string{"ПРИВЕТЫ"}, []string{"привес"}},
@@ -114,6 +114,17 @@ func TestNarrow(t *testing.T) {
 				t.Errorf("%q is in %q", test.query, text)
 			}
 		}
+	}
+	all := search.Parse(`say "we depl" oft 上`)
+	for text, want := range map[string]bool{
+		"oft say: we depl, 上海": true, "oft say: we deploy, 上海": false, "often say: we depl, 上海": false, "oft say we depl": false, "often said we depl 上": false,
+	} {
+		if all.Holds(text) != want {
+			t.Errorf("%q holds all: %v", text, !want)
+		}
+	}
+	if parts := all.Parts(); len(parts) != 4 || parts[1].Match() != ` "we depl"` || parts[2].Match() != ` "oft"` || parts[3].Match() != ` "上"*` {
+		t.Errorf("parts %v", parts)
 	}
 	for _, query := range []string{"", "!!!", "dep", `"deploy"`, "上海市民", "🎉", "x 上"} {
 		if search.Parse(query).Narrow() {
