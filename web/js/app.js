@@ -132,10 +132,12 @@ export class App {
   #say(text) {
     this.#current.say(text);
     this.#pane.toEnd();
-    if (this.#banner.isShown) this.#composer.note(t('waiting', {n: this.#current.waiting}));
+    if (this.#tab.isAtRisk('outbox.')) this.#composer.note(t('notKept'));
+    else if (this.#banner.isShown) this.#composer.note(t('waiting', {n: this.#current.waiting}));
   }
 
   #listen(document, $) {
+    window.addEventListener('beforeunload', (e) => { if (this.#tab.isAtRisk('outbox.')) e.preventDefault(); });
     $('leave').addEventListener('click', () => this.#leave());
     for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#dialog.show());
     $('keys-toggle').addEventListener('click', () => $('keys').showModal());

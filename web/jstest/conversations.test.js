@@ -76,7 +76,9 @@ test('what a full storage did not take is not what it had before', () => {
   const storage = new JSONStorage(() => full);
   equal(storage.get('draft'), 'old');
   storage.set('draft', 'new');
-  equal(storage.get('draft'), 'new');
+  equal([storage.get('draft'), storage.isAtRisk('dr'), storage.isAtRisk('outbox.')], ['new', true, false]);
+  storage.set('draft', null);
+  equal(storage.isAtRisk('dr'), false);
 });
 
 test('what is stored outlives nothing where storage is forbidden, but serves as long as the page', () => {

@@ -37,6 +37,11 @@ export class JSONStorage {
     }
   }
 
+  /** Tells if a value under a key that begins so would not outlive a reload. */
+  isAtRisk(beginning) {
+    return [...this.#memory].some(([key, value]) => key.startsWith(beginning) && value !== null);
+  }
+
   /** Removes everything. */
   clear() {
     this.#memory.clear();

@@ -76,6 +76,8 @@ export const en = {
   messageTo: 'Message to {room}',
   send: 'Send',
   tooLong: {one: '{n} byte too long', other: '{n} bytes too long'},
+  pasteTooLong: {one: 'One character is too much.', other: '{n} characters are far too many for a message. Nothing was put in.'},
+  notKept: 'This browser keeps nothing for the page: a reload would lose what is not sent yet.',
   bytesLeft: {one: '{n} byte left', other: '{n} bytes left'},
   slowDown: {one: 'You are fast. It goes out in {n} second.', other: 'You are fast. It goes out in {n} seconds.'},
   waiting: {one: '{n} message goes out when you are back online.', other: '{n} messages go out when you are back online.'},

@@ -76,6 +76,8 @@ export const es = {
   messageTo: 'Mensaje para {room}',
   send: 'Enviar',
   tooLong: {one: 'sobra {n} byte', other: 'sobran {n} bytes'},
+  pasteTooLong: {one: 'Un carácter es demasiado.', other: '{n} caracteres son demasiados para un mensaje. No se ha insertado nada.'},
+  notKept: 'Este navegador no guarda nada de la página: al recargar se perdería lo que aún no se ha enviado.',
   bytesLeft: {one: 'queda {n} byte', other: 'quedan {n} bytes'},
   slowDown: {one: 'Vas rápido. Sale en {n} segundo.', other: 'Vas rápido. Sale en {n} segundos.'},
   waiting: {one: '{n} mensaje saldrá cuando vuelvas.', other: '{n} mensajes saldrán cuando vuelvas.'},

@@ -76,6 +76,8 @@ export const pt = {
   messageTo: 'Mensagem para {room}',
   send: 'Enviar',
   tooLong: {one: '{n} byte a mais', other: '{n} bytes a mais'},
+  pasteTooLong: {one: 'Um caractere é demais.', other: '{n} caracteres são demais para uma mensagem. Nada foi inserido.'},
+  notKept: 'Este navegador não guarda nada da página: ao recarregar, perde-se o que ainda não foi enviado.',
   bytesLeft: {one: 'resta {n} byte', other: 'restam {n} bytes'},
   slowDown: {one: 'Você é rápido. Ela vai em {n} segundo.', other: 'Você é rápido. Ela vai em {n} segundos.'},
   waiting: {one: '{n} mensagem será enviada quando você voltar.', other: '{n} mensagens serão enviadas quando você voltar.'},

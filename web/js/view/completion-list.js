@@ -3,6 +3,7 @@
 import {emoji, matching, people, wordAt} from '../text/completion.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
+import {type} from './typing.js';
 
 const EDGE_PX = 6; // around the suggestions
 
@@ -93,9 +94,7 @@ export class CompletionList {
   }
 
   #take({insert}) {
-    const {from} = this.#word;
-    this.#input.setRangeText(insert, from, this.#input.selectionStart, 'end');
-    this.#input.dispatchEvent(new Event('input', {bubbles: true}));
+    type(this.#input, insert, this.#word.from, this.#input.selectionStart);
     this.close();
   }
 }

@@ -2,10 +2,12 @@
 
 import {emoji, loadEmoji, replaceEmoji} from '../text/completion.js';
 import {t} from '../lang/i18n.js';
+import {type} from './typing.js';
 
 const COUNTER_FROM = 0.8; // of the limit: from here on the bytes left are shown
 const NOTE_MS = 8_000; // how long something that was said stays
 const RECALLED = 50; // texts that ↑ can bring back
+const FAR_OVER = 4; // times the limit: more than that is not let in
 
 const encoder = new TextEncoder();
 
@@ -21,6 +23,8 @@ export class Composer {
   #room = '';
   #said = []; // the latest last
   #recalled = -1; // index into said of what the field shows
+  #composing = false; // an input method has not finished a word
+  #sends = false; // when it has
 
   /**
    * @param {{form: HTMLFormElement, input: HTMLTextAreaElement, note: HTMLElement, button: HTMLButtonElement}} nodes
@@ -34,8 +38,12 @@ export class Composer {
     this.#button = button;
     this.#completion = completion;
     this.#on = on;
-    input.addEventListener('input', () => this.#edited());
+    input.addEventListener('input', (e) => this.#edited(e));
     input.addEventListener('keydown', (e) => this.#key(e));
+    input.addEventListener('compositionstart', () => { this.#composing = true; });
+    input.addEventListener('compositionend', () => this.#composed());
+    input.addEventListener('paste', (e) => this.#brought(e, e.clipboardData));
+    input.addEventListener('drop', (e) => this.#brought(e, e.dataTransfer));
     form.addEventListener('submit', (e) => { e.preventDefault(); this.#submit(); });
     new ResizeObserver(() => this.#grow()).observe(form);
     this.#update();
@@ -82,9 +90,23 @@ export class Composer {
   mention(name) {
     const {value, selectionStart: at} = this.#input;
     const space = at > 0 && !/\s/.test(value[at - 1]) ? ' ' : '';
-    this.#input.setRangeText(`${space}@${name} `, at, this.#input.selectionEnd, 'end');
-    this.#edited();
-    this.focus();
+    type(this.#input, `${space}@${name} `, at, this.#input.selectionEnd);
+  }
+
+  /** Refuses what is far too long before it is in: the field would be busy with it for seconds. */
+  #brought(e, data) {
+    const {length} = data?.getData('text/plain') ?? '';
+    if (this.#input.value.length + length <= FAR_OVER * this.#limit) return;
+    e.preventDefault();
+    this.note(t('pasteTooLong', {n: length}));
+  }
+
+  /** A word is whole: what was to be sent with it is. The browser may write once more after this event. */
+  #composed() {
+    this.#composing = false;
+    if (!this.#sends) return;
+    this.#sends = false;
+    setTimeout(() => this.#form.requestSubmit());
   }
 
   /** Enter sends, Shift+Enter breaks the line; an input method's Enter is its own. */
@@ -94,7 +116,8 @@ export class Composer {
     if (this.#completion.key(e)) return;
     if (e.key === 'Enter') {
       e.preventDefault();
-      this.#form.requestSubmit();
+      if (this.#composing) this.#sends = true; // some browsers tell of the key before the word is in
+      else this.#form.requestSubmit();
     } else if (e.key === 'ArrowUp' && this.#mayRecall) {
       this.#recall(e, this.#recalled < 0 ? this.#said.length - 1 : this.#recalled - 1);
     } else if (e.key === 'ArrowDown' && this.#recalled >= 0) {
@@ -109,9 +132,9 @@ export class Composer {
   #recall(e, index) {
     if (index < 0) return;
     e.preventDefault();
-    this.#set(this.#said[index] ?? '');
+    type(this.#input, this.#said[index] ?? '', 0, this.#input.value.length);
+    this.#completion.close();
     this.#recalled = index < this.#said.length ? index : -1;
-    this.#input.setSelectionRange(this.#input.value.length, this.#input.value.length);
   }
 
   #set(text) {
@@ -121,8 +144,10 @@ export class Composer {
     this.#update();
   }
 
-  #edited() {
+  #edited({inputType} = {}) {
     this.#recalled = -1;
+    // What was replaced comes back selected, and would go with the next key.
+    if (inputType === 'historyUndo') this.#input.selectionStart = this.#input.selectionEnd;
     this.#on.draft(this.#room, this.#input.value);
     this.#completion.update();
     this.#update();
