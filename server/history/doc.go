@@ -25,7 +25,13 @@
 // Upkeep: the search index and the limits of what is kept follow behind, in
 // transactions of at most upkeepRows entries between those of the publications.
 // Search has what it needs indexed first, so it finds all that was delivered
-// before.
+// before. Terms of another version are indexed anew, from the newest entry back;
+// Found.From tells how far. A room of which nothing is kept and that nobody is in
+// is removed, and its name gets another epoch.
+//
+// Time: each entry is removed by the time that it is dated with, wherever it
+// stands. A clock that is more than a day ahead of what the file knows removes
+// nothing until the log has run for a day.
 //
 // Trouble: a failed commit refuses what was in it and nothing else. Each later
 // publication tries again; without one, the log tries by itself.
