@@ -35,6 +35,7 @@ func TestCutConnections(t *testing.T) {
 		clients[i] = c
 		defer c.Close()
 	}
+	begin(t, ctx, clients)
 	for i, c := range clients {
 		listening.Go(func() {
 			for len(orders[i]) < people*texts {
@@ -77,6 +78,24 @@ func TestCutConnections(t *testing.T) {
 			if !said[seq] || j > 0 && seq <= order[j-1] {
 				t.Errorf("%d: number %d at place %d of %v", i, seq, j, order)
 			}
+		}
+	}
+}
+
+// begin returns when everybody has seen a message: who comes back without having seen
+// one is a newcomer, and gets the last ones only.
+func begin(t *testing.T, ctx context.Context, clients []*client.Client) {
+	t.Helper()
+	if _, err := clients[0].Say(ctx, "begin"); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range clients {
+		for seen := false; !seen; {
+			e, err := c.Next(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, seen = e.(client.Message)
 		}
 	}
 }
