@@ -101,6 +101,14 @@ func TestNewNamesTheCharacter(t *testing.T) {
 	}
 }
 
+func TestNewNamesTheEmoji(t *testing.T) {
+	for _, raw := range []string{"👨\u200d👩\u200d👧", "Ana 🏳\ufe0f\u200d🌈", "👩🏽\u200d💻", "🏴\U000e0067\U000e007f"} {
+		if _, err := name.New(raw); !errors.Is(err, name.ErrCharacter) || !strings.Contains(err.Error(), "emoji of several parts") {
+			t.Errorf("%+q: %v", raw, err)
+		}
+	}
+}
+
 func TestTruncate(t *testing.T) {
 	tests := map[string]struct {
 		raw  string

@@ -59,12 +59,23 @@ func untilStable(s string, mapping func(string) (string, error)) (string, error)
 
 // culprit describes the first rune that the profile refuses in s.
 func culprit(s string) string {
+	before := rune(0)
 	for _, r := range s {
-		if !precis.Nickname.Allowed().Contains(r) {
+		switch {
+		case joinsEmoji(before, r):
+			return "an emoji of several parts, which are joined by what cannot be seen"
+		case !precis.Nickname.Allowed().Contains(r):
 			return fmt.Sprintf("%U", r)
 		}
+		before = r
 	}
 	return "a combination that is not allowed"
+}
+
+// joinsEmoji reports whether r makes one emoji of the sign before it and of what follows.
+func joinsEmoji(before, r rune) bool {
+	isTag := r >= 0xe0020 && r <= 0xe007f
+	return (r == '\u200d' || isTag) && unicode.In(before, unicode.So, unicode.Sk)
 }
 
 // check holds the rules beyond the profile's.

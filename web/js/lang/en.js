@@ -143,7 +143,7 @@ export const en = {
 
   // errors by code
   error_name_taken: '{name} is taken. Choose another name.',
-  error_name_invalid: 'A name has 1 to 20 visible characters.',
+  error_name_invalid: 'A name has 1 to 20 visible characters, and no emoji of several parts.',
   error_room_invalid: 'No room can be called that: no slash, nothing that cannot be seen, no mixed alphabets, 64 characters at most.',
   error_too_long: 'It is too long.',
   error_empty: 'It is empty.',

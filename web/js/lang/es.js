@@ -143,7 +143,7 @@ export const es = {
 
   // errors by code
   error_name_taken: '{name} ya está en uso. Elige otro nombre.',
-  error_name_invalid: 'Un nombre tiene de 1 a 20 caracteres visibles.',
+  error_name_invalid: 'Un nombre tiene de 1 a 20 caracteres visibles, y ningún emoji de varias partes.',
   error_room_invalid: 'Ninguna sala puede llamarse así: sin barra, nada invisible, sin mezclar alfabetos, 64 caracteres como máximo.',
   error_too_long: 'Es demasiado largo.',
   error_empty: 'Está vacío.',

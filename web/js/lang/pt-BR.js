@@ -143,7 +143,7 @@ export const pt = {
 
   // errors by code
   error_name_taken: '{name} já está em uso. Escolha outro nome.',
-  error_name_invalid: 'Um nome tem de 1 a 20 caracteres visíveis.',
+  error_name_invalid: 'Um nome tem de 1 a 20 caracteres visíveis, e nenhum emoji de várias partes.',
   error_room_invalid: 'Nenhuma sala pode se chamar assim: sem barra, nada invisível, sem misturar alfabetos, no máximo 64 caracteres.',
   error_too_long: 'É longa demais.',
   error_empty: 'Está vazia.',
