@@ -50,11 +50,18 @@ func TestEnterBeforeTheWordIsIn(t *testing.T) {
 	tb.does(`composition('compositionend'); input.value = '한국'; input.dispatchEvent(new Event('input', {bubbles: true}))`)
 	tb.reads("한국")
 	tb.sees("nothing left", field+` === '' && socket.sent.length === 2`)
+	tb.does(receipt)
+
+	// The button ends a word, which goes out whole: here with what the browser writes then.
+	tb.does(`input.addEventListener('blur', () => { input.value = '서울'; }, {once: true});
+		composition('compositionstart'); input.value = '서우'; input.dispatchEvent(new Event('input', {bubbles: true})); document.querySelector('#send').click()`)
+	tb.reads("한국", "서울")
+	tb.sees("it sent", field+` === '' && socket.sent.length === 3`)
 
 	// A word that ends without a key sends nothing.
 	tb.does(`composition('compositionstart'); input.value = '日本'; composition('compositionend')`)
 	tb.settle()
-	tb.sees("nothing sent", `socket.sent.length === 2 && `+field+` === '日本'`)
+	tb.sees("nothing sent", `socket.sent.length === 3 && `+field+` === '日本'`)
 }
 
 // TestFarTooLong: a text that is far over the limit does not get in.

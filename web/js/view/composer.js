@@ -41,10 +41,14 @@ export class Composer {
     input.addEventListener('input', (e) => this.#edited(e));
     input.addEventListener('keydown', (e) => this.#key(e));
     input.addEventListener('compositionstart', () => { this.#composing = true; });
-    input.addEventListener('compositionend', () => this.#composed());
+    for (const end of ['compositionend', 'blur']) input.addEventListener(end, () => this.#composed());
     input.addEventListener('paste', (e) => this.#brought(e, e.clipboardData));
     input.addEventListener('drop', (e) => this.#brought(e, e.dataTransfer));
-    form.addEventListener('submit', (e) => { e.preventDefault(); this.#submit(); });
+    form.addEventListener('submit', (e) => {
+      e.preventDefault();
+      this.#submit();
+      if (this.#sends && e.submitter) input.blur(); // ends the word; a touch on the button may not
+    });
     new ResizeObserver(() => this.#grow()).observe(form);
     this.#update();
   }
@@ -116,8 +120,7 @@ export class Composer {
     if (this.#completion.key(e)) return;
     if (e.key === 'Enter') {
       e.preventDefault();
-      if (this.#composing) this.#sends = true; // some browsers tell of the key before the word is in
-      else this.#form.requestSubmit();
+      this.#form.requestSubmit();
     } else if (e.key === 'ArrowUp' && this.#mayRecall) {
       this.#recall(e, this.#recalled < 0 ? this.#said.length - 1 : this.#recalled - 1);
     } else if (e.key === 'ArrowDown' && this.#recalled >= 0) {
@@ -154,6 +157,8 @@ export class Composer {
   }
 
   #submit() {
+    this.#sends = this.#composing; // some browsers tell of the key before the word is in
+    if (this.#sends) return;
     const text = replaceEmoji(this.#input.value.trim(), emoji);
     if (!text || this.#bytesLeft(text) < 0) return;
     this.#set('');
