@@ -135,7 +135,7 @@ func TestSearchGivenUp(t *testing.T) {
 }
 
 func FuzzSearch(f *testing.F) {
-	for _, seed := range []string{"", "words", `a "b" c`, "NEAR(a b)", "a*", "-a", "\x00", "日本 語", "e\u0301", "text:a", "a.b.c", "\xff"} {
+	for _, seed := range []string{"", "words", "R-a# 0000", `a "b" c`, "NEAR(a b)", "a*", "-a", "\x00", "日本 語", "e\u0301", "text:a", "a.b.c", "\xff"} {
 		f.Add(seed)
 	}
 	l := open(f, history.Config{Path: history.Memory})

@@ -14,7 +14,7 @@ const maxSigns = 3
 func Terms(text string) string { return terms(text, false) }
 
 // terms does what Terms does. Of a part of a query, it leaves out what need not be
-// looked for beside the rest: the last character of a run, and C beside C++.
+// looked for at its ends beside the rest: the last character of a run, and C before C++.
 func terms(text string, query bool) string {
 	c := cutter{query: query, rest: []rune(fold.String(head(text, MaxText)))}
 	for len(c.rest) > 0 {
@@ -74,7 +74,7 @@ func (c *cutter) word(letters []rune) {
 	}
 	ends := signs == len(c.rest) || kindOf(c.rest[signs]) != word
 	signed := signs > 0 && unicode.IsLetter(letters[0]) && (ends || signs > 1)
-	if !signed || !c.query {
+	if !signed || !c.query || c.out.Len() > 0 {
 		c.put(text)
 	}
 	if signed {

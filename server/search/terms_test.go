@@ -69,6 +69,7 @@ func TestParse(t *testing.T) {
 		`"a b" !`:                      ` "a b"`,
 		"well-known":                   ` "well known"*`,
 		"C++":                          ` "c++"*`,
+		`x-C++ "c++ and c#"`:           ` "x c c++" "c++ and c c#"`,
 		"C# C":                         ` "c#" "c"*`,
 		"上":                            ` "上"*`,
 		"上 海":                          ` "上"* "海"*`,
