@@ -49,6 +49,7 @@ func join(nc net.Conn, in *bufio.Reader, t Target, n int, resume *Resume) (w Wel
 		case opcode == frame.Close:
 			code, reason := frame.CloseReason(payload)
 			return Welcome{}, nil, fmt.Errorf("%w: closed with %d %s", ErrJoin, code, reason)
+		case opcode == frame.Text && string(payload) == heartbeat: // in a crowd it can come before the welcome
 		case opcode == frame.Text:
 			line, more, _ := bytes.Cut(payload, []byte("\n"))
 			if len(more) > 0 {
@@ -59,6 +60,9 @@ func join(nc net.Conn, in *bufio.Reader, t Target, n int, resume *Resume) (w Wel
 		}
 	}
 }
+
+// heartbeat is what the server sends with a ping.
+const heartbeat = `{"type":"heartbeat"}`
 
 // parseWelcome reads the first object that the server sends.
 func parseWelcome(line []byte) (Welcome, error) {
