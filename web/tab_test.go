@@ -91,9 +91,11 @@ func (tb *tab) sees(what, expression string) {
 
 func (tb *tab) submitName(name string) {
 	tb.t.Helper()
-	tb.run(chromedp.WaitVisible("#name-input"),
-		chromedp.Clear("#name-input"),
-		chromedp.SendKeys("#name-input", name+kb.Enter))
+	// By keys alone: the page may still change the field's attributes, and chromedp reads
+	// those of a node that it sends keys to.
+	tb.sees("the field for the name", `document.querySelector('#name-input').checkVisibility()`)
+	tb.does(`document.querySelector('#name-input').select()`)
+	tb.press(name + kb.Enter)
 }
 
 func (tb *tab) login(name string) {
