@@ -20,8 +20,9 @@ const (
 func (e *Endpoint) SendAway() {
 	e.leaving.Store(true)
 	connections := e.keepalive.all()
+	window := returnWindow(len(connections))
 	for _, c := range connections {
-		c.sendAway(returnWindow(len(connections)))
+		c.sendAway(window)
 	}
 }
 

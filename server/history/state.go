@@ -9,12 +9,11 @@ type state struct {
 	last     int64  // the highest number given out
 	messages int64  // how many were numbered
 	floor    int64  // from here on everything is kept
-	kept     int64  // messages
 	searched int64  // from here on everything that is kept is indexed
 }
 
 func (s *state) columns() []any {
-	return []any{&s.id, &s.title, &s.part, &s.last, &s.messages, &s.floor, &s.kept, &s.searched}
+	return []any{&s.id, &s.title, &s.part, &s.last, &s.messages, &s.floor, &s.searched}
 }
 
 // A room of schema 1 has NULL for what that did not count, until it is written
@@ -31,7 +30,7 @@ const (
 	titleSQL    = `coalesce(nullif(room.title, ''), room.name)`
 	searchedSQL = `CASE WHEN terms = ` + termsVersion + ` THEN indexed_from ELSE last + 1 END`
 
-	stateSQL     = `SELECT id, ` + titleSQL + `, epoch, last, ` + messagesSQL + `, ` + floorSQL + `, ` + keptSQL + `, ` + searchedSQL + ` FROM room WHERE name = ?`
+	stateSQL     = `SELECT id, ` + titleSQL + `, epoch, last, ` + messagesSQL + `, ` + floorSQL + `, ` + searchedSQL + ` FROM room WHERE name = ?`
 	countRoomSQL = `
 		UPDATE room SET messages = last, floor = ` + floorSQL + `, gone = ` + floorSQL + ` - 1
 		WHERE id = ? AND floor IS NULL`
