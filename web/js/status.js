@@ -11,6 +11,7 @@ export class Status {
   #conversations;
   #history;
   #on;
+  #noted = null; // the note of a conversation that was shown last
 
   /**
    * @param {{chat: HTMLElement, banner: import('./view/banner.js').Banner, composer: import('./view/composer.js').Composer,
@@ -44,16 +45,24 @@ export class Status {
   }
 
   #showNow(conversation) {
-    const {chat, banner, composer, announcer} = this.#parts;
+    const {chat, banner, announcer} = this.#parts;
     const {state, detail, note} = conversation;
     const online = state === 'online';
     if (online && banner.isShown) announcer.announce(t('backOnline'));
     chat.classList.toggle('chat--offline', !online);
-    if (note?.waitUntil) composer.noteWait(note.waitUntil);
-    else composer.note(note?.error ? errorText(note.error) : '');
+    this.#showNote(note);
     if (online) banner.hide();
     else if (chat.hidden) this.#beforeChat(state, detail);
     else this.#away(state, detail);
+  }
+
+  /** Shows a note once: what the page has written by the field since then stays when the connection changes. */
+  #showNote(note) {
+    if (note === this.#noted) return;
+    this.#noted = note;
+    const {composer} = this.#parts;
+    if (note?.waitUntil) composer.noteWait(note.waitUntil);
+    else composer.note(note?.error ? errorText(note.error) : '');
   }
 
   #away(state, detail) {
