@@ -37,9 +37,10 @@ type Labels struct {
 
 // Sources are read at each scrape. They must be safe for concurrent use.
 type Sources struct {
-	Deliveries func() int64 // messages written to connections since the start
-	SentBytes  func() int64 // bytes written to connections since the start
-	Rooms      func() int   // rooms with somebody in them
+	Deliveries func() int64                             // messages written to connections since the start
+	SentBytes  func() int64                             // bytes written to connections since the start
+	Rooms      func() int                               // rooms with somebody in them
+	Requests   func() (unfinished, answering, idle int) // connections that are no member's, by how far their request is
 
 	HistoryBytes func() int64 // of the history's file
 }

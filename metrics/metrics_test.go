@@ -40,6 +40,7 @@ func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
 	registry := metrics.NewRegistry()
 	src := new(sources)
 	m := metrics.New(registry, "v1.2.3", labels, metrics.Sources{
+		Requests:   func() (unfinished, answering, idle int) { return 1, 2, 3 },
 		Deliveries: src.deliveries.Load,
 		SentBytes:  src.bytes.Load,
 		Rooms:      func() int { return int(src.rooms.Load()) },
@@ -154,6 +155,11 @@ hubbub_history_commit_duration_seconds_count 0
 # HELP hubbub_history_errors_total Operations of the history that failed, by kind.
 # TYPE hubbub_history_errors_total counter
 hubbub_history_errors_total{op="append"} 0
+# HELP hubbub_http_connections Connections that are no member's, by how far their request is: unfinished, answering, or idle until the next.
+# TYPE hubbub_http_connections gauge
+hubbub_http_connections{state="answering"} 2
+hubbub_http_connections{state="idle"} 3
+hubbub_http_connections{state="unfinished"} 1
 # HELP hubbub_logins_total Attempts to join a room, by result: ok or the code of the error.
 # TYPE hubbub_logins_total counter
 hubbub_logins_total{result="name_taken"} 0

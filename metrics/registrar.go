@@ -77,9 +77,20 @@ func (r registrar) sources(s Sources) {
 			Name: "hubbub_history_bytes",
 			Help: "Size of the history: its file and what is written ahead of it.",
 		}, func() float64 { return float64(s.HistoryBytes()) }),
+		requests("unfinished", func() float64 { n, _, _ := s.Requests(); return float64(n) }),
+		requests("answering", func() float64 { _, n, _ := s.Requests(); return float64(n) }),
+		requests("idle", func() float64 { _, _, n := s.Requests(); return float64(n) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_rooms",
 			Help: "Rooms that somebody is in, or listens to.",
 		}, func() float64 { return float64(s.Rooms()) }),
 	)
+}
+
+func requests(state string, read func() float64) prometheus.GaugeFunc {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name:        "hubbub_http_connections",
+		Help:        "Connections that are no member's, by how far their request is: unfinished, answering, or idle until the next.",
+		ConstLabels: prometheus.Labels{"state": state},
+	}, read)
 }

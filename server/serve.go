@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hubbub/server/gate"
+	"hubbub/server/listen"
 )
 
 // Bounds on HTTP requests, the handshake among them.
@@ -26,7 +27,7 @@ const (
 // Serve closes the listeners. It can be called once.
 func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	servers := []*http.Server{s.httpServer(s.routes(metrics == nil))}
-	listeners := []net.Listener{main}
+	listeners := []net.Listener{listen.New(main, listen.Config{Gate: s.gate, ProxyProtocol: s.config.ProxyProtocol})}
 	if metrics != nil {
 		servers = append(servers, s.httpServer(s.operatorRoutes()))
 		listeners = append(listeners, metrics)
@@ -34,6 +35,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	keepCtx, stopKeeping := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
 	background.Go(func() { s.endpoint.KeepAlive(keepCtx) })
+	background.Go(func() { s.journal.Run(keepCtx) })
 	failed := make(chan error, len(servers))
 	for i, hs := range servers {
 		background.Go(func() { failed <- hs.Serve(listeners[i]) })
@@ -53,7 +55,9 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 
 func (s *Server) httpServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           typed(h),
+		Handler:           gate.Answering(typed(h)),
+		ConnContext:       gate.WithPlace,
+		ConnState:         gate.Follow,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       answerTimeout,
 		WriteTimeout:      answerTimeout, // connections that are taken over have neither

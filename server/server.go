@@ -13,6 +13,7 @@ import (
 	"hubbub/server/gate"
 	"hubbub/server/history"
 	"hubbub/server/identity"
+	"hubbub/server/journal"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -25,6 +26,7 @@ type Server struct {
 	config   config.Config
 	log      *slog.Logger
 	gate     *gate.Gate
+	journal  *journal.Journal
 	hub      *room.Hub
 	fanout   *fanout.Broadcaster
 	history  *history.Log
@@ -46,12 +48,8 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{config: c, log: log}
-	s.gate = gate.New(gate.Config{
-		Origins:             origins,
-		MaxConnections:      c.MaxConnections,
-		MaxConnectionsPerIP: c.MaxConnectionsPerIP,
-	})
+	s := &Server{config: c, log: log, journal: journal.New(log, journal.People(c.LogPeople), time.Now)}
+	s.gate = s.newGate(origins)
 	s.fanout = fanout.New(fanout.Config{
 		MaxLagBytes:     c.SlowConsumerBytes,
 		MaxBacklogBytes: c.BacklogBytes,
@@ -80,6 +78,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Fanout:       s.fanout,
 		Replay:       replay.New(s.history),
 		Metrics:      s.metrics,
+		Journal:      s.journal,
 		Log:          log,
 	})
 	return s, nil
@@ -100,6 +99,7 @@ func (s *Server) registerMetrics() {
 		Deliveries:   func() int64 { return s.fanout.Stats().Deliveries },
 		SentBytes:    func() int64 { return s.fanout.Stats().Bytes },
 		Rooms:        func() int { return s.hub.Rooms() },
+		Requests:     s.gate.Requests,
 		HistoryBytes: func() int64 { return s.history.Bytes() },
 	})
 	s.scrape = metrics.Handler(registry)

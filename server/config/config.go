@@ -26,7 +26,7 @@ type Config struct {
 	HistoryAge      time.Duration // for which messages are kept; 0 for no limit
 
 	MaxConnections      int   // at a time; 0 for as many as the open-file limit allows
-	MaxConnectionsPerIP int   // of one IPv4 address or IPv6 /64; 0 for no limit
+	MaxConnectionsPerIP int   // of one IPv4 address or IPv6 /64; 0 for a share of a crowded server
 	MaxMessageBytes     int   // UTF-8 text of one message
 	SlowConsumerBytes   int64 // how far a reader may lag before it is closed
 	BacklogBytes        int64 // how much all readers that lag may keep in memory
@@ -34,10 +34,17 @@ type Config struct {
 	MessageRate  float64 // messages a second of one connection; 0 for no limit
 	MessageBurst int     // messages at once of one connection
 
+	JoinRate float64 // connections a second of one address; 0 for no limit
+
+	TrustedProxies  []string // peers that tell for whom they ask: addresses, blocks, "private" or "loopback"
+	ForwardedHeader string   // which they write addresses into
+	ProxyProtocol   bool     // they begin with a header of the PROXY protocol
+
 	PingInterval time.Duration // between pings to one connection
 	DrainTimeout time.Duration // how long stopping may take
 
 	LogFormat string // "text" or "json"
+	LogPeople string // what the log tells of people: "full", "prefix" or "none"
 	LogLevel  slog.Level
 
 	JoinTimeout time.Duration // until the first message. Not a flag: the protocol promises it

@@ -58,6 +58,8 @@ func (s setting) fault(be string, not any) setting {
 // declare adds the flag, with what the field holds as its default.
 func (s setting) declare(fs *flag.FlagSet) {
 	switch field := s.field.(type) {
+	case *bool:
+		fs.BoolVar(field, s.flag, *field, s.usage)
 	case *string:
 		fs.StringVar(field, s.flag, *field, s.usage)
 	case *int:

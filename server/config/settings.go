@@ -5,11 +5,13 @@ import (
 	"log/slog"
 	"slices"
 	"time"
+
+	"hubbub/server/gate"
 )
 
 // settings lists all that has a flag, for one Config.
 func settings(c *Config) []setting {
-	return slices.Concat(historySettings(c), connectionSettings(c), messageSettings(c), operationSettings(c), addressSettings(c))
+	return slices.Concat(historySettings(c), connectionSettings(c), messageSettings(c), operationSettings(c), addressSettings(c), proxySettings(c))
 }
 
 func historySettings(c *Config) []setting {
@@ -31,8 +33,10 @@ func connectionSettings(c *Config) []setting {
 	return []setting{
 		set(&c.MaxConnections, 0, "max-connections", "`connections` at a time; 0: what the open-file limit allows").
 			must("0 or more", c.MaxConnections >= 0),
-		set(&c.MaxConnectionsPerIP, 0, "max-connections-per-ip", "`connections` at a time from one IPv4 address or IPv6 /64; 0: no limit").
+		set(&c.MaxConnectionsPerIP, 0, "max-connections-per-ip", "`connections` at a time from one IPv4 address or IPv6 /64; 0: a twentieth of -max-connections, at least 100, once three quarters of these are taken, private addresses excepted").
 			must("0 or more", c.MaxConnectionsPerIP >= 0),
+		set(&c.JoinRate, 20, "join-rate", "`connections` a second from one address, private ones excepted, and five times as many at once; 0: no limit").
+			must("0 to 1000000", c.JoinRate >= 0 && c.JoinRate <= 1e6),
 	}
 }
 
@@ -63,6 +67,8 @@ func operationSettings(c *Config) []setting {
 			must("0 or more", c.DrainTimeout >= 0),
 		set(&c.LogFormat, "text", "log-format", "`format` of the log: text or json").
 			must("text or json", c.LogFormat == "text" || c.LogFormat == "json"),
+		set(&c.LogPeople, "full", "log-people", "what the log tells of people, `full, prefix or none`: names and addresses, names and the networks of addresses, or neither").
+			must("full, prefix or none", c.LogPeople == "full" || c.LogPeople == "prefix" || c.LogPeople == "none"),
 		set(&c.LogLevel, slog.LevelInfo, "log-level", "least `level` that is logged: DEBUG, INFO, WARN or ERROR"),
 	}
 }
@@ -76,4 +82,20 @@ func addressSettings(c *Config) []setting {
 		set(&c.EmbedOrigins, nil, "embed-origins", "`origins` of pages that may show /?embed=1 in a frame, comma-separated; * for all; empty: none").
 			each("origins such as https://example.org, https://*.example.org, or *", c.EmbedOrigins, checkEmbedOrigin),
 	}
+}
+
+func proxySettings(c *Config) []setting {
+	return []setting{
+		set(&c.TrustedProxies, nil, "trusted-proxies", "`networks` of proxies that tell for whom they ask, comma-separated: addresses, blocks such as 192.0.2.0/24, private, or loopback; empty: none").
+			each("addresses, blocks such as 192.0.2.0/24, private, or loopback", c.TrustedProxies, checkNetwork),
+		set(&c.ForwardedHeader, gate.DefaultForwardedHeader, "forwarded-header", "the one `header` of these proxies that counts, such as X-Forwarded-For, Forwarded, X-Real-IP").
+			must("the name of a header", gate.IsHeaderName(c.ForwardedHeader)),
+		set(&c.ProxyProtocol, false, "proxy-protocol", "`true or false`: these proxies begin each connection with a header of the PROXY protocol, version 1 or 2").
+			must("used with -trusted-proxies", !c.ProxyProtocol || len(c.TrustedProxies) > 0),
+	}
+}
+
+func checkNetwork(item string) error {
+	_, err := gate.ParseNetworks(item)
+	return err
 }

@@ -2,33 +2,33 @@ package conn
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"net/netip"
 	"time"
 
 	"github.com/lxzan/gws"
 
-	"hubbub/server/gate"
 	"hubbub/server/wire"
 )
 
 // accept is the way from an HTTP request to a WebSocket, nil if it is not to be one. The
 // connection is to be added next.
 func (e *Endpoint) accept(w http.ResponseWriter, r *http.Request, p protocol, upgrader *gws.Upgrader) *connection {
-	ip := gate.AddressOf(r)
+	from := e.Gate.AddressOf(r)
 	refused := e.Gate.Handshake(r)
 	if refused == nil {
-		refused = e.Gate.Admit(ip)
+		refused = e.Gate.Admit(r, from.Addr())
 	}
 	if refused != nil {
-		e.countRefused(r, refused)
+		e.countRefused(r, from, refused)
 		refused.SetHeader(w.Header())
 		http.Error(w, refused.Message, refused.Status)
 		return nil
 	}
-	c, err := e.upgrade(w, r, ip, p, upgrader)
+	c, err := e.upgrade(w, r, from, p, upgrader)
 	if err != nil {
-		e.countBroken(r, ip, err)
+		e.countBroken(from, err)
 		return nil
 	}
 	return c
@@ -36,7 +36,7 @@ func (e *Endpoint) accept(w http.ResponseWriter, r *http.Request, p protocol, up
 
 // hijack takes the connection from net/http, which forgets it: from before that on, it is
 // a task that Wait waits for.
-func (e *Endpoint) hijack(w http.ResponseWriter, ip netip.Addr, p protocol) (*connection, error) {
+func (e *Endpoint) hijack(w http.ResponseWriter, from netip.AddrPort, p protocol) (*connection, error) {
 	e.tasks.Add(1)
 	nc, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -48,13 +48,16 @@ func (e *Endpoint) hijack(w http.ResponseWriter, ip netip.Addr, p protocol) (*co
 		nc.Close()
 		return nil, fmt.Errorf("take over the connection: %w", err)
 	}
+	if accepted, ok := nc.(interface{ Bare() net.Conn }); ok {
+		nc = accepted.Bare()
+	}
 	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered())
-	return e.newConnection(nc, append([]byte(nil), early...), ip, p), nil
+	return e.newConnection(nc, append([]byte(nil), early...), from, p), nil
 }
 
 // upgrade takes the connection from net/http and lets gws answer the handshake.
-func (e *Endpoint) upgrade(w http.ResponseWriter, r *http.Request, ip netip.Addr, p protocol, upgrader *gws.Upgrader) (*connection, error) {
-	c, err := e.hijack(w, ip, p)
+func (e *Endpoint) upgrade(w http.ResponseWriter, r *http.Request, from netip.AddrPort, p protocol, upgrader *gws.Upgrader) (*connection, error) {
+	c, err := e.hijack(w, from, p)
 	if err != nil {
 		return nil, err
 	}

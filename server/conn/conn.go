@@ -21,8 +21,8 @@ type connection struct {
 
 	endpoint *Endpoint
 	protocol protocol
-	ws       *gws.Conn // nil for who listens over HTTP
-	ip       netip.Addr
+	ws       *gws.Conn              // nil for who listens over HTTP
+	address  netip.AddrPort         // of the client, as the gate tells it
 	opened   time.Duration          // after the endpoint's start
 	ended    atomic.Pointer[string] // why, a logout reason; the first one stays
 
@@ -44,8 +44,8 @@ const (
 
 // newConnection makes a connection of a request that was found good. What came in
 // together with it is read first.
-func (e *Endpoint) newConnection(nc net.Conn, early []byte, ip netip.Addr, p protocol) *connection {
-	c := &connection{endpoint: e, protocol: p, ip: ip, opened: time.Since(e.started)}
+func (e *Endpoint) newConnection(nc net.Conn, early []byte, from netip.AddrPort, p protocol) *connection {
+	c := &connection{endpoint: e, protocol: p, address: from, opened: time.Since(e.started)}
 	c.seat.conn = c
 	e.Fanout.Attach(&c.Conn, c, nc, early)
 	return c

@@ -13,6 +13,7 @@ import (
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
 	"hubbub/server/identity"
+	"hubbub/server/journal"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -64,6 +65,7 @@ type Config struct {
 	Fanout  *fanout.Broadcaster
 	Replay  Replay
 	Metrics Metrics
+	Journal *journal.Journal
 	Log     *slog.Logger
 }
 
@@ -134,7 +136,7 @@ func (e *Endpoint) add(c *connection) bool {
 // remove ends add.
 func (e *Endpoint) remove(c *connection) {
 	e.keepalive.remove(c)
-	e.Gate.Release(c.ip)
+	e.Gate.Release(c.address.Addr())
 	e.Metrics.Disconnected(c.protocol.name())
 	e.tasks.Done()
 }

@@ -46,7 +46,7 @@ func (e events) OnMessage(socket *gws.Conn, message *gws.Message) {
 func (e events) handle(c *connection, message *gws.Message, received time.Time) {
 	defer func() {
 		if p := recover(); p != nil {
-			c.endpoint.Log.Error("message broke the server", "remote", c.RemoteAddr().String(), "panic", p, "stack", string(debug.Stack()))
+			c.endpoint.Log.Error("message broke the server", "remote", c.endpoint.Journal.Remote(c.address), "panic", p, "stack", string(debug.Stack()))
 			c.refuse(aConnection, &wire.Error{Code: wire.Internal, Message: "the server failed on this message"})
 		}
 	}()

@@ -12,6 +12,7 @@ import (
 
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
+	"hubbub/server/journal"
 	"hubbub/server/wire"
 )
 
@@ -52,6 +53,7 @@ func newTestEndpoint(t *testing.T) (*Endpoint, *bytes.Buffer, *tally) {
 	log, counted := new(bytes.Buffer), new(tally)
 	broadcaster := fanout.New(fanout.Config{Shards: 1})
 	t.Cleanup(broadcaster.Close)
+	logger := slog.New(slog.NewTextHandler(log, nil))
 	return New(Config{
 		Limits:       wire.Limits{MessageBytes: 10, MessageRate: 2, MessageBurst: 2},
 		PingInterval: 30 * time.Second,
@@ -59,7 +61,8 @@ func newTestEndpoint(t *testing.T) (*Endpoint, *bytes.Buffer, *tally) {
 		Gate:         gate.New(gate.Config{}),
 		Fanout:       broadcaster,
 		Metrics:      counted,
-		Log:          slog.New(slog.NewTextHandler(log, nil)),
+		Journal:      journal.New(logger, journal.Full, time.Now),
+		Log:          logger,
 	}), log, counted
 }
 
@@ -78,7 +81,7 @@ func (p *peer) String() string {
 // newTestConnection returns a connection that nobody reads from, and its peer.
 func newTestConnection(t *testing.T, e *Endpoint, p protocol) (*connection, *peer) {
 	near, far := net.Pipe()
-	c := e.newConnection(near, nil, netip.Addr{}, p)
+	c := e.newConnection(near, nil, netip.AddrPort{}, p)
 	heard := new(peer)
 	go func() {
 		buf := make([]byte, 1024)

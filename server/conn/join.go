@@ -2,9 +2,9 @@ package conn
 
 import (
 	"errors"
-	"time"
 
 	"hubbub/server/identity"
+	"hubbub/server/journal"
 	"hubbub/server/name"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -30,7 +30,7 @@ func (s *seat) join(roomName string, n name.Name, token string, since room.Since
 	s.session, s.room = session, r
 	s.joined.Store(true)
 	e.Metrics.Login(resultOK)
-	e.Log.Info("LOGIN", "name", n.String(), "room", r.Name(), "protocol", s.conn.protocol.name(), "remote", s.conn.RemoteAddr().String())
+	e.Journal.Login(s.person())
 }
 
 // refuseJoin closes a connection that does not get into a room.
@@ -44,7 +44,7 @@ func (s *seat) listen(roomName string, since room.Since) {
 	e.tasks.Add(1) // until it is welcome
 	s.room, _ = e.Hub.Listen(roomName, s, since)
 	s.joined.Store(true)
-	e.Log.Info("LISTEN", "room", roomName, "remote", s.conn.RemoteAddr().String())
+	e.Journal.Listen(s.person())
 }
 
 // leave gives room and name back. The name is free from here on.
@@ -60,6 +60,14 @@ func (s *seat) leave() {
 	e.Names.Release(s.session)
 	reason := *s.conn.ended.Load()
 	e.Metrics.Logout(reason)
-	e.Log.Info("LOGOUT", "name", s.session.Name().String(), "room", s.room.Name(), "reason", reason,
-		"duration", s.conn.age().Round(time.Millisecond))
+	e.Journal.Logout(s.person(), reason, s.conn.age())
+}
+
+// person returns who is in the room, for the journal.
+func (s *seat) person() journal.Person {
+	p := journal.Person{Room: s.room.Name(), Protocol: s.conn.protocol.name(), Address: s.conn.address}
+	if s.session != nil {
+		p.Name = s.session.Name().String()
+	}
+	return p
 }

@@ -17,7 +17,7 @@ func TestStalledStream(t *testing.T) {
 				var c *connection
 				if frozen {
 					near, far := net.Pipe()
-					c = e.newConnection(near, nil, netip.Addr{}, eventStream{})
+					c = e.newConnection(near, nil, netip.AddrPort{}, eventStream{})
 					t.Cleanup(func() { c.Abort(); far.Close() })
 				} else {
 					c, _ = newTestConnection(t, e, eventStream{})

@@ -2,7 +2,6 @@ package conn
 
 import (
 	"errors"
-	"net/netip"
 	"strconv"
 	"time"
 
@@ -46,18 +45,13 @@ func (s *seat) joinPlain(roomName, rawName string) {
 	s.username = rawName
 	n, err := name.Truncate(rawName)
 	if errors.Is(err, name.ErrEmpty) {
-		n, err = name.New(anonymous + strconv.Itoa(s.conn.remotePort()))
+		n, err = name.New(anonymous + strconv.Itoa(int(s.conn.address.Port())))
 	}
 	if err != nil {
 		s.refuseJoin(wire.NameInvalid, "%v", err)
 		return
 	}
 	s.join(roomName, n, "", room.Since{})
-}
-
-func (c *connection) remotePort() int {
-	ap, _ := netip.ParseAddrPort(c.RemoteAddr().String())
-	return int(ap.Port())
 }
 
 // receivePlain takes a line.

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"hubbub/server/gate"
+	"hubbub/server/journal"
 	"hubbub/server/wire"
 )
 
@@ -37,31 +38,32 @@ func (c *connection) close(frames []byte, code wire.Code, reason string) {
 	c.CloseWith(append(frames, c.protocol.closing(code, reason)...))
 }
 
-// count counts a refusal, and logs it where no member is at its other end.
+// count counts a refusal.
 func (c *connection) count(what subject, code wire.Code) {
-	metrics, log := c.endpoint.Metrics, c.endpoint.Log
+	metrics, ip := c.endpoint.Metrics, c.address.Addr()
 	switch {
 	case what == aJoin:
 		metrics.Login(string(code))
-		log.Info("login refused", "code", string(code), "protocol", c.protocol.name(), "remote", c.RemoteAddr().String())
+		c.endpoint.Journal.Refused(journal.Login, string(code), ip, "protocol", c.protocol.name())
 	case what == aMessage && code != wire.ProtocolError && code != wire.Internal: // those are no messages
 		metrics.MessageRejected(string(code))
+		c.endpoint.Journal.Refused(journal.Message, string(code), ip)
 	case what == aDelivery:
 		metrics.SlowConsumer()
-		log.Info("slow reader", "protocol", c.protocol.name(), "remote", c.RemoteAddr().String())
+		c.endpoint.Journal.Refused(journal.SlowReader, string(code), ip, "protocol", c.protocol.name())
 	}
 }
 
 // countRefused counts and logs a request that the gate has refused.
-func (e *Endpoint) countRefused(r *http.Request, refused *gate.Refusal) {
+func (e *Endpoint) countRefused(r *http.Request, from netip.AddrPort, refused *gate.Refusal) {
 	e.Metrics.ConnectionRejected(refused.Reason)
-	e.Log.Info("connection refused", "reason", refused.Reason, "remote", r.RemoteAddr, "origin", r.Header.Get("Origin"))
+	e.Journal.Refused(journal.Connection, refused.Reason, from.Addr(), "origin", r.Header.Get("Origin"))
 }
 
 // countBroken counts and logs a connection that the gate has let in and that came to
 // nothing.
-func (e *Endpoint) countBroken(r *http.Request, ip netip.Addr, err error) {
-	e.Gate.Release(ip)
+func (e *Endpoint) countBroken(from netip.AddrPort, err error) {
+	e.Gate.Release(from.Addr())
 	e.Metrics.ConnectionRejected(ReasonBroken)
-	e.Log.Warn("connection failed", "remote", r.RemoteAddr, "error", err)
+	e.Journal.Refused(journal.Connection, ReasonBroken, from.Addr(), "error", err)
 }

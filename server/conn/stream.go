@@ -60,18 +60,18 @@ func (eventStream) sign(bool) (frame []byte, answered bool) { return wire.Stream
 // has stopped reading. If the gate refuses it, that is counted, and nothing was
 // answered yet. The room's name must be valid.
 func (e *Endpoint) Stream(w http.ResponseWriter, r *http.Request, roomName string, since room.Since) *gate.Refusal {
-	ip := gate.AddressOf(r)
+	from := e.Gate.AddressOf(r)
 	refused := e.Gate.Origin(r)
 	if refused == nil {
-		refused = e.Gate.Admit(ip)
+		refused = e.Gate.Admit(r, from.Addr())
 	}
 	if refused != nil {
-		e.countRefused(r, refused)
+		e.countRefused(r, from, refused)
 		return refused
 	}
-	c, err := e.hijack(w, ip, eventStream{})
+	c, err := e.hijack(w, from, eventStream{})
 	if err != nil {
-		e.countBroken(r, ip, err)
+		e.countBroken(from, err)
 		return nil
 	}
 	c.Send(streamHead(w.Header()))

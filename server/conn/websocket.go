@@ -12,7 +12,7 @@ type webSocket struct{}
 func (webSocket) read(c *connection) {
 	defer func() {
 		if p := recover(); p != nil {
-			c.endpoint.Log.Warn("frame broke the reader", "remote", c.RemoteAddr().String(), "panic", p)
+			c.endpoint.Log.Warn("frame broke the reader", "remote", c.endpoint.Journal.Remote(c.address), "panic", p)
 			c.refuse(c.seat.subject(), &wire.Error{Code: wire.TooLarge, Message: "the frame is too large"})
 		}
 	}()

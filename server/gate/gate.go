@@ -7,28 +7,37 @@
 package gate
 
 import (
+	"fmt"
 	"net/http"
 	"net/netip"
+	"strconv"
+	"sync"
 	"sync/atomic"
+	"time"
 )
 
-// Why a request is refused: the values of a metric label.
+// Why a request is refused, or ended: the values of a metric label.
 const (
-	reasonMethod   = "method"
-	reasonUpgrade  = "not_websocket"
-	reasonVersion  = "version"
-	reasonKey      = "key"
-	reasonOrigin   = "origin"
-	reasonFull     = "full"
-	reasonFullIP   = "full_ip"
-	reasonDraining = "draining"
+	reasonMethod     = "method"
+	reasonUpgrade    = "not_websocket"
+	reasonVersion    = "version"
+	reasonKey        = "key"
+	reasonOrigin     = "origin"
+	reasonFull       = "full"
+	reasonFullIP     = "full_ip"
+	reasonRate       = "rate"
+	reasonRateIP     = "rate_ip"
+	reasonUnfinished = "unfinished"   // it was not whole in time, or made room for another
+	reasonUntaken    = "untaken"      // its answer was not taken, and it made room for another
+	reasonProxy      = "proxy_header" // a proxy did not tell of whom it is
+	reasonDraining   = "draining"
 )
 
 // Reasons lists all of them.
 func Reasons() []string {
 	return []string{
-		reasonMethod, reasonUpgrade, reasonVersion, reasonKey, reasonOrigin,
-		reasonFull, reasonFullIP, reasonDraining,
+		reasonMethod, reasonUpgrade, reasonVersion, reasonKey, reasonOrigin, reasonFull, reasonFullIP,
+		reasonRate, reasonRateIP, reasonUnfinished, reasonUntaken, reasonProxy, reasonDraining,
 	}
 }
 
@@ -48,54 +57,140 @@ func (f *Refusal) SetHeader(header http.Header) {
 	}
 }
 
-// RetryAfterSeconds is what a server that cannot help asks for before the next try.
-const RetryAfterSeconds = "5"
+// retryAfter is what a server that cannot help asks for before the next try.
+const (
+	retryAfter        = 5 * time.Second
+	RetryAfterSeconds = "5"
+)
 
 // Config shapes a Gate.
 type Config struct {
 	Origins             []Origin // of pages that may connect beside those of the same host
 	MaxConnections      int      // 0 for no limit
-	MaxConnectionsPerIP int      // of one IPv4 address or IPv6 /64; 0 for no limit
+	MaxConnectionsPerIP int      // of one IPv4 address or IPv6 /64; 0 for a share of a crowded server
+	JoinRate            float64  // connections a second of one address, private ones excepted; 0 for no limit
+	JoinBurst           int      // of one address at once
+	TotalJoinRate       float64  // connections a second; 0 for no limit
+	Proxies             Proxies  // who is behind which peers
+
+	// Refused is told of what is refused, or ended to make room, where no request is to be
+	// answered; nil for nobody. It must not block. ip may be the zero Addr.
+	Refused func(reason string, ip netip.Addr)
+	Now     func() time.Time // default time.Now
 }
 
 // A Gate lets connections in until it is shut. Safe for concurrent use.
 type Gate struct {
-	origins  []Origin
+	config   Config
 	capacity *capacity
-	shut     atomic.Bool
+	joins    *Buckets[netip.Prefix]
+	total    struct {
+		sync.Mutex
+		Bucket
+	}
+	told    sync.Once // of a proxy that was not announced
+	started time.Time
+	shut    atomic.Bool
 }
 
 // New returns an open gate.
 func New(c Config) *Gate {
-	return &Gate{origins: c.Origins, capacity: newCapacity(c.MaxConnections, c.MaxConnectionsPerIP)}
+	if c.Refused == nil {
+		c.Refused = func(string, netip.Addr) {}
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Proxies.Header == "" {
+		c.Proxies.Header = DefaultForwardedHeader
+	}
+	c.Proxies.Header = http.CanonicalHeaderKey(c.Proxies.Header)
+	return &Gate{
+		config:   c,
+		capacity: newCapacity(c.MaxConnections, c.MaxConnectionsPerIP),
+		joins:    NewBuckets[netip.Prefix](c.JoinRate, c.JoinBurst),
+		started:  c.Now(),
+	}
 }
 
-// Admit counts a connection in, or says why there can be no more. Release ends it.
-func (g *Gate) Admit(ip netip.Addr) *Refusal {
-	reason := reasonDraining
-	if !g.shut.Load() {
-		reason = g.capacity.acquire(ip)
+// Admit makes a connection of a request for an address, or says why it can be none.
+// Release ends it.
+func (g *Gate) Admit(r *http.Request, ip netip.Addr) *Refusal {
+	if g.shut.Load() {
+		return refusalOf(reasonDraining, retryAfter)
 	}
-	if reason == "" {
-		return nil
+	if refused := g.hold(ip); refused != nil {
+		return refused
 	}
-	return &Refusal{reason, http.StatusServiceUnavailable, "the server takes no more connections now; try again later", "Retry-After", RetryAfterSeconds}
+	reason, mine, all := g.capacity.admit(placeOfRequest(r), ip)
+	if reason != "" {
+		return refusalOf(reason, retryAfter)
+	}
+	g.lookForProxy(ip, mine, all)
+	return nil
+}
+
+// hold holds an address, and all together, against how fast they may come.
+func (g *Gate) hold(ip netip.Addr) *Refusal {
+	now := g.config.Now().Sub(g.started)
+	if ip.IsValid() && !IsPrivate(ip) {
+		if wait := g.joins.Take(Network(ip), now); wait > 0 {
+			return refusalOf(reasonRateIP, wait)
+		}
+	}
+	g.total.Lock()
+	defer g.total.Unlock()
+	burst := max(g.config.MaxConnections, minTotalBurst)
+	if wait := g.total.Take(int64(now), g.config.TotalJoinRate, burst); wait > 0 {
+		return refusalOf(reasonRate, wait)
+	}
+	return nil
+}
+
+// minTotalBurst is how many may come at once, at least: everybody who was there comes
+// back at once when a network was lost.
+const minTotalBurst = 20_000
+
+// Response returns the whole answer, for where no request was read.
+func (f *Refusal) Response() []byte {
+	return fmt.Appendf(nil, "HTTP/1.1 %d %s\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n%s: %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s\n",
+		f.Status, http.StatusText(f.Status), f.header, f.value, len(f.Message)+1, f.Message)
+}
+
+// refusalOf returns the answer to one connection too many.
+func refusalOf(reason string, wait time.Duration) *Refusal {
+	f := &Refusal{reason, http.StatusServiceUnavailable, "the server takes no more connections now; try again later", "Retry-After", inSeconds(wait)}
+	switch reason {
+	case reasonFullIP:
+		f.Message = "there are too many connections from your network; close some, or try again later"
+	case reasonRateIP:
+		f.Status, f.Message = http.StatusTooManyRequests, "too many connections are made from your network at once; try again in a moment"
+	}
+	return f
+}
+
+// inSeconds writes a time for Retry-After, rounded up.
+func inSeconds(d time.Duration) string {
+	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
 }
 
 // Release counts a connection out.
 func (g *Gate) Release(ip netip.Addr) { g.capacity.release(ip) }
 
 // Open returns how many connections are in.
-func (g *Gate) Open() int { return g.capacity.count() }
+func (g *Gate) Open() int {
+	connections, _ := g.capacity.count()
+	return connections
+}
+
+// Requests returns how many requests there are in each phase, by the name of it.
+func (g *Gate) Requests() (unfinished, answering, idle int) {
+	_, requests := g.capacity.count()
+	return requests[0], requests[1], requests[2]
+}
 
 // Shut lets nobody in from here on.
 func (g *Gate) Shut() { g.shut.Store(true) }
 
 // IsShut reports whether nobody is let in.
 func (g *Gate) IsShut() bool { return g.shut.Load() }
-
-// AddressOf returns the peer's address, the zero Addr if it has none.
-func AddressOf(r *http.Request) netip.Addr {
-	ap, _ := netip.ParseAddrPort(r.RemoteAddr)
-	return ap.Addr()
-}

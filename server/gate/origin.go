@@ -143,7 +143,7 @@ func (g *Gate) AllowsOrigin(r *http.Request) bool {
 		return false
 	}
 	page, err := pageOrigin(values[0])
-	for _, o := range g.origins {
+	for _, o := range g.config.Origins {
 		if o.any || err == nil && o.matches(page) {
 			return true
 		}
