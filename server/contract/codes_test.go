@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -81,11 +82,14 @@ func declaredCodes(t *testing.T) map[wire.Code]bool {
 	return codes
 }
 
+// timed are the codes that say when to try again.
+var timed = []wire.Code{wire.RateLimited, wire.Repeated, wire.Flood}
+
 // TestErrors: an error event with each code passes, one with another does not.
 func TestErrors(t *testing.T) {
 	for code := range declaredCodes(t) {
 		e := wire.Error{Code: code, Message: "m", ID: "c1"}
-		if code == wire.RateLimited {
+		if slices.Contains(timed, code) {
 			e.RetryAfterMillis = 1
 		}
 		if err := ServerEvent(wire.AppendError(nil, &e)); err != nil {
@@ -98,7 +102,9 @@ func TestErrors(t *testing.T) {
 	if ServerEvent(wire.AppendError(nil, &wire.Error{Code: "no_code", Message: "m"})) == nil {
 		t.Error("a code that is not described passes")
 	}
-	if ServerEvent(wire.AppendError(nil, &wire.Error{Code: wire.RateLimited, Message: "m"})) == nil {
-		t.Error("rate_limited passes without retry_after_ms")
+	for _, code := range timed {
+		if ServerEvent(wire.AppendError(nil, &wire.Error{Code: code, Message: "m"})) == nil {
+			t.Errorf("%s passes without retry_after_ms", code)
+		}
 	}
 }

@@ -15,6 +15,7 @@ const (
 	SlowConsumer  Code = "slow_consumer" // the reader lagged too far behind; come back and go on
 	Replaced      Code = "replaced"      // the same session has joined from elsewhere
 	IdleTimeout   Code = "idle_timeout"  // two pings without any sign of life
+	Flood         Code = "flood"         // went on faster than the server allows; says when to come back
 	Binary        Code = "binary"        // a binary message; Hubbub speaks text
 	TooLarge      Code = "too_large"     // a frame far over the limit
 	InvalidUTF8   Code = "invalid_utf8"  // a text message that is not UTF-8
@@ -29,7 +30,8 @@ const (
 	TooLong       Code = "too_long"       // text over -max-message-bytes
 	NotSaved      Code = "not_saved"      // the history did not take the message; nobody has seen it
 	IDReused      Code = "id_reused"      // the id was used before, for another text
-	RateLimited   Code = "rate_limited"   // faster than -message-rate; says when to try again
+	RateLimited   Code = "rate_limited"   // faster than the server allows; says when to try again
+	Repeated      Code = "repeated"       // the sender said the same a moment ago; says when it may be said again
 )
 
 // closing lists the codes that end a connection. Codes from 4000 on are
@@ -50,6 +52,7 @@ var closing = map[Code]uint16{
 	SlowConsumer:  4008,
 	Replaced:      4009,
 	IdleTimeout:   4010,
+	Flood:         4012,
 }
 
 // CloseCode returns the WebSocket close code that follows c, or 0 when the
@@ -74,10 +77,12 @@ var plain = map[Code]string{
 	RoomInvalid:  "ERRO_SALA_INVALIDA",
 	SlowConsumer: "ERRO_LEITOR_LENTO",
 	Replaced:     "ERRO_SESSAO_SUBSTITUIDA",
+	Flood:        "ERRO_ENVIO_EXCESSIVO",
 	Binary:       "ERRO_MENSAGEM_BINARIA",
 	Empty:        "ERRO_MENSAGEM_VAZIA",
 	TooLong:      "ERRO_MENSAGEM_LONGA",
 	NotSaved:     "ERRO_NAO_SALVA",
 	IDReused:     "ERRO_ID_REPETIDO",
 	RateLimited:  "ERRO_MUITO_RAPIDO",
+	Repeated:     "ERRO_MENSAGEM_REPETIDA",
 }

@@ -70,12 +70,14 @@ func TestAppendPlainError(t *testing.T) {
 		wire.RoomInvalid:  "ERRO_SALA_INVALIDA",
 		wire.SlowConsumer: "ERRO_LEITOR_LENTO",
 		wire.Replaced:     "ERRO_SESSAO_SUBSTITUIDA",
+		wire.Flood:        "ERRO_ENVIO_EXCESSIVO",
 		wire.Binary:       "ERRO_MENSAGEM_BINARIA",
 		wire.Empty:        "ERRO_MENSAGEM_VAZIA",
 		wire.TooLong:      "ERRO_MENSAGEM_LONGA",
 		wire.NotSaved:     "ERRO_NAO_SALVA",
 		wire.IDReused:     "ERRO_ID_REPETIDO",
 		wire.RateLimited:  "ERRO_MUITO_RAPIDO",
+		wire.Repeated:     "ERRO_MENSAGEM_REPETIDA",
 	}
 	jsonOnly := []wire.Code{wire.AlreadyJoined, wire.BadMessage, wire.UnknownType}
 	for _, code := range slices.Sorted(maps.Keys(codes)) {
