@@ -14,7 +14,8 @@ const (
 
 	backoffBase = 500 * time.Millisecond
 	backoffMax  = 30 * time.Second
-	refusedMin  = 2 * time.Second  // after a handshake that was refused
+	refusedMin  = 2 * time.Second  // after a refused handshake, or a flood
+	refusedBase = 4 * time.Second  // how far apart a crowd whose handshakes were refused comes back; doubled
 	stableAfter = 10 * time.Second // a connection that held this long starts anew
 
 	maxAsked = 5 * time.Minute // no server may ask for a longer wait
@@ -38,16 +39,23 @@ func (b *backoff) after(s *session) time.Duration {
 	if s.held() > stableAfter {
 		b.attempts = 0
 	}
-	limit := min(backoffBase<<min(b.attempts, 10), backoffMax)
+	limit := b.limit(backoffBase)
+	refusedLimit := b.limit(refusedBase)
 	b.attempts++
 	switch {
+	case s.refused:
+		return max(refusedMin, s.retryAfter) + rand.N(refusedLimit-refusedMin)
+	case s.flooded:
+		return max(refusedMin, s.returnAfter) + rand.N(limit)
 	case s.returnAfter > 0:
 		return s.returnAfter
-	case s.refused:
-		return max(refusedMin+rand.N(backoffMax-refusedMin), s.retryAfter)
 	default:
 		return rand.N(limit)
 	}
+}
+
+func (b *backoff) limit(base time.Duration) time.Duration {
+	return min(base<<min(b.attempts, 10), backoffMax)
 }
 
 // sleep waits; it is false if ctx has ended.

@@ -16,7 +16,8 @@
 // connection then ends, and the client comes back when there is room.
 //
 // Coming back follows the rules of the page: exponential back-off with full jitter,
-// the time that the server asks for, and none after a refusal that is final.
+// the time that the server asks for and, after a flood or a refused handshake, some
+// beyond it; none after a refusal that is final.
 package client
 
 import (

@@ -207,24 +207,6 @@ func TestJoinEnds(t *testing.T) {
 	})
 }
 
-// TestRefusedHandshake: it is backed off, and what it asks for is waited.
-func TestRefusedHandshake(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFakeServer(t)
-		f.refuse = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 40\r\nContent-Length: 0\r\n\r\n"
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-		defer cancel()
-		if _, err := client.Join(ctx, f.config(client.Config{})); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("error %v", err)
-		}
-		for i := range f.dials[1:] {
-			if wait := f.dials[i+1].Sub(f.dials[i]); wait < 40*time.Second || wait > 41*time.Second {
-				t.Errorf("attempt %d after %v, want 40s", i+2, wait)
-			}
-		}
-	})
-}
-
 // TestDraining: a server that stops says when to come back.
 func TestDraining(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -21,8 +21,8 @@ import (
 type fakeServer struct {
 	t        *testing.T
 	accepted chan *fakeConn
-	refuse   string // if not empty, the answer to a handshake
-	dead     bool   // connections open and nobody answers
+	refuse   func() string // if not nil, the answer to a handshake
+	dead     bool          // connections open and nobody answers
 	dials    []time.Time
 }
 
@@ -37,10 +37,10 @@ func (f *fakeServer) dial(context.Context, string, string) (net.Conn, error) {
 	switch {
 	case f.dead:
 		go io.Copy(io.Discard, near)
-	case f.refuse != "":
+	case f.refuse != nil:
 		go func() {
 			http.ReadRequest(bufio.NewReader(near))
-			near.Write([]byte(f.refuse))
+			near.Write([]byte(f.refuse()))
 			near.Close()
 		}()
 	default:

@@ -31,7 +31,8 @@ type outbox struct {
 	drafts []*draft     // guarded by mu; the first is under way if send is not nil
 	send   func([]byte) // guarded by mu; of the connection that is there, nil if none is; does not block
 	lost   func()       // guarded by mu; gives that connection up
-	timer  *time.Timer  // guarded by mu; until the first draft is sent again, or given up on
+	held   time.Time    // guarded by mu; until then the server wants nothing
+	timer  *time.Timer  // guarded by mu; until the first draft is sent, or given up on
 }
 
 // add queues a text. Its id cannot be guessed: a message of somebody else's with that
@@ -78,10 +79,11 @@ func (o *outbox) receipt(id string, m Message) bool {
 	return o.settle(id, func(d *draft) { d.message = m })
 }
 
-// refuse settles the draft that an error names, or sends it again when the server
-// says that it came too fast.
+// refuse settles the draft that an error names. Where something came too fast, named
+// or not, the draft under way may not have been taken: it is sent again when the server
+// says, under the id that makes it one message.
 func (o *outbox) refuse(e *wire.Error) bool {
-	if e.Code == wire.RateLimited && o.hold(e.ID, max(asked(e.RetryAfterMillis), minHold)) {
+	if e.Code == wire.RateLimited && o.hold(max(asked(e.RetryAfterMillis), minHold)) {
 		return true
 	}
 	return o.settle(e.ID, func(d *draft) { d.err = e })
@@ -115,19 +117,16 @@ func (o *outbox) settleLocked(i int, with func(*draft)) {
 	o.removeLocked(i)
 }
 
-// hold sends the draft with an id again after a delay.
-func (o *outbox) hold(id string, delay time.Duration) bool {
+// hold sends nothing for a time, and then the first draft again; it is false if there
+// is no connection.
+func (o *outbox) hold(delay time.Duration) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.indexLocked(id) != 0 {
+	if o.send == nil {
 		return false
 	}
-	o.stopLocked()
-	o.timer = time.AfterFunc(delay, func() {
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		o.sendLocked()
-	})
+	o.held = time.Now().Add(delay)
+	o.sendLocked()
 	return true
 }
 
@@ -142,10 +141,19 @@ func (o *outbox) removeLocked(i int) {
 	}
 }
 
-// sendLocked sends the first draft, if there is one and a connection.
+// sendLocked sends the first draft, if there is one and a connection, now or when the
+// server wants it.
 func (o *outbox) sendLocked() {
 	o.stopLocked()
 	if len(o.drafts) == 0 || o.send == nil {
+		return
+	}
+	if wait := time.Until(o.held); wait > 0 {
+		o.timer = time.AfterFunc(wait, func() {
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			o.sendLocked()
+		})
 		return
 	}
 	d := o.drafts[0]

@@ -40,6 +40,7 @@ type session struct {
 
 	final       *wire.Error   // coming back is wrong
 	refused     bool          // the handshake was
+	flooded     bool          // the server closed it because too much was sent
 	retryAfter  time.Duration // that the refusal asked for
 	returnAfter time.Duration // that the server asked for
 }
@@ -123,6 +124,7 @@ func (s *session) OnClose(_ *gws.Conn, err error) {
 		if s.final == nil && slices.Contains(finalCodes, refusal.Code) {
 			s.final = refusal
 		}
+		s.flooded = s.flooded || refusal.Code == wire.Flood
 		if slices.Contains(contentCodes, refusal.Code) {
 			s.client.outbox.refuseSent(refusal)
 		}
@@ -218,10 +220,12 @@ func (s *session) message(e *frameEvent) error {
 	return nil
 }
 
-// refusal takes one of a message, or of the whole connection.
+// refusal takes one of a message, or of the whole connection. A flood is of the
+// connection even if it names a message, which goes out again later.
 func (s *session) refusal(e *frameEvent) {
 	refusal := e.refusal()
-	if s.client.outbox.refuse(refusal) {
+	s.flooded = s.flooded || e.Code == wire.Flood
+	if !s.flooded && s.client.outbox.refuse(refusal) {
 		return
 	}
 	if e.Final || slices.Contains(finalCodes, e.Code) {

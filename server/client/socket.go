@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"strconv"
 	"sync"
 	"time"
@@ -49,8 +50,7 @@ func (s *session) open(ctx context.Context, timeout time.Duration) error {
 	carrier.answered = true
 	if err != nil && response != nil {
 		s.refused = true
-		seconds, _ := strconv.ParseInt(response.Header.Get("Retry-After"), 10, 32)
-		s.retryAfter = asked(seconds * 1000)
+		s.retryAfter = retryAfter(response.Header.Get("Retry-After"))
 		err = fmt.Errorf("%.100s: %w", response.Status, err)
 	}
 	if err == nil && !stop() {
@@ -61,6 +61,16 @@ func (s *session) open(ctx context.Context, timeout time.Duration) error {
 	}
 	s.socket = socket
 	return nil
+}
+
+// retryAfter reads a header that is a number of seconds or a date (RFC 9110,
+// section 10.2.3).
+func retryAfter(header string) time.Duration {
+	if at, err := http.ParseTime(header); err == nil {
+		return asked(time.Until(at).Milliseconds())
+	}
+	seconds, _ := strconv.ParseInt(header, 10, 64) // the nearest number if there are too many digits
+	return asked(min(seconds, int64(maxAsked/time.Second)) * 1000)
 }
 
 // bounded is a connection whose every write, those of gws too, has a time limit, and
