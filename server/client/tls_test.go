@@ -30,7 +30,8 @@ func startTLS(t *testing.T) (address string, roots *x509.CertPool) {
 }
 
 // TestTLS: wss works with a certificate that is trusted, for the host of the URL or a name
-// that is given. What was given is not changed.
+// that is given. What was given is not changed. Each has a name of its own: the server may
+// not have seen yet that the one before has left.
 func TestTLS(t *testing.T) {
 	address, roots := startTLS(t)
 	for name, tt := range map[string]struct {
@@ -43,7 +44,7 @@ func TestTLS(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := tt.config.ServerName
-			c, err := client.Join(t.Context(), client.Config{URL: "wss://" + tt.host + "/ws", Name: "Bot", TLS: tt.config, Dial: dialTo(address)})
+			c, err := client.Join(t.Context(), client.Config{URL: "wss://" + tt.host + "/ws", Name: name, TLS: tt.config, Dial: dialTo(address)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -74,7 +75,7 @@ func TestNoTLS(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			dial, dials := dialTo(address), 0
-			_, err := client.Join(ctx, client.Config{URL: tt.url, Name: "Bot", TLS: tt.config, Dial: func(ctx context.Context, network, to string) (net.Conn, error) {
+			_, err := client.Join(ctx, client.Config{URL: tt.url, Name: name, TLS: tt.config, Dial: func(ctx context.Context, network, to string) (net.Conn, error) {
 				if dials++; dials > 1 { // the first attempt has failed
 					cancel()
 				}
