@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
+
+	"hubbub/server/config"
 )
 
 // TestGone: whoever closes TCP, between frames or within one, is lost; that is no
 // breach of the protocol.
 func TestGone(t *testing.T) {
-	s := startServer(t, nil)
+	s := startServer(t, func(c *config.Config) { c.FrameRate = 0 })
 	for name, sent := range map[string][]byte{
 		"between frames":        nil,
 		"after one byte":        {0x81},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"hubbub/server/api"
 	"hubbub/server/history"
@@ -44,6 +45,18 @@ func advice(err error) string {
 		return ""
 	}
 }
+
+// isKnown reports whether something was ever said in a room. If that cannot be read, it is
+// taken for one in which something was.
+func (s *Server) isKnown(room string) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), lookTimeout)
+	defer cancel()
+	page, err := s.history.Before(ctx, room, 0, 1)
+	return err != nil || page.Last > 0
+}
+
+// lookTimeout bounds isKnown: a newcomer waits for it.
+const lookTimeout = time.Second
 
 // What the API lets in to search for, the history looks at.
 const _ = uint(history.MaxQuery - api.MaxQuery)

@@ -68,7 +68,14 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
 	})
 	s.endpoint = conn.New(conn.Config{
-		Limits:       wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
+		Limits: conn.Limits{
+			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
+			MessageRatePerIP: c.MessageRatePerIP,
+			FrameRate:        c.FrameRate,
+			FrameBurst:       c.FrameBurst,
+			RoomRatePerIP:    c.RoomRate / time.Minute.Seconds(),
+			RepeatAfter:      c.RepeatAfter,
+		},
 		Resume:       c.ResumeMessages,
 		PingInterval: c.PingInterval,
 		JoinTimeout:  c.JoinTimeout,
@@ -77,6 +84,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Hub:          s.hub,
 		Fanout:       s.fanout,
 		Replay:       replay.New(s.history),
+		Known:        s.isKnown,
 		Metrics:      s.metrics,
 		Journal:      s.journal,
 		Log:          log,

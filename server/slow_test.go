@@ -35,7 +35,7 @@ func TestFrozenReader(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := startServer(t, func(c *config.Config) { unlimited(c); c.SlowConsumerBytes = 1 << 16 })
+			s := startServer(t, func(c *config.Config) { unlimited(c); c.FrameRate, c.SlowConsumerBytes = 0, 1<<16 })
 			witness := newBystander(t, s)
 			frozen := dialTCP(t, s.Addr)
 			frozen.WriteRaw([]byte(handshake(test.path) + test.join))

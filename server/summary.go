@@ -82,7 +82,7 @@ func firstLimit(c *config.Config, files uint64) string {
 }
 
 func messageLimit(c *config.Config) string {
-	return fmt.Sprintf("messages a second from one connection: %s, and %s at once (-message-rate)",
+	return fmt.Sprintf("messages a second from one person: %s, and %s at once (-message-rate)",
 		humanize.Ftoa(c.MessageRate), grouped(c.MessageBurst))
 }
 

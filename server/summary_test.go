@@ -61,7 +61,7 @@ func TestKept(t *testing.T) {
 // the settings.
 func TestFirstLimit(t *testing.T) {
 	const files, total, address, rate, none = "connections at a time: 924, as 1,024 files may be open (ulimit -n)", "connections at a time: 500 (-max-connections)",
-		"connections from one address: 20 (-max-connections-per-ip)", "messages a second from one connection: 10, and 20 at once (-message-rate)", "what the machine can do: none is set"
+		"connections from one address: 20 (-max-connections-per-ip)", "messages a second from one person: 10, and 20 at once (-message-rate)", "what the machine can do: none is set"
 	for name, tt := range map[string]struct {
 		total, perIP int
 		rate         float64
@@ -77,7 +77,7 @@ func TestFirstLimit(t *testing.T) {
 		"more from one address":           {500, 501, 10, 1024, total},
 		"more from one address than fits": {100_000, 10_000, 10, 1024, files},
 		"no limit on connections":         {0, 0, 10, 0, rate},
-		"slower than people talk":         {500, 20, 0.1, 1024, "messages a second from one connection: 0.1, and 20 at once (-message-rate)"},
+		"slower than people talk":         {500, 20, 0.1, 1024, "messages a second from one person: 0.1, and 20 at once (-message-rate)"},
 		"no limit at all":                 {0, 0, 0, 1 << 62, none},
 	} {
 		c := config.Config{MaxConnections: tt.total, MaxConnectionsPerIP: tt.perIP, MessageRate: tt.rate, MessageBurst: 20}

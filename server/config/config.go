@@ -31,8 +31,13 @@ type Config struct {
 	SlowConsumerBytes   int64 // how far a reader may lag before it is closed
 	BacklogBytes        int64 // how much all readers that lag may keep in memory
 
-	MessageRate  float64 // messages a second of one connection; 0 for no limit
-	MessageBurst int     // messages at once of one connection
+	MessageRate      float64       // messages a second of one person; 0 for no limit
+	MessageBurst     int           // messages at once of one person
+	MessageRatePerIP float64       // messages a second of one address; 0 for no limit
+	FrameRate        float64       // frames a second of one connection; 0 for no limit
+	FrameBurst       int           // frames at once of one connection
+	RoomRate         float64       // rooms a minute that one address opens; 0 for no limit
+	RepeatAfter      time.Duration // until one person may say the same again; 0 for at once
 
 	JoinRate float64 // connections a second of one address; 0 for no limit
 

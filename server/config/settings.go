@@ -11,7 +11,7 @@ import (
 
 // settings lists all that has a flag, for one Config.
 func settings(c *Config) []setting {
-	return slices.Concat(historySettings(c), connectionSettings(c), messageSettings(c), operationSettings(c), addressSettings(c), proxySettings(c))
+	return slices.Concat(historySettings(c), connectionSettings(c), messageSettings(c), floodSettings(c), operationSettings(c), addressSettings(c), proxySettings(c))
 }
 
 func historySettings(c *Config) []setting {
@@ -52,10 +52,26 @@ func messageSettings(c *Config) []setting {
 			must(fmt.Sprintf("%d or more (8 messages of -max-message-bytes)", lag), c.SlowConsumerBytes >= lag),
 		set(&c.BacklogBytes, 256<<20, "backlog-bytes", "`bytes` of messages that readers who lag may keep in memory, over all rooms; beyond it, the furthest behind are closed").
 			must("-slow-consumer-bytes or more", c.BacklogBytes >= c.SlowConsumerBytes),
-		set(&c.MessageRate, 10, "message-rate", "`messages` a second from one connection; 0: no limit").
+		set(&c.MessageRate, 5, "message-rate", "`messages` a second from one person; 0: no limit").
 			must("0 to 1000000", c.MessageRate >= 0 && c.MessageRate <= 1e6),
-		set(&c.MessageBurst, 20, "message-burst", "`messages` at once from one connection").
+		set(&c.MessageBurst, 15, "message-burst", "`messages` at once from one person").
 			must("1 to 1000000", c.MessageBurst >= 1 && c.MessageBurst <= 1e6),
+		set(&c.RepeatAfter, 0, "repeat-after", "`time` until one person may say the same again, if it has 16 characters or more; 0: at once").
+			must("0 or more", c.RepeatAfter >= 0),
+	}
+}
+
+// floodSettings are limits that no person meets.
+func floodSettings(c *Config) []setting {
+	return []setting{
+		set(&c.MessageRatePerIP, 100, "message-rate-per-ip", "`messages` a second from one address, private ones excepted, and five times as many at once; 0: no limit").
+			must("0 to 1000000", c.MessageRatePerIP >= 0 && c.MessageRatePerIP <= 1e6),
+		set(&c.FrameRate, 50, "frame-rate", "`frames` a second from one connection, of any kind; with -message-rate 0 what is said is not among them; 0: no limit").
+			must("0 to 1000000", c.FrameRate >= 0 && c.FrameRate <= 1e6),
+		set(&c.FrameBurst, 200, "frame-burst", "`frames` at once from one connection").
+			must("1 to 1000000", c.FrameBurst >= 1 && c.FrameBurst <= 1e6),
+		set(&c.RoomRate, 30, "room-rate", "new `rooms` a minute from one address, private ones excepted; 0: no limit").
+			must("0 to 1000000", c.RoomRate >= 0 && c.RoomRate <= 1e6),
 	}
 }
 

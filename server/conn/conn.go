@@ -10,6 +10,7 @@ import (
 	"github.com/lxzan/gws"
 
 	"hubbub/server/fanout"
+	"hubbub/server/gate"
 	"hubbub/server/wire"
 )
 
@@ -25,6 +26,11 @@ type connection struct {
 	address  netip.AddrPort         // of the client, as the gate tells it
 	opened   time.Duration          // after the endpoint's start
 	ended    atomic.Pointer[string] // why, a logout reason; the first one stays
+
+	frames  gate.Bucket // owned by the reader
+	bytes   gate.Bucket // owned by the reader
+	strikes gate.Bucket // owned by the reader; refused messages
+	warned  bool        // owned by the reader; it was told that it is too fast
 
 	slot, index int32 // guarded by keepalive.mu
 	silent      uint8 // owned by keepalive: pings in a row without an answer

@@ -54,7 +54,7 @@ type messageMetrics interface {
 
 // Config is what an Endpoint works with.
 type Config struct {
-	Limits       wire.Limits   // what messages are held to
+	Limits       Limits
 	Resume       int           // messages that who comes back may have missed; 0 for no limit
 	PingInterval time.Duration // between pings to one connection
 	JoinTimeout  time.Duration // until the first message
@@ -64,6 +64,7 @@ type Config struct {
 	Hub     *room.Hub
 	Fanout  *fanout.Broadcaster
 	Replay  Replay
+	Known   func(room string) bool // reports whether something was said in a room that nobody is in
 	Metrics Metrics
 	Journal *journal.Journal
 	Log     *slog.Logger
@@ -77,6 +78,7 @@ type Endpoint struct {
 	json, named *gws.Upgrader // of hubbub.v1: named for who offers it as a subprotocol
 	plain       *gws.Upgrader
 	keepalive   *keepalive
+	limiters    *limiters
 	tasks       sync.WaitGroup // handshakes, readers, and those who wait for their welcome
 	leaving     atomic.Bool    // SendAway was called: whoever comes is sent away, too
 }
@@ -92,6 +94,7 @@ func New(c Config) *Endpoint {
 		json:      gws.NewUpgrader(events{receiveJSON}, upgradeOptions(c.Limits.MessageBytes)),
 		named:     gws.NewUpgrader(events{receiveJSON}, named),
 		plain:     gws.NewUpgrader(events{receivePlain}, upgradeOptions(c.Limits.MessageBytes)),
+		limiters:  newLimiters(c.Limits),
 		keepalive: &keepalive{interval: c.PingInterval, joinTimeout: c.JoinTimeout, started: started},
 	}
 }

@@ -12,7 +12,10 @@ import (
 
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
+	"hubbub/server/identity"
 	"hubbub/server/journal"
+	"hubbub/server/name"
+	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -55,16 +58,33 @@ func newTestEndpoint(t *testing.T) (*Endpoint, *bytes.Buffer, *tally) {
 	t.Cleanup(broadcaster.Close)
 	logger := slog.New(slog.NewTextHandler(log, nil))
 	return New(Config{
-		Limits:       wire.Limits{MessageBytes: 10, MessageRate: 2, MessageBurst: 2},
+		Limits: Limits{
+			Limits:           wire.Limits{MessageBytes: 100, MessageRate: 2, MessageBurst: 2},
+			MessageRatePerIP: 1, // and so 5 at once
+			FrameRate:        50,
+			FrameBurst:       200,
+			RoomRatePerIP:    0.5,
+			RepeatAfter:      30 * time.Second,
+		},
+		Known:        func(room string) bool { return room == "known" },
 		PingInterval: 30 * time.Second,
 		JoinTimeout:  10 * time.Second,
 		Gate:         gate.New(gate.Config{}),
+		Names:        identity.NewNames(),
+		Hub:          room.NewHub(room.Config{Log: noLog{}}),
 		Fanout:       broadcaster,
 		Metrics:      counted,
 		Journal:      journal.New(logger, journal.Full, time.Now),
 		Log:          logger,
 	}), log, counted
 }
+
+// noLog is a log that takes nothing.
+type noLog struct{}
+
+func (noLog) DeliverTo(room.Receiver)                   {}
+func (noLog) Publish(room.Address, []room.Draft)        {}
+func (noLog) Tail(string, int) (t room.Tail, err error) { return }
 
 // A peer is the far end of a connection. It keeps what it hears.
 type peer struct {
@@ -76,6 +96,21 @@ func (p *peer) String() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return string(p.heard)
+}
+
+// as makes a connection that of a member, in no room.
+func (c *connection) as(t *testing.T, rawName, address string) *connection {
+	t.Helper()
+	n, err := name.New(rawName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.seat.session, err = c.endpoint.Names.Claim(n, ""); err != nil {
+		t.Fatal(err)
+	}
+	c.address = netip.AddrPortFrom(netip.MustParseAddr(address), 4711)
+	c.seat.joined.Store(true)
+	return c
 }
 
 // newTestConnection returns a connection that nobody reads from, and its peer.

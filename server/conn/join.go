@@ -1,7 +1,9 @@
 package conn
 
 import (
+	"cmp"
 	"errors"
+	"time"
 
 	"hubbub/server/identity"
 	"hubbub/server/journal"
@@ -14,6 +16,14 @@ import (
 // to.
 func (s *seat) join(roomName string, n name.Name, token string, since room.Since) {
 	e := s.conn.endpoint
+	wait := e.limiters.penalties.check(culpritOf(s.conn.address.Addr(), n.Key()), e.now())
+	if wait == 0 {
+		wait = s.mayOpen(roomName)
+	}
+	if wait > 0 {
+		s.refuseFlood(wait)
+		return
+	}
 	session, err := e.Names.Claim(n, token)
 	if errors.Is(err, identity.ErrNameTaken) {
 		s.refuseJoin(wire.NameTaken, "the name %s is taken; choose another", n)
@@ -33,6 +43,21 @@ func (s *seat) join(roomName string, n name.Name, token string, since room.Since
 	e.Journal.Login(s.person())
 }
 
+// mayOpen returns how long it is until a room may be opened, if it is a new one.
+func (s *seat) mayOpen(roomName string) (wait time.Duration) {
+	e := s.conn.endpoint
+	key, err := room.Key(cmp.Or(roomName, room.Lobby))
+	if err != nil || e.Hub.Has(key) || e.Known(key) {
+		return 0
+	}
+	return e.limiters.newRoom(s.conn.address.Addr(), e.now())
+}
+
+// refuseFlood closes a connection that does not get into a room now.
+func (s *seat) refuseFlood(wait time.Duration) {
+	s.conn.refuse(aJoin, &wire.Error{Code: wire.Flood, Message: "too much at once; come back later", RetryAfterMillis: inMillis(wait)})
+}
+
 // refuseJoin closes a connection that does not get into a room.
 func (s *seat) refuseJoin(code wire.Code, format string, args ...any) {
 	s.conn.refuse(aJoin, wire.Errorf(code, format, args...))
@@ -41,6 +66,10 @@ func (s *seat) refuseJoin(code wire.Code, format string, args ...any) {
 // listen takes a room without a name. The room's name is valid.
 func (s *seat) listen(roomName string, since room.Since) {
 	e := s.conn.endpoint
+	if wait := s.mayOpen(roomName); wait > 0 {
+		s.refuseFlood(wait)
+		return
+	}
 	e.tasks.Add(1) // until it is welcome
 	s.room, _ = e.Hub.Listen(roomName, s, since)
 	s.joined.Store(true)

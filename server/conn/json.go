@@ -48,12 +48,16 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.receiveFirst(request, err)
 		return
 	}
+	isSay := err == nil && request.Type != wire.TypeJoin && request.Type != wire.TypePing
+	if limits := &s.conn.endpoint.Limits; !isSay && limits.MessageRate <= 0 && !s.conn.spend(1, 0, received.Sub(s.conn.endpoint.started)) {
+		return
+	}
 	var refused *wire.Error
 	switch {
 	case errors.As(err, &refused):
-		s.conn.refuse(aMessage, refused)
+		s.conn.strike(refused)
 	case request.Type == wire.TypeJoin:
-		s.conn.refuse(aMessage, &wire.Error{Code: wire.AlreadyJoined, Message: "this connection is in a room already; open another for another room"})
+		s.conn.strike(&wire.Error{Code: wire.AlreadyJoined, Message: "this connection is in a room already; open another for another room"})
 	case request.Type == wire.TypePing:
 		s.conn.Send(wire.PongFrame)
 	default:

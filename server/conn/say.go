@@ -11,7 +11,7 @@ import (
 // say publishes a message that keeps to the limits, or refuses it.
 func (s *seat) say(id, text string, received time.Time) {
 	if e := s.judge(id, text, received); e != nil {
-		s.conn.refuse(aMessage, e)
+		s.conn.strike(e)
 		return
 	}
 	s.room.Say(room.Draft{
@@ -24,19 +24,21 @@ func (s *seat) say(id, text string, received time.Time) {
 
 // judge holds a message against the limits, by its text and by how fast it comes.
 func (s *seat) judge(id, text string, received time.Time) *wire.Error {
-	limits := &s.conn.endpoint.Limits
+	limiters, most := s.conn.endpoint.limiters, s.conn.endpoint.Limits.MessageBytes
 	now := received.Sub(s.conn.endpoint.started)
-	if wait := s.bucket.Take(int64(now), limits.MessageRate, limits.MessageBurst); wait > 0 {
-		millis := (wait + time.Millisecond - 1).Milliseconds()
-		return &wire.Error{Code: wire.RateLimited, Message: "too many messages; wait a moment", ID: id, RetryAfterMillis: millis}
+	if wait := limiters.message(s.session.Author(), s.conn.address.Addr(), now); wait > 0 {
+		return &wire.Error{Code: wire.RateLimited, Message: "too many messages; wait a moment", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
-	if len(text) > limits.MessageBytes {
-		e := wire.Errorf(wire.TooLong, "the message has %d bytes, %d more than allowed", len(text), len(text)-limits.MessageBytes)
+	if len(text) > most {
+		e := wire.Errorf(wire.TooLong, "the message has %d bytes, %d more than allowed", len(text), len(text)-most)
 		e.ID = id
 		return e
 	}
 	if fold.Blank(text) {
 		return &wire.Error{Code: wire.Empty, Message: "the message is empty", ID: id}
+	}
+	if wait := limiters.said.note(s.session.Author(), id, text, now); wait > 0 {
+		return &wire.Error{Code: wire.Repeated, Message: "you said the same a moment ago", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
 	return nil
 }
@@ -50,4 +52,7 @@ func (s *seat) Numbered(e *wire.Entry, repeat bool) {
 }
 
 // Refused tells of a message that is not in the history.
-func (s *seat) Refused(e *wire.Error) { s.conn.refuse(aMessage, e) }
+func (s *seat) Refused(e *wire.Error) {
+	s.conn.endpoint.limiters.said.forget(s.session.Author())
+	s.conn.refuse(aMessage, e)
+}

@@ -13,16 +13,17 @@ import (
 // its text counts too, and is told when to come again.
 func TestJudge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		e, _, _ := newTestEndpoint(t) // 2 messages a second, 2 at once, 10 bytes
+		e, _, _ := newTestEndpoint(t) // 2 messages a second, 2 at once, 100 bytes
 		c, _ := newTestConnection(t, e, jsonText{})
+		c.as(t, "Ana", "10.0.0.1")
 		for _, step := range []struct {
 			after time.Duration
 			text  string
 			want  wire.Code
 			retry int64
 		}{
-			{0, "0123456789", "", 0},
-			{0, "0123456789x", wire.TooLong, 0},
+			{0, strings.Repeat("a", 100), "", 0},
+			{0, strings.Repeat("b", 101), wire.TooLong, 0},
 			{0, "third", wire.RateLimited, 500},
 			{499 * time.Millisecond, "third", wire.RateLimited, 1},
 			{time.Millisecond, " \t\n\u3000", wire.Empty, 0},

@@ -4,7 +4,6 @@ import (
 	"sync/atomic"
 
 	"hubbub/server/fanout"
-	"hubbub/server/gate"
 	"hubbub/server/identity"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -18,7 +17,6 @@ type seat struct {
 	joined atomic.Bool // the connection is in a room
 
 	username string            // plain text only: the name as the address gives it
-	bucket   gate.Bucket       // of messages
 	session  *identity.Session // nil before the join, and for who only listens
 	room     *room.Room        // nil before the join
 }
@@ -85,5 +83,5 @@ func (s *seat) welcome(w *room.Welcome) {
 
 // welcomeFrame encodes a welcome. first is told to those who start over.
 func (s *seat) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte {
-	return s.conn.protocol.welcome(&opening{w, recovered, first, s.conn.endpoint.Limits, s.conn.endpoint.PingInterval})
+	return s.conn.protocol.welcome(&opening{w, recovered, first, s.conn.endpoint.Limits.Limits, s.conn.endpoint.PingInterval})
 }

@@ -29,3 +29,17 @@ func (b *Bucket) Take(now int64, rate float64, burst int) (wait time.Duration) {
 	*b = Bucket(full)
 	return 0
 }
+
+// Spend takes n tokens even if they are not there, but no more than leaves most tokens
+// missing, and returns how many are missing to a full bucket. now and rate are as for Take;
+// a rate of 0 is no limit.
+func (b *Bucket) Spend(now int64, rate float64, n, most int) (missing float64) {
+	if rate <= 0 {
+		return 0
+	}
+	interval := min(float64(time.Second)/rate, longest/float64(most+1))
+	debt := float64(max(int64(*b)-now, 0)) + float64(n)*interval
+	debt = min(debt, float64(most)*interval)
+	*b = Bucket(now + int64(debt))
+	return debt / interval
+}

@@ -64,3 +64,33 @@ func TestBucketExtremes(t *testing.T) {
 		}
 	}
 }
+
+// TestSpend: what is spent beyond the tokens is a debt, up to a bound.
+func TestSpend(t *testing.T) {
+	const rate, most = 10, 40
+	var b Bucket
+	now := int64(time.Hour)
+	for i, step := range []struct {
+		n     int
+		after time.Duration
+		want  float64
+	}{
+		{5, 0, 5}, {0, 0, 5}, {30, 0, 35}, {100, 0, 40}, {0, time.Second, 30}, {1, time.Second, 21}, {0, time.Minute, 0}, {1, 0, 1},
+	} {
+		now += int64(step.after)
+		if got := b.Spend(now, rate, step.n, most); got < step.want-0.001 || got > step.want+0.001 {
+			t.Errorf("step %d: %v are missing, want %v", i+1, got, step.want)
+		}
+	}
+	if b.Spend(now, 0, 1000, 1) != 0 {
+		t.Error("a rate of 0 is a limit")
+	}
+	for _, rate := range []float64{1e-300, 1e-9, 1e6, 1e300} {
+		var b Bucket
+		for range 100 {
+			if missing := b.Spend(now, rate, 1<<30, 1<<31); missing < 0 || missing > 1<<31+1 {
+				t.Fatalf("rate %g: %v are missing", rate, missing)
+			}
+		}
+	}
+}

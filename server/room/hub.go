@@ -183,6 +183,13 @@ func (h *Hub) forgetLocked(r *Room) bool {
 	return true
 }
 
+// Has reports whether a room is in memory. The name is what all names of it share.
+func (h *Hub) Has(room string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.rooms[room] != nil
+}
+
 // Rooms returns how many rooms have somebody in them.
 func (h *Hub) Rooms() int {
 	h.mu.Lock()

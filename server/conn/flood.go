@@ -1,0 +1,61 @@
+package conn
+
+import (
+	"time"
+
+	"hubbub/server/wire"
+)
+
+// arrived holds what has come in against the limits of frames and bytes, and reports
+// whether the connection is to go on. messages are frames that begin one; others are
+// control frames and the further parts of messages.
+func (c *connection) arrived(messages, others, bytes int, now time.Duration) bool {
+	l := &c.endpoint.Limits
+	if l.MessageRate > 0 { // else it depends on what they are
+		others += messages
+	}
+	return c.spend(others, bytes, now)
+}
+
+// spend takes frames and bytes from what a connection may send. Who is too fast is told so
+// once, and closed if that does not help: when a whole burst more has come.
+func (c *connection) spend(frames, bytes int, now time.Duration) bool {
+	l := &c.endpoint.Limits
+	overdrawn, wait := l.frames().spend(&c.frames, frames, now)
+	if more, longer := l.bytes().spend(&c.bytes, bytes, now); more > overdrawn {
+		overdrawn, wait = more, longer
+	}
+	switch {
+	case overdrawn == 0:
+		c.warned = false
+	case !c.warned:
+		c.warned = true
+		c.refuse(c.seat.subject(), &wire.Error{Code: wire.RateLimited, Message: "too much at once; wait a moment", RetryAfterMillis: inMillis(wait)})
+	case overdrawn >= 1:
+		c.flood(now)
+		return false
+	}
+	return true
+}
+
+// strike refuses a message, and closes the connection of who sends one after the other
+// that has to be refused.
+func (c *connection) strike(e *wire.Error) {
+	l := &c.endpoint.Limits
+	now := c.endpoint.now()
+	if l.FrameRate > 0 && c.strikes.Take(int64(now), strikeRate, l.FrameBurst) > 0 {
+		c.flood(now)
+		return
+	}
+	c.refuse(aMessage, e)
+}
+
+// flood closes a connection that goes on though it was told to wait. Under its name nobody
+// from its address can join for a while.
+func (c *connection) flood(now time.Duration) {
+	wait := firstPenalty
+	if s := c.seat.session; s != nil {
+		wait = c.endpoint.limiters.penalties.add(culpritOf(c.address.Addr(), s.Name().Key()), now)
+	}
+	c.refuse(c.seat.subject(), &wire.Error{Code: wire.Flood, Message: "you go on though you were told to wait; come back later", RetryAfterMillis: inMillis(wait)})
+}

@@ -1,0 +1,120 @@
+package conn
+
+import (
+	"net/netip"
+	"time"
+
+	"hubbub/server/gate"
+	"hubbub/server/wire"
+)
+
+// Limits say how fast people may do things. A rate of 0 is no limit. Limits of an address
+// do not hold for private ones, behind which may be everybody.
+type Limits struct {
+	wire.Limits // of messages: of a session, over all of its connections
+
+	MessageRatePerIP float64       // messages a second of an address
+	FrameRate        float64       // frames a second of a connection; messages are not among them without MessageRate
+	FrameBurst       int           // frames of a connection at once
+	RoomRatePerIP    float64       // rooms a second that an address opens
+	RepeatAfter      time.Duration // until a session may say the same again; 0 for at once
+}
+
+const (
+	burstSeconds = 5 // of the rate of an address, at once
+
+	// strikeRate is how many refused messages a second are no sign of a flood.
+	strikeRate = 1
+
+	// leastByteRate is how many bytes a second a connection may send in any case, and
+	// messagesOfBytes how many of the longest messages a second if that is more.
+	leastByteRate   = 64 << 10
+	messagesOfBytes = 16
+	// byteSeconds of that may come at once.
+	byteSeconds = 8
+
+	// New rooms in all.
+	roomRate, roomBurst = 50, 2000
+	roomBurstPerIP      = 20
+)
+
+// limiters hold people against the limits. Safe for concurrent use.
+type limiters struct {
+	limits    Limits
+	sessions  *gate.Buckets[[16]byte]     // of messages
+	addresses *gate.Buckets[netip.Prefix] // of messages
+	rooms     *gate.Buckets[netip.Prefix] // of new rooms
+	allRooms  *gate.Buckets[struct{}]
+	said      *said
+	penalties *penalties
+}
+
+func newLimiters(l Limits) *limiters {
+	return &limiters{
+		limits:    l,
+		sessions:  gate.NewBuckets[[16]byte](l.MessageRate, l.MessageBurst),
+		addresses: gate.NewBuckets[netip.Prefix](l.MessageRatePerIP, max(1, int(burstSeconds*l.MessageRatePerIP))),
+		rooms:     gate.NewBuckets[netip.Prefix](l.RoomRatePerIP, roomBurstPerIP),
+		allRooms:  gate.NewBuckets[struct{}](roomRate, roomBurst),
+		said:      newSaid(l.RepeatAfter),
+		penalties: newPenalties(),
+	}
+}
+
+// message takes a message of a session and of an address, or returns how long until there
+// may be one.
+func (l *limiters) message(author [16]byte, ip netip.Addr, now time.Duration) (wait time.Duration) {
+	if wait = l.sessions.Take(author, now); wait == 0 && isLimited(ip) {
+		wait = l.addresses.Take(gate.Network(ip), now)
+	}
+	return wait
+}
+
+// newRoom takes a new room, or returns how long until there may be one.
+func (l *limiters) newRoom(ip netip.Addr, now time.Duration) (wait time.Duration) {
+	if isLimited(ip) {
+		wait = l.rooms.Take(gate.Network(ip), now)
+	}
+	if wait == 0 {
+		wait = l.allRooms.Take(struct{}{}, now)
+	}
+	return wait
+}
+
+// An allowance is a rate, of tokens a second, and how many there may be at once.
+type allowance struct {
+	rate  float64 // 0 for no limit
+	burst int
+}
+
+// frames returns what a connection may send: messages, if they have no limit of their
+// own, are not among them.
+func (l *Limits) frames() allowance { return allowance{l.FrameRate, l.FrameBurst} }
+
+// bytes returns what a connection may send, where messages have a limit.
+func (l *Limits) bytes() allowance {
+	if l.MessageRate <= 0 {
+		return allowance{}
+	}
+	rate := max(leastByteRate, messagesOfBytes*l.MessageBytes)
+	return allowance{float64(rate), byteSeconds * rate}
+}
+
+// spend takes tokens, and returns by how many bursts the bucket is overdrawn then, one at
+// most, and how long until it is not.
+func (a allowance) spend(b *gate.Bucket, n int, now time.Duration) (overdrawn float64, wait time.Duration) {
+	missing := b.Spend(int64(now), a.rate, n, 2*a.burst) - float64(a.burst)
+	if missing <= 0 {
+		return 0, 0
+	}
+	return missing / float64(a.burst), time.Duration(missing / a.rate * float64(time.Second))
+}
+
+// isLimited reports whether the limits of an address hold for it.
+func isLimited(ip netip.Addr) bool { return ip.IsValid() && !gate.IsPrivate(ip) }
+
+// now returns the time that limits go by.
+func (e *Endpoint) now() time.Duration { return time.Since(e.started) }
+
+// inMillis rounds up.
+func inMillis(d time.Duration) int64 { return int64((d + time.Millisecond - 1) / time.Millisecond) }
