@@ -91,7 +91,7 @@ export class App {
     this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, announcer: this.#announcer}, this.#conversations, this.#history, {
       refused: (error) => this.#askAgain(error),
       reload: () => location.reload(),
-      unreachable: () => this.#unreachable(),
+      unreachable: (why) => this.#unreachable(why),
     });
     this.#dialog = new SettingsDialog({
       dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'),
@@ -308,9 +308,9 @@ export class App {
   }
 
   /** The connection broke before the chat was ever shown. */
-  #unreachable() {
+  #unreachable(why) {
     delete this.#document.documentElement.dataset.returning;
-    this.#login.report(this.#me, t(this.#history.signedOut ? 'signedOut' : 'unreachable'));
+    this.#login.report(this.#me, why);
   }
 
   #showCounts() {

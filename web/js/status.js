@@ -17,7 +17,7 @@ export class Status {
    * @param {{chat: HTMLElement, banner: import('./view/banner.js').Banner, composer: import('./view/composer.js').Composer,
    *   announcer: import('./view/announcer.js').Announcer}} parts
    * @param {import('./chat/conversations.js').Conversations} conversations
-   * @param {{refused: (error?: object) => void, unreachable: () => void, reload: () => void}} on refused: a name is to be asked for again
+   * @param {{refused: (error?: object) => void, unreachable: (why: string) => void, reload: () => void}} on refused: a name is to be asked for again
    * @param {import('./client/history.js').History} history which tells if another page answers
    */
   constructor(parts, conversations, history, on) {
@@ -75,8 +75,8 @@ export class Status {
     else this.#on.refused(error);
   }
 
-  #beforeChat(state, {error}) {
+  #beforeChat(state, {error, flood}) {
     if (state === 'closed') this.#on.refused(error);
-    else if (state === 'waiting') this.#on.unreachable();
+    else if (state === 'waiting') this.#on.unreachable(this.#history.signedOut ? t('signedOut') : `${t(flood ? 'flood' : 'unreachable')} ${t('trying')}`);
   }
 }

@@ -122,7 +122,7 @@ test('an attempt that was refused is made again after 2 to 30 s', () => withCloc
 }));
 
 test('the server says how long to wait, with or without going away', () => withClock((clock) => {
-  for (const [event, draining] of [[{type: 'draining'}, true], [{type: 'error', code: 'flood'}, false]]) {
+  for (const [event, draining] of [[{type: 'draining'}, true], [{type: 'error', code: 'name_held'}, false]]) {
     const {socket, states} = joined();
     socket.says({...event, retry_after_ms: 7_000});
     socket.drop(1012);
@@ -133,6 +133,70 @@ test('the server says how long to wait, with or without going away', () => withC
     equal(FakeSocket.all.length, 2);
   }
 }));
+
+test('after a flood a page waits longer than it was asked, whoever is impatient', async () => {
+  const event = {type: 'error', code: 'flood', retry_after_ms: 5_000};
+  for (const [what, events, code, least] of [
+    ['event and close code', [event], 4012, 5_000],
+    ['the event is not the last', [event, {type: 'online', online: 2}], 4012, 5_000],
+    ['event without a close code', [event], 1006, 5_000],
+    ['close code alone', [], 4012, 2_000],
+  ]) {
+    for (const chance of [0, 0.999]) {
+      await withClock((clock) => {
+        clock.chance = chance;
+        const {socket, states, joinQueue, connection} = joined();
+        for (const e of events) socket.says(e);
+        socket.drop(code);
+        const [state, {retryAt, flood}] = states[0];
+        equal([state, Math.round(retryAt - performance.now()), flood], ['waiting', least + Math.round(chance * 500), true], what);
+        clock.pass(least - 100);
+        connection.retryNow();
+        joinQueue.wake();
+        joinQueue.offline();
+        joinQueue.online();
+        equal([FakeSocket.all.length, states[0][1].flood], [1, true], `${what}: not sooner`);
+        clock.pass(700);
+        equal(FakeSocket.all.length, 2, what);
+      });
+    }
+  }
+});
+
+test('who floods again waits longer, and a flood that is over holds up nobody', () => withClock((clock) => {
+  const {states, joinQueue} = joined();
+  const waits = [];
+  for (let i = 0; i < 4; i++) {
+    FakeSocket.last.drop(4012);
+    waits.push(Math.round((states[0][1].retryAt - performance.now()) / 100) / 10);
+    clock.pass(7_000);
+    FakeSocket.last.welcome();
+  }
+  equal(waits, [2.5, 3, 4, 6]);
+  FakeSocket.last.drop();
+  joinQueue.retry();
+  equal([FakeSocket.all.length, states[0][0]], [6, 'connecting']);
+}));
+
+test('a limit that left the connection alone does not say when to come back', () => withClock((clock) => {
+  clock.chance = 0.5;
+  const {socket, states} = joined();
+  socket.says({type: 'error', code: 'rate_limited', retry_after_ms: 20});
+  socket.drop(1006);
+  equal(states[0][1].retryAt - performance.now(), 250, 'as after any loss');
+}));
+
+test('what no server may ask for is not waited', async () => {
+  for (const [ms, want] of [[9e15, 300_000], ['soon', 250], [-1, 250], [null, 250], [{}, 250]]) {
+    await withClock((clock) => {
+      clock.chance = 0.5;
+      const {socket, states} = joined();
+      socket.says({type: 'draining', retry_after_ms: ms});
+      socket.drop(1012);
+      equal(states[0][1].retryAt - performance.now(), want, `${ms}`);
+    });
+  }
+});
 
 /** How many attempts a page makes in 20 s in which none succeeds. */
 function attempts(clock, rooms) {

@@ -1,6 +1,7 @@
 import {JSONStorage} from '../js/browser/storage.js';
 import {Conversation} from '../js/chat/conversation.js';
 import {JoinQueue} from '../js/client/join-queue.js';
+import {withClock} from './clock.js';
 import {equal, test} from './harness.js';
 import {message, seqAt} from './numbers.js';
 
@@ -220,4 +221,52 @@ test('a tab that has read less does not undo what another has read', () => {
     conversation.saveRead();
     equal(JSON.parse(values['hubbub.read']).lobby.seq, seqAt(want), `after ${to}`);
   }
+});
+
+/** Somebody who has said something, and the request for it. */
+function saying(text) {
+  const made = join();
+  Socket.last.welcome(0);
+  made.conversation.say(text);
+  return {...made, socket: Socket.last, request: Socket.last.sent.at(-1), marks: () => made.timeline.pending.map((e) => `${e.text} ${e.state} ${e.reason?.code ?? ''}`)};
+}
+
+test('what was said a moment ago is marked, not sent again, and can be tried again by its author', () => withClock((clock) => {
+  const {conversation, timeline, socket, request, marks} = saying('buy my things now');
+  socket.says({type: 'error', code: 'repeated', message: 'x', id: request.id, retry_after_ms: 2_000});
+  clock.pass(60_000);
+  equal([marks(), socket.sent.length, conversation.note], [['buy my things now failed repeated'], 2, null]);
+  conversation.retry(timeline.pending[0]);
+  equal([marks(), socket.sent.at(-1).text, socket.sent.at(-1).id !== request.id], [['buy my things now pending '], 'buy my things now', true]);
+}));
+
+test('a limit that names no message marks none, and what it may have dropped goes out again', () => withClock((clock) => {
+  const {socket, request, marks} = saying('hi');
+  const limited = {type: 'error', code: 'rate_limited', message: 'x', retry_after_ms: 800};
+  socket.says(limited);
+  equal(marks(), ['hi pending ']);
+  clock.pass(700);
+  equal(socket.sent.length, 2);
+  clock.pass(200);
+  equal([socket.sent.length, socket.sent.at(-1)], [3, request]);
+  socket.says({type: 'message', ...message(1), from: 'Ana', id: request.id, text: 'hi'});
+  equal(marks(), []);
+}));
+
+test('a ping too many is nobody\'s fault', () => withClock((clock) => {
+  const {conversation} = join();
+  Socket.last.welcome(0);
+  Socket.last.says({type: 'error', code: 'rate_limited', message: 'x', retry_after_ms: 800});
+  equal([conversation.note, conversation.state], [null, 'online']);
+  conversation.say('hi');
+  clock.pass(900);
+  equal(Socket.last.sent.at(-1).text, 'hi');
+}));
+
+test('a flood keeps the message that it names, and is told by the connection', () => {
+  const {conversation, socket, request, marks} = saying('hi');
+  socket.says({type: 'error', code: 'flood', message: 'x', id: request.id, retry_after_ms: 5_000});
+  equal([marks(), conversation.note], [['hi pending '], null]);
+  socket.dispatchEvent(new CloseEvent('close', {code: 4012}));
+  equal([marks(), conversation.detail.flood], [['hi pending '], true]);
 });

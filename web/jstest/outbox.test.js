@@ -32,6 +32,23 @@ test('a delay that the server asked for', async () => {
   equal(sent, ['a', 'a']);
 });
 
+test('what the server does not want yet waits, whatever becomes of the one before', () => withClock((clock) => {
+  const sent = [];
+  const outbox = new Outbox((d) => sent.push(d.text) > 0);
+  outbox.holdFor(800); // nothing is under way
+  const a = outbox.add('a');
+  clock.pass(700);
+  equal(sent, []);
+  clock.pass(100);
+  equal(sent, ['a']);
+  outbox.holdFor(800);
+  outbox.add('b');
+  outbox.take(a.id);
+  equal(sent, ['a']);
+  clock.pass(800);
+  equal(sent, ['a', 'b']);
+}));
+
 test('a receipt that does not come in time is told', async () => {
   let told = 0;
   const outbox = new Outbox(() => true, undefined, () => { told++; }, 30);

@@ -1,6 +1,7 @@
 // One room that somebody is in: its connection, what was said, who is there, and
 // what is still to be said. It goes on whether it is shown or not.
 
+import {askedMs} from '../client/backoff.js';
 import {Connection} from '../client/connection.js';
 import {isMentioned} from '../text/format.js';
 import {Outbox} from '../client/outbox.js';
@@ -279,17 +280,23 @@ export class Conversation {
   }
 
   #error(error) {
-    const {code, id, retry_after_ms: wait = 1000} = error;
-    if (code === 'rate_limited' && this.#outbox.has(id)) {
-      this.#outbox.holdFor(wait);
-      this.note = {waitUntil: performance.now() + wait};
-      this.#on.state(this);
-    } else if (id && this.#outbox.refuse(id, error)) {
+    const {code, id} = error;
+    if (code === 'flood') return; // the connection ends, and goes on with the same messages
+    if (code === 'rate_limited') this.#tooFast(askedMs(error) ?? 1000);
+    else if (id && this.#outbox.refuse(id, error)) {
       this.timeline.fail(id, error);
       this.#on.messages(this);
     } else {
       this.note = {error};
       this.#on.state(this);
     }
+  }
+
+  /** A message came too fast, or something else that was sent: without an id it is not known which. */
+  #tooFast(waitMs) {
+    this.#outbox.holdFor(waitMs);
+    if (!this.waiting) return;
+    this.note = {waitUntil: performance.now() + waitMs};
+    this.#on.state(this);
   }
 }

@@ -3,9 +3,13 @@
 const DROPPED_MS = 500; // the first limit after a connection that had opened
 const REFUSED_MS = 2_000; // the least after one that never opened: a browser cannot see how long the server asked it to wait
 const LIMIT_MS = 30_000;
+const ASKED_LIMIT_MS = 300_000; // no server may ask for a longer wait
 const STABLE_MS = 10_000; // a connection that held this long starts the back-off anew
 const OPEN_MS = 5_000;
 const OPEN_LIMIT_MS = 20_000;
+
+/** How long an event or an answer of the server asks to wait; null if it does not. */
+export const askedMs = (said) => said?.retry_after_ms > 0 ? Math.min(ASKED_LIMIT_MS, said.retry_after_ms) : null;
 
 export class Backoff {
   #drops = 0; // one after the other
@@ -27,6 +31,9 @@ export class Backoff {
     if (heldMs > STABLE_MS) this.#drops = 0;
     return random(0, DROPPED_MS * 2 ** this.#drops++);
   }
+
+  /** How long to wait where the server closed because too much was sent: some time beyond what it asked for. */
+  afterFlood(askedMs, end) { return Math.max(REFUSED_MS, askedMs) + this.after(end); }
 }
 
 const random = (from, to) => from + Math.random() * (Math.min(LIMIT_MS, to) - from);

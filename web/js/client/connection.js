@@ -1,6 +1,7 @@
 // The socket and its way back. A Connection joins a room and keeps joining it
 // until it is closed or refused for good.
 
+import {askedMs} from './backoff.js';
 import {Liveness} from './liveness.js';
 import {afterRunning} from './running-time.js';
 
@@ -9,6 +10,8 @@ const WELCOME_WITHIN_MS = 15_000; // of running time, from the opening on
 // Close codes after which coming back by itself would be wrong: the name, the
 // room, or another window stands against it.
 const FINAL_CODES = new Set([4001, 4002, 4003, 4009]);
+const FLOOD = 4012; // close code: too much was sent
+const ABNORMAL = 1006; // beyond it are the close codes that a server has a reason for
 
 /** States of a connection: connecting, online, waiting (the detail is a Hold), closed. */
 export class Connection {
@@ -20,7 +23,7 @@ export class Connection {
   #socket = null;
   #opened = false;
   #onlineSince = 0;
-  #draining = null; // the event
+  #parting = null; // the event that says when to come back: draining or flood
   #lastError = null;
   #leaveQueue = () => {};
   #endTurn = () => {};
@@ -85,7 +88,7 @@ export class Connection {
   #dial() {
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
-    this.#lastError = this.#draining = null;
+    this.#lastError = this.#parting = null;
     this.#expectWithin(this.#joinQueue.openWithinMs);
     socket.addEventListener('open', () => {
       if (socket !== this.#socket) return;
@@ -130,8 +133,8 @@ export class Connection {
       this.#onlineSince = performance.now();
       this.#liveness.start(event.ping_interval_ms);
       this.#handlers.state('online', {});
-    } else if (event.type === 'draining') {
-      this.#draining = event;
+    } else if (event.type === 'draining' || event.code === 'flood') {
+      this.#parting = event;
     }
     this.#lastError = event.type === 'error' ? event : null;
   }
@@ -140,8 +143,9 @@ export class Connection {
     const end = {
       opened: this.#opened,
       heldMs: this.#onlineSince && performance.now() - this.#onlineSince,
-      askedMs: (this.#draining ?? this.#lastError)?.retry_after_ms ?? null,
-      draining: this.#draining !== null,
+      askedMs: askedMs(this.#parting ?? (code > ABNORMAL ? this.#lastError : null)),
+      draining: this.#parting?.type === 'draining',
+      flood: code === FLOOD || this.#parting?.code === 'flood',
     };
     this.#release();
     if (FINAL_CODES.has(code)) {

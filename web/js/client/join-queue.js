@@ -4,7 +4,7 @@
 import {Backoff} from './backoff.js';
 
 /**
- * @typedef {{retryAt: number, draining?: boolean, offline?: boolean, refusals?: number}} Hold until when nobody joins, by performance.now(), and why;
+ * @typedef {{retryAt: number, draining?: boolean, flood?: boolean, offline?: boolean, refusals?: number}} Hold until when nobody joins, by performance.now(), and why;
  *   refusals: attempts in a row that did not even open
  * @typedef {{begin: (done: () => void) => void, held: (hold: Hold | null) => void}} Entry begin joins, and calls done when
  *   the turn is over; held tells that a hold began, changed or ended
@@ -14,6 +14,7 @@ export class JoinQueue {
   #waiting = []; // of Entry
   #busy = false;
   #hold = null;
+  #flood = null; // the Hold that nobody cuts short
   #timer = 0;
   #offline = false;
   #backoff = new Backoff();
@@ -32,17 +33,19 @@ export class JoinQueue {
   /**
    * A connection has ended: all wait, for as long as the server asked or the back-off says. Rooms that end together
    * are one loss.
-   * @param {{opened: boolean, heldMs: number, askedMs: number | null, draining: boolean}} end
+   * @param {{opened: boolean, heldMs: number, askedMs: number | null, draining: boolean, flood: boolean}} end
    */
-  lost({askedMs, draining, ...end}) {
+  lost({askedMs, draining, flood, ...end}) {
+    if (flood) this.#flood = later(this.#flood, {retryAt: performance.now() + this.#backoff.afterFlood(askedMs, end), flood});
     if (this.#offline) this.#set({retryAt: Infinity, offline: true});
+    else if (flood) this.#set(later(this.#hold, this.#flood));
     else if (askedMs !== null) this.#set(later(this.#hold, {retryAt: performance.now() + askedMs, draining}));
     else if (!this.#hold) this.#set({retryAt: performance.now() + this.#backoff.after(end), refusals: this.#backoff.refusals});
   }
 
-  /** Somebody wants it now. */
+  /** Somebody wants it now. After a flood that is too soon for the server. */
   retry() {
-    if (this.#hold) this.#set(null);
+    if (this.#hold) this.#set(this.#flood?.retryAt > performance.now() ? this.#flood : null);
   }
 
   /** Somebody looks, or the machine has slept: no reason to wait longer. */

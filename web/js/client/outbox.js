@@ -5,6 +5,7 @@
 
 import {afterRunning} from './running-time.js';
 
+const HOLD_MS = 50; // the least
 const RECEIPT_WITHIN_MS = 20_000; // of running time; a connection that carries none for this long is given up, even if the browser reports it open
 
 /** @typedef {{id: string, text: string, refusal?: object}} Draft refusal: the server's error */
@@ -64,10 +65,6 @@ export class Outbox {
     this.#underWay = true;
   }
 
-  has(id) {
-    return this.#drafts.some((d) => d.id === id);
-  }
-
   /** Takes a draft out, because it has its receipt or is not wanted any more; false if there is none. */
   take(id) {
     return this.#settle(id, (draft) => { this.#drafts.splice(this.#drafts.indexOf(draft), 1); });
@@ -92,11 +89,10 @@ export class Outbox {
     return true;
   }
 
-  /** Sends the oldest again after a delay that the server asked for. */
+  /** Sends nothing for as long as the server asked, then the oldest again: it may have been what was too much. */
   holdFor(ms) {
-    clearTimeout(this.#timer);
-    this.#endPatience();
-    this.#timer = setTimeout(() => this.resume(), ms);
+    this.pause();
+    this.#timer = setTimeout(() => this.resume(), Math.max(HOLD_MS, ms));
   }
 
   #next() {

@@ -6,7 +6,7 @@ export const en = {
   joining: 'Joining…',
   joiningRoom: 'Room: {room}',
   nameMissing: 'Enter a name.',
-  unreachable: 'The server cannot be reached. Trying again…',
+  unreachable: 'The server cannot be reached.',
 
   // rooms
   rooms: 'Rooms',
@@ -98,8 +98,10 @@ export const en = {
   searching: 'Searching…',
 
   // connection
-  reconnecting: 'Connection lost. Reconnecting…',
-  reconnectingIn: {one: 'Connection lost. Trying again in {n} second.', other: 'Connection lost. Trying again in {n} seconds.'},
+  lost: 'Connection lost.',
+  flood: 'You sent too much at once.',
+  trying: 'Trying again…',
+  tryingIn: {one: 'Trying again in {n} second.', other: 'Trying again in {n} seconds.'},
   draining: {one: 'The server restarts. Back in {n} second.', other: 'The server restarts. Back in {n} seconds.'},
   offline: 'You are offline. Waiting for the network.',
   signedOut: 'Another page answers in place of the chat: your sign-in may have expired. Reload to see it.',
@@ -147,7 +149,7 @@ export const en = {
   error_room_invalid: 'No room can be called that: no slash, nothing that cannot be seen, no mixed alphabets, 64 characters at most.',
   error_too_long: 'It is too long.',
   error_empty: 'It is empty.',
-  error_rate_limited: 'Too many at once.',
+  error_repeated: 'You said this a moment ago.',
   error_not_saved: 'The server could not keep it.',
   error_id_reused: 'This id is another message’s.',
 };

@@ -6,7 +6,7 @@ export const es = {
   joining: 'Entrando…',
   joiningRoom: 'Sala: {room}',
   nameMissing: 'Escribe un nombre.',
-  unreachable: 'No se puede contactar con el servidor. Intentando de nuevo…',
+  unreachable: 'No se puede contactar con el servidor.',
 
   // rooms
   rooms: 'Salas',
@@ -98,8 +98,10 @@ export const es = {
   searching: 'Buscando…',
 
   // connection
-  reconnecting: 'Sin conexión. Reconectando…',
-  reconnectingIn: {one: 'Sin conexión. Nuevo intento en {n} segundo.', other: 'Sin conexión. Nuevo intento en {n} segundos.'},
+  lost: 'Sin conexión.',
+  flood: 'Enviaste demasiado a la vez.',
+  trying: 'Intentando de nuevo…',
+  tryingIn: {one: 'Nuevo intento en {n} segundo.', other: 'Nuevo intento en {n} segundos.'},
   draining: {one: 'El servidor se reinicia. De vuelta en {n} segundo.', other: 'El servidor se reinicia. De vuelta en {n} segundos.'},
   offline: 'Sin conexión de red. Se espera a que vuelva.',
   signedOut: 'Otra página responde en lugar del chat: tu sesión puede haber caducado. Recarga para verla.',
@@ -147,7 +149,7 @@ export const es = {
   error_room_invalid: 'Ninguna sala puede llamarse así: sin barra, nada invisible, sin mezclar alfabetos, 64 caracteres como máximo.',
   error_too_long: 'Es demasiado largo.',
   error_empty: 'Está vacío.',
-  error_rate_limited: 'Demasiados a la vez.',
+  error_repeated: 'Lo dijiste hace un momento.',
   error_not_saved: 'El servidor no pudo guardarlo.',
   error_id_reused: 'Este identificador es de otro mensaje.',
 };

@@ -6,7 +6,7 @@ export const pt = {
   joining: 'Entrando…',
   joiningRoom: 'Sala: {room}',
   nameMissing: 'Digite um nome.',
-  unreachable: 'Não foi possível falar com o servidor. Tentando de novo…',
+  unreachable: 'Não foi possível falar com o servidor.',
 
   // rooms
   rooms: 'Salas',
@@ -98,8 +98,10 @@ export const pt = {
   searching: 'Buscando…',
 
   // connection
-  reconnecting: 'Sem conexão. Reconectando…',
-  reconnectingIn: {one: 'Sem conexão. Nova tentativa em {n} segundo.', other: 'Sem conexão. Nova tentativa em {n} segundos.'},
+  lost: 'Sem conexão.',
+  flood: 'Você enviou demais de uma vez.',
+  trying: 'Tentando de novo…',
+  tryingIn: {one: 'Nova tentativa em {n} segundo.', other: 'Nova tentativa em {n} segundos.'},
   draining: {one: 'O servidor está reiniciando. De volta em {n} segundo.', other: 'O servidor está reiniciando. De volta em {n} segundos.'},
   offline: 'Você está sem rede. Aguardando a volta.',
   signedOut: 'Outra página responde no lugar do chat: seu login pode ter expirado. Recarregue para vê-la.',
@@ -147,7 +149,7 @@ export const pt = {
   error_room_invalid: 'Nenhuma sala pode se chamar assim: sem barra, nada invisível, sem misturar alfabetos, no máximo 64 caracteres.',
   error_too_long: 'É longa demais.',
   error_empty: 'Está vazia.',
-  error_rate_limited: 'Muitas de uma vez.',
+  error_repeated: 'Você disse isso há pouco.',
   error_not_saved: 'O servidor não conseguiu guardá-la.',
   error_id_reused: 'Este identificador é de outra mensagem.',
 };

@@ -29,17 +29,18 @@ export class Banner {
   }
 
   /**
-   * Counts down to the next attempt; without a network there is none.
+   * Counts down to the next attempt; without a network there is none, and after a flood none comes sooner.
    * @param {import('../client/join-queue.js').Hold} hold @param {() => void} tryNow
    */
-  waiting({retryAt, draining, offline}, tryNow) {
-    const text = () => offline ? t('offline') : t(draining ? 'draining' : 'reconnectingIn', {n: Math.max(1, Math.ceil((retryAt - performance.now()) / 1000))});
-    this.#set(text(), t('tryNow'), tryNow);
+  waiting({retryAt, draining, flood, offline}, tryNow) {
+    const text = () => offline ? t('offline') : draining ? t('draining', {n: secondsTo(retryAt)}) : `${t(flood ? 'flood' : 'lost')} ${t('tryingIn', {n: secondsTo(retryAt)})}`;
+    this.#set(text(), flood ? '' : t('tryNow'), tryNow);
+    if (flood) this.#node.hidden = false; // it takes seconds, and is somebody's own doing
     this.#tick = setInterval(() => this.#write(text()), 250);
   }
 
   connecting() {
-    this.#set(t('reconnecting'), '', () => {});
+    this.#set(`${t('lost')} ${t('trying')}`, '', () => {});
   }
 
   /** Another page answers in place of the server. */
@@ -66,3 +67,5 @@ export class Banner {
     if (!this.#show) this.#show = setTimeout(() => { this.#node.hidden = false; }, QUIET_MS);
   }
 }
+
+const secondsTo = (time) => Math.max(1, Math.ceil((time - performance.now()) / 1000));

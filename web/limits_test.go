@@ -1,0 +1,79 @@
+package web_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// speak switches the page to a language.
+func (tb *tab) speak(language string) {
+	tb.t.Helper()
+	tb.does(`(() => { const s = document.querySelector('#setting-language'); s.value = ` + quote(language) + `; s.dispatchEvent(new Event('change')); })()`)
+}
+
+// TestFloodIsTold: whoever sent too much reads so at once, with the time until the page
+// tries again, which nobody can shorten.
+func TestFloodIsTold(t *testing.T) {
+	browser := startBrowser(t)
+	tb := joinScripted(t, browser)
+	tb.does(`socket.says({type: 'error', code: 'flood', message: 'too much', retry_after_ms: 60000});
+		socket.drop(4012); window.toldAtOnce = document.querySelector('#connection-banner').checkVisibility()`)
+	tb.sees("the banner from the start", `toldAtOnce`)
+	for language, words := range map[string]string{
+		"en":    `/^You sent too much at once\. Trying again in [56]\d seconds\.$/`,
+		"pt-BR": `/^Você enviou demais de uma vez\. Nova tentativa em [56]\d segundos\.$/`,
+		"es":    `/^Enviaste demasiado a la vez\. Nuevo intento en [56]\d segundos\.$/`,
+	} {
+		tb.speak(language)
+		tb.sees("the words in "+language, words+`.test(document.querySelector('#banner-text').textContent)`)
+	}
+	tb.sees("no button to try now", `!document.querySelector('#banner-action').checkVisibility()`)
+	tb.does(`document.dispatchEvent(new Event('visibilitychange')); dispatchEvent(new Event('online'))`)
+	tb.settle()
+	tb.sees("no attempt", `window.sockets === 1`)
+}
+
+// TestFloodBeforeTheChat: the name screen tells it, too.
+func TestFloodBeforeTheChat(t *testing.T) {
+	tb := openScripted(t, startBrowser(t), "", nil)
+	tb.submitName("Ana")
+	tb.does(`socket.open(); socket.says({type: 'error', code: 'flood', message: 'too much', retry_after_ms: 60000}); socket.drop(4012)`)
+	tb.sees("the reason", `document.querySelector('#name-error').textContent === 'You sent too much at once. Trying again…'`)
+}
+
+// TestRepeated: what was said a moment ago is marked with the reason; its author sends it
+// again or removes it.
+func TestRepeated(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	const refusal = `socket.says({type: 'error', code: 'repeated', message: 'x', id: socket.sent.at(-1).id, retry_after_ms: 30000})`
+	tb.press("buy my things now" + kb.Enter)
+	tb.does(refusal)
+	for language, words := range map[string]string{"en": "You said this a moment ago.", "pt-BR": "Você disse isso há pouco.", "es": "Lo dijiste hace un momento."} {
+		tb.speak(language)
+		tb.sees("the reason in "+language, `document.querySelector('.message--failed .message__state')?.textContent.includes(`+quote(words)+`)`)
+	}
+	tb.settle()
+	tb.sees("nothing sent by itself", `socket.sent.length === 2`)
+	tb.run(chromedp.Click(".message--failed button:first-of-type"))
+	tb.sees("it sent again, as another", `socket.sent.length === 3 && socket.sent[1].id !== socket.sent[2].id && document.querySelector('.message--pending')`)
+	tb.does(refusal)
+	tb.run(chromedp.Click(".message--failed button:last-of-type"))
+	tb.reads()
+}
+
+// TestTooManyFrames: a limit that names no message marks none, and says nothing where
+// nothing waits.
+func TestTooManyFrames(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	const refusal = `socket.says({type: 'error', code: 'rate_limited', message: 'too many frames', retry_after_ms: 300})`
+	tb.does(refusal)
+	tb.settle()
+	tb.sees("no word", `document.querySelector('#composer-note').textContent === ''`)
+	tb.press("hi" + kb.Enter)
+	tb.sees("it sent after the wait", `socket.sent.length === 2`)
+	tb.does(refusal)
+	tb.sees("no mark", `document.querySelector('.message--pending') && !document.querySelector('.message--failed')`)
+	tb.sees("it sent again", `socket.sent.length === 3 && socket.sent[1].id === socket.sent[2].id`)
+}
