@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hubbub/server/config"
+	"hubbub/server/conn"
 )
 
 // TestFirstMessage: what can be wrong before somebody is in the room. Each ends
@@ -105,6 +106,7 @@ func TestMessages(t *testing.T) {
 		{"frame far too large", claim(fin|opText, 1<<30), "too_large", 1009},
 		{"frame of 2^64-1 bytes", claim(fin|opText, 1<<64-1), "too_large", 1009},
 		{"continuation of 2^64-1 bytes", sequence(frame(opText, []byte("{")), claim(fin|opContinuation, 1<<64-1)), "too_large", 1009},
+		{"fragments too large together", sequence(frame(opText, []byte("{")), claim(fin|opContinuation, conn.MaxFrameBytes(4096))), "too_large", 1009},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"bufio"
 	"fmt"
 	"net"
 	"net/http"
@@ -62,7 +63,7 @@ func (e *Endpoint) upgrade(w http.ResponseWriter, r *http.Request, from netip.Ad
 		return nil, err
 	}
 	prepareForGWS(r)
-	if c.ws, err = upgrader.UpgradeFromConn(c, c.bufferedReader(), r); err != nil {
+	if c.ws, err = upgrader.UpgradeFromConn(c, bufio.NewReaderSize(c, readBufferBytes), r); err != nil {
 		c.Finish()
 		e.tasks.Done()
 		return nil, fmt.Errorf("answer the handshake: %w", err)

@@ -1,7 +1,6 @@
 package conn
 
 import (
-	"bufio"
 	"net"
 	"net/netip"
 	"sync/atomic"
@@ -40,13 +39,9 @@ type connection struct {
 
 var _ fanout.Owner = (*connection)(nil)
 
-// What a connection keeps for reading. Without parking, chat messages mostly fit,
-// and longer ones take more reads. With it, the fan-out reads ahead while there is
-// something to read, and gws gets the least that bufio has.
-const (
-	readBufferBytes   = 512
-	parkedBufferBytes = 16
-)
+// readBufferBytes is the least that bufio has: the fan-out reads ahead, and gathers
+// frames until they are whole.
+const readBufferBytes = 16
 
 // newConnection makes a connection of a request that was found good. What came in
 // together with it is read first.
@@ -55,14 +50,6 @@ func (e *Endpoint) newConnection(nc net.Conn, early []byte, from netip.AddrPort,
 	c.seat.conn = c
 	e.Fanout.Attach(&c.Conn, c, nc, early)
 	return c
-}
-
-// bufferedReader returns what gws reads from.
-func (c *connection) bufferedReader() *bufio.Reader {
-	if c.Parks() {
-		return bufio.NewReaderSize(c, parkedBufferBytes)
-	}
-	return bufio.NewReaderSize(c, readBufferBytes)
 }
 
 // Serve reads until the connection ends, then takes it apart. A connection that
@@ -83,7 +70,7 @@ func (c *connection) age() time.Duration { return time.Since(c.endpoint.started)
 
 // BadFrame closes a connection whose client begins a frame that is too long.
 func (c *connection) BadFrame(code wire.Code) {
-	word := "the frame is too large"
+	word := "the message is too large"
 	if code == wire.ProtocolError {
 		word = "a ping, pong or close holds 125 bytes at most"
 	}

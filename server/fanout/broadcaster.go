@@ -16,7 +16,8 @@ type Config struct {
 	Shards      int   // goroutines that write; 0 for one a core
 	MaxLagBytes int64 // how far a connection may lag behind its room; 0 for 1 MiB
 
-	// MaxFrameBytes is how long a client may say that a frame of its is; 0 for 16 MiB.
+	// MaxFrameBytes is how long a client may say that a frame of its is, and how long the
+	// message may be that its fragments make; 0 for 16 MiB.
 	MaxFrameBytes uint64
 
 	// MaxBacklogBytes is how much the connections that lag may keep in memory, over
@@ -36,8 +37,8 @@ type Owner interface {
 	// TooSlow tells that the connection exceeded a bound: once, from any
 	// goroutine. It must not block and should close the connection.
 	TooSlow()
-	// BadFrame tells that the client begins a frame of a length that no frame may have,
-	// from the reader. It should close the connection for that code.
+	// BadFrame tells that the client begins a frame of a length that neither it nor the
+	// message that it is a part of may have, from the reader. It should close the connection for that code.
 	BadFrame(code wire.Code)
 }
 
@@ -70,6 +71,7 @@ func New(config Config) *Broadcaster {
 	if config.MaxFrameBytes == 0 {
 		config.MaxFrameBytes = 16 << 20
 	}
+	config.MaxFrameBytes = min(config.MaxFrameBytes, maxFrameBytes)
 	if config.MaxBacklogBytes <= 0 {
 		config.MaxBacklogBytes = 256 << 20
 	}
@@ -110,7 +112,7 @@ func (b *Broadcaster) Close() {
 }
 
 // Attach makes c the write side, and the buffer of bytes read too early, of a
-// network connection. No other writer may touch nc from here on. A bare TCP
+// network connection. No other writer may touch nc from here on, and nobody early. A bare TCP
 // connection or a socket.NonBlocking is written to without blocking, any other by a
 // goroutine that may wait.
 func (b *Broadcaster) Attach(c *Conn, owner Owner, nc net.Conn, early []byte) {
@@ -121,7 +123,7 @@ func (b *Broadcaster) Attach(c *Conn, owner Owner, nc net.Conn, early []byte) {
 		c.poller = b.poller()
 	}
 	if len(early) > 0 {
-		c.unread = bufferEarly(early)
+		c.unread = &readBuffer{bytes: early, early: true}
 	}
 	c.shard = b.shards[int(b.attached.Add(1))%len(b.shards)]
 }

@@ -47,7 +47,7 @@ type Conn struct {
 	poller   *socket.Poller // nil if the connection does not park
 	reader   atomic.Int32   // a readerState
 	heard    atomic.Bool    // something was read since Heard
-	unread   *readBuffer    // owned by the reader: read ahead, nil if nothing is left
+	unread   *readBuffer    // owned by the reader: whole frames, or part of one; nil if nothing is left
 	boundary boundary       // owned by the reader
 }
 

@@ -20,7 +20,8 @@
 // Reading: on Linux a bare TCP connection has a reader only while something comes
 // in (Conn.Start, package socket). A goroutine that waits in gws's read loop would
 // keep 4 KiB of stack and a read buffer, two thirds of what an idle connection
-// then costs.
+// then costs. gws gets whole frames only: what has come of another is gathered here, in
+// as much memory as it needs, whatever length its header claims.
 //
 // Blocking: nothing here waits for a socket but those goroutines. Await and
 // Broadcast wait while the batch before, of the same room, is being written, so

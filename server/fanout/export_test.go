@@ -27,3 +27,7 @@ func (c *Cursor) Pass(n int) int      { return c.cursor.pass(n) }
 func (c *Cursor) End() int64          { return c.cursor.end() }
 func (s *Scratch) Reset()             { s.scratch.reset() }
 func (s *Scratch) Holds() bool        { return s.scratch.at.following() }
+
+// Parks reports whether the connection needs no goroutine and no buffer while nothing
+// comes.
+func (c *Conn) Parks() bool { return c.poller != nil }

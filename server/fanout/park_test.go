@@ -41,7 +41,7 @@ func TestPark(t *testing.T) {
 			go func() {
 				returned := false
 				defer func() { parked <- !returned }()
-				s.park(readBuffers.Get().(*readBuffer))
+				s.park(newReadBuffer(&aheadBuffers, readAheadBytes))
 				returned = true
 			}()
 			if got := <-parked; got != test.parks || s.reader.Load() != test.want {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -25,7 +26,11 @@ type listener struct {
 
 // newListener attaches a connection and starts to read it.
 func newListener(t *testing.T, nc net.Conn, early []byte) *listener {
-	broadcaster := fanout.New(fanout.Config{Shards: 1})
+	return newListenerOf(t, fanout.Config{Shards: 1}, nc, early)
+}
+
+func newListenerOf(t *testing.T, config fanout.Config, nc net.Conn, early []byte) *listener {
+	broadcaster := fanout.New(config)
 	t.Cleanup(broadcaster.Close)
 	l := &listener{got: make(chan []byte, 1000), ended: make(chan error, 1), started: make(chan int64, 1000)}
 	broadcaster.Attach(&l.Conn, l, nc, early)
@@ -111,23 +116,86 @@ func TestParks(t *testing.T) {
 	}
 }
 
-// TestDoesNotParkWithinFrame: a reader of half a frame waits for the rest.
-func TestDoesNotParkWithinFrame(t *testing.T) {
+// awaitHeard waits until something was read, and its reader has parked.
+func (l *listener) awaitHeard(t *testing.T) {
+	t.Helper()
+	waitFor(t, l.Heard)
+	l.awaitPark(t)
+}
+
+// TestParksWithinFrame: there is no reader either while a part of a frame has come, and
+// nobody sees it before it is whole.
+func TestParksWithinFrame(t *testing.T) {
 	near, far := tcpPair(t)
 	l := newListener(t, near, nil)
 	frame := wire.TextFrame([]byte("in two parts"))
-	for i := range 50 {
-		cut := 1 + i%(len(frame)-1)
+	for cut := 1; cut < len(frame); cut++ {
 		far.Write(frame[:cut])
-		l.awaitBytes(t, frame[:cut])
-		time.Sleep(time.Millisecond) // mostly the reader looks meanwhile
-		far.Write(frame[cut:])
-		l.awaitBytes(t, frame[cut:])
-	}
-	for len(l.started) > 0 {
-		if at := <-l.started; at%int64(len(frame)) != 0 {
-			t.Fatalf("a reader started %d bytes into a frame", at%int64(len(frame)))
+		l.awaitHeard(t)
+		if n := l.read.Load(); n%int64(len(frame)) != 0 {
+			t.Fatalf("read %d bytes of a frame that is not whole", n%int64(len(frame)))
 		}
+		far.Write(frame[cut:])
+		l.awaitBytes(t, frame)
+	}
+}
+
+// TestFramesInOneSegment: what is whole is read, what is not waits, whatever comes
+// together.
+func TestFramesInOneSegment(t *testing.T) {
+	frame := wire.TextFrame(bytes.Repeat([]byte("f"), 60))
+	for name, pair := range pairs {
+		t.Run(name, func(t *testing.T) {
+			near, far := pair(t)
+			l := newListener(t, near, nil)
+			for cut := 1; cut < len(frame); cut++ {
+				far.Write(slices.Concat(frame, frame, frame[:cut]))
+				l.awaitBytes(t, slices.Concat(frame, frame))
+				far.Write(frame[cut:])
+				l.awaitBytes(t, frame)
+			}
+		})
+	}
+}
+
+// TestByteByByte: the longest frame that is allowed, in as many pieces as there can be.
+func TestByteByByte(t *testing.T) {
+	frame := wire.TextFrame(bytes.Repeat([]byte("f"), 3000))
+	for name, pair := range pairs {
+		t.Run(name, func(t *testing.T) {
+			near, far := pair(t)
+			l := newListenerOf(t, fanout.Config{Shards: 1, MaxFrameBytes: 3000}, near, nil)
+			for i := range frame {
+				far.Write(frame[i : i+1])
+			}
+			l.awaitBytes(t, frame)
+		})
+	}
+}
+
+// TestEndsWithinFrame: a peer that is gone before its frame was whole has sent nothing.
+func TestEndsWithinFrame(t *testing.T) {
+	parts := map[string][]byte{
+		"a header":     {0x81},
+		"half a text":  wire.TextFrame([]byte("hello"))[:5],
+		"half a close": wire.CloseFrame(1000, "bye")[:3],
+	}
+	for what, part := range parts {
+		t.Run(what, func(t *testing.T) {
+			near, far := tcpPair(t)
+			l := newListener(t, near, nil)
+			far.Write(part)
+			l.awaitHeard(t)
+			far.CloseWrite()
+			if err := l.awaitEnd(t); err != io.ErrUnexpectedEOF {
+				t.Errorf("Read: %v, want the end within a frame", err)
+			}
+			if n := l.read.Load(); n != 0 {
+				t.Errorf("read %d bytes", n)
+			}
+			far.Close()
+			l.awaitPark(t)
+		})
 	}
 }
 

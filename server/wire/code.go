@@ -17,7 +17,7 @@ const (
 	IdleTimeout   Code = "idle_timeout"  // two pings without any sign of life
 	Flood         Code = "flood"         // went on faster than the server allows; says when to come back
 	Binary        Code = "binary"        // a binary message; Hubbub speaks text
-	TooLarge      Code = "too_large"     // a frame far over the limit
+	TooLarge      Code = "too_large"     // a frame, or fragments together, far over the limit
 	InvalidUTF8   Code = "invalid_utf8"  // a text message that is not UTF-8
 	ProtocolError Code = "protocol"      // a frame that breaks RFC 6455
 	Internal      Code = "internal"      // the server's own failure

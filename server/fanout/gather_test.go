@@ -1,0 +1,112 @@
+package fanout
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"testing"
+
+	"hubbub/server/wire"
+)
+
+// A script is a network connection that a peer sends pieces on.
+type script struct {
+	net.Conn // nil: only what is below may be called
+	pieces   [][]byte
+	waits    func() // before each piece, and before the end
+}
+
+func (s *script) Read(p []byte) (int, error) {
+	s.waits()
+	if len(s.pieces) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, s.pieces[0])
+	if s.pieces[0] = s.pieces[0][n:]; len(s.pieces[0]) == 0 {
+		s.pieces = s.pieces[1:]
+	}
+	return n, nil
+}
+
+// A gatherer is the owner of a connection that waits for its socket.
+type gatherer struct {
+	Conn
+	script *script
+	bad    wire.Code // what it was closed for
+}
+
+func (g *gatherer) Serve()   {}
+func (g *gatherer) TooSlow() {}
+
+func (g *gatherer) BadFrame(code wire.Code) { g.bad = code }
+
+// newGatherer returns a connection with a limit of frameLimit on frames.
+func newGatherer(t *testing.T, early []byte, pieces ...[]byte) *gatherer {
+	b := New(Config{Shards: 1, MaxFrameBytes: frameLimit})
+	t.Cleanup(b.Close)
+	g := &gatherer{script: &script{pieces: pieces, waits: func() {}}}
+	b.Attach(&g.Conn, g, g.script, early)
+	return g
+}
+
+// held returns how many bytes the connection keeps of what has come.
+func (g *gatherer) held() (n int) {
+	for b := g.unread; b != nil; b = b.next {
+		n += cap(b.bytes)
+	}
+	return n
+}
+
+// FuzzGather: however a stream is cut, who reads gets all whole frames, and nothing of
+// one before it is whole. What is kept of it is no more than twice what has come.
+func FuzzGather(f *testing.F) {
+	addStreams(f)
+	f.Fuzz(func(t *testing.T, stream []byte, cut int) {
+		if len(stream) > 1<<12 {
+			return
+		}
+		size := 1 + max(cut, 0)%700
+		var pieces [][]byte
+		for rest := stream; len(rest) > 0; rest = rest[min(size, len(rest)):] {
+			pieces = append(pieces, rest[:min(size, len(rest))])
+		}
+		early := []byte(nil)
+		if cut%2 == 0 && len(pieces) > 0 {
+			early, pieces = bytes.Clone(pieces[0]), pieces[1:]
+		}
+		g := newGatherer(t, early, pieces...)
+		var got []byte
+		come := func() (n int) {
+			for _, piece := range g.script.pieces {
+				n -= len(piece)
+			}
+			return n + len(stream)
+		}
+		g.script.waits = func() {
+			if want := judge(stream[:come()]); want.whole != len(got) {
+				t.Fatalf("% x: waits with %d bytes read, %d are of whole frames", stream[:come()], len(got), want.whole)
+			}
+			if part := come() - len(got); g.held() > 16+2*part {
+				t.Fatalf("% x: keeps %d bytes, %d have come", stream[:come()], g.held(), part)
+			}
+		}
+		p, err := make([]byte, 1+size/3), error(nil)
+		for n := 0; err == nil; got = append(got, p[:n]...) {
+			n, err = g.Read(p)
+		}
+		want := judge(stream)
+		if !bytes.Equal(got, stream[:want.whole]) {
+			t.Fatalf("% x: read % x, want %d bytes", stream, got, want.whole)
+		}
+		wantErr, wantCode := io.EOF, wire.Code("")
+		switch {
+		case want.fault != noFault:
+			wantErr, wantCode = ErrClosed, want.fault.code()
+		case !want.between:
+			wantErr = io.ErrUnexpectedEOF
+		}
+		if err != wantErr || g.bad != wantCode {
+			t.Errorf("% x: %v with code %q, want %v with %q", stream, err, g.bad, wantErr, wantCode)
+		}
+	})
+}
