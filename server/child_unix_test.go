@@ -77,7 +77,7 @@ func startChild(t *testing.T, ln *net.TCPListener, name string, attributes *sysc
 	}
 	defer file.Close()
 	s := &childServer{testServer: &testServer{Addr: ln.Addr().String(), ended: make(chan struct{}), scrape: scraper(ln)}}
-	command := exec.Command(program, append(flags, "-message-rate", "0")...)
+	command := exec.Command(program, append(flags, "-message-rate", "0", "-hosts", "hubbub")...)
 	command.Env = append(os.Environ(), childVariable+"="+name, "GORACE=atexit_sleep_ms=0")
 	command.ExtraFiles = []*os.File{file}
 	command.SysProcAttr = attributes

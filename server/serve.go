@@ -26,7 +26,7 @@ const (
 // and closed, and Serve returns when that is done or Config.DrainTimeout is over.
 // Serve closes the listeners. It can be called once.
 func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
-	servers := []*http.Server{s.httpServer(s.routes(metrics == nil))}
+	servers := []*http.Server{s.httpServer(s.named(main, s.routes(metrics == nil)))}
 	listeners := []net.Listener{listen.New(main, listen.Config{Gate: s.gate, ProxyProtocol: s.config.ProxyProtocol})}
 	if metrics != nil {
 		servers = append(servers, s.httpServer(s.operatorRoutes()))

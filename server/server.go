@@ -27,6 +27,7 @@ type Server struct {
 	log      *slog.Logger
 	gate     *gate.Gate
 	journal  *journal.Journal
+	hosts    *gate.Hosts
 	hub      *room.Hub
 	fanout   *fanout.Broadcaster
 	history  *history.Log
@@ -44,11 +45,11 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	if c.MaxConnections == 0 {
 		c.MaxConnections = gate.ConnectionsWithin(gate.OpenFileLimit())
 	}
-	origins, err := gate.ParseOrigins(c.Origins)
+	s := &Server{config: c, log: log, journal: journal.New(log, journal.People(c.LogPeople), time.Now)}
+	origins, err := s.know()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{config: c, log: log, journal: journal.New(log, journal.People(c.LogPeople), time.Now)}
 	s.gate = s.newGate(origins)
 	s.fanout = fanout.New(fanout.Config{
 		MaxLagBytes:     c.SlowConsumerBytes,
@@ -99,7 +100,7 @@ func (s *Server) registerMetrics() {
 		LoginResults:     conn.LoginResults(),
 		LogoutReasons:    conn.LogoutReasons(),
 		Protocols:        conn.Protocols(),
-		RejectedConns:    append(gate.Reasons(), conn.ReasonBroken),
+		RejectedConns:    append(gate.Reasons(), gate.ReasonHost, conn.ReasonBroken),
 		RejectedMessages: conn.MessageRefusals(),
 		ResumeResults:    conn.ResumeResults(),
 		HistoryErrors:    history.Operations(),

@@ -19,6 +19,9 @@ type Config struct {
 	Origins      []string // origins of pages that may connect, "*" for all; none: the same host only
 	EmbedOrigins []string // origins of pages that may show /?embed=1 in a frame, "*" for all
 
+	URL   string   // by which people reach the server, such as https://chat.example.org; "" for none
+	Hosts []string // names that requests may ask for, beside those of URL and of the machine
+
 	DB              string        // file of the history, ":memory:" to keep nothing over a restart
 	Sync            string        // what a message survives: "full" (a loss of power) or "normal" (a crash)
 	HistoryMessages int           // kept a room; 0 for no limit

@@ -33,6 +33,9 @@ func TestParse(t *testing.T) {
 			c.MaxConnectionsPerIP, c.Origins = 7, []string{"https://a.example", "null"}
 			c.EmbedOrigins = []string{"https://a.example:8443", "https://*.b.example"}
 		}},
+		{"the site", []string{"-hosts", "a.example, *.b.example"}, map[string]string{"HUBBUB_URL": "https://chat.example.org"}, func(c *config.Config) {
+			c.URL, c.Hosts = "https://chat.example.org", []string{"a.example", "*.b.example"}
+		}},
 		{"a flag wins over its variable", []string{"-addr=:2"}, map[string]string{"HUBBUB_ADDR": ":3"}, func(c *config.Config) { c.Addr = ":2" }},
 	}
 	for _, test := range tests {
@@ -102,6 +105,8 @@ func TestBounds(t *testing.T) {
 		"log-format":             {"json", "JSON"},
 		"origins":                {"https://a.example:8443", "https://a.example/path"},
 		"embed-origins":          {"http://*.a.example:*", "https://a.example/path"},
+		"url":                    {"https://a.example/", "https://a.example/path"},
+		"hosts":                  {"a.example,*.b.example", "https://a.example"},
 	} {
 		if _, err := config.Parse([]string{"-" + flag + "=" + bounds.good}, env(nil), io.Discard); err != nil {
 			t.Errorf("%v", err)

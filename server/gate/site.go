@@ -1,0 +1,46 @@
+package gate
+
+import (
+	"errors"
+	"strings"
+)
+
+// A Site is the address by which people know a server. The zero Site is none.
+type Site struct{ origin Origin }
+
+// Why ParseSite refuses a text, beside what it has in common with an origin.
+var (
+	errSiteScheme = errors.New("its scheme is neither http nor https")
+	errSitePath   = errors.New("it ends with the host or the port: the chat has a host of its own")
+	errSiteUser   = errors.New("there can be no user in it")
+)
+
+// ParseSite reads the address of a site, such as https://chat.example.org.
+func ParseSite(text string) (Site, error) {
+	scheme, rest, ok := strings.Cut(text, "://")
+	if !ok || scheme == "" {
+		return Site{}, errOriginScheme
+	}
+	if scheme = strings.ToLower(scheme); scheme != "http" && scheme != "https" {
+		return Site{}, errSiteScheme
+	}
+	o, err := parseOrigin(scheme + "://" + strings.TrimSuffix(rest, "/"))
+	switch err {
+	case nil:
+		return Site{o}, nil
+	case errOriginPath:
+		err = errSitePath
+	case errOriginUser:
+		err = errSiteUser
+	}
+	return Site{}, err
+}
+
+// IsSet reports whether there is one.
+func (s Site) IsSet() bool { return s.origin.host != "" }
+
+// IsSecure reports whether people reach it over TLS.
+func (s Site) IsSecure() bool { return s.origin.scheme == "https" }
+
+// Origin returns that of its pages.
+func (s Site) Origin() Origin { return s.origin }
