@@ -43,3 +43,21 @@ func (b *Bucket) Spend(now int64, rate float64, n, most int) (missing float64) {
 	*b = Bucket(now + int64(debt))
 	return debt / interval
 }
+
+// Draw takes n tokens, whether or not there are as many.
+func (b *Bucket) Draw(now int64, rate float64, n int) {
+	if rate <= 0 {
+		return
+	}
+	cost := int64(min(float64(n)*float64(time.Second)/rate, longest))
+	*b = Bucket(min(max(int64(*b), now)+cost, now+longest))
+}
+
+// Wait returns how long until Draw finds something to take.
+func (b *Bucket) Wait(now int64, rate float64, burst int) time.Duration {
+	if rate <= 0 {
+		return 0
+	}
+	capacity := int64(min(float64(burst)*float64(time.Second)/rate, longest))
+	return time.Duration(max(0, int64(*b)-now-capacity+1))
+}

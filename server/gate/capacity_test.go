@@ -27,14 +27,14 @@ func newDoor(c Config) *door {
 func (d *door) enter(t *testing.T, ip string) (p *Place, closed *bool) {
 	t.Helper()
 	closed = new(bool)
-	p, refused := d.Enter(address(ip), func() error { *closed = true; return nil })
+	p, refused := d.Enter(addressOf(ip), func() error { *closed = true; return nil })
 	if refused != nil {
 		t.Fatalf("%s is refused: %+v", ip, refused)
 	}
 	return p, closed
 }
 
-func address(ip string) netip.Addr {
+func addressOf(ip string) netip.Addr {
 	if ip == "" {
 		return netip.Addr{}
 	}
@@ -46,7 +46,7 @@ func (d *door) connect(t *testing.T, ip string, n int) {
 	t.Helper()
 	for i := range n {
 		p, _ := d.enter(t, ip)
-		if reason, _, _ := d.capacity.admit(p, address(ip)); reason != "" {
+		if reason, _, _ := d.capacity.admit(p, addressOf(ip)); reason != "" {
 			t.Fatalf("connection %d of %s: %s", i+1, ip, reason)
 		}
 	}
@@ -54,11 +54,11 @@ func (d *door) connect(t *testing.T, ip string, n int) {
 
 // tryConnect returns why there is no further connection.
 func (d *door) tryConnect(ip string) (reason string) {
-	p, refused := d.Enter(address(ip), func() error { return nil })
+	p, refused := d.Enter(addressOf(ip), func() error { return nil })
 	if refused != nil {
 		return refused.Reason
 	}
-	reason, _, _ = d.capacity.admit(p, address(ip))
+	reason, _, _ = d.capacity.admit(p, addressOf(ip))
 	p.Leave()
 	return reason
 }
@@ -89,7 +89,7 @@ func TestFull(t *testing.T) {
 		t.Errorf("told %q, want %q", d.told, want)
 	}
 	places[1].Leave()
-	d.Release(address(nth(0)))
+	d.Release(addressOf(nth(0)))
 	if got := d.tryConnect("192.0.2.1"); got != "" {
 		t.Errorf("a place was free: %q", got)
 	}
@@ -224,7 +224,7 @@ func TestShareOfRequests(t *testing.T) {
 	d := newDoor(Config{MaxConnections: 4000})
 	d.connect(t, "10.0.0.1", 3000)
 	for i := range 200 { // a twentieth
-		p, refused := d.Enter(address("192.0.2.1"), func() error { return nil })
+		p, refused := d.Enter(addressOf("192.0.2.1"), func() error { return nil })
 		if refused != nil {
 			t.Fatalf("request %d: %+v", i+1, refused)
 		}
@@ -246,7 +246,7 @@ func TestPerIP(t *testing.T) {
 		for range spareOfAddress {
 			d.enter(t, ip)
 		}
-		if _, refused := d.Enter(address(ip), nil); refused == nil || refused.Reason != reasonFullIP {
+		if _, refused := d.Enter(addressOf(ip), nil); refused == nil || refused.Reason != reasonFullIP {
 			t.Errorf("a request too many of %s: %+v", ip, refused)
 		}
 	}
@@ -259,21 +259,21 @@ func TestBehindProxy(t *testing.T) {
 		d.enter(t, "")
 	}
 	p, _ := d.enter(t, "")
-	if refused := p.CountFor(address("192.0.2.1")); refused != nil {
+	if refused := p.CountFor(addressOf("192.0.2.1")); refused != nil {
 		t.Fatalf("%+v", refused)
 	}
-	if reason, mine, all := d.capacity.admit(p, address("192.0.2.1")); reason != "" || mine != 1 || all != 1 {
+	if reason, mine, all := d.capacity.admit(p, addressOf("192.0.2.1")); reason != "" || mine != 1 || all != 1 {
 		t.Errorf("%q, %d of %d", reason, mine, all)
 	}
 	q, _ := d.enter(t, "")
-	if reason, _, _ := d.capacity.admit(q, address("192.0.2.1")); reason != reasonFullIP {
+	if reason, _, _ := d.capacity.admit(q, addressOf("192.0.2.1")); reason != reasonFullIP {
 		t.Errorf("the second of one behind the proxy: %q", reason)
 	}
-	if reason, _, _ := d.capacity.admit(q, address("192.0.2.2")); reason != "" {
+	if reason, _, _ := d.capacity.admit(q, addressOf("192.0.2.2")); reason != "" {
 		t.Errorf("another behind it: %q", reason)
 	}
-	d.Release(address("192.0.2.1"))
-	d.Release(address("192.0.2.2"))
+	d.Release(addressOf("192.0.2.1"))
+	d.Release(addressOf("192.0.2.2"))
 	if len(d.capacity.addresses) != 0 || d.Open() != 0 {
 		t.Errorf("%v left, %d open", d.capacity.addresses, d.Open())
 	}
@@ -289,10 +289,10 @@ func TestEvictedIsGone(t *testing.T) {
 	if !*closed {
 		t.Fatal("the first one is to make room")
 	}
-	if reason, _, _ := d.capacity.admit(first, address("192.0.2.1")); reason == "" {
+	if reason, _, _ := d.capacity.admit(first, addressOf("192.0.2.1")); reason == "" {
 		t.Error("a closed socket became a connection")
 	}
-	if refused := first.CountFor(address("192.0.2.1")); refused == nil {
+	if refused := first.CountFor(addressOf("192.0.2.1")); refused == nil {
 		t.Error("a closed socket counts for somebody")
 	}
 	first.Answer()
