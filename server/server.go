@@ -3,6 +3,7 @@ package server
 import (
 	"log/slog"
 	"net/http"
+	"runtime"
 	"time"
 
 	"hubbub/metrics"
@@ -21,6 +22,9 @@ import (
 // backlogMessages is how many of the last messages a newcomer gets.
 const backlogMessages = 50
 
+// historyBurst is for how many seconds of -history-rate an address can draw at once.
+const historyBurst = 8
+
 // A Server is one Hubbub. Safe for concurrent use.
 type Server struct {
 	config   config.Config
@@ -32,6 +36,7 @@ type Server struct {
 	fanout   *fanout.Broadcaster
 	history  *history.Log
 	endpoint *conn.Endpoint
+	drawn    *gate.Meter // bytes of the history, by address
 	metrics  *metrics.Metrics
 	scrape   http.Handler
 }
@@ -68,6 +73,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Resume:    c.ResumeMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
 	})
+	s.drawn = gate.NewMeter(float64(c.HistoryRate), historyBurst*c.HistoryRate)
 	s.endpoint = conn.New(conn.Config{
 		Limits: conn.Limits{
 			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
@@ -86,12 +92,18 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Fanout:       s.fanout,
 		Replay:       replay.New(s.history),
 		Known:        s.isKnown,
+		Reads:        gate.NewFairQueue(gate.FairQueueConfig{Slots: readers(), Drawn: s.drawn}),
+		Drawn:        s.drawn,
 		Metrics:      s.metrics,
 		Journal:      s.journal,
 		Log:          log,
 	})
 	return s, nil
 }
+
+// readers returns how many that come back read the history at a time: rooms that go on
+// find a processor that is theirs.
+func readers() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
 // registerMetrics puts the closed sets of labels together from those who have them.
 func (s *Server) registerMetrics() {

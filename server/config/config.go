@@ -27,6 +27,7 @@ type Config struct {
 	HistoryMessages int           // kept a room; 0 for no limit
 	ResumeMessages  int           // that a client gets which comes back; 0 for no limit
 	HistoryAge      time.Duration // for which messages are kept; 0 for no limit
+	HistoryRate     int           // bytes a second that one address draws of what was said; 0 for no limit
 
 	MaxConnections      int   // at a time; 0 for as many as the open-file limit allows
 	MaxConnectionsPerIP int   // of one IPv4 address or IPv6 /64; 0 for a share of a crowded server

@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"context"
 	"net"
 	"net/netip"
 	"sync/atomic"
@@ -21,10 +22,11 @@ type connection struct {
 
 	endpoint *Endpoint
 	protocol protocol
-	ws       *gws.Conn              // nil for who listens over HTTP
-	address  netip.AddrPort         // of the client, as the gate tells it
-	opened   time.Duration          // after the endpoint's start
-	ended    atomic.Pointer[string] // why, a logout reason; the first one stays
+	ws       *gws.Conn                          // nil for who listens over HTTP
+	address  netip.AddrPort                     // of the client, as the gate tells it
+	opened   time.Duration                      // after the endpoint's start
+	ended    atomic.Pointer[string]             // why, a logout reason; the first one stays
+	onEnd    atomic.Pointer[context.CancelFunc] // set while something waits that the end makes needless
 
 	frames  gate.Bucket // owned by the reader
 	bytes   gate.Bucket // owned by the reader
@@ -63,7 +65,25 @@ func (c *connection) Serve() {
 }
 
 // end notes why the connection ends, unless that is known already.
-func (c *connection) end(reason string) { c.ended.CompareAndSwap(nil, &reason) }
+func (c *connection) end(reason string) {
+	c.ended.CompareAndSwap(nil, &reason)
+	if cancel := c.onEnd.Load(); cancel != nil {
+		(*cancel)()
+	}
+}
+
+// whileOpen returns a context that ends with the connection, or when it is done with.
+func (c *connection) whileOpen() (_ context.Context, done func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	c.onEnd.Store(&cancel)
+	if c.ended.Load() != nil { // it may not have seen the context
+		cancel()
+	}
+	return ctx, func() {
+		c.onEnd.Store(nil)
+		cancel()
+	}
+}
 
 // age returns how long ago the connection was taken.
 func (c *connection) age() time.Duration { return time.Since(c.endpoint.started) - c.opened }

@@ -65,6 +65,8 @@ type Config struct {
 	Fanout  *fanout.Broadcaster
 	Replay  Replay
 	Known   func(room string) bool // reports whether something was said in a room that nobody is in
+	Reads   *gate.FairQueue        // of those who read what they missed
+	Drawn   *gate.Meter            // bytes of the history that addresses draw; Reads keeps to it, too
 	Metrics Metrics
 	Journal *journal.Journal
 	Log     *slog.Logger

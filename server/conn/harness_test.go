@@ -73,6 +73,7 @@ func newTestEndpoint(t *testing.T) (*Endpoint, *bytes.Buffer, *tally) {
 		Names:        identity.NewNames(),
 		Hub:          room.NewHub(room.Config{Log: noLog{}}),
 		Fanout:       broadcaster,
+		Reads:        gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}),
 		Metrics:      counted,
 		Journal:      journal.New(logger, journal.Full, time.Now),
 		Log:          logger,
