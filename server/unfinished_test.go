@@ -65,3 +65,36 @@ func TestAnswerNobodyTakes(t *testing.T) {
 		s.Stop(t)
 	})
 }
+
+// TestUnfinishedFrames: a member whose frame or message is not whole in time is told so
+// and closed. The clock is the bubble's.
+func TestUnfinishedFrames(t *testing.T) {
+	for name, part := range map[string][]byte{
+		"part of a header":         textFrame("hello")[:1],
+		"half a frame":             textFrame(`{"type":"say","text":"hi"}`)[:20],
+		"half a close":             frame(fin|opClose, closePayload(1000, "bye"))[:9],
+		"a message without an end": frame(opText, []byte("{")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, ln := startServerInBubble(t, nil)
+				c := dialPipe(t, ln, "/ws")
+				c.Join("Ana")
+				c.WriteRaw(part)
+				begun := time.Now()
+				if event := c.Await("error"); event["code"] != "idle_timeout" || event["message"] != "the message did not end in time" {
+					t.Errorf("told %v", event)
+				}
+				if after := time.Since(begun); after < 10*time.Second || after > 11*time.Second {
+					t.Errorf("told after %v", after)
+				}
+				if reason := c.ExpectClose(4010); reason != "idle_timeout" {
+					t.Errorf("closed for %q", reason)
+				}
+				c.Close()
+				s.WaitMetric(t, messagesRefusedFor("idle_timeout"), 1)
+				s.WaitMetric(t, logoutsFor("idle_timeout"), 1)
+			})
+		})
+	}
+}

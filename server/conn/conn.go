@@ -88,13 +88,16 @@ func (c *connection) whileOpen() (_ context.Context, done func()) {
 // age returns how long ago the connection was taken.
 func (c *connection) age() time.Duration { return time.Since(c.endpoint.started) - c.opened }
 
-// BadFrame closes a connection whose client begins a frame that is too long.
-func (c *connection) BadFrame(code wire.Code) {
-	word := "the message is too large"
-	if code == wire.ProtocolError {
-		word = "a ping, pong or close holds 125 bytes at most"
-	}
-	c.refuse(c.seat.subject(), &wire.Error{Code: code, Message: word})
+// faultWords say what is wrong with a frame.
+var faultWords = map[fanout.Fault]string{
+	fanout.FrameTooLarge:   "the message is too large",
+	fanout.ControlTooLarge: "a ping, pong or close holds 125 bytes at most",
+	fanout.FrameLate:       "the message did not end in time",
+}
+
+// BadFrame closes a connection whose client begins a frame that cannot be waited for.
+func (c *connection) BadFrame(f fanout.Fault) {
+	c.refuse(c.seat.subject(), &wire.Error{Code: f.Code(), Message: faultWords[f]})
 }
 
 // TooSlow closes a connection that does not take what is sent to it.

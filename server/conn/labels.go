@@ -24,7 +24,7 @@ func Protocols() []string {
 // LoginResults lists what can become of a join.
 func LoginResults() []string {
 	return append(values(wire.NameTaken, wire.NameInvalid, wire.RoomInvalid, wire.JoinRequired,
-		wire.JoinTimeout, wire.RateLimited, wire.Flood, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.ProtocolError, wire.Internal), resultOK)
+		wire.JoinTimeout, wire.RateLimited, wire.Flood, wire.IdleTimeout, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.ProtocolError, wire.Internal), resultOK)
 }
 
 // LogoutReasons lists why members leave.
@@ -36,7 +36,7 @@ func LogoutReasons() []string {
 // MessageRefusals lists why messages are refused.
 func MessageRefusals() []string {
 	return values(wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.Empty, wire.TooLong,
-		wire.RateLimited, wire.Repeated, wire.Flood, wire.NotSaved, wire.IDReused, wire.Binary, wire.InvalidUTF8, wire.TooLarge)
+		wire.RateLimited, wire.Repeated, wire.Flood, wire.NotSaved, wire.IDReused, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.IdleTimeout)
 }
 
 // ResumeResults lists what becomes of those who come back.

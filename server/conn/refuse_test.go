@@ -25,6 +25,8 @@ func TestRefuse(t *testing.T) {
 		{"a breach before the join", aJoin, wire.ProtocolError, "login protocol", "login refused", true},
 		{"a message", aMessage, wire.TooLong, "message too_long", "message refused", false},
 		{"a message that ends it", aMessage, wire.Binary, "message binary", "message refused", true},
+		{"a message without an end", aMessage, wire.IdleTimeout, "message idle_timeout", "message refused", true},
+		{"a join without an end", aJoin, wire.IdleTimeout, "login idle_timeout", "login refused", true},
 		{"a breach, which is no message", aMessage, wire.ProtocolError, "", "", true},
 		{"a slow reader", aDelivery, wire.SlowConsumer, "slow", "slow reader", true},
 		{"a gap in the history", aConnection, wire.SlowConsumer, "", "", true},

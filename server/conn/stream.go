@@ -45,7 +45,7 @@ func (eventStream) draining(retryAfterMillis int64) []byte {
 }
 
 // read waits for the end. Who sends something has misunderstood, and ends it, too.
-func (eventStream) read(c *connection) { c.Await() }
+func (eventStream) read(c *connection) { c.AwaitInput() }
 
 // closing is empty: the body ends with the connection.
 func (eventStream) closing(wire.Code, string) []byte { return nil }

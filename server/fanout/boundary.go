@@ -1,10 +1,6 @@
 package fanout
 
-import (
-	"math"
-
-	"hubbub/server/wire"
-)
+import "math"
 
 // A boundary follows a client's frames through a stream of bytes (RFC 6455
 // section 5.2): where the last whole one ends, and whether the message that they make is
@@ -17,7 +13,8 @@ type boundary struct {
 	length  uint8  // where the extended payload length ends
 	first   uint8  // FIN and opcode of the frame
 	open    bool   // the message goes on after the frame before
-	fault   fault  // what is wrong with a length, which ends the stream
+	fresh   bool   // what is unfinished has begun, and was not looked at since
+	fault   Fault  // what is wrong with a length, which ends the stream
 }
 
 // maxFrameBytes is the most that a limit on lengths may be.
@@ -28,23 +25,6 @@ const (
 	finBit     = 0x80
 	controlBit = 0x08
 )
-
-// A fault is a length that no frame may have.
-type fault uint8
-
-const (
-	noFault fault = iota
-	tooLarge
-	controlTooLarge
-)
-
-// code returns what the connection is closed for.
-func (f fault) code() wire.Code {
-	if f == controlTooLarge {
-		return wire.ProtocolError
-	}
-	return wire.TooLarge
-}
 
 // between reports whether all frames so far are whole.
 func (b *boundary) between() bool { return b.header == 0 }
@@ -79,14 +59,14 @@ func (b *boundary) pass(p []byte, limit uint32) (whole int) {
 
 // judge holds a length against what is allowed as soon as it is known. That of a control
 // frame fits the second byte (RFC 6455 section 5.5).
-func (b *boundary) judge(limit uint32) fault {
+func (b *boundary) judge(limit uint32) Fault {
 	switch {
 	case b.control():
 		if b.passed == 2 && b.length > 2 {
-			return controlTooLarge
+			return ControlTooLarge
 		}
 	case b.passed == b.length && uint64(b.message)+uint64(b.left) > uint64(limit):
-		return tooLarge
+		return FrameTooLarge
 	}
 	return noFault
 }
@@ -96,6 +76,7 @@ func (b *boundary) passHeader(c byte) {
 	switch {
 	case b.passed == 1:
 		b.header, b.first = 2, c
+		b.fresh = b.fresh || !b.open
 	case b.passed == 2:
 		b.left, b.length = uint32(c&0x7f), 2
 		switch b.left {

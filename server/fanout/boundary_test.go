@@ -31,7 +31,7 @@ func parseLength(p []byte) (end int, length uint64, ok bool) {
 // A judgement is what a boundary should know of a stream.
 type judgement struct {
 	whole      int // where the last whole frame ends, before any fault
-	fault      fault
+	fault      Fault
 	between    bool
 	unfinished bool
 }
@@ -43,12 +43,12 @@ func judge(stream []byte) judgement {
 	for rest := stream; len(rest) > 0; rest = stream[j.whole:] {
 		control := rest[0]&8 != 0
 		if len(rest) > 1 && control && rest[1]&0x7f > 125 {
-			j.fault = controlTooLarge
+			j.fault = ControlTooLarge
 			break
 		}
 		end, length, ok := parseLength(rest)
 		if ok && !control && length > frameLimit-message {
-			j.fault = tooLarge
+			j.fault = FrameTooLarge
 			break
 		}
 		if ok && rest[1]&0x80 != 0 {

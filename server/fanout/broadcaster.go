@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"hubbub/server/fanout/socket"
-	"hubbub/server/wire"
 )
 
 // Config shapes a Broadcaster.
@@ -37,9 +36,9 @@ type Owner interface {
 	// TooSlow tells that the connection exceeded a bound: once, from any
 	// goroutine. It must not block and should close the connection.
 	TooSlow()
-	// BadFrame tells that the client begins a frame of a length that neither it nor the
-	// message that it is a part of may have, from the reader. It should close the connection for that code.
-	BadFrame(code wire.Code)
+	// BadFrame tells what is wrong with a frame of the client's, from any goroutine. It
+	// must not block and should close the connection for the fault's code.
+	BadFrame(f Fault)
 }
 
 // Stats counts what was written since the start.
@@ -51,13 +50,14 @@ type Stats struct {
 // A Broadcaster writes batches to the connections that follow them. Safe for
 // concurrent use.
 type Broadcaster struct {
-	config   Config
-	shards   []*shard
-	laggards *laggards
-	attached atomic.Uint32 // connections so far: spreads them over the shards
-	quit     chan struct{} // closed by Close
-	done     sync.WaitGroup
-	poller   func() *socket.Poller // made for the first connection that can park; nil if that failed
+	config     Config
+	shards     []*shard
+	laggards   *laggards
+	unfinished unfinished
+	attached   atomic.Uint32 // connections so far: spreads them over the shards
+	quit       chan struct{} // closed by Close
+	done       sync.WaitGroup
+	poller     func() *socket.Poller // made for the first connection that can park; nil if that failed
 }
 
 // New starts a broadcaster; Close ends it.
@@ -87,6 +87,7 @@ func New(config Config) *Broadcaster {
 		b.shards[i] = s
 		b.done.Go(s.run)
 	}
+	b.done.Go(func() { b.unfinished.watch(b.quit) })
 	return b
 }
 

@@ -71,6 +71,7 @@ func (c *Conn) leaveLocked() {
 func (c *Conn) Finish() {
 	c.Close()
 	c.unread = nil
+	c.shard.broadcaster.unfinished.forget(c)
 	c.mu.Lock()
 	c.nc.SetDeadline(time.Now().Add(lingerTime))
 	c.mu.Unlock()

@@ -1,6 +1,7 @@
 package fanout
 
 import (
+	"container/list"
 	"errors"
 	"net"
 	"sync"
@@ -49,6 +50,7 @@ type Conn struct {
 	heard    atomic.Bool    // something was read since Heard
 	unread   *readBuffer    // owned by the reader: whole frames, or part of one; nil if nothing is left
 	boundary boundary       // owned by the reader
+	begun    *list.Element  // owned by the reader: c among the unfinished, mostly nil
 }
 
 // Follow adds c to an audience: the private frames in first go out, then all

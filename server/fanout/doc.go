@@ -21,7 +21,8 @@
 // in (Conn.Start, package socket). A goroutine that waits in gws's read loop would
 // keep 4 KiB of stack and a read buffer, two thirds of what an idle connection
 // then costs. gws gets whole frames only: what has come of another is gathered here, in
-// as much memory as it needs, whatever length its header claims.
+// as much memory as it needs, whatever length its header claims. What is not whole in
+// time ends the connection.
 //
 // Blocking: nothing here waits for a socket but those goroutines. Await and
 // Broadcast wait while the batch before, of the same room, is being written, so

@@ -2,12 +2,26 @@ package fanout
 
 import (
 	"net"
+	"time"
 
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
-const MaxWriteBytes = maxWriteBytes
+const (
+	MaxWriteBytes  = maxWriteBytes
+	UnfinishedTime = unfinishedTime
+)
+
+// Unfinished counts the connections with a frame or a message that is not whole.
+func (b *Broadcaster) Unfinished() int {
+	b.unfinished.mu.Lock()
+	defer b.unfinished.mu.Unlock()
+	return b.unfinished.oldest.Len()
+}
+
+// CloseLate is what the broadcaster does from time to time.
+func (b *Broadcaster) CloseLate(now time.Time) { b.unfinished.closeLate(now) }
 
 // A Cursor is a cursor and the scratch that its reads share with others.
 type Cursor struct {

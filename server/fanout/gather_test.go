@@ -5,8 +5,6 @@ import (
 	"io"
 	"net"
 	"testing"
-
-	"hubbub/server/wire"
 )
 
 // A script is a network connection that a peer sends pieces on.
@@ -32,13 +30,13 @@ func (s *script) Read(p []byte) (int, error) {
 type gatherer struct {
 	Conn
 	script *script
-	bad    wire.Code // what it was closed for
+	bad    Fault // what it was closed for
 }
 
 func (g *gatherer) Serve()   {}
 func (g *gatherer) TooSlow() {}
 
-func (g *gatherer) BadFrame(code wire.Code) { g.bad = code }
+func (g *gatherer) BadFrame(f Fault) { g.bad = f }
 
 // newGatherer returns a connection with a limit of frameLimit on frames.
 func newGatherer(t *testing.T, early []byte, pieces ...[]byte) *gatherer {
@@ -98,15 +96,15 @@ func FuzzGather(f *testing.F) {
 		if !bytes.Equal(got, stream[:want.whole]) {
 			t.Fatalf("% x: read % x, want %d bytes", stream, got, want.whole)
 		}
-		wantErr, wantCode := io.EOF, wire.Code("")
+		wantErr := io.EOF
 		switch {
 		case want.fault != noFault:
-			wantErr, wantCode = ErrClosed, want.fault.code()
+			wantErr = ErrClosed
 		case !want.between:
 			wantErr = io.ErrUnexpectedEOF
 		}
-		if err != wantErr || g.bad != wantCode {
-			t.Errorf("% x: %v with code %q, want %v with %q", stream, err, g.bad, wantErr, wantCode)
+		if err != wantErr || g.bad != want.fault {
+			t.Errorf("% x: %v with fault %d, want %v with %d", stream, err, g.bad, wantErr, want.fault)
 		}
 	})
 }

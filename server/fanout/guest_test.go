@@ -31,7 +31,7 @@ func (g *guest) Replaced()                  {}
 func (g *guest) Serve()                     { panic("never started") }
 func (g *guest) TooSlow()                   { close(g.closed); g.Abort() }
 
-func (g *guest) BadFrame(wire.Code) {}
+func (g *guest) BadFrame(fanout.Fault) {}
 
 func (g *guest) say(text string) { g.room.Say(draft(g, g.session, text)) }
 

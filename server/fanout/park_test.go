@@ -2,8 +2,6 @@ package fanout
 
 import (
 	"testing"
-
-	"hubbub/server/wire"
 )
 
 // A served counts how often a reader is started.
@@ -21,7 +19,7 @@ func newServed() *served {
 func (s *served) Serve()   { s.serves <- struct{}{} }
 func (s *served) TooSlow() {}
 
-func (s *served) BadFrame(wire.Code) {}
+func (s *served) BadFrame(Fault) {}
 
 // TestPark: a reader that was told of more since it looked does not park.
 func TestPark(t *testing.T) {

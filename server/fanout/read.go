@@ -12,7 +12,7 @@ import (
 func (c *Conn) Read(p []byte) (int, error) {
 	for c.unread == nil || c.unread.start == c.unread.whole {
 		if c.boundary.fault != noFault {
-			c.owner.BadFrame(c.boundary.fault.code())
+			c.owner.BadFrame(c.boundary.fault)
 			return 0, ErrClosed
 		}
 		if err := c.fill(); err != nil {
@@ -28,9 +28,9 @@ func (c *Conn) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// Await returns when anything has come, or nothing can come any more. It is for a
+// AwaitInput returns when anything has come, or nothing can come any more. It is for a
 // connection without frames, which is not to be read.
-func (c *Conn) Await() error {
+func (c *Conn) AwaitInput() error {
 	if c.unread != nil {
 		return nil
 	}
@@ -85,6 +85,7 @@ func (c *Conn) takeEarly() *readBuffer {
 func (c *Conn) receive() (*readBuffer, error) {
 	pool, size := &aheadBuffers, readAheadBytes
 	if c.reader.Load() == readerBlocking {
+		c.noteUnfinished()
 		pool, size = &waitingBuffers, waitingBytes
 	}
 	b := newReadBuffer(pool, size)
@@ -96,6 +97,7 @@ func (c *Conn) receive() (*readBuffer, error) {
 			b.bytes = b.bytes[:n]
 			return b, nil
 		case err == socket.ErrWouldBlock:
+			c.noteUnfinished()
 			c.park(b)
 		case err != nil:
 			b.free()
@@ -116,6 +118,13 @@ func (c *Conn) readSocket(p []byte) (int, error) {
 		return 0, net.ErrClosed
 	}
 	return c.transport.Read(p)
+}
+
+// noteUnfinished is called before a wait. Nothing is to be noted of whole frames.
+func (c *Conn) noteUnfinished() {
+	if c.begun != nil || c.boundary.unfinished() {
+		c.shard.broadcaster.unfinished.note(c)
+	}
 }
 
 // noteHeard remembers that something was read.

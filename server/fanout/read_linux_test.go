@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"net"
-	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -18,6 +17,7 @@ type listener struct {
 	fanout.Conn
 	read    atomic.Int64 // bytes, over all runs of Serve
 	got     chan []byte
+	faults  chan fanout.Fault
 	ended   chan error // what Read failed with
 	started chan int64 // what was read when Serve was run
 	starts  atomic.Int32
@@ -32,16 +32,27 @@ func newListener(t *testing.T, nc net.Conn, early []byte) *listener {
 func newListenerOf(t *testing.T, config fanout.Config, nc net.Conn, early []byte) *listener {
 	broadcaster := fanout.New(config)
 	t.Cleanup(broadcaster.Close)
-	l := &listener{got: make(chan []byte, 1000), ended: make(chan error, 1), started: make(chan int64, 1000)}
-	broadcaster.Attach(&l.Conn, l, nc, early)
-	t.Cleanup(func() { nc.Close() }) // not Abort: nothing here may keep l
+	l := attachListener(t, broadcaster, nc, early)
 	l.Start()
+	return l
+}
+
+// attachListener makes a listener that does not read yet.
+func attachListener(t *testing.T, b *fanout.Broadcaster, nc net.Conn, early []byte) *listener {
+	l := &listener{
+		got:     make(chan []byte, 1000),
+		faults:  make(chan fanout.Fault, 10),
+		ended:   make(chan error, 1),
+		started: make(chan int64, 1000),
+	}
+	b.Attach(&l.Conn, l, nc, early)
+	t.Cleanup(func() { nc.Close() }) // not Abort: nothing here may keep l
 	return l
 }
 
 func (l *listener) TooSlow() {}
 
-func (l *listener) BadFrame(wire.Code) {}
+func (l *listener) BadFrame(f fanout.Fault) { l.faults <- f; l.Close() }
 
 func (l *listener) Serve() {
 	l.running.Add(1)
@@ -113,89 +124,6 @@ func TestParks(t *testing.T) {
 		if !l.Heard() {
 			t.Fatal("did not hear the peer")
 		}
-	}
-}
-
-// awaitHeard waits until something was read, and its reader has parked.
-func (l *listener) awaitHeard(t *testing.T) {
-	t.Helper()
-	waitFor(t, l.Heard)
-	l.awaitPark(t)
-}
-
-// TestParksWithinFrame: there is no reader either while a part of a frame has come, and
-// nobody sees it before it is whole.
-func TestParksWithinFrame(t *testing.T) {
-	near, far := tcpPair(t)
-	l := newListener(t, near, nil)
-	frame := wire.TextFrame([]byte("in two parts"))
-	for cut := 1; cut < len(frame); cut++ {
-		far.Write(frame[:cut])
-		l.awaitHeard(t)
-		if n := l.read.Load(); n%int64(len(frame)) != 0 {
-			t.Fatalf("read %d bytes of a frame that is not whole", n%int64(len(frame)))
-		}
-		far.Write(frame[cut:])
-		l.awaitBytes(t, frame)
-	}
-}
-
-// TestFramesInOneSegment: what is whole is read, what is not waits, whatever comes
-// together.
-func TestFramesInOneSegment(t *testing.T) {
-	frame := wire.TextFrame(bytes.Repeat([]byte("f"), 60))
-	for name, pair := range pairs {
-		t.Run(name, func(t *testing.T) {
-			near, far := pair(t)
-			l := newListener(t, near, nil)
-			for cut := 1; cut < len(frame); cut++ {
-				far.Write(slices.Concat(frame, frame, frame[:cut]))
-				l.awaitBytes(t, slices.Concat(frame, frame))
-				far.Write(frame[cut:])
-				l.awaitBytes(t, frame)
-			}
-		})
-	}
-}
-
-// TestByteByByte: the longest frame that is allowed, in as many pieces as there can be.
-func TestByteByByte(t *testing.T) {
-	frame := wire.TextFrame(bytes.Repeat([]byte("f"), 3000))
-	for name, pair := range pairs {
-		t.Run(name, func(t *testing.T) {
-			near, far := pair(t)
-			l := newListenerOf(t, fanout.Config{Shards: 1, MaxFrameBytes: 3000}, near, nil)
-			for i := range frame {
-				far.Write(frame[i : i+1])
-			}
-			l.awaitBytes(t, frame)
-		})
-	}
-}
-
-// TestEndsWithinFrame: a peer that is gone before its frame was whole has sent nothing.
-func TestEndsWithinFrame(t *testing.T) {
-	parts := map[string][]byte{
-		"a header":     {0x81},
-		"half a text":  wire.TextFrame([]byte("hello"))[:5],
-		"half a close": wire.CloseFrame(1000, "bye")[:3],
-	}
-	for what, part := range parts {
-		t.Run(what, func(t *testing.T) {
-			near, far := tcpPair(t)
-			l := newListener(t, near, nil)
-			far.Write(part)
-			l.awaitHeard(t)
-			far.CloseWrite()
-			if err := l.awaitEnd(t); err != io.ErrUnexpectedEOF {
-				t.Errorf("Read: %v, want the end within a frame", err)
-			}
-			if n := l.read.Load(); n != 0 {
-				t.Errorf("read %d bytes", n)
-			}
-			far.Close()
-			l.awaitPark(t)
-		})
 	}
 }
 
@@ -273,12 +201,7 @@ func descriptorOf(t *testing.T, nc *net.TCPConn) (fd uintptr) {
 func TestStartAfterTheEnd(t *testing.T) {
 	broadcaster := fanout.New(fanout.Config{Shards: 1})
 	t.Cleanup(broadcaster.Close)
-	attach := func(nc *net.TCPConn) *listener {
-		l := &listener{got: make(chan []byte, 1000), ended: make(chan error, 1), started: make(chan int64, 1000)}
-		broadcaster.Attach(&l.Conn, l, nc, nil)
-		t.Cleanup(func() { nc.Close() })
-		return l
-	}
+	attach := func(nc *net.TCPConn) *listener { return attachListener(t, broadcaster, nc, nil) }
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

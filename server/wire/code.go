@@ -14,7 +14,7 @@ const (
 	JoinTimeout   Code = "join_timeout"  // no first message in time
 	SlowConsumer  Code = "slow_consumer" // the reader lagged too far behind; come back and go on
 	Replaced      Code = "replaced"      // the same session has joined from elsewhere
-	IdleTimeout   Code = "idle_timeout"  // two pings without any sign of life
+	IdleTimeout   Code = "idle_timeout"  // two pings without any sign of life, or a message that did not end in time
 	Flood         Code = "flood"         // went on faster than the server allows; says when to come back
 	Binary        Code = "binary"        // a binary message; Hubbub speaks text
 	TooLarge      Code = "too_large"     // a frame, or fragments together, far over the limit
