@@ -93,6 +93,7 @@ var faultWords = map[fanout.Fault]string{
 	fanout.FrameTooLarge:   "the message is too large",
 	fanout.ControlTooLarge: "a ping, pong or close holds 125 bytes at most",
 	fanout.FrameLate:       "the message did not end in time",
+	fanout.FrameCrowded:    "the server has no room for a message that comes so slowly; come back and send it again",
 }
 
 // BadFrame closes a connection whose client begins a frame that cannot be waited for.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"hubbub/server/fanout"
 	"hubbub/server/wire"
 )
 
@@ -64,6 +65,32 @@ func TestRefuse(t *testing.T) {
 					t.Errorf("sent %q, want %q", got, want)
 				}
 			})
+		})
+	}
+}
+
+// TestBadFrame: each fault has a word of its own, and ends the connection.
+func TestBadFrame(t *testing.T) {
+	said := make(map[string]bool)
+	for _, f := range []fanout.Fault{fanout.FrameTooLarge, fanout.ControlTooLarge, fanout.FrameLate, fanout.FrameCrowded} {
+		synctest.Test(t, func(t *testing.T) {
+			e, _, counted := newTestEndpoint(t)
+			c, heard := newTestConnection(t, e, jsonText{})
+			c.BadFrame(f)
+			synctest.Wait()
+			word := faultWords[f]
+			if word == "" || said[word] {
+				t.Errorf("fault %d has the word %q", f, word)
+			}
+			said[word] = true
+			want := string(wire.TextFrame(wire.AppendError(nil, &wire.Error{Code: f.Code(), Message: word}))) +
+				string(wire.CloseFrame(f.Code().CloseCode(), string(f.Code())))
+			if got := heard.String(); got != want {
+				t.Errorf("sent %q, want %q", got, want)
+			}
+			if got := counted.String(); got != "login "+string(f.Code()) || !slices.Contains(LoginResults(), string(f.Code())) {
+				t.Errorf("counted %q", got)
+			}
 		})
 	}
 }

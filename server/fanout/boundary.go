@@ -108,6 +108,15 @@ func (b *boundary) passPayload(n int) int {
 	return n
 }
 
+// fragments returns how much of the message's payload is of whole frames, when gathered
+// bytes have come of the frame that is not.
+func (b *boundary) fragments(gathered int) int {
+	if b.control() {
+		return int(b.message)
+	}
+	return int(b.message) - (gathered - int(b.passed))
+}
+
 // end is after the last byte of a frame. Control frames may come within a message.
 func (b *boundary) end() {
 	if !b.control() {

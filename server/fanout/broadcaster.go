@@ -23,6 +23,10 @@ type Config struct {
 	// all rooms; 0 for 256 MiB. Beyond it, the furthest behind are too slow.
 	MaxBacklogBytes int64
 
+	// MaxUnfinishedBytes is how much may be kept of frames and messages that are not
+	// whole, over all connections; 0 for 64 MiB. Beyond it, those with most are closed.
+	MaxUnfinishedBytes int64
+
 	// Observe is told how long a message took from its sender's socket to the
 	// write at the last connection that keeps up. It must not block.
 	Observe func(d time.Duration)
@@ -75,11 +79,15 @@ func New(config Config) *Broadcaster {
 	if config.MaxBacklogBytes <= 0 {
 		config.MaxBacklogBytes = 256 << 20
 	}
+	if config.MaxUnfinishedBytes <= 0 {
+		config.MaxUnfinishedBytes = 64 << 20
+	}
 	b := &Broadcaster{
-		config:   config,
-		shards:   make([]*shard, config.Shards),
-		laggards: newLaggards(config.MaxBacklogBytes),
-		quit:     make(chan struct{}),
+		config:     config,
+		shards:     make([]*shard, config.Shards),
+		laggards:   newLaggards(config.MaxBacklogBytes),
+		unfinished: unfinished{limit: config.MaxUnfinishedBytes},
+		quit:       make(chan struct{}),
 	}
 	b.poller = sync.OnceValue(b.startPoller)
 	for i := range b.shards {

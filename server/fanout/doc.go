@@ -31,6 +31,7 @@
 // Bounds: Send refuses a frame when more than 64 KiB of private frames are queued,
 // so that a connection holds at most that and one frame; it lags at most MaxLagBytes
 // behind its room. All that lag keep at most MaxBacklogBytes of the rooms' JSON,
-// and batches with the plain-text form of it up to three times that. The Owner of a
-// connection beyond a bound is told once, to close it.
+// and batches with the plain-text form of it up to three times that. Frames and
+// messages that are not whole keep at most MaxUnfinishedBytes. The Owner of a connection
+// beyond a bound is told once, to close it.
 package fanout

@@ -12,11 +12,17 @@ import (
 type reading struct {
 	Conn
 	faults chan Fault
+	slow   bool // to close after a fault
 }
 
 func (r *reading) TooSlow() {}
 
-func (r *reading) BadFrame(f Fault) { r.faults <- f; r.Close() }
+func (r *reading) BadFrame(f Fault) {
+	r.faults <- f
+	if !r.slow {
+		r.Close()
+	}
+}
 
 func (r *reading) Serve() {
 	for p := make([]byte, 100); ; {
