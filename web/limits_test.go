@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"net/http"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -76,4 +78,42 @@ func TestTooManyFrames(t *testing.T) {
 	tb.does(refusal)
 	tb.sees("no mark", `document.querySelector('.message--pending') && !document.querySelector('.message--failed')`)
 	tb.sees("it sent again", `socket.sent.length === 3 && socket.sent[1].id === socket.sent[2].id`)
+}
+
+// TestTooManyQuestions: where the server wants fewer, a search and the way up wait as long
+// as it says, with a word for who waits, and go on by themselves.
+func TestTooManyQuestions(t *testing.T) {
+	var refusals, searches atomic.Int32
+	history := fakeHistory(500)
+	tb := joinWith(t, startBrowser(t), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.FormValue("q") != "" {
+			searches.Add(1)
+		}
+		if r.URL.Path == "/api/rooms" || refusals.Add(-1) < 0 {
+			history.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.Header().Set("Retry-After", "4")
+		w.WriteHeader(http.StatusTooManyRequests)
+		w.Write([]byte(`{"title":"Too Many Requests","status":429,"detail":"too many questions","retry_after_ms":3400}`))
+	}), `{count: 500}`)
+	tb.does(backlog)
+
+	refusals.Store(1)
+	tb.press("k", chromedp.ModifierCtrl)
+	tb.press("line 123")
+	tb.sees("how long", `/^Too many questions at once\. Trying again in [1-4] seconds?\.$/.test(document.querySelector('#search-note').textContent)`)
+	asked := searches.Load()
+	tb.does(`window.input = document.querySelector('#search-input'); for (const more of ['line 12', 'line 124']) { input.value = more; input.closest('form').requestSubmit(); }`)
+	tb.sees("what was found for the last words", `document.querySelector('#results').innerText.includes('line 124')`)
+	tb.sees("the words marked", `document.querySelector('#results mark')`)
+	if more := searches.Load() - asked; more != 1 {
+		t.Errorf("the server was asked %d times more, want once", more)
+	}
+
+	refusals.Store(1)
+	tb.does(`document.querySelector('#messages').scrollTop = 0`)
+	tb.sees("the word for it", `document.querySelector('#messages-top').textContent.startsWith('Too many questions at once. Trying again…')`)
+	tb.sees("an earlier page", shown+`[1] < 451`)
 }

@@ -1,5 +1,9 @@
 import {History, HistoryMissing} from '../js/client/history.js';
+import {withClock} from './clock.js';
 import {equal, test} from './harness.js';
+
+/** Lets answers come by promises alone: whoever waits for these tests to end has a timer in this page. */
+const settled = async () => { for (let i = 0; i < 30; i++) await null; };
 
 const json = (body, status = 200, type = 'application/json') => new Response(JSON.stringify(body), {status, headers: {'Content-Type': type}});
 
@@ -74,3 +78,66 @@ test('a failure is no absence', async () => {
   equal(await history.rooms().catch((e) => e instanceof HistoryMissing), false);
   equal(history.missing, false);
 });
+
+/** An answer whose body is there at once. */
+const answer = (status, body, headers = {}) => ({status, ok: status === 200, headers: new Headers(headers), json: async () => JSON.parse(body)});
+const tooMany = (body, headers) => answer(429, body, headers);
+const problem = (ms) => tooMany(JSON.stringify({title: 'too many', retry_after_ms: ms}), {'Content-Type': 'application/problem+json', 'Retry-After': '5'});
+
+/** A history whose server answers with each of these, and then with the rooms. */
+function limited(...answers) {
+  const made = {asked: 0, waits: []};
+  made.history = new History(async () => (made.asked++, answers.shift() ?? answer(200, '{"epoch": "e", "messages": [{"seq": 1}]}')));
+  made.onWait = (until) => made.waits.push(Math.round((until - performance.now()) / 100) / 10);
+  return made;
+}
+
+for (const [what, first, seconds] of [
+  ['the problem document', () => problem(3_200), 3.2],
+  ['the header', () => tooMany('slow down', {'Retry-After': '7'}), 7],
+  ['nothing', () => tooMany('<!doctype html>', {'Content-Type': 'text/html'}), 2],
+  ['a date', () => tooMany('', {'Retry-After': 'Wed, 21 Oct 2026 07:28:00 GMT'}), 2],
+  ['null', () => tooMany('null', {'Content-Type': 'application/json'}), 2],
+  ['an age', () => problem(1e15), 300],
+]) {
+  test(`too many questions: asks again as late as ${what} says`, () => withClock(async (clock) => {
+    const made = limited(first());
+    let page = null;
+    made.history.before('games', 10, {onWait: made.onWait}).then((p) => { page = p; });
+    await settled();
+    equal([made.waits, made.asked], [[seconds], 1]);
+    clock.pass(1000 * seconds - 100);
+    await settled();
+    equal(made.asked, 1, 'not sooner');
+    clock.pass(700);
+    await settled();
+    equal([made.asked, page?.messages], [2, [{seq: 1}]]);
+  }));
+}
+
+test('too many questions for too long is a failure, not a sign-in', () => withClock(async (clock) => {
+  const made = limited(...Array.from({length: 20}, () => tooMany('', {'Content-Type': 'text/html', 'Retry-After': '1'})));
+  let failure = null;
+  made.history.search('games', 'a', undefined, {onWait: made.onWait}).catch((e) => { failure = e; });
+  for (let i = 0; i < 10; i++) {
+    clock.pass(2_000);
+    await settled();
+  }
+  equal([made.asked, failure instanceof Error, failure instanceof HistoryMissing, made.history.signedOut], [5, true, false, false]);
+}));
+
+test('while the server wants no questions none is asked, and none that nobody waits for any more', () => withClock(async (clock) => {
+  const made = limited(problem(5_000));
+  const answered = [];
+  const ask = (words, isWanted) => made.history.search('games', words, undefined, {isWanted, onWait: made.onWait}).then(() => answered.push(words), () => {});
+  ask('l', () => false);
+  await settled();
+  clock.pass(1_000);
+  ask('li', () => false);
+  ask('lin', () => true);
+  await settled();
+  equal([made.asked, made.waits], [1, [5, 4, 4]]);
+  clock.pass(4_600);
+  await settled();
+  equal([made.asked, answered], [2, ['lin']]);
+}));

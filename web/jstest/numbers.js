@@ -25,19 +25,19 @@ export class FakeHistory {
     this.#floor = first === 1 ? 1 : seqAt(first);
   }
 
-  async before(room, seq, limit = 60) {
+  async before(room, seq, {limit = 60} = {}) {
     this.asked.push(`before ${seq}`);
     const all = this.#all.filter((m) => m.seq < seq);
     return {epoch: 'e', floor: this.#floor, messages: all.slice(-limit), more: all.length > limit};
   }
 
-  async after(room, seq, limit = 60) {
+  async after(room, seq, {limit = 60} = {}) {
     this.asked.push(`after ${seq}`);
     const all = this.#all.filter((m) => m.seq > seq);
     return {epoch: 'e', floor: this.#floor, messages: all.slice(0, limit), more: all.length > limit};
   }
 
-  async around(room, seq, limit = 30) {
+  async around(room, seq, {limit = 30} = {}) {
     const below = this.#all.filter((m) => m.seq >= seq);
     const above = this.#all.filter((m) => m.seq < seq);
     return {epoch: 'e', floor: this.#floor, messages: [...above.slice(-limit), ...below.slice(0, limit)], more: {above: above.length > limit, below: below.length > limit}};

@@ -103,3 +103,23 @@ test('a room of which nothing is kept is not one where nothing was said', () => 
   equal(paging(new FakeHistory(0), new Timeline(), {begun: true}).state(), 'expired');
   equal(paging(new FakeHistory(0), new Timeline(), {begun: false}).state(), '');
 });
+
+test('where the server wants fewer questions, the top says so until the page is there', async () => {
+  const history = new FakeHistory(500);
+  let answer = null;
+  const held = new Promise((resolve) => { answer = resolve; });
+  const before = history.before.bind(history);
+  history.before = async (room, seq, patience) => {
+    patience.onWait(performance.now() + 5_000);
+    await held;
+    return before(room, seq, patience);
+  };
+  const timeline = latest(451, 500);
+  const {pager, state} = paging(history, timeline);
+  pager.fetchNear();
+  equal([state(), places(timeline)[0]], ['waiting', 451]);
+  answer();
+  await new Promise((done) => setTimeout(done));
+  equal(places(timeline)[0] < 451, true);
+  equal(state(), 'loading');
+});

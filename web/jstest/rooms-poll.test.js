@@ -47,3 +47,19 @@ test('a list that nobody sees is not asked for, and one that comes in sight at o
   await answers();
   equal(state.asked, 1);
 }));
+
+test('a list that the server does not give yet is not asked for twice', () => withClock(async (clock) => {
+  let asked = 0;
+  let answer = null;
+  const got = [];
+  const history = {rooms: () => { asked++; return new Promise((resolve) => { answer = resolve; }); }};
+  const poll = new RoomsPoll(history, () => true, (rooms) => got.push(rooms.length));
+  poll.start();
+  await pass(clock, 300);
+  poll.seen();
+  equal(asked, 1);
+  answer([{name: 'lobby', online: 1}]);
+  await answers();
+  await pass(clock, 30);
+  equal([got, asked], [[1], 2]);
+}));

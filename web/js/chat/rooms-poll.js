@@ -11,6 +11,7 @@ export class RoomsPoll {
   #timer = 0;
   #everyMs = LEAST_MS;
   #latest = '';
+  #asking = false;
 
   /**
    * @param {import('../client/history.js').History} history @param {() => boolean} isSeen whether somebody can see the list
@@ -40,7 +41,8 @@ export class RoomsPoll {
 
   async #ask() {
     this.#timer = setTimeout(() => this.#ask(), this.#everyMs);
-    if (!this.#isSeen()) return;
+    if (this.#asking || !this.#isSeen()) return; // an answer may take long where the server has had too many questions
+    this.#asking = true;
     try {
       const rooms = await this.#history.rooms();
       const latest = JSON.stringify(rooms);
@@ -48,5 +50,6 @@ export class RoomsPoll {
       this.#latest = latest;
       this.#onRooms(rooms.sort((a, b) => b.online - a.online));
     } catch { /* the next time; a server that has no rooms to tell is not asked */ }
+    this.#asking = false;
   }
 }

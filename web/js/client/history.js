@@ -1,7 +1,15 @@
 // The history of a room, page by page, over HTTP.
 
+import {askedMs} from './backoff.js';
+
 const PAGE = 60; // messages
 const WITHIN_MS = 15_000;
+const AGAIN = 4; // times where it was too much for the server
+const AGAIN_MS = 2_000; // after an answer that does not say when
+const SPREAD_MS = 500; // beyond what it says, so that a crowd does not ask at once
+
+/** @typedef {{limit?: number, isWanted?: () => boolean, onWait?: (until: number) => void}} Patience
+ *   isWanted: after a wait, whether to ask still; onWait: the server wants no questions until then, by performance.now() */
 
 /** A server without a history has none for any room: nothing more is asked until the page has reconnected. */
 export class HistoryMissing extends Error {}
@@ -10,6 +18,7 @@ export class History {
   #fetch;
   #missing = false;
   #signedOut = false;
+  #quietUntil = 0; // by performance.now()
 
   /** @param {typeof fetch} fetcher stands in for fetch */
   constructor(fetcher = (...args) => fetch(...args)) {
@@ -32,31 +41,32 @@ export class History {
   }
 
   /** Messages before a seq, the oldest first. */
-  async before(room, seq, limit = PAGE) {
-    return oldestFirst(await this.#messages(room, {before: seq, limit}));
+  async before(room, seq, patience) {
+    return oldestFirst(await this.#messages(room, {before: seq}, patience));
   }
 
   /** Messages after a seq, the oldest first. */
-  after(room, seq, limit = PAGE) {
-    return this.#messages(room, {after: seq, limit});
+  after(room, seq, patience) {
+    return this.#messages(room, {after: seq}, patience);
   }
 
   /** Messages from a number on, the oldest first. */
-  from(room, seq, limit = PAGE) {
-    return this.#messages(room, {from: seq, limit});
+  from(room, seq, patience) {
+    return this.#messages(room, {from: seq}, patience);
   }
 
   /** Messages on both sides of a number, with the one that has it, the oldest first; more: {above, below}. */
-  async around(room, seq, limit = PAGE / 2) {
+  async around(room, seq, patience) {
     const place = seq || 1; // no number is less
-    const [above, below] = await Promise.all([this.before(room, place, limit), this.from(room, place, limit)]);
+    const half = {...patience, limit: PAGE / 2};
+    const [above, below] = await Promise.all([this.before(room, place, half), this.from(room, place, half)]);
     if (above.epoch !== below.epoch) throw new Error('the history began anew meanwhile');
     return {epoch: below.epoch, floor: Math.max(above.floor, below.floor), messages: [...above.messages, ...below.messages], more: {above: above.more, below: below.more}};
   }
 
   /** Messages that hold words, the newest first; search: {terms, from}, how many words were looked for and from which number on. */
-  search(room, words, before) {
-    return this.#messages(room, {q: words, before, limit: 30});
+  search(room, words, before, patience) {
+    return this.#messages(room, {q: words, before}, {...patience, limit: 30});
   }
 
   /** The rooms of the server: {name, online, last_seq, last_at}. */
@@ -64,15 +74,15 @@ export class History {
     return (await this.#get('/api/rooms')).rooms ?? [];
   }
 
-  async #messages(room, parameters) {
-    const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined));
-    const {epoch = '', floor = 1, messages = [], more = false, search} = await this.#get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`);
+  async #messages(room, parameters, {limit = PAGE, ...patience} = {}) {
+    const query = new URLSearchParams(Object.entries({...parameters, limit}).filter(([, value]) => value !== undefined));
+    const {epoch = '', floor = 1, messages = [], more = false, search} = await this.#get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`, patience);
     return {epoch, floor, messages, more, ...search && {search}};
   }
 
-  async #get(path) {
+  async #get(path, patience) {
     if (this.#missing) throw new HistoryMissing(path);
-    const answer = await this.#fetch(path, {headers: {Accept: 'application/json'}, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS)});
+    const answer = await this.#ask(path, patience);
     this.#signedOut = isOfAnother(answer);
     if (answer.status === 404 && !isHTML(answer)) {
       this.#missing = !isProblem(answer); // a server that knows the path answers with a problem document
@@ -81,6 +91,25 @@ export class History {
     if (!answer.ok || this.#signedOut) throw new Error(`${path}: status ${answer.status}`);
     return answer.json();
   }
+
+  /** Asks when the server wants to be asked, and where it was too much a few times more. */
+  async #ask(path, {isWanted = () => true, onWait = () => {}} = {}) {
+    for (let left = AGAIN; ; left--) {
+      for (let ms; (ms = this.#quietUntil - performance.now()) > 0;) {
+        onWait(this.#quietUntil);
+        await new Promise((done) => setTimeout(done, ms + Math.random() * SPREAD_MS));
+        if (!isWanted()) throw new Error(`${path}: not wanted any more`);
+      }
+      const answer = await this.#fetch(path, {headers: {Accept: 'application/json'}, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS)});
+      if (answer.status !== 429 || !left) return answer;
+      this.#quietUntil = performance.now() + await waitOf(answer);
+    }
+  }
+}
+
+async function waitOf(answer) {
+  const problem = await answer.json().catch(() => null);
+  return askedMs(problem) ?? askedMs({retry_after_ms: 1000 * answer.headers.get('Retry-After')}) ?? AGAIN_MS;
 }
 
 const typeOf = (answer) => (answer.headers.get('Content-Type') ?? '').split(';')[0];

@@ -100,6 +100,7 @@ export const en = {
   // connection
   lost: 'Connection lost.',
   flood: 'You sent too much at once.',
+  tooMany: 'Too many questions at once.',
   trying: 'Trying again…',
   tryingIn: {one: 'Trying again in {n} second.', other: 'Trying again in {n} seconds.'},
   draining: {one: 'The server restarts. Back in {n} second.', other: 'The server restarts. Back in {n} seconds.'},

@@ -100,6 +100,7 @@ export const es = {
   // connection
   lost: 'Sin conexión.',
   flood: 'Enviaste demasiado a la vez.',
+  tooMany: 'Demasiadas preguntas a la vez.',
   trying: 'Intentando de nuevo…',
   tryingIn: {one: 'Nuevo intento en {n} segundo.', other: 'Nuevo intento en {n} segundos.'},
   draining: {one: 'El servidor se reinicia. De vuelta en {n} segundo.', other: 'El servidor se reinicia. De vuelta en {n} segundos.'},

@@ -100,6 +100,7 @@ export const pt = {
   // connection
   lost: 'Sem conexão.',
   flood: 'Você enviou demais de uma vez.',
+  tooMany: 'Perguntas demais de uma vez.',
   trying: 'Tentando de novo…',
   tryingIn: {one: 'Nova tentativa em {n} segundo.', other: 'Nova tentativa em {n} segundos.'},
   draining: {one: 'O servidor está reiniciando. De volta em {n} segundo.', other: 'O servidor está reiniciando. De volta em {n} segundos.'},

@@ -100,7 +100,7 @@ export class MessagePane {
 
   #showTop(state) {
     const words = {loading: 'loadingOlder', failed: this.#history.signedOut ? 'signedOut' : 'olderFailed', gone: 'olderGone', expired: 'olderExpired', beginning: 'beginning'}[state];
-    setText(this.#nodes.topText, words ? t(words) : '');
+    setText(this.#nodes.topText, state === 'waiting' ? `${t('tooMany')} ${t('trying')}` : words ? t(words) : '');
     this.#nodes.retry.hidden = state !== 'failed';
   }
 }

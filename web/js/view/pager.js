@@ -4,12 +4,13 @@ import {HistoryMissing} from '../client/history.js';
 
 const NEAR_PX = 700; // this near to an end, more is fetched
 
-/** What is known of the place above the window: '', loading, failed, gone (no history), expired (not kept any more), beginning. */
+/** What is known of the place above the window: '', loading, waiting (the server has had too many questions), failed, gone (no history), expired (not kept any more), beginning. */
 export class Pager {
   #list;
   #history;
   #conversation;
   #busy = false;
+  #waits = false;
   #failed = false;
   #onState;
 
@@ -64,7 +65,7 @@ export class Pager {
   async #fetchPlace(seq, find) {
     const conversation = this.#conversation();
     const {timeline, room} = conversation;
-    const page = await this.#page(conversation, () => this.#history.around(room, seq));
+    const page = await this.#page(conversation, (patience) => this.#history.around(room, seq, patience));
     if (!page || this.#conversation() !== conversation) return false;
     timeline.moveTo(known(page.messages, conversation), page.more);
     this.#list.toMessage(find(timeline)?.seq ?? timeline.firstSeq);
@@ -79,13 +80,13 @@ export class Pager {
     if (!timeline.firstSeq) return this.#conversation().begun ? 'expired' : '';
     if (timeline.atBeginning) return timeline.floor > 1 ? 'expired' : 'beginning';
     if (this.#history.missing) return 'gone';
-    return this.#failed ? 'failed' : 'loading';
+    return this.#failed ? 'failed' : this.#waits ? 'waiting' : 'loading';
   }
 
   async #up() {
     const conversation = this.#conversation();
     const {timeline, room} = conversation;
-    const page = await this.#page(conversation, () => this.#history.before(room, timeline.firstSeq));
+    const page = await this.#page(conversation, (patience) => this.#history.before(room, timeline.firstSeq, patience));
     if (page) timeline.prepend(known(page.messages, conversation), page.more && page.messages.length > 0);
     this.#list.changed();
   }
@@ -95,7 +96,7 @@ export class Pager {
     const {timeline, room} = conversation;
     if (!timeline.extendFromTail()) {
       const end = timeline.endSeq;
-      const page = await this.#page(conversation, () => this.#history.after(room, end));
+      const page = await this.#page(conversation, (patience) => this.#history.after(room, end, patience));
       if (page) timeline.extend(known(page.messages, conversation), page.more);
       const isStuck = timeline.endSeq === end && timeline.missing !== 0; // the history has nothing between
       if (isStuck && !this.#failed) timeline.extendOverGap();
@@ -119,12 +120,15 @@ export class Pager {
   async #fetch(ask) {
     this.#busy = true;
     try {
-      return await ask();
+      return await ask({onWait: () => {
+        this.#waits = true;
+        this.#list.changed();
+      }});
     } catch (error) {
       this.#failed = !(error instanceof HistoryMissing);
       return null;
     } finally {
-      this.#busy = false;
+      this.#busy = this.#waits = false;
       this.#list.changed();
     }
   }

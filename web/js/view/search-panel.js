@@ -2,13 +2,16 @@
 
 import {button, element} from './dom.js';
 import {HistoryMissing} from '../client/history.js';
-import {found, wanted} from '../text/found.js';
 import {t} from '../lang/i18n.js';
 import {hueClass} from './names.js';
 import {dateTime, fullTime} from '../lang/times.js';
 
 const PAUSE_MS = 250; // after the last key
 const SNIPPET = 220; // characters around what was found
+const TICK_MS = 250;
+
+/** Where words stand in a text, which is not needed before something was found; without it nothing is marked. */
+const marker = () => import('../text/found.js').catch(() => ({wanted: () => [], found: () => []}));
 
 export class SearchPanel {
   #nodes;
@@ -16,6 +19,7 @@ export class SearchPanel {
   #room = '';
   #onJump;
   #timer = 0;
+  #ticker = 0;
   #turn = 0; // only the answer to the latest question is shown
   #found = 0;
 
@@ -65,17 +69,27 @@ export class SearchPanel {
     if (!words) return;
     const turn = ++this.#turn;
     try {
-      const page = await this.#history.search(this.#room, words, before);
-      if (turn === this.#turn) this.#show(page, words);
+      const patience = {isWanted: () => turn === this.#turn, onWait: (until) => this.#wait(until, turn)};
+      const [page, marks] = await Promise.all([this.#history.search(this.#room, words, before, patience), marker()]);
+      if (turn === this.#turn) this.#show(page, words, marks);
     } catch (error) {
       if (turn === this.#turn) this.#nodes.note.textContent = t(error instanceof HistoryMissing ? 'searchMissing' : this.#history.signedOut ? 'signedOut' : 'searchFailed');
     }
   }
 
-  #show({messages, more, search = {}}, query) {
+  /** Counts down to the moment when the server wants to be asked again. */
+  #wait(until, turn) {
+    if (turn !== this.#turn) return;
+    const n = Math.ceil((until - performance.now()) / 1000);
+    this.#nodes.note.textContent = n > 0 ? `${t('tooMany')} ${t('tryingIn', {n})}` : t('searching');
+    clearTimeout(this.#ticker);
+    if (n > 0) this.#ticker = setTimeout(() => this.#wait(until, turn), TICK_MS);
+  }
+
+  #show({messages, more, search = {}}, query, {wanted, found}) {
     const words = wanted(query);
     this.#found += messages.length;
-    this.#nodes.list.append(...messages.map((m) => this.#result(m, words)));
+    this.#nodes.list.append(...messages.map((m) => this.#result(m, (text) => found(text, words))));
     this.#nodes.note.textContent = this.#outcome(more, search);
     const goOn = () => this.#search(search.from ?? messages.at(-1)?.seq);
     this.#nodes.more.hidden = !more;
@@ -90,23 +104,22 @@ export class SearchPanel {
     return from > 1 && !more ? `${count} ${t('searchPartly')}` : count;
   }
 
-  #result({seq, from, at, text}, words) {
+  #result({seq, from, at, text}, places) {
     const item = element('li', `results__item ${hueClass(from)}`);
     const node = button('results__button', '', () => this.#onJump(seq));
     const head = element('span', 'results__head');
     head.append(element('span', 'results__from', from, {dir: 'auto'}),
       element('time', 'results__time', dateTime(at), {title: fullTime(at), datetime: new Date(at).toISOString()}));
     const body = element('span', 'results__text', '', {dir: 'auto'});
-    body.append(...snippet(text, words));
+    body.append(...snippet(text, places(text)));
     node.append(head, body);
     item.append(node);
     return item;
   }
 }
 
-/** The part of a long text where the words are, with the words marked. */
-function snippet(text, words) {
-  const places = found(text, words);
+/** The part of a long text where the words are, with the words marked. places: [from, to) of each, in order. */
+function snippet(text, places) {
   const start = Math.max(0, (places[0]?.[0] ?? 0) - SNIPPET / 3);
   const end = start + SNIPPET;
   const parts = [start > 0 ? '…' : ''];
