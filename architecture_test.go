@@ -59,6 +59,7 @@ var packages = []row{
 	{path: "bench/internal/clock"},
 	{path: "bench/internal/frame"},
 	{path: "bench/internal/dial", ours: "bench/internal/frame server/client server/wire", outside: "golang.org/x/sys"},
+	{path: "bench/internal/attack", ours: "bench/internal/dial bench/internal/frame", outside: "golang.org/x/time"},
 	{path: "bench/internal/marker"},
 	{path: "bench/internal/measure", outside: "github.com/HdrHistogram/hdrhistogram-go"},
 	{path: "bench/internal/pacer"},

@@ -51,7 +51,7 @@ func (b *benchmark) prepareEnv(ctx context.Context, c config) (env *scenario.Env
 	if c.Binary == "" {
 		end = b.showProgress("building the server", 0, nil)
 	}
-	p, err := server.Start(ctx, c.Binary, c.Environ...)
+	p, err := server.Start(ctx, server.Options{Binary: c.Binary, Args: server.Unlimited, Environ: c.Environ})
 	end()
 	if err != nil {
 		return nil, nil, err

@@ -47,6 +47,7 @@ type Target struct {
 	Protocol string // Hubbub or Plain
 	Room     string // hubbub.v1: the room to join
 	Prefix   string // hubbub.v1: users are named <prefix>-<number>
+	Sources  Sources
 }
 
 // A Conn is an open connection that has joined.
@@ -85,7 +86,7 @@ func Open(ctx context.Context, t Target, n int, resume *Resume) (*Conn, error) {
 	if u.Port() == "" {
 		host = net.JoinHostPort(u.Hostname(), "80")
 	}
-	nc, err := TCP(ctx, host, n)
+	nc, err := TCPFrom(ctx, host, n, t.Sources)
 	if err != nil {
 		return nil, fmt.Errorf("%w at %s: %w", ErrUnreachable, u.Host, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -23,35 +24,50 @@ const (
 	stopTime  = 8 * time.Second  // after SIGTERM, before it is killed
 )
 
-// A Process is a running Hubbub. Stop it when done.
-type Process struct {
-	URL string // of its WebSocket endpoint
-	PID int
+// Unlimited are the arguments of a server whose speed is measured.
+var Unlimited = []string{"-message-rate", "0"}
 
-	dir    string
-	cmd    *exec.Cmd
-	exited chan struct{}
-	err    error // why it ended, once exited is closed
+// Options say how the server is run.
+type Options struct {
+	Binary  string   // built from the source if empty
+	Args    []string // besides where to listen and how to log
+	Environ []string // besides what this process has
 }
 
-// addressLine finds the address in the log line that says it listens.
-var addressLine = regexp.MustCompile(`addr=(127\.0\.0\.1:[1-9][0-9]*)`)
+// A Process is a running Hubbub. Stop it when done.
+type Process struct {
+	URL     string // of its WebSocket endpoint
+	Metrics string // host and port of -metrics-addr, empty without it
+	PID     int
+	Binary  string
 
-// Start runs the server binary, built first if it is empty, with more environment
-// variables if there are any. What the server stores is removed by Stop.
-func Start(ctx context.Context, binary string, environ ...string) (*Process, error) {
+	dir      string
+	cmd      *exec.Cmd
+	logBytes atomic.Int64
+	exited   chan struct{}
+	err      error // why it ended, once exited is closed
+}
+
+// These find the addresses in the log line that says where it listens.
+var (
+	addressLine    = regexp.MustCompile(` addr=(127\.0\.0\.1:[1-9][0-9]*)`)
+	metricsAddress = regexp.MustCompile(` metrics_addr=(127\.0\.0\.1:[1-9][0-9]*)`)
+)
+
+// Start runs a server. What it stores is removed by Stop.
+func Start(ctx context.Context, o Options) (*Process, error) {
 	dir, err := os.MkdirTemp("", "hubbub-bench-")
 	if err != nil {
 		return nil, err
 	}
-	p := &Process{dir: dir, exited: make(chan struct{})}
-	if binary == "" {
-		binary, err = build(ctx, dir)
+	p := &Process{dir: dir}
+	if o.Binary == "" {
+		p.Binary, err = build(ctx, dir)
 	} else {
-		binary, err = filepath.Abs(binary)
+		p.Binary, err = filepath.Abs(o.Binary)
 	}
 	if err == nil {
-		err = p.start(ctx, binary, environ)
+		err = p.start(ctx, o)
 	}
 	if err != nil {
 		p.Stop()
@@ -60,68 +76,84 @@ func Start(ctx context.Context, binary string, environ ...string) (*Process, err
 	return p, nil
 }
 
+// Restart ends the server and runs the same binary again with what it has stored.
+func (p *Process) Restart(ctx context.Context, o Options) error {
+	p.end()
+	return p.start(ctx, o)
+}
+
 // start runs the binary and waits until it listens.
-func (p *Process) start(ctx context.Context, binary string, environ []string) error {
-	p.cmd = exec.Command(binary, "-addr", "127.0.0.1:0", "-message-rate", "0", "-log-level", "INFO", "-log-format", "text")
+func (p *Process) start(ctx context.Context, o Options) error {
+	args := []string{"-addr", "127.0.0.1:0", "-log-level", "INFO", "-log-format", "text"}
+	p.cmd = exec.Command(p.Binary, append(args, o.Args...)...)
 	p.cmd.Dir = p.dir
-	p.cmd.Env = append(withoutSettings(os.Environ()), environ...)
+	p.cmd.Env = append(withoutSettings(os.Environ()), o.Environ...)
+	p.exited, p.err, p.Metrics = make(chan struct{}), nil, ""
+	p.logBytes.Store(0)
 	newProcessGroup(p.cmd)
 	log, err := p.cmd.StderrPipe()
 	if err != nil {
 		return err
 	}
-	address, started := make(chan string, 1), make(chan error)
-	go p.run(log, address, started)
+	listening, started := make(chan string, 1), make(chan error)
+	go p.run(log, listening, started)
 	if err := <-started; err != nil {
 		p.cmd = nil
 		return fmt.Errorf("start the server: %w", err)
 	}
 	p.PID = p.cmd.Process.Pid
-	return p.await(ctx, address)
+	return p.await(ctx, listening)
 }
 
 // run starts the process and follows it to its end, on one thread all the while:
 // the process is to end with its parent, and to the system that is the thread
 // that started it.
-func (p *Process) run(log io.Reader, address chan<- string, started chan<- error) {
+func (p *Process) run(log io.Reader, listening chan<- string, started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	err := p.cmd.Start()
 	started <- err
 	if err == nil {
-		p.follow(log, address)
+		p.follow(log, listening)
 	}
 }
 
-// follow reads the log to its end, sends the address, and notes how the process
-// ended.
-func (p *Process) follow(log io.Reader, address chan<- string) {
+// follow reads the log to its end, sends the line that says where the server listens,
+// and notes how the process ended.
+func (p *Process) follow(log io.Reader, listening chan<- string) {
 	defer close(p.exited)
-	lines := bufio.NewScanner(log)
-	last := ""
-	for lines.Scan() {
-		last = lines.Text()
-		if m := addressLine.FindStringSubmatch(last); m != nil {
-			address <- m[1]
+	lines := bufio.NewReader(log)
+	last, listens := "", false
+	for {
+		line, err := lines.ReadString('\n')
+		p.logBytes.Add(int64(len(line)))
+		if err != nil {
 			break
 		}
+		last = strings.TrimSuffix(line, "\n")
+		if !listens && addressLine.MatchString(last) {
+			listening <- last
+			listens = true
+		}
 	}
-	io.Copy(io.Discard, log) // the rest is of no use, but has to go somewhere
 	p.err = p.cmd.Wait()
-	close(address)
+	close(listening)
 	if p.err != nil && last != "" {
 		p.err = fmt.Errorf("%w: %s", p.err, last)
 	}
 }
 
-func (p *Process) await(ctx context.Context, address <-chan string) error {
+func (p *Process) await(ctx context.Context, listening <-chan string) error {
 	select {
-	case a, ok := <-address:
+	case line, ok := <-listening:
 		if !ok {
 			<-p.exited
 			return fmt.Errorf("the server ended before it listened: %w", p.err)
 		}
-		p.URL = "ws://" + a + "/ws"
+		p.URL = "ws://" + addressLine.FindStringSubmatch(line)[1] + "/ws"
+		if m := metricsAddress.FindStringSubmatch(line); m != nil {
+			p.Metrics = m[1]
+		}
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -130,12 +162,20 @@ func (p *Process) await(ctx context.Context, address <-chan string) error {
 	}
 }
 
+// LogBytes returns how much the server has logged since it was started.
+func (p *Process) LogBytes() int64 { return p.logBytes.Load() }
+
 // Exited is closed when the process has ended.
 func (p *Process) Exited() <-chan struct{} { return p.exited }
 
 // Stop ends the process and removes what it left. It may be called once.
 func (p *Process) Stop() {
-	defer os.RemoveAll(p.dir)
+	p.end()
+	os.RemoveAll(p.dir)
+}
+
+// end ends the process and waits for it.
+func (p *Process) end() {
 	if p.cmd == nil {
 		return
 	}
