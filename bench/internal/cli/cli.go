@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"strings"
 
+	"hubbub/bench/internal/attack"
 	"hubbub/bench/internal/clients"
 	"hubbub/bench/internal/floor"
 )
@@ -32,6 +33,10 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdout,
 			return exitCode(floor.RunLoop(ctx, args[1:], stdout), stderr)
 		case clients.WorkerCommand:
 			return exitCode(clients.RunWorker(ctx, os.Stdin, stdout), stderr)
+		case attack.Command:
+			return exitCode(attack.RunProcess(ctx, os.Stdin, stdout), stderr)
+		case "hostile":
+			return runHostile(ctx, args[1:], getenv, stdout, stderr)
 		case "report":
 			return runReport(args[1:], getenv, stdout, stderr)
 		case "compare":

@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"hubbub/bench/internal/attack"
 	"hubbub/bench/internal/cli"
 	"hubbub/bench/internal/clients"
 	"hubbub/bench/internal/floor"
@@ -22,7 +23,7 @@ import (
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 {
 		switch os.Args[1] {
-		case floor.Command, clients.WorkerCommand:
+		case floor.Command, clients.WorkerCommand, attack.Command:
 			os.Exit(cli.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 		case "-addr":
 			serveFake()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"hubbub/bench/internal/hostile"
 	"hubbub/bench/internal/report"
 	"hubbub/bench/internal/result"
 )
@@ -27,6 +28,10 @@ func runReport(args []string, getenv func(string) string, stdout, stderr io.Writ
 		return fail(stderr, err)
 	}
 	for i, f := range files {
+		if f.Runs[0].Scenario == hostile.Scenario {
+			report.Hostile(stdout, f.Runs, hostile.Judge(f.Runs), colorful(stdout, getenv))
+			continue
+		}
 		for j, run := range f.Runs {
 			if i+j > 0 {
 				fmt.Fprintln(stdout)

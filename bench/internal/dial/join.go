@@ -42,7 +42,7 @@ func join(nc net.Conn, in *bufio.Reader, t Target, n int, resume *Resume) (w Wel
 		return Welcome{}, nil, fmt.Errorf("%w: %w", ErrNotHubbub, err)
 	}
 	for {
-		opcode, payload, err := readFrame(in)
+		opcode, payload, err := ReadFrame(in)
 		switch {
 		case err != nil:
 			return Welcome{}, nil, fmt.Errorf("%w: no welcome (%w)", ErrNotHubbub, err)
@@ -77,8 +77,8 @@ func parseWelcome(line []byte) (Welcome, error) {
 	return Welcome{Session: w.Session, Epoch: w.Epoch, Seq: w.Seq, Resumable: w.Returning, Recovered: w.Recovered}, nil
 }
 
-// readFrame reads one frame, growing no buffer but its own.
-func readFrame(in *bufio.Reader) (opcode byte, payload []byte, err error) {
+// ReadFrame reads one frame, growing no buffer but its own.
+func ReadFrame(in *bufio.Reader) (opcode byte, payload []byte, err error) {
 	for want := 2; ; want++ {
 		head, err := in.Peek(want)
 		if err != nil {

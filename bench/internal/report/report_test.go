@@ -61,6 +61,8 @@ func TestGolden(t *testing.T) {
 			a.Runs = append(a.Runs, file(1.1).Runs...)
 			return report.Compare(b, a, bad)
 		}},
+		{"hostile.txt", func(b *bytes.Buffer) error { drawHostile(b, false); return nil }},
+		{"hostile-color.txt", func(b *bytes.Buffer) error { drawHostile(b, true); return nil }},
 		{"pairs.txt", func(b *bytes.Buffer) error { return report.Pairs(b, pairFile()) }},
 		{"page.html", func(b *bytes.Buffer) error {
 			return report.Page(b, []string{"before.json", "after.json"}, []result.File{file(1), bad})
@@ -91,6 +93,7 @@ func TestGolden(t *testing.T) {
 func TestTablesFitTheTerminal(t *testing.T) {
 	var out bytes.Buffer
 	report.Table(&out, file(2, "3 deliveries lost", "1000 × ended without a close frame").Runs[0], false)
+	drawHostile(&out, false)
 	if err := report.Compare(&out, file(1), file(2)); err != nil {
 		t.Fatal(err)
 	}

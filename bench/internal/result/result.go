@@ -55,8 +55,9 @@ type Run struct {
 	Cost      *Cost     `json:"cost,omitempty"`  // absent if the process is unknown
 	Floor     *Floor    `json:"floor,omitempty"` // absent if not measured
 	Generator Generator `json:"generator"`
-	Facts     []Fact    `json:"facts,omitempty"` // what only this scenario knows
-	Steps     []Step    `json:"steps,omitempty"` // of a search
+	Facts     []Fact    `json:"facts,omitempty"`  // what only this scenario knows
+	Steps     []Step    `json:"steps,omitempty"`  // of a search
+	Phases    []Phase   `json:"phases,omitempty"` // beside hostile clients
 	Notes     []string  `json:"notes,omitempty"`
 	Ended     string    `json:"ended_early,omitempty"` // why, if it did
 }

@@ -23,7 +23,7 @@ func (r *runner) summarize(run *result.Run, totals measure.Totals) {
 	run.Curve = measure.CurveOf(totals.Latency)
 	run.LastDelivery = measure.QuantilesOf(measure.LastDeliveries(totals.Outcomes, r.clients.Readers(), r.from))
 	run.Series = seriesOf(totals, r.interval, r.planned)
-	run.Check = r.checkOf(totals.Check)
+	run.Check = CheckOf(totals.Check, r.clients.Errors())
 	run.Cost = r.costOf(run)
 	compareToFloor(run)
 	run.Generator = r.generatorOf(run)
@@ -52,7 +52,8 @@ func seriesOf(totals measure.Totals, interval, planned time.Duration) []result.I
 	return series
 }
 
-func (r *runner) checkOf(m measure.Check) result.Check {
+// CheckOf judges what readers saw and what happened to them.
+func CheckOf(m measure.Check, events map[string]int64) result.Check {
 	check := result.Check{
 		Readers:    m.Readers,
 		Seen:       m.Seen,
@@ -60,7 +61,7 @@ func (r *runner) checkOf(m measure.Check) result.Check {
 		Repeated:   m.Repeated,
 		Disordered: m.Disordered,
 		OutOfStep:  m.OutOfStep(),
-		Events:     r.clients.Errors(),
+		Events:     events,
 	}
 	for _, f := range []struct {
 		n    int64
