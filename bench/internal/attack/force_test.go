@@ -1,10 +1,15 @@
 package attack_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
+	"time"
 
 	"hubbub/bench/internal/attack"
 )
@@ -40,7 +45,12 @@ func TestAttemptsAreBounded(t *testing.T) {
 		tallies := force.Tallies()
 		return tallies["silent"].Attempts == 1 && tallies["keep-alive"].Attempts == 1
 	})
-	until(t, "they come through", func() bool { return f.count(func(v *visit) bool { return v.source != "" }) == 2 })
+	until(t, "they have come and gone", func() bool { return f.count(func(v *visit) bool { return v.source != "" }) == 2 })
+	for kind, tally := range force.Tallies() {
+		if tally.Attempts != 1 {
+			t.Errorf("%s: %d attempts, want 1", kind, tally.Attempts)
+		}
+	}
 }
 
 // TestAddresses: a kind comes from as many addresses as it may have, and kinds share none.
@@ -78,5 +88,31 @@ func TestProcess(t *testing.T) {
 	until(t, "all have left", func() bool { return f.count(func(v *visit) bool { return !v.gone }) == 0 })
 	if _, err := p.Tallies(); err == nil {
 		t.Error("it answers after its end")
+	}
+}
+
+// TestProcessEndsWithItsInput: whatever became of the process that started it.
+func TestProcessEndsWithItsInput(t *testing.T) {
+	f := newFake(t, nil)
+	input, err := json.Marshal(config(f, 2, "silent"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- attack.RunProcess(context.Background(), bytes.NewReader(input), io.Discard) }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("it goes on")
+	}
+}
+
+// TestNoConfig: what is no configuration attacks nobody.
+func TestNoConfig(t *testing.T) {
+	if err := attack.RunProcess(t.Context(), strings.NewReader("{"), io.Discard); err == nil {
+		t.Error("no error")
 	}
 }

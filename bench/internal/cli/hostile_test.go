@@ -68,6 +68,9 @@ func TestHostile(t *testing.T) {
 	if counted := run.Phase(result.Beside).Counted["messages_rejected bad_message"]; counted > 0 {
 		t.Errorf("the server counted %v while others were attacked", run.Phase(result.Beside).Counted)
 	}
+	if p := run.Phase(result.Attacked); p.LogBytes == 0 || p.Server.MemoryBytes == 0 {
+		t.Errorf("log %d, memory %d", p.LogBytes, p.Server.MemoryBytes)
+	}
 	_, again, _ := bench(t, "report", "-html", filepath.Join(t.TempDir(), "page.html"), out)
 	if before, _, _ := strings.Cut(again, "\nThe page"); before == "" || before != stdout {
 		t.Errorf("report prints\n%s\nand hostile printed\n%s", again, stdout)

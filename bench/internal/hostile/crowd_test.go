@@ -187,6 +187,15 @@ func TestFaults(t *testing.T) {
 			if tt.events != "" && phase.Events[tt.events] != 1 || tt.lost > 0 && phase.Lost != tt.lost {
 				t.Errorf("lost %d, events %v", phase.Lost, phase.Events)
 			}
+			if tt.lost == 0 {
+				return
+			}
+			if c.missing != tt.lost {
+				t.Errorf("%d are waited for in vain, want %d", c.missing, tt.lost)
+			}
+			if phase := talkOnce(t, c); phase.Lost != 0 || len(phase.Events) != 0 || c.last.check.Lost != tt.lost {
+				t.Errorf("after it happened: %+v; in all %+v", phase, c.last.check)
+			}
 		})
 	}
 }
