@@ -44,7 +44,7 @@ func TestMetricsTable(t *testing.T) {
 	registry := metrics.NewRegistry()
 	metrics.New(registry, "devel", metrics.Labels{
 		LoginResults: []string{"x"}, LogoutReasons: []string{"x"}, Protocols: []string{"x"},
-		RejectedConns: []string{"x"}, RejectedMessages: []string{"x"},
+		RejectedConns: []string{"x"}, RejectedRequests: []string{"x"}, RejectedMessages: []string{"x"},
 		ResumeResults: []string{"x"}, HistoryErrors: []string{"x"},
 	}, metrics.Sources{
 		Deliveries: func() int64 { return 0 }, SentBytes: func() int64 { return 0 }, Rooms: func() int { return 0 },

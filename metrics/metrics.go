@@ -30,6 +30,7 @@ type Labels struct {
 	LogoutReasons    []string
 	Protocols        []string
 	RejectedConns    []string
+	RejectedRequests []string
 	RejectedMessages []string
 	ResumeResults    []string
 	HistoryErrors    []string
@@ -51,6 +52,7 @@ type Metrics struct {
 	logouts          *prometheus.CounterVec
 	connections      *prometheus.GaugeVec
 	rejectedConns    *prometheus.CounterVec
+	rejectedRequests *prometheus.CounterVec
 	received         prometheus.Counter
 	rejectedMessages *prometheus.CounterVec
 	slowConsumers    prometheus.Counter
@@ -80,6 +82,8 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"Open connections, by protocol: json and plain over WebSocket, stream over HTTP.", "protocol", labels.Protocols),
 		rejectedConns: r.counters("hubbub_connections_rejected_total",
 			"Connections that were refused, by reason.", "reason", labels.RejectedConns),
+		rejectedRequests: r.counters("hubbub_requests_rejected_total",
+			"Questions over HTTP that were not answered, by reason.", "reason", labels.RejectedRequests),
 		received: r.counter("hubbub_messages_received_total",
 			"Messages read from clients that have joined, accepted or not."),
 		rejectedMessages: r.counters("hubbub_messages_rejected_total",
@@ -120,6 +124,9 @@ func (m *Metrics) Disconnected(protocol string) { m.connections.WithLabelValues(
 
 // ConnectionRejected counts a refused handshake.
 func (m *Metrics) ConnectionRejected(reason string) { m.rejectedConns.WithLabelValues(reason).Inc() }
+
+// RequestRejected counts a question over HTTP that was not answered.
+func (m *Metrics) RequestRejected(reason string) { m.rejectedRequests.WithLabelValues(reason).Inc() }
 
 // MessageReceived counts a message from a member.
 func (m *Metrics) MessageReceived() { m.received.Inc() }

@@ -25,6 +25,7 @@ var labels = metrics.Labels{
 	LogoutReasons:    []string{"left", "lost"},
 	Protocols:        []string{"json", "plain"},
 	RejectedConns:    []string{"origin"},
+	RejectedRequests: []string{"rate"},
 	RejectedMessages: []string{"empty", "rate_limited"},
 	ResumeResults:    []string{"recovered", "lost"},
 	HistoryErrors:    []string{"append"},
@@ -175,6 +176,9 @@ hubbub_messages_received_total 0
 # TYPE hubbub_messages_rejected_total counter
 hubbub_messages_rejected_total{reason="empty"} 0
 hubbub_messages_rejected_total{reason="rate_limited"} 0
+# HELP hubbub_requests_rejected_total Questions over HTTP that were not answered, by reason.
+# TYPE hubbub_requests_rejected_total counter
+hubbub_requests_rejected_total{reason="rate"} 0
 # HELP hubbub_resumed_messages_total Messages sent to members who came back, because they had missed them.
 # TYPE hubbub_resumed_messages_total counter
 hubbub_resumed_messages_total 0
@@ -213,6 +217,7 @@ func TestCounts(t *testing.T) {
 		"logout":             {func(m *metrics.Metrics) { m.Logout("left") }, "hubbub_logouts_total", `{reason="left"} 1`},
 		"connection":         {func(m *metrics.Metrics) { m.Connected("json"); m.Connected("json"); m.Disconnected("json") }, "hubbub_connections", `{protocol="json"} 1`},
 		"refused connection": {func(m *metrics.Metrics) { m.ConnectionRejected("origin") }, "hubbub_connections_rejected_total", `{reason="origin"} 1`},
+		"refused request":    {func(m *metrics.Metrics) { m.RequestRejected("rate") }, "hubbub_requests_rejected_total", `{reason="rate"} 1`},
 		"message":            {func(m *metrics.Metrics) { m.MessageReceived() }, "hubbub_messages_received_total", ` 1`},
 		"refused message":    {func(m *metrics.Metrics) { m.MessageRejected("empty") }, "hubbub_messages_rejected_total", `{reason="empty"} 1`},
 		"slow consumer":      {func(m *metrics.Metrics) { m.SlowConsumer() }, "hubbub_slow_consumers_total", ` 1`},

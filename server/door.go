@@ -52,3 +52,9 @@ func (s *Server) warnOfProxy(peer netip.Addr) {
 	s.log.Warn("a proxy is not announced: all who come through it count as one address, without limits of their own",
 		"peer", peer.String(), "try", "-trusted-proxies "+peer.String())
 }
+
+// countQuestion counts a question over HTTP that is not answered.
+func (s *Server) countQuestion(reason string, ip netip.Addr) {
+	s.metrics.RequestRejected(reason)
+	s.journal.Refused(journal.Question, reason, ip)
+}

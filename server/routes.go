@@ -28,7 +28,9 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		History:   s.history,
 		Directory: directory{s.history},
 		Streams:   s.endpoint,
+		Drawn:     s.drawn,
 		Addr:      s.config.Addr,
+		Refused:   s.countQuestion,
 		Log:       s.log,
 	}))
 	mux.Handle("/docs/", docs.Handler())

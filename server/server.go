@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hubbub/metrics"
+	"hubbub/server/api"
 	"hubbub/server/config"
 	"hubbub/server/conn"
 	"hubbub/server/conn/replay"
@@ -113,6 +114,7 @@ func (s *Server) registerMetrics() {
 		LogoutReasons:    conn.LogoutReasons(),
 		Protocols:        conn.Protocols(),
 		RejectedConns:    append(gate.Reasons(), gate.ReasonHost, conn.ReasonBroken),
+		RejectedRequests: api.Refusals(),
 		RejectedMessages: conn.MessageRefusals(),
 		ResumeResults:    conn.ResumeResults(),
 		HistoryErrors:    history.Operations(),

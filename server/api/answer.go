@@ -8,67 +8,114 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"hubbub/server/gate"
 )
 
-// answer sends JSON.
-func answer(w http.ResponseWriter, r *http.Request, value any) {
+// A content is an answer that is ready to be sent, to one or to many. It does not
+// change from then on.
+type content struct {
+	contentType string
+	body        []byte
+	tag         string // the ETag of body
+	compressed  []byte // nil if it is sent as it is
+}
+
+func newContent(contentType string, body []byte) *content {
+	sum := sha256.Sum256(body)
+	return &content{contentType: contentType, body: body, tag: `"` + hex.EncodeToString(sum[:12]) + `"`}
+}
+
+// compress makes ready what is sent to those who take it compressed.
+func (c *content) compress() *content {
+	if len(c.body) >= minCompressed {
+		c.compressed = compressed(c.body)
+	}
+	return c
+}
+
+// encode returns JSON.
+func encode(value any) ([]byte, error) {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
-		return
-	}
-	send(w, r, "application/json", body.Bytes())
+	err := encoder.Encode(value)
+	return body.Bytes(), err
 }
 
-// send sends a body, or 304 to who has it already. Nothing of it stays the same for
+// send sends a content, or 304 to who has it already. Nothing of it stays the same for
 // ever: what is old is removed some day.
-func send(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
-	sum := sha256.Sum256(body)
-	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
+func (c *content) send(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
+	header.Add("Vary", "Accept-Encoding")
 	header.Set("Cache-Control", "no-cache")
-	header.Set("ETag", tag)
-	if known := known(r, tag); known != "" {
+	if known := c.known(r); known != "" {
 		header.Set("ETag", known)
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	header.Set("Content-Type", contentType)
+	body, tag := c.body, c.tag
+	if c.compressed != nil && acceptsGzip(r) {
+		body, tag = c.compressed, withSuffix(tag)
+		header.Set("Content-Encoding", "gzip")
+	}
+	header.Set("ETag", tag)
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("Content-Type", c.contentType)
 	header.Set("X-Content-Type-Options", "nosniff")
 	w.Write(body)
 }
 
-// known returns the ETag under which a client has an answer already, compressed or
+// known returns the ETag under which a client has a content already, compressed or
 // not, "" if it has not (RFC 9110 section 13.1.2).
-func known(r *http.Request, tag string) string {
-	compressed := strings.TrimSuffix(tag, `"`) + compressedSuffix + `"`
+func (c *content) known(r *http.Request) string {
 	for known := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
-		switch strings.TrimPrefix(strings.TrimSpace(known), "W/") {
-		case tag, "*":
+		switch tag := strings.TrimPrefix(strings.TrimSpace(known), "W/"); tag {
+		case c.tag, withSuffix(c.tag):
 			return tag
-		case compressed:
-			return compressed
+		case "*":
+			return c.tag
 		}
 	}
 	return ""
 }
 
-// refuse answers with problem details (RFC 9457).
+// withSuffix returns the ETag of what is compressed.
+func withSuffix(tag string) string { return strings.TrimSuffix(tag, `"`) + compressedSuffix + `"` }
+
+// A problem is what goes wrong (RFC 9457).
+type problem struct {
+	Type             string `json:"type"`
+	Title            string `json:"title"`
+	Status           int    `json:"status"`
+	Detail           string `json:"detail"` // for people
+	RetryAfterMillis int64  `json:"retry_after_ms,omitempty"`
+}
+
+// refuse answers with problem details.
 func refuse(w http.ResponseWriter, status int, detail string) {
-	body, _ := json.Marshal(map[string]any{ // strings and a number: cannot fail
-		"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail,
-	})
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
+	refuseFor(w, status, 0, detail)
+}
+
+// refuseFor is refuse for what may succeed after a while; 0 says nothing of that.
+func refuseFor(w http.ResponseWriter, status int, wait time.Duration, detail string) {
+	header := w.Header()
+	if wait > 0 {
+		header.Set("Retry-After", strconv.FormatInt(roundUp(wait, time.Second), 10))
+	}
+	body, _ := json.Marshal(problem{"about:blank", http.StatusText(status), status, detail, roundUp(wait, time.Millisecond)}) // strings and numbers: cannot fail
+	header.Set("Content-Type", "application/problem+json")
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	w.Write(append(body, '\n'))
 }
+
+// roundUp returns how many units there are in d, the last one begun.
+func roundUp(d, unit time.Duration) int64 { return int64((d + unit - 1) / unit) }
 
 // refuseUnread answers when the history does not.
 func (h *handler) refuseUnread(w http.ResponseWriter, err error) {

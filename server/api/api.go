@@ -2,15 +2,16 @@
 // one, and what is being said from here on, as a stream of events. What goes wrong
 // is told as RFC 9457 has it.
 //
-// Blocking: a question waits for the history, at most readTimeout, and for the
-// questions before it: maxAsked are answered at a time, because those who join and
-// come back read the history, too.
+// Blocking: a question about messages waits for the history, at most readTimeout, and
+// for its turn: maxAsked are answered at a time, because those who join and come back
+// read the history, too. Addresses take turns.
 package api
 
 import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"hubbub/server/gate"
@@ -25,8 +26,6 @@ const (
 	defaultRooms = 100
 	maxRooms     = 1000
 	readTimeout  = 5 * time.Second // for one question to the history
-	listingAge   = time.Second
-	maxAsked     = 2 // questions at a time
 )
 
 // MaxQuery is how many bytes there may be to search for: no more than the history
@@ -68,26 +67,28 @@ type Config struct {
 	History   History
 	Directory Directory
 	Streams   Streams
-	Addr      string // where the server listens, as it is set
+	Drawn     *gate.Meter                        // bytes of messages that addresses draw; nil for no limit
+	Addr      string                             // where the server listens, as it is set
+	Refused   func(reason string, ip netip.Addr) // is told of each question that is not answered; one of Refusals
 	Log       *slog.Logger
 }
 
 type handler struct {
 	Config
 	listing listing
-	asked   chan struct{} // holds a token for each question that is being answered
+	limits  limits
 }
 
 // New returns the handler of whatever begins with /api/.
 func New(c Config) http.Handler {
-	h := &handler{Config: c, listing: newListing(), asked: make(chan struct{}, maxAsked)}
+	h := &handler{Config: c, listing: newListing(), limits: newLimits()}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /api/rooms", compress(h.rooms))
-	mux.HandleFunc("GET /api/rooms/{room}/messages", compress(h.messages))
+	mux.HandleFunc("GET /api/rooms", h.from(h.rooms))
+	mux.HandleFunc("GET /api/rooms/{room}/messages", h.from(h.messages))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
-	mux.HandleFunc("GET /api/site", h.site)
-	mux.HandleFunc("GET /api/asyncapi.yaml", compress(document(wire.AsyncAPI)))
-	mux.HandleFunc("GET /api/openapi.yaml", compress(document(OpenAPI)))
+	mux.HandleFunc("GET /api/site", h.from(h.site))
+	mux.HandleFunc("GET /api/asyncapi.yaml", document(wire.AsyncAPI))
+	mux.HandleFunc("GET /api/openapi.yaml", document(OpenAPI))
 	mux.HandleFunc("/api/", notFound)
 	return h.cors(mux)
 }

@@ -4,15 +4,19 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
 	"hubbub/server/gate"
 	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // A fakeHistory answers when it is let, and counts who waits for it.
@@ -20,6 +24,16 @@ type fakeHistory struct {
 	err     error
 	hold    chan struct{} // nil: answers at once
 	reading atomic.Int32
+	entries []wire.Entry // in each answer
+
+	mu       sync.Mutex
+	rejected []string // guarded by mu; reasons
+}
+
+func (f *fakeHistory) refused(reason string, _ netip.Addr) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.rejected = append(f.rejected, reason)
 }
 
 func (f *fakeHistory) answer(ctx context.Context) (room.Page, error) {
@@ -32,7 +46,7 @@ func (f *fakeHistory) answer(ctx context.Context) (room.Page, error) {
 			return room.Page{}, ctx.Err()
 		}
 	}
-	return room.Page{Epoch: "e", Floor: 1}, f.err
+	return room.Page{Epoch: "e", Floor: 1, Entries: f.entries}, f.err
 }
 
 func (f *fakeHistory) From(ctx context.Context, _ string, _ int64, _ int) (room.Page, error) {
@@ -62,14 +76,22 @@ type noLog struct{ room.Log }
 
 func (noLog) DeliverTo(room.Receiver) {}
 
-func newAPI(f *fakeHistory) http.Handler {
+func newAPI(f *fakeHistory) http.Handler { return newAPIOf(f, f) }
+
+func newAPIOf(f *fakeHistory, d Directory) http.Handler {
 	return New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}),
-		History: f, Directory: f, Log: slog.New(slog.DiscardHandler)})
+		History: f, Directory: d, Refused: f.refused, Log: slog.New(slog.DiscardHandler)})
 }
 
 func get(h http.Handler, path string) *httptest.ResponseRecorder {
+	return getFrom(h, "192.0.2.1", path)
+}
+
+func getFrom(h http.Handler, ip, path string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.RemoteAddr = net.JoinHostPort(ip, "5000")
+	h.ServeHTTP(w, r)
 	return w
 }
 

@@ -1,9 +1,13 @@
 package api
 
 import (
+	"bytes"
 	"net/http"
+	"strconv"
+	"strings"
+	"sync"
 
-	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 )
 
 const (
@@ -14,16 +18,44 @@ const (
 	compressedSuffix = "-gzip"
 )
 
-// compress compresses what a handler answers for those who ask for it. It is for
-// answers that have an end.
-func compress(handler http.HandlerFunc) http.HandlerFunc {
-	return compressing(handler)
+var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+// compressed returns a text in the format of gzip.
+func compressed(text []byte) []byte {
+	var out bytes.Buffer
+	w := compressors.Get().(*gzip.Writer)
+	defer compressors.Put(w)
+	w.Reset(&out)
+	w.Write(text) // to memory: cannot fail
+	w.Close()
+	return out.Bytes()
 }
 
-var compressing = func() func(http.Handler) http.HandlerFunc {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.SuffixETag(compressedSuffix), gzhttp.EnableZstd(false))
-	if err != nil {
-		panic(err) // the options are constants
+// acceptsGzip reports whether an answer to a request may be compressed (RFC 9110 section
+// 12.5.3). One to HEAD is not: it would be made for nobody.
+func acceptsGzip(r *http.Request) bool {
+	if r.Method == http.MethodHead {
+		return false
 	}
-	return wrap
-}()
+	others := false // whatever is not named may be sent
+	for entry := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		coding, parameters, _ := strings.Cut(entry, ";")
+		switch strings.ToLower(strings.TrimSpace(coding)) {
+		case "gzip", "x-gzip":
+			return isAccepted(parameters)
+		case "*":
+			others = isAccepted(parameters)
+		}
+	}
+	return others
+}
+
+// isAccepted reports whether the weight of a coding, 1 if it has none, is above 0.
+func isAccepted(parameters string) bool {
+	name, value, weighted := strings.Cut(parameters, "=")
+	if !weighted {
+		return strings.TrimSpace(parameters) == ""
+	}
+	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	return strings.EqualFold(strings.TrimSpace(name), "q") && err == nil && q > 0 && q <= 1
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/netip"
 
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -25,7 +26,10 @@ type searched struct {
 
 // messages answers with messages of a room: before or after a number, or those
 // that match a search.
-func (h *handler) messages(w http.ResponseWriter, r *http.Request) {
+func (h *handler) messages(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
+	if !h.mayAsk(w, ip, h.limits.questions) {
+		return
+	}
 	name, err := room.Key(r.PathValue("room"))
 	if err != nil {
 		refuse(w, http.StatusNotFound, err.Error())
@@ -36,14 +40,44 @@ func (h *handler) messages(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
-	defer cancel()
-	found, err := h.find(ctx, &q, name)
-	if err != nil {
-		h.refuseUnread(w, err)
+	if !h.mayDraw(w, ip) {
 		return
 	}
-	page := messages{Epoch: found.Epoch, Floor: found.Floor, More: len(found.Entries) > q.limit}
+	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
+	defer cancel()
+	var found *content
+	answered := h.inTurn(ctx, w, ip, func() { found, err = h.find(ctx, r, &q, name) })
+	switch {
+	case !answered:
+	case err != nil:
+		h.refuseUnread(w, err)
+	default:
+		h.Drawn.Draw(ip, len(found.body))
+		found.send(w, r)
+	}
+}
+
+// find makes the answer to a question ready, so that nothing but sending is left.
+func (h *handler) find(ctx context.Context, r *http.Request, q *question, name string) (*content, error) {
+	found, err := q.find(ctx, h.History, name)
+	if err != nil {
+		return nil, err
+	}
+	body, err := encode(q.page(&found))
+	if err != nil {
+		return nil, err
+	}
+	c := newContent("application/json", body)
+	if c.known(r) == "" && acceptsGzip(r) {
+		c.compress()
+	}
+	return c, nil
+}
+
+// page returns what is told of what was found, which has one message more than the
+// limit if there is one.
+func (q *question) page(found *room.Found) *messages {
+	page := &messages{Epoch: found.Epoch, Floor: found.Floor, More: len(found.Entries) > q.limit}
 	found.Entries = found.Entries[:min(len(found.Entries), q.limit)]
 	if q.direction == search {
 		page.Search = &searched{Terms: found.Terms, From: found.From}
@@ -56,16 +90,5 @@ func (h *handler) messages(w http.ResponseWriter, r *http.Request) {
 	for i := range found.Entries {
 		page.Messages[i] = wire.AppendEntry(nil, &found.Entries[i], false)
 	}
-	answer(w, r, page)
-}
-
-// find answers a question as soon as there are fewer than maxAsked before it.
-func (h *handler) find(ctx context.Context, q *question, name string) (room.Found, error) {
-	select {
-	case h.asked <- struct{}{}:
-		defer func() { <-h.asked }()
-		return q.find(ctx, h.History, name)
-	case <-ctx.Done():
-		return room.Found{}, ctx.Err()
-	}
+	return page
 }

@@ -12,6 +12,6 @@ import (
 var OpenAPI []byte
 
 // document answers with YAML (RFC 9512).
-func document(content []byte) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) { send(w, r, "application/yaml", content) }
+func document(text []byte) http.HandlerFunc {
+	return newContent("application/yaml", text).compress().send
 }

@@ -5,8 +5,8 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"net/netip"
 	"slices"
-	"time"
 
 	"hubbub/server/room"
 )
@@ -23,7 +23,10 @@ type Room struct {
 
 // rooms answers with the rooms that have people or messages, those of the
 // latest message first.
-func (h *handler) rooms(w http.ResponseWriter, r *http.Request) {
+func (h *handler) rooms(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
+	if !h.mayAsk(w, ip, h.limits.listings) {
+		return
+	}
 	limit, err := parseNumber(r.URL.Query(), "limit", 1, maxRooms, defaultRooms)
 	if err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
@@ -31,39 +34,12 @@ func (h *handler) rooms(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 	defer cancel()
-	rooms, err := h.listing.get(ctx, h.readRooms)
+	list, err := h.listing.get(ctx, int(limit), h.readRooms)
 	if err != nil {
 		h.refuseUnread(w, err)
 		return
 	}
-	answer(w, r, map[string]any{"rooms": rooms[:min(len(rooms), int(limit))]})
-}
-
-// A listing is the list of all rooms, read at most once in listingAge, because
-// every open page asks for it. Safe for concurrent use.
-type listing struct {
-	turn  chan struct{} // holds a token while somebody reads or looks; who waits for it can give up
-	rooms []Room        // guarded by turn
-	at    time.Time     // guarded by turn; when it was read
-}
-
-func newListing() listing { return listing{turn: make(chan struct{}, 1)} }
-
-func (l *listing) get(ctx context.Context, read func(context.Context) ([]Room, error)) ([]Room, error) {
-	select {
-	case l.turn <- struct{}{}:
-		defer func() { <-l.turn }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	if l.rooms != nil && time.Since(l.at) < listingAge {
-		return l.rooms, nil
-	}
-	rooms, err := read(ctx)
-	if err == nil {
-		l.rooms, l.at = rooms, time.Now()
-	}
-	return rooms, err
+	list.send(w, r)
 }
 
 // readRooms returns the rooms in which something was said, and those in which people are
@@ -90,7 +66,7 @@ func fullest(online map[string]room.Presence) []string {
 // named ones in which nothing was. If they are too many, those in which nobody is are left
 // out first.
 func merged(said []Room, named []string, online map[string]room.Presence) []Room {
-	rooms := append([]Room{}, said...) // an empty list in JSON is not null
+	rooms := slices.Clone(said)
 	found := make(map[string]bool, len(said))
 	for i, r := range rooms {
 		rooms[i].Online = online[r.Name].Online

@@ -3,6 +3,7 @@ package api
 import (
 	"net"
 	"net/http"
+	"net/netip"
 
 	"hubbub/server/gate"
 )
@@ -10,13 +11,18 @@ import (
 // site tells a page on this machine under which addresses others on the network reach
 // the server, so that it can share them instead of localhost. Nobody else learns that:
 // others are answered as for a path that is not there.
-func (h *handler) site(w http.ResponseWriter, r *http.Request) {
-	if !h.Gate.AddressOf(r).Addr().IsLoopback() || gate.IsForwarded(r) {
+func (h *handler) site(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
+	if !ip.Unmap().IsLoopback() || gate.IsForwarded(r) {
 		notFound(w, r)
 		return
 	}
 	host, _, _ := net.SplitHostPort(h.Addr) // the setting was judged at the start
-	answer(w, r, map[string]any{"addresses": gate.NetworkURLs(host, localPort(r))})
+	body, err := encode(map[string]any{"addresses": gate.NetworkURLs(host, localPort(r))})
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
+		return
+	}
+	newContent("application/json", body).send(w, r)
 }
 
 // localPort returns the port at which a request came in, "" if that is not known.

@@ -23,6 +23,7 @@ const (
 	problemHeaders = "Cache-Control: no-store\nVary: Origin\nContent-Type: application/problem+json\nX-Content-Type-Options: nosniff"
 	textHeaders    = "Content-Type: text/plain; charset=utf-8\nX-Content-Type-Options: nosniff"
 	emptyPage      = `{"epoch":"e","floor":1,"messages":[],"more":false}`
+	tooMany        = `{"type":"about:blank","title":"Too Many Requests","status":429,"detail":"d","retry_after_ms":100}`
 	notFound       = `{"type":"about:blank","title":"Not Found","status":404,"detail":"d"}`
 )
 
@@ -51,6 +52,9 @@ var answerCases = map[string]answerCase{
 	"problem of another":    {"GET /api/rooms/lobby/messages", 400, problemHeaders, notFound, "/status"},
 	"nothing there":         {"GET /api/other/place", 404, problemHeaders, notFound, ""},
 	"something there":       {"GET /api/other/place", 200, pageHeaders, `{}`, "the status is not described"},
+	"asked too often":       {"GET /api/rooms", 429, problemHeaders + "\nRetry-After: 1", tooMany, ""},
+	"too often, no time":    {"GET /api/rooms/lobby/messages", 429, problemHeaders, tooMany, "header Retry-After is missing"},
+	"too often, no ms":      {"GET /api/rooms/lobby/messages", 429, problemHeaders + "\nRetry-After: 1", strings.Replace(tooMany, `,"retry_after_ms":100`, "", 1), "missing property 'retry_after_ms'"},
 	"post":                  {"POST /api/rooms", 405, problemHeaders + "\nAllow: GET, HEAD", strings.ReplaceAll(notFound, "404", "405"), ""},
 	"post without Allow":    {"POST /api/rooms", 405, problemHeaders, strings.ReplaceAll(notFound, "404", "405"), "header Allow is missing"},
 	"outside":               {"GET /somewhere", 200, textHeaders, "x", "the path is not described"},

@@ -1,0 +1,103 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"hubbub/server/gate"
+)
+
+// What one address may ask.
+const (
+	questionRate  = 10 // questions about messages a second
+	questionBurst = 50
+
+	// Five hundred pages behind one address ask for the rooms 17 times a second.
+	listingRate  = 50
+	listingBurst = 200
+
+	maxAsked          = 2   // questions about messages that are answered at a time
+	maxWaitingAddress = 16  // that wait, of one address
+	maxWaiting        = 256 // that wait, in all
+)
+
+// Why a question is refused: values of a metric label.
+const (
+	reasonRate    = "rate"         // its address asks too often
+	reasonHistory = "history_rate" // its address has drawn too much
+	reasonWaiting = "waiting"      // too many of its address wait for an answer
+	reasonBusy    = "busy"         // too many wait in all, or it has waited too long
+)
+
+// Refusals lists why questions are refused.
+func Refusals() []string { return []string{reasonRate, reasonHistory, reasonWaiting, reasonBusy} }
+
+// limits are what keeps those who ask from each other's way. Safe for concurrent use.
+type limits struct {
+	questions *gate.Meter
+	listings  *gate.Meter
+	asked     *gate.FairQueue
+}
+
+func newLimits() limits {
+	return limits{
+		questions: gate.NewMeter(questionRate, questionBurst),
+		listings:  gate.NewMeter(listingRate, listingBurst),
+		asked:     gate.NewFairQueue(gate.FairQueueConfig{Slots: maxAsked, PerAddress: maxWaitingAddress, Total: maxWaiting}),
+	}
+}
+
+// from tells a handler the address that a request comes from: the API learns it here
+// alone.
+func (h *handler) from(handle func(http.ResponseWriter, *http.Request, netip.Addr)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { handle(w, r, h.Gate.AddressOf(r).Addr()) }
+}
+
+// mayAsk reports whether an address may ask once more, and answers if not.
+func (h *handler) mayAsk(w http.ResponseWriter, ip netip.Addr, meter *gate.Meter) bool {
+	if wait := meter.Take(ip); wait > 0 {
+		h.reject(w, ip, reasonRate, wait, "you ask too often; wait a little")
+		return false
+	}
+	return true
+}
+
+// mayDraw reports whether an address may be sent more of the history, and answers if not.
+func (h *handler) mayDraw(w http.ResponseWriter, ip netip.Addr) bool {
+	if wait := h.Drawn.Wait(ip); wait > 0 {
+		h.reject(w, ip, reasonHistory, wait, "you have read much of the history; go on in a moment")
+		return false
+	}
+	return true
+}
+
+// inTurn answers a question as soon as it is its address's turn, and reports whether it
+// did. If not, the client was told.
+func (h *handler) inTurn(ctx context.Context, w http.ResponseWriter, ip netip.Addr, find func()) bool {
+	switch err := h.limits.asked.Acquire(ctx, ip); {
+	case err == nil:
+		defer h.limits.asked.Release()
+		find()
+		return true
+	case errors.Is(err, gate.ErrLineFull):
+		h.reject(w, ip, reasonWaiting, time.Second, "too many of your questions wait for an answer")
+	default:
+		h.reject(w, ip, reasonBusy, 0, "too many questions wait for an answer; try again later")
+	}
+	return false
+}
+
+// reject counts and tells why a question is not answered. Without a wait it is not the
+// client's fault.
+func (h *handler) reject(w http.ResponseWriter, ip netip.Addr, reason string, wait time.Duration, detail string) {
+	h.Refused(reason, ip)
+	if wait > 0 {
+		refuseFor(w, http.StatusTooManyRequests, wait, detail)
+		return
+	}
+	w.Header().Set("Retry-After", gate.RetryAfterSeconds)
+	refuse(w, http.StatusServiceUnavailable, detail)
+}
