@@ -4,6 +4,8 @@ import (
 	"container/list"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -205,15 +207,20 @@ type Presence struct {
 
 // Online returns the rooms that have members, by what all names of each share.
 func (h *Hub) Online() map[string]Presence {
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	online := make(map[string]Presence)
-	for name, r := range h.rooms {
+	for _, r := range h.all() {
 		if n := r.sequencer.online.Load(); n > 0 {
-			online[name] = Presence{Title: *r.sequencer.title.Load(), Online: int(n)}
+			online[r.name] = Presence{Title: *r.sequencer.title.Load(), Online: int(n)}
 		}
 	}
 	return online
+}
+
+// all returns the rooms in memory.
+func (h *Hub) all() []*Room {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.AppendSeq(make([]*Room, 0, len(h.rooms)), maps.Values(h.rooms))
 }
 
 // Drain ends the notices of people leaving, because now everybody does.
