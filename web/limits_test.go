@@ -43,6 +43,9 @@ func TestFloodBeforeTheChat(t *testing.T) {
 	tb.submitName("Ana")
 	tb.does(`socket.open(); socket.says({type: 'error', code: 'flood', message: 'too much', retry_after_ms: 60000}); socket.drop(4012)`)
 	tb.sees("the reason", `document.querySelector('#name-error').textContent === 'You sent too much at once. Trying again…'`)
+	tb.submitName("Bo")
+	tb.settle()
+	tb.sees("the same for another name", `document.querySelector('#name-error').textContent.startsWith('You sent too much') && window.sockets === 1`)
 }
 
 // TestRepeated: what was said a moment ago is marked with the reason; its author sends it

@@ -106,6 +106,7 @@ func FuzzServer(f *testing.F) {
 		"w\x1er\x81\x7f\xff\xff\xff\xff\xff\xff\xff\xff\x1ew\x1er\xc1\x00\x1ew\x1er\x01\x01a\x80\x01b\x1ew",
 		`t{"type":"message","seq":1}` + "\x1ez\x1ez" + "\x1ew\x1e" + `t{"type":"message","seq":9223372036854775807}` + "\n" + `{"type":"message","seq":-9223372036854775808}`,
 		`t{"type":"error","code":"name_invalid","final":true}`,
+		"w\x1eshello\x1e" + `t{"type":"error","code":"rate_limited","retry_after_ms":9}` + "\x1ez\x1e" + `t{"type":"error","code":"flood","retry_after_ms":5000}` + "\x1ec\x0f\xacflood\x1ew\x1ec\x0f\xac\x1ew",
 		"w\x1epping\x1ec\x00\x00\x1ew" + "\x1e" + `t{"type":"left","online":-1}` + "\n\n\n",
 	} {
 		f.Add([]byte(seed))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -199,4 +200,31 @@ func TestRefusedHandshakeBacksOff(t *testing.T) {
 			})
 		})
 	}
+}
+
+// FuzzRetryAfter: whatever the header says, the wait is one that makes sense.
+func FuzzRetryAfter(f *testing.F) {
+	for _, seed := range []string{"", "5", "-5", "1e3", "99999999999999999999", "Wed, 21 Oct 2026 07:28:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, header string) {
+		if strings.ContainsFunc(header, func(r rune) bool { return r < ' ' || r > '~' }) {
+			return // what is no header is another matter
+		}
+		synctest.Test(t, func(t *testing.T) {
+			server := newFakeServer(t)
+			server.refuse = func() string {
+				return "HTTP/1.1 503 Service Unavailable\r\nRetry-After: " + header + "\r\nContent-Length: 0\r\n\r\n"
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
+			defer cancel()
+			client.Join(ctx, server.config(client.Config{}))
+			if len(server.dials) < 2 {
+				t.Fatal("no second attempt within 6 minutes")
+			}
+			if wait := server.dials[1].Sub(server.dials[0]); wait < 2*time.Second || wait > 5*time.Minute+28*time.Second {
+				t.Errorf("%q is waited for %v", header, wait)
+			}
+		})
+	})
 }

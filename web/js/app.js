@@ -186,6 +186,7 @@ export class App {
     this.#me = name;
     this.#login.busy(true);
     this.#navigation.begin();
+    this.#status.show(this.#current); // after a flood it has to wait
   }
 
   #conversation(room) {
