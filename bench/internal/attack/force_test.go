@@ -35,6 +35,16 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestDone: who leaves of their own was neither refused nor ended.
+func TestDone(t *testing.T) {
+	f := newFake(t, nil)
+	force := start(t, config(f, 2, "storms"))
+	until(t, "four have left", func() bool { return force.Tallies()["storms"].Attempts > 6 })
+	if tally := force.Tallies()["storms"]; tally.Closed > 0 || tally.Refused > 0 {
+		t.Errorf("%+v", tally)
+	}
+}
+
 // TestAttemptsAreBounded: no more connections begin than the rate lets.
 func TestAttemptsAreBounded(t *testing.T) {
 	f := newFake(t, func(v *visit) bool { return true })
