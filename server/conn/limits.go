@@ -41,9 +41,9 @@ const (
 // limiters hold people against the limits. Safe for concurrent use.
 type limiters struct {
 	limits    Limits
-	sessions  *gate.Buckets[[16]byte]     // of messages
-	addresses *gate.Buckets[netip.Prefix] // of messages
-	rooms     *gate.Buckets[netip.Prefix] // of new rooms
+	sessions  *gate.Buckets[[16]byte] // of messages
+	addresses *gate.Meter             // of messages
+	rooms     *gate.Meter             // of new rooms
 	allRooms  *gate.Buckets[struct{}]
 	said      *said
 	penalties *penalties
@@ -53,8 +53,8 @@ func newLimiters(l Limits) *limiters {
 	return &limiters{
 		limits:    l,
 		sessions:  gate.NewBuckets[[16]byte](l.MessageRate, l.MessageBurst),
-		addresses: gate.NewBuckets[netip.Prefix](l.MessageRatePerIP, max(1, int(burstSeconds*l.MessageRatePerIP))),
-		rooms:     gate.NewBuckets[netip.Prefix](l.RoomRatePerIP, roomBurstPerIP),
+		addresses: gate.NewMeter(l.MessageRatePerIP, max(1, int(burstSeconds*l.MessageRatePerIP))),
+		rooms:     gate.NewMeter(l.RoomRatePerIP, roomBurstPerIP),
 		allRooms:  gate.NewBuckets[struct{}](roomRate, roomBurst),
 		said:      newSaid(l.RepeatAfter),
 		penalties: newPenalties(),
@@ -64,18 +64,15 @@ func newLimiters(l Limits) *limiters {
 // message takes a message of a session and of an address, or returns how long until there
 // may be one.
 func (l *limiters) message(author [16]byte, ip netip.Addr, now time.Duration) (wait time.Duration) {
-	if wait = l.sessions.Take(author, now); wait == 0 && isLimited(ip) {
-		wait = l.addresses.Take(gate.Network(ip), now)
+	if wait = l.sessions.Take(author, now); wait == 0 {
+		wait = l.addresses.Take(ip)
 	}
 	return wait
 }
 
 // newRoom takes a new room, or returns how long until there may be one.
 func (l *limiters) newRoom(ip netip.Addr, now time.Duration) (wait time.Duration) {
-	if isLimited(ip) {
-		wait = l.rooms.Take(gate.Network(ip), now)
-	}
-	if wait == 0 {
+	if wait = l.rooms.Take(ip); wait == 0 {
 		wait = l.allRooms.Take(struct{}{}, now)
 	}
 	return wait
@@ -109,9 +106,6 @@ func (a allowance) spend(b *gate.Bucket, n int, now time.Duration) (overdrawn fl
 	}
 	return missing / float64(a.burst), time.Duration(missing / a.rate * float64(time.Second))
 }
-
-// isLimited reports whether the limits of an address hold for it.
-func isLimited(ip netip.Addr) bool { return ip.IsValid() && !gate.IsPrivate(ip) }
 
 // now returns the time that limits go by.
 func (e *Endpoint) now() time.Duration { return time.Since(e.started) }

@@ -34,19 +34,20 @@ type penalty struct {
 	next  time.Duration // how long the next one is; 0 where there was none
 }
 
-func (p penalty) isForgiven(now time.Duration) bool { return now-p.until >= forgiveAfter }
+// forgiven returns from when on the penalty is forgotten.
+func (p penalty) forgiven() time.Duration { return p.until + forgiveAfter }
 
 // again returns the penalty that follows.
 func (p penalty) again(now time.Duration) penalty {
 	wait := firstPenalty
-	if p.next > 0 && !p.isForgiven(now) {
+	if p.next > 0 && now < p.forgiven() {
 		wait = p.next
 	}
 	return penalty{now + wait, min(2*wait, maxPenalty)}
 }
 
 func newPenalties() *penalties {
-	return &penalties{recent.NewMap[culprit](maxPenalties, penalty.isForgiven)}
+	return &penalties{recent.NewMap[culprit](maxPenalties, penalty.forgiven)}
 }
 
 // add makes somebody wait, and returns how long.

@@ -28,10 +28,10 @@ type saying struct {
 	until time.Duration // when the same may be said again
 }
 
-func (s saying) isOver(now time.Duration) bool { return now >= s.until }
+func (s saying) over() time.Duration { return s.until }
 
 func newSaid(after time.Duration) *said {
-	return &said{after: after, seed: maphash.MakeSeed(), last: recent.NewMap[[16]byte](maxSaid, saying.isOver)}
+	return &said{after: after, seed: maphash.MakeSeed(), last: recent.NewMap[[16]byte](maxSaid, saying.over)}
 }
 
 // note notes what a session says. If it has said the same within the time, under another
@@ -42,7 +42,7 @@ func (s *said) note(author [16]byte, id, text string, now time.Duration) (wait t
 	}
 	hash := maphash.String(s.seed, text)
 	s.last.Update(author, now, func(before saying) (saying, bool) {
-		if before.hash == hash && !before.isOver(now) && (id == "" || before.id != id) {
+		if before.hash == hash && now < before.until && (id == "" || before.id != id) {
 			wait = before.until - now
 			return before, false
 		}

@@ -20,8 +20,8 @@ type Buckets[K comparable] struct {
 // NewBuckets returns full buckets, of burst tokens each, that fill with rate tokens a
 // second. A rate of 0 is no limit.
 func NewBuckets[K comparable](rate float64, burst int) *Buckets[K] {
-	isFull := func(b Bucket, now time.Duration) bool { return int64(b) <= int64(now) }
-	return &Buckets[K]{rate: rate, burst: burst, buckets: recent.NewMap[K](maxBuckets, isFull)}
+	full := func(b Bucket) time.Duration { return time.Duration(b) }
+	return &Buckets[K]{rate: rate, burst: burst, buckets: recent.NewMap[K](maxBuckets, full)}
 }
 
 // Take takes a token of a key, or returns how long until there is one. now counts from
@@ -35,4 +35,22 @@ func (b *Buckets[K]) Take(key K, now time.Duration) (wait time.Duration) {
 		return bucket, wait == 0
 	})
 	return wait
+}
+
+// Draw takes n tokens of a key, whether or not there are as many: Wait tells when they are
+// made up for.
+func (b *Buckets[K]) Draw(key K, now time.Duration, n int) {
+	if b.rate <= 0 {
+		return
+	}
+	b.buckets.Update(key, now, func(bucket Bucket) (Bucket, bool) {
+		bucket.Draw(int64(now), b.rate, n)
+		return bucket, true
+	})
+}
+
+// Wait returns how long until a key may draw again, 0 if it may now.
+func (b *Buckets[K]) Wait(key K, now time.Duration) time.Duration {
+	bucket := b.buckets.Get(key)
+	return bucket.Wait(int64(now), b.rate, b.burst)
 }

@@ -220,7 +220,7 @@ func (c *capacity) connectionsAreFullLocked(ip netip.Addr) bool {
 // hasShareLocked reports whether an address has no more than a share: where nobody has
 // set what it may have, once the server is crowded, and if not everybody may be behind it.
 func (c *capacity) hasShareLocked(ip netip.Addr) bool {
-	return c.total > 0 && !IsPrivate(ip) && float64(c.openLocked()) >= crowded*float64(c.total)
+	return c.total > 0 && !IsExempt(ip) && float64(c.openLocked()) >= crowded*float64(c.total)
 }
 
 func (c *capacity) share() int { return max(minAddressShare, int(addressShare*float64(c.total))) }

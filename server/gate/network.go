@@ -14,10 +14,13 @@ func Network(ip netip.Addr) netip.Prefix {
 	return p
 }
 
+// IsExempt reports whether the limits of an address do not hold for it: behind one of a
+// private network may be everybody, by a proxy or a container's bridge. The zero Addr is
+// nobody's.
+func IsExempt(ip netip.Addr) bool { return !ip.IsValid() || IsPrivate(ip) }
+
 // IsPrivate reports whether an address is this machine's or of a network of the
-// operator's own: loopback, RFC 1918, RFC 4193 or link-local. Behind one of these may be
-// everybody, by a proxy or a container's bridge, so that the limits of an address do not
-// hold for them.
+// operator's own: loopback, RFC 1918, RFC 4193 or link-local.
 func IsPrivate(ip netip.Addr) bool {
 	ip = ip.Unmap()
 	return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast()

@@ -3,6 +3,8 @@
 package recent
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -10,22 +12,21 @@ import (
 // minSweep is how many entries are not worth a look.
 const minSweep = 256
 
-// A Map remembers at most max entries. If there are more that are not over, some are
-// forgotten: which ones is left to chance, so that nobody can choose. Safe for concurrent
+// A Map remembers at most max entries, each until a time of its own. If more come, those
+// are forgotten that would be over first. Times count from any start. Safe for concurrent
 // use.
 type Map[K comparable, V any] struct {
-	max  int
-	over func(v V, now time.Duration) bool
+	max   int
+	until func(v V) time.Duration
 
 	mu      sync.Mutex
 	entries map[K]V // guarded by mu
 	sweepAt int     // guarded by mu; the number of entries at which it is looked what is over
 }
 
-// NewMap returns an empty map. over tells whether an entry is of no use any more; now
-// counts from any start.
-func NewMap[K comparable, V any](max int, over func(v V, now time.Duration) bool) *Map[K, V] {
-	return &Map[K, V]{max: max, over: over, entries: make(map[K]V), sweepAt: min(minSweep, max)}
+// NewMap returns an empty map. until tells from when on an entry is of no use.
+func NewMap[K comparable, V any](max int, until func(v V) time.Duration) *Map[K, V] {
+	return &Map[K, V]{max: max, until: until, entries: make(map[K]V), sweepAt: min(minSweep, max)}
 }
 
 // Update gives change the entry of a key, the zero V if there is none, and remembers what
@@ -33,14 +34,22 @@ func NewMap[K comparable, V any](max int, over func(v V, now time.Duration) bool
 func (m *Map[K, V]) Update(key K, now time.Duration, change func(v V) (next V, keep bool)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	next, keep := change(m.entries[key])
+	before, known := m.entries[key]
+	next, keep := change(before)
 	if !keep {
 		return
 	}
-	if len(m.entries) >= m.sweepAt {
+	if !known && len(m.entries) >= m.sweepAt {
 		m.sweepLocked(now)
 	}
 	m.entries[key] = next
+}
+
+// Get returns the entry of a key, the zero V if there is none.
+func (m *Map[K, V]) Get(key K) V {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.entries[key]
 }
 
 // Forget removes an entry.
@@ -57,17 +66,20 @@ func (m *Map[K, V]) Len() int {
 	return len(m.entries)
 }
 
+// sweepLocked forgets what is over, and if that is not enough a quarter of the rest, so
+// that it is not to be done for each that comes.
 func (m *Map[K, V]) sweepLocked(now time.Duration) {
-	for key, v := range m.entries {
-		if m.over(v, now) {
-			delete(m.entries, key)
-		}
+	forget := func(upTo time.Duration) {
+		maps.DeleteFunc(m.entries, func(_ K, v V) bool { return m.until(v) <= upTo })
 	}
-	for key := range m.entries {
-		if len(m.entries) <= m.max/2 {
-			break
+	forget(now)
+	if n := len(m.entries); n >= m.max {
+		times := make([]time.Duration, 0, n)
+		for _, v := range m.entries {
+			times = append(times, m.until(v))
 		}
-		delete(m.entries, key)
+		slices.Sort(times)
+		forget(times[n/4])
 	}
 	m.sweepAt = min(max(minSweep, 2*len(m.entries)), m.max)
 }

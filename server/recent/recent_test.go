@@ -10,7 +10,7 @@ import (
 // until is an entry that is over at some time.
 type until time.Duration
 
-func (u until) over(now time.Duration) bool { return now >= time.Duration(u) }
+func (u until) time() time.Duration { return time.Duration(u) }
 
 func put(m *recent.Map[int, until], key int, u until, now time.Duration) (before until) {
 	m.Update(key, now, func(v until) (until, bool) { before = v; return u, true })
@@ -18,7 +18,7 @@ func put(m *recent.Map[int, until], key int, u until, now time.Duration) (before
 }
 
 func TestMap(t *testing.T) {
-	m := recent.NewMap[int](1000, until.over)
+	m := recent.NewMap[int](1000, until.time)
 	if before := put(m, 1, 10, 0); before != 0 {
 		t.Errorf("the first of a key: %v", before)
 	}
@@ -37,7 +37,7 @@ func TestMap(t *testing.T) {
 
 // TestForgets: what is over goes, what is not stays.
 func TestForgets(t *testing.T) {
-	m := recent.NewMap[int](1<<16, until.over)
+	m := recent.NewMap[int](1<<16, until.time)
 	put(m, -1, 1<<40, 0)
 	for i := range 100_000 {
 		now := time.Duration(i)
@@ -51,15 +51,19 @@ func TestForgets(t *testing.T) {
 	}
 }
 
-// TestBound: however many there are.
+// TestBound: however many there are; those of the longest time stay, and the latest.
 func TestBound(t *testing.T) {
 	for _, max := range []int{2, 100, 5000} {
-		m := recent.NewMap[int](max, until.over)
+		m := recent.NewMap[int](max, until.time)
+		put(m, -1, 1<<40, 0)
 		for i := range 4 * max {
-			put(m, i, 1<<40, 0)
+			put(m, i, until(1<<30+i), 0)
 			if m.Len() > max {
 				t.Fatalf("%d entries, %d may be", m.Len(), max)
 			}
+		}
+		if m.Get(-1) == 0 || m.Get(4*max-1) == 0 {
+			t.Errorf("of %d, the wrong ones were forgotten", max)
 		}
 	}
 }
