@@ -35,16 +35,20 @@ func (b *boundary) unfinished() bool { return b.open || !b.between() }
 // control reports whether the frame is a ping, a pong or a close.
 func (b *boundary) control() bool { return b.first&controlBit != 0 }
 
-// pass moves on by some bytes of the stream, and returns how many are of whole frames. It
-// does not go on from a frame with a fault.
-func (b *boundary) pass(p []byte, limit uint32) (whole int) {
+// pass moves on by some bytes of the stream, and returns how many are of whole frames and
+// what has begun in them. It does not go on from a frame with a fault.
+func (b *boundary) pass(p []byte, limit uint32) (whole int, come Arrival) {
 	n := len(p)
+	come.Bytes = n
 	for len(p) > 0 {
 		if b.between() || b.passed < b.header {
+			if b.between() {
+				come.begin(p[0])
+			}
 			b.passHeader(p[0])
 			p = p[1:]
 			if b.fault = b.judge(limit); b.fault != noFault {
-				return whole
+				return whole, come
 			}
 		} else {
 			p = p[b.passPayload(len(p)):]
@@ -54,7 +58,7 @@ func (b *boundary) pass(p []byte, limit uint32) (whole int) {
 			whole = n - len(p)
 		}
 	}
-	return whole
+	return whole, come
 }
 
 // judge holds a length against what is allowed as soon as it is known. That of a control

@@ -34,6 +34,8 @@ type judgement struct {
 	fault      Fault
 	between    bool
 	unfinished bool
+	messages   int // frames that begin one
+	others     int // frames that begin none
 }
 
 // judge goes through a stream frame by frame.
@@ -42,6 +44,11 @@ func judge(stream []byte) judgement {
 	message, open := uint64(0), false
 	for rest := stream; len(rest) > 0; rest = stream[j.whole:] {
 		control := rest[0]&8 != 0
+		if opcode := rest[0] % 16; opcode == 1 || opcode == 2 {
+			j.messages++
+		} else {
+			j.others++
+		}
 		if len(rest) > 1 && control && rest[1]&0x7f > 125 {
 			j.fault = ControlTooLarge
 			break
@@ -102,14 +109,19 @@ func FuzzBoundary(f *testing.F) {
 		for end := range len(stream) + 1 {
 			first := min(max(cut, 0), end)
 			var b boundary
-			whole := b.pass(stream[:first], frameLimit)
+			whole, come := b.pass(stream[:first], frameLimit)
 			if b.fault == noFault {
-				if n := b.pass(stream[first:end], frameLimit); n > 0 {
+				n, more := b.pass(stream[first:end], frameLimit)
+				if n > 0 {
 					whole = first + n
+				}
+				come = Arrival{come.Messages + more.Messages, come.Others + more.Others, come.Bytes + more.Bytes}
+				if come.Bytes != end {
+					t.Fatalf("%d of %d bytes have come", come.Bytes, end)
 				}
 			}
 			want := judge(stream[:end])
-			got := judgement{whole, b.fault, b.between(), b.unfinished()}
+			got := judgement{whole, b.fault, b.between(), b.unfinished(), come.Messages, come.Others}
 			if want.fault != noFault { // it has stopped within a frame
 				want.between, got.between, want.unfinished, got.unfinished = false, false, true, true
 			}

@@ -43,6 +43,9 @@ type Owner interface {
 	// BadFrame tells what is wrong with a frame of the client's, from any goroutine. It
 	// must not block and should close the connection for the fault's code.
 	BadFrame(f Fault)
+	// Arrived tells what has come, from the reader, before Read returns any of it. False
+	// is that the owner has closed the connection: then Read does not return it.
+	Arrived(a Arrival) bool
 }
 
 // Stats counts what was written since the start.

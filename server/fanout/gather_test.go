@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net"
+	"slices"
 	"testing"
 )
 
@@ -31,10 +32,17 @@ type gatherer struct {
 	Conn
 	script *script
 	bad    Fault // what it was closed for
+	come   Arrival
+	bytes  int // that may come before it closes; 0 for no end
 }
 
 func (g *gatherer) Serve()   {}
 func (g *gatherer) TooSlow() {}
+
+func (g *gatherer) Arrived(a Arrival) bool {
+	g.come = Arrival{g.come.Messages + a.Messages, g.come.Others + a.Others, g.come.Bytes + a.Bytes}
+	return g.bytes == 0 || g.come.Bytes <= g.bytes
+}
 
 func (g *gatherer) BadFrame(f Fault) { g.bad = f }
 
@@ -107,4 +115,68 @@ func FuzzGather(f *testing.F) {
 			t.Errorf("% x: %v with fault %d, want %v with %d", stream, err, g.bad, wantErr, want.fault)
 		}
 	})
+}
+
+// TestArrived: the owner is told of all that comes before it is read, and what it does not
+// want is not.
+func TestArrived(t *testing.T) {
+	text, ping := []byte{0x81, 0x81, 1, 2, 3, 4, 'x'}, []byte{0x89, 0x80, 1, 2, 3, 4}
+	binary, more := []byte{0x02, 0x80, 1, 2, 3, 4}, []byte{0x80, 0x80, 1, 2, 3, 4}
+	pieces := [][]byte{
+		slices.Concat(text, ping, text[:1]), // each frame counts once, when it begins
+		text[1:6],
+		slices.Concat(text[6:], binary, ping, more),
+		slices.Concat(text, text),
+	}
+	steps := []struct {
+		read int // bytes in sum
+		come Arrival
+	}{
+		{13, Arrival{2, 1, 14}},
+		{13, Arrival{2, 1, 19}},
+		{38, Arrival{3, 3, 38}},
+		{52, Arrival{5, 3, 52}},
+	}
+	for i := range pieces {
+		g := newGatherer(t, bytes.Clone(pieces[0]), slices.Clone(pieces[1:])...)
+		g.bytes = steps[i].come.Bytes
+		read, err := 0, error(nil)
+		for n := 0; err == nil; read += n {
+			if n, err = g.Read(make([]byte, 100)); read+n > 0 && g.come.Bytes < read+n {
+				t.Errorf("read %d bytes, told of %d", read+n, g.come.Bytes)
+			}
+		}
+		want, wantErr := steps[min(i+1, len(steps)-1)].come, ErrClosed // told of one too many
+		if i == len(steps)-1 {
+			wantErr = io.EOF
+		}
+		if read != steps[i].read || g.come != want || err != wantErr {
+			t.Errorf("up to piece %d: read %d, told of %+v, %v; want %d, %+v, %v", i, read, g.come, err, steps[i].read, want, wantErr)
+		}
+	}
+}
+
+// TestAwaitInput: what comes without frames is noticed, and neither judged nor counted.
+func TestAwaitInput(t *testing.T) {
+	line := []byte("\x89\xff\xff is no ping")
+	tests := map[string]struct {
+		early  []byte
+		pieces [][]byte
+		want   error
+	}{
+		"with the request": {early: line},
+		"later":            {pieces: [][]byte{line[:1]}},
+		"the end":          {want: io.EOF},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			g := newGatherer(t, test.early, test.pieces...)
+			if err := g.AwaitInput(); err != test.want {
+				t.Errorf("%v, want %v", err, test.want)
+			}
+			if g.come != (Arrival{}) || g.bad != noFault || g.boundary.unfinished() {
+				t.Errorf("told of %+v, fault %d", g.come, g.bad)
+			}
+		})
+	}
 }

@@ -33,6 +33,8 @@ func (g *guest) TooSlow()                   { close(g.closed); g.Abort() }
 
 func (g *guest) BadFrame(fanout.Fault) {}
 
+func (g *guest) Arrived(fanout.Arrival) bool { return true }
+
 func (g *guest) say(text string) { g.room.Say(draft(g, g.session, text)) }
 
 func (g *guest) wasClosed() bool {

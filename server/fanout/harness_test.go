@@ -99,7 +99,10 @@ func (m *member) Replaced()                  {}
 func (m *member) TooSlow()                   { m.slow.Add(1) }
 
 func (m *member) BadFrame(fanout.Fault) {}
-func (m *member) Serve()                { panic("never started") }
+
+func (m *member) Arrived(fanout.Arrival) bool { return true }
+
+func (m *member) Serve() { panic("never started") }
 
 // join brings the server's side of a connection into the lobby.
 func (v *venue) join(nc net.Conn, form wire.Form) *member {

@@ -21,6 +21,8 @@ func (s *served) TooSlow() {}
 
 func (s *served) BadFrame(Fault) {}
 
+func (s *served) Arrived(Arrival) bool { return true }
+
 // TestPark: a reader that was told of more since it looked does not park.
 func TestPark(t *testing.T) {
 	tests := []struct {

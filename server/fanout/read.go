@@ -56,7 +56,11 @@ func (c *Conn) fill() error {
 			return err
 		}
 	}
-	whole := c.boundary.pass(b.bytes, uint32(c.shard.broadcaster.config.MaxFrameBytes))
+	whole, come := c.boundary.pass(b.bytes, uint32(c.shard.broadcaster.config.MaxFrameBytes))
+	if !c.owner.Arrived(come) {
+		b.free()
+		return ErrClosed
+	}
 	part := c.unread
 	switch {
 	case part == nil:

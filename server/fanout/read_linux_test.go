@@ -52,6 +52,8 @@ func attachListener(t *testing.T, b *fanout.Broadcaster, nc net.Conn, early []by
 
 func (l *listener) TooSlow() {}
 
+func (l *listener) Arrived(fanout.Arrival) bool { return true }
+
 func (l *listener) BadFrame(f fanout.Fault) { l.faults <- f; l.Close() }
 
 func (l *listener) Serve() {

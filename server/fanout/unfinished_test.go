@@ -17,6 +17,8 @@ type reading struct {
 
 func (r *reading) TooSlow() {}
 
+func (r *reading) Arrived(Arrival) bool { return true }
+
 func (r *reading) BadFrame(f Fault) {
 	r.faults <- f
 	if !r.slow {
