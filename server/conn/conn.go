@@ -101,9 +101,6 @@ func (c *connection) BadFrame(f fanout.Fault) {
 	c.refuse(c.seat.subject(), &wire.Error{Code: f.Code(), Message: faultWords[f]})
 }
 
-// Arrived takes whatever comes.
-func (c *connection) Arrived(fanout.Arrival) bool { return true }
-
 // TooSlow closes a connection that does not take what is sent to it.
 func (c *connection) TooSlow() {
 	c.refuse(aDelivery, &wire.Error{Code: wire.SlowConsumer, Message: "you read too slowly and fell too far behind; come back to go on"})

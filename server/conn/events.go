@@ -27,27 +27,16 @@ func connectionOf(socket *gws.Conn) *connection { return socket.NetConn().(*conn
 func (events) OnOpen(*gws.Conn) {}
 
 // OnPing answers with the same payload (RFC 6455 section 5.5.3).
-func (events) OnPing(socket *gws.Conn, payload []byte) {
-	c := connectionOf(socket)
-	if c.arrived(0, 1, len(payload), c.endpoint.now()) {
-		socket.WritePong(payload)
-	}
-}
+func (events) OnPing(socket *gws.Conn, payload []byte) { socket.WritePong(payload) }
 
-// OnPong has nothing to answer: keepalive looks whether anything was heard.
-func (events) OnPong(socket *gws.Conn, payload []byte) {
-	c := connectionOf(socket)
-	c.arrived(0, 1, len(payload), c.endpoint.now())
-}
+// OnPong has nothing to do: keepalive looks whether anything was heard.
+func (events) OnPong(*gws.Conn, []byte) {}
 
 // OnMessage hands a message to the protocol of its connection.
 func (e events) OnMessage(socket *gws.Conn, message *gws.Message) {
 	received := time.Now()
 	defer message.Close()
 	c := connectionOf(socket)
-	if !c.arrived(1, 0, message.Data.Len(), received.Sub(c.endpoint.started)) {
-		return
-	}
 	if c.ended.Load() == nil { // else refused: what comes now was sent before the client knew
 		e.handle(c, message, received)
 	}

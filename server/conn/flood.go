@@ -3,18 +3,18 @@ package conn
 import (
 	"time"
 
+	"hubbub/server/fanout"
 	"hubbub/server/wire"
 )
 
-// arrived holds what has come in against the limits of frames and bytes, and reports
-// whether the connection is to go on. messages are frames that begin one; others are
-// control frames and the further parts of messages.
-func (c *connection) arrived(messages, others, bytes int, now time.Duration) bool {
-	l := &c.endpoint.Limits
-	if l.MessageRate > 0 { // else it depends on what they are
-		others += messages
+// Arrived holds what has come in against the limits of frames and bytes, and reports
+// whether the connection is to go on.
+func (c *connection) Arrived(a fanout.Arrival) bool {
+	frames := a.Others
+	if c.endpoint.Limits.MessageRate > 0 { // else it depends on what the messages are
+		frames += a.Messages
 	}
-	return c.spend(others, bytes, now)
+	return c.spend(frames, a.Bytes, c.endpoint.now())
 }
 
 // spend takes frames and bytes from what a connection may send. Who is too fast is told so

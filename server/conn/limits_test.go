@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hubbub/server/fanout"
 	"hubbub/server/wire"
 )
 
@@ -163,7 +164,7 @@ func TestFrames(t *testing.T) {
 				c, heard := newTestConnection(t, e, jsonText{})
 				c.as(t, "Ana", "10.0.0.1")
 				for range tt.times {
-					if goesOn := c.arrived(0, tt.frames, tt.bytes, e.now()); goesOn != (c.ended.Load() == nil) {
+					if goesOn := c.Arrived(fanout.Arrival{Others: tt.frames, Bytes: tt.bytes}); goesOn != (c.ended.Load() == nil) {
 						t.Fatalf("goes on: %v, closed for %v", goesOn, c.ended.Load())
 					}
 					if c.ended.Load() != nil {
@@ -192,12 +193,12 @@ func TestMessagesWithoutLimit(t *testing.T) {
 		c, _ := newTestConnection(t, e, jsonText{})
 		c.as(t, "Ana", "10.0.0.1")
 		for range 10_000 {
-			if !c.arrived(1, 0, 1000, e.now()) {
+			if !c.Arrived(fanout.Arrival{Messages: 1, Bytes: 1000}) {
 				t.Fatal("a message too many")
 			}
 		}
 		for range 1000 {
-			c.arrived(0, 1, 0, e.now())
+			c.Arrived(fanout.Arrival{Others: 1})
 		}
 		if c.ended.Load() == nil {
 			t.Error("pings without end")
