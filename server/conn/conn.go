@@ -58,6 +58,7 @@ func (e *Endpoint) newConnection(nc net.Conn, early []byte, from netip.AddrPort,
 // parks comes here anew whenever it is read from.
 func (c *connection) Serve() {
 	c.protocol.read(c)
+	c.ws = nil // with the fragments that it has: Finish may take a while
 	c.end(logoutLost)
 	c.seat.leave()
 	c.Finish()
