@@ -3,6 +3,7 @@ package room
 import (
 	"cmp"
 	"slices"
+	"sync/atomic"
 
 	"hubbub/server/wire"
 )
@@ -13,6 +14,11 @@ const (
 	maxBacklog      = 256
 	maxBacklogBytes = 256 << 10
 
+	// maxSharedBytes bounds what all rooms keep, as JSON. Beyond it a room keeps no more
+	// than its last entry, or as many as fit crowdedBytes: the log has the rest.
+	maxSharedBytes = 32 << 20
+	crowdedBytes   = 4 << 10
+
 	// maxFramed is how many framings of a backlog are kept for those who come next.
 	maxFramed = 4
 )
@@ -22,6 +28,7 @@ type backlog struct {
 	before  int64 // all entries of the room with a higher number are here
 	entries []encodedEntry
 	bytes   int
+	shared  *atomic.Int64      // bytes of all rooms
 	framed  map[framing][]byte // what frames returned, until an entry is added
 }
 
@@ -37,17 +44,40 @@ type encodedEntry struct {
 }
 
 // add keeps a copy of an entry's JSON and forgets the oldest beyond the bounds, but
-// least entries stay however large they are.
+// least entries stay however large they are, unless all rooms together keep too much.
 func (b *backlog) add(seq int64, json []byte, least int) {
 	b.framed = nil
 	b.entries = append(b.entries, encodedEntry{seq, append([]byte(nil), json...)})
-	b.bytes += len(json)
-	for len(b.entries) > maxBacklog || len(b.entries) > max(least, 1) && b.bytes > maxBacklogBytes {
-		b.bytes -= len(b.entries[0].json)
+	b.grow(len(json))
+	for b.isTooMuch(least) {
+		b.grow(-len(b.entries[0].json))
 		b.before = b.entries[0].seq
 		b.entries[0] = encodedEntry{}
 		b.entries = b.entries[1:]
 	}
+}
+
+// isTooMuch reports whether the oldest entry goes.
+func (b *backlog) isTooMuch(least int) bool {
+	switch n := len(b.entries); {
+	case n <= 1:
+		return false
+	case n > maxBacklog || n > least && b.bytes > maxBacklogBytes:
+		return true
+	default:
+		return b.bytes > crowdedBytes && b.shared.Load() > maxSharedBytes
+	}
+}
+
+func (b *backlog) grow(n int) {
+	b.bytes += n
+	b.shared.Add(int64(n))
+}
+
+// drop gives up all entries.
+func (b *backlog) drop() {
+	b.grow(-b.bytes)
+	b.entries, b.framed = nil, nil
 }
 
 // newest returns the number that the last n entries follow.

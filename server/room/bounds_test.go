@@ -3,6 +3,7 @@ package room_test
 import (
 	"fmt"
 	"runtime"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -136,4 +137,40 @@ func TestBatchesAreFreed(t *testing.T) {
 		t.Errorf("%d of %d batches were freed, want all but the last", n, batches+1)
 	}
 	runtime.KeepAlive(ana)
+}
+
+// TestBacklogsBounded: what all rooms keep in memory is bounded in sum; who comes back to
+// a room that keeps less gets the rest from the log.
+func TestBacklogsBounded(t *testing.T) {
+	const rooms, messages = 200, 200
+	text := strings.Repeat("x", 1000)
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		var guests []*guest
+		for i := range rooms {
+			g := v.enter(fmt.Sprint("room", i), fmt.Sprint("Ana", i), "")
+			for range messages {
+				g.room.Say(g.draft("", text))
+			}
+			synctest.Wait()
+			guests = append(guests, g)
+		}
+		kept := v.hub.BacklogBytes()
+		if most := int64(room.MaxSharedBytes + rooms*room.CrowdedBytes); kept > most || kept < room.MaxSharedBytes*9/10 {
+			t.Errorf("%d bytes are kept, at most %d may be", kept, most)
+		}
+		bo := v.enterSince("room199", "Bo", "", room.Since{Epoch: guests[199].welcome.Epoch, Seq: 100})
+		synctest.Wait()
+		if w := bo.welcome; w.Recovery != room.Behind || w.Start < 190 || w.Start >= messages || w.Entries != int(messages-w.Start) {
+			t.Errorf("who comes back: %+v", w)
+		}
+		bo.leave()
+		for _, g := range guests {
+			g.leave()
+		}
+		synctest.Wait()
+		if kept := v.hub.BacklogBytes(); kept > room.MaxEmptyRooms*256<<10 {
+			t.Errorf("%d bytes are kept of empty rooms", kept)
+		}
+	})
 }

@@ -50,6 +50,8 @@ type Hub struct {
 	config   Config
 	draining atomic.Bool
 
+	backlogBytes atomic.Int64 // of all rooms
+
 	mu       sync.Mutex
 	rooms    map[string]*Room // guarded by mu
 	emptyLRU *list.List       // guarded by mu; of *Room, the longest empty first
@@ -182,6 +184,7 @@ func (h *Hub) forgetLocked(r *Room) bool {
 	}
 	h.emptyLRU.Remove(r.empty)
 	delete(h.rooms, r.name)
+	r.sequencer.close()
 	return true
 }
 

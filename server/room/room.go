@@ -62,6 +62,7 @@ func newRoom(h *Hub, named name.Room) *Room {
 		members: make(map[*identity.Session]Member),
 		outlet:  h.config.NewOutlet(),
 		tail:    new(Batch),
+		backlog: backlog{shared: &h.backlogBytes},
 	}
 	title := named.Title()
 	r.sequencer.title.Store(&title)

@@ -89,12 +89,19 @@ func (s *sequencer) open() {
 	if tail.Title != "" {
 		s.title.Store(&tail.Title)
 	}
-	s.backlog = backlog{before: tail.Before}
+	s.backlog.before = tail.Before
 	for i := range tail.Entries {
 		e := &tail.Entries[i]
 		s.backlog.add(e.Seq, wire.AppendEntry(nil, e, false), s.config.Backlog)
 		s.at = e.At
 	}
+}
+
+// close ends the room, which has nothing to do and nobody in it.
+func (s *sequencer) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.backlog.drop()
 }
 
 // gatherDrafts copies the drafts of the load and gives them their time.
