@@ -58,6 +58,7 @@ func parseHostile(args []string, stdout io.Writer) (env hostile.Env, flags map[s
 	set.Float64Var(&env.Attempts, "attempts", 200, "connections a second that each kind begins, at most")
 	set.Float64Var(&env.Frames, "frames", 5000, "frames or requests a second that each kind sends, at most")
 	set.IntVar(&env.History, "history", 20000, "messages in the room that is resumed and searched")
+	set.IntVar(&env.Repeat, "repeat", 1, "times to measure all; p99 is judged by the median of the ratios")
 	set.BoolVar(&env.Proxied, "proxy", true, "name addresses by the PROXY protocol; without it all come from loopback")
 	set.BoolVar(&env.OneAddress, "one-address", false, "nobody is hostile, and the honest people join from one address, 20 a second")
 	set.StringVar(&env.Binary, "binary", "", "`file` of the Hubbub to start (default: it is built from the source)")
@@ -119,6 +120,7 @@ func checkHostile(p hostile.Params, rest []string) error {
 	need(p.Alone >= 0, "-alone cannot be negative")
 	need(p.Addresses > 0 && p.Addresses <= 256, "-addresses has to be from 1 to 256")
 	need(p.Attempts > 0 && p.Frames > 0, "-attempts and -frames have to be above 0")
+	need(p.Repeat > 0, "-repeat has to be at least 1")
 	need(p.History >= 0, "-history cannot be negative")
 	return errors.Join(wrong...)
 }

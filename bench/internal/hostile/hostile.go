@@ -11,6 +11,7 @@ import (
 	"context"
 	"fmt"
 	"os/exec"
+	"slices"
 	"time"
 
 	"hubbub/bench/internal/attack"
@@ -34,6 +35,7 @@ type Params struct {
 	Attempts   float64       // connections a second that each kind begins
 	Frames     float64       // frames, requests and pieces of them a second of each kind
 	History    int           // messages in a room that is there before
+	Repeat     int           // times that all loads are measured
 	Proxied    bool          // the servers are told addresses by the PROXY protocol
 	OneAddress bool          // nobody is hostile, and all come from one address
 }
@@ -70,7 +72,7 @@ func measureAll(ctx context.Context, env *Env, keep func(result.Run)) error {
 		return err
 	}
 	defer s.stop()
-	for i, l := range env.loads() {
+	for i, l := range slices.Repeat(env.loads(), env.Repeat) {
 		run, err := s.measure(ctx, l, fmt.Sprintf("square-%d", i))
 		if err != nil {
 			run.Ended = err.Error()

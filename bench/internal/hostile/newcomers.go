@@ -2,6 +2,7 @@ package hostile
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -16,6 +17,8 @@ const (
 	joinTime  = 5 * time.Second // after which somebody gives up
 	stayTime  = time.Second
 )
+
+var errNoWelcome = fmt.Errorf("no welcome within %v", joinTime)
 
 // joins are how people fared who joined in a phase.
 type joins struct {
@@ -49,6 +52,9 @@ func (c *crowd) visit(number int, meant int64) {
 	defer cancel()
 	person, err := c.clients.Connect(joining, number)
 	took := time.Duration(clock.Now() - meant)
+	if err != nil && joining.Err() != nil {
+		err = errNoWelcome
+	}
 	c.noteJoin(took, err)
 	if err != nil {
 		return

@@ -65,6 +65,31 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// TestJudgeMedian: of several runs of a load it is the middle one that counts.
+func TestJudgeMedian(t *testing.T) {
+	for name, tt := range map[string]struct {
+		p99  []int64 // attacked; beside it is 6000
+		good bool
+		text string
+	}{
+		"one outlier":    {[]int64{6600, 60000, 6000}, true, "1.10 x at worst (pings, median of 3)"},
+		"one good":       {[]int64{18000, 6000, 12000}, false, "2.00 x at worst (pings, median of 3)"},
+		"the higher one": {[]int64{6000, 12000}, false, "2.00 x at worst (pings, median of 2)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var runs []result.Run
+			for _, p99 := range tt.p99 {
+				run := phases("pings")
+				run.Phases[2].Latency.P99 = p99
+				runs = append(runs, run)
+			}
+			if v := hostile.Judge(runs)[0]; v.Good != tt.good || v.Text != tt.text {
+				t.Errorf("%+v", v)
+			}
+		})
+	}
+}
+
 // TestJudgeOneAddress: with nobody hostile there is nothing to compare with.
 func TestJudgeOneAddress(t *testing.T) {
 	run := oneAddress()
