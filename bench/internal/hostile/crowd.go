@@ -28,6 +28,9 @@ var (
 	attackers = netip.MustParseAddr("198.19.0.0")
 )
 
+// errDied is the worst that attackers can bring about.
+var errDied = fmt.Errorf("%w: %w", scenario.ErrCheck, scenario.ErrDied)
+
 // A crowd is the honest people.
 type crowd struct {
 	env     *Env
@@ -120,7 +123,7 @@ func (c *crowd) sleepUntil(ctx context.Context, at int64) error {
 	case <-ctx.Done():
 		return scenario.ErrInterrupted
 	case <-c.exited:
-		return scenario.ErrDied
+		return errDied
 	}
 }
 

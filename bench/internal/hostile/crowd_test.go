@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -197,6 +198,17 @@ func TestFaults(t *testing.T) {
 				t.Errorf("after it happened: %+v; in all %+v", phase, c.last.check)
 			}
 		})
+	}
+}
+
+// TestDied: a server that is gone is a failed check, and nothing is waited for.
+func TestDied(t *testing.T) {
+	c := crowdOf(t, &fakeRoom{}, 2)
+	exited := make(chan struct{})
+	c.exited = exited
+	close(exited)
+	if _, err := c.talk(t.Context(), time.Hour); !errors.Is(err, scenario.ErrCheck) || !errors.Is(err, scenario.ErrDied) {
+		t.Errorf("got %v", err)
 	}
 }
 
