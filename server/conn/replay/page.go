@@ -46,8 +46,11 @@ func (g *page) read(h History) {
 	g.frames = g.encode(g.entries)
 }
 
+// emptyPageBytes is about what a page takes in which there is nothing.
+const emptyPageBytes = 512
+
 // size is what a page takes: its entries, their frames, and a part of them.
-func (g *page) size() int { return 3 * len(g.frames) }
+func (g *page) size() int { return emptyPageBytes + 3*len(g.frames) }
 
 // part returns what follows the number seq, up to the number to.
 func (g *page) part(seq, to int64) Part {

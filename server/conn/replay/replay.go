@@ -1,9 +1,8 @@
 // Package replay reads what those who come back have missed, once for a crowd.
 //
 // A page is a range of numbers, not a count of entries: what is in it does not
-// change with who asks, however many numbers were left out. Pages whose range is
-// used up are kept, up to maxBytes. A page at the end of a room is read anew by
-// whoever needs more than it has.
+// change with who asks, however many numbers were left out. Pages are kept, up to
+// maxBytes. One at the end of a room is read anew for whoever needs more than it has.
 //
 // Blocking: After waits for the history, and those who ask for a page that is being
 // read wait for the one who reads. Frames are shared and must not be changed.
@@ -89,7 +88,7 @@ func (p *Pages) After(of Room, seq, upTo int64) (Part, error) {
 	k := key{of, seq / rangeSize}
 	to := min(upTo, k.end())
 	for range maxReadings {
-		got := p.page(k)
+		got := p.page(k, to)
 		switch {
 		case got.err != nil:
 			return Part{}, got.err
@@ -105,10 +104,11 @@ func (p *Pages) After(of Room, seq, upTo int64) (Part, error) {
 func (k key) start() int64 { return k.number * rangeSize }
 func (k key) end() int64   { return k.start() + rangeSize }
 
-// page returns a page that is kept or being read, or reads it.
-func (p *Pages) page(k key) *page {
+// page returns a page that is kept and has all up to a number, or one that is being
+// read, or reads it.
+func (p *Pages) page(k key, to int64) *page {
 	p.mu.Lock()
-	if got, ok := p.kept.Get(k); ok {
+	if got, ok := p.kept.Get(k); ok && got.last >= to {
 		p.mu.Unlock()
 		return got
 	}
@@ -126,15 +126,16 @@ func (p *Pages) page(k key) *page {
 	return got
 }
 
-// keep keeps a page that was read, if it will stay as it is, and forgets those that
-// are too much.
+// keep keeps a page that was read instead of what was kept of its range, and forgets
+// those that are too much.
 func (p *Pages) keep(got *page) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.reading, got.key)
-	if got.err != nil || got.last < got.key.end() || got.epoch != got.key.Epoch {
+	if got.err != nil || got.epoch != got.key.Epoch {
 		return
 	}
+	p.kept.Remove(got.key)
 	p.kept.Add(got.key, got)
 	p.bytes += got.size()
 	for p.bytes > maxBytes && p.kept.Len() > 1 {

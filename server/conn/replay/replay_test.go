@@ -192,6 +192,29 @@ func TestCrowd(t *testing.T) {
 	}
 }
 
+// TestCrowdAtTheEnd: a page at the end of a room is read once for those who need no more
+// than it has, one after the other, and anew for who needs more.
+func TestCrowdAtTheEnd(t *testing.T) {
+	h := newHistory()
+	for n := range int64(50) {
+		h.add(n + 1)
+	}
+	p := replay.New(h)
+	for i, tt := range []struct {
+		upTo  int64
+		reads int
+	}{{50, 1}, {50, 1}, {30, 1}, {60, 2}, {50, 2}, {60, 2}, {100, 3}, {70, 3}} {
+		for h.page.Last < tt.upTo {
+			h.add(h.page.Last + 1)
+		}
+		got, err := follow(p, 10, tt.upTo)
+		if err != nil || len(got) != int(tt.upTo)-10 || h.reads != tt.reads {
+			t.Errorf("%d: %d messages up to %d, %v, %d readings: want %d", i, len(got), tt.upTo, err, h.reads, tt.reads)
+		}
+		replay.Kept(p) // counts anew
+	}
+}
+
 // TestBound: pages that are kept take no more than their bound, the latest used
 // stay.
 func TestBound(t *testing.T) {
@@ -215,6 +238,18 @@ func TestBound(t *testing.T) {
 	}
 	if p.After(lobby, 0, 100); h.reads != reads+1 {
 		t.Error("the first page is still kept")
+	}
+}
+
+// TestEmptyPages: pages without a message are bounded, too.
+func TestEmptyPages(t *testing.T) {
+	const pages = 40_000 // together more than the bound
+	p := replay.New(newHistory(1, pages*100))
+	if _, err := follow(p, 0, pages*100); err != nil {
+		t.Fatal(err)
+	}
+	if n := replay.Kept(p); n > replay.MaxBytes || n < replay.MaxBytes/2 {
+		t.Errorf("%d bytes are kept of at most %d", n, replay.MaxBytes)
 	}
 }
 
