@@ -117,11 +117,16 @@ func refuseFor(w http.ResponseWriter, status int, wait time.Duration, detail str
 // roundUp returns how many units there are in d, the last one begun.
 func roundUp(d, unit time.Duration) int64 { return int64((d + unit - 1) / unit) }
 
-// refuseUnread answers when the history does not.
-func (h *handler) refuseUnread(w http.ResponseWriter, err error) {
+// logUnread writes down that the history does not answer, unless it is who asked that has
+// gone.
+func (h *handler) logUnread(err error) {
 	if !errors.Is(err, context.Canceled) {
 		h.Log.Error("history: cannot be read", "error", err)
 	}
+}
+
+// refuseUnread answers when the history does not.
+func refuseUnread(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", gate.RetryAfterSeconds)
 	refuse(w, http.StatusServiceUnavailable, "the history cannot be read now; try again later")
 }

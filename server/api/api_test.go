@@ -167,6 +167,7 @@ func TestListingGivesUp(t *testing.T) {
 		default:
 			t.Error("it waits for the one before it")
 		}
+		f.expectRejected(t)
 		close(f.hold)
 	})
 }

@@ -12,8 +12,10 @@ import (
 
 // What one address may ask.
 const (
-	questionRate  = 10 // questions about messages a second
-	questionBurst = 50
+	// A page that is scrolled asks for one page of messages after the other; several
+	// people behind one address may do so.
+	questionRate  = 20 // questions about messages a second
+	questionBurst = 100
 
 	// Five hundred pages behind one address ask for the rooms 17 times a second.
 	listingRate  = 50
@@ -84,6 +86,7 @@ func (h *handler) inTurn(ctx context.Context, w http.ResponseWriter, ip netip.Ad
 		return true
 	case errors.Is(err, gate.ErrLineFull):
 		h.reject(w, ip, reasonWaiting, time.Second, "too many of your questions wait for an answer")
+	case errors.Is(err, context.Canceled): // nobody waits for the answer
 	default:
 		h.reject(w, ip, reasonBusy, 0, "too many questions wait for an answer; try again later")
 	}

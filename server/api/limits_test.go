@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -164,9 +165,13 @@ func TestBusy(t *testing.T) {
 			t.Errorf("%d %v", w.Code, w.Header())
 		}
 		f.expectRejected(t, reasonBusy)
-		go getFrom(h, "192.0.2.1", path) // for which one of the crowd gives way
+		ctx, cancel := context.WithCancel(t.Context())
+		go h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil).WithContext(ctx)) // for which one of the crowd gives way
 		synctest.Wait()
 		f.expectRejected(t, reasonBusy)
+		cancel()
+		synctest.Wait()
+		f.expectRejected(t) // it was not refused, it has gone
 		time.Sleep(readTimeout)
 		synctest.Wait()
 	})

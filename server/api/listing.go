@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"errors"
 	"time"
 )
 
@@ -17,7 +18,8 @@ const maxKeptListings = 8
 // listingAge, because every open page asks for it. Safe for concurrent use.
 type listing struct {
 	turn  chan struct{}    // holds a token while somebody reads or looks; who waits for it can give up
-	at    time.Time        // guarded by turn; when it was read
+	at    time.Time        // guarded by turn; when it was read, or could not be
+	err   error            // guarded by turn; why it could not be
 	text  []byte           // guarded by turn; the answer with all rooms, but for its end
 	ends  []int            // guarded by turn; where in text so many rooms end
 	ready map[int]*content // guarded by turn; by how many rooms they have
@@ -25,25 +27,37 @@ type listing struct {
 
 func newListing() listing { return listing{turn: make(chan struct{}, 1)} }
 
-// get returns the answer with at most limit rooms.
+// errNoTurn is returned to who has waited too long for others.
+var errNoTurn = errors.New("others are still waiting for the list of rooms")
+
+// get returns the answer with at most limit rooms. Who reads does so for all who come
+// within listingAge, even if it fails or its own client has gone.
 func (l *listing) get(ctx context.Context, limit int, read func(context.Context) ([]Room, error)) (*content, error) {
 	select {
 	case l.turn <- struct{}{}:
 		defer func() { <-l.turn }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, errNoTurn
 	}
-	if l.ready == nil || time.Since(l.at) >= listingAge {
-		rooms, err := read(ctx)
-		if err == nil {
-			err = l.encode(rooms)
-		}
-		if err != nil {
-			return nil, err
-		}
-		l.at, l.ready = time.Now(), make(map[int]*content)
+	if l.at.IsZero() || time.Since(l.at) >= listingAge {
+		l.err = l.renew(read)
+		l.at = time.Now()
+	}
+	if l.err != nil {
+		return nil, l.err
 	}
 	return l.answer(min(limit, len(l.ends)-1)), nil
+}
+
+func (l *listing) renew(read func(context.Context) ([]Room, error)) error {
+	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
+	defer cancel()
+	rooms, err := read(ctx)
+	if err != nil {
+		return err
+	}
+	l.ready = make(map[int]*content)
+	return l.encode(rooms)
 }
 
 // encode makes the text of all rooms.

@@ -4,10 +4,18 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"hubbub/server/gate"
+	"hubbub/server/room"
 )
 
 // TestListingIsReady: a list is read, encoded and compressed once in its time, for each
@@ -68,4 +76,69 @@ func TestListingIsReady(t *testing.T) {
 		time.Sleep(listingAge)
 		get(1)
 	})
+}
+
+// TestListingFails: a history that cannot be read is asked and told of once in a while,
+// however many ask; then it is tried again.
+func TestListingFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeHistory{err: errors.New("disk on fire")}
+		h, log := newLoggingAPI(f)
+		for range 2 {
+			for range 100 {
+				if w := get(h, "/api/rooms"); w.Code != http.StatusServiceUnavailable {
+					t.Fatal(w.Code)
+				}
+			}
+			time.Sleep(listingAge)
+		}
+		if n := strings.Count(log.String(), "disk on fire"); n != 2 {
+			t.Errorf("told %d times in two seconds", n)
+		}
+		f.err = nil
+		if w := get(h, "/api/rooms"); w.Code != http.StatusOK {
+			t.Errorf("afterwards: %d", w.Code)
+		}
+	})
+}
+
+// TestListingWaits: who waits too long for one who reads is told that many wait, and the
+// log is not; the one who reads does so for all, even if it goes.
+func TestListingWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeHistory{hold: make(chan struct{})}
+		h, log := newLoggingAPI(f)
+		ctx, cancel := context.WithCancel(t.Context())
+		go h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/api/rooms", nil).WithContext(ctx))
+		synctest.Wait()
+		cancel()
+		answers := make(chan int, 2)
+		ask := func() { answers <- get(h, "/api/rooms").Code }
+		go ask()
+		time.Sleep(time.Second)
+		f.hold <- struct{}{}
+		if code := <-answers; code != http.StatusOK {
+			t.Errorf("for whom the first has read: %d", code)
+		}
+		time.Sleep(listingAge)
+		for range 2 {
+			go ask()
+			time.Sleep(time.Millisecond)
+		}
+		for range 2 {
+			if code := <-answers; code != http.StatusServiceUnavailable {
+				t.Errorf("of a history that does not answer: %d", code)
+			}
+		}
+		if n := strings.Count(log.String(), "cannot be read"); n != 1 {
+			t.Errorf("told %d times: %s", n, log)
+		}
+	})
+}
+
+// newLoggingAPI returns an API and what it logs.
+func newLoggingAPI(f *fakeHistory) (http.Handler, *bytes.Buffer) {
+	log := new(bytes.Buffer)
+	return New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}), Directory: f, Metrics: f,
+		Log: slog.New(slog.NewTextHandler(log, nil))}), log
 }

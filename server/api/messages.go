@@ -50,7 +50,8 @@ func (h *handler) messages(w http.ResponseWriter, r *http.Request, ip netip.Addr
 	switch {
 	case !answered:
 	case err != nil:
-		h.refuseUnread(w, err)
+		h.logUnread(err)
+		refuseUnread(w)
 	default:
 		h.Drawn.Draw(ip, len(found.body))
 		found.send(w, r)

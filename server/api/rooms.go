@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"net/netip"
@@ -35,11 +36,15 @@ func (h *handler) rooms(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
 	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 	defer cancel()
 	list, err := h.listing.get(ctx, int(limit), h.readRooms)
-	if err != nil {
-		h.refuseUnread(w, err)
-		return
+	switch {
+	case errors.Is(err, errNoTurn) && ctx.Err() == context.Canceled: // nobody waits for the answer
+	case errors.Is(err, errNoTurn):
+		h.reject(w, reasonBusy, 0, "too many wait for the rooms; try again later")
+	case err != nil:
+		refuseUnread(w)
+	default:
+		list.send(w, r)
 	}
-	list.send(w, r)
 }
 
 // readRooms returns the rooms in which something was said, and those in which people are
@@ -49,6 +54,7 @@ func (h *handler) readRooms(ctx context.Context) ([]Room, error) {
 	named := fullest(online)
 	said, err := h.Directory.Rooms(ctx, named...)
 	if err != nil {
+		h.logUnread(err)
 		return nil, err
 	}
 	return merged(said, named, online), nil

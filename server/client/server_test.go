@@ -104,6 +104,7 @@ func begin(t *testing.T, ctx context.Context, clients []*client.Client) {
 func startServer(t *testing.T) (address string) {
 	settings := config.Default()
 	settings.DB, settings.MessageRate = ":memory:", 0
+	settings.Hosts = []string{"example.com", "chat.invalid"} // by which proxies of the tests ask
 	hub, err := server.New(settings, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
