@@ -14,7 +14,7 @@ import (
 func (s *Server) routes(withMetrics bool) http.Handler {
 	mux := http.NewServeMux()
 	if withMetrics {
-		mux = s.operatorRoutes()
+		mux.Handle("/metrics", reading(s.operators(s.isNear, s.scrape)))
 	}
 	mux.HandleFunc("/ws", s.endpoint.JSON)
 	mux.HandleFunc("/ws/{$}", s.endpoint.Plain)
@@ -35,13 +35,6 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	}))
 	mux.Handle("/docs/", docs.Handler())
 	mux.Handle("/", web.Handler(web.Options{EmbedOrigins: s.config.EmbedOrigins}))
-	return mux
-}
-
-// operatorRoutes are what Prometheus meets.
-func (s *Server) operatorRoutes() *http.ServeMux {
-	mux := http.NewServeMux()
-	mux.Handle("/metrics", reading(s.scrape))
 	return mux
 }
 

@@ -21,7 +21,7 @@ const (
 	maxHeaderBytes = 16 << 10
 )
 
-// Serve answers on main, and on metrics for /metrics if that is not nil, until
+// Serve answers on main, and on metrics for operators if that is not nil, until
 // ctx ends. Then it drains: nobody new is taken, everybody is told to come back
 // and closed, and Serve returns when that is done or Config.DrainTimeout is over.
 // Serve closes the listeners. It can be called once.
@@ -29,7 +29,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	servers := []*http.Server{s.httpServer(s.named(main, s.routes(metrics == nil)))}
 	listeners := []net.Listener{listen.New(main, listen.Config{Gate: s.gate, ProxyProtocol: s.config.ProxyProtocol})}
 	if metrics != nil {
-		servers = append(servers, s.httpServer(s.operatorRoutes()))
+		servers = append(servers, s.httpServer(s.operatorHandler(metrics)))
 		listeners = append(listeners, metrics)
 	}
 	keepCtx, stopKeeping := context.WithCancel(context.WithoutCancel(ctx))

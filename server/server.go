@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"runtime"
@@ -40,6 +41,7 @@ type Server struct {
 	drawn    *gate.Meter // bytes of the history, by address
 	metrics  *metrics.Metrics
 	scrape   http.Handler
+	token    *gate.Token // of operators; nil for none
 }
 
 // New returns a server that is ready for Serve, or what is wrong with the
@@ -53,7 +55,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	}
 	s := &Server{config: c, log: log, journal: journal.New(log, journal.People(c.LogPeople), time.Now)}
 	origins, err := s.know()
-	if err != nil {
+	if err := errors.Join(err, s.readToken()); err != nil {
 		return nil, err
 	}
 	s.gate = s.newGate(origins)
@@ -113,7 +115,7 @@ func (s *Server) registerMetrics() {
 		LoginResults:     conn.LoginResults(),
 		LogoutReasons:    conn.LogoutReasons(),
 		Protocols:        conn.Protocols(),
-		RejectedConns:    append(gate.Reasons(), gate.ReasonHost, conn.ReasonBroken),
+		RejectedConns:    append(gate.Reasons(), gate.ReasonHost, reasonMetrics, conn.ReasonBroken),
 		RejectedRequests: api.Refusals(),
 		RejectedMessages: conn.MessageRefusals(),
 		ResumeResults:    conn.ResumeResults(),

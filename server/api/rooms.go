@@ -39,7 +39,7 @@ func (h *handler) rooms(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
 	switch {
 	case errors.Is(err, errNoTurn) && ctx.Err() == context.Canceled: // nobody waits for the answer
 	case errors.Is(err, errNoTurn):
-		h.reject(w, reasonBusy, 0, "too many wait for the rooms; try again later")
+		h.reject(w, ip, reasonBusy, 0, "too many wait for the rooms; try again later")
 	case err != nil:
 		refuseUnread(w)
 	default:

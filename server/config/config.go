@@ -15,12 +15,14 @@ import (
 // Config is everything that can be set. The defaults stand with the flags.
 type Config struct {
 	Addr         string   // where to listen
-	MetricsAddr  string   // where to serve /metrics; "" for the same listener
+	MetricsAddr  string   // where to serve /metrics and profiles; "" for /metrics on the same listener
 	Origins      []string // origins of pages that may connect, "*" for all; none: the same host only
 	EmbedOrigins []string // origins of pages that may show /?embed=1 in a frame, "*" for all
 
 	URL   string   // by which people reach the server, such as https://chat.example.org; "" for none
 	Hosts []string // names that requests may ask for, beside those of URL and of the machine
+
+	MetricsTokenFile string // holds the token that opens /metrics; "" for none
 
 	DB              string        // file of the history, ":memory:" to keep nothing over a restart
 	Sync            string        // what a message survives: "full" (a loss of power) or "normal" (a crash)

@@ -97,7 +97,7 @@ func operationSettings(c *Config) []setting {
 func addressSettings(c *Config) []setting {
 	return []setting{
 		set(&c.Addr, ":8000", "addr", "`host:port` to listen on"),
-		set(&c.MetricsAddr, "", "metrics-addr", "`host:port` for /metrics alone; empty: served on -addr"),
+		set(&c.MetricsAddr, "", "metrics-addr", "`host:port` for /metrics and profiles of the process; empty: /metrics on -addr, no profiles"),
 		set(&c.Origins, nil, "origins", "`origins` of pages that may connect, comma-separated; https://*.example.org for all below a host, * for all, null for local files; empty: same host only").
 			each("origins such as https://example.org, https://*.example.org, null, or *", c.Origins, checkOrigin),
 		set(&c.EmbedOrigins, nil, "embed-origins", "`origins` of pages that may show /?embed=1 in a frame, comma-separated; * for all; empty: none").

@@ -42,7 +42,7 @@ func (s *seat) resume(w *room.Welcome, rest []byte) {
 		if result == resumeRecovered {
 			messages += w.Entries
 		}
-		s.conn.endpoint.Drawn.Draw(s.conn.ip, len(rest))
+		s.conn.endpoint.Drawn.Draw(s.conn.address.Addr(), len(rest))
 		s.conn.Release()
 	}
 	s.conn.endpoint.Metrics.Resumed(result, messages)

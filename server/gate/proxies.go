@@ -66,14 +66,6 @@ const DefaultForwardedHeader = "X-Forwarded-For"
 // IsHeaderName reports whether a text can be the name of a header.
 func IsHeaderName(text string) bool { return httpguts.ValidHeaderFieldName(text) }
 
-// forwardingHeaders are written by proxies alone.
-var forwardingHeaders = []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via", "Cf-Connecting-Ip", "True-Client-Ip"}
-
-// IsForwarded reports whether a proxy has passed a request on.
-func IsForwarded(r *http.Request) bool {
-	return slices.ContainsFunc(forwardingHeaders, func(name string) bool { return len(r.Header[name]) > 0 })
-}
-
 // AddressOf returns the address of who asks, which limits, log and names go by: that of
 // the peer, or the one that trusted proxies tell. The port is the peer's. The zero
 // AddrPort stands for a peer that has no address.

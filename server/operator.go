@@ -1,0 +1,94 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"os"
+	"runtime"
+
+	"hubbub/server/gate"
+)
+
+// reasonMetrics is the value of a metric label for scrapes that were refused.
+const reasonMetrics = "metrics"
+
+// operatorRoutes are what operators meet at -metrics-addr. Importing pprof puts its
+// handlers into http.DefaultServeMux as well, which nothing here serves.
+func (s *Server) operatorRoutes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/metrics", s.scrape)
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
+	return reading(s.operators(func(*http.Request) bool { return true }, mux))
+}
+
+// operatorHandler is operatorRoutes at a listener. One on this machine alone is as much a
+// target of DNS rebinding as the other.
+func (s *Server) operatorHandler(ln net.Listener) http.Handler {
+	if isLoopback(ln.Addr()) {
+		return s.named(ln, s.operatorRoutes())
+	}
+	return s.operatorRoutes()
+}
+
+// isNear reports whether who asks at the address of users can only be an operator: without
+// a public address, and from near by.
+func (s *Server) isNear(r *http.Request) bool { return s.config.URL == "" && gate.IsLocal(r) }
+
+// operators lets those pass who bring the token, or if there is none, whoever is trusted
+// without.
+func (s *Server) operators(trusted func(*http.Request) bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case s.token != nil && !s.token.Allows(r):
+			s.countRefused(reasonMetrics, s.gate.AddressOf(r).Addr())
+			w.Header().Set("WWW-Authenticate", `Bearer realm="metrics"`)
+			http.Error(w, "this is for who has the token of -metrics-token-file", http.StatusUnauthorized)
+		case s.token == nil && !trusted(r):
+			s.countRefused(reasonMetrics, s.gate.AddressOf(r).Addr())
+			http.Error(w, "metrics are not for everybody: set -metrics-addr or -metrics-token-file", http.StatusForbidden)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+const (
+	maxTokenBytes = 4 << 10 // more than any token has
+	worldReadable = 0o004   // the permission of all others; on Windows every file has it
+)
+
+// readToken reads the token that a setting names a file of.
+func (s *Server) readToken() error {
+	path := s.config.MetricsTokenFile
+	if path == "" {
+		return nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("-metrics-token-file: %w", err)
+	}
+	defer file.Close()
+	info, errStat := file.Stat()
+	content, errRead := io.ReadAll(io.LimitReader(file, maxTokenBytes+1))
+	if err := errors.Join(errStat, errRead); err != nil {
+		return fmt.Errorf("-metrics-token-file: %w", err)
+	}
+	if len(content) > maxTokenBytes {
+		return fmt.Errorf("-metrics-token-file %s: over %d bytes are no token", path, maxTokenBytes)
+	}
+	if s.token, err = gate.NewToken(string(content)); err != nil {
+		return fmt.Errorf("-metrics-token-file %s: %w", path, err)
+	}
+	if mode := info.Mode(); mode.Perm()&worldReadable != 0 && runtime.GOOS != "windows" {
+		s.log.Warn("every user of this machine can read the token", "file", path, "mode", mode.String())
+	}
+	return nil
+}
