@@ -2,22 +2,23 @@ package fanout
 
 // An Arrival is what came at once from a client. A frame is counted when it begins.
 type Arrival struct {
-	Messages int // text and binary frames: each begins a message
-	Others   int // control frames, continuations, and what no frame may be
+	Messages int // frames of messages: text, binary, and continuations
+	Others   int // control frames, and what no frame may be
 	Bytes    int // of all that came
 }
 
-// The opcodes of frames that begin a message (RFC 6455 section 5.2).
+// The opcodes of messages (RFC 6455 section 5.2).
 const (
-	opcodeBits = 0x0f
-	opText     = 0x1
-	opBinary   = 0x2
+	opcodeBits     = 0x0f
+	opContinuation = 0x0
+	opText         = 0x1
+	opBinary       = 0x2
 )
 
 // begin counts a frame by its first byte.
 func (a *Arrival) begin(first byte) {
 	switch first & opcodeBits {
-	case opText, opBinary:
+	case opContinuation, opText, opBinary:
 		a.Messages++
 	default:
 		a.Others++

@@ -44,7 +44,7 @@ func judge(stream []byte) judgement {
 	message, open := uint64(0), false
 	for rest := stream; len(rest) > 0; rest = stream[j.whole:] {
 		control := rest[0]&8 != 0
-		if opcode := rest[0] % 16; opcode == 1 || opcode == 2 {
+		if opcode := rest[0] % 16; opcode <= 2 {
 			j.messages++
 		} else {
 			j.others++

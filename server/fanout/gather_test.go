@@ -134,8 +134,8 @@ func TestArrived(t *testing.T) {
 	}{
 		{13, Arrival{2, 1, 14}},
 		{13, Arrival{2, 1, 19}},
-		{38, Arrival{3, 3, 38}},
-		{52, Arrival{5, 3, 52}},
+		{38, Arrival{4, 2, 38}},
+		{52, Arrival{6, 2, 52}},
 	}
 	for i := range pieces {
 		g := newGatherer(t, bytes.Clone(pieces[0]), slices.Clone(pieces[1:])...)
