@@ -2,6 +2,7 @@ package hostile
 
 import (
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -88,4 +89,6 @@ func (m *meter) finish(phase *result.Phase) {
 	phase.LoadCores = use(&m.load).Cores
 	phase.LogBytes = m.log.LogBytes() - m.logBefore
 	phase.MachineBusy = proc.BusyShare(m.machine, proc.ReadCPUTimes())
+	ours := phase.Server.Cores + phase.Idle.Cores + phase.Attackers.Cores + phase.LoadCores
+	phase.OtherCores = max(phase.MachineBusy*float64(runtime.NumCPU())-ours, 0)
 }

@@ -13,7 +13,8 @@ import (
 
 const (
 	hostileRow   = "%-14s %8s %8s %8s %6s %9s %8s %8s\n"
-	countedShown = 8 // series of the server's metrics a load
+	countedShown = 8   // series of the server's metrics a load
+	otherCores   = 0.3 // of whatever else runs; above it the latencies may be its doing
 )
 
 // Hostile prints runs beside hostile clients, and how they are judged.
@@ -88,6 +89,9 @@ func (t *tableWriter) hostileRun(run result.Run) {
 	if text := countedText(judged.Counted); text != "" {
 		t.line("  ", "server counted: "+text)
 	}
+	if cores := othersIn(run); cores > otherCores {
+		t.line("  ", t.paint(red, fmt.Sprintf("OTHERS MAY BE THE CAUSE: what else runs on this machine took %.2f cores in a phase", cores)))
+	}
 	if judged.Unmeasured != "" {
 		t.line("  ", t.paint(red, judged.Unmeasured))
 	}
@@ -104,6 +108,15 @@ func phasesText(run result.Run) string {
 	last := run.Phases[len(run.Phases)-1]
 	return fmt.Sprintf("p50 %s ms; %s joined in the last phase, %s could not", strings.Join(p50, ", "),
 		thousands(float64(last.Joins.Count)), thousands(float64(last.JoinsFailed)))
+}
+
+// othersIn returns the most that others took of the machine in a phase.
+func othersIn(run result.Run) float64 {
+	most := 0.0
+	for _, p := range run.Phases {
+		most = max(most, p.OtherCores)
+	}
+	return most
 }
 
 func coresText(p result.Phase) string {

@@ -45,6 +45,7 @@ func hostileRuns() []result.Run {
 	bad.Counted = map[string]float64{
 		"connections_rejected full": 12345, "connections_rejected full_ip": 800, "a": 7, "b": 6, "c": 5, "d": 4, "e": 3, "f": 2, "g": 1, "h": 1,
 	}
+	bad.OtherCores = 0.42
 	bad.Unmeasured = "metrics are out of reach: context deadline exceeded"
 	cut := run("storms")
 	cut.Ended = "the server died"

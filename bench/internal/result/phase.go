@@ -28,6 +28,7 @@ type Phase struct {
 	Idle        Use                `json:"idle"`      // the process beside the server
 	Attackers   Use                `json:"attackers"` // all of them
 	LoadCores   float64            `json:"load_cores"`
+	OtherCores  float64            `json:"other_cores"`  // of whatever else ran on the machine
 	MachineBusy float64            `json:"machine_busy"` // share of all CPUs
 
 	Attack map[string]Attack `json:"attack,omitempty"` // by kind
