@@ -5,9 +5,9 @@
 // of them as HTML, /docs/protocol.md its source. Links between the documents work
 // in both places. Links to other files of the repository are shown as text: a
 // running server does not have them. Raw HTML in the Markdown is left out, and the
-// Content-Security-Policy lets nothing run. Everything is rendered once, when the
-// first request comes. Safe for concurrent use. The package imports nothing of
-// Hubbub's own.
+// Content-Security-Policy of what is found lets nothing run; who mounts it sets the
+// headers of all answers. Everything is rendered once, when the first request comes. Safe
+// for concurrent use. The package imports nothing of Hubbub's own.
 package docs
 
 import (
@@ -50,9 +50,6 @@ var loadOnce = sync.OnceValues(load)
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		header.Set("Content-Security-Policy", policy)
-		header.Set("Referrer-Policy", "no-referrer")
-		header.Set("X-Content-Type-Options", "nosniff")
 		answers, err := loadOnce()
 		a := answers[r.URL.Path]
 		switch {

@@ -17,18 +17,17 @@ const notAsked = "this server has another name: whoever runs it can allow this o
 // know takes up by which names the server is asked, and returns the origins of pages
 // that may connect: those that are set, and its own.
 func (s *Server) know() ([]gate.Origin, error) {
-	var site gate.Site
 	var errSite error
 	if s.config.URL != "" {
-		site, errSite = gate.ParseSite(s.config.URL)
+		s.site, errSite = gate.ParseSite(s.config.URL)
 	}
 	hosts, errHosts := gate.ParseHosts(s.config.Hosts)
 	origins, errOrigins := gate.ParseOrigins(s.config.Origins)
-	if site.IsSet() {
-		origins = append(origins, site.Origin())
+	if s.site.IsSet() {
+		origins = append(origins, s.site.Origin())
 	}
 	machine, _ := os.Hostname() // without a name there is none to ask for
-	s.hosts = gate.NewHosts(hosts, site, machine)
+	s.hosts = gate.NewHosts(hosts, s.site, machine)
 	return origins, errors.Join(errSite, errHosts, errOrigins)
 }
 
@@ -36,7 +35,7 @@ func (s *Server) know() ([]gate.Origin, error) {
 // machine alone, and on all once a name is set. Until then it warns once, because nobody
 // can know under which names a network finds the server.
 func (s *Server) named(ln net.Listener, next http.Handler) http.Handler {
-	strict := isLoopback(ln.Addr()) || s.config.URL != "" || len(s.config.Hosts) > 0
+	strict := isLoopback(ln.Addr()) || s.site.IsSet() || len(s.config.Hosts) > 0
 	var once sync.Once
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name, ok := s.hosts.Know(r)

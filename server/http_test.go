@@ -27,26 +27,6 @@ func TestReadingOnly(t *testing.T) {
 	}
 }
 
-// TestNosniff: no answer may be taken for something else than it says it is.
-func TestNosniff(t *testing.T) {
-	s := startServer(t, nil)
-	for _, path := range []string{"/", "/nothing", "/healthz", "/readyz", "/metrics", "/docs/", "/docs/nothing", "/api/rooms", "/api/nothing", "/ws", "/ws/Zed"} {
-		request, err := http.NewRequest(http.MethodGet, "http://"+s.Addr+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer, err := http.DefaultTransport.RoundTrip(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer.Body.Close()
-		if got := answer.Header.Values("X-Content-Type-Options"); len(got) != 1 || got[0] != "nosniff" {
-			t.Errorf("%s: %q", path, got)
-		}
-	}
-	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
-}
-
 // TestPlainPaths: a slash at the end makes no other name, and none makes no JSON.
 func TestPlainPaths(t *testing.T) {
 	s := startServer(t, nil)

@@ -40,7 +40,7 @@ func (s *Server) operatorHandler(ln net.Listener) http.Handler {
 
 // isNear reports whether who asks at the address of users can only be an operator: without
 // a public address, and from near by.
-func (s *Server) isNear(r *http.Request) bool { return s.config.URL == "" && gate.IsLocal(r) }
+func (s *Server) isNear(r *http.Request) bool { return !s.site.IsSet() && gate.IsLocal(r) }
 
 // operators lets those pass who bring the token, or if there is none, whoever is trusted
 // without.

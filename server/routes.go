@@ -50,14 +50,6 @@ func reading(next http.Handler) http.Handler {
 	})
 }
 
-// typed keeps browsers from taking an answer for something else than it says it is.
-func typed(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		next.ServeHTTP(w, r)
-	})
-}
-
 // health answers as long as the process does.
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") }
 

@@ -55,7 +55,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 
 func (s *Server) httpServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           gate.Answering(typed(h)),
+		Handler:           gate.Answering(s.secured(h)),
 		ConnContext:       gate.WithPlace,
 		ConnState:         gate.Follow,
 		ReadHeaderTimeout: headerTimeout,
@@ -64,6 +64,8 @@ func (s *Server) httpServer(h http.Handler) *http.Server {
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+
+		DisableGeneralOptionsHandler: true, // or OPTIONS * is answered past the handler
 	}
 }
 

@@ -33,6 +33,7 @@ type Server struct {
 	log      *slog.Logger
 	gate     *gate.Gate
 	journal  *journal.Journal
+	site     gate.Site
 	hosts    *gate.Hosts
 	hub      *room.Hub
 	fanout   *fanout.Broadcaster

@@ -6,9 +6,10 @@
 // Content-Security-Policy lets no inline script or style run. Its files lie under
 // a hash of their content and may be kept for ever; the page itself carries an
 // ETag, so that a browser asks again but downloads once. Icons, the manifest and the
-// script that tells of a page that could not be loaded are at paths that stay. Everything is compressed
-// once, at the start. Safe for concurrent use. The package imports nothing of
-// Hubbub's own.
+// script that tells of a page that could not be loaded are at paths that stay. Everything
+// is compressed once, at the start. Who mounts it sets the headers of all answers; what the
+// page needs otherwise is set here. Safe for concurrent use. The package imports nothing
+// of Hubbub's own.
 package web
 
 import (
@@ -37,12 +38,10 @@ const (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors "
 
-// headers are sent with everything.
+// headers are sent with every file.
 var headers = map[string]string{
-	"Permissions-Policy":     "camera=(), microphone=(), geolocation=()",
-	"Referrer-Policy":        "no-referrer",
-	"Vary":                   "Accept-Encoding",
-	"X-Content-Type-Options": "nosniff",
+	"Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+	"Vary":               "Accept-Encoding",
 }
 
 // loadOnce keeps what is the same for every handler of the process.
@@ -66,8 +65,9 @@ func Handler(o Options) http.Handler {
 				ancestors = embedders
 			}
 			w.Header().Set("Content-Security-Policy", policy+ancestors)
-			if ancestors == "'none'" {
-				w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
+			if ancestors != "'none'" {
+				w.Header().Del("Cross-Origin-Opener-Policy")
+				w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 			}
 			a.serve(w, r)
 		}

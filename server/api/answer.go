@@ -65,7 +65,6 @@ func (c *content) send(w http.ResponseWriter, r *http.Request) {
 	header.Set("ETag", tag)
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	header.Set("Content-Type", c.contentType)
-	header.Set("X-Content-Type-Options", "nosniff")
 	w.Write(body)
 }
 
@@ -109,7 +108,6 @@ func refuseFor(w http.ResponseWriter, status int, wait time.Duration, detail str
 	body, _ := json.Marshal(problem{"about:blank", http.StatusText(status), status, detail, roundUp(wait, time.Millisecond)}) // strings and numbers: cannot fail
 	header.Set("Content-Type", "application/problem+json")
 	header.Set("Cache-Control", "no-store")
-	header.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	w.Write(append(body, '\n'))
 }

@@ -86,7 +86,6 @@ func streamHead(header http.Header) []byte {
 	header.Set("Content-Type", "text/event-stream")
 	header.Set("Date", time.Now().UTC().Format(http.TimeFormat))
 	header.Set("X-Accel-Buffering", "no") // or nginx would gather events
-	header.Set("X-Content-Type-Options", "nosniff")
 	var head bytes.Buffer
 	head.WriteString("HTTP/1.1 200 OK\r\n")
 	header.Write(&head)

@@ -25,7 +25,7 @@ func (d *documents) answer(request *http.Request, response *http.Response, body 
 	if status.value == nil {
 		return errors.New("the status is not described")
 	}
-	errs := []error{checkHeaders(status.get("headers"), response.Header)}
+	errs := []error{checkHeaders(response.Header, status.get("headers"), d.root(openURL).get("x-always"))}
 	if response.StatusCode < 400 {
 		errs = append(errs, checkQuery(parameters, request.URL.Query()))
 	}
@@ -78,29 +78,36 @@ func fits(template, path string) bool {
 
 // checkHeaders checks that what must be there is, and that all that is there is
 // described.
-func checkHeaders(described place, header http.Header) error {
+func checkHeaders(header http.Header, described ...place) error {
 	var errs []error
 	known := slices.Clone(plumbing)
-	described.each(func(name string, h place) {
-		known = append(known, http.CanonicalHeaderKey(name))
-		lines := header.Values(name)
-		if len(lines) == 0 {
-			if h.get("required").value == true {
-				errs = append(errs, fmt.Errorf("header %s is missing", name))
-			}
-			return
-		}
-		value := strings.Join(lines, ", ") // RFC 9110 section 5.3
-		if err := h.get("schema").validate(value); err != nil {
-			errs = append(errs, fmt.Errorf("header %s %q: %w", name, value, err))
-		}
-	})
+	for _, list := range described {
+		list.each(func(name string, h place) {
+			known = append(known, http.CanonicalHeaderKey(name))
+			errs = append(errs, checkHeader(name, header.Values(name), h))
+		})
+	}
 	for name := range header {
 		if !slices.Contains(known, name) {
 			errs = append(errs, fmt.Errorf("header %s %q is not described", name, header[name]))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// checkHeader checks the lines of one header.
+func checkHeader(name string, lines []string, described place) error {
+	if len(lines) == 0 {
+		if described.get("required").value == true {
+			return fmt.Errorf("header %s is missing", name)
+		}
+		return nil
+	}
+	value := strings.Join(lines, ", ") // RFC 9110 section 5.3
+	if err := described.get("schema").validate(value); err != nil {
+		return fmt.Errorf("header %s %q: %w", name, value, err)
+	}
+	return nil
 }
 
 // checkQuery checks that a question that was answered is described.

@@ -39,6 +39,8 @@ var answerCases = map[string]answerCase{
 	"no JSON":               {"GET /api/rooms/lobby/messages", 200, pageHeaders, `{"epoch":`, "body"},
 	"missing header":        {"GET /api/rooms/lobby/messages", 200, strings.Replace(pageHeaders, "Vary: Origin\n", "", 1), emptyPage, "header Vary is missing"},
 	"unknown header":        {"GET /api/rooms/lobby/messages", 200, pageHeaders + "\nX-Other: 1", emptyPage, "header X-Other"},
+	"a header of all":       {"GET /healthz", 200, textHeaders + "\nReferrer-Policy: no-referrer", "ok\n", ""},
+	"another value of it":   {"GET /healthz", 200, textHeaders + "\nReferrer-Policy: origin", "ok\n", "header Referrer-Policy"},
 	"header twice":          {"GET /api/rooms/lobby/messages", 200, pageHeaders + "\nVary: Origin", emptyPage, "header Vary \"Origin, Origin\""},
 	"another value":         {"GET /api/rooms/lobby/messages", 200, strings.Replace(pageHeaders, "no-cache", "no-store", 1), emptyPage, "header Cache-Control"},
 	"another type":          {"GET /api/rooms/lobby/messages", 200, strings.Replace(pageHeaders, "/json", "/xml", 1), emptyPage, "Content-Type application/xml is not described"},

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 )
 
@@ -41,6 +42,32 @@ func (s Site) IsSet() bool { return s.origin.host != "" }
 
 // IsSecure reports whether people reach it over TLS.
 func (s Site) IsSecure() bool { return s.origin.scheme == "https" }
+
+// SecureFor reports whether a request asks for the site and came over TLS, as far as can be
+// known: a proxy has to say so. Who lies about it tells that to nobody but itself.
+func (s Site) SecureFor(r *http.Request) bool {
+	if !s.IsSecure() || r.TLS == nil && !forwardedSecurely(r) {
+		return false
+	}
+	name, _, err := hostName(r.Host)
+	return err == nil && name == s.origin.host
+}
+
+// forwardedSecurely reports whether the first of the proxies was reached over TLS.
+func forwardedSecurely(r *http.Request) bool {
+	proto, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Proto"), ",")
+	if strings.EqualFold(strings.TrimSpace(proto), "https") {
+		return true
+	}
+	first, _, _ := strings.Cut(r.Header.Get("Forwarded"), ",") // RFC 7239 section 5.4
+	for pair := range strings.SplitSeq(first, ";") {
+		name, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		if strings.EqualFold(name, "proto") && strings.EqualFold(strings.Trim(value, `"`), "https") {
+			return true
+		}
+	}
+	return false
+}
 
 // Origin returns that of its pages.
 func (s Site) Origin() Origin { return s.origin }
