@@ -26,7 +26,10 @@ func (s *Server) operatorRoutes() http.Handler {
 	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
-	return reading(s.operators(func(*http.Request) bool { return true }, mux))
+	all := http.NewServeMux()
+	all.Handle("/", reading(s.operators(func(*http.Request) bool { return true }, mux)))
+	s.addProbes(all)
+	return all
 }
 
 // operatorHandler is operatorRoutes at a listener. One on this machine alone is as much a

@@ -153,6 +153,18 @@ func TestProfiles(t *testing.T) {
 	}
 }
 
+// TestOperatorProbes: whether the server is well is told without a token.
+func TestOperatorProbes(t *testing.T) {
+	s, _ := newServer(t, func(c *config.Config) { c.MetricsTokenFile = tokenFile(t, "s3cr3t", 0o600) })
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/metrics": 401, "/": 401} {
+		w := httptest.NewRecorder()
+		s.operatorRoutes().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != want {
+			t.Errorf("%s: %d, want %d", path, w.Code, want)
+		}
+	}
+}
+
 // TestOperatorNames: on this machine alone, pages of other sites cannot read what
 // operators do; on a network, Prometheus asks by any name.
 func TestOperatorNames(t *testing.T) {

@@ -20,8 +20,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	mux.HandleFunc("/ws/{$}", s.endpoint.Plain)
 	mux.HandleFunc("/ws/{username}", s.endpoint.Plain)
 	mux.HandleFunc("/ws/{username}/{$}", s.endpoint.Plain)
-	mux.Handle("/healthz", reading(http.HandlerFunc(s.health)))
-	mux.Handle("/readyz", reading(http.HandlerFunc(s.ready)))
+	s.addProbes(mux)
 	mux.Handle("/api/", api.New(api.Config{
 		Gate:      s.gate,
 		Hub:       s.hub,
@@ -36,6 +35,12 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	mux.Handle("/docs/", docs.Handler())
 	mux.Handle("/", web.Handler(web.Options{EmbedOrigins: s.config.EmbedOrigins}))
 	return mux
+}
+
+// addProbes adds what tells whether the server is well.
+func (s *Server) addProbes(mux *http.ServeMux) {
+	mux.Handle("/healthz", reading(http.HandlerFunc(s.health)))
+	mux.Handle("/readyz", reading(http.HandlerFunc(s.ready)))
 }
 
 // reading lets only those methods through that change nothing.

@@ -36,7 +36,7 @@ func TestHostile(t *testing.T) {
 	}
 	t.Parallel() // most of it is waiting
 	out := filepath.Join(t.TempDir(), "hostile.json")
-	code, stdout, stderr := bench(t, "hostile", "-proxy=false", "-conns", "20", "-hostile", "40", "-duration", "1s", "-alone", "0",
+	code, stdout, stderr := bench(t, "hostile", "-conns", "20", "-hostile", "40", "-duration", "1s", "-alone", "0",
 		"-history", "500", "-frames", "500", "-attempts", "20", "-out", out)
 	if code > 1 {
 		t.Fatalf("exit code %d:\n%s%s", code, stdout, stderr)
@@ -83,7 +83,7 @@ func TestOneAddress(t *testing.T) {
 	}
 	t.Parallel() // most of it is waiting
 	out := filepath.Join(t.TempDir(), "one.json")
-	code, stdout, stderr := bench(t, "hostile", "-one-address", "-proxy=false", "-conns", "20", "-duration", "1s", "-out", out)
+	code, stdout, stderr := bench(t, "hostile", "-one-address", "-conns", "20", "-duration", "1s", "-out", out)
 	if code > 1 {
 		t.Fatalf("exit code %d:\n%s%s", code, stdout, stderr)
 	}
