@@ -43,7 +43,7 @@ func (c *connection) spend(frames, bytes int, now time.Duration) bool {
 func (c *connection) strike(e *wire.Error) {
 	l := &c.endpoint.Limits
 	now := c.endpoint.now()
-	if l.FrameRate > 0 && c.strikes.Take(int64(now), strikeRate, l.FrameBurst) > 0 {
+	if l.FrameRate > 0 && c.strikes.Take(int64(now), strikeRate, strikeBurst) > 0 {
 		c.flood(now)
 		return
 	}

@@ -60,7 +60,7 @@ func newTestEndpoint(t *testing.T) (*Endpoint, *bytes.Buffer, *tally) {
 	return New(Config{
 		Limits: Limits{
 			Limits:           wire.Limits{MessageBytes: 100, MessageRate: 2, MessageBurst: 2},
-			MessageRatePerIP: 1, // and so 5 at once
+			MessageRatePerIP: 1, // and so 2 at once
 			FrameRate:        50,
 			FrameBurst:       200,
 			RoomRatePerIP:    0.5,

@@ -21,10 +21,12 @@ type Limits struct {
 }
 
 const (
-	burstSeconds = 5 // of the rate of an address, at once
+	burstSeconds = 2 // of the rate of an address, at once
 
-	// strikeRate is how many refused messages a second are no sign of a flood.
-	strikeRate = 1
+	// strikeRate is how many refused messages a second are no sign of a flood, and
+	// strikeBurst how many at once.
+	strikeRate  = 1
+	strikeBurst = 50
 
 	// leastByteRate is how many bytes a second a connection may send in any case, and
 	// messagesOfBytes how many of the longest messages a second if that is more.
@@ -40,32 +42,35 @@ const (
 
 // limiters hold people against the limits. Safe for concurrent use.
 type limiters struct {
-	limits    Limits
 	sessions  *gate.Buckets[[16]byte] // of messages
 	addresses *gate.Meter             // of messages
 	rooms     *gate.Meter             // of new rooms
 	allRooms  *gate.Buckets[struct{}]
 	said      *said
 	penalties *penalties
+	pace      *pace // nil where messages have no limit
 }
 
 func newLimiters(l Limits) *limiters {
 	return &limiters{
-		limits:    l,
 		sessions:  gate.NewBuckets[[16]byte](l.MessageRate, l.MessageBurst),
 		addresses: gate.NewMeter(l.MessageRatePerIP, max(1, int(burstSeconds*l.MessageRatePerIP))),
 		rooms:     gate.NewMeter(l.RoomRatePerIP, roomBurstPerIP),
 		allRooms:  gate.NewBuckets[struct{}](roomRate, roomBurst),
 		said:      newSaid(l.RepeatAfter),
 		penalties: newPenalties(),
+		pace:      newPace(l.MessageRate),
 	}
 }
 
-// message takes a message of a session and of an address, or returns how long until there
-// may be one.
-func (l *limiters) message(author [16]byte, ip netip.Addr, now time.Duration) (wait time.Duration) {
+// message takes a message of a session and of an address, to so many readers, or returns
+// how long until there may be one.
+func (l *limiters) message(author [16]byte, ip netip.Addr, readers int, now time.Duration) (wait time.Duration) {
 	if wait = l.sessions.Take(author, now); wait == 0 {
 		wait = l.addresses.Take(ip)
+	}
+	if wait == 0 {
+		wait = l.pace.take(author, ip, readers, now)
 	}
 	return wait
 }

@@ -3,6 +3,7 @@ package conn
 import (
 	"fmt"
 	"net/netip"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -44,7 +45,7 @@ func TestMessagesOfSession(t *testing.T) {
 // TestMessagesOfAddress: all who are behind an address share what it may say, unless it is a
 // private one.
 func TestMessagesOfAddress(t *testing.T) {
-	for address, want := range map[string]int{"192.0.2.1": 5, "10.0.0.1": 20, "127.0.0.1": 20} {
+	for address, want := range map[string]int{"192.0.2.1": 2, "10.0.0.1": 20, "127.0.0.1": 20} {
 		synctest.Test(t, func(t *testing.T) {
 			e, _, _ := newTestEndpoint(t)
 			said := 0
@@ -115,7 +116,7 @@ func TestStrikes(t *testing.T) {
 			}
 		}
 		synctest.Wait()
-		if n := strings.Count(counted.String(), "message "); n != 201 || !strings.HasSuffix(counted.String(), "message flood") {
+		if n := strings.Count(counted.String(), "message "); n != 51 || !strings.HasSuffix(counted.String(), "message flood") {
 			t.Errorf("%d are refused: …%s", n, counted.String()[max(0, len(counted.String())-100):])
 		}
 		want := `{"type":"error","code":"flood","message":"you go on though you were told to wait; come back later","retry_after_ms":2000}`
@@ -280,4 +281,57 @@ func TestNewRooms(t *testing.T) {
 			t.Errorf("%d rooms in all at once", opened)
 		}
 	})
+}
+
+// TestPace: once more is asked for than a server delivers with ease, those who speak the
+// most wait, those who speak seldom do not, and small rooms do not either.
+func TestPace(t *testing.T) {
+	const members = 1000
+	ip := netip.MustParseAddr
+	flood := func(p *pace, readers int, now time.Duration) (said int) {
+		for author := range byte(200) {
+			for range 15 {
+				if p.take([16]byte{author}, ip("10.0.0.1"), readers, now) == 0 {
+					said++
+				}
+			}
+		}
+		return said
+	}
+	p := newPace(5)
+	perSecond := paceOfCore * runtime.GOMAXPROCS(0) / members
+	if said, most := flood(p, members, 0), perSecond/2+2+200*patientBurst; said < perSecond/2 || said > most {
+		t.Errorf("%d of 3,000 messages at once, at most %d", said, most)
+	}
+	if wait := p.take([16]byte{1, 1}, ip("192.0.2.1"), members, 0); wait != 0 {
+		t.Errorf("who says the first word waits %v", wait)
+	}
+	if wait := p.take([16]byte{1}, ip("10.0.0.1"), smallRoom, 0); wait != 0 {
+		t.Errorf("in a small room: wait %v", wait)
+	}
+	if wait := p.take([16]byte{199}, ip("10.0.0.1"), members, 0); wait != 3*time.Second {
+		t.Errorf("who has said much waits %v", wait)
+	}
+	said := 0
+	for ms := range 10_000 {
+		now := time.Duration(ms) * time.Millisecond
+		if p.take([16]byte{byte(ms % 200)}, ip("10.0.0.1"), members, now) == 0 {
+			said++
+		}
+	}
+	if most := 10*perSecond + 10*200/3 + 200; said > most {
+		t.Errorf("%d messages in 10 s, at most %d", said, most)
+	}
+	said = 0
+	for author := range byte(100) {
+		if p.take([16]byte{2, author}, ip("192.0.2.2"), members, 10*time.Second) == 0 {
+			said++
+		}
+	}
+	if said > patientBurstPerIP+perSecond {
+		t.Errorf("%d messages of one address at once", said)
+	}
+	if newPace(0).take([16]byte{}, netip.Addr{}, members, 0) != 0 || flood(newPace(0), members, 0) != 3000 {
+		t.Error("without a limit on messages there is one")
+	}
 }

@@ -26,7 +26,7 @@ func (s *seat) say(id, text string, received time.Time) {
 func (s *seat) judge(id, text string, received time.Time) *wire.Error {
 	limiters, most := s.conn.endpoint.limiters, s.conn.endpoint.Limits.MessageBytes
 	now := received.Sub(s.conn.endpoint.started)
-	if wait := limiters.message(s.session.Author(), s.conn.address.Addr(), now); wait > 0 {
+	if wait := limiters.message(s.session.Author(), s.conn.address.Addr(), s.readers(), now); wait > 0 {
 		return &wire.Error{Code: wire.RateLimited, Message: "too many messages; wait a moment", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
 	if len(text) > most {
@@ -41,6 +41,14 @@ func (s *seat) judge(id, text string, received time.Time) *wire.Error {
 		return &wire.Error{Code: wire.Repeated, Message: "you said the same a moment ago", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
 	return nil
+}
+
+// readers returns how many get what is said here.
+func (s *seat) readers() int {
+	if s.room == nil {
+		return 0
+	}
+	return s.room.Online()
 }
 
 // Numbered gives a receipt again. The first one is the message itself. It must not

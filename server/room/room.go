@@ -72,6 +72,9 @@ func newRoom(h *Hub, named name.Room) *Room {
 // Name returns what all names of the room share.
 func (r *Room) Name() string { return r.name }
 
+// Online returns how many members the room has.
+func (r *Room) Online() int { return int(r.sequencer.online.Load()) }
+
 // Say hands a draft to the room, which tells the draft's Ticket what became of it.
 // Its time is the server's.
 func (r *Room) Say(d Draft) {

@@ -1,0 +1,64 @@
+package conn
+
+import (
+	"net/netip"
+	"runtime"
+	"time"
+
+	"hubbub/server/gate"
+)
+
+const (
+	// paceOfCore is how many deliveries a second a processor is asked for before those who
+	// speak the most wait for the others: about a quarter of what it can do
+	// (docs/performance.md).
+	paceOfCore = 60_000
+	// paceBurst is how many seconds of that may come at once.
+	paceBurst = 0.5
+	// smallRoom is up to how many readers a message costs too little to wait.
+	smallRoom = 100
+
+	// What everybody may say even then. People who talk in a crowd say less.
+	patientRate       = 1. / 3
+	patientBurst      = 2
+	patientRatePerIP  = 10
+	patientBurstPerIP = 20
+)
+
+// A pace keeps a server that is asked for more than it can deliver to those who speak
+// seldom: else everybody's messages would wait behind those of the few who speak all the
+// time. The nil pace limits nothing. Safe for concurrent use.
+type pace struct {
+	deliveries *gate.Buckets[struct{}] // of all rooms
+	sessions   *gate.Buckets[[16]byte]
+	addresses  *gate.Meter
+}
+
+// newPace returns the pace of this machine, nil where messages have no limit.
+func newPace(messageRate float64) *pace {
+	if messageRate <= 0 {
+		return nil
+	}
+	rate := float64(paceOfCore * runtime.GOMAXPROCS(0))
+	return &pace{
+		deliveries: gate.NewBuckets[struct{}](rate, int(paceBurst*rate)),
+		sessions:   gate.NewBuckets[[16]byte](patientRate, patientBurst),
+		addresses:  gate.NewMeter(patientRatePerIP, patientBurstPerIP),
+	}
+}
+
+// take takes a message to so many readers, or returns how long until there may be one.
+func (p *pace) take(author [16]byte, ip netip.Addr, readers int, now time.Duration) (wait time.Duration) {
+	if p == nil || readers <= smallRoom {
+		return 0
+	}
+	if p.deliveries.Wait(struct{}{}, now) > 0 {
+		if wait = p.sessions.Take(author, now); wait == 0 {
+			wait = p.addresses.Take(ip)
+		}
+	}
+	if wait == 0 {
+		p.deliveries.Draw(struct{}{}, now, readers)
+	}
+	return wait
+}
