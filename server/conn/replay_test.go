@@ -4,11 +4,13 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"hubbub/server/conn/replay"
 	"hubbub/server/gate"
@@ -47,14 +49,14 @@ func (f *slowReplay) After(_ replay.Room, seq, upTo int64) (replay.Part, error) 
 
 func (f *slowReplay) Floor(string) (int64, error) { return f.floor, nil }
 
-// comeBack lets a connection come back that has missed 10 numbers a page, and what the
-// room has in memory.
+// comeBack lets a connection come back that has missed 10 numbers a page, the last of
+// which the room has in memory.
 func comeBack(e *Endpoint, c *connection, pages int) {
 	missed := int64(10 * pages)
 	e.tasks.Add(1)
 	c.seat.Joined(&room.Welcome{
 		Room: "lobby", Epoch: "e", Seq: missed + 2, Messages: missed + 2, After: new(room.Batch), Outlet: e.Fanout.NewAudience(),
-		Recovery: room.Behind, Since: 2, Start: missed + 2, Backlog: func(wire.Form) []byte { return []byte("rest") },
+		Recovery: room.Behind, Since: 2, Start: missed, Backlog: func(wire.Form) []byte { return []byte("rest") },
 	})
 }
 
@@ -81,7 +83,7 @@ func TestReplaysTakeTurns(t *testing.T) {
 			t.Errorf("%d read at a time, in all %d pages: want 1 and 7", history.most, history.reads)
 		}
 		for i, p := range peers {
-			if !strings.HasSuffix(p.String(), "page page rest") {
+			if !strings.HasSuffix(p.String(), "page page ") {
 				t.Errorf("%d heard %q", i, p)
 			}
 		}
@@ -131,6 +133,35 @@ func TestReplayPaced(t *testing.T) {
 		e.Wait()
 		if got := counted.String(); got != "resume recovered, resume recovered, resume recovered" {
 			t.Errorf("counted %s", got)
+		}
+	})
+}
+
+// TestWelcomeDoesNotWait: where the turn of what was missed is long in coming, the
+// welcome goes ahead of it.
+func TestWelcomeDoesNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, _, counted := newTestEndpoint(t)
+		e.Replay = &slowReplay{page: "page "}
+		if err := e.Reads.Acquire(t.Context(), netip.Addr{}); err != nil {
+			t.Fatal(err)
+		}
+		c, heard := newTestConnection(t, e, eventStream{})
+		comeBack(e, c, 2)
+		time.Sleep(welcomeWithin - 1)
+		if synctest.Wait(); heard.String() != "" {
+			t.Errorf("too early: %q", heard)
+		}
+		time.Sleep(1)
+		if synctest.Wait(); !strings.Contains(heard.String(), `"recovered":true`) || strings.Contains(heard.String(), "page") {
+			t.Errorf("heard %q", heard)
+		}
+		time.Sleep(time.Minute)
+		e.Reads.Release()
+		e.Wait()
+		synctest.Wait()
+		if got := heard.String(); strings.Count(got, "welcome\n") != 1 || !strings.HasSuffix(got, "page page ") || counted.String() != "resume recovered" {
+			t.Errorf("in the end %q, %s", got, counted)
 		}
 	})
 }
@@ -193,17 +224,15 @@ func TestReplayEndsWithConnection(t *testing.T) {
 func TestMissedMore(t *testing.T) {
 	const limit = 30
 	for name, tt := range map[string]struct {
-		start, messages int64 // numbers up to what the room has in memory, messages in all
-		entries         int   // that the room has in memory
-		result          string
-		reads           int
+		seq, messages int64 // numbers and messages in all
+		result        string
+		reads         int
 	}{
-		"no more than it may":           {32, 32, 0, "recovered", 3},
-		"one more":                      {33, 33, 0, "lost", 0},
-		"with those in memory":          {30, 33, 3, "lost", 0},
-		"never so many":                 {52, 30, 0, "recovered", 5},
-		"perhaps more, and it is":       {42, 31, 0, "lost", 4},
-		"perhaps more in a full memory": {22, 31, 11, "lost", 2},
+		"no more than it may":         {32, 32, "recovered", 3},
+		"one more":                    {33, 33, "lost", 0},
+		"never so many":               {52, 30, "recovered", 5},
+		"perhaps more, and it is":     {42, 31, "lost", 4},
+		"perhaps one more, and it is": {33, 31, "lost", 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -213,8 +242,8 @@ func TestMissedMore(t *testing.T) {
 				c, _ := newTestConnection(t, e, eventStream{})
 				e.tasks.Add(1)
 				c.seat.Joined(&room.Welcome{
-					Room: "lobby", Epoch: "e", Seq: tt.start, Messages: tt.messages, After: new(room.Batch), Outlet: e.Fanout.NewAudience(),
-					Recovery: room.Behind, Since: 2, Start: tt.start, Entries: tt.entries, Backlog: func(wire.Form) []byte { return nil },
+					Room: "lobby", Epoch: "e", Seq: tt.seq, Messages: tt.messages, After: new(room.Batch), Outlet: e.Fanout.NewAudience(),
+					Recovery: room.Behind, Since: 2, Start: tt.seq, Backlog: func(wire.Form) []byte { return nil },
 				})
 				e.Wait()
 				if got := counted.String(); got != "resume "+tt.result || history.reads != tt.reads {
@@ -223,4 +252,36 @@ func TestMissedMore(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestReplayKeepsNoBacklog: what the room had in memory is not kept for a member that
+// takes long to get there.
+func TestReplayKeepsNoBacklog(t *testing.T) {
+	e, _, _ := newTestEndpoint(t)
+	e.Replay = &slowReplay{page: "page "}
+	near, far := net.Pipe() // from which nobody reads
+	defer far.Close()
+	c := e.newConnection(near, nil, netip.Addr{}, eventStream{})
+	backlog := make(chan weak.Pointer[byte], 1)
+	e.tasks.Add(1)
+	c.seat.Joined(&room.Welcome{
+		Room: "lobby", Epoch: "e", Seq: 60, Messages: 60, After: new(room.Batch), Outlet: e.Fanout.NewAudience(),
+		Recovery: room.Behind, Since: 2, Start: 50, Backlog: func(wire.Form) []byte {
+			frames := make([]byte, 1<<16)
+			backlog <- weak.Make(&frames[0])
+			return frames
+		},
+	})
+	if _, err := far.Read(make([]byte, 10)); err != nil { // it is welcome
+		t.Fatal(err)
+	}
+	kept := <-backlog
+	for deadline := time.Now().Add(time.Minute); kept.Value() != nil; runtime.GC() {
+		if time.Now().After(deadline) {
+			t.Fatal("still kept")
+		}
+	}
+	c.end(logoutLost)
+	c.Abort()
+	e.Wait()
 }

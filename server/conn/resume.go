@@ -3,6 +3,7 @@ package conn
 import (
 	"context"
 	"errors"
+	"time"
 
 	"hubbub/server/conn/replay"
 	"hubbub/server/fanout"
@@ -19,73 +20,122 @@ const (
 
 // resume gives a member that comes back what the room does not have in memory. It
 // runs beside the room, which goes on; what happens meanwhile waits for the member
-// in the list of batches, as for any reader that lags. rest is what the room had in
-// memory, the entries after w.Start.
-func (s *seat) resume(w *room.Welcome, rest []byte) {
+// in the list of batches, as for any reader that lags. last is what the room had in
+// memory, the entries after w.Start, for who cannot go on where it stopped reading:
+// those who can may take long, and nothing is kept for them meanwhile.
+func (s *seat) resume(w *room.Welcome, last []byte) {
 	ctx, done := s.conn.whileOpen()
 	defer done()
-	result, messages := resumeLost, 0
+	result, at := resumeLost, progress{seq: w.Since}
 	if w.Recovery == room.Behind {
-		result, messages = s.replayWithin(ctx, w)
-		if result == resumeLost && w.Since == 0 {
-			w.Recovery = room.NewMember // it has seen nothing, and so has lost nothing
-		}
-	}
-	if result == resumeLost && !s.startOver(w) {
-		result = resumeFailed
+		result = s.begin(ctx, w, &at)
 	}
 	switch {
-	case result == resumeFailed:
-	case s.conn.SendPaced(rest) != nil:
+	case result == resumeRecovered:
+		result = s.replay(ctx, w, &at)
+	case result == resumeLost && !s.startOver(w, last):
 		result = resumeFailed
-	default:
-		if result == resumeRecovered {
-			messages += w.Entries
-		}
-		s.conn.endpoint.Drawn.Draw(s.conn.address.Addr(), len(rest))
+	}
+	if result != resumeFailed {
 		s.conn.Release()
 	}
-	s.conn.endpoint.Metrics.Resumed(result, messages)
+	s.conn.endpoint.Metrics.Resumed(result, at.messages)
+}
+
+// progress is how far a replay has come.
+type progress struct {
+	seq      int64 // all up to this number was sent
+	messages int
 }
 
 // startOver opens the stream of a member that cannot go on where it has stopped
 // reading: it starts from the backlog, and learns what there is before that.
-func (s *seat) startOver(w *room.Welcome) bool {
+func (s *seat) startOver(w *room.Welcome, last []byte) bool {
+	if w.Recovery == room.Behind && w.Since == 0 {
+		w.Recovery = room.NewMember // it has seen nothing, and so has lost nothing
+	}
 	first, err := s.conn.endpoint.Replay.Floor(w.Room)
 	if err != nil {
 		s.refuseUnread(err)
 		return false
 	}
-	return s.conn.SendPaced(s.welcomeFrame(w, false, first)) == nil
+	s.conn.endpoint.Drawn.Draw(s.conn.address.Addr(), len(last))
+	return s.conn.SendPaced(s.welcomeFrame(w, false, first), last) == nil
 }
 
-// replayWithin is replay for those who have not missed more than they may. That is
-// counted first: a welcome cannot be taken back.
-func (s *seat) replayWithin(ctx context.Context, w *room.Welcome) (result string, messages int) {
-	if limit := s.conn.endpoint.Resume; limit > 0 {
-		most := min(w.Messages, w.Start-w.Since+int64(w.Entries)) // if no number was left out
-		least := w.Messages - w.Since                             // if all that were left out came before
-		if least > int64(limit) || most > int64(limit) && s.missedMore(ctx, w, limit) {
-			return resumeLost, 0
+// welcomeWithin is how long a welcome waits for the first part of what follows it.
+// Clients take a connection for lost that has none after 15 s.
+const welcomeWithin = 3 * time.Second
+
+// begin sends the welcome, and mostly a first part, to a member that can go on where it
+// has stopped reading. That is found out first: a welcome cannot be taken back.
+func (s *seat) begin(ctx context.Context, w *room.Welcome, at *progress) (result string) {
+	if s.missedTooMuch(ctx, w) {
+		return resumeLost
+	}
+	if s.conn.endpoint.Drawn.Wait(s.conn.address.Addr()) > 0 {
+		return s.openReplay(w)
+	}
+	soon, cancel := context.WithTimeout(ctx, welcomeWithin)
+	defer cancel()
+	err := s.sendPart(soon, w, at, true)
+	switch {
+	case errors.Is(err, replay.ErrGap):
+		return resumeLost
+	case errors.Is(err, context.DeadlineExceeded):
+		return s.openReplay(w)
+	}
+	return s.went(err)
+}
+
+// replay sends the entries up to w.Seq, page by page, no faster than the client takes
+// them.
+func (s *seat) replay(ctx context.Context, w *room.Welcome, at *progress) (result string) {
+	for at.seq < w.Seq {
+		if result := s.went(s.sendPart(ctx, w, at, false)); result != resumeRecovered {
+			return result
 		}
 	}
-	return s.replay(ctx, w)
+	return resumeRecovered
 }
 
-// missedMore counts what was missed, up to a limit, and reports whether it is more.
-// An error is left to replay, which meets it again.
-func (s *seat) missedMore(ctx context.Context, w *room.Welcome, limit int) bool {
-	missed := w.Entries
-	for seq := w.Since; seq < w.Start && missed <= limit; {
+// went closes the connection if something could not be sent to it.
+func (s *seat) went(err error) (result string) {
+	switch {
+	case err == nil:
+		return resumeRecovered
+	case errors.Is(err, fanout.ErrClosed), errors.Is(err, context.Canceled): // it is closed
+	case errors.Is(err, replay.ErrGap):
+		s.conn.refuse(aConnection, wire.Errorf(wire.SlowConsumer, "what you missed is no longer kept; come back to go on without it"))
+	default:
+		s.refuseUnread(err)
+	}
+	return resumeFailed
+}
+
+// missedTooMuch reports whether more was missed than may be. Mostly the numbers tell;
+// where many were left out it is counted. An error is left to who reads next.
+func (s *seat) missedTooMuch(ctx context.Context, w *room.Welcome) bool {
+	limit := int64(s.conn.endpoint.Resume)
+	least := w.Messages - w.Since          // if all numbers that were left out came before
+	most := min(w.Messages, w.Seq-w.Since) // if none of them is among those that were missed
+	switch {
+	case limit == 0 || most <= limit:
+		return false
+	case least > limit:
+		return true
+	}
+	missed := int64(0)
+	for seq := w.Since; seq < w.Seq && missed <= limit; {
 		var part replay.Part
 		err := s.inTurn(ctx, func() (err error) {
-			part, err = s.conn.endpoint.Replay.After(s.missed(w), seq, w.Start)
+			part, err = s.conn.endpoint.Replay.After(s.missed(w), seq, w.Seq)
 			return err
 		})
 		if err != nil {
 			return false
 		}
-		seq, missed = part.To, missed+part.Messages
+		seq, missed = part.To, missed+int64(part.Messages)
 	}
 	return missed > limit
 }
@@ -95,37 +145,8 @@ func (s *seat) missed(w *room.Welcome) replay.Room {
 	return replay.Room{Name: w.Room, Epoch: w.Epoch, Form: s.conn.protocol.form()}
 }
 
-// replay sends a welcome and the entries after w.Since up to w.Start, page by
-// page, no faster than the client takes them.
-func (s *seat) replay(ctx context.Context, w *room.Welcome) (result string, messages int) {
-	opened := false
-	if s.conn.endpoint.Drawn.Wait(s.conn.address.Addr()) > 0 {
-		if result := s.openReplay(w); result != resumeRecovered {
-			return result, 0
-		}
-		opened = true
-	}
-	for seq := w.Since; seq < w.Start; opened = true {
-		part, err := s.sendPart(ctx, w, seq, opened)
-		switch {
-		case errors.Is(err, replay.ErrGap) && !opened:
-			return resumeLost, 0
-		case errors.Is(err, replay.ErrGap):
-			s.conn.refuse(aConnection, wire.Errorf(wire.SlowConsumer, "what you missed is no longer kept; come back to go on without it"))
-			return resumeFailed, messages
-		case errors.Is(err, fanout.ErrClosed), errors.Is(err, context.Canceled):
-			return resumeFailed, messages
-		case err != nil:
-			s.refuseUnread(err)
-			return resumeFailed, messages
-		}
-		seq, messages = part.To, messages+part.Messages
-	}
-	return resumeRecovered, messages
-}
-
-// openReplay sends the welcome ahead of what was missed, for which the address has to
-// wait: a client takes a connection that has no welcome for lost.
+// openReplay sends the welcome ahead of what was missed, for which its address has to
+// wait.
 func (s *seat) openReplay(w *room.Welcome) (result string) {
 	floor, err := s.conn.endpoint.Replay.Floor(w.Room)
 	switch {
@@ -140,29 +161,34 @@ func (s *seat) openReplay(w *room.Welcome) (result string) {
 	return resumeRecovered
 }
 
-// sendPart reads a part of what follows seq and gives it to the socket, after the
-// welcome if that was not sent. While the socket does not take what it was given
+// sendPart reads a part of what is to follow and gives it to the socket, after the
+// welcome where it is the first. While the socket does not take what it was given
 // before, others have their turn, and nothing is in memory for this one.
-func (s *seat) sendPart(ctx context.Context, w *room.Welcome, seq int64, opened bool) (part replay.Part, err error) {
-	for sent := false; err == nil && !sent; {
+func (s *seat) sendPart(ctx context.Context, w *room.Welcome, at *progress, first bool) error {
+	for sent := false; !sent; {
 		if err := s.conn.SendPaced(); err != nil {
-			return part, err
+			return err
 		}
-		err = s.inTurn(ctx, func() (err error) {
-			if part, err = s.conn.endpoint.Replay.After(s.missed(w), seq, w.Start); err != nil {
+		err := s.inTurn(ctx, func() error {
+			part, err := s.conn.endpoint.Replay.After(s.missed(w), at.seq, w.Seq)
+			if err != nil {
 				return err
 			}
 			var welcome []byte
-			if !opened {
+			if first {
 				welcome = s.welcomeFrame(w, true, 0)
 			}
 			if sent, err = s.conn.Offer(welcome, part.Frames); sent {
 				s.conn.endpoint.Drawn.Draw(s.conn.address.Addr(), len(part.Frames))
+				at.seq, at.messages = part.To, at.messages+part.Messages
 			}
 			return err
 		})
+		if err != nil {
+			return err
+		}
 	}
-	return part, err
+	return nil
 }
 
 // inTurn does some reading when it is the turn of the connection's address.

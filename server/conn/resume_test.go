@@ -42,7 +42,7 @@ func TestResume(t *testing.T) {
 		sent     string // what comes after the welcome's id
 		code     wire.Code
 	}{
-		"all is there":             {room.Behind, fakeReplay{100, nil, nil}, "recovered", `"recovered":true,"online":0}` + "\n\npage page rest", ""},
+		"all is there":             {room.Behind, fakeReplay{100, nil, nil}, "recovered", `"recovered":true,"online":0}` + "\n\npage page page page ", ""},
 		"its first is gone":        {room.Behind, fakeReplay{2, replay.ErrGap, nil}, "lost", lost + `,"online":0}` + "\n\nrest", ""},
 		"gone while it is read":    {room.Behind, fakeReplay{3, replay.ErrGap, nil}, "failed", "slow_consumer", wire.SlowConsumer},
 		"cannot be read":           {room.Behind, fakeReplay{2, broken, nil}, "failed", "cannot be read now", wire.Internal},
