@@ -48,7 +48,7 @@ func TestMetricsTable(t *testing.T) {
 		ResumeResults: []string{"x"}, HistoryErrors: []string{"x"},
 	}, metrics.Sources{
 		Deliveries: func() int64 { return 0 }, SentBytes: func() int64 { return 0 }, Rooms: func() int { return 0 },
-		HistoryBytes: func() int64 { return 0 }, Requests: func() (unfinished, answering, idle int) { return 0, 0, 0 },
+		HistoryBytes: func() int64 { return 0 }, Requests: func() (unfinished, answering, idle int) { return 0, 0, 0 }, ReplaysWaiting: func() int { return 0 },
 	})
 	families, err := registry.Gather()
 	if err != nil {

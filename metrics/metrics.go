@@ -43,7 +43,8 @@ type Sources struct {
 	Rooms      func() int                               // rooms with somebody in them
 	Requests   func() (unfinished, answering, idle int) // connections that are no member's, by how far their request is
 
-	HistoryBytes func() int64 // of the history's file
+	HistoryBytes   func() int64 // of the history's file
+	ReplaysWaiting func() int   // members who came back and wait for a turn to be sent what they missed
 }
 
 // Metrics are Hubbub's own series. All methods are safe for concurrent use.

@@ -34,7 +34,7 @@ var labels = metrics.Labels{
 // sources are what the hot path would count.
 type sources struct {
 	deliveries, bytes, history atomic.Int64
-	rooms                      atomic.Int32
+	rooms, replays             atomic.Int32
 }
 
 func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
@@ -46,7 +46,8 @@ func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
 		SentBytes:  src.bytes.Load,
 		Rooms:      func() int { return int(src.rooms.Load()) },
 
-		HistoryBytes: src.history.Load,
+		HistoryBytes:   src.history.Load,
+		ReplaysWaiting: func() int { return int(src.replays.Load()) },
 	})
 	return m, registry, src
 }
@@ -176,6 +177,9 @@ hubbub_messages_received_total 0
 # TYPE hubbub_messages_rejected_total counter
 hubbub_messages_rejected_total{reason="empty"} 0
 hubbub_messages_rejected_total{reason="rate_limited"} 0
+# HELP hubbub_replays_waiting Members who came back and wait for their turn, or for what their address has drawn, to be sent what they missed.
+# TYPE hubbub_replays_waiting gauge
+hubbub_replays_waiting 0
 # HELP hubbub_requests_rejected_total Questions over HTTP that were not answered, by reason.
 # TYPE hubbub_requests_rejected_total counter
 hubbub_requests_rejected_total{reason="rate"} 0
@@ -247,8 +251,9 @@ func TestSources(t *testing.T) {
 		src.bytes.Store(n * 100)
 		src.rooms.Store(int32(n) * 2)
 		src.history.Store(n * 3)
+		src.replays.Store(int32(n) * 4)
 		_, body := scrape(t, registry, "")
-		want := map[string]int64{"deliveries_total": n, "sent_bytes_total": n * 100, "rooms": n * 2, "history_bytes": n * 3}
+		want := map[string]int64{"deliveries_total": n, "sent_bytes_total": n * 100, "rooms": n * 2, "history_bytes": n * 3, "replays_waiting": n * 4}
 		for name, value := range want {
 			if line := "\nhubbub_" + name + " " + strconv.FormatInt(value, 10) + "\n"; !strings.Contains(body, line) {
 				t.Errorf("no line %q", line)

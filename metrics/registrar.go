@@ -81,6 +81,10 @@ func (r registrar) sources(s Sources) {
 		requests("answering", func() float64 { _, n, _ := s.Requests(); return float64(n) }),
 		requests("idle", func() float64 { _, _, n := s.Requests(); return float64(n) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_replays_waiting",
+			Help: "Members who came back and wait for their turn, or for what their address has drawn, to be sent what they missed.",
+		}, func() float64 { return float64(s.ReplaysWaiting()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_rooms",
 			Help: "Rooms that somebody is in, or listens to.",
 		}, func() float64 { return float64(s.Rooms()) }),

@@ -11,6 +11,7 @@ import (
 
 // A pipeListener takes connections in memory, for tests in a synctest bubble.
 type pipeListener struct {
+	from   net.Addr // where they come from, nil for nowhere
 	conns  chan net.Conn
 	closed chan struct{}
 	once   sync.Once
@@ -23,6 +24,9 @@ func newPipeListener() *pipeListener {
 // Dial returns the far end of a new connection.
 func (l *pipeListener) Dial() net.Conn {
 	near, far := net.Pipe()
+	if l.from != nil {
+		near = comingFrom{near, l.from}
+	}
 	select {
 	case l.conns <- near:
 	case <-l.closed:
@@ -30,6 +34,14 @@ func (l *pipeListener) Dial() net.Conn {
 	}
 	return far
 }
+
+// comingFrom is a connection from an address.
+type comingFrom struct {
+	net.Conn
+	from net.Addr
+}
+
+func (c comingFrom) RemoteAddr() net.Addr { return c.from }
 
 // Accept returns the near end of the next connection.
 func (l *pipeListener) Accept() (net.Conn, error) {

@@ -39,7 +39,8 @@ type Server struct {
 	fanout   *fanout.Broadcaster
 	history  *history.Log
 	endpoint *conn.Endpoint
-	drawn    *gate.Meter // bytes of the history, by address
+	drawn    *gate.Meter     // bytes of the history, by address
+	reads    *gate.FairQueue // of those who read what they missed
 	metrics  *metrics.Metrics
 	scrape   http.Handler
 	token    *gate.Token // of operators; nil for none
@@ -59,6 +60,8 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	if err := errors.Join(err, s.readToken()); err != nil {
 		return nil, err
 	}
+	s.drawn = gate.NewMeter(float64(c.HistoryRate), historyBurst*c.HistoryRate)
+	s.reads = gate.NewFairQueue(gate.FairQueueConfig{Slots: readers(), Drawn: s.drawn})
 	s.gate = s.newGate(origins)
 	s.fanout = fanout.New(fanout.Config{
 		MaxLagBytes:     c.SlowConsumerBytes,
@@ -77,7 +80,6 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Resume:    c.ResumeMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
 	})
-	s.drawn = gate.NewMeter(float64(c.HistoryRate), historyBurst*c.HistoryRate)
 	s.endpoint = conn.New(conn.Config{
 		Limits: conn.Limits{
 			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
@@ -96,7 +98,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Fanout:       s.fanout,
 		Replay:       replay.New(s.history),
 		Known:        s.isKnown,
-		Reads:        gate.NewFairQueue(gate.FairQueueConfig{Slots: readers(), Drawn: s.drawn}),
+		Reads:        s.reads,
 		Drawn:        s.drawn,
 		Metrics:      s.metrics,
 		Journal:      s.journal,
@@ -122,11 +124,12 @@ func (s *Server) registerMetrics() {
 		ResumeResults:    conn.ResumeResults(),
 		HistoryErrors:    history.Operations(),
 	}, metrics.Sources{
-		Deliveries:   func() int64 { return s.fanout.Stats().Deliveries },
-		SentBytes:    func() int64 { return s.fanout.Stats().Bytes },
-		Rooms:        func() int { return s.hub.Rooms() },
-		Requests:     s.gate.Requests,
-		HistoryBytes: func() int64 { return s.history.Bytes() },
+		Deliveries:     func() int64 { return s.fanout.Stats().Deliveries },
+		SentBytes:      func() int64 { return s.fanout.Stats().Bytes },
+		Rooms:          func() int { return s.hub.Rooms() },
+		Requests:       s.gate.Requests,
+		HistoryBytes:   func() int64 { return s.history.Bytes() },
+		ReplaysWaiting: func() int { return s.reads.Waiting() },
 	})
 	s.scrape = metrics.Handler(registry)
 }

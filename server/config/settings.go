@@ -27,12 +27,13 @@ func historySettings(c *Config) []setting {
 		set(&c.ResumeMessages, 10_000, "resume-messages", "`messages` that a client may have missed and gets when it comes back; beyond it, it starts from the last ones; 0: no limit").
 			must("0 or more", c.ResumeMessages >= 0),
 		set(&c.HistoryRate, 4<<20, "history-rate", "`bytes` a second of what was said that one address gets by coming back, reading and searching, after a burst of 8 times as many; loopback and private addresses have no limit; 0: no limit").
-			must(fmt.Sprintf("0, or %d or more", leastHistoryRate), c.HistoryRate == 0 || c.HistoryRate >= leastHistoryRate),
+			must(fmt.Sprintf("0, or %d to %d", leastHistoryRate, mostHistoryRate), c.HistoryRate == 0 || c.HistoryRate >= leastHistoryRate && c.HistoryRate <= mostHistoryRate),
 	}
 }
 
-// leastHistoryRate lets a page of long messages through in some seconds.
-const leastHistoryRate = 1 << 16
+// A page of long messages goes through in some seconds; more than a network has is no
+// limit.
+const leastHistoryRate, mostHistoryRate = 1 << 16, 1 << 30
 
 func connectionSettings(c *Config) []setting {
 	return []setting{

@@ -261,7 +261,7 @@ func TestReplayKeepsNoBacklog(t *testing.T) {
 	e.Replay = &slowReplay{page: "page "}
 	near, far := net.Pipe() // from which nobody reads
 	defer far.Close()
-	c := e.newConnection(near, nil, netip.Addr{}, eventStream{})
+	c := e.newConnection(near, nil, netip.AddrPort{}, eventStream{})
 	backlog := make(chan weak.Pointer[byte], 1)
 	e.tasks.Add(1)
 	c.seat.Joined(&room.Welcome{

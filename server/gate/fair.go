@@ -84,6 +84,13 @@ func (q *FairQueue) Release() {
 	q.callLocked()
 }
 
+// Waiting returns how many wait.
+func (q *FairQueue) Waiting() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.waiting
+}
+
 // enter puts a new waiter at the end of its address's line.
 func (q *FairQueue) enter(ip netip.Addr) (*waiter, error) {
 	key := Network(ip)

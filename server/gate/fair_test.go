@@ -71,8 +71,8 @@ func FuzzFairQueue(f *testing.F) {
 			if held > slots || len(waiting) > 0 && held < slots {
 				t.Fatalf("%d slots of %d are held, %d wait", held, slots, len(waiting))
 			}
-			if len(waiting) != q.waiting || len(waiting) > total {
-				t.Fatalf("%d wait, %d are counted, %d are allowed", len(waiting), q.waiting, total)
+			if len(waiting) != q.Waiting() || len(waiting) > total {
+				t.Fatalf("%d wait, %d are counted, %d are allowed", len(waiting), q.Waiting(), total)
 			}
 			if lines := firsts(waiting); len(lines) != len(q.lines) || len(lines) != q.turns.Len() {
 				t.Fatalf("%d lines, %d turns of %d addresses", len(q.lines), q.turns.Len(), len(lines))
@@ -178,8 +178,8 @@ func TestFairQueueGivesUp(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := q.Acquire(ended, address(1)); !errors.Is(err, context.Canceled) || q.waiting != 0 {
-		t.Errorf("a context that has ended: %v, %d wait", err, q.waiting)
+	if err := q.Acquire(ended, address(1)); !errors.Is(err, context.Canceled) || q.Waiting() != 0 {
+		t.Errorf("a context that has ended: %v, %d wait", err, q.Waiting())
 	}
 	late, err := q.enter(address(2))
 	if err != nil {
@@ -187,8 +187,8 @@ func TestFairQueueGivesUp(t *testing.T) {
 	}
 	q.Release()
 	q.leave(late) // it was called
-	if q.free != 1 || q.waiting != 0 || len(q.lines) != 0 {
-		t.Errorf("%d free, %d wait in %d lines", q.free, q.waiting, len(q.lines))
+	if q.free != 1 || q.Waiting() != 0 || len(q.lines) != 0 {
+		t.Errorf("%d free, %d wait in %d lines", q.free, q.Waiting(), len(q.lines))
 	}
 }
 
