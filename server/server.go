@@ -4,7 +4,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"runtime"
 	"time"
 
 	"hubbub/metrics"
@@ -61,7 +60,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		return nil, err
 	}
 	s.drawn = gate.NewMeter(float64(c.HistoryRate), historyBurst*c.HistoryRate)
-	s.reads = gate.NewFairQueue(gate.FairQueueConfig{Slots: readers(), Drawn: s.drawn})
+	s.reads = gate.NewFairQueue(gate.FairQueueConfig{Slots: gate.SpareProcessors(), Drawn: s.drawn})
 	s.gate = s.newGate(origins)
 	s.fanout = fanout.New(fanout.Config{
 		MaxLagBytes:     c.SlowConsumerBytes,
@@ -106,10 +105,6 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	})
 	return s, nil
 }
-
-// readers returns how many that come back read the history at a time: rooms that go on
-// find a processor that is theirs.
-func readers() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
 // registerMetrics puts the closed sets of labels together from those who have them.
 func (s *Server) registerMetrics() {

@@ -130,7 +130,7 @@ func TestQuestionsTakeTurns(t *testing.T) {
 			go func() { codes <- get(h, "/api/rooms/lobby/messages").Code }()
 		}
 		synctest.Wait()
-		if got := f.reading.Load(); got != maxAsked {
+		if got := int(f.reading.Load()); got != maxAsked {
 			t.Errorf("%d questions at a time, want %d", got, maxAsked)
 		}
 		for range 2 * maxAsked { // none is answered within readTimeout

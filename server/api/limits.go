@@ -21,10 +21,12 @@ const (
 	listingRate  = 50
 	listingBurst = 200
 
-	maxAsked          = 2   // questions about messages that are answered at a time
-	maxWaitingAddress = 16  // that wait, of one address
+	maxWaitingAddress = 16  // questions about messages that wait, of one address
 	maxWaiting        = 256 // that wait, in all
 )
+
+// maxAsked is how many questions about messages are answered at a time.
+var maxAsked = gate.SpareProcessors()
 
 // Why a question is refused: values of a metric label.
 const (

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -51,6 +52,10 @@ type waiter struct {
 	called chan struct{} // closed when it has a slot, or err is set
 	err    error
 }
+
+// SpareProcessors returns how many slots leave a processor to those who do not queue, at
+// least one.
+func SpareProcessors() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
 // NewFairQueue returns a queue in which nobody waits.
 func NewFairQueue(c FairQueueConfig) *FairQueue {
