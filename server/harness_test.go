@@ -68,7 +68,7 @@ func startServerOn(t testing.TB, ln net.Listener, change func(*config.Config)) *
 	t.Helper()
 	settings := config.Default()
 	settings.DB = ":memory:"
-	settings.Hosts = []string{"hubbub"} // by which the tests ask
+	settings.Hosts = []string{"hubbub", "pipe"} // by which the tests ask
 	if change != nil {
 		change(&settings)
 	}
