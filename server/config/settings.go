@@ -70,7 +70,7 @@ func messageSettings(c *Config) []setting {
 // floodSettings are limits that no person meets.
 func floodSettings(c *Config) []setting {
 	return []setting{
-		set(&c.MessageRatePerIP, 100, "message-rate-per-ip", "`messages` a second from one address, private ones excepted, and five times as many at once; 0: no limit").
+		set(&c.MessageRatePerIP, 100, "message-rate-per-ip", "`messages` a second from one address, private ones excepted, and twice as many at once; 0: no limit").
 			must("0 to 1000000", c.MessageRatePerIP >= 0 && c.MessageRatePerIP <= 1e6),
 		set(&c.FrameRate, 50, "frame-rate", "`frames` a second from one connection, of any kind; with -message-rate 0 what is said is not among them; 0: no limit").
 			must("0 to 1000000", c.FrameRate >= 0 && c.FrameRate <= 1e6),

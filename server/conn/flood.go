@@ -51,9 +51,10 @@ func (c *connection) strike(e *wire.Error) {
 }
 
 // flood closes a connection that goes on though it was told to wait. Under its name nobody
-// from its address can join for a while.
+// from its address can join for a while, and the address pays for it with connections.
 func (c *connection) flood(now time.Duration) {
 	wait := firstPenalty
+	c.endpoint.Gate.Charge(c.address.Addr())
 	if s := c.seat.session; s != nil {
 		wait = c.endpoint.limiters.penalties.add(culpritOf(c.address.Addr(), s.Name().Key()), now)
 	}

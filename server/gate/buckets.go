@@ -49,6 +49,18 @@ func (b *Buckets[K]) Draw(key K, now time.Duration, n int) {
 	})
 }
 
+// Spend takes n tokens of a key even if they are not there, but no more than leaves most
+// missing.
+func (b *Buckets[K]) Spend(key K, now time.Duration, n, most int) {
+	if b.rate <= 0 {
+		return
+	}
+	b.buckets.Update(key, now, func(bucket Bucket) (Bucket, bool) {
+		bucket.Spend(int64(now), b.rate, n, most)
+		return bucket, true
+	})
+}
+
 // Wait returns how long until a key may draw again, 0 if it may now.
 func (b *Buckets[K]) Wait(key K, now time.Duration) time.Duration {
 	bucket := b.buckets.Get(key)

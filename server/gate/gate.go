@@ -147,6 +147,24 @@ func (g *Gate) hold(ip netip.Addr) *Refusal {
 	return nil
 }
 
+const (
+	// floodCost is how many seconds of its rate of connections a flood costs an address,
+	floodCost = 1
+	// maxFloodWait is how many seconds it waits at most for the next one.
+	maxFloodWait = 60
+)
+
+// Charge makes an address pay for a connection that was closed for a flood: for who comes
+// back to flood again there is no further one for a while.
+func (g *Gate) Charge(ip netip.Addr) {
+	if IsExempt(ip) {
+		return
+	}
+	rate := g.config.JoinRate
+	now := g.config.Now().Sub(g.started)
+	g.joins.Spend(Network(ip), now, max(1, int(floodCost*rate)), g.config.JoinBurst+int(maxFloodWait*rate))
+}
+
 // minTotalBurst is how many may come at once, at least: everybody who was there comes
 // back at once when a network was lost.
 const minTotalBurst = 20_000

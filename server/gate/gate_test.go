@@ -75,6 +75,37 @@ func TestJoinRate(t *testing.T) {
 	}
 }
 
+// TestCharge: an address whose connections flood makes fewer of them, and none for a while,
+// but not for ever.
+func TestCharge(t *testing.T) {
+	d := newDoor(Config{JoinRate: 20, JoinBurst: 100})
+	from := func(ip string) *Refusal { return d.Admit(request(), netip.MustParseAddr(ip)) }
+	for range 4 {
+		d.Charge(netip.MustParseAddr("192.0.2.1"))
+	}
+	if refused := from("192.0.2.1"); refused != nil {
+		t.Fatalf("after four floods: %+v", refused)
+	}
+	d.Charge(netip.MustParseAddr("192.0.2.1"))
+	if refused := from("192.0.2.1"); refused == nil || refused.Reason != reasonRateIP {
+		t.Errorf("after five: %+v", refused)
+	}
+	d.now = d.now.Add(time.Second)
+	if refused := from("192.0.2.1"); refused != nil {
+		t.Errorf("a second later: %+v", refused)
+	}
+	for range 10_000 {
+		d.Charge(netip.MustParseAddr("192.0.2.1"))
+		d.Charge(netip.MustParseAddr("10.0.0.1"))
+	}
+	if refused := from("192.0.2.1"); refused == nil || refused.value != "61" {
+		t.Errorf("after many: %+v", refused)
+	}
+	if refused := from("10.0.0.1"); refused != nil {
+		t.Errorf("a private one: %+v", refused)
+	}
+}
+
 // TestTotalJoinRate: a crowd that comes back at once gets in, a storm does not; it holds
 // for private addresses, too.
 func TestTotalJoinRate(t *testing.T) {
