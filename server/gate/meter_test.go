@@ -50,7 +50,7 @@ func TestMeterDraw(t *testing.T) {
 		if wait := m.Wait(ip); wait != 1 {
 			t.Errorf("a nanosecond before: %v", wait)
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		if wait := m.Wait(ip); wait != 0 {
 			t.Errorf("when it said so: %v", wait)
 		}
