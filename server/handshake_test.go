@@ -48,6 +48,8 @@ func TestHandshakeRefused(t *testing.T) {
 		{"part of Upgrade", map[string]string{"Upgrade": "Upgrade: websockets"}, 426, "not_websocket", ""},
 		{"no Connection", map[string]string{"Connection": ""}, 426, "not_websocket", ""},
 		{"Connection without upgrade", map[string]string{"Connection": "Connection: keep-alive"}, 426, "not_websocket", ""},
+		{"a body", map[string]string{"x": "Content-Length: 1"}, 400, "not_websocket", ""},
+		{"a body in chunks", map[string]string{"x": "Transfer-Encoding: chunked"}, 400, "not_websocket", ""},
 		{"version 8", map[string]string{version: version + ": 8"}, 426, "version", version + ": 13"},
 		{"version 130", map[string]string{version: version + ": 130"}, 426, "version", version + ": 13"},
 		{"no version", map[string]string{version: ""}, 426, "version", version + ": 13"},

@@ -16,8 +16,7 @@ import (
 // Bounds on HTTP requests, the handshake among them.
 const (
 	headerTimeout  = 5 * time.Second
-	answerTimeout  = 30 * time.Second // for reading the rest of a request and taking the answer
-	idleTimeout    = 5 * time.Second  // a page asks for the rooms now and then; each idle connection is a descriptor
+	idleTimeout    = 5 * time.Second // a page asks for the rooms now and then; each idle connection is a descriptor
 	maxHeaderBytes = 16 << 10
 )
 
@@ -26,10 +25,10 @@ const (
 // and closed, and Serve returns when that is done or Config.DrainTimeout is over.
 // Serve closes the listeners. It can be called once.
 func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
-	servers := []*http.Server{s.httpServer(s.named(main, s.routes(metrics == nil)))}
+	servers := []*http.Server{s.httpServer(answerTimeout, s.named(main, s.routes(metrics == nil)))}
 	listeners := []net.Listener{listen.New(main, listen.Config{Gate: s.gate, ProxyProtocol: s.config.ProxyProtocol})}
 	if metrics != nil {
-		servers = append(servers, s.httpServer(s.operatorHandler(metrics)))
+		servers = append(servers, s.httpServer(0, s.operatorHandler(metrics)))
 		listeners = append(listeners, metrics)
 	}
 	keepCtx, stopKeeping := context.WithCancel(context.WithoutCancel(ctx))
@@ -53,14 +52,14 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	return errors.Join(err, s.close())
 }
 
-func (s *Server) httpServer(h http.Handler) *http.Server {
+// httpServer returns a server whose answers may take a time, 0 for any: profiles do.
+func (s *Server) httpServer(answers time.Duration, h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           gate.Answering(s.secured(h)),
+		Handler:           gate.Answering(s.secured(bodiless(patient(answers, h)))),
 		ConnContext:       gate.WithPlace,
 		ConnState:         gate.Follow,
 		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       answerTimeout,
-		WriteTimeout:      answerTimeout, // connections that are taken over have neither
+		WriteTimeout:      pieceTimeout, // until patient sets another; connections that are taken over have neither
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),

@@ -14,6 +14,8 @@ func (g *Gate) Handshake(r *http.Request) *Refusal {
 		return &Refusal{reasonMethod, http.StatusMethodNotAllowed, "a WebSocket handshake is a GET request", "Allow", "GET"}
 	case !r.ProtoAtLeast(1, 1) || !HasToken(r.Header["Upgrade"], "websocket") || !HasToken(r.Header["Connection"], "upgrade"):
 		return &Refusal{reasonUpgrade, http.StatusUpgradeRequired, "this address speaks WebSocket only", "Upgrade", "websocket"}
+	case r.ContentLength != 0: // a proxy would take the first frames for it
+		return &Refusal{reasonUpgrade, http.StatusBadRequest, "a WebSocket handshake has no body", "", ""}
 	case r.Header.Get("Sec-WebSocket-Version") != "13":
 		return &Refusal{reasonVersion, http.StatusUpgradeRequired, "the WebSocket version must be 13", "Sec-WebSocket-Version", "13"}
 	case !validKey(r.Header["Sec-Websocket-Key"]):
