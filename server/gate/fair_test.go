@@ -24,87 +24,110 @@ func wasCalled(w *waiter) bool {
 	}
 }
 
+// What the queue under FuzzFairQueue may hold.
+const fuzzSlots, fuzzPerAddress, fuzzTotal = 2, 3, 7
+
+// A queueModel knows who waits in a queue, in the order in which they came.
+type queueModel struct {
+	t       *testing.T
+	queue   *FairQueue
+	waiting []*waiter
+	held    int
+	passed  map[*waiter]map[netip.Addr]int // who was called while it waited as the first of its address
+}
+
+// step lets somebody come, go or be done.
+func (m *queueModel) step(step byte) {
+	switch {
+	case step >= 0x80 && m.held > 0:
+		m.held--
+		m.queue.Release()
+	case step >= 0x80:
+	case step >= 0x40 && len(m.waiting) > 0:
+		i := int(step) % len(m.waiting)
+		m.queue.leave(m.waiting[i])
+		m.waiting = slices.Delete(m.waiting, i, i+1)
+	case step < 0x40:
+		ip, of := address(int(step%4)), 0
+		for _, w := range m.waiting {
+			if w.line.ip == ip {
+				of++
+			}
+		}
+		w, err := m.queue.enter(ip)
+		if errors.Is(err, ErrLineFull) != (of >= fuzzPerAddress) {
+			m.t.Fatalf("%d wait of %v: %v", of, ip, err)
+		}
+		if err == nil {
+			m.waiting = append(m.waiting, w)
+		}
+	}
+}
+
+// settle takes out who waits no longer, and checks that they were called fairly.
+func (m *queueModel) settle() {
+	var left []*waiter
+	for i, w := range m.waiting {
+		switch {
+		case !wasCalled(w):
+			left = append(left, w)
+		case w.err == nil:
+			m.held++
+			m.called(i)
+		case !errors.Is(w.err, ErrQueueFull):
+			m.t.Fatal(w.err)
+		}
+	}
+	m.waiting = left
+}
+
+// called checks that no one was passed over for a waiter.
+func (m *queueModel) called(i int) {
+	w := m.waiting[i]
+	for _, other := range m.waiting[:i] {
+		if other.line.ip == w.line.ip && !wasCalled(other) {
+			m.t.Fatalf("%v: one that came later was called first", w.line.ip)
+		}
+	}
+	for of, first := range firsts(m.waiting) {
+		if of == w.line.ip || wasCalled(first) {
+			continue
+		}
+		if m.passed[first] == nil {
+			m.passed[first] = make(map[netip.Addr]int)
+		}
+		if m.passed[first][w.line.ip]++; m.passed[first][w.line.ip] > 1 {
+			m.t.Fatalf("%v had two turns while %v waited for one", w.line.ip, of)
+		}
+	}
+}
+
+// check compares the queue with what is known of it.
+func (m *queueModel) check() {
+	q, waiting := m.queue, len(m.waiting)
+	if m.held > fuzzSlots || waiting > 0 && m.held < fuzzSlots {
+		m.t.Fatalf("%d slots of %d are held, %d wait", m.held, fuzzSlots, waiting)
+	}
+	if waiting != q.Waiting() || waiting > fuzzTotal {
+		m.t.Fatalf("%d wait, %d are counted, %d are allowed", waiting, q.Waiting(), fuzzTotal)
+	}
+	if lines := firsts(m.waiting); len(lines) != len(q.lines) || len(lines) != q.turns.Len() {
+		m.t.Fatalf("%d lines, %d turns of %d addresses", len(q.lines), q.turns.Len(), len(lines))
+	}
+}
+
 // FuzzFairQueue: whoever comes and goes, no slot is free while somebody waits, none is
 // given twice, each address has its turn, and within one who came first is first.
 func FuzzFairQueue(f *testing.F) {
 	f.Add([]byte{0, 0, 0, 1, 2, 0x80, 0x80, 0x80, 0x80, 0x80})
 	f.Add([]byte{1, 1, 1, 1, 2, 3, 0x40, 0x41, 0x80, 0x42, 0x80, 2, 0x80})
 	f.Fuzz(func(t *testing.T, steps []byte) {
-		const slots, perAddress, total = 2, 3, 7
-		q := NewFairQueue(FairQueueConfig{Slots: slots, PerAddress: perAddress, Total: total})
-		var waiting []*waiter
-		held := 0
-		passed := make(map[*waiter]map[netip.Addr]int) // who was called while it waited as the first of its line
-		settle := func() {
-			t.Helper()
-			left := waiting[:0]
-			for i, w := range waiting {
-				if !wasCalled(w) {
-					left = append(left, w)
-					continue
-				}
-				if w.err != nil {
-					if !errors.Is(w.err, ErrQueueFull) {
-						t.Fatal(w.err)
-					}
-					continue
-				}
-				held++
-				for _, other := range waiting[:i] {
-					if other.line.ip == w.line.ip && !wasCalled(other) {
-						t.Fatalf("%v: one that came later was called first", w.line.ip)
-					}
-				}
-				for of, first := range firsts(waiting) {
-					if of == w.line.ip || wasCalled(first) {
-						continue
-					}
-					if passed[first] == nil {
-						passed[first] = make(map[netip.Addr]int)
-					}
-					if passed[first][w.line.ip]++; passed[first][w.line.ip] > 1 {
-						t.Fatalf("%v had two turns while %v waited for one", w.line.ip, of)
-					}
-				}
-			}
-			waiting = left
-			if held > slots || len(waiting) > 0 && held < slots {
-				t.Fatalf("%d slots of %d are held, %d wait", held, slots, len(waiting))
-			}
-			if len(waiting) != q.Waiting() || len(waiting) > total {
-				t.Fatalf("%d wait, %d are counted, %d are allowed", len(waiting), q.Waiting(), total)
-			}
-			if lines := firsts(waiting); len(lines) != len(q.lines) || len(lines) != q.turns.Len() {
-				t.Fatalf("%d lines, %d turns of %d addresses", len(q.lines), q.turns.Len(), len(lines))
-			}
-		}
+		q := NewFairQueue(FairQueueConfig{Slots: fuzzSlots, PerAddress: fuzzPerAddress, Total: fuzzTotal})
+		m := &queueModel{t: t, queue: q, passed: make(map[*waiter]map[netip.Addr]int)}
 		for _, step := range steps {
-			switch {
-			case step >= 0x80 && held > 0:
-				held--
-				q.Release()
-			case step >= 0x80:
-			case step >= 0x40 && len(waiting) > 0:
-				i := int(step) % len(waiting)
-				q.leave(waiting[i])
-				waiting = slices.Delete(waiting, i, i+1)
-			case step < 0x40:
-				ip := address(int(step % 4))
-				of := 0
-				for _, w := range waiting {
-					if w.line.ip == ip {
-						of++
-					}
-				}
-				w, err := q.enter(ip)
-				if errors.Is(err, ErrLineFull) != (of >= perAddress) {
-					t.Fatalf("%d wait of %v: %v", of, ip, err)
-				}
-				if err == nil {
-					waiting = append(waiting, w)
-				}
-			}
-			settle()
+			m.step(step)
+			m.settle()
+			m.check()
 		}
 	})
 }
