@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"net/netip"
 
 	"hubbub/server/gate"
@@ -57,4 +58,12 @@ func (s *Server) warnOfProxy(peer netip.Addr) {
 func (s *Server) countQuestion(reason string, ip netip.Addr) {
 	s.metrics.RequestRejected(reason)
 	s.journal.Refused(journal.Question, reason, ip)
+}
+
+// refuse answers a request that is for nobody here, with a word for people.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, reason string, status int, word string) {
+	ip := s.gate.AddressOf(r).Addr()
+	s.metrics.ConnectionRejected(reason)
+	s.journal.Refused(journal.Request, reason, ip, "host", r.Host)
+	http.Error(w, word, status)
 }

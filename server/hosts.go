@@ -42,8 +42,7 @@ func (s *Server) named(ln net.Listener, next http.Handler) http.Handler {
 		switch {
 		case ok || isProbe(r):
 		case strict:
-			s.countRefused(gate.ReasonHost, s.gate.AddressOf(r).Addr())
-			http.Error(w, notAsked, http.StatusMisdirectedRequest)
+			s.refuse(w, r, gate.ReasonHost, http.StatusMisdirectedRequest, notAsked)
 			return
 		case name != "":
 			once.Do(func() {

@@ -51,12 +51,10 @@ func (s *Server) operators(trusted func(*http.Request) bool, next http.Handler) 
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case s.token != nil && !s.token.Allows(r):
-			s.countRefused(reasonMetrics, s.gate.AddressOf(r).Addr())
 			w.Header().Set("WWW-Authenticate", `Bearer realm="metrics"`)
-			http.Error(w, "this is for who has the token of -metrics-token-file", http.StatusUnauthorized)
+			s.refuse(w, r, reasonMetrics, http.StatusUnauthorized, "this is for who has the token of -metrics-token-file")
 		case s.token == nil && !trusted(r):
-			s.countRefused(reasonMetrics, s.gate.AddressOf(r).Addr())
-			http.Error(w, "metrics are not for everybody: set -metrics-addr or -metrics-token-file", http.StatusForbidden)
+			s.refuse(w, r, reasonMetrics, http.StatusForbidden, "metrics are not for everybody: set -metrics-addr or -metrics-token-file")
 		default:
 			next.ServeHTTP(w, r)
 		}

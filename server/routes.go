@@ -30,6 +30,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Drawn:     s.drawn,
 		Addr:      s.config.Addr,
 		Refused:   s.countQuestion,
+		Site:      s.site,
 		Log:       s.log,
 	}))
 	mux.Handle("/docs/", docs.Handler())

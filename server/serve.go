@@ -78,6 +78,9 @@ func (s *Server) logStart(main, metrics net.Listener) {
 		"max_message_bytes", c.MaxMessageBytes, "message_rate", c.MessageRate, "message_burst", c.MessageBurst,
 		"slow_consumer_bytes", c.SlowConsumerBytes, "backlog_bytes", c.BacklogBytes, "ping_interval", c.PingInterval, "drain_timeout", c.DrainTimeout,
 	}
+	if s.site.IsSet() {
+		attrs = append(attrs, "url", s.site.URL())
+	}
 	if metrics != nil {
 		attrs = append(attrs, "metrics_addr", metrics.Addr().String())
 	}

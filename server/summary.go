@@ -18,7 +18,7 @@ import (
 // A Summary is what whoever has started a server wants to know first.
 type Summary struct {
 	Here       string   // the URL for this machine
-	Network    []string // the URLs for others on the network, the likeliest first
+	Network    []string // the URLs for others, that of the site or the likeliest first
 	Private    bool     // nobody but this machine is listened to
 	Kept       string   // how long messages are kept
 	FirstLimit string   // which limit is met first
@@ -34,6 +34,9 @@ func (s *Server) Summary(listener net.Addr) Summary {
 		Private:    bound.IsLoopback(),
 		Kept:       kept(&s.config),
 		FirstLimit: firstLimit(&s.config, gate.OpenFileLimit()),
+	}
+	if s.site.IsSet() { // a proxy may bring people here from anywhere
+		summary.Network, summary.Private = append([]string{s.site.URL()}, summary.Network...), false
 	}
 	if bound.IsUnspecified() {
 		summary.Here = gate.URL("localhost", port)

@@ -39,6 +39,20 @@ func TestSummaryAddresses(t *testing.T) {
 	}
 }
 
+// TestSummaryOfSite: who has set the site's address shares that, also from behind a proxy.
+func TestSummaryOfSite(t *testing.T) {
+	s, _ := newServer(t, func(c *config.Config) { c.URL = "https://Chat.example.org/" })
+	for listener, network := range map[string][]string{"127.0.0.1:8000": nil, "0.0.0.0:8000": gate.NetworkURLs("", "8000")} {
+		addr, err := net.ResolveTCPAddr("tcp", listener)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Summary(addr); got.Private || !slices.Equal(got.Network, append([]string{"https://chat.example.org"}, network...)) {
+			t.Errorf("%s: %+v", listener, got)
+		}
+	}
+}
+
 func TestKept(t *testing.T) {
 	for want, c := range map[string]config.Config{
 		"the last 100,000 of each room, however old, in hubbub.db":             {DB: "hubbub.db", HistoryMessages: 100_000},

@@ -70,6 +70,7 @@ type Config struct {
 	Drawn     *gate.Meter                        // bytes of messages that addresses draw; nil for no limit
 	Addr      string                             // where the server listens, as it is set
 	Refused   func(reason string, ip netip.Addr) // is told of each question that is not answered; one of Refusals
+	Site      gate.Site
 	Log       *slog.Logger
 }
 

@@ -17,7 +17,11 @@ func (h *handler) site(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
 		return
 	}
 	host, _, _ := net.SplitHostPort(h.Addr) // the setting was judged at the start
-	body, err := encode(map[string]any{"addresses": gate.NetworkURLs(host, localPort(r))})
+	addresses := gate.NetworkURLs(host, localPort(r))
+	if h.Site.IsSet() {
+		addresses = append([]string{h.Site.URL()}, addresses...)
+	}
+	body, err := encode(map[string]any{"addresses": addresses})
 	if err != nil {
 		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
 		return

@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"hubbub/server/gate"
 )
 
 // TestSiteIsPrivate: only a page on this machine learns the addresses of the network.
@@ -23,6 +25,7 @@ func TestSiteIsPrivate(t *testing.T) {
 		"no address":             {"@", "", 404},
 		"a proxy here":           {"127.0.0.1:5000", "X-Forwarded-For", 404},
 		"another proxy here":     {"127.0.0.1:5000", "Forwarded", 404},
+		"a proxy elsewhere":      {"127.0.0.1:5000", "CF-Connecting-IP", 404},
 		"a proxy that says less": {"127.0.0.1:5000", "Via", 404},
 	} {
 		r := httptest.NewRequest(http.MethodGet, "/api/site", nil)
@@ -36,5 +39,20 @@ func TestSiteIsPrivate(t *testing.T) {
 		if w.Code != tt.status || tt.status == 404 && strings.Contains(w.Body.String(), "addresses") {
 			t.Errorf("%s: %d %s", name, w.Code, w.Body)
 		}
+	}
+}
+
+// TestSiteAddress: a page on this machine shares the site's address, if there is one.
+func TestSiteAddress(t *testing.T) {
+	site, err := gate.ParseSite("https://chat.example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodGet, "/api/site", nil)
+	r.RemoteAddr = "127.0.0.1:5000"
+	w := httptest.NewRecorder()
+	New(Config{Gate: gate.New(gate.Config{}), Addr: "127.0.0.1:8000", Site: site}).ServeHTTP(w, r)
+	if got, want := w.Body.String(), `{"addresses":["https://chat.example.org"]}`; strings.TrimSpace(got) != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -43,6 +43,18 @@ func (s Site) IsSet() bool { return s.origin.host != "" }
 // IsSecure reports whether people reach it over TLS.
 func (s Site) IsSecure() bool { return s.origin.scheme == "https" }
 
+// URL returns the address as a browser writes it, without a slash at the end.
+func (s Site) URL() string {
+	host := s.origin.host
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if s.origin.port != "" {
+		host += ":" + s.origin.port
+	}
+	return s.origin.scheme + "://" + host
+}
+
 // SecureFor reports whether a request asks for the site and came over TLS, as far as can be
 // known: a proxy has to say so. Who lies about it tells that to nobody but itself.
 func (s Site) SecureFor(r *http.Request) bool {

@@ -21,6 +21,9 @@ func TestSite(t *testing.T) {
 		if err != nil || site.Origin() != want || !site.IsSet() || site.IsSecure() != (want.scheme == "https") {
 			t.Errorf("%q: %+v, %v", text, site, err)
 		}
+		if again, err := ParseSite(site.URL()); err != nil || again != site || strings.HasSuffix(site.URL(), "/") {
+			t.Errorf("%q is %q, which is %+v, %v", text, site.URL(), again, err)
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ const (
 	Connection = "connection refused"
 	Login      = "login refused"
 	Message    = "message refused"
+	Request    = "request refused"
 	Question   = "question refused"
 	SlowReader = "slow reader"
 )
