@@ -43,6 +43,7 @@ func TestRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		flood, other := netip.MustParseAddr("2001:db8::1"), netip.MustParseAddr("192.0.2.1")
 		wantLines(t, written(Full, func(j *Journal) {
+			time.Sleep(time.Millisecond) // not at the moment of a tick
 			j.Refused(Connection, "full", flood)
 			for range 90 * 100 { // 100 a second, for a minute and a half
 				j.Refused(Connection, "full", flood)
@@ -53,10 +54,10 @@ func TestRefused(t *testing.T) {
 			j.Refused(Connection, "broken", netip.Addr{})
 		}),
 			`msg="connection refused" reason=full count=1 from="2001:db8::/64 (1)"`,
-			`msg="connection refused" reason=full count=6000 from="2001:db8::/64 (6000)"`,
+			`msg="connection refused" reason=full count=6100 from="2001:db8::/64 (6100)"`,
 			`msg="message refused" reason=rate_limited count=1 from="192.0.2.1 (1)" bytes=7`,
 			`msg="connection refused" reason=broken count=1`,
-			`msg="connection refused" reason=full count=3001 from="2001:db8::/64 (3000), 192.0.2.1 (1)"`,
+			`msg="connection refused" reason=full count=2901 from="2001:db8::/64 (2900), 192.0.2.1 (1)"`,
 		)
 	})
 }
