@@ -84,6 +84,7 @@ type Gate struct {
 	config   Config
 	capacity *capacity
 	joins    *Buckets[netip.Prefix]
+	sockets  *Buckets[netip.Prefix]
 	total    struct {
 		sync.Mutex
 		Bucket
@@ -109,6 +110,7 @@ func New(c Config) *Gate {
 		config:   c,
 		capacity: newCapacity(c.MaxConnections, c.MaxConnectionsPerIP),
 		joins:    NewBuckets[netip.Prefix](c.JoinRate, c.JoinBurst),
+		sockets:  NewBuckets[netip.Prefix](socketsPerJoin*c.JoinRate, socketsPerJoin*c.JoinBurst),
 		started:  c.Now(),
 	}
 }
@@ -127,6 +129,22 @@ func (g *Gate) Admit(r *http.Request, ip netip.Addr) *Refusal {
 		return refusalOf(reason, retryAfter)
 	}
 	g.lookForProxy(ip, mine, all)
+	return nil
+}
+
+// socketsPerJoin is how many sockets an address may open for each connection that it may
+// make: a browser opens up to six to load a page.
+const socketsPerJoin = 10
+
+// holdSocket holds an address against how many sockets it may open.
+func (g *Gate) holdSocket(ip netip.Addr) *Refusal {
+	if IsExempt(ip) {
+		return nil
+	}
+	if wait := g.sockets.Take(Network(ip), g.config.Now().Sub(g.started)); wait > 0 {
+		g.config.Refused(reasonRateIP, ip)
+		return refusalOf(reasonRateIP, wait)
+	}
 	return nil
 }
 

@@ -75,6 +75,42 @@ func TestJoinRate(t *testing.T) {
 	}
 }
 
+// TestSocketRate: an address opens so many sockets, whatever for, by itself or by a proxy.
+func TestSocketRate(t *testing.T) {
+	d := newDoor(Config{JoinRate: 20, JoinBurst: 100})
+	open := func(ip string) string {
+		p, refused := d.Enter(addressOf(ip), func() error { return nil })
+		if refused != nil {
+			return refused.Reason
+		}
+		p.Answer()
+		p.Leave()
+		return ""
+	}
+	for i := range 1000 {
+		if reason := open("192.0.2.1"); reason != "" {
+			t.Fatalf("socket %d: %s", i+1, reason)
+		}
+	}
+	if reason := open("192.0.2.1"); reason != reasonRateIP {
+		t.Errorf("socket 1001: %q", reason)
+	}
+	if open("192.0.2.2") != "" || open("10.0.0.1") != "" {
+		t.Error("another address is refused, too")
+	}
+	p, _ := d.enter(t, "")
+	if refused := p.CountFor(addressOf("192.0.2.1")); refused == nil || refused.Reason != reasonRateIP {
+		t.Errorf("by a proxy: %+v", refused)
+	}
+	if unfinished, _, _ := d.Requests(); unfinished != 0 {
+		t.Errorf("%d are left", unfinished)
+	}
+	d.now = d.now.Add(5 * time.Millisecond)
+	if reason := open("192.0.2.1"); reason != "" {
+		t.Errorf("5 ms later: %s", reason)
+	}
+}
+
 // TestCharge: an address whose connections flood makes fewer of them, and none for a while,
 // but not for ever.
 func TestCharge(t *testing.T) {

@@ -27,6 +27,9 @@ type Place struct {
 // it. ip is whom it counts for: nobody, if the zero Addr, as behind a proxy are many.
 // Others may be closed to make room for it.
 func (g *Gate) Enter(ip netip.Addr, close func() error) (*Place, *Refusal) {
+	if refused := g.holdSocket(ip); refused != nil {
+		return nil, refused
+	}
 	p := &Place{gate: g, ip: ip, close: close, since: g.config.Now()}
 	reason, evicted := g.capacity.enter(p)
 	g.close(evicted)
@@ -43,8 +46,11 @@ func (g *Gate) RefuseProxy(peer netip.Addr) { g.config.Refused(reasonProxy, peer
 // CountFor makes a place that counted for nobody count for an address, or ends it and says
 // why it cannot.
 func (p *Place) CountFor(ip netip.Addr) *Refusal {
-	c := p.gate.capacity
-	if reason := c.countFor(p, ip); reason != "" {
+	if refused := p.gate.holdSocket(ip); refused != nil {
+		p.Leave()
+		return refused
+	}
+	if reason := p.gate.capacity.countFor(p, ip); reason != "" {
 		p.gate.config.Refused(reason, ip)
 		return refusalOf(reason, retryAfter)
 	}
