@@ -27,6 +27,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		History:   s.history,
 		Directory: directory{s.history},
 		Streams:   s.endpoint,
+		Reads:     s.reads,
 		Drawn:     s.drawn,
 		Addr:      s.config.Addr,
 		Refused:   s.countQuestion,

@@ -39,7 +39,7 @@ type Server struct {
 	history  *history.Log
 	endpoint *conn.Endpoint
 	drawn    *gate.Meter     // bytes of the history, by address
-	reads    *gate.FairQueue // of those who read what they missed
+	reads    *gate.FairQueue // of all that reads the history at leisure
 	metrics  *metrics.Metrics
 	scrape   http.Handler
 	token    *gate.Token // of operators; nil for none

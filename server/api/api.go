@@ -67,6 +67,7 @@ type Config struct {
 	History   History
 	Directory Directory
 	Streams   Streams
+	Reads     *gate.FairQueue                    // of all that reads the history at leisure
 	Drawn     *gate.Meter                        // bytes of messages that addresses draw; nil for no limit
 	Addr      string                             // where the server listens, as it is set
 	Refused   func(reason string, ip netip.Addr) // is told of each question that is not answered; one of Refusals

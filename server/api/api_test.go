@@ -80,7 +80,7 @@ func newAPI(f *fakeHistory) http.Handler { return newAPIOf(f, f) }
 
 func newAPIOf(f *fakeHistory, d Directory) http.Handler {
 	return New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}),
-		History: f, Directory: d, Refused: f.refused, Log: slog.New(slog.DiscardHandler)})
+		History: f, Directory: d, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}), Log: slog.New(slog.DiscardHandler)})
 }
 
 func get(h http.Handler, path string) *httptest.ResponseRecorder {

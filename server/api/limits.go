@@ -84,6 +84,11 @@ func (h *handler) inTurn(ctx context.Context, w http.ResponseWriter, ip netip.Ad
 	switch err := h.limits.asked.Acquire(ctx, ip); {
 	case err == nil:
 		defer h.limits.asked.Release()
+		if h.Reads.Acquire(ctx, ip) != nil { // nobody waits for the answer, or it comes too late
+			h.reject(w, ip, reasonBusy, 0, "too many read the history; try again later")
+			return false
+		}
+		defer h.Reads.Release()
 		find()
 		return true
 	case errors.Is(err, gate.ErrLineFull):
@@ -100,6 +105,7 @@ func (h *handler) inTurn(ctx context.Context, w http.ResponseWriter, ip netip.Ad
 func (h *handler) reject(w http.ResponseWriter, ip netip.Addr, reason string, wait time.Duration, detail string) {
 	h.Refused(reason, ip)
 	if wait > 0 {
+		w.Header().Set("Connection", "close") // a connection more costs whoever does not wait its share of them
 		refuseFor(w, http.StatusTooManyRequests, wait, detail)
 		return
 	}

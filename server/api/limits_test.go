@@ -92,7 +92,7 @@ func TestHistoryRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fakeHistory{entries: []wire.Entry{{Kind: wire.KindMessage, Seq: 1, From: "Ana", Text: strings.Repeat("x", 10_000)}}}
 		drawn := gate.NewMeter(1000, 15_000)
-		h := New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}), History: f, Directory: f, Refused: f.refused, Drawn: drawn})
+		h := New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}), History: f, Directory: f, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}), Drawn: drawn})
 		size := 0
 		for range 2 {
 			w := get(h, path)

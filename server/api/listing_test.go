@@ -139,6 +139,6 @@ func TestListingWaits(t *testing.T) {
 // newLoggingAPI returns an API and what it logs.
 func newLoggingAPI(f *fakeHistory) (http.Handler, *bytes.Buffer) {
 	log := new(bytes.Buffer)
-	return New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}), Directory: f, Refused: f.refused,
+	return New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}), Directory: f, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}),
 		Log: slog.New(slog.NewTextHandler(log, nil))}), log
 }

@@ -63,14 +63,13 @@ func newLimiters(l Limits) *limiters {
 	}
 }
 
-// message takes a message of a session and of an address, to so many readers, or returns
-// how long until there may be one.
-func (l *limiters) message(author [16]byte, ip netip.Addr, readers int, now time.Duration) (wait time.Duration) {
-	if wait = l.sessions.Take(author, now); wait == 0 {
-		wait = l.addresses.Take(ip)
+// message takes a message, or returns how long until there may be one.
+func (l *limiters) message(m saidBy, now time.Duration) (wait time.Duration) {
+	if wait = l.sessions.Take(m.author, now); wait == 0 {
+		wait = l.addresses.Take(m.ip)
 	}
 	if wait == 0 {
-		wait = l.pace.take(author, ip, readers, now)
+		wait = l.pace.take(m, now)
 	}
 	return wait
 }

@@ -286,52 +286,53 @@ func TestNewRooms(t *testing.T) {
 // TestPace: once more is asked for than a server delivers with ease, those who speak the
 // most wait, those who speak seldom do not, and small rooms do not either.
 func TestPace(t *testing.T) {
-	const members = 1000
-	ip := netip.MustParseAddr
-	flood := func(p *pace, readers int, now time.Duration) (said int) {
+	const members, now = 1000, time.Hour
+	at := func(author byte, ip string, since time.Duration) saidBy {
+		return saidBy{[16]byte{author}, netip.MustParseAddr(ip), since, members}
+	}
+	flood := func(p *pace, since time.Duration) (said int) {
 		for author := range byte(200) {
 			for range 15 {
-				if p.take([16]byte{author}, ip("10.0.0.1"), readers, now) == 0 {
+				if p.take(at(author, "10.0.0.1", since), now) == 0 {
 					said++
 				}
 			}
 		}
 		return said
 	}
-	p := newPace(5)
 	perSecond := paceOfCore * runtime.GOMAXPROCS(0) / members
-	if said, most := flood(p, members, 0), perSecond/2+2+200*patientBurst; said < perSecond/2 || said > most {
-		t.Errorf("%d of 3,000 messages at once, at most %d", said, most)
+	burst := int(paceBurst * float64(perSecond))
+	if said := flood(newPace(5), now-time.Second); said < burst || said > burst+2 {
+		t.Errorf("%d of 3,000 messages of newcomers, want %d", said, burst)
 	}
-	if wait := p.take([16]byte{1, 1}, ip("192.0.2.1"), members, 0); wait != 0 {
+	p := newPace(5)
+	if said := flood(p, 0); said < 200 || said > burst+202 {
+		t.Errorf("%d of 3,000 messages at once, at most %d", said, burst+200)
+	}
+	if wait := p.take(at(250, "192.0.2.1", 0), now); wait != 0 {
 		t.Errorf("who says the first word waits %v", wait)
 	}
-	if wait := p.take([16]byte{1}, ip("10.0.0.1"), smallRoom, 0); wait != 0 {
+	if wait := p.take(at(251, "192.0.2.1", now-time.Second), now); wait != 2*time.Second {
+		t.Errorf("who has come a second ago waits %v", wait)
+	}
+	small := at(199, "10.0.0.1", 0)
+	small.readers = smallRoom
+	if wait := p.take(small, now); wait != 0 {
 		t.Errorf("in a small room: wait %v", wait)
 	}
-	if wait := p.take([16]byte{199}, ip("10.0.0.1"), members, 0); wait != 3*time.Second {
+	if wait := p.take(at(199, "10.0.0.1", 0), now); wait != patientWait {
 		t.Errorf("who has said much waits %v", wait)
 	}
 	said := 0
-	for ms := range 10_000 {
-		now := time.Duration(ms) * time.Millisecond
-		if p.take([16]byte{byte(ms % 200)}, ip("10.0.0.1"), members, now) == 0 {
-			said++
-		}
-	}
-	if most := 10*perSecond + 10*200/3 + 200; said > most {
-		t.Errorf("%d messages in 10 s, at most %d", said, most)
-	}
-	said = 0
 	for author := range byte(100) {
-		if p.take([16]byte{2, author}, ip("192.0.2.2"), members, 10*time.Second) == 0 {
+		if p.take(at(100+author, "192.0.2.2", 0), now+patientWait) == 0 {
 			said++
 		}
 	}
-	if said > patientBurstPerIP+perSecond {
+	if said > patientBurstPerIP+burst+2 {
 		t.Errorf("%d messages of one address at once", said)
 	}
-	if newPace(0).take([16]byte{}, netip.Addr{}, members, 0) != 0 || flood(newPace(0), members, 0) != 3000 {
-		t.Error("without a limit on messages there is one")
+	if said := flood(newPace(0), now); said != 3000 {
+		t.Errorf("without a limit on messages there is one: %d", said)
 	}
 }

@@ -26,7 +26,7 @@ func (s *seat) say(id, text string, received time.Time) {
 func (s *seat) judge(id, text string, received time.Time) *wire.Error {
 	limiters, most := s.conn.endpoint.limiters, s.conn.endpoint.Limits.MessageBytes
 	now := received.Sub(s.conn.endpoint.started)
-	if wait := limiters.message(s.session.Author(), s.conn.address.Addr(), s.readers(), now); wait > 0 {
+	if wait := limiters.message(s.saidBy(), now); wait > 0 {
 		return &wire.Error{Code: wire.RateLimited, Message: "too many messages; wait a moment", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
 	if len(text) > most {
@@ -43,12 +43,13 @@ func (s *seat) judge(id, text string, received time.Time) *wire.Error {
 	return nil
 }
 
-// readers returns how many get what is said here.
-func (s *seat) readers() int {
-	if s.room == nil {
-		return 0
+// saidBy returns what a message is held against the limits by.
+func (s *seat) saidBy() saidBy {
+	m := saidBy{author: s.session.Author(), ip: s.conn.address.Addr(), since: s.conn.opened}
+	if s.room != nil {
+		m.readers = s.room.Online()
 	}
-	return s.room.Online()
+	return m
 }
 
 // Numbered gives a receipt again. The first one is the message itself. It must not

@@ -74,10 +74,35 @@ func (q *FairQueue) Acquire(ctx context.Context, ip netip.Addr) error {
 	}
 	select {
 	case <-w.called:
+		if w.err == nil {
+			giveWay()
+		}
 		return w.err
 	case <-ctx.Done():
 		q.leave(w)
 		return ctx.Err()
+	}
+}
+
+const (
+	// crowdedWait is how long a goroutine waits for a processor where many do.
+	crowdedWait = 500 * time.Microsecond
+	// restTime is how long work of a queue rests then, and maxRests how often: it goes on
+	// in any case, slowly.
+	restTime = 5 * time.Millisecond
+	maxRests = 8
+)
+
+// giveWay lets those go first who do not queue: as long as others wait for a processor, the
+// work of a queue rests for a while.
+func giveWay() {
+	for range maxRests {
+		asked := time.Now()
+		runtime.Gosched()
+		if time.Since(asked) < crowdedWait {
+			return
+		}
+		time.Sleep(restTime)
 	}
 }
 
