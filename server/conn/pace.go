@@ -14,7 +14,7 @@ const (
 	// (docs/performance.md).
 	paceOfCore = 60_000
 	// paceBurst is how many seconds of that may come at once.
-	paceBurst = 0.15
+	paceBurst = 0.05
 	// smallRoom is up to how many readers a message costs too little to wait.
 	smallRoom = 100
 
