@@ -21,62 +21,57 @@ const (
 	maxV2Bytes  = 4096
 )
 
-// readHeader reads a header of the PROXY protocol and not a byte more, since the client's
-// own bytes follow it. With errNoHeader it returns what it has read instead.
-func readHeader(r io.Reader) (header *proxyproto.Header, read []byte, err error) {
-	var raw []byte
-	beginning := make([]byte, 1, maxV1Bytes)
-	if _, err := io.ReadFull(r, beginning); err != nil {
-		return nil, nil, fmt.Errorf("read the header: %w", err)
+// readHeader reads a header of the PROXY protocol, in however many pieces it comes, and
+// returns what was read behind it; with errNoHeader, all that was read.
+func readHeader(r io.Reader) (header *proxyproto.Header, rest []byte, err error) {
+	read := make([]byte, 0, 512)
+	for {
+		n, err := r.Read(read[len(read):cap(read)])
+		read = read[:len(read)+n]
+		if n == 0 && err != nil {
+			return nil, nil, fmt.Errorf("read the header: %w", err)
+		}
+		length, err := headerLength(read)
+		switch {
+		case err != nil:
+			return nil, read, err
+		case length > 0 && length <= len(read):
+			header, err = proxyproto.Read(bufio.NewReader(bytes.NewReader(read[:length])))
+			return header, read[length:], err
+		case len(read) == cap(read):
+			read = append(make([]byte, 0, v2Fixed+maxV2Bytes), read...)
+		}
 	}
-	switch beginning[0] {
-	case proxyproto.SIGV1[0]:
-		raw, err = readLine(r, beginning)
-	case proxyproto.SIGV2[0]:
-		raw, err = readBinary(r, beginning)
+}
+
+// headerLength returns how many bytes a header has that begins so, 0 if that is not known
+// yet.
+func headerLength(read []byte) (int, error) {
+	switch {
+	case len(read) == 0:
+		return 0, nil
+	case isBeginning(read, []byte(v1Beginning)):
+		end := bytes.IndexByte(read, '\n')
+		if end < 0 && len(read) >= maxV1Bytes || end >= maxV1Bytes {
+			return 0, proxyproto.ErrVersion1HeaderTooLong
+		}
+		return end + 1, nil
+	case isBeginning(read, proxyproto.SIGV2):
+		if len(read) < v2Fixed {
+			return 0, nil
+		}
+		length := int(binary.BigEndian.Uint16(read[v2Fixed-2:]))
+		if length > maxV2Bytes {
+			return 0, proxyproto.ErrInvalidLength
+		}
+		return v2Fixed + length, nil
 	default:
-		raw, err = beginning, errNoHeader
+		return 0, errNoHeader
 	}
-	if err != nil {
-		return nil, raw, err
-	}
-	if header, err = proxyproto.Read(bufio.NewReader(bytes.NewReader(raw))); err != nil {
-		return nil, nil, err
-	}
-	return header, nil, nil
 }
 
-// readLine reads a header of version 1, up to its end of line.
-func readLine(r io.Reader, line []byte) ([]byte, error) {
-	for len(line) < maxV1Bytes {
-		var c [1]byte
-		if _, err := io.ReadFull(r, c[:]); err != nil {
-			return nil, fmt.Errorf("read the header: %w", err)
-		}
-		line = append(line, c[0])
-		switch n := len(line); {
-		case n <= len(v1Beginning) && c[0] != v1Beginning[n-1]:
-			return line, errNoHeader // POST, PUT
-		case c[0] == '\n':
-			return line, nil
-		}
-	}
-	return nil, proxyproto.ErrVersion1HeaderTooLong
-}
-
-// readBinary reads a header of version 2.
-func readBinary(r io.Reader, beginning []byte) ([]byte, error) {
-	raw := append(beginning, make([]byte, v2Fixed-len(beginning))...)
-	if _, err := io.ReadFull(r, raw[len(beginning):]); err != nil {
-		return nil, fmt.Errorf("read the header: %w", err)
-	}
-	length := int(binary.BigEndian.Uint16(raw[v2Fixed-2:]))
-	if !bytes.HasPrefix(raw, proxyproto.SIGV2) || length > maxV2Bytes {
-		return nil, proxyproto.ErrInvalidLength
-	}
-	raw = append(raw, make([]byte, length)...)
-	if _, err := io.ReadFull(r, raw[v2Fixed:]); err != nil {
-		return nil, fmt.Errorf("read the header: %w", err)
-	}
-	return raw, nil
+// isBeginning reports whether one begins with the other, whichever is longer.
+func isBeginning(read, with []byte) bool {
+	n := min(len(read), len(with))
+	return bytes.Equal(read[:n], with[:n])
 }

@@ -106,7 +106,7 @@ type Conn struct {
 	net.Conn
 	place  *gate.Place
 	remote net.Addr // nil for that of Conn
-	early  []byte   // read already, and returned by Read first
+	early  []byte   // read with the header of a proxy, and returned by Read first
 }
 
 // Read returns what the client has sent.
@@ -122,8 +122,8 @@ func (c *Conn) Read(p []byte) (int, error) {
 // Place returns where the connection is counted.
 func (c *Conn) Place() *gate.Place { return c.place }
 
-// Bare returns the connection below, for who takes it over once a request was read: what
-// the fan-out writes to is the TCP connection itself.
+// Bare returns the connection below, for who takes it over once a request was read, and
+// with it all that came early: the fan-out writes to the TCP connection itself.
 func (c *Conn) Bare() net.Conn { return c.Conn }
 
 // RemoteAddr returns the address of who has connected, if need be to a proxy.

@@ -61,11 +61,11 @@ func (l *Listener) hand(a accepted) bool {
 func (l *Listener) introduce(c *Conn) {
 	peer := addressOf(c.Conn.RemoteAddr())
 	c.Conn.SetReadDeadline(time.Now().Add(headerTimeout))
-	header, read, err := readHeader(c.Conn)
+	header, rest, err := readHeader(c.Conn)
 	c.Conn.SetReadDeadline(time.Time{})
+	c.early = rest
 	switch {
 	case err == errNoHeader && peer.IsLoopback():
-		c.early = read
 	case err != nil:
 		l.config.Gate.RefuseProxy(peer)
 		c.place.Leave()
