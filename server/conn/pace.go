@@ -10,9 +10,9 @@ import (
 
 const (
 	// paceOfCore is how many deliveries a second a processor is asked for before those who
-	// speak the most wait for the others: about a quarter of what it can do
-	// (docs/performance.md).
-	paceOfCore = 60_000
+	// speak the most wait for the others: about an eighth of what it can do with nothing else
+	// to do (docs/performance.md).
+	paceOfCore = 30_000
 	// paceBurst is how many seconds of that may come at once.
 	paceBurst = 0.05
 	// smallRoom is up to how many readers a message costs too little to wait.
