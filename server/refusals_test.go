@@ -44,6 +44,10 @@ func TestFirstMessage(t *testing.T) {
 		{"name with an override", first(`\u202eanA`), "name_invalid", 4002},
 		{"name with half a pair", first(`An\ud800a`), "name_invalid", 4002},
 		{"name of the notices", first("sistema"), "name_invalid", 4002},
+		{"name like that of the notices", first("SlSTEMA"), "name_invalid", 4002},
+		{"reserved name", first("Admin"), "name_invalid", 4002},
+		{"name of two scripts", first("Bystаnder"), "name_invalid", 4002},
+		{"name like a taken one", first("Bystɑnder"), "name_taken", 4001}, // a Latin alpha
 		{"taken name", first("Bystander"), "name_taken", 4001},
 		{"taken name written otherwise", first(` bYSTANDER `), "name_taken", 4001},
 		{"taken name in full width", first(`\uff22ystander`), "name_taken", 4001},

@@ -25,8 +25,12 @@ func (s *seat) join(roomName string, n name.Name, token string, since room.Since
 		return
 	}
 	session, err := e.Names.Claim(n, token)
-	if errors.Is(err, identity.ErrNameTaken) {
-		s.refuseJoin(wire.NameTaken, "the name %s is taken; choose another", n)
+	switch {
+	case errors.Is(err, identity.ErrNameTaken):
+		s.refuseJoin(wire.NameTaken, "%v", err)
+		return
+	case err != nil: // it is reserved
+		s.refuseJoin(wire.NameInvalid, "%v", err)
 		return
 	}
 	e.tasks.Add(1) // until it is welcome

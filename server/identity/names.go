@@ -3,41 +3,57 @@
 //
 // Names that read the same are one (package name), and one session at a time holds
 // one. A session is held by its connections: the name is free when the last of them
-// has given it up.
+// has given it up. Some names are reserved: nobody gets them.
 package identity
 
 import (
-	"errors"
 	"sync"
 
 	"hubbub/server/name"
 )
 
-// ErrNameTaken is returned by Names.Claim.
-var ErrNameTaken = errors.New("somebody with this name is already here")
-
 // Names holds the names of everybody who is there. Safe for concurrent use.
 type Names struct {
+	reserved map[string]name.Name // by look
+
 	mu       sync.Mutex
-	sessions map[string]*Session // guarded by mu; by name key
+	sessions map[string]*Session // guarded by mu; by each look of the name
 }
 
-// NewNames returns Names that nobody holds.
-func NewNames() *Names { return &Names{sessions: make(map[string]*Session)} }
+// NewNames returns Names that nobody holds. Words are reserved beside those that always
+// are; what cannot be a name needs no reserving.
+func NewNames(words ...string) *Names {
+	return &Names{reserved: reserve(words), sessions: make(map[string]*Session)}
+}
 
-// Claim takes a name for one connection and returns the session that holds it:
-// the one of that name and token, or ErrNameTaken if somebody else has the name.
-// With any other token, or none, the session gets a new one. Each Claim is ended
-// by a Release.
+// Claim takes a name for one connection and returns the session that holds it: the one of
+// that token and of a name that reads the same. If somebody else has such a name, or it is
+// reserved, the error is a *Conflict. With any other token, or none, the session gets a new
+// one. Each Claim is ended by a Release.
 func (n *Names) Claim(as name.Name, token string) (*Session, error) {
+	looks := as.Looks()
+	for _, look := range looks {
+		if word, ok := n.reserved[look]; ok {
+			return nil, &Conflict{Name: as, With: word, Reserved: true}
+		}
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	s := n.sessions[as.Key()]
+	var s *Session
+	for _, look := range looks {
+		holder := n.sessions[look]
+		if holder != nil && holder.token != token {
+			return nil, &Conflict{Name: as, With: holder.name}
+		}
+		if holder != nil {
+			s = holder
+		}
+	}
 	if s == nil {
 		s = newSession(as, token)
-		n.sessions[as.Key()] = s
-	} else if s.token != token {
-		return nil, ErrNameTaken
+		for _, look := range looks {
+			n.sessions[look] = s
+		}
 	}
 	s.connections++
 	return s, nil
@@ -47,7 +63,10 @@ func (n *Names) Claim(as name.Name, token string) (*Session, error) {
 func (n *Names) Release(s *Session) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if s.connections--; s.connections == 0 {
-		delete(n.sessions, s.name.Key())
+	if s.connections--; s.connections > 0 {
+		return
+	}
+	for _, look := range s.name.Looks() {
+		delete(n.sessions, look)
 	}
 }

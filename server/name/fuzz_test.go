@@ -2,6 +2,7 @@ package name_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -10,11 +11,12 @@ import (
 	"github.com/rivo/uniseg"
 
 	"hubbub/server/name"
+	"hubbub/server/name/skeleton"
 )
 
 func FuzzNew(f *testing.F) {
 	for _, seed := range []string{
-		" Ana ", "Strauß", "İnci", "ΝΊΚΟΣ", "SISTEMA", "ﷺ", "a´b", "👨\u200d👩", "x\u0345", "Ana： hi", "a\xff", "a\u202eb",
+		" Ana ", "Strauß", "İnci", "ΝΊΚΟΣ", "SISTEMA", "ﷺ", "a´b", "👨\u200d👩", "x\u0345", "Ana： hi", "a\xff", "a\u202eb", "SlSTEMA", "Iara", "ТОМ", "i\u0323\u0307", "ŉ", "ΐ", "१२", "İ10A",
 	} {
 		f.Add(seed)
 	}
@@ -27,13 +29,14 @@ func FuzzNew(f *testing.F) {
 			}
 			wantReadable(t, n.String())
 			wantStable(t, n)
+			wantLooks(t, n)
 		}
 	})
 }
 
 func wantKnown(t *testing.T, err error) {
 	t.Helper()
-	for _, known := range []error{name.ErrEmpty, name.ErrTooLong, name.ErrCharacter, name.ErrReserved} {
+	for _, known := range []error{name.ErrEmpty, name.ErrTooLong, name.ErrCharacter, name.ErrScripts} {
 		if errors.Is(err, known) {
 			return
 		}
@@ -69,6 +72,21 @@ func wantStable(t *testing.T, n name.Name) {
 		// Changing case can lengthen a name or leave a mark too many.
 		if other, err := name.New(same); err == nil && other.Key() != n.Key() {
 			t.Fatalf("%+q has key %+q, %+q has key %+q", n, n.Key(), same, other.Key())
+		}
+	}
+}
+
+// wantLooks: a name reads like its other spellings, and like what it is drawn like.
+func wantLooks(t *testing.T, n name.Name) {
+	t.Helper()
+	looks := n.Looks()
+	for _, raw := range append(spellings(n.String()), n.Key(), skeleton.Of(n.String())) {
+		other, err := name.New(raw)
+		if err != nil || other.Key() != n.Key() && raw != skeleton.Of(n.String()) {
+			continue // changing case can change more than that
+		}
+		if !slices.ContainsFunc(other.Looks(), func(look string) bool { return slices.Contains(looks, look) }) {
+			t.Fatalf("%+q looks like %+q, %+q like %+q", n, looks, raw, other.Looks())
 		}
 	}
 }

@@ -3,8 +3,9 @@
 // spaces go, inner ones collapse, compatibility forms (full-width letters,
 // ligatures) take their plain form. What is left holds 1 to [MaxCharacters]
 // characters as a reader counts them, and none that is invisible, a control or
-// able to change the direction of the text around it. Every accepted name is
-// stable: New(n.String()) returns n.
+// able to change the direction of the text around it, nor letters of scripts that do
+// not belong together (UTS #39, section 5.2). Every accepted name is stable:
+// New(n.String()) returns n.
 //
 // All functions are pure, safe for concurrent use, and their work is bounded
 // whatever the length of their input.
@@ -35,12 +36,12 @@ var (
 	ErrEmpty     = errors.New("the name is empty")
 	ErrTooLong   = fmt.Errorf("the name is longer than %d characters", MaxCharacters)
 	ErrCharacter = errors.New("the name holds a character that names cannot have")
-	ErrReserved  = errors.New("the name is reserved for the server")
+	ErrScripts   = errors.New("the name mixes scripts whose letters look alike")
 )
 
 // Name is a user name that New or Truncate accepted; the zero Name is none.
 // Names are comparable, but == asks whether they are written the same: whether
-// they are the same person's is a question for Key.
+// they read the same is a question for Looks.
 type Name struct{ display, key string }
 
 // New enforces the rules on what a user typed. Its errors match one of the
@@ -64,8 +65,8 @@ func New(raw string) (Name, error) {
 	if err != nil {
 		return Name{}, err
 	}
-	if key == reservedKey {
-		return Name{}, ErrReserved
+	if mixesScripts(display) || mixesScripts(key) {
+		return Name{}, ErrScripts
 	}
 	return Name{display, key}, nil
 }
@@ -84,8 +85,9 @@ func Truncate(raw string) (Name, error) {
 // String returns the name as it is shown.
 func (n Name) String() string { return n.display }
 
-// Key returns what all names that read the same share: one live session a key.
-// It is for comparing and for maps, not for showing.
+// Key returns what all spellings of one name share: those that differ in case, width or
+// how their accents are encoded. It is for comparing and for maps, not for showing. Names
+// with other keys can read the same still: see Looks.
 func (n Name) Key() string { return n.key }
 
 // emojiStyle drops the selectors that phones put behind an emoji to ask for its

@@ -1,7 +1,6 @@
 package name
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -15,19 +14,16 @@ const (
 	MaxRoomBytes      = 192
 )
 
-// Why a room cannot have a name, besides ErrEmpty and ErrCharacter.
-var (
-	ErrRoomTooLong = fmt.Errorf("the name is longer than %d characters or %d bytes", MaxRoomCharacters, MaxRoomBytes)
-	ErrScripts     = errors.New("the name mixes scripts whose letters look alike")
-)
+// ErrRoomTooLong is why a room cannot have a name, besides ErrEmpty, ErrCharacter and
+// ErrScripts.
+var ErrRoomTooLong = fmt.Errorf("the name is longer than %d characters or %d bytes", MaxRoomCharacters, MaxRoomBytes)
 
 // A Room is what a room is called; the zero Room is none. All rooms whose names read the
 // same are one: Key tells.
 type Room struct{ key, title string }
 
 // NewRoom enforces the rules on what somebody calls a room. Titles are held to the rules of
-// user names, but for their length, and do not mix scripts. Its errors match one of the
-// sentinels of this package.
+// user names, but for their length. Its errors match one of the sentinels of this package.
 func NewRoom(raw string) (Room, error) {
 	if len(raw) > maxBytes {
 		return Room{}, ErrRoomTooLong

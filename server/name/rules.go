@@ -11,10 +11,6 @@ import (
 	"golang.org/x/text/secure/precis"
 )
 
-// reservedKey is the key of SISTEMA, the sender of the plain-text protocol's
-// notices.
-const reservedKey = "sistema"
-
 // maxMarks is how many combining marks may follow each other: more is piled up
 // to spill over the lines above and below (UTS #39, section 5.4).
 const maxMarks = 4

@@ -8,7 +8,7 @@ type Code string
 // the connection (see CloseCode); after the others it lives on.
 const (
 	NameTaken     Code = "name_taken"    // somebody with a name that reads the same is here
-	NameInvalid   Code = "name_invalid"  // empty, too long, or with characters that names cannot have
+	NameInvalid   Code = "name_invalid"  // empty, too long, reserved, or with characters or a mix of scripts that names cannot have
 	RoomInvalid   Code = "room_invalid"  // no room can be called that
 	JoinRequired  Code = "join_required" // the first message was something else than a join
 	JoinTimeout   Code = "join_timeout"  // no first message in time

@@ -1,0 +1,112 @@
+package identity_test
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"hubbub/server/identity"
+)
+
+// TestConflict: the message says what the name reads like.
+func TestConflict(t *testing.T) {
+	names := identity.NewNames("Ops", "Гость", "not\na name")
+	for _, present := range []string{"Victor", "Carmen", "Том"} {
+		if _, err := names.Claim(mustName(t, present), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for raw, tt := range map[string]struct {
+		err     error
+		message string
+	}{
+		"victor":    {identity.ErrNameTaken, "the name victor is taken; choose another"},
+		"VlCTOR":    {identity.ErrNameTaken, "the name VlCTOR reads like Victor, which is taken; choose another"},
+		"Carrnen":   {identity.ErrNameTaken, "the name Carrnen reads like Carmen, which is taken; choose another"},
+		"TOM":       {identity.ErrNameTaken, "the name TOM reads like Том, which is taken; choose another"},
+		"sistema":   {identity.ErrNameReserved, "the name sistema is reserved; choose another"},
+		"SlSTEMA":   {identity.ErrNameReserved, "the name SlSTEMA reads like the reserved name SISTEMA; choose another"},
+		"Adrnin":    {identity.ErrNameReserved, "the name Adrnin reads like the reserved name admin; choose another"},
+		"AII":       {identity.ErrNameReserved, "the name AII reads like the reserved name all; choose another"},
+		"Moderat0r": {identity.ErrNameReserved, "the name Moderat0r reads like the reserved name moderator; choose another"},
+		"0ps":       {identity.ErrNameReserved, "the name 0ps reads like the reserved name Ops; choose another"},
+		"ГОСТЬ":     {identity.ErrNameReserved, "the name ГОСТЬ is reserved; choose another"},
+	} {
+		var conflict *identity.Conflict
+		_, err := names.Claim(mustName(t, raw), "")
+		if !errors.Is(err, tt.err) || !errors.As(err, &conflict) || err.Error() != tt.message {
+			t.Errorf("%s: %v, want %s", raw, err, tt.message)
+		}
+	}
+}
+
+// TestReserved: all spellings of a reserved word are, names that merely hold one are not.
+func TestReserved(t *testing.T) {
+	names := identity.NewNames()
+	for _, raw := range []string{
+		"SISTEMA", " sistema ", "ＳＩＳＴＥＭＡ", "SİSTEMA", "sıstema", "system", "Admin", "MODERATOR", "Hubbub", "everyone", "Here", "ALL",
+	} {
+		if _, err := names.Claim(mustName(t, raw), ""); !errors.Is(err, identity.ErrNameReserved) {
+			t.Errorf("%q: %v", raw, err)
+		}
+	}
+	for _, raw := range []string{"sistemas", "Ali", "ALI", "Adam", "Hera", "Allan", "admin2"} {
+		s, err := names.Claim(mustName(t, raw), "")
+		if err != nil {
+			t.Errorf("%q: %v", raw, err)
+			continue
+		}
+		names.Release(s)
+	}
+}
+
+// TestOneOfLookAlikes: of a thousand who ask for names that read alike at once, one gets in,
+// and when that one has gone, another.
+func TestOneOfLookAlikes(t *testing.T) {
+	names := identity.NewNames()
+	spellings := []string{"Victor", "VICTOR", "VlCTOR", "V1CTOR", "vIctor", "vict0r", "VICT0R", "Vıctor"}
+	for round := range 3 {
+		var holder atomic.Pointer[identity.Session]
+		var all sync.WaitGroup
+		for i := range 1000 {
+			all.Go(func() {
+				s, err := names.Claim(mustName(t, spellings[i%len(spellings)]), "")
+				switch {
+				case err == nil && !holder.CompareAndSwap(nil, s):
+					t.Errorf("round %d: %s and %s", round, s.Name(), holder.Load().Name())
+				case err != nil && !errors.Is(err, identity.ErrNameTaken):
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if holder.Load() == nil {
+			t.Fatalf("round %d: nobody", round)
+		}
+		names.Release(holder.Load())
+	}
+}
+
+// TestLookAlikeOfOneself: who has the token comes back, however the name is spelt.
+func TestLookAlikeOfOneself(t *testing.T) {
+	names := identity.NewNames()
+	first, err := names.Claim(mustName(t, "Victor"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := names.Claim(mustName(t, "VlCTOR"), first.Token())
+	if err != nil || again != first {
+		t.Fatalf("%p, %v, want the session %p", again, err, first)
+	}
+	names.Release(first)
+	names.Release(again)
+	for i, raw := range []string{"VlCTOR", "Victor"} { // all looks of it are free
+		s, err := names.Claim(mustName(t, raw), fmt.Sprint(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		names.Release(s)
+	}
+}
