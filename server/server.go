@@ -92,7 +92,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		PingInterval: c.PingInterval,
 		JoinTimeout:  c.JoinTimeout,
 		Gate:         s.gate,
-		Names:        identity.NewNames(),
+		Names:        identity.NewNames(c.ReservedNames...),
 		Hub:          s.hub,
 		Fanout:       s.fanout,
 		Replay:       replay.New(s.history),

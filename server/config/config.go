@@ -47,6 +47,8 @@ type Config struct {
 
 	JoinRate float64 // connections a second of one address; 0 for no limit
 
+	ReservedNames []string // that nobody gets, beside those that are always reserved
+
 	TrustedProxies  []string // peers that tell for whom they ask: addresses, blocks, "private" or "loopback"
 	ForwardedHeader string   // which they write addresses into
 	ProxyProtocol   bool     // they begin with a header of the PROXY protocol

@@ -106,6 +106,7 @@ func TestBounds(t *testing.T) {
 		"log-format":             {"json", "JSON"},
 		"origins":                {"https://a.example:8443", "https://a.example/path"},
 		"embed-origins":          {"http://*.a.example:*", "https://a.example/path"},
+		"reserved-names":         {"Ops, Ana Maria,王小明", "Оps"},
 		"url":                    {"https://a.example/", "https://a.example/path"},
 		"hosts":                  {"a.example,*.b.example", "https://a.example"},
 	} {
