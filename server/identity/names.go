@@ -7,6 +7,7 @@
 package identity
 
 import (
+	"hash/maphash"
 	"sync"
 
 	"hubbub/server/name"
@@ -15,15 +16,16 @@ import (
 // Names holds the names of everybody who is there. Safe for concurrent use.
 type Names struct {
 	reserved map[string]name.Name // by look
+	seed     maphash.Seed
 
 	mu       sync.Mutex
-	sessions map[string]*Session // guarded by mu; by each look of the name
+	sessions map[uint64]*Session // guarded by mu; by the hash of each look, which takes less memory
 }
 
 // NewNames returns Names that nobody holds. Words are reserved beside those that always
 // are; what cannot be a name needs no reserving.
 func NewNames(words ...string) *Names {
-	return &Names{reserved: reserve(words), sessions: make(map[string]*Session)}
+	return &Names{reserved: reserve(words), seed: maphash.MakeSeed(), sessions: make(map[uint64]*Session)}
 }
 
 // Claim takes a name for one connection and returns the session that holds it: the one of
@@ -37,10 +39,11 @@ func (n *Names) Claim(as name.Name, token string) (*Session, error) {
 			return nil, &Conflict{Name: as, With: word, Reserved: true}
 		}
 	}
+	hashes := n.hash(looks)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var s *Session
-	for _, look := range looks {
+	for _, look := range hashes {
 		holder := n.sessions[look]
 		if holder != nil && holder.token != token {
 			return nil, &Conflict{Name: as, With: holder.name}
@@ -51,7 +54,7 @@ func (n *Names) Claim(as name.Name, token string) (*Session, error) {
 	}
 	if s == nil {
 		s = newSession(as, token)
-		for _, look := range looks {
+		for _, look := range hashes {
 			n.sessions[look] = s
 		}
 	}
@@ -61,12 +64,21 @@ func (n *Names) Claim(as name.Name, token string) (*Session, error) {
 
 // Release ends a Claim.
 func (n *Names) Release(s *Session) {
+	hashes := n.hash(s.name.Looks())
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if s.connections--; s.connections > 0 {
 		return
 	}
-	for _, look := range s.name.Looks() {
+	for _, look := range hashes {
 		delete(n.sessions, look)
 	}
+}
+
+func (n *Names) hash(looks []string) []uint64 {
+	hashes := make([]uint64, len(looks))
+	for i, look := range looks {
+		hashes[i] = maphash.String(n.seed, look)
+	}
+	return hashes
 }
