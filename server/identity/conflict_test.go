@@ -67,20 +67,24 @@ func TestReserved(t *testing.T) {
 func TestOneOfLookAlikes(t *testing.T) {
 	names := identity.NewNames()
 	spellings := []string{"Victor", "VICTOR", "VlCTOR", "V1CTOR", "vIctor", "vict0r", "VICT0R", "Vıctor"}
-	for round := range 3 {
+	for round := range 20 {
 		var holder atomic.Pointer[identity.Session]
 		var all sync.WaitGroup
+		start := make(chan struct{})
 		for i := range 1000 {
+			n := mustName(t, spellings[i%len(spellings)])
 			all.Go(func() {
-				s, err := names.Claim(mustName(t, spellings[i%len(spellings)]), "")
+				<-start
+				s, err := names.Claim(n, "")
 				switch {
 				case err == nil && !holder.CompareAndSwap(nil, s):
-					t.Errorf("round %d: %s and %s", round, s.Name(), holder.Load().Name())
+					t.Errorf("round %d: %s beside %s", round, s.Name(), holder.Load().Name())
 				case err != nil && !errors.Is(err, identity.ErrNameTaken):
 					t.Error(err)
 				}
 			})
 		}
+		close(start)
 		all.Wait()
 		if holder.Load() == nil {
 			t.Fatalf("round %d: nobody", round)
