@@ -3,11 +3,13 @@ package identity_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
 
 	"hubbub/server/identity"
+	"hubbub/server/name"
 )
 
 // TestConflict: the message says what the name reads like.
@@ -62,35 +64,61 @@ func TestReserved(t *testing.T) {
 	}
 }
 
-// TestOneOfLookAlikes: of a thousand who ask for names that read alike at once, one gets in,
-// and when that one has gone, another.
+// spellings read alike.
+var spellings = []string{"Victor", "VICTOR", "VlCTOR", "V1CTOR", "vIctor", "vict0r", "VICT0R", "Vıctor"}
+
+// TestOneOfLookAlikes: of a thousand who ask for names that read alike at once, one gets in.
 func TestOneOfLookAlikes(t *testing.T) {
 	names := identity.NewNames()
-	spellings := []string{"Victor", "VICTOR", "VlCTOR", "V1CTOR", "vIctor", "vict0r", "VICT0R", "Vıctor"}
-	for round := range 20 {
-		var holder atomic.Pointer[identity.Session]
-		var all sync.WaitGroup
-		start := make(chan struct{})
-		for i := range 1000 {
-			n := mustName(t, spellings[i%len(spellings)])
-			all.Go(func() {
-				<-start
-				s, err := names.Claim(n, "")
-				switch {
-				case err == nil && !holder.CompareAndSwap(nil, s):
-					t.Errorf("round %d: %s beside %s", round, s.Name(), holder.Load().Name())
-				case err != nil && !errors.Is(err, identity.ErrNameTaken):
-					t.Error(err)
-				}
-			})
+	var holder atomic.Pointer[identity.Session]
+	atOnce(t, func(n name.Name) {
+		s, err := names.Claim(n, "")
+		switch {
+		case err == nil && !holder.CompareAndSwap(nil, s):
+			t.Errorf("%s beside %s", n, holder.Load().Name())
+		case err != nil && !errors.Is(err, identity.ErrNameTaken):
+			t.Error(err)
 		}
-		close(start)
-		all.Wait()
-		if holder.Load() == nil {
-			t.Fatalf("round %d: nobody", round)
-		}
-		names.Release(holder.Load())
+	})
+	if holder.Load() == nil {
+		t.Fatal("nobody")
 	}
+}
+
+// TestLookAlikesByTurns: a thousand who ask until they get in, again and again, are there one
+// by one.
+func TestLookAlikesByTurns(t *testing.T) {
+	names := identity.NewNames()
+	var there atomic.Int32
+	atOnce(t, func(n name.Name) {
+		for range 20 {
+			s, err := names.Claim(n, "")
+			for ; err != nil; s, err = names.Claim(n, "") {
+				runtime.Gosched()
+			}
+			if there.Add(1) != 1 {
+				t.Errorf("%s is not alone", n)
+			}
+			there.Add(-1)
+			names.Release(s)
+		}
+	})
+}
+
+// atOnce lets a thousand do something at the same time, each with one of the spellings.
+func atOnce(t *testing.T, do func(name.Name)) {
+	t.Helper()
+	start := make(chan struct{})
+	var all sync.WaitGroup
+	for i := range 1000 {
+		n := mustName(t, spellings[i%len(spellings)])
+		all.Go(func() {
+			<-start
+			do(n)
+		})
+	}
+	close(start)
+	all.Wait()
 }
 
 // TestLookAlikeOfOneself: who has the token comes back, however the name is spelt.
