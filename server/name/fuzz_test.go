@@ -16,7 +16,7 @@ import (
 
 func FuzzNew(f *testing.F) {
 	for _, seed := range []string{
-		" Ana ", "Strauß", "İnci", "ΝΊΚΟΣ", "SISTEMA", "ﷺ", "a´b", "👨\u200d👩", "x\u0345", "Ana： hi", "a\xff", "a\u202eb", "SlSTEMA", "Iara", "ТОМ", "i\u0323\u0307", "ŉ", "ΐ", "१२", "İ10A",
+		" Ana ", "Strauß", "İnci", "ΝΊΚΟΣ", "SISTEMA", "ﷺ", "a´b", "👨\u200d👩", "x\u0345", "Ana： hi", "a\xff", "a\u202eb", "SlSTEMA", "Iara", "ТОМ", "i\u0323\u0307", "ŉ", "ΐ", "१२", "İ10A", "12.5% דָּנָה #7!", "\u06f1نور\u0661",
 	} {
 		f.Add(seed)
 	}

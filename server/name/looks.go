@@ -13,15 +13,23 @@ import (
 //
 // These are the skeletons of the name in small letters, as it was typed, in capitals and
 // capitalised. One is not enough: a small l is like I and not like i, so SlSTEMA looks like
-// Sistema in capitals alone, and PauIo like paulo as it was typed alone.
+// Sistema in capitals alone, and PauIo like paulo as it was typed alone. Names from the right
+// with a digit are also compared in the order in which a line from the left shows them.
 func (n Name) Looks() []string {
 	looks := []string{skeleton.Of(n.key)}
 	for _, spelling := range []string{n.display, strings.ToUpper(n.key), capitalised(n.key)} {
 		looks = append(looks, withInitialI(skeleton.Of(spelling)))
 	}
+	if shown := fromLeft(n.key); shown != n.key && strings.ContainsFunc(n.key, unicode.IsDigit) {
+		looks = append(looks, leftToRight+skeleton.Of(shown))
+	}
 	slices.Sort(looks)
 	return slices.Compact(looks)
 }
+
+// leftToRight marks the look of a name from the right with a digit, where a line begins at
+// the left. No skeleton holds it.
+const leftToRight = "\u200e"
 
 // capitalised returns s with a capital at the beginning of each word.
 func capitalised(s string) string {

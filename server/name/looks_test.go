@@ -48,6 +48,13 @@ func TestLooks(t *testing.T) {
 		"katakana for a Chinese word":    {"カ", "力"},
 		"a small kana of another kind":   {"へいわ", "ヘいわ"},
 		"a long vowel for one":           {"一郎", "ー郎"},
+		"a digit before or behind":       {"1דנה", "דנה1"},
+		"after a space":                  {"2 דנה לוי", "דנה לוי 2"},
+		"of Arabic":                      {"1 نور", "نور 1"},
+		"of Persian":                     {"\u06f1نور", "نور\u06f1"},
+		"a number":                       {"12.5% דנה", "דנה 12.5%"},
+		"a hash":                         {"#12 דנה", "דנה #12"},
+		"a pointed letter":               {"7דָּנָה", "דָּנָה7"},
 		"a Hebrew final letter":          {"רון", "רוו"},
 		"Bengali digits":                 {"অনিতা০", "অনিতা0"},
 		"Arabic digits of two keyboards": {"نور\u0661", "نور\u06f1"},
@@ -65,6 +72,7 @@ func TestLooksOfOthers(t *testing.T) {
 	for one, other := range map[string]string{
 		"José": "Jose", "王小朋": "王小明", "Ana1": "Ana2", "Iara": "Lara", "Ali": "Alli", "Leila": "Lelia", "Mila": "Miia", "ALI": "all", "Ian": "Lan",
 		"Bo": "Bob", "박가": "바까", "さくら": "サクラ", "Ñuño": "Nuno", "Øye": "Oye", "Марк": "Mark", "Нина": "Huna", "דן": "דנ",
+		"דנה1": "1הנד", "דנה12": "21דנה", "דן1רון": "רון1דן", "!דנה": "דנה!", "\u0661 نور": "نور \u0661", "דנה 1": "1 דנה!",
 	} {
 		if alike(t, one, other) {
 			t.Errorf("%s is %s", one, other)
@@ -76,13 +84,13 @@ func TestLooksOfOthers(t *testing.T) {
 func TestScripts(t *testing.T) {
 	for _, raw := range []string{
 		"ЅISTEMA", "Mаrk", "Ꮩictor", "pаypal", "Αnna", "Ваsil", "Ana Анна", "דנה Dana", "نور Nour", "Ελένη Анна", "कAna", "サクラ 민수", "王Анна", "ㄅサ",
-		"Anа\u0301", "ana٫а", "O\u0585", "ꓮna",
+		"Anа\u0301", "ana٫а", "O\u0585", "ꓮna", "ꓮ𐐬", "ⲘꓮⲘ",
 	} {
 		if n, err := name.New(raw); !errors.Is(err, name.ErrScripts) {
 			t.Errorf("%+q: %+q, %v", raw, n, err)
 		}
 	}
-	for _, raw := range []string{"陳Amy", "田中エリカ Ana", "민수 Kim 金", "小明ㄅ Wang", "Анна 2", "دانا ۲", "Ana 🦊", "Ñ"} {
+	for _, raw := range []string{"陳Amy", "田中エリカ Ana", "민수 Kim 金", "小明ㄅ Wang", "Анна 2", "دانا ۲", "Ana 🦊", "Ñ", "ꓮꓠꓠꓮ 1", "𐐢𐐮𐐬"} {
 		if _, err := name.New(raw); err != nil {
 			t.Errorf("%s: %v", raw, err)
 		}

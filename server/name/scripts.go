@@ -10,17 +10,34 @@ import (
 // script.
 func mixesScripts(s string) bool {
 	allowed := everyScript
+	var rare *unicode.RangeTable
 	for _, r := range s {
 		if unicode.In(r, unicode.Common, unicode.Inherited) {
 			continue
 		}
 		allowed &= writingsOf(r)
+		if allowed == rareScripts && (rare == nil || !unicode.Is(rare, r)) {
+			if rare != nil {
+				return true
+			}
+			rare = scriptOf(r)
+		}
 	}
 	return allowed == 0
 }
 
+// scriptOf returns the script of a letter.
+func scriptOf(r rune) *unicode.RangeTable {
+	for _, script := range unicode.Scripts {
+		if unicode.Is(script, r) {
+			return script
+		}
+	}
+	return nil
+}
+
 // writings is a set of writings: bits 0 to 2 are those of Japan, China and Korea with
-// Latin, the next is Latin alone, and each further one another script.
+// Latin, the next is Latin alone, each further one another script, and the last all the others.
 type writings uint64
 
 const (
@@ -30,11 +47,11 @@ const (
 	latin
 	firstOther
 
-	everyScript = ^writings(0)
+	rareScripts writings = 1 << 63
+	everyScript          = ^writings(0)
 )
 
-// writingsOf returns the writings that a letter is used in. A script that is in neither
-// table has letters that no name needs.
+// writingsOf returns the writings that a letter is used in.
 func writingsOf(r rune) writings {
 	switch {
 	case unicode.Is(unicode.Latin, r):
@@ -53,7 +70,7 @@ func writingsOf(r rune) writings {
 			return firstOther << i
 		}
 	}
-	return 1 << 63
+	return rareScripts
 }
 
 // otherScripts are those in everyday use (UAX #31, table 5) that are not among the above,
