@@ -145,8 +145,8 @@ export const pt = {
   keyScroll: 'Andar pelas mensagens',
 
   // errors by code
-  error_name_taken: '{name} já está em uso. Escolha outro nome.',
-  error_name_invalid: 'Um nome tem de 1 a 20 caracteres visíveis, e nenhum emoji de várias partes.',
+  error_name_taken: '{name} já está em uso, ou se lê como um nome que está. Escolha outro nome.',
+  error_name_invalid: 'Um nome tem de 1 a 20 caracteres visíveis, sem misturar alfabetos nem emojis de várias partes, e não se lê como um reservado ao servidor.',
   error_room_invalid: 'Nenhuma sala pode se chamar assim: sem barra, nada invisível, sem misturar alfabetos, no máximo 64 caracteres.',
   error_too_long: 'É longa demais.',
   error_empty: 'Está vazia.',
