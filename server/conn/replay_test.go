@@ -71,6 +71,7 @@ func TestReplaysTakeTurns(t *testing.T) {
 		defer far.Close()
 		stalled := e.newConnection(near, nil, netip.AddrPort{}, eventStream{})
 		comeBack(e, stalled, 3)
+		synctest.Wait() // it is the first
 		var peers []*peer
 		for range 3 {
 			c, p := newTestConnection(t, e, eventStream{})
