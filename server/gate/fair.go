@@ -86,11 +86,11 @@ func (q *FairQueue) Acquire(ctx context.Context, ip netip.Addr) error {
 
 const (
 	// crowdedWait is how long a goroutine waits for a processor where many do.
-	crowdedWait = 500 * time.Microsecond
+	crowdedWait = 200 * time.Microsecond
 	// restTime is how long work of a queue rests then, and maxRests how often: it goes on
 	// in any case, slowly.
-	restTime = 5 * time.Millisecond
-	maxRests = 8
+	restTime = 10 * time.Millisecond
+	maxRests = 10
 )
 
 // giveWay lets those go first who do not queue: as long as others wait for a processor, the
