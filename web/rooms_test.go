@@ -42,6 +42,7 @@ func TestRooms(t *testing.T) {
 	tb.sees("the other room again", `window.sockets === 2 && (socket.open(), socket.sent[0].room === 'board-games')`)
 	tb.does(`socket.welcome('Ana'); window.games = socket`)
 
+	tb.sees("both in the list", `document.querySelector('[data-room="board-games"] .rooms__leave')`)
 	tb.does(`document.querySelector('[data-room="board-games"] .rooms__leave').click()`)
 	tb.sees("it gone", `!document.querySelector('[data-room="board-games"]') && games.readyState === 3`)
 	tb.run(chromedp.Reload())

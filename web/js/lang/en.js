@@ -146,7 +146,7 @@ export const en = {
 
   // errors by code
   error_name_taken: '{name} is taken, or reads like a name that is. Choose another name.',
-  error_name_invalid: 'A name has 1 to 20 visible characters, no mixed alphabets and no emoji of several parts, and does not read like one that is kept for the server.',
+  error_name_invalid: 'A name has 1 to 20 visible characters, no mixed alphabets, no emoji of several parts, and is none of the server’s.',
   error_room_invalid: 'No room can be called that: no slash, nothing that cannot be seen, no mixed alphabets, 64 characters at most.',
   error_too_long: 'It is too long.',
   error_empty: 'It is empty.',

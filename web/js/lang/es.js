@@ -146,7 +146,7 @@ export const es = {
 
   // errors by code
   error_name_taken: '{name} ya está en uso, o se lee como un nombre que lo está. Elige otro nombre.',
-  error_name_invalid: 'Un nombre tiene de 1 a 20 caracteres visibles, sin mezclar alfabetos ni emojis de varias partes, y no se lee como uno reservado al servidor.',
+  error_name_invalid: 'Un nombre tiene de 1 a 20 caracteres visibles, sin mezclar alfabetos ni emojis de varias partes, y no es del servidor.',
   error_room_invalid: 'Ninguna sala puede llamarse así: sin barra, nada invisible, sin mezclar alfabetos, 64 caracteres como máximo.',
   error_too_long: 'Es demasiado largo.',
   error_empty: 'Está vacío.',

@@ -146,7 +146,7 @@ export const pt = {
 
   // errors by code
   error_name_taken: '{name} já está em uso, ou se lê como um nome que está. Escolha outro nome.',
-  error_name_invalid: 'Um nome tem de 1 a 20 caracteres visíveis, sem misturar alfabetos nem emojis de várias partes, e não se lê como um reservado ao servidor.',
+  error_name_invalid: 'Um nome tem de 1 a 20 caracteres visíveis, sem misturar alfabetos nem emojis de várias partes, e não é do servidor.',
   error_room_invalid: 'Nenhuma sala pode se chamar assim: sem barra, nada invisível, sem misturar alfabetos, no máximo 64 caracteres.',
   error_too_long: 'É longa demais.',
   error_empty: 'Está vazia.',
