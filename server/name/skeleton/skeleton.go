@@ -35,6 +35,7 @@ func Of(s string) string {
 	table := prototypes()
 	var b strings.Builder
 	b.Grow(len(s))
+	s = strings.ToValidUTF8(s, string(utf8.RuneError)) // what follows a broken byte is not decomposed
 	for _, r := range norm.NFKD.String(s) {
 		switch like, ok := table[r]; {
 		case ok:
