@@ -168,3 +168,31 @@ func TestStrictTransport(t *testing.T) {
 		})
 	}
 }
+
+// TestBeforeRequests: what the documents say is refused before it is a request.
+func TestBeforeRequests(t *testing.T) {
+	s := startServer(t, nil)
+	const get = "GET / HTTP/1.1\r\nHost: hubbub\r\n"
+	for name, tt := range map[string]struct {
+		sent   string
+		status int
+	}{
+		"no line":         {"hello\r\n\r\n", 400},
+		"no header":       {get + "hello\r\n\r\n", 400},
+		"no name":         {"GET / HTTP/1.1\r\n\r\n", 400},
+		"two names":       {get + "Host: hubbub\r\n\r\n", 400},
+		"a broken name":   {"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400},
+		"other wishes":    {get + "Expect: much\r\n\r\n", 417},
+		"a large header":  {get + "X: " + strings.Repeat("x", 32<<10) + "\r\n\r\n", 431},
+		"another coding":  {get + "Transfer-Encoding: gzip\r\n\r\n", 501},
+		"another version": {"GET / HTTP/3.0\r\nHost: hubbub\r\n\r\n", 505},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := dialTCP(t, s.Addr)
+			c.WriteRaw([]byte(tt.sent))
+			if answer := c.ReadResponse(); answer.StatusCode != tt.status || !answer.Close {
+				t.Errorf("%s, closes: %v; want %d", answer.Status, answer.Close, tt.status)
+			}
+		})
+	}
+}

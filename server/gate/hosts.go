@@ -118,7 +118,7 @@ func NewHosts(set []Host, site Site, machine string) *Hosts {
 }
 
 // Know reports whether a request asks by one of the names, and returns the name. One
-// without a name cannot come from a page.
+// without a name is from no browser.
 func (h *Hosts) Know(r *http.Request) (name string, ok bool) {
 	if r.Host == "" {
 		return "", !fromPage(r)
@@ -128,8 +128,8 @@ func (h *Hosts) Know(r *http.Request) (name string, ok bool) {
 	return name, ok
 }
 
-// fromPage reports whether a browser has sent a request because a page wanted it. All
-// browsers send at least one of these.
+// fromPage reports whether a request has what browsers alone send. All of them name the
+// host; this is for what pretends to be older than that.
 func fromPage(r *http.Request) bool {
 	for _, name := range []string{"Origin", "Referer", "Cookie", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest"} {
 		if len(r.Header[name]) > 0 {
