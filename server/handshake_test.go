@@ -122,6 +122,7 @@ func TestHandshakeAccepted(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			left := s.Expect(t, logoutsFor("left"), 1)
 			c := dialTCP(t, s.Addr)
 			c.WriteRaw([]byte(request("/ws/Ana", test.replace)))
 			c.readHandshake()
@@ -133,7 +134,8 @@ func TestHandshakeAccepted(t *testing.T) {
 			}
 			c.WriteFrame(fin|opClose, closePayload(1000, ""))
 			c.ExpectClose(1000)
-			s.WaitMetric(t, "hubbub_rooms", 0) // the name is free
+			left(t) // the name is free
+			s.WaitMetric(t, "hubbub_rooms", 0)
 		})
 	}
 }
