@@ -177,7 +177,7 @@ hubbub_messages_received_total 0
 # TYPE hubbub_messages_rejected_total counter
 hubbub_messages_rejected_total{reason="empty"} 0
 hubbub_messages_rejected_total{reason="rate_limited"} 0
-# HELP hubbub_replays_waiting Members who came back and wait for their turn, or for what their address has drawn, to be sent what they missed.
+# HELP hubbub_replays_waiting Members who came back, and questions over HTTP, that wait for their turn to read, or for what their address has drawn.
 # TYPE hubbub_replays_waiting gauge
 hubbub_replays_waiting 0
 # HELP hubbub_requests_rejected_total Questions over HTTP that were not answered, by reason.

@@ -82,7 +82,7 @@ func (r registrar) sources(s Sources) {
 		requests("idle", func() float64 { _, _, n := s.Requests(); return float64(n) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_replays_waiting",
-			Help: "Members who came back and wait for their turn, or for what their address has drawn, to be sent what they missed.",
+			Help: "Members who came back, and questions over HTTP, that wait for their turn to read, or for what their address has drawn.",
 		}, func() float64 { return float64(s.ReplaysWaiting()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_rooms",

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"hubbub/server/config"
+	"hubbub/server/contract"
 )
 
 // behind connects for an address by the PROXY protocol, and does not read the answer.
@@ -51,12 +53,28 @@ func TestJoinRate(t *testing.T) {
 	s := startServer(t, func(c *config.Config) { proxied(c); c.JoinRate = 0.001 })
 	behind(t, s, "203.0.113.7", "/ws").readHandshake()
 	second := behind(t, s, "203.0.113.7", "/ws")
-	if r := second.ReadResponse(); r.StatusCode != http.StatusTooManyRequests || r.Header.Get("Retry-After") == "" {
-		t.Errorf("%s %v", r.Status, r.Header)
-	}
+	second.ReadResponse()
+	second.wantTooMany(t)
+	third := dialTCP(t, s.Addr)
+	fmt.Fprint(third, "PROXY TCP4 203.0.113.7 192.0.2.254 4712 80\r\n")
+	third.WriteRaw([]byte("GET /api/rooms/lobby/events HTTP/1.1\r\nHost: hubbub\r\n\r\n"))
+	third.ReadResponse()
+	third.wantTooMany(t)
 	behind(t, s, "203.0.113.8", "/ws").readHandshake()
-	if got := s.Metric(t, refusedFor("rate_ip")); got != 1 {
+	if got := s.Metric(t, refusedFor("rate_ip")); got != 2 {
 		t.Errorf("%v are counted", got)
+	}
+}
+
+// wantTooMany checks that the answer is the 429 that the documents describe.
+func (c *rawConn) wantTooMany(t *testing.T) {
+	t.Helper()
+	body, err := io.ReadAll(c.Response.Body)
+	if err != nil || c.Response.StatusCode != http.StatusTooManyRequests || c.Response.Header.Get("Retry-After") == "" {
+		t.Errorf("%s %v %q, %v", c.Response.Status, c.Response.Header, body, err)
+	}
+	if err := contract.Answer(c.Response.Request, c.Response, body); err != nil {
+		t.Error(err)
 	}
 }
 

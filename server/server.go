@@ -60,7 +60,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		return nil, err
 	}
 	s.drawn = gate.NewMeter(float64(c.HistoryRate), historyBurst*c.HistoryRate)
-	s.reads = gate.NewFairQueue(gate.FairQueueConfig{Slots: gate.SpareProcessors(), Drawn: s.drawn})
+	s.reads = gate.NewFairQueue(gate.FairQueueConfig{Slots: gate.SpareProcessors(), Drawn: s.drawn, GivesWay: true})
 	s.gate = s.newGate(origins)
 	s.fanout = fanout.New(fanout.Config{
 		MaxLagBytes:     c.SlowConsumerBytes,

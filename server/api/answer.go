@@ -103,17 +103,14 @@ func refuse(w http.ResponseWriter, status int, detail string) {
 func refuseFor(w http.ResponseWriter, status int, wait time.Duration, detail string) {
 	header := w.Header()
 	if wait > 0 {
-		header.Set("Retry-After", strconv.FormatInt(roundUp(wait, time.Second), 10))
+		header.Set("Retry-After", strconv.FormatInt(gate.RoundUp(wait, time.Second), 10))
 	}
-	body, _ := json.Marshal(problem{"about:blank", http.StatusText(status), status, detail, roundUp(wait, time.Millisecond)}) // strings and numbers: cannot fail
+	body, _ := json.Marshal(problem{"about:blank", http.StatusText(status), status, detail, gate.RoundUp(wait, time.Millisecond)}) // strings and numbers: cannot fail
 	header.Set("Content-Type", "application/problem+json")
 	header.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	w.Write(append(body, '\n'))
 }
-
-// roundUp returns how many units there are in d, the last one begun.
-func roundUp(d, unit time.Duration) int64 { return int64((d + unit - 1) / unit) }
 
 // logUnread writes down that the history does not answer, unless it is who asked that has
 // gone.

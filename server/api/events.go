@@ -31,7 +31,7 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 	}
 	if refused := h.Streams.Stream(w, r, name, since); refused != nil {
 		refused.SetHeader(w.Header())
-		refuse(w, refused.Status, refused.Message)
+		refuseFor(w, refused.Status, refused.Wait, refused.Message)
 	}
 }
 

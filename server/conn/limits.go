@@ -115,4 +115,4 @@ func (a allowance) spend(b *gate.Bucket, n int, now time.Duration) (overdrawn fl
 func (e *Endpoint) now() time.Duration { return time.Since(e.started) }
 
 // inMillis rounds up.
-func inMillis(d time.Duration) int64 { return int64((d + time.Millisecond - 1) / time.Millisecond) }
+func inMillis(d time.Duration) int64 { return gate.RoundUp(d, time.Millisecond) }

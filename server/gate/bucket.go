@@ -30,27 +30,22 @@ func (b *Bucket) Take(now int64, rate float64, burst int) (wait time.Duration) {
 	return 0
 }
 
-// Spend takes n tokens even if they are not there, but no more than leaves most tokens
-// missing, and returns how many are missing to a full bucket. now and rate are as for Take;
-// a rate of 0 is no limit.
+// Draw takes n tokens, whether or not there are as many.
+func (b *Bucket) Draw(now int64, rate float64, n int) {
+	if rate > 0 {
+		*b = Bucket(min(max(int64(*b), now)+timeOf(rate, n), now+longest))
+	}
+}
+
+// Spend is Draw, but leaves no more than most tokens missing. It returns how many are
+// missing to a full bucket.
 func (b *Bucket) Spend(now int64, rate float64, n, most int) (missing float64) {
 	if rate <= 0 {
 		return 0
 	}
-	interval := min(float64(time.Second)/rate, longest/float64(most+1))
-	debt := float64(max(int64(*b)-now, 0)) + float64(n)*interval
-	debt = min(debt, float64(most)*interval)
-	*b = Bucket(now + int64(debt))
-	return debt / interval
-}
-
-// Draw takes n tokens, whether or not there are as many.
-func (b *Bucket) Draw(now int64, rate float64, n int) {
-	if rate <= 0 {
-		return
-	}
-	cost := int64(min(float64(n)*float64(time.Second)/rate, longest))
-	*b = Bucket(min(max(int64(*b), now)+cost, now+longest))
+	b.Draw(now, rate, n)
+	*b = min(*b, Bucket(now+timeOf(rate, most)))
+	return float64(int64(*b)-now) / float64(time.Second) * rate
 }
 
 // Wait returns how long until Draw finds something to take.
@@ -58,6 +53,10 @@ func (b *Bucket) Wait(now int64, rate float64, burst int) time.Duration {
 	if rate <= 0 {
 		return 0
 	}
-	capacity := int64(min(float64(burst)*float64(time.Second)/rate, longest))
-	return time.Duration(max(0, int64(*b)-now-capacity+1))
+	return time.Duration(max(0, int64(*b)-now-timeOf(rate, burst)+1))
+}
+
+// timeOf returns in how many nanoseconds n tokens come, as many as can be counted.
+func timeOf(rate float64, n int) int64 {
+	return int64(min(float64(n)*float64(time.Second)/rate, longest))
 }

@@ -22,6 +22,7 @@ type FairQueueConfig struct {
 	PerAddress int    // who may wait of one address; 0 for no limit
 	Total      int    // who may wait in all; 0 for no limit
 	Drawn      *Meter // an address that has drawn too much is passed over for as long; nil for no limit
+	GivesWay   bool   // who has a slot rests for a while as long as others wait for a processor
 }
 
 // A FairQueue shares slots between addresses: each has its turn, however many wait of
@@ -74,7 +75,7 @@ func (q *FairQueue) Acquire(ctx context.Context, ip netip.Addr) error {
 	}
 	select {
 	case <-w.called:
-		if w.err == nil {
+		if w.err == nil && q.config.GivesWay {
 			giveWay()
 		}
 		return w.err

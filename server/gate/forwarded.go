@@ -20,7 +20,7 @@ func (n Networks) client(peer netip.Addr, name string, lines []string) netip.Add
 		for j := len(items) - 1; j >= 0; j-- {
 			item := items[j]
 			if name == forwarded {
-				item = forOf(item)
+				item = pairOf(item, "for")
 			}
 			ip, ok := parseNode(item)
 			if !ok {
@@ -34,26 +34,25 @@ func (n Networks) client(peer netip.Addr, name string, lines []string) netip.Add
 	return client
 }
 
-// forOf returns the value of the pair "for" of an item of Forwarded, "" if there is not
-// one of it.
-func forOf(item string) (node string) {
+// pairOf returns the value of a pair of an item of Forwarded, "" if there is not one of it.
+func pairOf(item, name string) (value string) {
 	for _, pair := range splitQuoted(item, ';') {
-		name, value, _ := strings.Cut(pair, "=")
-		if !strings.EqualFold(strings.TrimSpace(name), "for") {
+		key, text, _ := strings.Cut(pair, "=")
+		if !strings.EqualFold(strings.TrimSpace(key), name) {
 			continue
 		}
-		if node != "" {
+		if value != "" {
 			return ""
 		}
-		node = strings.TrimSpace(value)
+		value = strings.TrimSpace(text)
 	}
-	if unquoted, ok := strings.CutPrefix(node, `"`); ok {
-		node, ok = strings.CutSuffix(unquoted, `"`)
-		if !ok || strings.ContainsAny(node, `"\`) { // no address needs an escape
+	if unquoted, ok := strings.CutPrefix(value, `"`); ok {
+		value, ok = strings.CutSuffix(unquoted, `"`)
+		if !ok || strings.ContainsAny(value, `"\`) { // no address and no scheme needs an escape
 			return ""
 		}
 	}
-	return node
+	return value
 }
 
 // parseNode reads an address as proxies write it: with or without a port, IPv6 with or

@@ -45,7 +45,8 @@ func Reasons() []string {
 type Refusal struct {
 	Reason  string // one of Reasons
 	Status  int
-	Message string // for people
+	Message string        // for people
+	Wait    time.Duration // until it may be asked again, where that is known: of 429
 
 	header, value string // a header that belongs to the status, if any
 }
@@ -83,15 +84,12 @@ type Config struct {
 type Gate struct {
 	config   Config
 	capacity *capacity
-	joins    *Buckets[netip.Prefix]
-	sockets  *Buckets[netip.Prefix]
-	total    struct {
-		sync.Mutex
-		Bucket
-	}
-	told    sync.Once // of a proxy that was not announced
-	started time.Time
-	shut    atomic.Bool
+	sockets  *Meter             // that addresses open
+	joins    *Meter             // connections that addresses make
+	total    *Buckets[struct{}] // connections
+	told     sync.Once          // of a proxy that was not announced
+	started  time.Time
+	shut     atomic.Bool
 }
 
 // New returns an open gate.
@@ -106,14 +104,19 @@ func New(c Config) *Gate {
 		c.Proxies.Header = DefaultForwardedHeader
 	}
 	c.Proxies.Header = http.CanonicalHeaderKey(c.Proxies.Header)
-	return &Gate{
+	g := &Gate{
 		config:   c,
 		capacity: newCapacity(c.MaxConnections, c.MaxConnectionsPerIP),
-		joins:    NewBuckets[netip.Prefix](c.JoinRate, c.JoinBurst),
-		sockets:  NewBuckets[netip.Prefix](socketsPerJoin*c.JoinRate, socketsPerJoin*c.JoinBurst),
+		total:    NewBuckets[struct{}](c.TotalJoinRate, max(c.MaxConnections, minTotalBurst)),
 		started:  c.Now(),
 	}
+	g.sockets = newMeter(socketsPerJoin*c.JoinRate, socketsPerJoin*c.JoinBurst, g.now)
+	g.joins = newMeter(c.JoinRate, c.JoinBurst, g.now)
+	return g
 }
+
+// now returns the time that rates go by.
+func (g *Gate) now() time.Duration { return g.config.Now().Sub(g.started) }
 
 // Admit makes a connection of a request for an address, or says why it can be none.
 // Release ends it.
@@ -138,10 +141,7 @@ const socketsPerJoin = 10
 
 // holdSocket holds an address against how many sockets it may open.
 func (g *Gate) holdSocket(ip netip.Addr) *Refusal {
-	if IsExempt(ip) {
-		return nil
-	}
-	if wait := g.sockets.Take(Network(ip), g.config.Now().Sub(g.started)); wait > 0 {
+	if wait := g.sockets.Take(ip); wait > 0 {
 		g.config.Refused(reasonRateIP, ip)
 		return refusalOf(reasonRateIP, wait)
 	}
@@ -150,16 +150,10 @@ func (g *Gate) holdSocket(ip netip.Addr) *Refusal {
 
 // hold holds an address, and all together, against how fast they may come.
 func (g *Gate) hold(ip netip.Addr) *Refusal {
-	now := g.config.Now().Sub(g.started)
-	if !IsExempt(ip) {
-		if wait := g.joins.Take(Network(ip), now); wait > 0 {
-			return refusalOf(reasonRateIP, wait)
-		}
+	if wait := g.joins.Take(ip); wait > 0 {
+		return refusalOf(reasonRateIP, wait)
 	}
-	g.total.Lock()
-	defer g.total.Unlock()
-	burst := max(g.config.MaxConnections, minTotalBurst)
-	if wait := g.total.Take(int64(now), g.config.TotalJoinRate, burst); wait > 0 {
+	if wait := g.total.Take(struct{}{}, g.now()); wait > 0 {
 		return refusalOf(reasonRate, wait)
 	}
 	return nil
@@ -175,12 +169,8 @@ const (
 // Charge makes an address pay for a connection that was closed for a flood: for who comes
 // back to flood again there is no further one for a while.
 func (g *Gate) Charge(ip netip.Addr) {
-	if IsExempt(ip) {
-		return
-	}
 	rate := g.config.JoinRate
-	now := g.config.Now().Sub(g.started)
-	g.joins.Spend(Network(ip), now, max(1, int(floodCost*rate)), g.config.JoinBurst+int(maxFloodWait*rate))
+	g.joins.Spend(ip, max(1, int(floodCost*rate)), g.config.JoinBurst+int(maxFloodWait*rate))
 }
 
 // minTotalBurst is how many may come at once, at least: everybody who was there comes
@@ -195,20 +185,22 @@ func (f *Refusal) Response() []byte {
 
 // refusalOf returns the answer to one connection too many.
 func refusalOf(reason string, wait time.Duration) *Refusal {
-	f := &Refusal{reason, http.StatusServiceUnavailable, "the server takes no more connections now; try again later", "Retry-After", inSeconds(wait)}
+	f := &Refusal{
+		Reason: reason, Status: http.StatusServiceUnavailable, Message: "the server takes no more connections now; try again later",
+		header: "Retry-After", value: strconv.FormatInt(RoundUp(wait, time.Second), 10),
+	}
 	switch reason {
 	case reasonFullIP:
 		f.Message = "there are too many connections from your network; close some, or try again later"
 	case reasonRateIP:
-		f.Status, f.Message = http.StatusTooManyRequests, "too many connections are made from your network at once; try again in a moment"
+		f.Status, f.Wait, f.Message = http.StatusTooManyRequests, wait, "too many connections are made from your network at once; try again in a moment"
 	}
 	return f
 }
 
-// inSeconds writes a time for Retry-After, rounded up.
-func inSeconds(d time.Duration) string {
-	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
-}
+// RoundUp returns how many units there are in d, the last one begun: a wait that is told
+// must not be over too early.
+func RoundUp(d, unit time.Duration) int64 { return int64((d + unit - 1) / unit) }
 
 // Release counts a connection out.
 func (g *Gate) Release(ip netip.Addr) { g.capacity.release(ip) }

@@ -11,15 +11,15 @@ import (
 func (g *Gate) Handshake(r *http.Request) *Refusal {
 	switch {
 	case r.Method != http.MethodGet:
-		return &Refusal{reasonMethod, http.StatusMethodNotAllowed, "a WebSocket handshake is a GET request", "Allow", "GET"}
+		return &Refusal{Reason: reasonMethod, Status: http.StatusMethodNotAllowed, Message: "a WebSocket handshake is a GET request", header: "Allow", value: "GET"}
 	case !r.ProtoAtLeast(1, 1) || !HasToken(r.Header["Upgrade"], "websocket") || !HasToken(r.Header["Connection"], "upgrade"):
-		return &Refusal{reasonUpgrade, http.StatusUpgradeRequired, "this address speaks WebSocket only", "Upgrade", "websocket"}
+		return &Refusal{Reason: reasonUpgrade, Status: http.StatusUpgradeRequired, Message: "this address speaks WebSocket only", header: "Upgrade", value: "websocket"}
 	case r.ContentLength != 0: // a proxy would take the first frames for it
-		return &Refusal{reasonUpgrade, http.StatusBadRequest, "a WebSocket handshake has no body", "", ""}
+		return &Refusal{Reason: reasonUpgrade, Status: http.StatusBadRequest, Message: "a WebSocket handshake has no body"}
 	case r.Header.Get("Sec-WebSocket-Version") != "13":
-		return &Refusal{reasonVersion, http.StatusUpgradeRequired, "the WebSocket version must be 13", "Sec-WebSocket-Version", "13"}
+		return &Refusal{Reason: reasonVersion, Status: http.StatusUpgradeRequired, Message: "the WebSocket version must be 13", header: "Sec-WebSocket-Version", value: "13"}
 	case !validKey(r.Header["Sec-Websocket-Key"]):
-		return &Refusal{reasonKey, http.StatusBadRequest, "Sec-WebSocket-Key must be 16 bytes in base64", "", ""}
+		return &Refusal{Reason: reasonKey, Status: http.StatusBadRequest, Message: "Sec-WebSocket-Key must be 16 bytes in base64"}
 	}
 	return g.Origin(r)
 }

@@ -129,7 +129,7 @@ func (g *Gate) Origin(r *http.Request) *Refusal {
 	if g.AllowsOrigin(r) {
 		return nil
 	}
-	return &Refusal{reasonOrigin, http.StatusForbidden, "pages of this origin may not connect; see the setting -origins", "", ""}
+	return &Refusal{Reason: reasonOrigin, Status: http.StatusForbidden, Message: "pages of this origin may not connect; see the setting -origins"}
 }
 
 // AllowsOrigin reports whether the page that asks may connect. Programs that are no

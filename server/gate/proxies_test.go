@@ -107,3 +107,16 @@ func FuzzForwarded(f *testing.F) {
 		}
 	})
 }
+
+// TestPrivate: the word and the judgement mean the same networks.
+func TestPrivate(t *testing.T) {
+	for _, ip := range []string{
+		"127.0.0.1", "::1", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.1.1", "fc00::1", "fdff::1", "fe80::1%eth0", "::ffff:10.0.0.1",
+		"172.32.0.1", "11.0.0.1", "192.0.2.1", "100.64.0.1", "2001:db8::1", "fec0::1", "0.0.0.0", "::",
+	} {
+		addr := netip.MustParseAddr(ip)
+		if IsPrivate(addr) != words["private"].Contain(addr) {
+			t.Errorf("%s: judged %v, in the networks of the word %v", ip, IsPrivate(addr), words["private"].Contain(addr))
+		}
+	}
+}

@@ -71,14 +71,8 @@ func forwardedSecurely(r *http.Request) bool {
 	if strings.EqualFold(strings.TrimSpace(proto), "https") {
 		return true
 	}
-	first, _, _ := strings.Cut(r.Header.Get("Forwarded"), ",") // RFC 7239 section 5.4
-	for pair := range strings.SplitSeq(first, ";") {
-		name, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
-		if strings.EqualFold(name, "proto") && strings.EqualFold(strings.Trim(value, `"`), "https") {
-			return true
-		}
-	}
-	return false
+	first := splitQuoted(r.Header.Get(forwarded), ',')[0] // RFC 7239 section 5.4
+	return strings.EqualFold(pairOf(first, "proto"), "https")
 }
 
 // Origin returns that of its pages.

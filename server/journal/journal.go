@@ -79,21 +79,21 @@ type Person struct {
 
 // Login notes that somebody is in a room.
 func (j *Journal) Login(p Person) {
-	if j.logins.mayWrite(&j.mu, j.now()) {
+	if j.mayWrite(&j.logins) {
 		j.log.Info("LOGIN", j.attributes(p)...)
 	}
 }
 
 // Logout notes that somebody has left it, for a reason, and how long it was there.
 func (j *Journal) Logout(p Person, reason string, stayed time.Duration) {
-	if j.logouts.mayWrite(&j.mu, j.now()) {
+	if j.mayWrite(&j.logouts) {
 		j.log.Info("LOGOUT", append(j.attributes(p), "reason", reason, "duration", stayed.Round(time.Millisecond))...)
 	}
 }
 
 // Listen notes that somebody reads a room without a name.
 func (j *Journal) Listen(p Person) {
-	if j.logins.mayWrite(&j.mu, j.now()) {
+	if j.mayWrite(&j.logins) {
 		j.log.Info("LISTEN", j.attributes(p)...)
 	}
 }
@@ -171,9 +171,10 @@ type lines struct {
 }
 
 // mayWrite reports whether there is a line left in this second.
-func (l *lines) mayWrite(mu *sync.Mutex, now time.Time) bool {
-	mu.Lock()
-	defer mu.Unlock()
+func (j *Journal) mayWrite(l *lines) bool {
+	now := j.now()
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	if age := now.Sub(l.second); age < 0 || age >= time.Second {
 		l.second, l.written = now, 0
 	}
