@@ -25,7 +25,7 @@ type connection struct {
 	setIndexed, earlierRows              *sql.Stmt
 	nextRooms, freePages, vacuum         *sql.Stmt
 	nextRoom, takeRoom                   *sql.Stmt
-	removeRoom, freeRoom                 *sql.Stmt
+	keptRoom, removeRoom, freeRoom       *sql.Stmt
 	trusted                              *sql.Stmt
 }
 
@@ -96,6 +96,7 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.vacuum, vacuumSQL},
 		{&c.nextRoom, nextRoomSQL},
 		{&c.takeRoom, takeRoomSQL},
+		{&c.keptRoom, keptRoomSQL},
 		{&c.removeRoom, removeRoomSQL},
 		{&c.freeRoom, freeRoomSQL},
 		{&c.trusted, saveTrustSQL},

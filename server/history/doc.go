@@ -22,12 +22,16 @@
 // goroutine for each room delivers; Close waits for these. Reading does not wait
 // for writing, nor the other way round; in ":memory:" they take turns.
 //
+// Other tables: Write makes changes in them between the publications, each in a
+// transaction of its own, and Read asks about them. Package records owns them; their
+// schema is part of the file's.
+//
 // Upkeep: the search index and the limits of what is kept follow behind, in
 // transactions of at most upkeepRows entries between those of the publications.
 // Search has what it needs indexed first, so it finds all that was delivered
 // before. Terms of another version are indexed anew, from the newest entry back;
 // Found.From tells how far. A room of which nothing is kept and that nobody is in
-// is removed, and its name gets another epoch.
+// is removed, and its name gets another epoch; one with a row in room_setting is not.
 //
 // Time: each entry is removed by the time that it is dated with, wherever it
 // stands. A clock that is more than a day ahead of what the file knows removes

@@ -20,6 +20,16 @@ func (l *Log) Waiting() int {
 	return len(l.writer.queue.waiting)
 }
 
+// MaxChanges is how many changes may await the writer.
+const MaxChanges = maxChanges
+
+// WaitingChanges returns how many do.
+func (l *Log) WaitingChanges() int {
+	l.writer.queue.mu.Lock()
+	defer l.writer.queue.mu.Unlock()
+	return len(l.writer.queue.changes)
+}
+
 // Epoch returns what the epochs of all rooms begin with.
 func (l *Log) Epoch() string { return l.epoch }
 

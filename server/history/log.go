@@ -13,7 +13,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Errors of Open, Publish and Backup.
+// Errors of Open, Publish, Write and Backup.
 var (
 	ErrNotOurs   = errors.New("the file is not a Hubbub history")
 	ErrMalformed = errors.New("the file is malformed")
@@ -69,12 +69,13 @@ const (
 	opAppend = "append"
 	opProbe  = "probe"
 	opUpkeep = "upkeep"
+	opChange = "change" // of what is not said: of roles, for example
 	opRead   = "read"
 	opFile   = "file" // it is not where it was
 )
 
 // Operations returns what Observer.Failed can be told.
-func Operations() []string { return []string{opAppend, opProbe, opUpkeep, opRead, opFile} }
+func Operations() []string { return []string{opAppend, opProbe, opUpkeep, opChange, opRead, opFile} }
 
 type noObserver struct{}
 

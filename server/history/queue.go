@@ -8,13 +8,14 @@ const (
 	maxGroupRows = 4096
 )
 
-// A queue is what awaits the writer. It has no bound of its own: a room has one
-// publication under way. Safe for concurrent use.
+// A queue is what awaits the writer: publications, of which a room has one under way,
+// and maxChanges at most. Safe for concurrent use.
 type queue struct {
 	wake chan struct{} // holds one value while something waits
 
 	mu      sync.Mutex
 	waiting []*publication // guarded by mu
+	changes []*change      // guarded by mu
 	closed  bool           // guarded by mu
 }
 
@@ -45,6 +46,36 @@ func (q *queue) take() []*publication {
 		q.signalLocked()
 	}
 	return group
+}
+
+// putChange adds a change, or fails with ErrClosed or ErrBusy.
+func (q *queue) putChange(c *change) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.closed:
+		return ErrClosed
+	case len(q.changes) >= maxChanges:
+		return ErrBusy
+	}
+	q.changes = append(q.changes, c)
+	q.signalLocked()
+	return nil
+}
+
+// takeChange returns the first change, nil if there is none.
+func (q *queue) takeChange() *change {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.changes) == 0 {
+		return nil
+	}
+	c := q.changes[0]
+	q.changes[0] = nil
+	if q.changes = q.changes[1:]; len(q.changes) > 0 {
+		q.signalLocked()
+	}
+	return c
 }
 
 // close lets nothing more in.

@@ -14,9 +14,10 @@ const minReaders = 4
 
 // A reader answers questions. Safe for concurrent use.
 type reader struct {
-	db   *sql.DB // nil if the writer's connection is shared
-	turn sync.Locker
-	open statements
+	db     *sql.DB   // nil if the writer's connection is shared
+	shared *sql.Conn // that one
+	turn   sync.Locker
+	open   statements
 
 	state, after, before, search *sql.Stmt
 	reach                        *sql.Stmt
@@ -29,7 +30,7 @@ func newReader(ctx context.Context, c Config, file *inode, writer *connection) (
 	r := &reader{turn: noTurn{}}
 	var on preparer = writer.conn
 	if c.Path == Memory {
-		r.turn = new(sync.Mutex)
+		r.turn, r.shared = new(sync.Mutex), writer.conn
 	} else {
 		if r.db, err = file.openDB(dsn(c, "ro")); err != nil {
 			return nil, err

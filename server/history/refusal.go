@@ -22,10 +22,10 @@ func isRefusal(err error) bool {
 	return errors.Is(err, ErrEpoch) || errors.As(err, &refusal)
 }
 
-// isOwnFault reports whether an error is that of one draft, and tells nothing of how
-// the log is.
+// isOwnFault reports whether an error is that of one draft or change, and tells nothing
+// of how the log is.
 func isOwnFault(err error) bool {
-	return isRefusal(err) || isSQLite(err, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
+	return isRefusal(err) || errors.As(err, new(declined)) || isSQLite(err, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
 }
 
 // tellRefused logs that drafts were refused while the log is well, at most once in

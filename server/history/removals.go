@@ -7,6 +7,7 @@ import (
 )
 
 const (
+	keptRoomSQL   = `SELECT EXISTS (SELECT 1 FROM room_setting WHERE name = ?)`
 	removeRoomSQL = `DELETE FROM room WHERE id = ?`
 	freeRoomSQL   = `INSERT INTO free_room (id) VALUES (?)`
 	nextRoomSQL   = `SELECT coalesce((SELECT min(id) FROM free_room), (SELECT max(id) FROM room) + 1, 1)`
@@ -62,8 +63,12 @@ func (r *removals) wait(name string) {
 }
 
 // removeRoom removes a room of which nothing is kept, inside a transaction, unless
-// somebody is in it.
+// somebody is in it, or it is more than what was said there.
 func (w *writer) removeRoom(id int64, name string) error {
+	var isKept bool
+	if err := w.conn.keptRoom.QueryRow(name).Scan(&isKept); err != nil || isKept {
+		return err
+	}
 	if !w.removals.begin(name, w.deliveries.receiver()) {
 		return nil
 	}

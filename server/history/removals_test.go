@@ -62,6 +62,44 @@ func TestRoomIsRemoved(t *testing.T) {
 	})
 }
 
+// A room that is more than what was said there stays, numbers and all, also over a restart.
+func TestRoomWithSettingsStays(t *testing.T) {
+	c := file(t)
+	c.Age = time.Minute
+	l := open(t, c)
+	set := func(sql string) {
+		t.Helper()
+		err := l.Write(t.Context(), func(tx history.Tx) error {
+			_, err := tx.Exec(sql)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("INSERT INTO room_setting (name, title, access, made) VALUES ('kept', 'Kept', 0, 1)")
+	mustAppend(t, l, "kept", old("gone"))
+	mustAppend(t, l, "other", old("gone"))
+	epoch := stand(t, l, "kept").Epoch
+	shut(t, l)
+
+	l = open(t, c)
+	l.Empty("kept")
+	l.Empty("other")
+	eventually(t, "the other one is removed", func() bool { return fmt.Sprint(names(t, l)) == "[kept]" })
+	wantNumbers(t, l, "kept", 2, 1)
+	if got := stand(t, l, "kept").Epoch; got != epoch {
+		t.Errorf("epoch %s, was %s", got, epoch)
+	}
+	if got := mustAppend(t, l, "kept", old("gone, too"))[0].Seq; got != 2 {
+		t.Errorf("number %d", got)
+	}
+	set("DELETE FROM room_setting")
+	l.Empty("kept")
+	eventually(t, "it is removed", func() bool { return len(names(t, l)) == 0 })
+	l.Check(t)
+}
+
 // Who knew a room before it was removed cannot go on with its numbers.
 func TestPublishInRemovedRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -80,6 +80,7 @@ func (w *writer) run() {
 		select {
 		case <-w.queue.wake:
 			w.save(w.queue.take())
+			w.change(w.queue.takeChange())
 		case i := <-w.indexings:
 			if w.wantIndexed(i) {
 				next.Reset(0)
@@ -89,6 +90,9 @@ func (w *writer) run() {
 		case <-w.closing:
 			for group := w.queue.take(); len(group) > 0; group = w.queue.take() {
 				w.save(group)
+			}
+			for c := w.queue.takeChange(); c != nil; c = w.queue.takeChange() {
+				w.change(c)
 			}
 			return
 		}

@@ -1,0 +1,1 @@
+-- The role of who says a message.
