@@ -166,7 +166,9 @@ func TestWriteQueue(t *testing.T) {
 		})
 	}
 	eventually(t, "all wait", func() bool { return l.WaitingChanges() == history.MaxChanges })
-	if err := l.Write(t.Context(), ending("too many")); !errors.Is(err, history.ErrBusy) {
+	canceled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := l.Write(canceled, ending("too many")); !errors.Is(err, history.ErrBusy) {
 		t.Errorf("one too many: %v", err)
 	}
 	release()
