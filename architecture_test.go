@@ -48,6 +48,7 @@ var packages = []row{
 	{path: "server/room", ours: "server/wire server/name server/identity", pure: true},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
+	{path: "server/records", ours: "server/identity server/history", outside: "database/sql"},
 	{path: "server/conn/replay", ours: "server/wire server/room", outside: "github.com/hashicorp/golang-lru/v2"},
 	{path: "server/conn", ours: "server/recent server/wire server/fold server/name server/identity server/gate server/journal server/room server/fanout server/conn/replay", outside: "github.com/lxzan/gws"},
 	{path: "server/api", ours: "server/wire server/gate server/room", outside: "github.com/klauspost/compress"},
@@ -100,8 +101,11 @@ func TestMap(t *testing.T) {
 	}
 }
 
-// homesOfTwo lists the modules that both ends of the wire need.
-var homesOfTwo = map[string][]string{"github.com/lxzan/gws": {"server/client", "server/conn"}}
+// homesOfTwo lists the modules that both ends of the wire need, and SQL: tables have two owners.
+var homesOfTwo = map[string][]string{
+	"github.com/lxzan/gws": {"server/client", "server/conn"},
+	"database/sql":         {"server/history", "server/records"},
+}
 
 // TestHomes: a module from outside has one home in the server.
 func TestHomes(t *testing.T) {

@@ -1,0 +1,19 @@
+// Package records keeps what is known of people and rooms beside what is said: roles,
+// invites, who was signed out, held names, read-only tickets, whom rooms are for, and the
+// key that makes the tokens of sessions. Its tables lie in the file of the history.
+//
+// Secrets: of invites and tickets the file holds hashes, of sessions nothing. The key is
+// in it as it is: who can read the file can make tokens.
+//
+// Durability: a call that changes something returns when the file has it, and memory
+// follows the file: what failed is in neither. Held names are written behind, in groups,
+// at most a second late; the last state of a person counts.
+//
+// Blocking: Role, Room, Ended, HasOwner and OpenTicket answer from memory, Hold and Free
+// never wait. The others wait for the disk.
+//
+// Bounds: each table has a most of rows, beyond which ErrFull tells.
+//
+// Time: an invite ends with its hour by the clock of the day and by running time, whichever
+// is first. One that seems to be made in the future when the server starts has ended.
+package records

@@ -1,0 +1,57 @@
+package records
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Bounds of the tables.
+const (
+	MaxGrants        = maxGrants
+	MaxInvites       = maxInvites
+	MaxTicketsPerson = maxTicketsPerson
+	MaxHeld          = maxHeld
+	MaxWaiting       = maxWaiting
+)
+
+// Clocks are those of a machine, set by hand. Safe for concurrent use.
+type Clocks struct {
+	mu  sync.Mutex
+	now reading
+}
+
+// NewClocks returns clocks that show a time.
+func NewClocks(day time.Time) *Clocks { return &Clocks{now: reading{day: day.Round(0)}} }
+
+// Run lets time pass.
+func (c *Clocks) Run(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now.running += d
+	c.now.day = c.now.day.Add(d)
+}
+
+// Put puts the clock of the day ahead, or back.
+func (c *Clocks) Put(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now.day = c.now.day.Add(by)
+}
+
+// Day returns the time of day.
+func (c *Clocks) Day() time.Time { return c.read().day }
+
+func (c *Clocks) read() reading {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// OpenBy opens records that go by other clocks.
+func OpenBy(ctx context.Context, db Database, clocks *Clocks) (*Records, error) {
+	return open(ctx, db, nil, clocks.read)
+}
+
+// Purge removes what is over.
+func (r *Records) Purge() { r.purge() }

@@ -1,0 +1,38 @@
+package records
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"hubbub/server/history"
+)
+
+const (
+	keySQL    = `SELECT key FROM token_key WHERE id = 1`
+	addKeySQL = `INSERT INTO token_key (id, key) VALUES (1, ?)`
+)
+
+// loadKey reads the key, and makes it if the file has none.
+func (r *Records) loadKey(ctx context.Context) error {
+	var kept []byte
+	err := r.db.Read(ctx, func(q history.Querier) error { return q.QueryRow(keySQL).Scan(&kept) })
+	if errors.Is(err, sql.ErrNoRows) {
+		return r.makeKey(ctx)
+	}
+	if err == nil && len(kept) != len(r.key) {
+		return fmt.Errorf("the key of the file has %d bytes, not %d", len(kept), len(r.key))
+	}
+	copy(r.key[:], kept)
+	return err
+}
+
+func (r *Records) makeKey(ctx context.Context) error {
+	rand.Read(r.key[:]) // never fails
+	return r.db.Write(ctx, func(tx history.Tx) error {
+		_, err := tx.Exec(addKeySQL, r.key[:])
+		return err
+	})
+}

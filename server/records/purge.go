@@ -1,0 +1,44 @@
+package records
+
+import (
+	"context"
+	"time"
+
+	"hubbub/server/history"
+)
+
+// purgeInterval is how often what is over is removed.
+const purgeInterval = time.Hour
+
+// purge removes invites that are over, and forgets who was signed out when no token of
+// theirs can be good.
+func (r *Records) purge() {
+	now := r.clock()
+	r.invites.purge(now.running)
+	before := now.day.Add(-endedKept)
+	settled := now.running >= endedProbation
+	err := r.change(context.Background(), func(tx history.Tx) error {
+		if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil || !settled {
+			return err
+		}
+		_, err := tx.Exec(purgeEndedSQL, before.UnixMilli())
+		return err
+	}, func() {
+		if settled {
+			r.forgetEnded(before)
+		}
+	})
+	if err != nil {
+		r.log.Warn("records: what is over cannot be removed", "error", err)
+	}
+}
+
+// forgetEnded follows the file.
+func (r *Records) forgetEnded(before time.Time) {
+	r.ended.Range(func(user, at any) bool {
+		if at.(time.Time).UnixMilli() < before.UnixMilli() {
+			r.ended.Delete(user)
+		}
+		return true
+	})
+}

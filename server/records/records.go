@@ -1,0 +1,139 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"hubbub/server/history"
+	"hubbub/server/identity"
+)
+
+// What a call fails with beside what the database says.
+var (
+	ErrFull     = errors.New("there are as many as are kept")
+	ErrInvalid  = errors.New("this cannot be kept")
+	ErrNotFound = errors.New("there is none")
+	ErrEnded    = errors.New("the person was signed out everywhere")
+)
+
+// A Database is where the tables are.
+type Database interface {
+	// Write makes a change in a transaction: all of it is durable, or none is there.
+	Write(ctx context.Context, apply func(history.Tx) error) error
+	// Read asks questions that are answered as of one moment.
+	Read(ctx context.Context, ask func(history.Querier) error) error
+}
+
+var (
+	_ Database       = (*history.Log)(nil)
+	_ identity.Store = (*Records)(nil)
+)
+
+// Records are open records. Safe for concurrent use.
+type Records struct {
+	db    Database
+	log   *slog.Logger
+	clock func() reading
+	key   identity.Key
+
+	turn     chan struct{} // taken by who changes the file and what follows it in memory
+	grants   sync.Map      // by user: []Grant
+	hasOwner atomic.Bool
+	ended    sync.Map // by user: time.Time
+	rooms    sync.Map // by name: identity.Room
+	tickets  sync.Map // by id: ticket
+	invites  deadlines
+	holding  holding
+
+	closing chan struct{} // closed to end run
+	done    chan struct{} // closed when it has ended
+	close   func() error
+}
+
+// Open reads the records of a database. log may be nil.
+func Open(ctx context.Context, db Database, log *slog.Logger) (*Records, error) {
+	return open(ctx, db, log, systemClock())
+}
+
+func open(ctx context.Context, db Database, log *slog.Logger, clock func() reading) (*Records, error) {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	r := &Records{
+		db: db, log: log, clock: clock,
+		turn:    make(chan struct{}, 1),
+		invites: newDeadlines(),
+		holding: newHolding(),
+		closing: make(chan struct{}),
+		done:    make(chan struct{}),
+	}
+	r.close = sync.OnceValue(r.end)
+	if err := r.load(ctx); err != nil {
+		return nil, fmt.Errorf("records: %w", err)
+	}
+	go r.run()
+	return r, nil
+}
+
+// load takes what is in the file into memory.
+func (r *Records) load(ctx context.Context) error {
+	if err := r.loadKey(ctx); err != nil {
+		return err
+	}
+	return r.db.Read(ctx, func(q history.Querier) error {
+		return errors.Join(r.loadGrants(q), r.loadEnded(q), r.loadRooms(q), r.loadTickets(q), r.loadInvites(q), r.countHeld(q))
+	})
+}
+
+// Close writes what is yet to be written. The database has to be open until it returns.
+func (r *Records) Close() error { return r.close() }
+
+func (r *Records) end() error {
+	close(r.closing)
+	<-r.done
+	return r.flush()
+}
+
+// run writes held names behind, and removes what is over.
+func (r *Records) run() {
+	defer close(r.done)
+	hour := time.NewTicker(purgeInterval)
+	defer hour.Stop()
+	flush := time.NewTimer(0)
+	<-flush.C
+	for {
+		select {
+		case <-r.holding.wake:
+			flush.Reset(flushDelay)
+		case <-flush.C:
+			if r.flush() != nil {
+				flush.Reset(flushRetry)
+			}
+		case <-hour.C:
+			r.purge()
+		case <-r.closing:
+			flush.Stop()
+			return
+		}
+	}
+}
+
+// change makes a change in the file and, if that went well, what follows from it in memory.
+func (r *Records) change(ctx context.Context, inFile func(history.Tx) error, inMemory func()) error {
+	select {
+	case r.turn <- struct{}{}:
+		defer func() { <-r.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if err := r.db.Write(ctx, inFile); err != nil {
+		return fmt.Errorf("records: %w", err)
+	}
+	inMemory()
+	return nil
+}
