@@ -15,6 +15,13 @@ const contentsSQL = `
 	SELECT (SELECT count(*) FROM room), (SELECT count(*) FROM message), page_count * page_size
 	FROM pragma_page_count, pragma_page_size`
 
+// forgetSQL takes from a copy what is not for another file: an invite would be good
+// twice, and held names are those of now. Nothing of them is left in the free pages.
+const (
+	forgetFrom = 5 // the schema that has it
+	forgetSQL  = `PRAGMA secure_delete = ON; DELETE FROM held; DELETE FROM invite WHERE used_at IS NULL`
+)
+
 // A Copy is what Backup has copied.
 type Copy struct {
 	Rooms, Messages int64
@@ -23,7 +30,8 @@ type Copy struct {
 
 // Backup copies the history at src, which may be in use, to the new file dst: a
 // state between two commits, durable when Backup returns. The copy has another
-// epoch, since its numbers go on differently. dst must not exist, nor what SQLite
+// epoch, since its numbers go on differently, and neither held names nor invites that
+// can be redeemed. dst must not exist, nor what SQLite
 // may have left beside an earlier file of that name; it appears when it is complete.
 func Backup(ctx context.Context, src, dst string) (Copy, error) {
 	copied, err := backup(ctx, src, dst)
@@ -47,7 +55,8 @@ func backup(ctx context.Context, src, dst string) (copied Copy, err error) {
 	if err := mustBeNew(dst); err != nil {
 		return copied, err
 	}
-	if _, err := check(ctx, from); err != nil {
+	version, err := check(ctx, from)
+	if err != nil {
 		return copied, err
 	}
 	lock, err := lockFile(dst + ".lock") // one at a time
@@ -56,7 +65,7 @@ func backup(ctx context.Context, src, dst string) (copied Copy, err error) {
 	}
 	defer lock.Close()
 	err = copyDurably(ctx, from, dst, func(part Config) (err error) {
-		copied, err = renew(ctx, part)
+		copied, err = renew(ctx, part, version)
 		return err
 	})
 	return copied, err
@@ -138,9 +147,9 @@ func copyInto(ctx context.Context, from Config, path string) error {
 	return err
 }
 
-// renew gives a copy an epoch of its own, and the write-ahead log back, and says
-// what is in it.
-func renew(ctx context.Context, c Config) (copied Copy, err error) {
+// renew gives a copy an epoch of its own, and the write-ahead log back, takes from it
+// what is not for another file, and says what is in it.
+func renew(ctx context.Context, c Config, version int) (copied Copy, err error) {
 	conn, err := connect(ctx, c)
 	if err != nil {
 		return copied, err
@@ -148,6 +157,11 @@ func renew(ctx context.Context, c Config) (copied Copy, err error) {
 	defer func() { err = errors.Join(err, conn.close()) }()
 	if _, err := conn.conn.ExecContext(ctx, "UPDATE log SET epoch = ?, boot = ''", rand.Text()); err != nil {
 		return copied, err
+	}
+	if version >= forgetFrom {
+		if _, err := conn.conn.ExecContext(ctx, forgetSQL); err != nil {
+			return copied, err
+		}
 	}
 	err = conn.conn.QueryRowContext(ctx, contentsSQL).Scan(&copied.Rooms, &copied.Messages, &copied.Bytes)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"hubbub/server/history"
+	"hubbub/server/identity"
 )
 
 const (
@@ -36,3 +37,7 @@ func (r *Records) makeKey(ctx context.Context) error {
 		return err
 	})
 }
+
+// Key returns what the tokens of sessions are made with: the same one for as long as the
+// file is kept.
+func (r *Records) Key() identity.Key { return r.key }
