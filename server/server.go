@@ -16,6 +16,7 @@ import (
 	"hubbub/server/history"
 	"hubbub/server/identity"
 	"hubbub/server/journal"
+	"hubbub/server/records"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -37,6 +38,7 @@ type Server struct {
 	hub      *room.Hub
 	fanout   *fanout.Broadcaster
 	history  *history.Log
+	records  *records.Records
 	endpoint *conn.Endpoint
 	drawn    *gate.Meter     // bytes of the history, by address
 	reads    *gate.FairQueue // of all that reads the history at leisure
@@ -72,6 +74,10 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	if err := s.openHistory(); err != nil {
 		s.fanout.Close()
 		return nil, err
+	}
+	if err := s.openRecords(); err != nil {
+		s.fanout.Close()
+		return nil, errors.Join(err, s.history.Close())
 	}
 	s.hub = room.NewHub(room.Config{
 		Log:       s.history,
@@ -132,5 +138,5 @@ func (s *Server) registerMetrics() {
 // close ends what New has started.
 func (s *Server) close() error {
 	s.fanout.Close()
-	return s.history.Close()
+	return errors.Join(s.records.Close(), s.history.Close())
 }

@@ -17,7 +17,8 @@ const backupHelp = `Copies the history to a new file, also while a server uses i
 
 The copy is one moment of the history, complete and on disk when this ends with
 exit code 0. It begins an epoch of its own: after it has been put in place,
-clients that come back start anew from the last messages.
+clients that come back start anew from the last messages. Names that are held
+and invites that were not redeemed are not in it.
 
 Usage: hubbub backup [-db file] out.db
 

@@ -176,6 +176,16 @@ func TestBackupGivenUp(t *testing.T) {
 	}
 }
 
+// A file of an earlier version is copied as it is.
+func TestBackupOfEarlierSchema(t *testing.T) {
+	c := schema1File(t)
+	dst := filepath.Join(t.TempDir(), "copy.db")
+	if _, err := history.Backup(t.Context(), c.Path, dst); err != nil {
+		t.Fatal(err)
+	}
+	wantTexts(t, all(t, open(t, history.Config{Path: dst}), "fresh"), "not indexed yet")
+}
+
 func TestBackupRefused(t *testing.T) {
 	c := file(t)
 	shut(t, open(t, c))

@@ -80,8 +80,17 @@ func create(ctx context.Context, c Config) error {
 	return moveDurably(c.Path, target)
 }
 
-// initialise writes an empty history of the present schema.
+// initialise writes an empty history of the present schema, which is nobody else's to
+// read: it will hold the key of all sessions. SQLite gives what it puts beside it the same
+// permissions.
 func initialise(ctx context.Context, c Config) (err error) {
+	own, err := os.OpenFile(c.Path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := own.Close(); err != nil {
+		return err
+	}
 	conn, err := connectTo(ctx, dsn(c, "rwc", creating...))
 	if err != nil {
 		return err

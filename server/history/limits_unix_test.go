@@ -138,3 +138,23 @@ func TestReadOnly(t *testing.T) {
 		})
 	}
 }
+
+// A new file, and what lies beside it, is for the user of the server alone.
+func TestFileIsPrivate(t *testing.T) {
+	c := file(t)
+	l := open(t, c)
+	mustAppend(t, l, "lobby", texts("one")...)
+	copied := filepath.Join(filepath.Dir(c.Path), "copy.db")
+	if _, err := history.Backup(t.Context(), c.Path, copied); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{c.Path, c.Path + "-wal", c.Path + "-shm", copied} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != 0o600 {
+			t.Errorf("%s has the mode %o", filepath.Base(path), got)
+		}
+	}
+}

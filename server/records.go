@@ -1,0 +1,30 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+
+	"hubbub/server/history"
+	"hubbub/server/records"
+)
+
+// openRecords reads what is known of people and rooms from the file of the history.
+func (s *Server) openRecords() (err error) {
+	if s.records, err = records.Open(context.Background(), s.history, s.log); err != nil {
+		return fmt.Errorf("-db: %w%s", err, advice(err))
+	}
+	s.warnReadable()
+	return nil
+}
+
+// warnReadable tells of a file that others may read: one that an earlier version has made.
+func (s *Server) warnReadable() {
+	if s.config.DB == history.Memory || runtime.GOOS == "windows" {
+		return
+	}
+	if info, err := os.Stat(s.config.DB); err == nil && info.Mode().Perm()&worldReadable != 0 {
+		s.log.Warn("every user of this machine can read the history, and the key of all sessions in it", "file", s.config.DB, "mode", info.Mode().String())
+	}
+}
