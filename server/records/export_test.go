@@ -11,8 +11,6 @@ const (
 	MaxGrants        = maxGrants
 	MaxInvites       = maxInvites
 	MaxTicketsPerson = maxTicketsPerson
-	MaxHeld          = maxHeld
-	MaxWaiting       = maxWaiting
 )
 
 // Clocks are those of a machine, set by hand. Safe for concurrent use.
@@ -51,6 +49,13 @@ func (c *Clocks) read() reading {
 // OpenBy opens records that go by other clocks.
 func OpenBy(ctx context.Context, db Database, clocks *Clocks) (*Records, error) {
 	return open(ctx, db, nil, clocks.read)
+}
+
+// BoundHeld sets how many held names may wait, and how many are kept.
+func (r *Records) BoundHeld(waiting int, kept int64) {
+	r.holding.mu.Lock()
+	defer r.holding.mu.Unlock()
+	r.holding.most, r.holding.mostIn = waiting, kept
 }
 
 // Purge removes what is over.

@@ -10,9 +10,6 @@ import (
 	"hubbub/server/identity"
 )
 
-// maxHeld is how many names are held over a restart.
-const maxHeld = 1 << 16
-
 const (
 	heldSQL      = `SELECT user, name FROM held`
 	countHeldSQL = `SELECT count(*) FROM held`
@@ -76,7 +73,7 @@ func (r *Records) writeHeld(group []state) error {
 			return err
 		}
 		rows -= freed
-		added, err := tx.Exec(addHeldSQL, string(states), max(0, maxHeld-rows))
+		added, err := tx.Exec(addHeldSQL, string(states), max(0, r.holding.mostIn-rows))
 		rows += added
 		return err
 	})

@@ -9,7 +9,9 @@ const (
 	flushDelay = 500 * time.Millisecond // for which changes are gathered
 	flushRetry = time.Second
 	flushGroup = 256 // people in a transaction, for which publications wait
-	maxWaiting = 1 << 16
+
+	maxWaiting = 1 << 16 // people, more than there can be connections
+	maxHeld    = 1 << 16 // that are kept
 )
 
 // A state is a person and the name that is held for it, empty if none is.
@@ -22,13 +24,15 @@ type holding struct {
 
 	mu     sync.Mutex
 	states map[string]string // guarded by mu; by user
+	most   int               // of them
 
 	rows    int64 // in the file
+	mostIn  int64 // of them
 	failing bool
 }
 
 func newHolding() holding {
-	return holding{wake: make(chan struct{}, 1), states: make(map[string]string)}
+	return holding{wake: make(chan struct{}, 1), states: make(map[string]string), most: maxWaiting, mostIn: maxHeld}
 }
 
 // put notes the latest state of a person. When as many wait as may, that of another one is
@@ -36,7 +40,7 @@ func newHolding() holding {
 func (h *holding) put(user, name string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if _, waits := h.states[user]; !waits && len(h.states) >= maxWaiting {
+	if _, waits := h.states[user]; !waits && len(h.states) >= h.most {
 		return
 	}
 	if len(h.states) == 0 {
