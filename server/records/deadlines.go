@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// deadlines are until when open invites are good by the clock that only runs. Safe for
-// concurrent use.
+// deadlines are until when invites are good by the clock that only runs, used ones too:
+// the file tells of these. Safe for concurrent use.
 type deadlines struct {
 	mu sync.Mutex
 	at map[string]time.Duration // guarded by mu; by id
@@ -18,12 +18,6 @@ func (d *deadlines) add(id string, at time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.at[id] = at
-}
-
-func (d *deadlines) remove(id string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	delete(d.at, id)
 }
 
 // isOver reports whether a deadline has passed, or is not known.

@@ -105,7 +105,6 @@ func (r *Records) Redeem(ctx context.Context, secret, user string) (Invite, erro
 		}
 		return r.addGrant(tx, g)
 	}, func() {
-		r.invites.remove(d.id())
 		if r.roleIn(user, i.Room) < i.Role {
 			r.putGrant(g)
 			r.seeOwner()
