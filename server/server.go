@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -98,7 +99,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		PingInterval: c.PingInterval,
 		JoinTimeout:  c.JoinTimeout,
 		Gate:         s.gate,
-		Names:        identity.NewNames(c.ReservedNames...),
+		Names:        identity.NewNames(identity.Config{Reserved: c.ReservedNames, Key: randomKey()}),
 		Hub:          s.hub,
 		Fanout:       s.fanout,
 		Replay:       replay.New(s.history),
@@ -110,6 +111,12 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Log:          log,
 	})
 	return s, nil
+}
+
+// randomKey returns the key of a server that keeps none: its tokens end with it.
+func randomKey() (key identity.Key) {
+	rand.Read(key[:])
+	return key
 }
 
 // registerMetrics puts the closed sets of labels together from those who have them.

@@ -70,7 +70,7 @@ func newTestEndpoint(t *testing.T) (*Endpoint, *bytes.Buffer, *tally) {
 		PingInterval: 30 * time.Second,
 		JoinTimeout:  10 * time.Second,
 		Gate:         gate.New(gate.Config{}),
-		Names:        identity.NewNames(),
+		Names:        identity.NewNames(identity.Config{}),
 		Hub:          room.NewHub(room.Config{Log: noLog{}}),
 		Fanout:       broadcaster,
 		Reads:        gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}),
@@ -106,7 +106,7 @@ func (c *connection) as(t *testing.T, rawName, address string) *connection {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.seat.session, err = c.endpoint.Names.Claim(n, ""); err != nil {
+	if c.seat.session, err = c.endpoint.Names.Claim(n, "", false); err != nil {
 		t.Fatal(err)
 	}
 	c.address = netip.AddrPortFrom(netip.MustParseAddr(address), 4711)

@@ -24,9 +24,9 @@ func (s *seat) join(roomName string, n name.Name, token string, since room.Since
 		s.refuseFlood(wait)
 		return
 	}
-	session, err := e.Names.Claim(n, token)
+	session, err := e.Names.Claim(n, token, false)
 	switch {
-	case errors.Is(err, identity.ErrNameTaken):
+	case errors.Is(err, identity.ErrNameTaken), errors.Is(err, identity.ErrNameHeld):
 		s.refuseJoin(wire.NameTaken, "%v", err)
 		return
 	case err != nil: // it is reserved
@@ -37,7 +37,7 @@ func (s *seat) join(roomName string, n name.Name, token string, since room.Since
 	r, err := e.Hub.Join(roomName, session, s, since)
 	if err != nil {
 		e.tasks.Done()
-		e.Names.Release(session)
+		e.Names.Release(session, true)
 		s.refuseJoin(wire.RoomInvalid, "%v", err)
 		return
 	}
@@ -90,7 +90,7 @@ func (s *seat) leave() {
 	if s.session == nil {
 		return
 	}
-	e.Names.Release(s.session)
+	e.Names.Release(s.session, true)
 	reason := *s.conn.ended.Load()
 	e.Metrics.Logout(reason)
 	e.Journal.Logout(s.person(), reason, s.conn.age())

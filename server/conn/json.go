@@ -20,7 +20,7 @@ func (jsonText) form() wire.Form { return wire.Form{} }
 
 func (jsonText) welcome(o *opening) []byte {
 	event := o.event()
-	event.Session, event.Name, event.Limits = o.Session.Token(), o.Session.Name().String(), o.limits
+	event.Session, event.Name, event.Limits = o.token, o.Session.Name().String(), o.limits
 	event.PingIntervalMillis = o.interval.Milliseconds()
 	return wire.TextFrame(wire.AppendWelcome(nil, &event))
 }

@@ -37,6 +37,7 @@ type transport interface {
 // An opening is what a welcome tells.
 type opening struct {
 	*room.Welcome
+	token     string        // of the session, for who has one
 	recovered bool          // all that was missed follows,
 	first     int64         // or else from this number on everything is kept
 	limits    wire.Limits   // for members

@@ -83,5 +83,10 @@ func (s *seat) welcome(w *room.Welcome) {
 
 // welcomeFrame encodes a welcome. first is told to those who start over.
 func (s *seat) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte {
-	return s.conn.protocol.welcome(&opening{w, recovered, first, s.conn.endpoint.Limits.Limits, s.conn.endpoint.PingInterval})
+	e := s.conn.endpoint
+	token := ""
+	if w.Session != nil {
+		token = e.Names.Token(w.Session)
+	}
+	return s.conn.protocol.welcome(&opening{w, token, recovered, first, e.Limits.Limits, e.PingInterval})
 }

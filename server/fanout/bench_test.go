@@ -65,7 +65,7 @@ func inUse() int64 {
 
 // crowd fills a room with members in memory and returns one of them.
 func crowd(tb testing.TB, broadcaster *fanout.Broadcaster, members int) *guest {
-	v := &venue{t: tb, names: identity.NewNames(), broadcaster: broadcaster}
+	v := &venue{t: tb, names: identity.NewNames(identity.Config{}), broadcaster: broadcaster}
 	v.hub = room.NewHub(room.Config{Log: new(counter), NewOutlet: func() room.Outlet { return broadcaster.NewAudience() }})
 	var g *guest
 	for range members {

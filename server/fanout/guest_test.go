@@ -55,7 +55,7 @@ func (v *venue) invite(nc net.Conn, roomName string) *guest {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	if g.session, err = v.names.Claim(n, ""); err != nil {
+	if g.session, err = v.names.Claim(n, "", false); err != nil {
 		v.t.Fatal(err)
 	}
 	if g.room, err = v.hub.Join(roomName, g.session, g, room.Since{}); err != nil {

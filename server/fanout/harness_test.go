@@ -36,7 +36,7 @@ type venue struct {
 }
 
 func newVenue(t testing.TB, config fanout.Config) *venue {
-	v := &venue{t: t, broadcaster: fanout.New(config), names: identity.NewNames()}
+	v := &venue{t: t, broadcaster: fanout.New(config), names: identity.NewNames(identity.Config{})}
 	v.hub = room.NewHub(room.Config{Log: new(counter), NewOutlet: func() room.Outlet { return v.broadcaster.NewAudience() }})
 	t.Cleanup(v.broadcaster.Close)
 	return v
@@ -120,7 +120,7 @@ func (v *venue) enter(nc net.Conn, m *member) *member {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	if m.session, err = v.names.Claim(n, ""); err != nil {
+	if m.session, err = v.names.Claim(n, "", false); err != nil {
 		v.t.Fatal(err)
 	}
 	if m.room, err = v.hub.Join(room.Lobby, m.session, m, room.Since{}); err != nil {

@@ -14,9 +14,9 @@ import (
 
 // TestConflict: the message says what the name reads like.
 func TestConflict(t *testing.T) {
-	names := identity.NewNames("Ops", "Гость", "not\na name")
+	names := identity.NewNames(identity.Config{Reserved: []string{"Ops", "Гость", "not\na name"}})
 	for _, present := range []string{"Victor", "Carmen", "Том"} {
-		if _, err := names.Claim(mustName(t, present), ""); err != nil {
+		if _, err := names.Claim(mustName(t, present), "", false); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -37,7 +37,7 @@ func TestConflict(t *testing.T) {
 		"ГОСТЬ":     {identity.ErrNameReserved, "the name ГОСТЬ is reserved; choose another"},
 	} {
 		var conflict *identity.Conflict
-		_, err := names.Claim(mustName(t, raw), "")
+		_, err := names.Claim(mustName(t, raw), "", false)
 		if !errors.Is(err, tt.err) || !errors.As(err, &conflict) || err.Error() != tt.message {
 			t.Errorf("%s: %v, want %s", raw, err, tt.message)
 		}
@@ -46,21 +46,21 @@ func TestConflict(t *testing.T) {
 
 // TestReserved: all spellings of a reserved word are, names that merely hold one are not.
 func TestReserved(t *testing.T) {
-	names := identity.NewNames()
+	names := identity.NewNames(identity.Config{})
 	for _, raw := range []string{
 		"SISTEMA", " sistema ", "ＳＩＳＴＥＭＡ", "SİSTEMA", "sıstema", "system", "Admin", "MODERATOR", "Hubbub", "everyone", "Here", "ALL",
 	} {
-		if _, err := names.Claim(mustName(t, raw), ""); !errors.Is(err, identity.ErrNameReserved) {
+		if _, err := names.Claim(mustName(t, raw), "", false); !errors.Is(err, identity.ErrNameReserved) {
 			t.Errorf("%q: %v", raw, err)
 		}
 	}
 	for _, raw := range []string{"sistemas", "Ali", "ALI", "Adam", "Hera", "Allan", "admin2"} {
-		s, err := names.Claim(mustName(t, raw), "")
+		s, err := names.Claim(mustName(t, raw), "", false)
 		if err != nil {
 			t.Errorf("%q: %v", raw, err)
 			continue
 		}
-		names.Release(s)
+		names.Release(s, true)
 	}
 }
 
@@ -69,10 +69,10 @@ var spellings = []string{"Victor", "VICTOR", "VlCTOR", "V1CTOR", "vIctor", "vict
 
 // TestOneOfLookAlikes: of a thousand who ask for names that read alike at once, one gets in.
 func TestOneOfLookAlikes(t *testing.T) {
-	names := identity.NewNames()
+	names := identity.NewNames(identity.Config{})
 	var holder atomic.Pointer[identity.Session]
 	atOnce(t, func(n name.Name) {
-		s, err := names.Claim(n, "")
+		s, err := names.Claim(n, "", false)
 		switch {
 		case err == nil && !holder.CompareAndSwap(nil, s):
 			t.Errorf("%s beside %s", n, holder.Load().Name())
@@ -88,19 +88,19 @@ func TestOneOfLookAlikes(t *testing.T) {
 // TestLookAlikesByTurns: a thousand who ask until they get in, again and again, are there one
 // by one.
 func TestLookAlikesByTurns(t *testing.T) {
-	names := identity.NewNames()
+	names := identity.NewNames(identity.Config{})
 	var there atomic.Int32
 	atOnce(t, func(n name.Name) {
 		for range 20 {
-			s, err := names.Claim(n, "")
-			for ; err != nil; s, err = names.Claim(n, "") {
+			s, err := names.Claim(n, "", false)
+			for ; err != nil; s, err = names.Claim(n, "", false) {
 				runtime.Gosched()
 			}
 			if there.Add(1) != 1 {
 				t.Errorf("%s is not alone", n)
 			}
 			there.Add(-1)
-			names.Release(s)
+			names.Release(s, true)
 		}
 	})
 }
@@ -123,22 +123,22 @@ func atOnce(t *testing.T, do func(name.Name)) {
 
 // TestLookAlikeOfOneself: who has the token comes back, however the name is spelt.
 func TestLookAlikeOfOneself(t *testing.T) {
-	names := identity.NewNames()
-	first, err := names.Claim(mustName(t, "Victor"), "")
+	names := identity.NewNames(identity.Config{})
+	first, err := names.Claim(mustName(t, "Victor"), "", false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := names.Claim(mustName(t, "VlCTOR"), first.Token())
+	again, err := names.Claim(mustName(t, "VlCTOR"), names.Token(first), false)
 	if err != nil || again != first {
 		t.Fatalf("%p, %v, want the session %p", again, err, first)
 	}
-	names.Release(first)
-	names.Release(again)
+	names.Release(first, true)
+	names.Release(again, true)
 	for i, raw := range []string{"VlCTOR", "Victor"} { // all looks of it are free
-		s, err := names.Claim(mustName(t, raw), fmt.Sprint(i))
+		s, err := names.Claim(mustName(t, raw), fmt.Sprint(i), false)
 		if err != nil {
 			t.Fatal(err)
 		}
-		names.Release(s)
+		names.Release(s, true)
 	}
 }

@@ -1,78 +1,191 @@
-// Package identity knows who is there: live names and the sessions that hold them.
-// It is pure: no sockets, no storage.
+// Package identity knows who is there: people, the names that they have, and what they
+// may do. It is pure: no sockets, no storage.
 //
-// Names that read the same are one (package name), and one session at a time holds
-// one. A session is held by its connections: the name is free when the last of them
-// has given it up. Some names are reserved: nobody gets them.
+// Names that read the same are one (package name), and one person at a time has one. A
+// person is known by a token, and goes by one name, whatever number of connections it has.
+// After the last of them the name is free at once, or held for a while for the same person.
+// Some names are reserved: nobody gets them.
 package identity
 
 import (
+	"container/list"
 	"hash/maphash"
 	"sync"
+	"time"
 
 	"hubbub/server/name"
 )
 
+// Config shapes Names.
+type Config struct {
+	Reserved []string               // names that nobody gets, beside those that always are; what cannot be a name needs no reserving
+	Hold     time.Duration          // for how long names are held; 0 for not at all
+	Key      Key                    // of the tokens
+	Store    Store                  // of held names; nil for none
+	Ended    func(user string) bool // reports whether a person was signed out, so that its tokens are none; nil for nobody
+	Now      func() time.Time       // tokens are dated by it; default time.Now. Names are held by a clock that nobody sets
+}
+
 // Names holds the names of everybody who is there. Safe for concurrent use.
 type Names struct {
+	config   Config
 	reserved map[string]name.Name // by look
 	seed     maphash.Seed
+	started  time.Time
 
-	mu       sync.Mutex
-	sessions map[uint64]*Session // guarded by mu; by the hash of each look, which takes less memory
+	renaming sync.Mutex // held until all places know: they see renamings in order
+
+	mu      sync.Mutex
+	entries map[uint64]*entry   // guarded by mu; by the hash of each look, which takes less memory
+	people  map[string]*Session // guarded by mu; who has a name, by public id
+	held    list.List           // guarded by mu; of deadline, the first to end first
+	timer   *time.Timer         // guarded by mu; of the first deadline, nil for none
+	closed  bool                // guarded by mu; no timer any more
 }
 
-// NewNames returns Names that nobody holds. Words are reserved beside those that always
-// are; what cannot be a name needs no reserving.
-func NewNames(words ...string) *Names {
-	return &Names{reserved: reserve(words), seed: maphash.MakeSeed(), sessions: make(map[uint64]*Session)}
-}
-
-// Claim takes a name for one connection and returns the session that holds it: the one of
-// that token and of a name that reads the same. If somebody else has such a name, or it is
-// reserved, the error is a *Conflict. With any other token, or none, the session gets a new
-// one. Each Claim is ended by a Release.
-func (n *Names) Claim(as name.Name, token string) (*Session, error) {
-	looks := as.Looks()
-	for _, look := range looks {
-		if word, ok := n.reserved[look]; ok {
-			return nil, &Conflict{Name: as, With: word, Reserved: true}
-		}
+// NewNames returns Names that nobody has. Close ends its timer.
+func NewNames(c Config) *Names {
+	if c.Now == nil {
+		c.Now = time.Now
 	}
-	hashes := n.hash(looks)
+	if c.Ended == nil {
+		c.Ended = func(string) bool { return false }
+	}
+	return &Names{
+		config:   c,
+		reserved: reserve(c.Reserved),
+		seed:     maphash.MakeSeed(),
+		started:  time.Now(),
+		entries:  make(map[uint64]*entry),
+		people:   make(map[string]*Session),
+	}
+}
+
+// Claim takes a name for one connection and returns the session of the person whose token
+// it is, or of a new person. If somebody else has a name that reads the same, or it is
+// reserved, the error is a *Conflict. Who is there already stays with the name that it goes
+// by. With a token, or if hold says so, the name is held after the last connection. Each
+// Claim is ended by a Release.
+func (n *Names) Claim(as name.Name, token string, hold bool) (*Session, error) {
+	looks, err := n.looks(as)
+	if err != nil {
+		return nil, err
+	}
+	t, known := n.open(token)
+	person := n.config.Key.Person(t)
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	var s *Session
-	for _, look := range hashes {
-		holder := n.sessions[look]
-		if holder != nil && holder.token != token {
-			return nil, &Conflict{Name: as, With: holder.name}
-		}
-		if holder != nil {
-			s = holder
-		}
+	s := n.people[person.User]
+	if err := n.conflictLocked(as, looks, s); err != nil {
+		return nil, err
 	}
-	if s == nil {
-		s = newSession(as, token)
-		for _, look := range hashes {
-			n.sessions[look] = s
-		}
+	if s == nil || s.connections == 0 {
+		s = n.arriveLocked(s, person, t)
+		n.giveLocked(s, as, looks)
 	}
 	s.connections++
+	if (known || hold) && !s.holds.Load() {
+		s.holds.Store(true)
+		n.keepLocked(s)
+	}
 	return s, nil
 }
 
-// Release ends a Claim.
-func (n *Names) Release(s *Session) {
-	hashes := n.hash(s.name.Looks())
+// arriveLocked returns the session of somebody who has no connection: the one whose name is
+// held, or a new one.
+func (n *Names) arriveLocked(s *Session, person Person, t Token) *Session {
+	if s == nil {
+		s = &Session{user: person.User}
+		n.people[s.user] = s
+	}
+	if s.author == [16]byte{} { // it is new, or has been held since the start
+		s.token, s.author = t, person.Author
+	}
+	s.since = n.config.Now().UnixMilli()
+	return s
+}
+
+// open returns the token of a text, or a new one.
+func (n *Names) open(text string) (t Token, known bool) {
+	key, now := &n.config.Key, n.config.Now()
+	if t, known = key.Open(text, now); known && !n.config.Ended(key.Person(t).User) {
+		return t, true
+	}
+	return key.NewToken(now), false
+}
+
+// Release ends a Claim. After the last one of a session that holds, its name is held, unless
+// it leaves.
+func (n *Names) Release(s *Session, leave bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if s.connections--; s.connections > 0 {
 		return
 	}
-	for _, look := range hashes {
-		delete(n.sessions, look)
+	if e := s.entry.Load(); leave || !s.holds.Load() || n.config.Hold <= 0 {
+		n.dropLocked(e)
+	} else {
+		n.holdLocked(e)
 	}
+}
+
+// Rename gives a session that is there another name, and tells the places where it is. The
+// name before is held for it for a while. The error is a *Conflict or nil.
+func (n *Names) Rename(s *Session, to name.Name) error {
+	looks, err := n.looks(to)
+	if err != nil {
+		return err
+	}
+	n.renaming.Lock()
+	defer n.renaming.Unlock()
+	from := s.Name()
+	places, err := n.rename(s, to, looks)
+	for _, p := range places {
+		p.Renamed(s, from)
+	}
+	return err
+}
+
+func (n *Names) rename(s *Session, to name.Name, looks []uint64) (told []Place, err error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if err := n.conflictLocked(to, looks, s); err != nil {
+		return nil, err
+	}
+	if s.connections == 0 || to == s.Name() {
+		return nil, nil
+	}
+	n.giveLocked(s, to, looks)
+	for p := s.places; p != nil; p = p.next {
+		told = append(told, p.Place)
+	}
+	return told, nil
+}
+
+// Token returns the text with which a session comes back, used now.
+func (n *Names) Token(s *Session) string {
+	return n.config.Key.Text(s.token, n.config.Now())
+}
+
+// Person returns whose token it is.
+func (n *Names) Person(token string) (p Person, ok bool) {
+	t, ok := n.config.Key.Open(token, n.config.Now())
+	if !ok {
+		return Person{}, false
+	}
+	p = n.config.Key.Person(t)
+	return p, !n.config.Ended(p.User)
+}
+
+// looks returns what tells a name, unless it is reserved.
+func (n *Names) looks(of name.Name) ([]uint64, error) {
+	looks := of.Looks()
+	for _, look := range looks {
+		if word, ok := n.reserved[look]; ok {
+			return nil, &Conflict{Name: of, With: word, Reserved: true}
+		}
+	}
+	return n.hash(looks), nil
 }
 
 func (n *Names) hash(looks []string) []uint64 {

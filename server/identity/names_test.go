@@ -21,20 +21,20 @@ func TestNameTaken(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			names := identity.NewNames()
-			ana, err := names.Claim(mustName(t, "Ana"), "")
+			names := identity.NewNames(identity.Config{})
+			ana, err := names.Claim(mustName(t, "Ana"), "", false)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, token := range []string{"", "wrong"} {
-				if _, err := names.Claim(mustName(t, tt.name), token); errors.Is(err, identity.ErrNameTaken) != tt.taken {
+				if _, err := names.Claim(mustName(t, tt.name), token, false); errors.Is(err, identity.ErrNameTaken) != tt.taken {
 					t.Errorf("token %q: %v", token, err)
 				} else if err == nil {
 					return
 				}
 			}
-			names.Release(ana)
-			if _, err := names.Claim(mustName(t, tt.name), ""); err != nil {
+			names.Release(ana, true)
+			if _, err := names.Claim(mustName(t, tt.name), "", false); err != nil {
 				t.Errorf("after Release: %v", err)
 			}
 		})
@@ -43,42 +43,23 @@ func TestNameTaken(t *testing.T) {
 
 // TestNameHeldByAllConnections: it is free when the last of them has gone.
 func TestNameHeldByAllConnections(t *testing.T) {
-	names := identity.NewNames()
+	names := identity.NewNames(identity.Config{})
 	n := mustName(t, "Ana")
-	first, err := names.Claim(n, "")
+	first, err := names.Claim(n, "", false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := names.Claim(n, first.Token())
+	second, err := names.Claim(n, names.Token(first), false)
 	if err != nil || second != first {
 		t.Fatalf("with the token: %p, %v, want the session %p", second, err, first)
 	}
-	names.Release(first)
-	if _, err := names.Claim(n, ""); !errors.Is(err, identity.ErrNameTaken) {
+	names.Release(first, true)
+	if _, err := names.Claim(n, "", false); !errors.Is(err, identity.ErrNameTaken) {
 		t.Fatalf("with one connection left: %v, want ErrNameTaken", err)
 	}
-	names.Release(second)
-	if _, err := names.Claim(n, ""); err != nil {
+	names.Release(second, true)
+	if _, err := names.Claim(n, "", false); err != nil {
 		t.Errorf("with none left: %v", err)
-	}
-}
-
-// TestTokens: one that no server gave out is not taken up.
-func TestTokens(t *testing.T) {
-	names := identity.NewNames()
-	given := "ABCDEFGHIJKLMNOPQRSTUVWX23"
-	for _, token := range []string{"", "short", given + "A", given[1:] + "a", given[1:] + "1", given} {
-		s, err := names.Claim(mustName(t, "Ana"), token)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if kept := s.Token() == token; kept != (token == given) {
-			t.Errorf("token %q: kept is %v", token, kept)
-		}
-		if len(s.Token()) != len(given) {
-			t.Errorf("token %q: the session has %q", token, s.Token())
-		}
-		names.Release(s)
 	}
 }
 

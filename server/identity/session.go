@@ -1,47 +1,50 @@
 package identity
 
 import (
-	"crypto/rand"
-	"crypto/sha256"
-	"strings"
+	"sync/atomic"
 
 	"hubbub/server/name"
 )
 
-// A Session is one person's presence on the server: a name that nobody else
-// holds. It can be in several rooms and outlives a connection that is replaced by
-// another of the same session. Who comes back with its token goes on as the same
-// author, also after a restart: the token itself is all that is needed for that.
+// A Session is one person's presence on the server: a name that nobody else holds. It can
+// be in several rooms and have several connections to each. While its name is held, who
+// comes back is the same session. Its methods may be called at any time.
 type Session struct {
-	token  string
-	name   name.Name
-	author [16]byte // names the session in the log, which must not tell the token
+	token  Token // of nobody yet, if the name was held over a restart
+	user   string
+	author [16]byte
+	entry  atomic.Pointer[entry] // the name that it goes by
 
-	connections int // guarded by Names.mu
+	since       int64    // Unix time in milliseconds; guarded by Names.mu
+	former      []*entry // other names that it has, the oldest first; guarded by Names.mu
+	places      *place   // guarded by Names.mu
+	connections int32    // guarded by Names.mu
+	holds       atomic.Bool
 }
-
-func newSession(n name.Name, token string) *Session {
-	if !validToken(token) {
-		token = rand.Text()
-	}
-	sum := sha256.Sum256([]byte(token + "\x00" + n.Key()))
-	return &Session{token: token, name: n, author: [16]byte(sum[:])}
-}
-
-// Token returns what a client presents to come back as this session.
-func (s *Session) Token() string { return s.token }
 
 // Name returns the name that the session holds.
-func (s *Session) Name() name.Name { return s.name }
+func (s *Session) Name() name.Name { return s.entry.Load().name }
 
-// Author returns what names the session in the log: ids are told apart by it.
+// User returns the person's public id.
+func (s *Session) User() string { return s.user }
+
+// Author returns what names the person in the log: ids are told apart by it.
 func (s *Session) Author() [16]byte { return s.author }
 
-// tokenBytes is the length of what rand.Text returns: 128 bits in base32.
-const tokenBytes = 26
+// Person returns whose session it is.
+func (s *Session) Person() Person {
+	return Person{User: s.user, Author: s.author, Kind: Guest, Made: s.token.Made()}
+}
 
-// validToken reports whether a token can be one that this server, or the one
-// before it, has given out.
-func validToken(token string) bool {
-	return len(token) == tokenBytes && strings.Trim(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
+// Token returns what the person is known by.
+func (s *Session) Token() Token { return s.token }
+
+// Holds reports whether the name is held for a while after the last connection.
+func (s *Session) Holds() bool { return s.holds.Load() }
+
+// A place is a room that a session is in, through so many connections.
+type place struct {
+	Place
+	connections int
+	next        *place
 }

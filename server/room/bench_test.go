@@ -34,7 +34,7 @@ func BenchmarkPublish(b *testing.B) {
 		b.Run(fmt.Sprintf("members=%d", members), func(b *testing.B) {
 			batches := make(signal, 3*members)
 			hub := room.NewHub(room.Config{Log: newMemoryLog(), Backlog: 50, NewOutlet: func() room.Outlet { return batches }})
-			names := identity.NewNames()
+			names := identity.NewNames(identity.Config{})
 			m := &still{joined: make(chan struct{})}
 			var r *room.Room
 			var s *identity.Session
@@ -43,7 +43,7 @@ func BenchmarkPublish(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if s, err = names.Claim(n, ""); err != nil {
+				if s, err = names.Claim(n, "", false); err != nil {
 					b.Fatal(err)
 				}
 				if r, err = hub.Join(room.Lobby, s, m, room.Since{}); err != nil {

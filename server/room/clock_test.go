@@ -16,7 +16,7 @@ func TestClockPutBack(t *testing.T) {
 		v := newVenue(t)
 		var put time.Duration
 		start := func() *guest {
-			v.names = identity.NewNames()
+			v.names = identity.NewNames(identity.Config{})
 			v.hub = room.NewHub(room.Config{
 				Log: v.log, Backlog: 50, NewOutlet: func() room.Outlet { return v },
 				Now: func() time.Time { return time.Now().Add(put) },

@@ -75,7 +75,7 @@ func TestElsewhereTwice(t *testing.T) {
 func TestSayFromOutside(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
-		session, err := v.names.Claim(mustName(t, "Bot"), "")
+		session, err := v.names.Claim(mustName(t, "Bot"), "", false)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,7 +30,7 @@ func TestForget(t *testing.T) {
 		if !v.hub.Forget("lobby") {
 			t.Error("an empty room is kept")
 		}
-		v.names.Release(ana.session)
+		v.names.Release(ana.session, true)
 		v.gate = nil
 		if back := v.join("Ana"); back.room == ana.room {
 			t.Error("it is the same room")

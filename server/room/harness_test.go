@@ -44,7 +44,7 @@ func newVenue(t *testing.T) *venue {
 
 // restart makes a new hub on the same log.
 func (v *venue) restart() {
-	v.names = identity.NewNames()
+	v.names = identity.NewNames(identity.Config{})
 	v.hub = room.NewHub(room.Config{Log: v.log, Backlog: 50, NewOutlet: func() room.Outlet { return v }})
 }
 
@@ -125,7 +125,7 @@ func (v *venue) enter(roomName, userName, token string) *guest {
 // enterSince is enter for somebody who comes back.
 func (v *venue) enterSince(roomName, userName, token string, since room.Since) *guest {
 	v.t.Helper()
-	session, err := v.names.Claim(mustName(v.t, userName), token)
+	session, err := v.names.Claim(mustName(v.t, userName), token, false)
 	if err != nil {
 		v.t.Fatalf("Claim(%q): %v", userName, err)
 	}
@@ -135,6 +135,9 @@ func (v *venue) enterSince(roomName, userName, token string, since room.Since) *
 	}
 	return g
 }
+
+// token returns what a guest comes back with.
+func (g *guest) token() string { return g.venue.names.Token(g.session) }
 
 // join brings somebody into the lobby.
 func (v *venue) join(userName string) *guest {
@@ -178,7 +181,7 @@ func (g *guest) say(id, text string) {
 
 func (g *guest) leave() {
 	g.hub.Leave(g.room, g.session, g)
-	g.venue.names.Release(g.session)
+	g.venue.names.Release(g.session, true)
 	synctest.Wait()
 }
 

@@ -24,7 +24,7 @@ func BenchmarkBesideOnline(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, err := identity.NewNames().Claim(n, "")
+	s, err := identity.NewNames(identity.Config{}).Claim(n, "", false)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func TestRoomNames(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			v := newVenue(t)
-			s, err := v.names.Claim(mustName(t, "Ana"), "")
+			s, err := v.names.Claim(mustName(t, "Ana"), "", false)
 			if err != nil {
 				t.Fatal(err)
 			}
