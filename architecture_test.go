@@ -39,7 +39,7 @@ var packages = []row{
 	{path: "server/name/skeleton/generate", outside: "golang.org/x/text"},
 	{path: "server/name", ours: "server/fold server/name/skeleton", outside: "github.com/rivo/uniseg golang.org/x/text", pure: true},
 	{path: "server/recent", pure: true},
-	{path: "server/gate", ours: "server/recent", outside: "golang.org/x/net"},
+	{path: "server/gate", ours: "server/recent", outside: "golang.org/x/net golang.org/x/text"},
 	{path: "server/listen", ours: "server/gate", outside: "github.com/pires/go-proxyproto"},
 	{path: "server/journal", ours: "server/gate"},
 	{path: "server/config", ours: "server/name server/gate"},
