@@ -19,12 +19,6 @@ import (
 // MaxPassphrase is how many bytes a passphrase has at most.
 const MaxPassphrase = 512
 
-// Wrong passphrases: so many a minute, and as many at once.
-const (
-	wrongPerAddress = 5
-	wrongInAll      = 100
-)
-
 // While others try passphrases, an address from which the right one came stays welcome for
 // trustFor; maxTrusted of them are remembered.
 const (
@@ -40,19 +34,17 @@ var (
 )
 
 // A Passphrase is what all who enter a site know. It is compared as RFC 8265 has it
-// (OpaqueString), however a keyboard encodes its accents. Who guesses is held back: an
-// address, and all together, because guesses may come from many. The total alone holds
-// for private addresses, behind which may be everybody, and does not hold for addresses
-// from which the right one came a while ago: or whoever guesses would lock the others out.
+// (OpaqueString), however a keyboard encodes its accents. Who guesses is held back. The
+// limit on all together does not hold for addresses from which the right one came a while
+// ago, but private ones: or whoever guesses would lock the others out.
 //
 // Safe for concurrent use.
 type Passphrase struct {
 	sum [sha256.Size]byte
 	now func() time.Duration // since any start
 
-	mu      sync.Mutex // so that as many are compared as may be wrong, even if they come at once
-	wrong   *Meter
-	all     *Buckets[struct{}]
+	mu      sync.Mutex // so that the right ones of a crowd are not taken for guesses
+	guesses *Guesses
 	trusted *recent.Map[netip.Prefix, time.Duration] // until when
 }
 
@@ -70,12 +62,13 @@ func NewPassphrase(text string, now func() time.Time) (*Passphrase, error) {
 	if !ok {
 		return nil, errBadPassphrase
 	}
-	started := now()
-	p := &Passphrase{sum: sum, now: func() time.Duration { return now().Sub(started) }}
-	p.wrong = newMeter(wrongPerAddress/time.Minute.Seconds(), wrongPerAddress, p.now)
-	p.all = NewBuckets[struct{}](wrongInAll/time.Minute.Seconds(), wrongInAll)
-	p.trusted = recent.NewMap[netip.Prefix](maxTrusted, func(until time.Duration) time.Duration { return until })
-	return p, nil
+	guesses := NewGuesses(now)
+	return &Passphrase{
+		sum:     sum,
+		now:     guesses.now,
+		guesses: guesses,
+		trusted: recent.NewMap[netip.Prefix](maxTrusted, func(until time.Duration) time.Duration { return until }),
+	}, nil
 }
 
 // sumOf returns what is compared of a text: sums have one length, so that the time it
@@ -94,35 +87,19 @@ func (p *Passphrase) Check(ip netip.Addr, text string) (right bool, wait time.Du
 	sum, ok := sumOf(text)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	trusted := p.trustsLocked(ip)
-	if wait := p.takeLocked(ip, trusted); wait > 0 {
+	take, giveBack := p.guesses.Take, p.guesses.GiveBack
+	if p.trustsLocked(ip) {
+		take, giveBack = p.guesses.takeOwn, p.guesses.giveBackOwn
+	}
+	if wait := take(ip); wait > 0 {
 		return false, wait
 	}
 	if same := subtle.ConstantTimeCompare(sum[:], p.sum[:]) == 1; !same || !ok {
 		return false, 0
 	}
-	p.giveBackLocked(ip, trusted)
+	giveBack(ip)
 	p.trustLocked(ip)
 	return true, 0
-}
-
-// takeLocked takes one try, or returns how long until there is one.
-func (p *Passphrase) takeLocked(ip netip.Addr, trusted bool) (wait time.Duration) {
-	if wait = p.wrong.Take(ip); wait > 0 || trusted {
-		return wait
-	}
-	if wait = p.all.Take(struct{}{}, p.now()); wait > 0 {
-		p.wrong.Draw(ip, -1)
-	}
-	return wait
-}
-
-// giveBackLocked undoes takeLocked: the right one costs nothing.
-func (p *Passphrase) giveBackLocked(ip netip.Addr, trusted bool) {
-	p.wrong.Draw(ip, -1)
-	if !trusted {
-		p.all.Draw(struct{}{}, p.now(), -1)
-	}
 }
 
 func (p *Passphrase) trustsLocked(ip netip.Addr) bool {

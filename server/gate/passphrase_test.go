@@ -114,10 +114,10 @@ func TestWrongInAll(t *testing.T) {
 	*clock = clock.Add(every)
 	wantCheck(t, p, loopback, "open", true, 0)
 	*clock = clock.Add(trustFor - every - 1)
-	p.all.Draw(struct{}{}, p.now(), 2*wrongInAll)
+	p.guesses.all.Draw(struct{}{}, p.now(), 2*wrongInAll)
 	wantCheck(t, p, friend, "open", true, 0)
 	*clock = clock.Add(trustFor)
-	p.all.Draw(struct{}{}, p.now(), wrongInAll)
+	p.guesses.all.Draw(struct{}{}, p.now(), wrongInAll)
 	wantCheck(t, p, friend, "open", false, every)
 }
 
