@@ -15,6 +15,10 @@ const (
 	SlowConsumer  Code = "slow_consumer" // the reader lagged too far behind; come back and go on
 	Replaced      Code = "replaced"      // the same session has joined from elsewhere
 	IdleTimeout   Code = "idle_timeout"  // two pings without any sign of life, or a message that did not end in time
+	AuthRequired  Code = "auth_required" // the server has a passphrase; ask for it
+	AuthInvalid   Code = "auth_invalid"  // this is not the server's passphrase
+	AuthExpired   Code = "auth_expired"  // the person was signed out
+	AccessDenied  Code = "access_denied" // the room is not open to this person
 	Flood         Code = "flood"         // went on faster than the server allows; says when to come back
 	Binary        Code = "binary"        // a binary message; Hubbub speaks text
 	TooLarge      Code = "too_large"     // a frame, or fragments together, far over the limit
@@ -23,6 +27,7 @@ const (
 	Internal      Code = "internal"      // the server's own failure
 	Restarting    Code = "restarting"    // the server is going away
 
+	Forbidden     Code = "forbidden"      // the person may not do this here
 	AlreadyJoined Code = "already_joined" // a second join on one connection
 	BadMessage    Code = "bad_message"    // not a JSON object with the fields of its type
 	UnknownType   Code = "unknown_type"   // a type that this server does not know
@@ -53,6 +58,10 @@ var closing = map[Code]uint16{
 	Replaced:      4009,
 	IdleTimeout:   4010,
 	Flood:         4012,
+	AuthRequired:  4015,
+	AuthInvalid:   4016,
+	AuthExpired:   4017,
+	AccessDenied:  4018,
 }
 
 // CloseCode returns the WebSocket close code that follows c, or 0 when the
@@ -77,6 +86,11 @@ var plain = map[Code]string{
 	RoomInvalid:  "ERRO_SALA_INVALIDA",
 	SlowConsumer: "ERRO_LEITOR_LENTO",
 	Replaced:     "ERRO_SESSAO_SUBSTITUIDA",
+	AuthRequired: "ERRO_ACESSO_NEGADO",
+	AuthInvalid:  "ERRO_ACESSO_NEGADO",
+	AuthExpired:  "ERRO_ACESSO_NEGADO",
+	AccessDenied: "ERRO_ACESSO_NEGADO",
+	Forbidden:    "ERRO_ACESSO_NEGADO",
 	Flood:        "ERRO_ENVIO_EXCESSIVO",
 	Binary:       "ERRO_MENSAGEM_BINARIA",
 	Empty:        "ERRO_MENSAGEM_VAZIA",

@@ -10,6 +10,7 @@ const (
 	MaxID      = 64
 	MaxSession = 64
 	MaxEpoch   = 64
+	MaxAuth    = 512
 )
 
 // Subprotocol is the name of the JSON protocol in a handshake (RFC 6455 section 1.9).
@@ -30,6 +31,7 @@ type Request struct {
 	Name    string `json:"name"`    // join: the user's name
 	Session string `json:"session"` // join: the token of an earlier welcome, when coming back
 	Since   *Since `json:"-"`       // join: where the client stopped reading, when coming back
+	Auth    string `json:"auth"`    // join: what lets in, at most MaxAuth bytes
 	ID      string `json:"id"`      // say: the client's own id, at most MaxID bytes
 	Text    string `json:"text"`    // say: what is said
 }
@@ -59,6 +61,9 @@ func Decode(data []byte) (Request, error) {
 	case TypeJoin:
 		if len(r.Session) > MaxSession {
 			return Request{}, Errorf(BadMessage, "session is longer than %d bytes", MaxSession)
+		}
+		if len(r.Auth) > MaxAuth {
+			return Request{}, Errorf(BadMessage, "auth is longer than %d bytes", MaxAuth)
 		}
 		if len(message.Since) > 0 && json.Unmarshal(message.Since, &r.Since) != nil {
 			return Request{}, Errorf(BadMessage, `since must be {"epoch":"…","seq":41}`)

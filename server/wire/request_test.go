@@ -16,6 +16,7 @@ func TestDecode(t *testing.T) {
 		want wire.Request
 	}{
 		"join":                  {`{"type":"join","room":"lobby","name":"Ana","session":"s1"}`, wire.Request{Type: "join", Room: "lobby", Name: "Ana", Session: "s1"}},
+		"longest auth":          {`{"type":"join","auth":"` + strings.Repeat("a", wire.MaxAuth) + `"}`, wire.Request{Type: "join", Auth: strings.Repeat("a", wire.MaxAuth)}},
 		"join without room":     {`{"type":"join","name":"Ana"}`, wire.Request{Type: "join", Name: "Ana"}},
 		"say":                   {`{"type":"say","id":"c7","text":"hi"}`, wire.Request{Type: "say", ID: "c7", Text: "hi"}},
 		"say without id":        {`{"type":"say","text":"hi"}`, wire.Request{Type: "say", Text: "hi"}},
@@ -47,6 +48,7 @@ func TestDecodeRefuses(t *testing.T) {
 		code wire.Code
 		id   string
 	}{
+		"long auth":                {`{"type":"join","auth":"` + strings.Repeat("a", wire.MaxAuth+1) + `"}`, wire.BadMessage, ""},
 		"empty":                    {"", wire.BadMessage, ""},
 		"blank":                    {" \r\n\t", wire.BadMessage, ""},
 		"not JSON":                 {"hello", wire.BadMessage, ""},
