@@ -60,16 +60,3 @@ const lookTimeout = time.Second
 
 // What the API lets in to search for, the history looks at.
 const _ = uint(history.MaxQuery - api.MaxQuery)
-
-// A directory is the history as the API sees it.
-type directory struct{ log *history.Log }
-
-// Rooms returns the rooms in which something was said: the latest, and those that are named.
-func (d directory) Rooms(ctx context.Context, also ...string) ([]api.Room, error) {
-	kept, err := d.log.Rooms(ctx, also...)
-	rooms := make([]api.Room, len(kept))
-	for i, k := range kept {
-		rooms[i] = api.Room{Name: k.Name, Title: k.Title, LastSeq: k.Last, N: k.Messages, LastAt: k.At}
-	}
-	return rooms, err
-}

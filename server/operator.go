@@ -1,14 +1,9 @@
 package server
 
 import (
-	"errors"
-	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/http/pprof"
-	"os"
-	"runtime"
 
 	"hubbub/server/gate"
 )
@@ -59,37 +54,4 @@ func (s *Server) operators(trusted func(*http.Request) bool, next http.Handler) 
 			next.ServeHTTP(w, r)
 		}
 	})
-}
-
-const (
-	maxTokenBytes = 4 << 10 // more than any token has
-	worldReadable = 0o004   // the permission of all others; on Windows every file has it
-)
-
-// readToken reads the token that a setting names a file of.
-func (s *Server) readToken() error {
-	path := s.config.MetricsTokenFile
-	if path == "" {
-		return nil
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("-metrics-token-file: %w", err)
-	}
-	defer file.Close()
-	info, errStat := file.Stat()
-	content, errRead := io.ReadAll(io.LimitReader(file, maxTokenBytes+1))
-	if err := errors.Join(errStat, errRead); err != nil {
-		return fmt.Errorf("-metrics-token-file: %w", err)
-	}
-	if len(content) > maxTokenBytes {
-		return fmt.Errorf("-metrics-token-file %s: over %d bytes are no token", path, maxTokenBytes)
-	}
-	if s.token, err = gate.NewToken(string(content)); err != nil {
-		return fmt.Errorf("-metrics-token-file %s: %w", path, err)
-	}
-	if mode := info.Mode(); mode.Perm()&worldReadable != 0 && runtime.GOOS != "windows" {
-		s.log.Warn("every user of this machine can read the token", "file", path, "mode", mode.String())
-	}
-	return nil
 }

@@ -104,27 +104,33 @@ func TestMetricsRefusalsAreCounted(t *testing.T) {
 	}
 }
 
-// TestTokenFile: what is wrong with the file is told at the start, with its name; that
+// TestSecretFiles: what is wrong with a file is told at the start, with its name; that
 // others can read it is worth a warning.
-func TestTokenFile(t *testing.T) {
-	for name, path := range map[string]string{
-		"missing":     filepath.Join(t.TempDir(), "none"),
-		"a directory": t.TempDir(),
-		"empty":       tokenFile(t, "", 0o600),
-		"blank":       tokenFile(t, " \n", 0o600),
-		"two lines":   tokenFile(t, "a\nb\n", 0o600),
-		"too long":    tokenFile(t, strings.Repeat("a", maxTokenBytes+1), 0o600),
+func TestSecretFiles(t *testing.T) {
+	for flag, set := range map[string]func(*config.Config, string){
+		"-metrics-token-file": func(c *config.Config, path string) { c.MetricsTokenFile = path },
+		"-passphrase-file":    func(c *config.Config, path string) { c.PassphraseFile = path },
 	} {
-		settings := config.Default()
-		settings.DB, settings.MetricsTokenFile = ":memory:", path
-		if _, err := New(settings, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "-metrics-token-file") || !strings.Contains(err.Error(), path) {
-			t.Errorf("%s: %v", name, err)
+		for name, path := range map[string]string{
+			"missing":     filepath.Join(t.TempDir(), "none"),
+			"a directory": t.TempDir(),
+			"empty":       tokenFile(t, "", 0o600),
+			"blank":       tokenFile(t, " \n", 0o600),
+			"two lines":   tokenFile(t, "a\nb\n", 0o600),
+			"too long":    tokenFile(t, strings.Repeat("a", maxSecretBytes+1), 0o600),
+		} {
+			settings := config.Default()
+			settings.DB = ":memory:"
+			set(&settings, path)
+			if _, err := New(settings, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), flag) || !strings.Contains(err.Error(), path) {
+				t.Errorf("%s: %s: %v", flag, name, err)
+			}
 		}
-	}
-	for mode, warned := range map[os.FileMode]bool{0o600: false, 0o640: false, 0o644: true} {
-		_, logs := newServer(t, func(c *config.Config) { c.MetricsTokenFile = tokenFile(t, "s3cr3t", mode) })
-		if got := strings.Contains(logs.String(), "can read the token"); got != warned || strings.Contains(logs.String(), "s3cr3t") {
-			t.Errorf("%v: warned is %v:\n%s", mode, got, logs)
+		for mode, warned := range map[os.FileMode]bool{0o600: false, 0o640: false, 0o644: true} {
+			_, logs := newServer(t, func(c *config.Config) { set(c, tokenFile(t, "s3cr3t", mode)) })
+			if got := strings.Contains(logs.String(), "can read a secret"); got != warned || strings.Contains(logs.String(), "s3cr3t") {
+				t.Errorf("%s: %v: warned is %v:\n%s", flag, mode, got, logs)
+			}
 		}
 	}
 }

@@ -23,16 +23,21 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	s.addProbes(mux)
 	mux.Handle("/api/", api.New(api.Config{
 		Gate:      s.gate,
+		Door:      s.door,
 		Hub:       s.hub,
 		History:   s.history,
-		Directory: directory{s.history},
+		Directory: directory{s.history, s.records, fixedRooms(s.config.Rooms)},
 		Streams:   s.endpoint,
+		Records:   s.records,
+		NewGuest:  s.newGuest,
 		Reads:     s.reads,
 		Drawn:     s.drawn,
 		Addr:      s.config.Addr,
 		Refused:   s.countQuestion,
 		Site:      s.site,
 		Log:       s.log,
+
+		Connections: s.endpoint,
 	}))
 	mux.Handle("/docs/", docs.Handler())
 	mux.Handle("/", web.Handler(web.Options{EmbedOrigins: s.config.EmbedOrigins}))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hubbub/metrics"
+	"hubbub/server/access"
 	"hubbub/server/api"
 	"hubbub/server/config"
 	"hubbub/server/conn"
@@ -46,6 +47,9 @@ type Server struct {
 	metrics  *metrics.Metrics
 	scrape   http.Handler
 	token    *gate.Token // of operators; nil for none
+
+	door       *access.Door
+	passphrase *gate.Passphrase // of all who enter; nil for none
 }
 
 // New returns a server that is ready for Serve, or what is wrong with the
@@ -59,7 +63,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	}
 	s := &Server{config: c, log: log, journal: journal.New(log, journal.People(c.LogPeople), time.Now)}
 	origins, err := s.know()
-	if err := errors.Join(err, s.readToken()); err != nil {
+	if err := errors.Join(err, s.readSecrets()); err != nil {
 		return nil, err
 	}
 	s.drawn = gate.NewMeter(float64(c.HistoryRate), historyBurst*c.HistoryRate)
@@ -86,6 +90,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Resume:    c.ResumeMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
 	})
+	s.door = s.newDoor()
 	s.endpoint = conn.New(conn.Config{
 		Limits: conn.Limits{
 			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
@@ -103,7 +108,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Hub:          s.hub,
 		Fanout:       s.fanout,
 		Replay:       replay.New(s.history),
-		Known:        s.isKnown,
+		Door:         s.door,
 		Reads:        s.reads,
 		Drawn:        s.drawn,
 		Metrics:      s.metrics,

@@ -90,25 +90,35 @@ type problem struct {
 	Type             string `json:"type"`
 	Title            string `json:"title"`
 	Status           int    `json:"status"`
-	Detail           string `json:"detail"` // for people
+	Code             string `json:"code,omitempty"` // for programs, where they have a choice
+	Detail           string `json:"detail"`         // for people
 	RetryAfterMillis int64  `json:"retry_after_ms,omitempty"`
 }
 
+// codeNotFound is the code of a room that is not there.
+const codeNotFound = "not_found"
+
 // refuse answers with problem details.
 func refuse(w http.ResponseWriter, status int, detail string) {
-	refuseFor(w, status, 0, detail)
+	problem{Status: status, Detail: detail}.send(w)
 }
 
 // refuseFor is refuse for what may succeed after a while; 0 says nothing of that.
 func refuseFor(w http.ResponseWriter, status int, wait time.Duration, detail string) {
-	header := w.Header()
 	if wait > 0 {
-		header.Set("Retry-After", strconv.FormatInt(gate.RoundUp(wait, time.Second), 10))
+		w.Header().Set("Retry-After", strconv.FormatInt(gate.RoundUp(wait, time.Second), 10))
 	}
-	body, _ := json.Marshal(problem{"about:blank", http.StatusText(status), status, detail, gate.RoundUp(wait, time.Millisecond)}) // strings and numbers: cannot fail
+	problem{Status: status, Detail: detail, RetryAfterMillis: gate.RoundUp(wait, time.Millisecond)}.send(w)
+}
+
+// send answers with a problem that has a status and a detail.
+func (p problem) send(w http.ResponseWriter) {
+	p.Type, p.Title = "about:blank", http.StatusText(p.Status)
+	body, _ := json.Marshal(p) // strings and numbers: cannot fail
+	header := w.Header()
 	header.Set("Content-Type", "application/problem+json")
 	header.Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
+	w.WriteHeader(p.Status)
 	w.Write(append(body, '\n'))
 }
 

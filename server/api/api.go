@@ -1,6 +1,9 @@
 // Package api answers questions over HTTP: which rooms there are, what was said in
-// one, and what is being said from here on, as a stream of events. What goes wrong
-// is told as RFC 9457 has it.
+// one, and what is being said from here on, as a stream of events. It also takes what
+// lets people in, and signs them out. What goes wrong is told as RFC 9457 has it.
+//
+// Who asks is told by an Authorization and never by a cookie, so that no other page can
+// ask in somebody's name.
 //
 // Blocking: a question about messages waits for the history, at most readTimeout, and
 // for its turn: maxAsked are answered at a time, because those who join and come back
@@ -14,7 +17,9 @@ import (
 	"net/netip"
 	"time"
 
+	"hubbub/server/access"
 	"hubbub/server/gate"
+	"hubbub/server/identity"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -55,24 +60,29 @@ type Directory interface {
 // Streams makes connections of requests.
 type Streams interface {
 	// Stream takes a request over and sends what happens in a room, from where its
-	// client has stopped reading. If it may not, nothing was answered yet. The room's
-	// name is valid.
-	Stream(w http.ResponseWriter, r *http.Request, roomName string, since room.Since) *gate.Refusal
+	// client has stopped reading. If it may not, nothing was answered yet. The room is
+	// there, and the visitor may read it; the stream ends when that is over.
+	Stream(w http.ResponseWriter, r *http.Request, roomName string, since room.Since, visitor access.Visitor) *gate.Refusal
 }
 
 // Config is what answers come from.
 type Config struct {
 	Gate      *gate.Gate // whose pages may read the answers
+	Door      *access.Door
 	Hub       *room.Hub
 	History   History
 	Directory Directory
 	Streams   Streams
-	Reads     *gate.FairQueue                    // of all that reads the history at leisure
-	Drawn     *gate.Meter                        // bytes of messages that addresses draw; nil for no limit
-	Addr      string                             // where the server listens, as it is set
-	Refused   func(reason string, ip netip.Addr) // is told of each question that is not answered; one of Refusals
-	Site      gate.Site
-	Log       *slog.Logger
+	Records   Records
+	NewGuest  func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
+
+	Connections Connections
+	Reads       *gate.FairQueue                    // of all that reads the history at leisure
+	Drawn       *gate.Meter                        // bytes of messages that addresses draw; nil for no limit
+	Addr        string                             // where the server listens, as it is set
+	Refused     func(reason string, ip netip.Addr) // is told of each question that is not answered; one of Refusals
+	Site        gate.Site
+	Log         *slog.Logger
 }
 
 type handler struct {
@@ -83,24 +93,41 @@ type handler struct {
 
 // New returns the handler of whatever begins with /api/.
 func New(c Config) http.Handler {
-	h := &handler{Config: c, listing: newListing(), limits: newLimits()}
+	h := &handler{Config: c, listing: newListing(c.Door), limits: newLimits()}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /api/rooms", h.from(h.rooms))
-	mux.HandleFunc("GET /api/rooms/{room}/messages", h.from(h.messages))
+	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
+	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
+	mux.HandleFunc("POST /api/rooms/{room}/tickets", h.ofRoom(h.makeTicket))
+	mux.HandleFunc("GET /api/rooms/{room}/tickets", h.ofRoom(h.listTickets))
+	mux.HandleFunc("DELETE /api/rooms/{room}/tickets/{id}", h.ofRoom(h.revokeTicket))
+	mux.HandleFunc("POST /api/invites/redeem", h.from(h.redeem))
+	mux.HandleFunc("POST /api/session/end", h.from(h.endSession))
 	mux.HandleFunc("GET /api/site", h.from(h.site))
 	mux.HandleFunc("GET /api/asyncapi.yaml", document(wire.AsyncAPI))
 	mux.HandleFunc("GET /api/openapi.yaml", document(OpenAPI))
+	mux.HandleFunc("/api/rooms/{room}/tickets", refuseMethod("GET, HEAD, POST"))
+	mux.HandleFunc("/api/rooms/{room}/tickets/{id}", refuseMethod("DELETE"))
+	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))
+	mux.HandleFunc("/api/session/end", refuseMethod("POST"))
 	mux.HandleFunc("/api/", notFound)
 	return h.cors(mux)
+}
+
+// refuseMethod refuses other methods than those that a path has.
+func refuseMethod(allowed string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", allowed)
+		refuse(w, http.StatusMethodNotAllowed, "this address takes "+allowed)
+	}
 }
 
 // notFound refuses whatever else begins with /api/.
 func notFound(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		refuse(w, http.StatusMethodNotAllowed, "the API is for reading; say something over the WebSocket")
+		refuse(w, http.StatusMethodNotAllowed, "this is for reading; say something over the WebSocket")
 		return
 	}
-	refuse(w, http.StatusNotFound, "there are /api/rooms, /api/rooms/{room}/messages and /api/rooms/{room}/events; /api/openapi.yaml describes them")
+	refuse(w, http.StatusNotFound, "there is nothing here; /api/openapi.yaml describes what there is")
 }

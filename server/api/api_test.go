@@ -79,7 +79,7 @@ func (noLog) DeliverTo(room.Receiver) {}
 func newAPI(f *fakeHistory) http.Handler { return newAPIOf(f, f) }
 
 func newAPIOf(f *fakeHistory, d Directory) http.Handler {
-	return New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}),
+	return New(Config{Gate: gate.New(gate.Config{}), Door: openDoor(), Hub: room.NewHub(room.Config{Log: noLog{}}),
 		History: f, Directory: d, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}), Log: slog.New(slog.DiscardHandler)})
 }
 

@@ -2,7 +2,10 @@ package api
 
 import (
 	"net/http"
+	"net/netip"
 
+	"hubbub/server/access"
+	"hubbub/server/gate"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -29,10 +32,32 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "the id of an event is its epoch, a colon and its number")
 		return
 	}
-	if refused := h.Streams.Stream(w, r, name, since); refused != nil {
+	ip := h.Gate.AddressOf(r).Addr()
+	visitor, err := h.listener(r, ip)
+	if err != nil {
+		h.refuseEntry(w, ip, err)
+		return
+	}
+	if !h.mayAsk(w, ip, h.limits.questions) {
+		return
+	}
+	if name = h.Door.Reads(name, visitor); !h.Door.IsThere(name) {
+		refuseRoom(w)
+		return
+	}
+	if refused := h.Streams.Stream(w, r, name, since, visitor); refused != nil {
 		refused.SetHeader(w.Header())
 		refuseFor(w, refused.Status, refused.Wait, refused.Message)
 	}
+}
+
+// listener returns who follows a room: whom a ticket stands for, or who brings an
+// Authorization. The error is a *access.Refusal.
+func (h *handler) listener(r *http.Request, ip netip.Addr) (access.Visitor, error) {
+	if ticket := r.URL.Query().Get("ticket"); ticket != "" {
+		return access.Visitor{Ticket: ticket}, nil
+	}
+	return h.Door.Enter(gate.CredentialsOf(r.Header), ip)
 }
 
 // lastEvent returns where a client that comes back has stopped reading; it is not

@@ -21,6 +21,10 @@ const (
 	listingRate  = 50
 	listingBurst = 200
 
+	// Who signs out is remembered.
+	endRate  = 1. / 6 // a second
+	endBurst = 10
+
 	maxWaitingAddress = 16  // questions about messages that wait, of one address
 	maxWaiting        = 256 // that wait, in all
 )
@@ -34,15 +38,24 @@ const (
 	reasonHistory = "history_rate" // its address has drawn too much
 	reasonWaiting = "waiting"      // too many of its address wait for an answer
 	reasonBusy    = "busy"         // too many wait in all, or it has waited too long
+
+	reasonAuthRequired = "auth_required" // it brings no passphrase, or nobody's session
+	reasonAuthInvalid  = "auth_invalid"  // it brings another one
+	reasonAuthRate     = "auth_rate"     // too many others were brought, or invites that there are not
+	reasonInvite       = "invite"        // there is no such invite
 )
 
 // Refusals lists why questions are refused.
-func Refusals() []string { return []string{reasonRate, reasonHistory, reasonWaiting, reasonBusy} }
+func Refusals() []string {
+	return []string{reasonRate, reasonHistory, reasonWaiting, reasonBusy, reasonAuthRequired, reasonAuthInvalid, reasonAuthRate, reasonInvite}
+}
 
 // limits are what keeps those who ask from each other's way. Safe for concurrent use.
 type limits struct {
 	questions *gate.Meter
 	listings  *gate.Meter
+	ends      *gate.Meter
+	invites   *gate.Guesses
 	asked     *gate.FairQueue
 }
 
@@ -50,14 +63,10 @@ func newLimits() limits {
 	return limits{
 		questions: gate.NewMeter(questionRate, questionBurst),
 		listings:  gate.NewMeter(listingRate, listingBurst),
+		ends:      gate.NewMeter(endRate, endBurst),
+		invites:   gate.NewGuesses(time.Now),
 		asked:     gate.NewFairQueue(gate.FairQueueConfig{Slots: maxAsked, PerAddress: maxWaitingAddress, Total: maxWaiting}),
 	}
-}
-
-// from tells a handler the address that a request comes from: the API learns it here
-// alone.
-func (h *handler) from(handle func(http.ResponseWriter, *http.Request, netip.Addr)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) { handle(w, r, h.Gate.AddressOf(r).Addr()) }
 }
 
 // mayAsk reports whether an address may ask once more, and answers if not.

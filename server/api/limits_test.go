@@ -24,7 +24,7 @@ func expectLimited(t *testing.T, w *httptest.ResponseRecorder, wait time.Duratio
 	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
 		t.Errorf("%s: %v", w.Body, err)
 	}
-	want := problem{"about:blank", "Too Many Requests", http.StatusTooManyRequests, p.Detail, wait.Milliseconds()}
+	want := problem{"about:blank", "Too Many Requests", http.StatusTooManyRequests, "", p.Detail, wait.Milliseconds()}
 	seconds := strconv.Itoa(int((wait + time.Second - 1) / time.Second))
 	if w.Code != http.StatusTooManyRequests || p != want || p.Detail == "" || w.Header().Get("Retry-After") != seconds {
 		t.Errorf("%d %v %s, want to wait %v", w.Code, w.Header(), w.Body, wait)
@@ -92,7 +92,7 @@ func TestHistoryRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fakeHistory{entries: []wire.Entry{{Kind: wire.KindMessage, Seq: 1, From: "Ana", Text: strings.Repeat("x", 10_000)}}}
 		drawn := gate.NewMeter(1000, 15_000)
-		h := New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}), History: f, Directory: f, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}), Drawn: drawn})
+		h := New(Config{Gate: gate.New(gate.Config{}), Door: openDoor(), Hub: room.NewHub(room.Config{Log: noLog{}}), History: f, Directory: f, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}), Drawn: drawn})
 		size := 0
 		for range 2 {
 			w := get(h, path)

@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hubbub/server/access"
 	"hubbub/server/gate"
 	"hubbub/server/room"
 )
@@ -22,12 +23,12 @@ import (
 // of a few lengths; others are sent as they are. All are what JSON makes of the rooms.
 func TestListingIsReady(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := newListing()
+		l := newListing(openDoor())
 		rooms, reads := newCrowdedDirectory().rooms, 0
 		read := func(context.Context) ([]Room, error) { reads++; return rooms, nil }
 		get := func(limit int) *content {
 			t.Helper()
-			c, err := l.get(t.Context(), limit, read)
+			c, err := l.get(t.Context(), limit, access.Visitor{}, read)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,6 +140,6 @@ func TestListingWaits(t *testing.T) {
 // newLoggingAPI returns an API and what it logs.
 func newLoggingAPI(f *fakeHistory) (http.Handler, *bytes.Buffer) {
 	log := new(bytes.Buffer)
-	return New(Config{Gate: gate.New(gate.Config{}), Hub: room.NewHub(room.Config{Log: noLog{}}), Directory: f, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}),
+	return New(Config{Gate: gate.New(gate.Config{}), Door: openDoor(), Hub: room.NewHub(room.Config{Log: noLog{}}), Directory: f, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}),
 		Log: slog.New(slog.NewTextHandler(log, nil))}), log
 }

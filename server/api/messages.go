@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/netip"
 
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -26,8 +25,8 @@ type searched struct {
 
 // messages answers with messages of a room: before or after a number, or those
 // that match a search.
-func (h *handler) messages(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
-	if !h.mayAsk(w, ip, h.limits.questions) {
+func (h *handler) messages(w http.ResponseWriter, r *http.Request, who asker) {
+	if !h.mayAsk(w, who.ip, h.limits.questions) {
 		return
 	}
 	name, err := room.Key(r.PathValue("room"))
@@ -40,29 +39,35 @@ func (h *handler) messages(w http.ResponseWriter, r *http.Request, ip netip.Addr
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	if !h.mayDraw(w, ip) {
+	if !h.mayDraw(w, who.ip) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 	defer cancel()
 	var found *content
-	answered := h.inTurn(ctx, w, ip, func() { found, err = h.find(ctx, r, &q, name) })
+	answered := h.inTurn(ctx, w, who.ip, func() { found, err = h.find(ctx, r, &q, h.Door.Reads(name, who.Visitor)) })
 	switch {
 	case !answered:
 	case err != nil:
 		h.logUnread(err)
 		refuseUnread(w)
+	case found == nil:
+		refuseRoom(w)
 	default:
-		h.Drawn.Draw(ip, len(found.body))
+		h.Drawn.Draw(who.ip, len(found.body))
 		found.send(w, r)
 	}
 }
 
-// find makes the answer to a question ready, so that nothing but sending is left.
+// find makes the answer to a question ready, so that nothing but sending is left. It is nil
+// if the room is not there.
 func (h *handler) find(ctx context.Context, r *http.Request, q *question, name string) (*content, error) {
 	found, err := q.find(ctx, h.History, name)
 	if err != nil {
 		return nil, err
+	}
+	if found.Epoch == "" && !h.Door.Stands(name) {
+		return nil, nil
 	}
 	body, err := encode(q.page(&found))
 	if err != nil {

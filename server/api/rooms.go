@@ -6,7 +6,6 @@ import (
 	"errors"
 	"maps"
 	"net/http"
-	"net/netip"
 	"slices"
 
 	"hubbub/server/room"
@@ -24,8 +23,8 @@ type Room struct {
 
 // rooms answers with the rooms that have people or messages, those of the
 // latest message first.
-func (h *handler) rooms(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
-	if !h.mayAsk(w, ip, h.limits.listings) {
+func (h *handler) rooms(w http.ResponseWriter, r *http.Request, who asker) {
+	if !h.mayAsk(w, who.ip, h.limits.listings) {
 		return
 	}
 	limit, err := parseNumber(r.URL.Query(), "limit", 1, maxRooms, defaultRooms)
@@ -35,11 +34,11 @@ func (h *handler) rooms(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 	defer cancel()
-	list, err := h.listing.get(ctx, int(limit), h.readRooms)
+	list, err := h.listing.get(ctx, int(limit), who.Visitor, h.readRooms)
 	switch {
 	case errors.Is(err, errNoTurn) && ctx.Err() == context.Canceled: // nobody waits for the answer
 	case errors.Is(err, errNoTurn):
-		h.reject(w, ip, reasonBusy, 0, "too many wait for the rooms; try again later")
+		h.reject(w, who.ip, reasonBusy, 0, "too many wait for the rooms; try again later")
 	case err != nil:
 		refuseUnread(w)
 	default:

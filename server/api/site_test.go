@@ -51,7 +51,7 @@ func TestSiteAddress(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/api/site", nil)
 	r.RemoteAddr = "127.0.0.1:5000"
 	w := httptest.NewRecorder()
-	New(Config{Gate: gate.New(gate.Config{}), Addr: "127.0.0.1:8000", Site: site}).ServeHTTP(w, r)
+	New(Config{Gate: gate.New(gate.Config{}), Door: openDoor(), Addr: "127.0.0.1:8000", Site: site}).ServeHTTP(w, r)
 	if got, want := w.Body.String(), `{"addresses":["https://chat.example.org"]}`; strings.TrimSpace(got) != want {
 		t.Errorf("%s, want %s", got, want)
 	}

@@ -22,6 +22,9 @@ type Config struct {
 	URL   string   // by which people reach the server, such as https://chat.example.org; "" for none
 	Hosts []string // names that requests may ask for, beside those of URL and of the machine
 
+	PassphraseFile string   // holds what all who enter have to give; "" for none
+	Rooms          []string // who may open rooms: RoomsAnyone, RoomsModerators, or all that there are
+
 	MetricsTokenFile string // holds the token that opens /metrics; "" for none
 
 	DB              string        // file of the history, ":memory:" to keep nothing over a restart

@@ -107,6 +107,7 @@ func TestBounds(t *testing.T) {
 		"origins":                {"https://a.example:8443", "https://a.example/path"},
 		"embed-origins":          {"http://*.a.example:*", "https://a.example/path"},
 		"reserved-names":         {"Ops, Ana Maria,王小明", "Оps"},
+		"rooms":                  {"lobby, São Paulo", "anyone,lobby"},
 		"url":                    {"https://a.example/", "https://a.example/path"},
 		"hosts":                  {"a.example,*.b.example", "https://a.example"},
 	} {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"hubbub/server/access"
 	"hubbub/server/room"
 )
 
@@ -29,7 +30,7 @@ func TestRefusedByTheGate(t *testing.T) {
 			}
 		}
 		w := httptest.NewRecorder()
-		refused := e.Stream(w, r, "lobby", room.Since{})
+		refused := e.Stream(w, r, "lobby", room.Since{}, access.Visitor{})
 		if refused == nil || refused.Status != http.StatusServiceUnavailable || w.Body.Len() > 0 {
 			t.Errorf("%+v, and %d bytes are answered", refused, w.Body.Len())
 		}
@@ -47,7 +48,7 @@ func TestRefusedByTheGate(t *testing.T) {
 func TestBrokenConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e, _, counted := newTestEndpoint(t)
-		e.Stream(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil), "lobby", room.Since{}) // which cannot be hijacked
+		e.Stream(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil), "lobby", room.Since{}, access.Visitor{}) // which cannot be hijacked
 		if got := counted.String(); got != "connection broken" || e.Gate.Open() != 0 {
 			t.Errorf("counted %q, %d are open", got, e.Gate.Open())
 		}

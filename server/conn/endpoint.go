@@ -9,6 +9,7 @@ import (
 
 	"github.com/lxzan/gws"
 
+	"hubbub/server/access"
 	"hubbub/server/conn/replay"
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
@@ -64,9 +65,9 @@ type Config struct {
 	Hub     *room.Hub
 	Fanout  *fanout.Broadcaster
 	Replay  Replay
-	Known   func(room string) bool // reports whether something was said in a room that nobody is in
-	Reads   *gate.FairQueue        // of those who read what they missed
-	Drawn   *gate.Meter            // bytes of the history that addresses draw; Reads keeps to it, too
+	Door    *access.Door
+	Reads   *gate.FairQueue // of those who read what they missed
+	Drawn   *gate.Meter     // bytes of the history that addresses draw; Reads keeps to it, too
 	Metrics Metrics
 	Journal *journal.Journal
 	Log     *slog.Logger
@@ -81,6 +82,7 @@ type Endpoint struct {
 	plain       *gws.Upgrader
 	keepalive   *keepalive
 	limiters    *limiters
+	ticketed    ticketed
 	tasks       sync.WaitGroup // handshakes, readers, and those who wait for their welcome
 	leaving     atomic.Bool    // SendAway was called: whoever comes is sent away, too
 }
@@ -110,6 +112,7 @@ func (e *Endpoint) JSON(w http.ResponseWriter, r *http.Request) {
 		upgrader = e.named
 	}
 	if c := e.accept(w, r, jsonText{}, upgrader); c != nil {
+		c.seat.bring(gate.CredentialsOf(r.Header))
 		e.add(c)
 		c.Start()
 	}
@@ -119,6 +122,7 @@ func (e *Endpoint) JSON(w http.ResponseWriter, r *http.Request) {
 // and room.
 func (e *Endpoint) Plain(w http.ResponseWriter, r *http.Request) {
 	if c := e.accept(w, r, plainText{}, e.plain); c != nil {
+		c.seat.bring(gate.CredentialsOf(r.Header))
 		if e.add(c) {
 			c.seat.joinPlain(r.URL.Query().Get("room"), r.PathValue("username"))
 		}
@@ -141,6 +145,9 @@ func (e *Endpoint) add(c *connection) bool {
 // remove ends add.
 func (e *Endpoint) remove(c *connection) {
 	e.keepalive.remove(c)
+	if c.seat.visitor.Ticket != "" {
+		e.ticketed.remove(c)
+	}
 	e.Gate.Release(c.address.Addr())
 	e.Metrics.Disconnected(c.protocol.name())
 	e.tasks.Done()

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"hubbub/server/access"
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
 	"hubbub/server/identity"
@@ -66,7 +67,7 @@ func newTestEndpoint(t *testing.T) (*Endpoint, *bytes.Buffer, *tally) {
 			RoomRatePerIP:    0.5,
 			RepeatAfter:      30 * time.Second,
 		},
-		Known:        func(room string) bool { return room == "known" },
+		Door:         access.New(access.Config{People: strangers{}, Rooms: oneKnown{}}),
 		PingInterval: 30 * time.Second,
 		JoinTimeout:  10 * time.Second,
 		Gate:         gate.New(gate.Config{}),
@@ -134,3 +135,17 @@ func newTestConnection(t *testing.T, e *Endpoint, p protocol) (*connection, *pee
 	t.Cleanup(func() { c.Abort(); far.Close() })
 	return c, heard
 }
+
+// strangers are people of whom nobody is known.
+type strangers struct{}
+
+func (strangers) Person(string) (_ identity.Person, ok bool)     { return }
+func (strangers) Role(string, string) identity.Role              { return identity.Nobody }
+func (strangers) OpenTicket(string) (user, room string, ok bool) { return }
+
+// oneKnown is a server with a room in which something was said.
+type oneKnown struct{}
+
+func (oneKnown) Room(string) (_ identity.Room) { return }
+func (oneKnown) Has(string) bool               { return false }
+func (oneKnown) Known(room string) bool        { return room == "known" }

@@ -1,10 +1,9 @@
 package conn
 
 import (
-	"cmp"
 	"errors"
-	"time"
 
+	"hubbub/server/access"
 	"hubbub/server/identity"
 	"hubbub/server/journal"
 	"hubbub/server/name"
@@ -13,15 +12,16 @@ import (
 )
 
 // join takes a name and a room, the first thing that a connection does, or refuses
-// to.
-func (s *seat) join(roomName string, n name.Name, token string, since room.Since) {
+// to. What it brings was noted before.
+func (s *seat) join(roomName string, n name.Name, since room.Since) {
 	e := s.conn.endpoint
-	wait := e.limiters.penalties.check(culpritOf(s.conn.address.Addr(), n.Key()), e.now())
-	if wait == 0 {
-		wait = s.mayOpen(roomName)
+	if wait := e.limiters.penalties.check(culpritOf(s.conn.address.Addr(), n.Key()), e.now()); wait > 0 {
+		s.conn.refuse(aJoin, floodError(wait))
+		return
 	}
-	if wait > 0 {
-		s.refuseFlood(wait)
+	token, refused := s.enter(roomName)
+	if refused != nil {
+		s.conn.refuse(aJoin, refused)
 		return
 	}
 	session, err := e.Names.Claim(n, token, false)
@@ -45,21 +45,7 @@ func (s *seat) join(roomName string, n name.Name, token string, since room.Since
 	s.joined.Store(true)
 	e.Metrics.Login(resultOK)
 	e.Journal.Login(s.person())
-}
-
-// mayOpen returns how long it is until a room may be opened, if it is a new one.
-func (s *seat) mayOpen(roomName string) (wait time.Duration) {
-	e := s.conn.endpoint
-	key, err := room.Key(cmp.Or(roomName, room.Lobby))
-	if err != nil || e.Hub.Has(key) || e.Known(key) {
-		return 0
-	}
-	return e.limiters.newRoom(s.conn.address.Addr(), e.now())
-}
-
-// refuseFlood closes a connection that does not get into a room now.
-func (s *seat) refuseFlood(wait time.Duration) {
-	s.conn.refuse(aJoin, &wire.Error{Code: wire.Flood, Message: "too much at once; come back later", RetryAfterMillis: inMillis(wait)})
+	s.conn.review()
 }
 
 // refuseJoin closes a connection that does not get into a room.
@@ -67,17 +53,18 @@ func (s *seat) refuseJoin(code wire.Code, format string, args ...any) {
 	s.conn.refuse(aJoin, wire.Errorf(code, format, args...))
 }
 
-// listen takes a room without a name. The room's name is valid.
-func (s *seat) listen(roomName string, since room.Since) {
+// listen takes a room without a name, which is there and which the visitor may read.
+func (s *seat) listen(roomName string, since room.Since, visitor access.Visitor) {
 	e := s.conn.endpoint
-	if wait := s.mayOpen(roomName); wait > 0 {
-		s.refuseFlood(wait)
-		return
-	}
 	e.tasks.Add(1) // until it is welcome
 	s.room, _ = e.Hub.Listen(roomName, s, since)
+	s.visitor = visitor
 	s.joined.Store(true)
+	if visitor.Ticket != "" {
+		e.ticketed.add(s.conn)
+	}
 	e.Journal.Listen(s.person())
+	s.conn.review()
 }
 
 // leave gives room and name back. The name is free from here on.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"hubbub/server/gate"
 	"hubbub/server/name"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -80,5 +81,6 @@ func (s *seat) receiveFirst(request wire.Request, err error) {
 	if request.Since != nil {
 		since = room.Since(*request.Since)
 	}
-	s.join(request.Room, n, request.Session, since)
+	s.bring(gate.Credentials{Session: request.Session, Passphrase: request.Auth})
+	s.join(request.Room, n, since)
 }

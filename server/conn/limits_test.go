@@ -254,27 +254,33 @@ func TestNewRooms(t *testing.T) {
 		e, _, _ := newTestEndpoint(t)
 		c, _ := newTestConnection(t, e, jsonText{})
 		c.as(t, "Ana", "192.0.2.1")
+		enter := func(room string) (wait time.Duration) {
+			if _, refused := c.seat.enter(room); refused != nil {
+				wait = time.Duration(refused.RetryAfterMillis) * time.Millisecond
+			}
+			return wait
+		}
 		for i := range roomBurstPerIP {
-			if wait := c.seat.mayOpen(fmt.Sprint("room", i)); wait != 0 {
+			if wait := enter(fmt.Sprint("room", i)); wait != 0 {
 				t.Fatalf("room %d: wait %v", i+1, wait)
 			}
 		}
-		if wait := c.seat.mayOpen("one more"); wait != 2*time.Second {
+		if wait := enter("one more"); wait != 2*time.Second {
 			t.Errorf("one more: wait %v", wait)
 		}
-		if wait := c.seat.mayOpen(" KNOWN "); wait != 0 {
+		if wait := enter(" KNOWN "); wait != 0 {
 			t.Errorf("a known one: wait %v", wait)
 		}
-		if wait := c.seat.mayOpen("no/room"); wait != 0 {
+		if wait := enter("no/room"); wait != 0 {
 			t.Errorf("what is no room is refused as such: wait %v", wait)
 		}
 		time.Sleep(2 * time.Second)
-		if wait := c.seat.mayOpen("one more"); wait != 0 {
+		if wait := enter("one more"); wait != 0 {
 			t.Errorf("later: wait %v", wait)
 		}
 		c.address = netip.MustParseAddrPort("10.0.0.1:1")
 		opened := 0
-		for c.seat.mayOpen(fmt.Sprint("of all ", opened)) == 0 {
+		for enter(fmt.Sprint("of all ", opened)) == 0 {
 			opened++
 		}
 		if opened < roomBurst-roomBurstPerIP-1 || opened > roomBurst {

@@ -14,6 +14,11 @@ func (s *seat) say(id, text string, received time.Time) {
 		s.conn.strike(e)
 		return
 	}
+	if !s.role().MaySpeak() {
+		s.conn.endpoint.limiters.said.forget(s.session.Author())
+		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak", ID: id})
+		return
+	}
 	s.room.Say(room.Draft{
 		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), Text: text},
 		Author:   s.session.Author(),

@@ -3,7 +3,9 @@ package conn
 import (
 	"sync/atomic"
 
+	"hubbub/server/access"
 	"hubbub/server/fanout"
+	"hubbub/server/gate"
 	"hubbub/server/identity"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -16,6 +18,8 @@ type seat struct {
 	conn   *connection
 	joined atomic.Bool // the connection is in a room
 
+	brought  *gate.Credentials // until the join; nil for none
+	visitor  access.Visitor    // who is there
 	username string            // plain text only: the name as the address gives it
 	session  *identity.Session // nil before the join, and for who only listens
 	room     *room.Room        // nil before the join

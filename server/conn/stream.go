@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"hubbub/server/access"
 	"hubbub/server/gate"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -55,8 +56,9 @@ func (eventStream) sign(bool) (frame []byte, answered bool) { return wire.Stream
 
 // Stream makes a connection of a request that follows a room, from where its client
 // has stopped reading. If the gate refuses it, that is counted, and nothing was
-// answered yet. The room's name must be valid.
-func (e *Endpoint) Stream(w http.ResponseWriter, r *http.Request, roomName string, since room.Since) *gate.Refusal {
+// answered yet. The room must be there, and the visitor read it; when it may no longer, the
+// stream ends.
+func (e *Endpoint) Stream(w http.ResponseWriter, r *http.Request, roomName string, since room.Since, visitor access.Visitor) *gate.Refusal {
 	from := e.Gate.AddressOf(r)
 	refused := e.Gate.Origin(r)
 	if refused == nil {
@@ -73,7 +75,7 @@ func (e *Endpoint) Stream(w http.ResponseWriter, r *http.Request, roomName strin
 	}
 	c.Send(streamHead(w.Header()))
 	if e.add(c) {
-		c.seat.listen(roomName, since)
+		c.seat.listen(roomName, since, visitor)
 	}
 	c.Start()
 	return nil

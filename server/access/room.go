@@ -1,0 +1,76 @@
+package access
+
+import (
+	"hubbub/server/identity"
+)
+
+// Nowhere is the key of a room that nobody can open. Who may not read a room reads this one
+// instead, so that all takes its way and its time.
+const Nowhere = "-"
+
+// lobby is the room of those who name none.
+const lobby = "lobby"
+
+// Role returns what a visitor may do in a room, whether or not the room is there.
+func (d *Door) Role(room string, v Visitor) identity.Role {
+	p := v.Person
+	if v.Ticket != "" {
+		user, of, ok := d.config.People.OpenTicket(v.Ticket)
+		if !ok || of != room {
+			return identity.Nobody
+		}
+		return min(identity.Viewer, d.role(room, &identity.Person{User: user}))
+	}
+	return d.role(room, p)
+}
+
+func (d *Door) role(room string, p *identity.Person) identity.Role {
+	kept := d.config.Rooms.Room(room)
+	if !kept.Made && !d.config.Opening.allows(room) {
+		return identity.Nobody
+	}
+	granted := identity.Nobody
+	if p != nil {
+		granted = d.config.People.Role(p.User, room)
+	}
+	return kept.RoleOf(p, granted)
+}
+
+// Reads returns the room that a visitor reads who asks for one: that, or Nowhere.
+func (d *Door) Reads(room string, v Visitor) string {
+	if !d.Role(room, v).MayRead() {
+		return Nowhere
+	}
+	return room
+}
+
+// Hides reports whether a room is in nobody's list.
+func (d *Door) Hides(room string) bool {
+	return d.config.Rooms.Room(room).Access == identity.Unlisted
+}
+
+// Lists reports whether a room is in the list that a visitor gets.
+func (d *Door) Lists(room string, v Visitor) bool {
+	return !d.Hides(room) && d.Role(room, v).MayRead()
+}
+
+// Stands reports whether a room is there without anybody having to read: it was made, it
+// is one of those that always are, or somebody is in it.
+func (d *Door) Stands(room string) bool {
+	switch kept := d.config.Rooms.Room(room); {
+	case room == Nowhere:
+		return false
+	case kept.Made, kept.Access != identity.Open:
+		return true
+	default:
+		return d.config.Opening.keeps(room) || d.config.Rooms.Has(room)
+	}
+}
+
+// IsThere reports whether a room is there. It may read.
+func (d *Door) IsThere(room string) bool { return d.Stands(room) || d.config.Rooms.Known(room) }
+
+// MayOpen reports whether a visitor may open a room that is not there.
+func (d *Door) MayOpen(room string, v Visitor) bool {
+	return room != Nowhere && d.config.Opening.lets(room, d.Role(room, v))
+}

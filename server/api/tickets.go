@@ -1,0 +1,101 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"hubbub/server/records"
+	"hubbub/server/room"
+)
+
+// A newTicket is told once, to whom it is for.
+type newTicket struct {
+	ID     string `json:"id"`
+	Ticket string `json:"ticket"`
+	URL    string `json:"url"` // of the stream; without a setting -url, what follows the host
+}
+
+// A ticket is one that there is. Its secret is told to nobody any more.
+type ticket struct {
+	ID   string `json:"id"`
+	Made int64  `json:"made"` // Unix milliseconds
+}
+
+// ofRoom tells a handler which room a person asks for that reads it.
+func (h *handler) ofRoom(handle func(w http.ResponseWriter, r *http.Request, who asker, roomName string)) http.HandlerFunc {
+	return h.entered(func(w http.ResponseWriter, r *http.Request, who asker) {
+		if !h.mayAsk(w, who.ip, h.limits.questions) {
+			return
+		}
+		if who.Person == nil {
+			h.unauthorized(w, who.ip, reasonAuthRequired, "this needs the Authorization of a session")
+			return
+		}
+		name, err := room.Key(r.PathValue("room"))
+		if err != nil {
+			refuse(w, http.StatusNotFound, err.Error())
+			return
+		}
+		if name = h.Door.Reads(name, who.Visitor); !h.Door.IsThere(name) {
+			refuseRoom(w)
+			return
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
+		defer cancel()
+		handle(w, r.WithContext(ctx), who, name)
+	})
+}
+
+// makeTicket makes a ticket for the stream of a room.
+func (h *handler) makeTicket(w http.ResponseWriter, r *http.Request, who asker, roomName string) {
+	made, secret, err := h.Records.NewTicket(r.Context(), who.Person.User, roomName)
+	switch {
+	case errors.Is(err, records.ErrFull):
+		problem{Status: http.StatusConflict, Code: codeTicketsFull, Detail: "there are as many tickets as you, or all together, may have; revoke some"}.send(w)
+	case err != nil:
+		h.refuseUnkept(w, err)
+	default:
+		sendSecret(w, http.StatusCreated, newTicket{made.ID, secret, h.streamURL(roomName, secret)})
+	}
+}
+
+// streamURL returns where the stream of a room is read with a ticket.
+func (h *handler) streamURL(roomName, secret string) string {
+	at := "/api/rooms/" + url.PathEscape(roomName) + "/events?ticket=" + secret
+	if h.Site.IsSet() {
+		return h.Site.URL() + at
+	}
+	return at
+}
+
+// listTickets answers with a person's tickets for a room.
+func (h *handler) listTickets(w http.ResponseWriter, r *http.Request, who asker, roomName string) {
+	all, err := h.Records.Tickets(r.Context(), who.Person.User)
+	if err != nil {
+		h.refuseUnkept(w, err)
+		return
+	}
+	own := []ticket{}
+	for _, t := range all {
+		if t.Room == roomName {
+			own = append(own, ticket{t.ID, t.Made.UnixMilli()})
+		}
+	}
+	sendSecret(w, http.StatusOK, map[string]any{"tickets": own})
+}
+
+// revokeTicket ends a ticket, and the streams that it has opened.
+func (h *handler) revokeTicket(w http.ResponseWriter, r *http.Request, who asker, _ string) {
+	switch err := h.Records.RevokeTicket(r.Context(), who.Person.User, r.PathValue("id")); {
+	case errors.Is(err, records.ErrNotFound):
+		problem{Status: http.StatusNotFound, Code: codeNotFound, Detail: "you have no such ticket"}.send(w)
+	case err != nil:
+		h.refuseUnkept(w, err)
+	default:
+		h.Connections.ReviewTickets()
+		w.Header().Set("Cache-Control", "no-store")
+		w.WriteHeader(http.StatusNoContent)
+	}
+}

@@ -1,0 +1,75 @@
+package conn
+
+import (
+	"sync"
+
+	"hubbub/server/wire"
+)
+
+// ticketed are the connections that are open by a ticket. Safe for concurrent use.
+type ticketed struct {
+	mu          sync.Mutex
+	connections map[*connection]struct{} // guarded by mu
+}
+
+func (t *ticketed) add(c *connection) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.connections == nil {
+		t.connections = make(map[*connection]struct{})
+	}
+	t.connections[c] = struct{}{}
+}
+
+func (t *ticketed) remove(c *connection) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.connections, c)
+}
+
+func (t *ticketed) all() []*connection {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	all := make([]*connection, 0, len(t.connections))
+	for c := range t.connections {
+		all = append(all, c)
+	}
+	return all
+}
+
+// review closes a connection that may no longer read its room. Safe for concurrent use.
+func (c *connection) review() {
+	if c.seat.joined.Load() && c.ended.Load() == nil && !c.seat.role().MayRead() {
+		c.refuse(aConnection, errDenied)
+	}
+}
+
+// Review closes all connections that may no longer read their rooms: after somebody was
+// let do less, or a room was closed.
+func (e *Endpoint) Review() {
+	for _, c := range e.keepalive.all() {
+		c.review()
+	}
+}
+
+// ReviewTickets is Review for what was opened by tickets, after one was revoked.
+func (e *Endpoint) ReviewTickets() {
+	for _, c := range e.ticketed.all() {
+		c.review()
+	}
+}
+
+// isOf reports whether a person is there.
+func (s *seat) isOf(user string) bool {
+	return s.visitor.Person != nil && s.visitor.Person.User == user
+}
+
+// End closes all connections of a person that was signed out, and those of its tickets.
+func (e *Endpoint) End(user string) {
+	for _, c := range e.keepalive.all() {
+		if c.seat.joined.Load() && c.seat.isOf(user) {
+			c.refuse(aConnection, &wire.Error{Code: wire.AuthExpired, Message: "you were signed out everywhere"})
+		}
+	}
+	e.ReviewTickets()
+}
