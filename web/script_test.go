@@ -22,8 +22,9 @@ func seqAt(place int) int { return 3*place + place%2 }
 
 // scriptedSocket stands in for the browser's WebSocket, so that a test decides
 // what arrives and when. The newest one is window.socket. A welcome tells of a room
-// of count messages.
+// of count messages. There are no locks, which a browser grants a moment later.
 const scriptedSocket = `
+Object.defineProperty(navigator, 'locks', {value: undefined});
 window.seqAt = (place) => 3 * place + place % 2;
 window.WebSocket = class extends EventTarget {
   static OPEN = 1;
@@ -44,11 +45,11 @@ window.WebSocket = class extends EventTarget {
   }
   welcome(name, {count = 0, ...more} = {}) {
     this.open();
-    this.says({type: 'welcome', session: 's', name, room: this.sent[0].room, epoch: 'e', seq: seqAt(count), n: count,
+    this.says({type: 'welcome', session: 's', name, user: 'u' + name, room: this.sent[0].room, epoch: 'e', seq: seqAt(count), n: count,
       online: 1, users: [name], limits: {message_bytes: 4096}, ...more});
   }
   message(place, from, text, id = 'x' + place, at = Date.now()) {
-    this.says({type: 'message', seq: seqAt(place), id, from, at, text});
+    this.says({type: 'message', seq: seqAt(place), id, from, user: 'u' + from, at, text});
   }
   lines(first, last) {
     for (let i = first; i <= last; i++) this.message(i, 'Bo', 'line ' + i, 'x' + i, 1790000000000 + i * 60000);

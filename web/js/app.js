@@ -7,11 +7,14 @@ import {Reading} from './browser/reading.js';
 import {Settings} from './browser/settings.js';
 import {Shortcuts} from './browser/shortcuts.js';
 import {browserStorage, tabStorage} from './browser/storage.js';
+import {watchTabs} from './browser/tabs.js';
 import {UnreadBadge} from './browser/unread-badge.js';
 import {watchKeyboard} from './browser/viewport.js';
 import {Conversation} from './chat/conversation.js';
 import {Conversations} from './chat/conversations.js';
 import {Identity} from './chat/identity.js';
+import {Mutes} from './chat/mutes.js';
+import {firstJoin} from './client/first-join.js';
 import {History} from './client/history.js';
 import {JoinQueue} from './client/join-queue.js';
 import {bestLanguage, errorText, setLanguage, t} from './lang/i18n.js';
@@ -26,8 +29,11 @@ import {Composer} from './view/composer.js';
 import {Login} from './view/login.js';
 import {MessagePane} from './view/message-pane.js';
 import {SettingsDialog} from './view/settings-dialog.js';
+import {SignOut} from './view/sign-out.js';
 import {applyTheme} from './view/theme.js';
 import {translate} from './view/translate.js';
+
+const LEAVE_WITHIN_MS = 500; // for the server to hear of it
 
 export class App {
   #document;
@@ -36,8 +42,9 @@ export class App {
   #tab = tabStorage();
   #identity = new Identity(this.#storage, this.#tab);
   #settings = new Settings(this.#storage, window);
-  #history = new History();
-  #joinQueue = new JoinQueue();
+  #mutes = new Mutes(this.#storage, () => this.#muted());
+  #history = new History(undefined, () => this.#identity.authorization);
+  #joinQueue = new JoinQueue(firstJoin(() => this.#identity.session !== null));
   #navigation;
   #login;
   #pane;
@@ -48,10 +55,10 @@ export class App {
   #badge;
   #announcer;
   #dialog;
+  #signOutButton;
   #update;
   #conversations = new Conversations((room) => this.#conversation(room), this.#tab);
   #reading;
-  #me = '';
 
   constructor(document) {
     this.#document = document;
@@ -59,18 +66,18 @@ export class App {
     this.#navigation = new Navigation(window, this.#conversations, {
       isOpen: () => !$('chat').hidden,
       address: () => this.#showLoginRoom(),
-      entered: (isOther) => this.#entered(isOther),
+      entered: (isOther) => this.#inRoom(isOther),
       left: () => this.#showRooms(),
     });
     this.#announcer = new Announcer($('announcer'));
     this.#badge = new UnreadBadge(document, document.querySelector('link[rel="icon"]'));
     this.#login = new Login({screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join')}, {
-      name: (name) => this.#enter(name),
+      name: (name, passphrase) => this.#entered(name, passphrase),
       edit: () => this.#conversations.disconnect(),
       mayFocus: () => this.#mayFocus,
     });
     this.#pane = new MessagePane($, this.#history, {
-      me: () => this.#me,
+      me: () => this.#identity.name,
       read: () => this.#reading.read(),
     });
     const notifier = new Notifier();
@@ -89,6 +96,7 @@ export class App {
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
     this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, announcer: this.#announcer}, this.#conversations, this.#history, {
+      name: () => this.#identity.name,
       refused: (error) => this.#askAgain(error),
       reload: () => location.reload(),
       unreachable: (why) => this.#unreachable(why),
@@ -97,6 +105,7 @@ export class App {
       dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'),
       notifications: $('setting-notifications'), denied: $('setting-notifications-hint'),
     }, this.#settings, notifier);
+    this.#signOutButton = new SignOut($('sign-out'), $('settings'), () => this.#signOut());
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
   }
@@ -108,19 +117,18 @@ export class App {
 
   get #current() { return this.#conversations.current; }
 
-  /** Goes on with the tab's session, or asks for a name. */
+  /** Goes on as whom the browser knows, or asks for a name. */
   start() {
     this.#settings.watch('theme', (theme) => applyTheme(this.#document, theme));
     this.#settings.watch('language', (wanted) => this.#speak(wanted));
-    const session = this.#identity.session;
-    if (session) this.#enter(session.name);
-    else this.#login.show(this.#identity.name);
+    if (this.#identity.resume()) this.#enter();
+    else this.#login.show(this.#identity.lastName);
   }
 
   #makeComposer($) {
     const names = () => {
-      const {names, sorted} = this.#current.people;
-      return names.size > 0 ? sorted.filter((name) => name !== this.#me) : this.#pane.speakers;
+      const {listed, sorted} = this.#current.people;
+      return listed ? sorted.filter((name) => name !== this.#identity.name) : this.#pane.speakers;
     };
     const completion = new CompletionList($('composer-input'), $('suggestions'), names);
     this.#composer = new Composer({form: $('composer'), input: $('composer-input'), note: $('composer-note'), button: $('send')}, completion, {
@@ -130,16 +138,26 @@ export class App {
   }
 
   #say(text) {
+    const nick = /^\/nick(?:\s+(.*))?$/su.exec(text);
+    if (nick) {
+      this.#rename(nick[1]?.trim() ?? '');
+      return;
+    }
     this.#current.say(text);
     this.#pane.toEnd();
     if (this.#tab.isAtRisk('outbox.')) this.#composer.note(t('notKept'));
     else if (this.#banner.isShown) this.#composer.note(t('waiting', {n: this.#current.waiting}));
   }
 
+  async #rename(name) {
+    const error = name ? await this.#current.rename(name) : null;
+    this.#composer.note(error ? errorText(error, {name}) : name ? '' : t('nameMissing'));
+  }
+
   #listen(document, $) {
     window.addEventListener('beforeunload', (e) => { if (this.#tab.isAtRisk('outbox.')) e.preventDefault(); });
     $('leave').addEventListener('click', () => this.#leave());
-    for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#dialog.show());
+    for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#showSettings());
     $('keys-toggle').addEventListener('click', () => $('keys').showModal());
     for (const dialog of document.querySelectorAll('dialog')) {
       dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
@@ -159,6 +177,7 @@ export class App {
     });
     watchKeyboard(window);
     watchCalendar(document, () => { if (this.#current) this.#pane.redraw(); });
+    watchTabs(window, {session: (wasForgotten) => this.#lookAgain(wasForgotten), muted: () => this.#mutes.reload()});
     watchNetwork(document, this.#joinQueue, this.#conversations);
   }
 
@@ -168,6 +187,7 @@ export class App {
     translate(this.#document);
     this.#login.retranslate();
     this.#dialog.retranslate();
+    this.#signOutButton.retranslate();
     this.#showLoginRoom();
     if (!this.#current) return;
     this.#pane.redraw();
@@ -182,8 +202,14 @@ export class App {
     this.#nodes('login-room').textContent = t('joiningRoom', {room: this.#navigation.wanted});
   }
 
-  #enter(name) {
-    this.#me = name;
+  /** Somebody has given a name, and what else the site asks for. */
+  #entered(name, passphrase) {
+    this.#identity.name = name;
+    if (passphrase) this.#identity.passphrase = passphrase;
+    this.#enter();
+  }
+
+  #enter() {
     this.#login.busy(true);
     this.#navigation.begin();
     this.#status.show(this.#current); // after a flood it has to wait
@@ -192,12 +218,13 @@ export class App {
   #conversation(room) {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     return new Conversation(room, {
-      url: `${scheme}//${location.host}/ws`, joinQueue: this.#joinQueue, identity: this.#identity, storage: this.#storage, tab: this.#tab, name: () => this.#me,
+      url: `${scheme}//${location.host}/ws`, joinQueue: this.#joinQueue, identity: this.#identity, mutes: this.#mutes, storage: this.#storage, tab: this.#tab, races: !navigator.locks,
     }, {
       messages: (c) => { if (c === this.#current) this.#pane.changed(); },
-      people: (c) => { if (c === this.#current) this.#sides.showPeople(c.people, this.#me); },
+      people: (c) => { if (c === this.#current) this.#showPeople(c); },
       state: (c) => this.#changed(c),
-      welcome: (c, name) => this.#welcomed(c, name),
+      welcome: (c) => this.#welcomed(c),
+      renamed: () => this.#renamed(),
       arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
       unread: (c, message, isOld) => this.#reading.unread(c, message, isOld),
       inSight: (c) => this.#reading.inSight(c),
@@ -205,9 +232,8 @@ export class App {
     });
   }
 
-  #welcomed(conversation, name) {
+  #welcomed(conversation) {
     const chat = this.#nodes('chat');
-    this.#me = name;
     this.#history.reconnected();
     this.#showRooms();
     if (conversation !== this.#current) return;
@@ -233,36 +259,77 @@ export class App {
     this.#sides.startPolling();
   }
 
-  #leave() {
-    this.#conversations.disconnect();
-    this.#tab.clear(); // drafts and unsent messages are not sent under the next name
+  /** Is nobody any more, in this tab and the others. */
+  async #leave() {
+    this.#forget();
+    await Promise.race([this.#conversations.leaveAll(), new Promise((late) => setTimeout(late, LEAVE_WITHIN_MS))]);
     location.reload();
+  }
+
+  #showSettings() {
+    this.#signOutButton.show(!this.#nodes('chat').hidden);
+    this.#dialog.show();
+  }
+
+  #forget() {
+    this.#identity.forget();
+    this.#tab.clear(); // drafts and unsent messages are not sent under the next name
+  }
+
+  /** Ends the session on all devices. */
+  async #signOut() {
+    const {endSession} = await import('./client/session.js').catch(() => ({endSession: () => false})); // the server is away
+    if (await endSession(this.#identity.authorization)) this.#leave();
+    else this.#composer.note(t('signOutFailed'));
+  }
+
+  /** Another tab has left, has begun as somebody else, or has another name. */
+  #lookAgain(wasForgotten) {
+    if (!this.#identity.isSame(wasForgotten)) this.#leave();
+    else if (this.#current) this.#renamed();
+  }
+
+  /** One's own name is another. */
+  #renamed() {
+    this.#showRooms();
+    if (!this.#current) return;
+    this.#showPeople(this.#current);
+    this.#pane.redraw();
+  }
+
+  /** Somebody is to be read, or not to be read any more. */
+  #muted() {
+    if (this.#current) this.#pane.redraw();
   }
 
   /** Back to the name screen, with the reason. */
   #askAgain(error) {
-    if (error?.code === 'room_invalid') this.#navigation.lost();
+    if (isOfRoom(error)) this.#navigation.lost();
     this.#showLoginRoom();
     this.#conversations.end();
     this.#sides.stopPolling();
-    this.#identity.session = null;
+    if (error?.code === 'auth_expired') this.#forget();
+    if (error?.code === 'auth_invalid') this.#identity.passphrase = '';
     this.#banner.hide();
     this.#nodes('chat').hidden = true;
     delete this.#document.documentElement.dataset.returning;
     this.#badge.show('Hubbub', 0);
-    this.#login.show(this.#me, error ? errorText(error, {name: this.#me}) : '');
+    const {name} = this.#identity;
+    this.#login.show(name, error ? errorText(error, {name}) : '', error?.code);
   }
 
   // Rooms
 
-  #entered(isOther) {
+  #inRoom(isOther) {
     this.#sides.closeRooms();
     if (!isOther) return;
     this.#showCurrent(true);
     this.#focus();
   }
 
-  #showRooms() { this.#sides.showRooms(this.#conversations, this.#me); }
+  #showRooms() { this.#sides.showRooms(this.#conversations, this.#identity); }
+
+  #showPeople({people}) { this.#sides.showPeople(people, this.#identity.name); }
 
   /** Shows the current room in every part of the page; fresh: another one than before. */
   #showCurrent(fresh = false) {
@@ -270,7 +337,7 @@ export class App {
     this.#nodes('room-name').textContent = c.title;
     this.#nodes('open-full').href = this.#navigation.link(c.room);
     this.#sides.showSearch(c.room, c.title);
-    this.#sides.showPeople(c.people, this.#me);
+    this.#showPeople(c);
     if (fresh) {
       this.#composer.show(c.room, this.#tab.get(`draft.${c.room}`) ?? '', c.messageBytes);
       this.#pane.show(c);
@@ -302,7 +369,7 @@ export class App {
   /** Back to where one was, if a room was asked for that cannot be. */
   #isNoRoom(conversation) {
     const {error} = conversation.detail;
-    if (error?.code !== 'room_invalid' || this.#conversations.size < 2) return false;
+    if (!isOfRoom(error) || this.#conversations.size < 2) return false;
     this.#navigation.leave(conversation.room);
     this.#composer.note(errorText(error));
     return true;
@@ -311,7 +378,7 @@ export class App {
   /** The connection broke before the chat was ever shown. */
   #unreachable(why) {
     delete this.#document.documentElement.dataset.returning;
-    this.#login.report(this.#me, why);
+    this.#login.report(this.#identity.name, why);
   }
 
   #showCounts() {
@@ -335,3 +402,6 @@ export class App {
     if (!await this.#pane.jump(seq)) this.#composer.note(t('olderFailed'));
   }
 }
+
+/** A room stands against it, and not a name. */
+const isOfRoom = (error) => ['room_invalid', 'access_denied'].includes(error?.code);

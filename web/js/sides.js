@@ -39,11 +39,12 @@ export class Sides {
     document.addEventListener('visibilitychange', () => this.#poll.seen());
   }
 
+  /** @param {{user: string, name: string}} me */
   showRooms(conversations, me) {
     this.#rooms.show(conversations, conversations.current);
-    this.#me.avatar.className = `avatar rooms__avatar ${hueClass(me)}`;
-    this.#me.avatar.textContent = initial(me);
-    this.#me.name.textContent = me;
+    this.#me.avatar.className = `avatar rooms__avatar ${hueClass(me.user || me.name)}`;
+    this.#me.avatar.textContent = initial(me.name);
+    this.#me.name.textContent = me.name;
   }
 
   showPeople(people, me) { this.#people.show(people, me); }

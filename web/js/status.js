@@ -4,7 +4,8 @@
 import {errorText, t} from './lang/i18n.js';
 
 const ASKED_AFTER = [2, 4, 8, 16]; // attempts in a row that did not open
-const REPLACED = 4009; // close code: another window has taken the session
+const REPLACED = 4009; // close code: there are too many windows
+const ELSEWHERE = /^(name_|room_|auth_|access_)/; // what the name screen, or another room, is the way out of
 
 export class Status {
   #parts;
@@ -17,7 +18,8 @@ export class Status {
    * @param {{chat: HTMLElement, banner: import('./view/banner.js').Banner, composer: import('./view/composer.js').Composer,
    *   announcer: import('./view/announcer.js').Announcer}} parts
    * @param {import('./chat/conversations.js').Conversations} conversations
-   * @param {{refused: (error?: object) => void, unreachable: (why: string) => void, reload: () => void}} on refused: a name is to be asked for again
+   * @param {{name: () => string, refused: (error?: object) => void, unreachable: (why: string) => void, reload: () => void}} on
+   *   name: one's own; refused: a name is to be asked for again
    * @param {import('./client/history.js').History} history which tells if another page answers
    */
   constructor(parts, conversations, history, on) {
@@ -29,7 +31,7 @@ export class Status {
 
   /** A room is not to come back by itself, and was refused. */
   static isRefused({state, detail}) {
-    return state === 'closed' && detail.code !== REPLACED;
+    return state === 'closed' && !isReplaced(detail);
   }
 
   /** Shows how the connection of the current room is. */
@@ -67,16 +69,24 @@ export class Status {
 
   #away(state, detail) {
     const {banner} = this.#parts;
-    const {code, error} = detail;
+    const {error} = detail;
     if (this.#history.signedOut && state !== 'closed' && !detail.offline) banner.signedOut(() => this.#on.reload());
+    else if (detail.nameHeld) banner.nameHeld(detail, this.#why(detail.nameHeld), () => this.#on.refused(detail.nameHeld));
     else if (state === 'waiting') banner.waiting(detail, () => this.#conversations.retryNow());
     else if (state === 'connecting') banner.connecting();
-    else if (error?.code === 'replaced' || code === REPLACED) banner.replaced(() => this.#conversations.takeOver());
-    else this.#on.refused(error);
+    else if (isReplaced(detail)) banner.stays(t('replaced'), t('takeOver'), () => this.#conversations.takeOver());
+    else if (!error || ELSEWHERE.test(error.code)) this.#on.refused(error);
+    else banner.stays(errorText(error), t('tryNow'), () => this.#conversations.takeOver());
   }
 
-  #beforeChat(state, {error, flood}) {
+  #beforeChat(state, {error, flood, nameHeld}) {
     if (state === 'closed') this.#on.refused(error);
-    else if (state === 'waiting') this.#on.unreachable(this.#history.signedOut ? t('signedOut') : `${t(flood ? 'flood' : 'unreachable')} ${t('trying')}`);
+    else if (state !== 'waiting') return;
+    else if (this.#history.signedOut) this.#on.unreachable(t('signedOut'));
+    else this.#on.unreachable(`${nameHeld ? this.#why(nameHeld) : t(flood ? 'flood' : 'unreachable')} ${t('trying')}`);
   }
+
+  #why(error) { return errorText(error, {name: this.#on.name()}); }
 }
+
+const isReplaced = ({code, error}) => code === REPLACED || error?.code === 'replaced';

@@ -43,7 +43,7 @@ export class Update {
 /** The session outlives a reload. */
 function hasMemory() {
   try {
-    return sessionStorage.getItem('hubbub.session') !== null;
+    return localStorage.getItem('hubbub.session') !== null;
   } catch {
     return false;
   }

@@ -1,6 +1,8 @@
 // Runs every test and leaves the results where unit_test.go looks for them.
 
 import './conversations.test.js';
+import './people.test.js';
+import './identity.test.js';
 import './format.test.js';
 import './found.test.js';
 import './scripts.test.js';

@@ -1,5 +1,8 @@
 import {JSONStorage} from '../js/browser/storage.js';
 import {Conversation} from '../js/chat/conversation.js';
+import {rows} from '../js/chat/rows.js';
+import {Identity} from '../js/chat/identity.js';
+import {Mutes} from '../js/chat/mutes.js';
 import {JoinQueue} from '../js/client/join-queue.js';
 import {withClock} from './clock.js';
 import {equal, test} from './harness.js';
@@ -20,29 +23,32 @@ class Socket extends EventTarget {
   send(text) { this.sent.push(JSON.parse(text)); }
   close() {}
   says(event) { this.dispatchEvent(new MessageEvent('message', {data: JSON.stringify(event)})); }
-  drop() { this.dispatchEvent(new CloseEvent('close', {code: 1006})); }
+  drop(code = 1006) { this.dispatchEvent(new CloseEvent('close', {code})); }
 
   welcome(place, more = {}) {
     this.dispatchEvent(new Event('open'));
-    this.says({type: 'welcome', session: 's', name: 'Ana', epoch: 'e', seq: place && seqAt(place), n: place, online: 1, users: ['Ana'], ...more});
+    this.says({type: 'welcome', session: 's', name: 'Ana', user: 'ana', epoch: 'e', seq: place && seqAt(place), n: place, online: 1, users: ['Ana'], ...more});
   }
 
   messages(from, to, more = {}) {
-    for (let place = from; place <= to; place++) this.says({type: 'message', id: `x${place}`, ...message(place), ...more});
+    for (let place = from; place <= to; place++) this.says({type: 'message', id: `x${place}`, user: 'bo', ...message(place), ...more});
   }
 }
 
 const noStorage = () => new JSONStorage(() => { throw new Error('forbidden'); });
 
 /** Somebody in a room, with a scripted connection. */
-function join(room = 'lobby', {storage = noStorage(), tab = noStorage()} = {}) {
+function join(room = 'lobby', {storage = noStorage(), tab = noStorage(), races = false} = {}) {
   const told = [];
   const seen = {inSight: true};
   globalThis.WebSocket = Socket;
+  const identity = new Identity(storage, tab);
+  const mutes = new Mutes(storage);
+  identity.name = 'Ana';
   const conversation = new Conversation(room, {
-    url: 'ws://a.example/ws', joinQueue: new JoinQueue(), identity: {session: null}, storage, tab, name: () => 'Ana',
+    url: 'ws://a.example/ws', joinQueue: new JoinQueue(), identity, mutes, storage, tab, races,
   }, {
-    messages() {}, people() {}, state() {}, welcome() {}, arrived() {},
+    messages() {}, people() {}, state() {}, welcome() {}, arrived() {}, renamed() {},
     unread: (c, {place, seq}, isOld) => { if (!isOld) told.push(seq); },
     inSight: () => seen.inSight,
   });
@@ -53,7 +59,7 @@ function join(room = 'lobby', {storage = noStorage(), tab = noStorage()} = {}) {
     Socket.last.dispatchEvent(new Event('open'));
     return Socket.last.sent[0].since;
   };
-  return {conversation, timeline: conversation.timeline, storage, tab, told, seen, again};
+  return {conversation, timeline: conversation.timeline, identity, mutes, storage, tab, told, seen, again};
 }
 
 const texts = (timeline) => timeline.entries.map((e) => e.text ?? (e.kind === 'skip' ? `${e.count} ${!e.lost ? 'skipped' : e.away ? 'missed' : 'lost'}` : e.kind));
@@ -183,9 +189,9 @@ test('a receipt outside the order does not go ahead of what is still to come', (
   const {id} = Socket.last.sent.at(-1);
   again();
   Socket.last.welcome(5, {recovered: true});
-  Socket.last.messages(5, 5, {from: 'Ana', id, text: 'mine', repeat: true});
+  Socket.last.messages(5, 5, {from: 'Ana', user: 'ana', id, text: 'mine', repeat: true});
   Socket.last.messages(3, 4);
-  Socket.last.messages(5, 5, {from: 'Ana', id, text: 'mine'});
+  Socket.last.messages(5, 5, {from: 'Ana', user: 'ana', id, text: 'mine'});
   equal([texts(timeline), timeline.pending], [['m1', 'm2', 'm3', 'm4', 'mine'], []]);
 });
 
@@ -249,7 +255,7 @@ test('a limit that names no message marks none, and what it may have dropped goe
   equal(socket.sent.length, 2);
   clock.pass(200);
   equal([socket.sent.length, socket.sent.at(-1)], [3, request]);
-  socket.says({type: 'message', ...message(1), from: 'Ana', id: request.id, text: 'hi'});
+  socket.says({type: 'message', ...message(1), from: 'Ana', user: 'ana', id: request.id, text: 'hi'});
   equal(marks(), []);
 }));
 
@@ -269,4 +275,156 @@ test('a flood keeps the message that it names, and is told by the connection', (
   equal([marks(), conversation.note], [['hi pending '], null]);
   socket.dispatchEvent(new CloseEvent('close', {code: 4012}));
   equal([marks(), conversation.detail.flood], [['hi pending '], true]);
+});
+
+test('a say from one tab is one\'s own in the others, and sent once', () => {
+  const {conversation, timeline} = saying('from here');
+  Socket.last.says({type: 'message', id: 'of-another-tab', user: 'ana', ...message(1), from: 'Ana', text: 'from there'});
+  equal([timeline.entries.map((e) => [e.text, e.own]), timeline.pending.length, conversation.unread], [[['from there', true]], 1, 0]);
+  Socket.last.says({type: 'message', id: Socket.last.sent.at(-1).id, user: 'ana', ...message(2), from: 'Ana', text: 'from here'});
+  equal([timeline.entries.map((e) => e.own), timeline.pending.length, Socket.last.sent.length], [[true, true], 0, 2]);
+});
+
+test('a tab that was duplicated has the same unsent messages, and the receipt settles them in both', () => {
+  const tab = noStorage();
+  tab.set('outbox.lobby', [{id: 'd1', text: 'once'}]);
+  const first = join('lobby', {tab});
+  const socket = Socket.last;
+  const copy = noStorage();
+  copy.set('outbox.lobby', [{id: 'd1', text: 'once'}]);
+  const second = join('lobby', {tab: copy});
+  for (const s of [socket, Socket.last]) {
+    s.dispatchEvent(new Event('open'));
+    s.says({type: 'welcome', session: 's', name: 'Ana', user: 'ana', epoch: 'e', seq: 0, n: 0, online: 1});
+    equal(s.sent.at(-1).id, 'd1', 'the server takes an id once');
+  }
+  for (const s of [socket, Socket.last]) s.says({type: 'message', id: 'd1', user: 'ana', ...message(1), from: 'Ana', text: 'once'});
+  for (const {timeline, tab: kept} of [first, second]) equal([texts(timeline), timeline.pending, kept.get('outbox.lobby')], [['once'], [], null]);
+});
+
+test('a stranger with one\'s name has said nothing of one\'s own, before or now', () => {
+  const {conversation, timeline} = join();
+  Socket.last.welcome(0);
+  Socket.last.messages(1, 1, {from: 'Ana', user: 'stranger'});
+  equal([timeline.entries[0].own, conversation.known(message(1, {from: 'Ana'})).own, conversation.known(message(1, {user: 'ana'})).own], [false, false, true]);
+});
+
+test('who is muted calls nobody, is not counted, and is not shown', () => {
+  const {conversation, timeline, seen, told, mutes} = join();
+  Socket.last.welcome(0);
+  seen.inSight = false;
+  mutes.set({user: 'bo', name: 'Bo'}, true);
+  Socket.last.messages(1, 2, {text: '@Ana look'});
+  Socket.last.messages(3, 3, {user: 'cy', from: 'Cy'});
+  equal([told, conversation.unread, conversation.mentions, rows(timeline).flatMap(({kind, entry}) => kind === 'entry' ? entry.from : [])], [[seqAt(3)], 1, 0, ['Cy']]);
+  mutes.set({user: 'bo', name: 'Bo'}, false);
+  equal(rows(timeline).filter(({kind}) => kind === 'entry').length, 3);
+});
+
+test('the join holds the name, and presents what is known', () => {
+  const {identity, again} = join();
+  Socket.last.dispatchEvent(new Event('open'));
+  equal(Socket.last.sent, [{type: 'join', room: 'lobby', name: 'Ana', hold: true}]);
+  Socket.last.welcome(0, {session: 't2', name: 'Anna'});
+  identity.passphrase = 'sesame';
+  again();
+  equal(Socket.last.sent, [{type: 'join', room: 'lobby', name: 'Anna', hold: true, session: 't2', auth: 'sesame'}]);
+});
+
+test('leaving is said, and a closed tab says nothing', async () => {
+  const {conversation} = join();
+  Socket.last.welcome(0);
+  const socket = Socket.last;
+  const left = conversation.leave();
+  equal(socket.sent.at(-1), {type: 'leave'});
+  socket.drop(1000);
+  await left;
+  await conversation.leave(); // is not there
+  equal(socket.sent.length, 2);
+});
+
+const taken = {type: 'error', code: 'name_taken', message: 'x', final: true};
+
+/** A first join that another tab has won: who has stored its session before it is refused, or a moment later. */
+function beaten(races, storedAfterMs, clock) {
+  const storage = noStorage();
+  const {conversation} = join('lobby', {storage, races});
+  const store = () => storage.set('session', {token: 't9', name: 'Ana', user: 'ana'});
+  if (storedAfterMs === 0) setTimeout(store, 0);
+  Socket.last.dispatchEvent(new Event('open'));
+  clock.pass(1);
+  if (storedAfterMs > 0) setTimeout(store, storedAfterMs);
+  const socket = Socket.last;
+  socket.says(taken);
+  socket.drop(4001);
+  clock.pass(600);
+  if (Socket.last !== socket) Socket.last.dispatchEvent(new Event('open'));
+  return {conversation, socket, presented: Socket.last.sent[0].session};
+}
+
+test('a new tab that was slower comes in as the person of the one that was faster, once', () => withClock((clock) => {
+  for (const [races, after, want] of [[true, 0, 't9'], [true, 200, 't9'], [false, 0, 't9'], [true, Infinity, undefined], [false, 200, undefined]]) {
+    const {conversation, socket, presented} = beaten(races, after, clock);
+    equal(presented, want, `${races} ${after}`);
+    if (want) {
+      Socket.last.says(taken);
+      Socket.last.drop(4001);
+      clock.pass(600);
+    } else equal(Socket.last === socket, true);
+    equal([conversation.state, conversation.detail.error.code], ['closed', 'name_taken'], `${races} ${after}`);
+  }
+}));
+
+test('a name that is held is asked for again by itself, and the reason is told', () => withClock((clock) => {
+  const {conversation} = join();
+  for (const says of [true, false]) {
+    const socket = Socket.last;
+    socket.dispatchEvent(new Event('open'));
+    if (says) socket.says({type: 'error', code: 'name_held', message: 'x', retry_after_ms: 3_000});
+    socket.drop(4011);
+    equal([conversation.state, conversation.detail.nameHeld.code], ['waiting', 'name_held']);
+    clock.pass(3_100);
+    equal(Socket.last === socket, false);
+  }
+}));
+
+test('whatever is final ends it, by its code or by what it says', () => {
+  for (const [error, code] of [[{code: 'auth_expired'}, 4015], [{code: 'auth_required', final: true}, 4999], [{code: 'access_denied'}, 4018]]) {
+    const {conversation} = join();
+    Socket.last.dispatchEvent(new Event('open'));
+    Socket.last.says({type: 'error', message: 'x', ...error});
+    Socket.last.drop(code);
+    equal([conversation.state, conversation.detail.error.code], ['closed', error.code]);
+  }
+  const {conversation} = join();
+  Socket.last.welcome(0);
+  Socket.last.says(taken); // in answer to a wish, which closes nothing
+  Socket.last.drop(1006);
+  equal(conversation.state, 'waiting');
+});
+
+test('another name: the answer comes to who asked, and the list and what is said from then on have it', async () => {
+  const {conversation, timeline, identity} = join();
+  Socket.last.welcome(0, {people: [{user: 'ana', name: 'Ana'}, {user: 'bo', name: 'Bo'}]});
+  const answer = conversation.rename('Anna');
+  equal(Socket.last.sent.at(-1), {type: 'rename', name: 'Anna'});
+  Socket.last.says({type: 'renamed', user: 'bo', from: 'Bo', name: 'Bob'});
+  Socket.last.says({type: 'renamed', user: 'ana', from: 'Ana', name: 'Anna'});
+  equal([await answer, identity.name, conversation.people.sorted], [null, 'Anna', ['Anna', 'Bob']]);
+  equal(timeline.entries.map((e) => e.values), [{from: 'Bo', name: 'Bob'}, {from: 'Ana', name: 'Anna'}]);
+  conversation.say('hi');
+  equal([timeline.pending[0].from, conversation.isMention('@Anna'), await conversation.rename('Anna')], ['Anna', true, null]);
+});
+
+test('a name that is refused says why, and so does a connection that is not there', async () => {
+  const {conversation, identity} = join();
+  Socket.last.welcome(0);
+  for (const code of ['name_taken', 'name_held', 'name_invalid', 'rate_limited', 'unknown_type']) {
+    const answer = conversation.rename('Bo');
+    Socket.last.says({type: 'error', code, message: 'x'});
+    equal([(await answer).code, conversation.state, identity.name, conversation.note?.error], [code, 'online', 'Ana', undefined]);
+  }
+  const lost = conversation.rename('Bo');
+  Socket.last.drop();
+  equal([(await lost).code, (await conversation.rename('Bo')).code], ['offline', 'offline']);
 });

@@ -141,3 +141,26 @@ test('while the server wants no questions none is asked, and none that nobody wa
   await settled();
   equal([made.asked, answered], [2, ['lin']]);
 }));
+
+test('what is open to everybody is asked for as nobody, and what is not, as oneself', async () => {
+  const asked = [];
+  const problem = (status) => json({code: 'not_found'}, status, 'application/problem+json');
+  const page = {epoch: 'e', messages: [], more: false};
+  let token = 'Bearer t1';
+  const history = new History((path, {headers}) => {
+    asked.push(`${path.split('/')[3]?.split('?')[0] ?? 'rooms'} ${headers.Authorization ?? '-'}`);
+    if (path === '/api/rooms') return Promise.resolve(json({rooms: []}));
+    return Promise.resolve(path.includes('members') && headers.Authorization !== 'Bearer t1' ? problem(404) : json(page));
+  }, () => token);
+  const outcome = async (room) => (await history.before(room, 9).catch((e) => e)) instanceof HistoryMissing ? 'none' : 'page';
+  equal([await outcome('lobby'), await outcome('members'), await outcome('lobby')], ['page', 'page', 'page']);
+  await history.rooms();
+  equal(asked.splice(0), ['lobby -', 'members -', 'members Bearer t1', 'lobby Bearer t1', 'rooms Bearer t1']);
+  history.reconnected();
+  token = 'Bearer other';
+  equal([await outcome('members'), await outcome('lobby')], ['none', 'page']);
+  equal(asked.splice(0), ['members -', 'members Bearer other', 'lobby -'], 'a refusal of both opens nothing');
+  token = '';
+  equal(await outcome('members'), 'none');
+  equal(asked, ['members -']);
+});

@@ -12,7 +12,7 @@ function paging(history, timeline, more = {}) {
     changed() {},
     toMessage: (seq) => shown.push(timeline.find(seq)?.place),
   };
-  const conversation = {timeline, room: 'lobby', epoch: 'e', name: () => 'Ana', isMention: () => false, ...more};
+  const conversation = {timeline, room: 'lobby', epoch: 'e', known: (m) => m, ...more};
   const pager = new Pager(list, history, () => conversation, (state) => states.push(state));
   /** Scrolls to an end until nothing changes there any more. */
   const scroll = async (top) => {

@@ -130,7 +130,7 @@ test('a jump shows another place, and the way back loses nothing', () => {
 
 test('own messages keep their place at the end until the receipt', () => {
   const timeline = filled(1);
-  timeline.addPending({id: 'a', text: 'mine'}, 'Ana', NOON);
+  timeline.addPending({id: 'a', text: 'mine'}, {from: 'Ana'}, NOON);
   timeline.add(message(2));
   equal(rows(timeline).filter((r) => r.kind === 'entry').map((r) => r.entry.text), ['m1', 'm2', 'mine']);
   const key = timeline.pending[0].key;
@@ -143,7 +143,7 @@ test('own messages keep their place at the end until the receipt', () => {
 
 test('a failed message can be dropped', () => {
   const timeline = new Timeline();
-  timeline.addPending({id: 'a', text: 'x'}, 'Ana', NOON);
+  timeline.addPending({id: 'a', text: 'x'}, {from: 'Ana'}, NOON);
   equal(timeline.fail('a', {code: 'not_saved'}).state, 'failed');
   timeline.drop('a');
   equal(timeline.pending, []);
@@ -248,4 +248,33 @@ test('the line where unread begins stands before a gap, too', () => {
   timeline.missed({after: seqAt(2), before: seqAt(50), count: NaN, lost: true});
   timeline.add(message(50));
   equal(rows(timeline).map((r) => r.kind === 'entry' ? r.entry.kind : r.kind), ['day', 'message', 'message', 'unread', 'skip', 'message']);
+});
+
+test('a name that has changed hands in sight is marked where it does', () => {
+  const timeline = new Timeline();
+  const say = (place, user, more) => timeline.add(message(place, {from: 'Vera', user, ...more}));
+  say(1, undefined);
+  say(2, 'v1');
+  say(3, 'v1');
+  say(4, 'v2', {from: 'VERA'});
+  say(5, 'v2');
+  say(6, undefined);
+  say(7, 'v1');
+  say(8, 'me', {own: true});
+  say(9, 'b', {from: 'Bo'});
+  const marked = () => rows(timeline).flatMap(({kind, entry, another}) => kind === 'entry' && another ? [entry.place] : []);
+  equal(marked(), [4, 7]);
+  equal(rows(timeline).filter(({follows}) => follows).map(({entry}) => entry.place), [3], 'nobody goes on for somebody else');
+  timeline.hides = ({user}) => user === 'v2';
+  equal(marked(), []);
+});
+
+test('somebody who changes names is one line, and none who changes back', () => {
+  const timeline = new Timeline();
+  timeline.renamed('v', 'Vera', 'Wera');
+  timeline.renamed('v', 'Wera', 'Xera');
+  timeline.renamed('b', 'Bo', 'Bob');
+  equal(timeline.entries.map((e) => e.values), [{from: 'Vera', name: 'Xera'}, {from: 'Bo', name: 'Bob'}]);
+  timeline.renamed('b', 'Bob', 'Bo');
+  equal(timeline.entries.length, 1);
 });

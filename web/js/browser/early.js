@@ -6,7 +6,7 @@ try {
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 } catch { /* nothing was set */ }
 try {
-  if (JSON.parse(sessionStorage.getItem('hubbub.session'))) document.documentElement.dataset.returning = '';
+  if (JSON.parse(localStorage.getItem('hubbub.session'))) document.documentElement.dataset.returning = '';
 } catch { /* nobody returns */ }
 if (/[?&]embed=1(&|$)/.test(location.search)) document.documentElement.dataset.embedded = '';
 

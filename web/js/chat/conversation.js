@@ -9,6 +9,8 @@ import {People} from './people.js';
 import {Progress} from './progress.js';
 import {Timeline} from './timeline.js';
 
+const FASTER_TAB_MS = 500; // until a tab that joined first has stored its session
+
 /**
  * What a conversation tells whoever shows it. Each gets the conversation first.
  * @typedef {{messages: Function, people: Function, state: Function, welcome: Function,
@@ -25,6 +27,7 @@ export class Conversation {
   detail = {}; // of the state
   note = null; // the last error that belongs to no message: {error}, or {waitUntil} by performance.now()
   #identity;
+  #mutes;
   #storage;
   #tab;
   #on;
@@ -34,25 +37,32 @@ export class Conversation {
   #progress = new Progress();
   #missed = null; // after coming back without what was missed, until the first message: {count, lost}
   #gap = null; // the entry for that
+  #races;
+  #presented; // the token of the last join
+  #lookAgain = 0; // timer
+  #rename = null; // takes the answer to a wish for another name
 
   /**
    * @param {string} room
-   * @param {{url: string, joinQueue: object, identity: object, storage: object, tab: object, name: () => string}} page
+   * @param {{url: string, joinQueue: object, identity: import('./identity.js').Identity, mutes: import('./mutes.js').Mutes,
+   *   storage: object, tab: object, races?: boolean}} page races: two new tabs may join at the same time
    * @param {Handlers} on
    */
   constructor(room, page, on) {
     this.room = this.title = room;
     this.#identity = page.identity;
+    this.#mutes = page.mutes;
+    this.timeline.hides = (e) => page.mutes.has(e.user);
     this.#storage = page.storage;
     this.#tab = page.tab;
+    this.#races = page.races;
     this.#on = on;
-    this.name = page.name;
     this.#outbox = new Outbox(({id, text}) => this.#connection.send({type: 'say', id, text}), {
       read: () => page.tab.get(`outbox.${room}`) ?? [],
       write: (drafts) => page.tab.set(`outbox.${this.room}`, drafts.length ? drafts : null),
     }, () => this.#connection.lost());
     for (const draft of this.#outbox.drafts) {
-      this.timeline.addPending(draft, this.name(), Date.now());
+      this.#addPending(draft);
       if (draft.refusal) this.timeline.fail(draft.id, draft.refusal);
     }
     this.#connection = new Connection(page.url, () => this.#joinRequest(), page.joinQueue, {
@@ -70,16 +80,52 @@ export class Conversation {
   get mentions() { return this.#progress.mentions; }
 
   connect() { this.#connection.connect(); }
-  disconnect() { this.#connection.disconnect(); }
+
+  disconnect() {
+    clearTimeout(this.#lookAgain);
+    this.#connection.disconnect();
+  }
+
+  leave() {
+    clearTimeout(this.#lookAgain);
+    return this.#connection.leave();
+  }
+
   retryNow() { this.#connection.retryNow(); }
   probe() { this.#connection.probe(); }
   lost() { this.#connection.lost(); }
 
   say(text) {
     this.timeline.unreadAfter = null;
-    this.timeline.addPending(this.#outbox.add(text), this.name(), Date.now());
+    this.#addPending(this.#outbox.add(text));
     this.timeline.moveToEnd();
     this.#on.messages(this);
+  }
+
+  #addPending(draft) {
+    const {name, user} = this.#identity;
+    this.timeline.addPending(draft, {from: name, user: user || undefined}, Date.now());
+  }
+
+  /**
+   * Asks for another name, in all rooms.
+   * @returns {Promise<object|null>} the server's error; null: it is one's name now
+   */
+  rename(name) {
+    this.#renamed({code: 'offline'}); // of two wishes the later one counts
+    if (name === this.#identity.name) return Promise.resolve(null);
+    return new Promise((answer) => {
+      this.#rename = answer;
+      if (!this.#connection.send({type: 'rename', name})) this.#renamed({code: 'offline'});
+    });
+  }
+
+  /** A wish for another name has its answer; false if there was none. */
+  #renamed(error) {
+    const answer = this.#rename;
+    this.#rename = null;
+    answer?.(error);
+    return answer !== null;
   }
 
   /** Says once more what was refused, as another message. */
@@ -113,21 +159,40 @@ export class Conversation {
   }
 
   #joinRequest() {
-    const session = this.#identity.session;
-    const name = this.name();
+    const {session, name, passphrase} = this.#identity;
     const {lastSeq} = this.timeline;
+    this.#presented = session?.token;
     return {
-      type: 'join', room: this.room, name,
-      session: session?.name === name ? session.token : undefined,
+      type: 'join', room: this.room, name, hold: true,
+      session: session?.token,
+      auth: passphrase || undefined,
       since: lastSeq ? {epoch: this.#epoch, seq: lastSeq} : undefined,
     };
   }
 
   #changed(state, detail) {
+    if (state !== 'closed' || detail.error?.code !== 'name_taken') this.#tell(state, detail);
+    else if (this.#presented || !this.#races) this.#comeAgain() || this.#tell(state, detail);
+    else this.#lookAgain = setTimeout(() => { this.#comeAgain() || this.#tell(state, detail); }, FASTER_TAB_MS);
+  }
+
+  /** The name may be one's own in another tab: joins once more as who it is there; false if it is nobody else than before. */
+  #comeAgain() {
+    const {session} = this.#identity;
+    if (!session || session.token === this.#presented) return false;
+    this.#identity.resume();
+    this.#connection.connect();
+    return true;
+  }
+
+  #tell(state, detail) {
     this.state = state;
     this.detail = detail;
     this.note = null;
-    if (state !== 'online') this.#outbox.pause();
+    if (state !== 'online') {
+      this.#outbox.pause();
+      this.#renamed({code: 'offline'});
+    }
     this.#on.state(this);
   }
 
@@ -136,32 +201,33 @@ export class Conversation {
       case 'welcome': this.#welcome(event); break;
       case 'message': this.#message(event); break;
       case 'joined':
-        this.people.add(event.name, event.online);
+        this.people.add(event, event.online);
         this.#presence(event.name, true);
         break;
       case 'left':
-        this.people.remove(event.name, event.online);
+        this.people.remove(event, event.online);
         this.#presence(event.name, false);
         break;
+      case 'renamed': this.#hasRenamed(event); break;
       case 'online':
-        this.people.set(event.online, event.users);
+        this.people.set(event.online, event.people, event.users);
         this.#on.people(this);
         break;
       case 'error': this.#error(event); break;
     }
   }
 
-  #welcome({session, name, room = this.room, title = room, epoch, seq, n = NaN, first, online, users, limits, recovered}) {
-    this.#identity.name = name;
-    this.#identity.session = {token: session, name};
+  #welcome({session, name, user, room = this.room, title = room, epoch, seq, n = NaN, first, online, people, users, limits, recovered}) {
+    this.#identity.welcomed({session, name, user});
+    this.#presented = session;
     this.title = title;
     if (room !== this.room && !this.#found(room)) return;
-    this.people.set(online, users);
+    this.people.set(online, people, users);
     this.messageBytes = limits?.message_bytes || Infinity;
     this.#missed = this.#gap = null;
     if (this.#epoch !== epoch) this.#begin(epoch, {seq, n});
     else this.#comeBack({seq, n}, first, recovered);
-    this.#on.welcome(this, name);
+    this.#on.welcome(this);
     this.#on.people(this);
     this.#on.messages(this);
     this.#outbox.resume();
@@ -209,11 +275,31 @@ export class Conversation {
     this.#on.messages(this);
   }
 
+  /** Somebody, perhaps oneself, has another name from here on. */
+  #hasRenamed(event) {
+    const {user, from, name} = event;
+    this.people.rename(event);
+    this.timeline.renamed(user, from, name);
+    if (user && user === this.#identity.user) {
+      this.#identity.renamed(name);
+      this.#renamed(null);
+      this.#on.renamed(this);
+    }
+    this.#on.people(this);
+    this.#on.messages(this);
+  }
+
+  /** A message of the history, with what the page adds to it. */
+  known(message) {
+    const own = this.#identity.isOwn(message);
+    return {...message, own, mine: !own && !this.#mutes.has(message.user) && this.isMention(message.text)};
+  }
+
   #message(event) {
-    const {seq, id, from, at, text, repeat} = event;
-    const own = from === this.name();
+    const {seq, id, from, user, role, at, text, repeat} = event;
+    const own = this.#identity.isOwn(event);
     this.people.know(from);
-    const message = {seq, id, from, at, text, own};
+    const message = {seq, id, from, user, role, at, text, own};
     if (repeat) this.#repeated(message);
     else {
       this.#count(seq);
@@ -251,13 +337,14 @@ export class Conversation {
   }
 
   #add(message) {
-    message.mine = !message.own && this.isMention(message.text);
+    const muted = this.#mutes.has(message.user);
+    message.mine = !message.own && !muted && this.isMention(message.text);
     if (!this.timeline.add(message)) return;
     if (message.seq <= this.#progress.read.seq) return;
     const isOld = this.#progress.isOld(message.seq);
     if (message.own || !isOld && this.#on.inSight(this)) this.#progress.seen(message.seq);
-    else this.#unread(message, isOld);
-    this.#on.arrived(this, message);
+    else if (isOld || !muted) this.#unread(message, isOld);
+    if (!muted) this.#on.arrived(this, message);
   }
 
   #unread(message, isOld) {
@@ -267,7 +354,7 @@ export class Conversation {
   }
 
   isMention(text) {
-    return isMentioned(text, this.mentionable, this.name());
+    return isMentioned(text, this.mentionable, this.#identity.name);
   }
 
   /** The names that a mention may mean. */
@@ -275,13 +362,14 @@ export class Conversation {
 
   /** One after the other, as most messages hold no mention and ask for none. */
   *#mentionable() {
-    yield this.name();
+    yield this.#identity.name;
     yield* this.people.known;
   }
 
   #error(error) {
     const {code, id} = error;
     if (code === 'flood') return; // the connection ends, and goes on with the same messages
+    if (!id && this.state === 'online' && this.#renamed(error) && code !== 'rate_limited') return;
     if (code === 'rate_limited') this.#tooFast(askedMs(error) ?? 1000);
     else if (id && this.#outbox.refuse(id, error)) {
       this.timeline.fail(id, error);

@@ -43,6 +43,11 @@ export class Conversations {
     for (const c of this) c.disconnect();
   }
 
+  /** Leaves all rooms for good; resolves when the server has been told, as far as it can be. */
+  leaveAll() {
+    return Promise.all([...this].map((c) => c.leave()));
+  }
+
   retryNow() {
     for (const c of this) c.retryNow();
   }
@@ -106,14 +111,12 @@ export class Conversations {
     this.#all.delete(asked);
     this.#save();
     if (conversation === this.current) this.current = there;
-    there.disconnect(); // the server takes the newest connection of a session for the room's
-    there.connect();
     return false;
   }
 
   leave(conversation) {
     conversation.saveRead();
-    conversation.disconnect();
+    conversation.leave();
     this.#all.delete(conversation.room);
     this.#save();
   }

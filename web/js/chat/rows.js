@@ -6,27 +6,39 @@ const GROUP_MS = 5 * 60_000; // messages of one author within this time stand to
 
 /**
  * @param {import('./timeline.js').Timeline} timeline
- * @returns {{key: number|string, kind: 'entry'|'day'|'unread', entry: import('./timeline.js').Entry, follows: boolean}[]}
+ * @returns {{key: number|string, kind: 'entry'|'day'|'unread', entry: import('./timeline.js').Entry, follows: boolean, another?: boolean}[]}
+ *   another: its author is somebody else than the last one of this name
  */
 export function rows(timeline) {
   const out = [];
   let last = null; // the last message
   let joins = false; // nothing stands between it and the next
   let marked = false; // the line where unread messages begin is there
+  const holders = new Map(); // name → id of its last holder
   const add = (e) => {
+    if (timeline.hides(e)) return;
     const day = e.kind === 'message' && (!last || !sameDay(last.at, e.at));
     if (day) out.push({key: `day-${e.key}`, kind: 'day', entry: e, follows: false});
     const unread = !marked && isUnread(e, timeline.unreadAfter);
     if (unread) out.push({key: 'unread', kind: 'unread', entry: e, follows: false});
     marked ||= unread;
-    const follows = joins && !day && !unread && e.kind === 'message' && last.from === e.from && e.at - last.at < GROUP_MS;
-    out.push({key: e.key, kind: 'entry', entry: e, follows});
+    const follows = joins && !day && !unread && e.kind === 'message' && last.from === e.from && last.user === e.user && e.at - last.at < GROUP_MS;
+    out.push({key: e.key, kind: 'entry', entry: e, follows, another: changesHands(holders, e)});
     joins = e.kind === 'message';
     if (joins) last = e;
   };
   timeline.entries.forEach(add);
   if (timeline.live) timeline.pending.forEach(add);
   return out;
+}
+
+/** Keeps who holds a name, and tells if it was somebody else before. One's own name is no surprise. */
+function changesHands(holders, {user, from, own}) {
+  if (!user || !from) return false;
+  const name = from.normalize('NFKC').toLowerCase();
+  const before = holders.get(name);
+  holders.set(name, user);
+  return before !== undefined && before !== user && !own;
 }
 
 /** An entry of others that holds, or stands for, a message after the last that was read. */

@@ -19,7 +19,7 @@ const STEP = 50; // entries of the tail by which the window goes on
 
 /**
  * @typedef {{key: number, kind: 'message'|'presence'|'note'|'skip', seq?: number, id?: string, from?: string,
- *   at?: number, text?: string, own?: boolean, mine?: boolean, state?: ''|'pending'|'failed', reason?: string,
+ *   user?: string, role?: string, at?: number, text?: string, own?: boolean, mine?: boolean, state?: ''|'pending'|'failed', reason?: string,
  *   count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean, away?: boolean,
  *   presence?: Presence, version: number}} Entry
  *   mine: it mentions the one who reads; version grows with each change. A skip stands for messages that came and
@@ -38,6 +38,7 @@ export class Timeline {
   following = true; // the end is in sight; set by who shows it
   atBeginning = false; // the window begins with the first message that is kept
   floor = 1; // of the room, as far as is known: more than 1 and earlier messages are not kept any more
+  hides = () => false; // whether an entry is not shown to the one who reads
   unreadAfter = null; // number after which messages were not seen; null: all were
   lastSeq = 0; // of the latest message that came; 0: none did
   #tail = new Tail();
@@ -92,8 +93,22 @@ export class Timeline {
     if (last.presence.isEmpty) list.pop();
   }
 
-  addPending({id, text}, from, at) {
-    const e = entry({kind: 'message', id, from, at, text, own: true, state: 'pending'});
+  /** Somebody has another name; of several in a row, one line is left. */
+  renamed(user, from, name) {
+    const list = this.#latest;
+    const last = list.at(-1);
+    if (last?.note !== 'renamed' || last.user !== user) {
+      this.#append(entry({kind: 'note', note: 'renamed', user, values: {from, name}}));
+      return;
+    }
+    last.values = {...last.values, name};
+    last.version++;
+    if (last.values.from === name) list.pop();
+  }
+
+  /** @param {{from: string, user?: string}} author */
+  addPending({id, text}, author, at) {
+    const e = entry({kind: 'message', id, ...author, at, text, own: true, state: 'pending'});
     this.pending.push(e);
     return e;
   }

@@ -8,8 +8,9 @@ import {afterRunning} from './running-time.js';
 const WELCOME_WITHIN_MS = 15_000; // of running time, from the opening on
 
 // Close codes after which coming back by itself would be wrong: the name, the
-// room, or another window stands against it.
-const FINAL_CODES = new Set([4001, 4002, 4003, 4009]);
+// room, other windows, or who one is stands against it.
+const FINAL_CODES = new Set([4001, 4002, 4003, 4009, 4015, 4016, 4017, 4018]);
+const NAME_HELD = 4011; // close code: the name is kept for a while for who was here
 const FLOOD = 4012; // close code: too much was sent
 const ABNORMAL = 1006; // beyond it are the close codes that a server has a reason for
 
@@ -52,6 +53,16 @@ export class Connection {
     const socket = this.#release();
     this.#endTurn();
     socket?.close(1000);
+  }
+
+  /** Says that it will not be back, and disconnects; resolves when that is on its way. */
+  leave() {
+    const socket = this.send({type: 'leave'}) ? this.#socket : null;
+    this.disconnect();
+    return new Promise((gone) => {
+      if (socket) socket.addEventListener('close', gone);
+      else gone();
+    });
   }
 
   /** Tries at once if it is waiting to try. */
@@ -140,15 +151,17 @@ export class Connection {
   }
 
   #closed(code) {
+    const said = code > ABNORMAL ? this.#lastError : null;
     const end = {
       opened: this.#opened,
       heldMs: this.#onlineSince && performance.now() - this.#onlineSince,
-      askedMs: askedMs(this.#parting ?? (code > ABNORMAL ? this.#lastError : null)),
+      askedMs: askedMs(this.#parting ?? said),
       draining: this.#parting?.type === 'draining',
       flood: code === FLOOD || this.#parting?.code === 'flood',
+      nameHeld: code === NAME_HELD ? said ?? {code: 'name_held'} : undefined,
     };
     this.#release();
-    if (FINAL_CODES.has(code)) {
+    if (FINAL_CODES.has(code) || said?.final) {
       this.#endTurn();
       this.#handlers.state('closed', {code, error: this.#lastError});
       return;

@@ -8,6 +8,8 @@ const AGAIN = 4; // times where it was too much for the server
 const AGAIN_MS = 2_000; // after an answer that does not say when
 const SPREAD_MS = 500; // beyond what it says, so that a crowd does not ask at once
 
+const ROOMS = '/api/rooms'; // whose answer depends on who asks
+
 /** @typedef {{limit?: number, isWanted?: () => boolean, onWait?: (until: number) => void}} Patience
  *   isWanted: after a wait, whether to ask still; onWait: the server wants no questions until then, by performance.now() */
 
@@ -16,13 +18,20 @@ export class HistoryMissing extends Error {}
 
 export class History {
   #fetch;
+  #authorization;
+  #isClosed = false; // the site, or a room, is not open to everybody: who asks has to show who it is
   #missing = false;
   #signedOut = false;
   #quietUntil = 0; // by performance.now()
 
-  /** @param {typeof fetch} fetcher stands in for fetch */
-  constructor(fetcher = (...args) => fetch(...args)) {
+  /**
+   * @param {typeof fetch} fetcher stands in for fetch
+   * @param {() => string} authorization the header that shows who asks, '' of nobody. It is sent where nothing comes
+   *   without it, and for the list of rooms: pages of what is open to everybody stay in the caches between.
+   */
+  constructor(fetcher = (...args) => fetch(...args), authorization = () => '') {
     this.#fetch = fetcher;
+    this.#authorization = authorization;
   }
 
   get missing() { return this.#missing; }
@@ -31,7 +40,7 @@ export class History {
   get signedOut() { return this.#signedOut; }
 
   /** The server is there (again): what it once refused is asked for again. */
-  reconnected() { this.#missing = this.#signedOut = false; }
+  reconnected() { this.#missing = this.#signedOut = this.#isClosed = false; }
 
   /** Finds out who answers in place of a server that cannot be reached. */
   async probe() {
@@ -71,7 +80,7 @@ export class History {
 
   /** The rooms of the server: {name, online, last_seq, last_at}. */
   async rooms() {
-    return (await this.#get('/api/rooms')).rooms ?? [];
+    return (await this.#get(ROOMS)).rooms ?? [];
   }
 
   async #messages(room, parameters, {limit = PAGE, ...patience} = {}) {
@@ -100,10 +109,22 @@ export class History {
         await new Promise((done) => setTimeout(done, ms + Math.random() * SPREAD_MS));
         if (!isWanted()) throw new Error(`${path}: not wanted any more`);
       }
-      const answer = await this.#fetch(path, {headers: {Accept: 'application/json'}, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS)});
+      const answer = await this.#askAs(path);
       if (answer.status !== 429 || !left) return answer;
       this.#quietUntil = performance.now() + await waitOf(answer);
     }
+  }
+
+  /** Asks as nobody, and as oneself where that is refused. */
+  async #askAs(path) {
+    const ask = (headers) => this.#fetch(path, {headers: {Accept: 'application/json', ...headers}, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS)});
+    const Authorization = this.#authorization();
+    if (Authorization && (this.#isClosed || path === ROOMS)) return ask({Authorization});
+    const answer = await ask();
+    if (!Authorization || ![401, 404].includes(answer.status) || !isProblem(answer)) return answer;
+    const asOneself = await ask({Authorization});
+    this.#isClosed = asOneself.ok;
+    return asOneself;
   }
 }
 

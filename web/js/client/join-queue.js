@@ -4,8 +4,8 @@
 import {Backoff} from './backoff.js';
 
 /**
- * @typedef {{retryAt: number, draining?: boolean, flood?: boolean, offline?: boolean, refusals?: number}} Hold until when nobody joins, by performance.now(), and why;
- *   refusals: attempts in a row that did not even open
+ * @typedef {{retryAt: number, draining?: boolean, flood?: boolean, offline?: boolean, nameHeld?: object, refusals?: number}} Hold until when nobody joins, by performance.now(), and why;
+ *   nameHeld: the server's error; refusals: attempts in a row that did not even open
  * @typedef {{begin: (done: () => void) => void, held: (hold: Hold | null) => void}} Entry begin joins, and calls done when
  *   the turn is over; held tells that a hold began, changed or ended
  */
@@ -18,6 +18,12 @@ export class JoinQueue {
   #timer = 0;
   #offline = false;
   #backoff = new Backoff();
+  #alone;
+
+  /** @param {(begin: (release: () => void) => void) => void} alone calls begin when no other tab is joining for the first time */
+  constructor(alone = (begin) => begin(() => {})) {
+    this.#alone = alone;
+  }
 
   /** How long the next attempt may take to open. */
   get openWithinMs() { return this.#backoff.openWithinMs; }
@@ -33,14 +39,14 @@ export class JoinQueue {
   /**
    * A connection has ended: all wait, for as long as the server asked or the back-off says. Rooms that end together
    * are one loss.
-   * @param {{opened: boolean, heldMs: number, askedMs: number | null, draining: boolean, flood: boolean}} end
+   * @param {{opened: boolean, heldMs: number, askedMs: number | null, draining: boolean, flood: boolean, nameHeld: object}} end
    */
-  lost({askedMs, draining, flood, ...end}) {
+  lost({askedMs, draining, flood, nameHeld, ...end}) {
     if (flood) this.#flood = later(this.#flood, {retryAt: performance.now() + this.#backoff.afterFlood(askedMs, end), flood});
     if (this.#offline) this.#set({retryAt: Infinity, offline: true});
     else if (flood) this.#set(later(this.#hold, this.#flood));
-    else if (askedMs !== null) this.#set(later(this.#hold, {retryAt: performance.now() + askedMs, draining}));
-    else if (!this.#hold) this.#set({retryAt: performance.now() + this.#backoff.after(end), refusals: this.#backoff.refusals});
+    else if (askedMs !== null) this.#set(later(this.#hold, {retryAt: performance.now() + askedMs, draining, nameHeld}));
+    else if (!this.#hold) this.#set({retryAt: performance.now() + this.#backoff.after(end), nameHeld, refusals: this.#backoff.refusals});
   }
 
   /** Somebody wants it now. After a flood that is too soon for the server. */
@@ -73,16 +79,20 @@ export class JoinQueue {
   }
 
   #next() {
-    if (this.#busy || this.#hold) return;
-    const entry = this.#waiting.shift();
-    if (!entry) return;
+    if (this.#busy || this.#hold || this.#waiting.length === 0) return;
     this.#busy = true;
-    let over = false;
-    entry.begin(() => {
-      if (over) return;
-      over = true;
-      this.#busy = false;
-      this.#next();
+    this.#alone((release) => {
+      let over = false;
+      const done = () => {
+        if (over) return;
+        over = true;
+        release();
+        this.#busy = false;
+        this.#next();
+      };
+      const entry = this.#hold ? undefined : this.#waiting.shift(); // there may be another reason to wait by now
+      if (entry) entry.begin(done);
+      else done();
     });
   }
 }

@@ -70,6 +70,9 @@ export const en = {
   olderExpired: 'Earlier messages are not kept any more.',
   beginning: 'This is where the room begins.',
   oneSaid: '{name}: {text}',
+  renamed: '{from} is now {name}',
+  another: 'another {name}',
+  anotherHint: 'Not the person who had this name above.',
 
   // writing
   message: 'Message',
@@ -110,8 +113,10 @@ export const en = {
   newVersion: 'There is a new version of this page. Reload it when it suits you.',
   backOnline: 'Connected again.',
   tryNow: 'Try now',
-  replaced: 'You joined from another window.',
+  replaced: 'This room is open in too many windows.',
   takeOver: 'Use it here',
+  otherName: 'Choose another name',
+  signOutFailed: 'The server could not be reached: you are still signed in.',
 
   // settings
   settings: 'Settings',
@@ -125,6 +130,8 @@ export const en = {
   notifications: 'Notifications',
   notificationsHint: 'When somebody mentions you and you are elsewhere.',
   notificationsDenied: 'Your browser blocks them for this site.',
+  signOut: 'Sign out on all devices',
+  signOutSure: 'Sign out for good? You cannot come back as who you are.',
   close: 'Close',
   mentionedIn: '{name} in {room}',
   mentionsIn: {one: '{n} mention in {room}', other: '{n} mentions in {room}'},
@@ -153,4 +160,10 @@ export const en = {
   error_repeated: 'You said this a moment ago.',
   error_not_saved: 'The server could not keep it.',
   error_id_reused: 'This id is another message’s.',
+  error_name_held: '{name} is kept for a moment for somebody who was just here.',
+  error_access_denied: 'This room is not open to everybody.',
+  error_auth_required: 'This site asks for a passphrase.',
+  error_auth_invalid: 'That passphrase is not right.',
+  error_auth_expired: 'You were signed out.',
+  error_offline: 'There is no connection. Try again in a moment.',
 };

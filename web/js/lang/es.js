@@ -70,6 +70,9 @@ export const es = {
   olderExpired: 'Los mensajes anteriores ya no se guardan.',
   beginning: 'Aquí empieza la sala.',
   oneSaid: '{name}: {text}',
+  renamed: '{from} ahora es {name}',
+  another: 'otra persona: {name}',
+  anotherHint: 'No es la persona que tenía este nombre más arriba.',
 
   // writing
   message: 'Mensaje',
@@ -110,8 +113,10 @@ export const es = {
   newVersion: 'Hay una versión nueva de esta página. Recárgala cuando te venga bien.',
   backOnline: 'Conectado de nuevo.',
   tryNow: 'Probar ahora',
-  replaced: 'Entraste desde otra ventana.',
+  replaced: 'Esta sala está abierta en demasiadas ventanas.',
   takeOver: 'Usar aquí',
+  otherName: 'Elegir otro nombre',
+  signOutFailed: 'No se pudo contactar con el servidor: tu sesión sigue abierta.',
 
   // settings
   settings: 'Ajustes',
@@ -125,6 +130,8 @@ export const es = {
   notifications: 'Notificaciones',
   notificationsHint: 'Cuando alguien te menciona y estás en otra parte.',
   notificationsDenied: 'Tu navegador las bloquea para este sitio.',
+  signOut: 'Cerrar sesión en todos los dispositivos',
+  signOutSure: '¿Salir del todo? No podrás volver como quien eres.',
   close: 'Cerrar',
   mentionedIn: '{name} en {room}',
   mentionsIn: {one: '{n} mención en {room}', other: '{n} menciones en {room}'},
@@ -153,4 +160,10 @@ export const es = {
   error_repeated: 'Lo dijiste hace un momento.',
   error_not_saved: 'El servidor no pudo guardarlo.',
   error_id_reused: 'Este identificador es de otro mensaje.',
+  error_name_held: '{name} se guarda un momento para quien acaba de salir.',
+  error_access_denied: 'Esta sala no está abierta a todos.',
+  error_auth_required: 'Este sitio pide una contraseña.',
+  error_auth_invalid: 'Esa contraseña no es correcta.',
+  error_auth_expired: 'Tu sesión se ha cerrado.',
+  error_offline: 'No hay conexión. Prueba dentro de un momento.',
 };

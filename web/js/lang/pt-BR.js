@@ -70,6 +70,9 @@ export const pt = {
   olderExpired: 'As mensagens anteriores não são mais guardadas.',
   beginning: 'A sala começa aqui.',
   oneSaid: '{name}: {text}',
+  renamed: '{from} agora é {name}',
+  another: 'outra pessoa: {name}',
+  anotherHint: 'Não é a pessoa que tinha este nome acima.',
 
   // writing
   message: 'Mensagem',
@@ -110,8 +113,10 @@ export const pt = {
   newVersion: 'Há uma nova versão desta página. Recarregue quando quiser.',
   backOnline: 'Conectado de novo.',
   tryNow: 'Tentar agora',
-  replaced: 'Você entrou por outra janela.',
+  replaced: 'Esta sala está aberta em janelas demais.',
   takeOver: 'Usar aqui',
+  otherName: 'Escolher outro nome',
+  signOutFailed: 'O servidor não respondeu: sua sessão continua aberta.',
 
   // settings
   settings: 'Configurações',
@@ -125,6 +130,8 @@ export const pt = {
   notifications: 'Notificações',
   notificationsHint: 'Quando alguém menciona você e você está em outro lugar.',
   notificationsDenied: 'Seu navegador as bloqueia para este site.',
+  signOut: 'Sair em todos os dispositivos',
+  signOutSure: 'Sair de vez? Não dá para voltar como quem você é.',
   close: 'Fechar',
   mentionedIn: '{name} em {room}',
   mentionsIn: {one: '{n} menção em {room}', other: '{n} menções em {room}'},
@@ -153,4 +160,10 @@ export const pt = {
   error_repeated: 'Você disse isso há pouco.',
   error_not_saved: 'O servidor não conseguiu guardá-la.',
   error_id_reused: 'Este identificador é de outra mensagem.',
+  error_name_held: '{name} fica guardado por um momento para quem acabou de sair.',
+  error_access_denied: 'Esta sala não é aberta a todos.',
+  error_auth_required: 'Este site pede uma senha.',
+  error_auth_invalid: 'Essa senha não está certa.',
+  error_auth_expired: 'Sua sessão foi encerrada.',
+  error_offline: 'Sem conexão. Tente de novo daqui a pouco.',
 };

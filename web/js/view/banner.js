@@ -34,8 +34,21 @@ export class Banner {
    */
   waiting({retryAt, draining, flood, offline}, tryNow) {
     const text = () => offline ? t('offline') : draining ? t('draining', {n: secondsTo(retryAt)}) : `${t(flood ? 'flood' : 'lost')} ${t('tryingIn', {n: secondsTo(retryAt)})}`;
-    this.#set(text(), flood ? '' : t('tryNow'), tryNow);
+    this.#countDown(text, flood ? '' : t('tryNow'), tryNow);
     if (flood) this.#node.hidden = false; // it takes seconds, and is somebody's own doing
+  }
+
+  /**
+   * The name is kept for somebody else for a while.
+   * @param {import('../client/join-queue.js').Hold} hold @param {string} why @param {() => void} choose another name
+   */
+  nameHeld({retryAt}, why, choose) {
+    this.#countDown(() => `${why} ${t('tryingIn', {n: secondsTo(retryAt)})}`, t('otherName'), choose);
+    this.#node.hidden = false;
+  }
+
+  #countDown(text, label, action) {
+    this.#set(text(), label, action);
     this.#tick = setInterval(() => this.#write(text()), 250);
   }
 
@@ -49,8 +62,8 @@ export class Banner {
   }
 
   /** Stays until somebody decides. */
-  replaced(takeOver) {
-    this.#set(t('replaced'), t('takeOver'), takeOver);
+  stays(text, label, action) {
+    this.#set(text, label, action);
     this.#node.hidden = false;
   }
 

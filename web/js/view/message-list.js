@@ -13,7 +13,7 @@ export class MessageList {
   #view;
   #on;
   #timeline = null;
-  #nodes = new Map(); // row key → {node, version, follows}
+  #nodes = new Map(); // row key → {node, version, another, follows}
   #frame = 0;
   #flash = 0;
 
@@ -136,8 +136,8 @@ export class MessageList {
   /** The node of a row, made or brought up to date where needed. */
   #node(row) {
     let known = this.#nodes.get(row.key);
-    if (!known || known.version !== row.entry.version) {
-      known = {node: this.#view.node(row), version: row.entry.version, follows: false};
+    if (!known || known.version !== row.entry.version || known.another !== row.another) {
+      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false};
       this.#nodes.set(row.key, known);
     }
     if (known.follows !== row.follows) {

@@ -5,10 +5,10 @@ const HUES = 10; // classes hue-0 to hue-9 in tokens.css
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 const encoder = new TextEncoder();
 
-/** The class of a name's colour, the same on every page (FNV-1a). */
-export function hueClass(name) {
+/** The class of a person's colour, by public id or else by name, the same on every page (FNV-1a). */
+export function hueClass(person) {
   let hash = 0x811c9dc5;
-  for (const byte of encoder.encode(name)) {
+  for (const byte of encoder.encode(person)) {
     hash = Math.imul(hash ^ byte, 0x01000193);
   }
   return `hue-${(hash >>> 24) % HUES}`;

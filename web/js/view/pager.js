@@ -135,7 +135,4 @@ export class Pager {
 }
 
 /** Messages of the history, with what the page adds to each. */
-function known(messages, conversation) {
-  const me = conversation.name();
-  return messages.map((m) => ({...m, own: m.from === me, mine: m.from !== me && conversation.isMention(m.text)}));
-}
+const known = (messages, conversation) => messages.map((m) => conversation.known(m));

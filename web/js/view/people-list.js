@@ -11,7 +11,7 @@ export class PeopleList {
   #people = null;
   #me = '';
   #frame = 0;
-  #drawn = new Map(); // name → node
+  #drawn = new Map(); // person → node
 
   /**
    * @param {{list: HTMLElement, note: HTMLElement, count: HTMLElement, find: HTMLInputElement}} nodes
@@ -33,24 +33,24 @@ export class PeopleList {
 
   #draw() {
     const {list, note, count, find} = this.#nodes;
-    const {online, listed, sorted} = this.#people;
+    const {online, listed, list: all} = this.#people;
     count.textContent = t('online', {n: online});
-    find.hidden = !listed || sorted.length < 8;
+    find.hidden = !listed || all.length < 8;
     const wanted = find.hidden ? '' : fold(find.value.trim());
-    const names = sorted.filter((name) => fold(name).includes(wanted));
-    note.textContent = !listed ? t('tooManyToList', {n: online}) : names.length === 0 ? t('nobodyFound') : '';
+    const found = all.filter(({name}) => fold(name).includes(wanted));
+    note.textContent = !listed ? t('tooManyToList', {n: online}) : found.length === 0 ? t('nobodyFound') : '';
     note.hidden = !note.textContent;
-    list.hidden = names.length === 0;
-    this.#place(names);
+    list.hidden = found.length === 0;
+    this.#place(found);
   }
 
-  /** Puts the names in their order; who stays keeps the node, and with it the focus. */
-  #place(names) {
+  /** Puts people in their order; who stays keeps the node, and with it the focus. */
+  #place(people) {
     const {list} = this.#nodes;
     const words = t('mentionPerson'); // another language, other nodes
-    const nodes = new Map(names.map((name) => {
-      const key = `${name} ${name === this.#me} ${words}`;
-      return [key, this.#drawn.get(key) ?? this.#person(name)];
+    const nodes = new Map(people.map((person) => {
+      const key = `${person.user} ${person.name} ${person.name === this.#me} ${words}`;
+      return [key, this.#drawn.get(key) ?? this.#person(person)];
     }));
     for (const [key, node] of this.#drawn) if (!nodes.has(key)) node.remove();
     this.#drawn = nodes;
@@ -61,8 +61,8 @@ export class PeopleList {
     }
   }
 
-  #person(name) {
-    const item = element('li', `people__person ${hueClass(name)}`);
+  #person({user, name}) {
+    const item = element('li', `people__person ${hueClass(user || name)}`);
     item.dataset.name = name;
     const isMe = name === this.#me;
     const choose = isMe ? element('span', 'people__name', name, {dir: 'auto'})

@@ -14,17 +14,17 @@ export class RowView {
     this.#on = on;
   }
 
-  node({kind, entry}) {
+  node({kind, entry, another}) {
     if (kind === 'day') return element('li', 'notice notice--day', dayName(entry.at));
     if (kind === 'unread') return element('li', 'notice notice--unread', t('unreadFrom'), {role: 'separator'});
-    const node = this.#entry(entry);
+    const node = this.#entry(entry, another);
     node.dataset.entry = entry.key;
     return node;
   }
 
-  #entry(entry) {
+  #entry(entry, another) {
     switch (entry.kind) {
-      case 'message': return this.#message(entry);
+      case 'message': return this.#message(entry, another);
       case 'presence': return this.#presence(entry);
       case 'skip': return this.#skip(entry);
       default: return element('li', 'notice', t(entry.note, entry.values));
@@ -36,14 +36,16 @@ export class RowView {
     node.focus({preventScroll: true});
   }
 
-  #message(entry) {
-    const {from, at, text, own, mine, state} = entry;
-    const node = element('li', `message ${hueClass(from)}`);
+  #message(entry, another) {
+    const {from, user, at, text, own, mine, state} = entry;
+    const node = element('li', `message ${hueClass(user ?? from)}`);
     node.classList.toggle('message--own', Boolean(own));
     node.classList.toggle('message--mine', Boolean(mine));
     if (state) node.classList.add(`message--${state}`);
     const head = element('div', 'message__head');
-    head.append(element('span', 'message__from', from, {dir: 'auto'}), timeNode(at));
+    head.append(element('span', 'message__from', from, {dir: 'auto'}));
+    if (another) head.append(element('span', 'message__another', t('another', {name: from}), {title: t('anotherHint')}));
+    head.append(timeNode(at));
     node.append(element('div', 'avatar message__avatar', initial(from), {'aria-hidden': 'true'}), head,
       textNode(text, {names: this.#on.names(), me: this.#on.me()}));
     if (state === 'failed') node.append(this.#failure(entry));

@@ -104,8 +104,8 @@ export class SearchPanel {
     return from > 1 && !more ? `${count} ${t('searchPartly')}` : count;
   }
 
-  #result({seq, from, at, text}, places) {
-    const item = element('li', `results__item ${hueClass(from)}`);
+  #result({seq, from, user, at, text}, places) {
+    const item = element('li', `results__item ${hueClass(user ?? from)}`);
     const node = button('results__button', '', () => this.#onJump(seq));
     const head = element('span', 'results__head');
     head.append(element('span', 'results__from', from, {dir: 'auto'}),
