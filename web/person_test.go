@@ -178,3 +178,49 @@ func TestAnotherVera(t *testing.T) {
 	tb.sees("one mark", `[...document.querySelectorAll('.message')].map((m) => m.querySelector('.message__another') ? 1 : 0).join('') === '010'`)
 	tb.sees("its words", `document.querySelector('.message__another').textContent.replace(/[\u2068\u2069]/g, '') === 'another Vera'`)
 }
+
+// TestNameScreenFollows: a tab where no name was given yet goes in with the one that was given
+// in another.
+func TestNameScreenFollows(t *testing.T) {
+	first := openScripted(t, startBrowser(t), "", nil)
+	second := first.anotherTab()
+	second.sees("the name screen", nameScreen)
+	first.submitName("Ana")
+	first.does(`socket.welcome('Ana', {session: 't1'})`)
+	second.sees("a connection", `window.socket`)
+	second.does(`socket.open()`)
+	second.sees("the same person", `socket.sent[0].session === 't1' && socket.sent[0].name === 'Ana'`)
+}
+
+// TestOneTabCalls: what is looked at in one tab is nothing to be called for in another, and is
+// read there as well.
+func TestOneTabCalls(t *testing.T) {
+	first := openScripted(t, startBrowser(t), "", nil)
+	second := first.anotherTab()
+	for _, tb := range []*tab{first, second} {
+		tb.before(`delete navigator.locks; window.shown = []; localStorage.setItem('hubbub.settings', '{"notifications":true}');
+			window.Notification = class { static permission = 'granted'; constructor(title, {body}) { shown.push(body); } };`)
+		tb.run(chromedp.Reload())
+	}
+	away := func(tb *tab) { tb.does(`document.hasFocus = () => false; window.dispatchEvent(new Event('blur'))`) }
+	first.submitName("Ana")
+	for _, tb := range []*tab{first, second} {
+		tb.sees("a connection", `window.socket`)
+		tb.does(`socket.welcome('Ana', {session: 't1'})`)
+		tb.run(chromedp.WaitVisible("#chat"))
+	}
+	away(second)
+	second.sees("that one looks", `(navigator.locks.query().then(({held}) => { window.looking = held.length; }), window.looking === 1)`)
+	for _, tb := range []*tab{first, second} {
+		tb.does(`socket.message(1, 'Bo', '@Ana seen')`)
+	}
+	second.sees("it unread", `document.title.startsWith('(1)')`)
+	second.settle()
+	second.sees("no call", `shown.length === 0`)
+	away(first)
+	second.sees("it read", `!document.title.startsWith('(')`)
+	for _, tb := range []*tab{first, second} {
+		tb.does(`socket.message(2, 'Bo', '@Ana not seen')`)
+	}
+	second.sees("a call", `shown.join() === '@Ana not seen'`)
+}

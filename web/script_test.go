@@ -24,7 +24,7 @@ func seqAt(place int) int { return 3*place + place%2 }
 // what arrives and when. The newest one is window.socket. A welcome tells of a room
 // of count messages. There are no locks, which a browser grants a moment later.
 const scriptedSocket = `
-Object.defineProperty(navigator, 'locks', {value: undefined});
+Object.defineProperty(navigator, 'locks', {value: undefined, configurable: true});
 window.seqAt = (place) => 3 * place + place % 2;
 window.WebSocket = class extends EventTarget {
   static OPEN = 1;

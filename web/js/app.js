@@ -177,7 +177,11 @@ export class App {
     });
     watchKeyboard(window);
     watchCalendar(document, () => { if (this.#current) this.#pane.redraw(); });
-    watchTabs(window, {session: (wasForgotten) => this.#lookAgain(wasForgotten), muted: () => this.#mutes.reload()});
+    watchTabs(window, {
+      session: (wasForgotten) => this.#lookAgain(wasForgotten),
+      muted: () => this.#mutes.reload(),
+      read: () => this.#readElsewhere(),
+    });
     watchNetwork(document, this.#joinQueue, this.#conversations);
   }
 
@@ -283,9 +287,11 @@ export class App {
     else this.#composer.note(t('signOutFailed'));
   }
 
-  /** Another tab has left, has begun as somebody else, or has another name. */
+  /** Another tab has joined, has left, has begun as somebody else, or has another name. */
   #lookAgain(wasForgotten) {
-    if (!this.#identity.isSame(wasForgotten)) this.#leave();
+    const isNobody = !this.#identity.name; // no name was given here yet
+    if (isNobody && this.#identity.resume()) this.#enter();
+    else if (!this.#identity.isSame(wasForgotten)) this.#leave();
     else if (this.#current) this.#renamed();
   }
 
@@ -295,6 +301,11 @@ export class App {
     if (!this.#current) return;
     this.#showPeople(this.#current);
     this.#pane.redraw();
+  }
+
+  #readElsewhere() {
+    this.#conversations.readElsewhere();
+    this.#showCounts();
   }
 
   /** Somebody is to be read, or not to be read any more. */

@@ -2,6 +2,7 @@
 
 import './conversations.test.js';
 import './people.test.js';
+import './gaze.test.js';
 import './identity.test.js';
 import './format.test.js';
 import './found.test.js';

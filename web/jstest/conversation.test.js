@@ -428,3 +428,16 @@ test('a name that is refused says why, and so does a connection that is not ther
   Socket.last.drop();
   equal([(await lost).code, (await conversation.rename('Bo')).code], ['offline', 'offline']);
 });
+
+test('what another tab has read is read', () => {
+  const storage = noStorage();
+  const {conversation, seen} = join('lobby', {storage});
+  Socket.last.welcome(0);
+  seen.inSight = false;
+  Socket.last.messages(1, 3);
+  for (const [place, epoch, want] of [[2, 'e', 3], [3, 'other', 3], [3, 'e', 0]]) {
+    storage.set('read', {lobby: {epoch, seq: seqAt(place), n: place}});
+    conversation.readElsewhere();
+    equal([conversation.unread, conversation.timeline.unreadAfter], [want, want ? 0 : null], `${place} ${epoch}`);
+  }
+});

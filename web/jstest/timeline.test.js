@@ -151,19 +151,23 @@ test('a failed message can be dropped', () => {
 
 test('coming and going is one line', () => {
   const timeline = new Timeline();
-  for (const name of ['Ana', 'Bo', 'Cy', 'Di', 'Ed']) timeline.presence(name, true);
-  timeline.presence('Bo', false);
-  timeline.presence('Zé', false);
-  timeline.presence('Zé', true);
+  for (const name of ['Ana', 'Bo', 'Cy', 'Di', 'Ed']) timeline.presence({name}, true);
+  timeline.presence({name: 'Bo'}, false);
+  timeline.presence({name: 'Zé'}, false);
+  timeline.presence({name: 'Zé'}, true);
   const [{presence}] = timeline.entries;
-  equal([[...presence.joined], [...presence.visited], [...presence.left]], [['Ana', 'Cy', 'Di', 'Ed'], ['Bo'], []]);
+  equal([presence.joined, presence.visited, presence.left].map((people) => [...people.values()]), [['Ana', 'Cy', 'Di', 'Ed'], ['Bo'], []]);
   timeline.add(message(1));
-  timeline.presence('Flo', true);
+  timeline.presence({name: 'Flo'}, true);
   equal(timeline.entries.length, 3, 'a message parts them');
   timeline.add(message(2));
-  timeline.presence('Gil', false);
-  timeline.presence('Gil', true);
+  timeline.presence({user: 'g', name: 'Gil'}, false);
+  timeline.presence({user: 'g', name: 'Gil'}, true);
   equal(timeline.entries.length, 4, 'nothing happened');
+  timeline.presence({user: 'v1', name: 'Vera'}, false);
+  timeline.presence({user: 'v2', name: 'Vera'}, true);
+  const {left, joined} = timeline.entries.at(-1).presence;
+  equal([[...left.keys()], [...joined.keys()]], [['v1'], ['v2']], 'a name that changes hands is two people');
 });
 
 test('separators and groups', () => {

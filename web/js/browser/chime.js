@@ -8,10 +8,20 @@ const QUIET_MS = 3_000; // between two tones
 let context = null;
 let lastAt = -Infinity;
 
-export function chime() {
+/** @param {LockManager|undefined} locks by which of several tabs one sounds */
+export function chime(locks = navigator.locks) {
   const now = performance.now();
   if (now - lastAt < QUIET_MS) return;
   lastAt = now;
+  if (!locks) {
+    sound();
+    return;
+  }
+  const quiet = () => new Promise((over) => setTimeout(over, QUIET_MS));
+  locks.request('hubbub.chime', {ifAvailable: true}, (lock) => lock && (sound(), quiet())).catch(sound);
+}
+
+function sound() {
   context ??= new AudioContext();
   context.resume().catch(() => {});
   NOTES_HZ.forEach((hz, i) => {

@@ -1,6 +1,7 @@
 // What somebody has seen, and the sound and notification of what nobody saw.
 
 import {chime} from './chime.js';
+import {Gaze} from './gaze.js';
 import {t} from '../lang/i18n.js';
 
 export class Reading {
@@ -9,6 +10,7 @@ export class Reading {
   #pane;
   #settings;
   #notifier;
+  #gaze = new Gaze();
   #on;
 
   /**
@@ -43,23 +45,26 @@ export class Reading {
   /** Counts as read what is in sight. */
   read() {
     const c = this.#rooms.current;
+    this.#gaze.at(this.#looking && c?.joined ? c.room : '');
     if (!c?.joined) return;
     if (this.inSight(c)) c.markRead();
     this.#on.counts();
   }
 
   #looked() {
-    if (this.#document.visibilityState === 'hidden') this.#rooms.saveRead();
+    if (!this.#looking) this.#rooms.saveRead(); // other tabs learn of it
     this.read();
   }
 
   /** A message came that nobody saw: a sound or a notification, if wanted; none for one that was there before the page. */
-  unread(conversation, {from, text, mine}, isOld) {
+  async unread(conversation, {from, text, mine}, isOld) {
     this.#on.counts();
     if (isOld) return;
     if (this.#looking && conversation === this.#rooms.current) return;
-    if (this.#settings.get('sound') && (mine || !this.#looking)) chime();
-    if (!mine || !this.#settings.get('notifications')) return;
+    const [sound, notifications] = ['sound', 'notifications'].map((key) => this.#settings.get(key));
+    if (!sound && !(notifications && mine) || await this.#gaze.isAt(conversation.room)) return;
+    if (sound && (mine || !this.#looking)) chime();
+    if (!mine || !notifications) return;
     const {room} = conversation;
     this.#notifier.show(room, () => {
       const {mentions: n} = conversation;

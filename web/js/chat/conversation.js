@@ -152,6 +152,15 @@ export class Conversation {
     this.#storage.set('read', {...all, [this.room]: {epoch: this.#epoch, ...this.#progress.read}});
   }
 
+  /** Another tab has read, perhaps up to the end. */
+  readElsewhere() {
+    const saved = this.#savedRead(this.#epoch);
+    if (!saved || !this.unread || !this.timeline.lastSeq || saved.seq < this.timeline.lastSeq) return;
+    this.markRead();
+    this.timeline.unreadAfter = null;
+    this.#on.messages(this);
+  }
+
   /** Up to where this conversation was read before; null if it never was. */
   #savedRead(epoch) {
     const read = this.#storage.get('read')?.[this.room];
@@ -202,11 +211,11 @@ export class Conversation {
       case 'message': this.#message(event); break;
       case 'joined':
         this.people.add(event, event.online);
-        this.#presence(event.name, true);
+        this.#presence(event, true);
         break;
       case 'left':
         this.people.remove(event, event.online);
-        this.#presence(event.name, false);
+        this.#presence(event, false);
         break;
       case 'renamed': this.#hasRenamed(event); break;
       case 'online':
@@ -269,8 +278,8 @@ export class Conversation {
     if (!recovered && lastSeq && count !== 0) this.#missed = {count, lost: first > lastSeq};
   }
 
-  #presence(name, came) {
-    this.timeline.presence(name, came);
+  #presence(person, came) {
+    this.timeline.presence(person, came);
     this.#on.people(this);
     this.#on.messages(this);
   }

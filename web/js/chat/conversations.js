@@ -71,6 +71,11 @@ export class Conversations {
     for (const c of this) c.saveRead();
   }
 
+  /** Another tab has read. */
+  readElsewhere() {
+    for (const c of this) c.readElsewhere();
+  }
+
   /** Makes a room the current one, and joins it if it is not open. */
   enter(room) {
     this.current?.saveRead();

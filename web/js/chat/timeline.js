@@ -79,16 +79,16 @@ export class Timeline {
   }
 
   /** Somebody came or went; neighbouring lines become one. */
-  presence(name, came) {
+  presence(person, came) {
     const list = this.#latest;
     const last = list.at(-1);
     if (last?.kind !== 'presence' || last.presence.isFull) {
       const presence = new Presence();
-      presence.add(name, came);
+      presence.add(person, came);
       this.#append(entry({kind: 'presence', presence}));
       return;
     }
-    last.presence.add(name, came);
+    last.presence.add(person, came);
     last.version++;
     if (last.presence.isEmpty) list.pop();
   }

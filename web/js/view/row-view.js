@@ -64,8 +64,8 @@ export class RowView {
 
   #presence({presence}) {
     const parts = ['joined', 'left', 'visited'].filter((key) => presence[key].size > 0)
-      .map((key) => t(key, {n: presence[key].size, names: nameList([...presence[key]])}));
-    const everybody = ['joined', 'left', 'visited'].flatMap((key) => [...presence[key]]);
+      .map((key) => t(key, {n: presence[key].size, names: nameList([...presence[key].values()])}));
+    const everybody = ['joined', 'left', 'visited'].flatMap((key) => [...presence[key].values()]);
     return element('li', 'notice', parts.join(' · '), everybody.length > 3 ? {title: everybody.join(', ')} : {});
   }
 
