@@ -119,6 +119,15 @@ func TestEmbedded(t *testing.T) {
 		ana.sees("the name", `document.querySelector('#my-name').textContent === 'Ana'`)
 	})
 
+	t.Run("a tab of its own is another guest", func(t *testing.T) {
+		own := attach(t, around.ctx, func(*chromedp.Context) {})
+		own.run(chromedp.Navigate(chat.url + "#/stream"))
+		own.login("Cy")
+		own.say("from a tab")
+		own.sees("one's own", `document.querySelectorAll('.message--own').length === 1`)
+		around.frame(chat.url).sees("somebody else's", hasText("from a tab")+` && document.querySelector('#my-name').textContent === 'Ana'`)
+	})
+
 	refused := func(t *testing.T, host, chatAddress string) {
 		t.Helper()
 		address = chatAddress

@@ -289,14 +289,15 @@ export class App {
 
   /** Another tab has joined, has left, has begun as somebody else, or has another name. */
   #lookAgain(wasForgotten) {
-    const isNobody = !this.#identity.name; // no name was given here yet
-    if (isNobody && this.#identity.resume()) this.#enter();
+    const {name} = this.#identity;
+    if (!name && this.#identity.resume()) this.#enter(); // no name was given here yet
     else if (!this.#identity.isSame(wasForgotten)) this.#leave();
-    else if (this.#current) this.#renamed();
+    else if (this.#identity.name !== name) this.#renamed();
   }
 
   /** One's own name is another. */
   #renamed() {
+    this.#conversations.renamed();
     this.#showRooms();
     if (!this.#current) return;
     this.#showPeople(this.#current);

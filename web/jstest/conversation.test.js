@@ -40,7 +40,7 @@ const noStorage = () => new JSONStorage(() => { throw new Error('forbidden'); })
 /** Somebody in a room, with a scripted connection. */
 function join(room = 'lobby', {storage = noStorage(), tab = noStorage(), races = false} = {}) {
   const told = [];
-  const seen = {inSight: true};
+  const seen = {inSight: true, arrived: []};
   globalThis.WebSocket = Socket;
   const identity = new Identity(storage, tab);
   const mutes = new Mutes(storage);
@@ -48,7 +48,8 @@ function join(room = 'lobby', {storage = noStorage(), tab = noStorage(), races =
   const conversation = new Conversation(room, {
     url: 'ws://a.example/ws', joinQueue: new JoinQueue(), identity, mutes, storage, tab, races,
   }, {
-    messages() {}, people() {}, state() {}, welcome() {}, arrived() {}, renamed() {},
+    messages() {}, people() {}, state() {}, welcome() {}, renamed: (c) => c.renamed(),
+    arrived: (c, {text}) => { seen.arrived.push(text); },
     unread: (c, {place, seq}, isOld) => { if (!isOld) told.push(seq); },
     inSight: () => seen.inSight,
   });
@@ -316,6 +317,7 @@ test('who is muted calls nobody, is not counted, and is not shown', () => {
   mutes.set({user: 'bo', name: 'Bo'}, true);
   Socket.last.messages(1, 2, {text: '@Ana look'});
   Socket.last.messages(3, 3, {user: 'cy', from: 'Cy'});
+  equal(seen.arrived, ['m3']);
   equal([told, conversation.unread, conversation.mentions, rows(timeline).flatMap(({kind, entry}) => kind === 'entry' ? entry.from : [])], [[seqAt(3)], 1, 0, ['Cy']]);
   mutes.set({user: 'bo', name: 'Bo'}, false);
   equal(rows(timeline).filter(({kind}) => kind === 'entry').length, 3);

@@ -112,16 +112,19 @@ export class Conversation {
    * @returns {Promise<object|null>} the server's error; null: it is one's name now
    */
   rename(name) {
-    this.#renamed({code: 'offline'}); // of two wishes the later one counts
+    this.#answerRename({code: 'offline'}); // of two wishes the later one counts
     if (name === this.#identity.name) return Promise.resolve(null);
     return new Promise((answer) => {
       this.#rename = answer;
-      if (!this.#connection.send({type: 'rename', name})) this.#renamed({code: 'offline'});
+      if (!this.#connection.send({type: 'rename', name})) this.#answerRename({code: 'offline'});
     });
   }
 
+  /** One has another name, perhaps the one that was wished for here. */
+  renamed() { this.#answerRename(null); }
+
   /** A wish for another name has its answer; false if there was none. */
-  #renamed(error) {
+  #answerRename(error) {
     const answer = this.#rename;
     this.#rename = null;
     answer?.(error);
@@ -200,7 +203,7 @@ export class Conversation {
     this.note = null;
     if (state !== 'online') {
       this.#outbox.pause();
-      this.#renamed({code: 'offline'});
+      this.#answerRename({code: 'offline'});
     }
     this.#on.state(this);
   }
@@ -291,7 +294,6 @@ export class Conversation {
     this.timeline.renamed(user, from, name);
     if (user && user === this.#identity.user) {
       this.#identity.renamed(name);
-      this.#renamed(null);
       this.#on.renamed(this);
     }
     this.#on.people(this);
@@ -378,7 +380,7 @@ export class Conversation {
   #error(error) {
     const {code, id} = error;
     if (code === 'flood') return; // the connection ends, and goes on with the same messages
-    if (!id && this.state === 'online' && this.#renamed(error) && code !== 'rate_limited') return;
+    if (!id && this.state === 'online' && this.#answerRename(error) && code !== 'rate_limited') return;
     if (code === 'rate_limited') this.#tooFast(askedMs(error) ?? 1000);
     else if (id && this.#outbox.refuse(id, error)) {
       this.timeline.fail(id, error);

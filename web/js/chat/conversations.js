@@ -71,6 +71,11 @@ export class Conversations {
     for (const c of this) c.saveRead();
   }
 
+  /** One has the name that was wished for, whichever room or tab was told. */
+  renamed() {
+    for (const c of this) c.renamed();
+  }
+
   /** Another tab has read. */
   readElsewhere() {
     for (const c of this) c.readElsewhere();
