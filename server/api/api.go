@@ -1,6 +1,7 @@
 // Package api answers questions over HTTP: which rooms there are, what was said in
 // one, and what is being said from here on, as a stream of events. It also takes what
-// lets people in, and signs them out. What goes wrong is told as RFC 9457 has it.
+// lets people in, and signs them out. What one device of a person hands over to another it
+// keeps for a while, in memory alone. What goes wrong is told as RFC 9457 has it.
 //
 // Who asks is told by an Authorization and never by a cookie, so that no other page can
 // ask in somebody's name.
@@ -87,8 +88,9 @@ type Config struct {
 
 type handler struct {
 	Config
-	listing listing
-	limits  limits
+	listing   listing
+	limits    limits
+	handovers handovers
 }
 
 // New returns the handler of whatever begins with /api/.
@@ -104,6 +106,8 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("POST /api/invites/redeem", h.from(h.redeem))
 	mux.HandleFunc("POST /api/session/end", h.from(h.endSession))
 	mux.HandleFunc("GET /api/site", h.from(h.site))
+	mux.HandleFunc("/api/handovers", h.from(h.leaveHandover))
+	mux.HandleFunc("/api/handovers/{id}", h.from(h.takeHandover))
 	mux.HandleFunc("GET /api/asyncapi.yaml", document(wire.AsyncAPI))
 	mux.HandleFunc("GET /api/openapi.yaml", document(OpenAPI))
 	mux.HandleFunc("/api/rooms/{room}/tickets", refuseMethod("GET, HEAD, POST"))

@@ -43,11 +43,15 @@ const (
 	reasonAuthInvalid  = "auth_invalid"  // it brings another one
 	reasonAuthRate     = "auth_rate"     // too many others were brought, or invites that there are not
 	reasonInvite       = "invite"        // there is no such invite
+	reasonHandovers    = "handovers"     // too many hand-overs wait, of its address or in all
 )
 
 // Refusals lists why questions are refused.
 func Refusals() []string {
-	return []string{reasonRate, reasonHistory, reasonWaiting, reasonBusy, reasonAuthRequired, reasonAuthInvalid, reasonAuthRate, reasonInvite}
+	return []string{
+		reasonRate, reasonHistory, reasonWaiting, reasonBusy,
+		reasonAuthRequired, reasonAuthInvalid, reasonAuthRate, reasonInvite, reasonHandovers,
+	}
 }
 
 // limits are what keeps those who ask from each other's way. Safe for concurrent use.

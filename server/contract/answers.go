@@ -48,6 +48,9 @@ func (d *documents) answersTo(request *http.Request) (responses place, parameter
 	if operation.value == nil {
 		operation = item.get("get") // tells HEAD, and what else is refused
 	}
+	if operation.value == nil {
+		operation = item.get("post")
+	}
 	for _, list := range []place{item.get("parameters"), operation.get("parameters")} {
 		list.each(func(_ string, parameter place) { parameters = append(parameters, parameter) })
 	}
