@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"os"
 	"testing"
 
@@ -25,11 +26,14 @@ func TestAxe(t *testing.T) {
 		t.Fatal(err)
 	}
 	browser := startBrowser(t)
+	outside := http.NewServeMux()
+	outside.Handle("/api/", fakeHistory(500))
+	outside.Handle("GET /api/rooms/{room}/events", seenFromOutside(`{}`, nil, doorEvents()...))
 	for _, v := range []view{
 		{"wide and light", 1440, 900, "light"}, {"wide and dark", 1440, 900, "dark"}, {"narrow and dark", 390, 844, "dark"},
 	} {
 		t.Run(v.name, func(t *testing.T) {
-			tb := openScripted(t, browser, "", fakeHistory(500))
+			tb := openScripted(t, browser, "", outside)
 			tb.look(v)
 			check := func(what string) {
 				t.Helper()
@@ -41,6 +45,8 @@ func TestAxe(t *testing.T) {
 				}
 			}
 			tb.run(chromedp.WaitVisible("#name-input"))
+			tb.sees("who is in the room", `document.querySelectorAll('.door__line').length === 6`)
+			tb.does(`document.querySelector('#passphrase-part').hidden = false`)
 			tb.does(string(axe))
 			check("the name screen")
 			tb.submitName("Ana")

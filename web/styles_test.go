@@ -36,7 +36,7 @@ func TestStylesAreUsed(t *testing.T) {
 	page := string(html) + read("js")
 
 	uses := func(name string) bool {
-		dynamic := regexp.MustCompile(`^(message--|hue-)`).FindString(name) // made of a state, of a number
+		dynamic := regexp.MustCompile(`^(message--|hue-|badge--)`).FindString(name) // made of a state, of a number, of a role
 		return dynamic != "" && strings.Contains(page, "`"+dynamic+"${") ||
 			regexp.MustCompile(`(^|[^\w-])`+name+`([^\w-]|$)`).MatchString(page)
 	}

@@ -51,13 +51,14 @@ func attach(t testing.TB, parent context.Context, option chromedp.ContextOption)
 
 // watchConsole reports what the page has to complain about: exceptions, errors,
 // and breaches of its own security policy. A connection that is refused while
-// the server is away is in the browser's log and no fault of the page.
+// the server is away, and a page that answers in place of a stream, are in the browser's
+// log and no fault of the page.
 func watchConsole(t testing.TB, ctx context.Context) {
 	for m, err := range chromedp.Console(ctx) {
 		if err != nil {
 			return
 		}
-		if m.IsException() || m.Type == "error" && m.Source != "network" && !strings.Contains(m.Text, "WebSocket connection to") {
+		if m.IsException() || m.Type == "error" && m.Source != "network" && !strings.Contains(m.Text, "WebSocket connection to") && !strings.Contains(m.Text, "EventSource's response") {
 			t.Errorf("the page's console: %s", m)
 		}
 	}

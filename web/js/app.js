@@ -1,5 +1,6 @@
 // The page as a whole: who is shown what, and where each event goes.
 
+import {takeArrival, watchArrivals} from './browser/arrival.js';
 import {watchCalendar} from './browser/calendar.js';
 import {watchNetwork} from './browser/network.js';
 import {Notifier} from './browser/notifier.js';
@@ -17,6 +18,7 @@ import {Mutes} from './chat/mutes.js';
 import {firstJoin} from './client/first-join.js';
 import {History} from './client/history.js';
 import {JoinQueue} from './client/join-queue.js';
+import {Devices} from './devices.js';
 import {bestLanguage, errorText, setLanguage, t} from './lang/i18n.js';
 import {Navigation} from './navigation.js';
 import {Sides} from './sides.js';
@@ -47,6 +49,7 @@ export class App {
   #joinQueue = new JoinQueue(firstJoin(() => this.#identity.session !== null));
   #navigation;
   #login;
+  #door;
   #pane;
   #composer;
   #banner;
@@ -55,6 +58,7 @@ export class App {
   #badge;
   #announcer;
   #dialog;
+  #devices;
   #signOutButton;
   #update;
   #conversations = new Conversations((room) => this.#conversation(room), this.#tab);
@@ -62,6 +66,7 @@ export class App {
 
   constructor(document) {
     this.#document = document;
+    watchArrivals(window, (arrival) => this.#devices.arrive(arrival)); // before others see that the address has changed
     const $ = this.#nodes = (id) => document.getElementById(id);
     this.#navigation = new Navigation(window, this.#conversations, {
       isOpen: () => !$('chat').hidden,
@@ -71,7 +76,8 @@ export class App {
     });
     this.#announcer = new Announcer($('announcer'));
     this.#badge = new UnreadBadge(document, document.querySelector('link[rel="icon"]'));
-    this.#login = new Login({screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join')}, {
+    this.#login = new Login({screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join'),
+      passphrase: $('passphrase'), passphrasePart: $('passphrase-part'), passphraseError: $('passphrase-error')}, {
       name: (name, passphrase) => this.#entered(name, passphrase),
       edit: () => this.#conversations.disconnect(),
       mayFocus: () => this.#mayFocus,
@@ -105,6 +111,15 @@ export class App {
       dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'),
       notifications: $('setting-notifications'), denied: $('setting-notifications-hint'),
     }, this.#settings, notifier);
+    this.#devices = new Devices(this.#identity, this.#storage, {
+      room: () => this.#current.room,
+      goes: (room) => {
+        this.#tab.clear(); // drafts and unsent messages are not sent under another name
+        this.#reload(room);
+      },
+      begins: (room) => this.#reload(room),
+      note: (text) => this.#composer.note(text),
+    });
     this.#signOutButton = new SignOut($('sign-out'), $('settings'), () => this.#signOut());
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
@@ -121,8 +136,31 @@ export class App {
   start() {
     this.#settings.watch('theme', (theme) => applyTheme(this.#document, theme));
     this.#settings.watch('language', (wanted) => this.#speak(wanted));
+    const arrival = takeArrival(window);
+    if (arrival) this.#devices.arrive(arrival, () => this.#begin());
+    else this.#begin();
+  }
+
+  #begin() {
     if (this.#identity.resume()) this.#enter();
-    else this.#login.show(this.#identity.lastName);
+    else this.#askName();
+  }
+
+  #askName() {
+    this.#login.show(this.#identity.lastName);
+    this.#showDoor();
+  }
+
+  /** Shows who is in the room, beside the field for the name. */
+  async #showDoor() {
+    delete this.#document.documentElement.dataset.returning;
+    if (this.#navigation.embedded) return;
+    try {
+      const {Door} = await import('./view/door.js');
+      const $ = this.#nodes;
+      this.#door ??= new Door({door: $('door'), room: $('login-room'), topic: $('door-topic')});
+      if (!$('login').hidden) this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase());
+    } catch { /* a name can be entered without it */ }
   }
 
   #makeComposer($) {
@@ -193,6 +231,7 @@ export class App {
     this.#dialog.retranslate();
     this.#signOutButton.retranslate();
     this.#showLoginRoom();
+    this.#door?.retranslate();
     if (!this.#current) return;
     this.#pane.redraw();
     this.#showCurrent();
@@ -202,8 +241,16 @@ export class App {
 
   // Coming and going
 
+  /** Goes on as whom the browser knows by now. */
+  #reload(room) {
+    this.#conversations.disconnect();
+    if (room) this.#navigation.address(room);
+    location.reload();
+  }
+
   #showLoginRoom() {
-    this.#nodes('login-room').textContent = t('joiningRoom', {room: this.#navigation.wanted});
+    this.#nodes('login-room').textContent = this.#navigation.wanted;
+    if (this.#door && !this.#nodes('login').hidden) this.#showDoor();
   }
 
   /** Somebody has given a name, and what else the site asks for. */
@@ -243,6 +290,7 @@ export class App {
     if (conversation !== this.#current) return;
     if (chat.hidden) {
       this.#login.hide();
+      this.#door?.close();
       chat.hidden = false;
       delete this.#document.documentElement.dataset.returning;
       this.#showCurrent(true);
@@ -270,9 +318,21 @@ export class App {
     location.reload();
   }
 
-  #showSettings() {
-    this.#signOutButton.show(!this.#nodes('chat').hidden);
+  async #showSettings() {
+    const [me, chat] = [this.#nodes('me'), this.#nodes('chat')];
+    me.hidden = true;
+    this.#signOutButton.show(!chat.hidden);
     this.#dialog.show();
+    if (chat.hidden) return;
+    try {
+      const {MeSection} = await import('./view/me-section.js');
+      new MeSection(me, {
+        onPhone: () => {
+          this.#nodes('settings').close();
+          this.#devices.continueOnPhone();
+        },
+      }).show();
+    } catch { /* the server is away, or has another page by now: the rest works without it */ }
   }
 
   #forget() {
@@ -324,10 +384,10 @@ export class App {
     if (error?.code === 'auth_invalid') this.#identity.passphrase = '';
     this.#banner.hide();
     this.#nodes('chat').hidden = true;
-    delete this.#document.documentElement.dataset.returning;
     this.#badge.show('Hubbub', 0);
     const {name} = this.#identity;
     this.#login.show(name, error ? errorText(error, {name}) : '', error?.code);
+    this.#showDoor();
   }
 
   // Rooms

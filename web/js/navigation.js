@@ -63,6 +63,9 @@ export class Navigation {
     return goesOn;
   }
 
+  /** Writes a room into the address, for when the page is loaded anew. */
+  address(room) { this.#router.show(room); }
+
   /** The address is of no room: from here on it is that of the lobby. */
   lost() { this.#router.show(LOBBY); }
 

@@ -22,6 +22,8 @@ import './row-view.test.js';
 import './settings.test.js';
 import './version.test.js';
 import './qr.test.js';
+import './handover.test.js';
+import './room-watch.test.js';
 import './rooms-poll.test.js';
 import {run} from './harness.js';
 

@@ -1,4 +1,5 @@
 import {bestLanguage, errorText, languages, nameList, setLanguage, t} from '../js/lang/i18n.js';
+import '../js/lang/later.js';
 import {equal, test} from './harness.js';
 
 const plain = (text) => text.replace(/[\u2068\u2069]/g, '');

@@ -1,5 +1,11 @@
 // Runs before anything is painted, so that nothing is shown that will be taken away.
 // Its path stays the same from version to version.
+
+// A secret in the address leaves it at once; arrival.js has the rest.
+if (/^#(continue|invite)=/.test(location.hash)) {
+  window.hubbubArrival = location.hash;
+  history.replaceState(null, '', location.pathname + location.search);
+}
 document.documentElement.dataset.scripted = '';
 try {
   const theme = JSON.parse(localStorage.getItem('hubbub.settings'))?.theme;

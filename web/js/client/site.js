@@ -1,4 +1,4 @@
-// What a server knows of its own address.
+// What a server tells of itself.
 
 const WITHIN_MS = 5_000;
 
@@ -6,13 +6,20 @@ const WITHIN_MS = 5_000;
  * The addresses at which others on the network reach the server; none if it does not tell.
  * @param {typeof fetch} fetcher stands in for fetch
  */
-export async function networkAddresses(fetcher = (...args) => fetch(...args)) {
+export async function networkAddresses(fetcher) {
+  const {addresses} = await site(fetcher);
+  return Array.isArray(addresses) ? addresses.filter((a) => /^https?:\/\//.test(a) && URL.canParse(a)) : [];
+}
+
+/** Tells if the server lets in only those who know a passphrase. */
+export async function asksPassphrase(fetcher) { return (await site(fetcher)).passphrase === true; }
+
+async function site(fetcher = (...args) => fetch(...args)) {
   try {
     const answer = await fetcher('/api/site', {headers: {Accept: 'application/json'}, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS)});
-    const {addresses} = answer.ok ? await answer.json() : {};
-    return Array.isArray(addresses) ? addresses.filter((a) => /^https?:\/\//.test(a) && URL.canParse(a)) : [];
+    return answer.ok ? await answer.json() ?? {} : {};
   } catch {
-    return [];
+    return {};
   }
 }
 

@@ -4,9 +4,12 @@ export const en = {
   yourName: 'Your name',
   join: 'Join',
   joining: 'Joining…',
-  joiningRoom: 'Room: {room}',
   nameMissing: 'Enter a name.',
   unreachable: 'The server cannot be reached.',
+  justSaid: 'Just said',
+  nobodyHere: 'Nobody is here yet.',
+  passphrase: 'Passphrase',
+  passphraseHint: 'This chat is for friends. Who invited you knows it.',
 
   // rooms
   rooms: 'Rooms',
@@ -35,6 +38,8 @@ export const en = {
   findPerson: 'Find a person',
   nobodyFound: 'Nobody of that name is here.',
   mentionPerson: 'Mention {name}',
+  owner: 'Owner',
+  moderator: 'Moderator',
 
   // messages
   messages: 'Messages',
@@ -166,4 +171,5 @@ export const en = {
   error_auth_invalid: 'That passphrase is not right.',
   error_auth_expired: 'You were signed out.',
   error_offline: 'There is no connection. Try again in a moment.',
+  error_forbidden: 'You may read here, not write.',
 };

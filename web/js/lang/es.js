@@ -4,9 +4,12 @@ export const es = {
   yourName: 'Tu nombre',
   join: 'Entrar',
   joining: 'Entrando…',
-  joiningRoom: 'Sala: {room}',
   nameMissing: 'Escribe un nombre.',
   unreachable: 'No se puede contactar con el servidor.',
+  justSaid: 'Dicho hace poco',
+  nobodyHere: 'Todavía no hay nadie aquí.',
+  passphrase: 'Contraseña del sitio',
+  passphraseHint: 'Este chat es para amigos. Quien te invitó la conoce.',
 
   // rooms
   rooms: 'Salas',
@@ -35,6 +38,8 @@ export const es = {
   findPerson: 'Buscar a alguien',
   nobodyFound: 'Nadie con ese nombre está aquí.',
   mentionPerson: 'Mencionar a {name}',
+  owner: 'Propietario',
+  moderator: 'Moderación',
 
   // messages
   messages: 'Mensajes',
@@ -166,4 +171,5 @@ export const es = {
   error_auth_invalid: 'Esa contraseña no es correcta.',
   error_auth_expired: 'Tu sesión se ha cerrado.',
   error_offline: 'No hay conexión. Prueba dentro de un momento.',
+  error_forbidden: 'Aquí puedes leer, no escribir.',
 };

@@ -24,6 +24,11 @@ function intl(language) {
   };
 }
 
+/** Adds words to the languages, by their tags. */
+export function addWords(words) {
+  for (const [language, strings] of Object.entries(words)) Object.assign(languages[language].strings, strings);
+}
+
 /** The language that is spoken here and stands first in a list such as navigator.languages. */
 export function bestLanguage(wanted) {
   for (const want of wanted) {

@@ -4,9 +4,12 @@ export const pt = {
   yourName: 'Seu nome',
   join: 'Entrar',
   joining: 'Entrando…',
-  joiningRoom: 'Sala: {room}',
   nameMissing: 'Digite um nome.',
   unreachable: 'Não foi possível falar com o servidor.',
+  justSaid: 'Dito há pouco',
+  nobodyHere: 'Ainda não há ninguém aqui.',
+  passphrase: 'Senha do site',
+  passphraseHint: 'Este chat é para amigos. Quem convidou você sabe qual é.',
 
   // rooms
   rooms: 'Salas',
@@ -35,6 +38,8 @@ export const pt = {
   findPerson: 'Procurar alguém',
   nobodyFound: 'Ninguém com esse nome está aqui.',
   mentionPerson: 'Mencionar {name}',
+  owner: 'Dono',
+  moderator: 'Moderador',
 
   // messages
   messages: 'Mensagens',
@@ -166,4 +171,5 @@ export const pt = {
   error_auth_invalid: 'Essa senha não está certa.',
   error_auth_expired: 'Sua sessão foi encerrada.',
   error_offline: 'Sem conexão. Tente de novo daqui a pouco.',
+  error_forbidden: 'Aqui você pode ler, não escrever.',
 };

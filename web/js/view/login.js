@@ -1,72 +1,85 @@
-// The name screen.
+// The name screen: a name, and a passphrase where the server asks for one.
 
 import {t} from '../lang/i18n.js';
 
+const OF_PASSPHRASE = ['auth_required', 'auth_invalid'];
+
 export class Login {
-  #screen;
-  #input;
-  #error;
-  #button;
+  #nodes;
   #busy = false;
   #mayFocus;
 
   /**
-   * @param {{screen: HTMLElement, form: HTMLFormElement, input: HTMLInputElement, error: HTMLElement, button: HTMLButtonElement}} nodes
-   * @param {{name: (name: string) => void, edit: () => void, mayFocus: () => boolean}} on name gets the
-   *   name that was entered; edit calls off the attempt with the one before
+   * @param {{screen: HTMLElement, form: HTMLFormElement, input: HTMLInputElement, error: HTMLElement, button: HTMLButtonElement,
+   *   passphrase: HTMLInputElement, passphrasePart: HTMLElement, passphraseError: HTMLElement}} nodes
+   * @param {{name: (name: string, passphrase: string) => void, edit: () => void, mayFocus: () => boolean}} on name gets what
+   *   was entered; edit calls off the attempt with the one before
    */
-  constructor({screen, form, input, error, button}, on) {
-    this.#screen = screen;
-    this.#input = input;
-    this.#error = error;
-    this.#button = button;
+  constructor(nodes, on) {
+    const {form, input, passphrase} = this.#nodes = nodes;
     this.#mayFocus = on.mayFocus;
     form.addEventListener('submit', (e) => {
       e.preventDefault();
       const name = input.value.trim();
-      if (name) on.name(name);
+      if (name) on.name(name, passphrase.value);
       else this.show('', t('nameMissing'));
     });
-    input.addEventListener('input', () => {
-      on.edit();
-      this.busy(false);
-      this.#setError('');
-    });
+    for (const field of [input, passphrase]) {
+      field.addEventListener('input', () => {
+        on.edit();
+        this.busy(false);
+        this.#setError('');
+      });
+    }
   }
 
-  /** Asks for a name, with the reason why the last one was refused. */
-  show(name, error = '') {
-    this.#screen.hidden = false;
+  /** Asks for a name, with the reason why the last one was refused: words, and the code of the server. */
+  show(name, error = '', code = '') {
+    const {screen, input, passphrase} = this.#nodes;
+    const ofPassphrase = OF_PASSPHRASE.includes(code);
+    screen.hidden = false;
     this.busy(false);
-    if (name) this.#input.value = name;
-    this.#setError(error);
+    if (name) input.value = name;
+    if (ofPassphrase) this.askPassphrase();
+    this.#setError(error, ofPassphrase);
     if (!this.#mayFocus()) return;
-    this.#input.focus();
-    this.#input.select();
+    const field = ofPassphrase ? passphrase : input;
+    field.focus();
+    field.select();
   }
+
+  /** The server lets in only those who know a word. */
+  askPassphrase() { this.#nodes.passphrasePart.hidden = false; }
 
   /** Tells why it takes longer, and leaves the field to whoever is writing in it. */
   report(name, error) {
-    if (!this.#input.value) this.#input.value = name;
-    this.#screen.hidden = false;
+    const {screen, input} = this.#nodes;
+    if (!input.value) input.value = name;
+    screen.hidden = false;
     this.busy(false);
     this.#setError(error);
   }
 
-  hide() { this.#screen.hidden = true; }
+  hide() {
+    this.#nodes.screen.hidden = true;
+    this.#nodes.passphrase.value = '';
+  }
 
   busy(busy) {
     this.#busy = busy;
-    this.#button.disabled = busy;
+    this.#nodes.button.disabled = busy;
     this.retranslate();
   }
 
   retranslate() {
-    this.#button.textContent = t(this.#busy ? 'joining' : 'join');
+    this.#nodes.button.textContent = t(this.#busy ? 'joining' : 'join');
   }
 
-  #setError(error) {
-    this.#error.textContent = error;
-    this.#input.setAttribute('aria-invalid', String(Boolean(error)));
+  #setError(text, ofPassphrase = false) {
+    const {input, error, passphrase, passphraseError} = this.#nodes;
+    for (const [field, line, words] of [[input, error, ofPassphrase ? '' : text], [passphrase, passphraseError, ofPassphrase ? text : '']]) {
+      line.textContent = words;
+      field.setAttribute('aria-invalid', String(Boolean(words)));
+    }
   }
 }

@@ -3,13 +3,12 @@
 
 import {isThisMachine, networkAddresses} from '../client/site.js';
 import {t} from '../lang/i18n.js';
-import {qr} from '../text/qr.js';
+import {Dialog} from './dialog.js';
 import {button, element} from './dom.js';
-
-const QUIET_ZONE = 4; // modules, as the standard has it
+import {qrCode} from './qr-code.js';
 
 export class ShareDialog {
-  #dialog = element('dialog', 'dialog', '', {'aria-labelledby': 'share-title'});
+  #dialog;
   #link = element('input', 'field field--small', '', {readonly: '', dir: 'ltr', 'aria-describedby': 'share-note'});
   #code = element('div');
   #note = element('p', 'share__note', '', {id: 'share-note', role: 'status'});
@@ -18,23 +17,19 @@ export class ShareDialog {
   /** @param {string} room @param {string} link its address as the page knows it */
   constructor(room, link) {
     this.#room = room;
+    this.#dialog = new Dialog(t('shareRoom', {room}));
     this.#link.setAttribute('aria-label', t('copyLink'));
-    const body = element('div', 'dialog__form');
     const actions = element('div', 'share__actions');
     actions.append(button('button', t('copyLink'), () => this.#copy()));
     if (navigator.share) actions.append(button('button button--outline', t('shareWith'), () => this.#shareWith()));
     actions.append(button('button button--quiet', t('close'), () => this.#dialog.close()));
-    body.append(element('h2', 'dialog__title', t('shareRoom', {room}), {id: 'share-title'}), this.#code, this.#link, this.#note, actions);
-    this.#dialog.append(body);
-    this.#dialog.addEventListener('click', (e) => { if (e.target === this.#dialog) this.#dialog.close(); });
-    this.#dialog.addEventListener('close', () => this.#dialog.remove());
+    this.#dialog.body.append(this.#code, this.#link, this.#note, actions);
     this.#show(link);
   }
 
   /** Opens it; a link that works only here gives way to one for the network. */
   async open(host) {
-    document.body.append(this.#dialog);
-    this.#dialog.showModal();
+    this.#dialog.open();
     if (!isThisMachine(host)) return;
     const [address] = await networkAddresses();
     if (address) this.#show(Object.assign(new URL(this.#link.value), urlParts(address)).href);
@@ -43,8 +38,7 @@ export class ShareDialog {
 
   #show(link) {
     this.#link.value = link;
-    const code = qr(link);
-    this.#code.replaceChildren(...(code ? [drawing(code)] : []));
+    this.#code.replaceChildren(qrCode(link) ?? '');
   }
 
   async #copy() {
@@ -68,16 +62,3 @@ const urlParts = (address) => {
   const {protocol, host, port} = new URL(address);
   return {protocol, host, port}; // the port as well: a host without one keeps the old
 };
-
-/** Draws a code: dark on light in either theme, as cameras want it. */
-function drawing(code) {
-  const size = code.length + 2 * QUIET_ZONE;
-  const {namespaceURI} = document.querySelector('svg');
-  const svg = document.createElementNS(namespaceURI, 'svg');
-  const attributes = {class: 'share__code', viewBox: `0 0 ${size} ${size}`, role: 'img', 'aria-label': t('qrCode'), 'shape-rendering': 'crispEdges'};
-  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
-  const path = document.createElementNS(namespaceURI, 'path');
-  path.setAttribute('d', code.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x + QUIET_ZONE} ${y + QUIET_ZONE}h1v1h-1z` : ''))).join(''));
-  svg.append(path);
-  return svg;
-}

@@ -1,0 +1,128 @@
+package web_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// seenFromOutside answers as the server does to whoever follows a room without a name:
+// with these events, and then with what more brings, until it is closed.
+func seenFromOutside(site string, more <-chan string, events ...string) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /api/site", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, site) })
+	mux.HandleFunc("GET /api/rooms/{room}/events", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		send := func(event string) {
+			var kind struct{ Type string }
+			json.Unmarshal([]byte(event), &kind)
+			if kind.Type != "message" {
+				fmt.Fprintf(w, "event: %s\n", kind.Type)
+			}
+			fmt.Fprintf(w, "data: %s\n\n", event)
+			http.NewResponseController(w).Flush()
+		}
+		for _, event := range events {
+			send(event)
+		}
+		for {
+			select {
+			case event, ok := <-more:
+				if !ok {
+					return
+				}
+				send(event)
+			case <-r.Context().Done():
+				return
+			}
+		}
+	})
+	return mux
+}
+
+// doorEvents are what is seen of a room with an owner, a moderator and others.
+func doorEvents() []string {
+	events := []string{`{"type":"welcome","room":"games","title":"Games","epoch":"e","seq":9,"n":9,"online":5,"users":["Kofi","Ana","Lotte","سلمى","Amira"],` +
+		`"people":[{"user":"a","name":"Kofi"},{"user":"b","name":"Ana"},{"user":"c","name":"Lotte","role":"moderator"},{"user":"d","name":"سلمى"},{"user":"e","name":"Amira","role":"owner"}]}`}
+	for i, said := range [][3]string{
+		{"Ana", "", "the first line, which is too old to be shown"}, {"Lotte", "moderator", "Requests go into Questions, please"}, {"Kofi", "", "that bass line again"},
+		{"سلمى", "", "من بيروت، شكرا على هذه الليلة"}, {"Hiroko", "", "スタジオの音、すごく近い"}, {"Amira", "owner", "One more slow one, then your requests\nand a line that goes on for much longer than there is room for it in any window"},
+		{"Teo", "", "saludos desde Valparaíso"},
+	} {
+		role := ""
+		if said[1] != "" {
+			role = `,"role":"` + said[1] + `"`
+		}
+		events = append(events, fmt.Sprintf(`{"type":"message","seq":%d,"from":%s%s,"at":1790000000000,"text":%s}`, i+1, quote(said[0]), role, quote(said[2])))
+	}
+	return events
+}
+
+// TestDoor: the name screen says who is in the room and what was said last, live.
+func TestDoor(t *testing.T) {
+	more := make(chan string)
+	defer close(more)
+	tb := openScripted(t, startBrowser(t), "#/games", seenFromOutside(`{}`, more, doorEvents()...))
+	tb.sees("the title", `document.querySelector('#login-room').textContent === 'Games'`)
+	tb.sees("how many", `document.querySelector('.door__count').textContent === '5 online'`)
+	tb.sees("who, those with a role first", `/^.?Amira.*Lotte/.test(document.querySelector('.door__names').textContent)`)
+	tb.sees("the last six lines", `[...document.querySelectorAll('.door__from')].map((n) => n.textContent).join() === 'Lotte,Kofi,سلمى,Hiroko,Amira,Teo'`)
+	tb.sees("their badges, in words", `[...document.querySelectorAll('.door__line .badge')].map((n) => n.getAttribute('aria-label')).join() === 'Moderator,Owner'`)
+	more <- `{"type":"joined","user":"f","name":"Zed","online":6}`
+	more <- `{"type":"message","seq":10,"from":"Zed","at":1790000000001,"text":"<b>hi</b>"}`
+	tb.sees("who came, and what was said", `document.querySelector('.door__count').textContent === '6 online' && document.querySelector('.door__lines li:last-child .door__text').textContent === '<b>hi</b>'`)
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana')`)
+	tb.run(chromedp.WaitVisible("#chat"))
+	tb.sees("nothing left of it", `document.querySelector('#door').childElementCount === 0`)
+}
+
+// TestDoorOfServer: the same through a real server: nobody, then somebody.
+func TestDoorOfServer(t *testing.T) {
+	browser := startBrowser(t)
+	site := startSite(t, "127.0.0.1:0")
+	door := openTab(t, browser, site.url)
+	door.sees("nobody", `document.querySelector('#door').textContent.includes('Nobody is here')`)
+	ana := openTab(t, browser, site.url)
+	ana.login("Ana")
+	ana.say("hello")
+	door.sees("Ana, and what she said", `document.querySelector('.door__names').textContent.includes('Ana') && document.querySelector('.door__text').textContent === 'hello'`)
+	ana.say("and more")
+	door.sees("that as well", `document.querySelector('.door__lines').children.length === 2`)
+	door.does(`location.hash = '#/games'`)
+	door.sees("another room", `document.querySelector('#login-room').textContent === 'games' && document.querySelector('#door').textContent.includes('Nobody is here')`)
+	ana.sees("nobody else: who looks is not counted", `document.querySelector('#online-count').textContent.startsWith('1')`)
+}
+
+// TestPassphrase: the field is there when the server asks for it, and says what was wrong.
+func TestPassphrase(t *testing.T) {
+	browser := startBrowser(t)
+	t.Run("told beforehand", func(t *testing.T) {
+		tb := openScripted(t, browser, "", siteAt(`{"passphrase":true}`))
+		tb.sees("the field, and the focus where it was", `document.querySelector('#passphrase').checkVisibility() && document.activeElement.id === 'name-input'`)
+	})
+	t.Run("told by a refusal", func(t *testing.T) {
+		tb := openScripted(t, browser, "", siteAt(`{}`))
+		tb.submitName("Ana")
+		tb.sees("no field", `!document.querySelector('#passphrase').checkVisibility() && window.socket`)
+		tb.does(`socket.open(); socket.says({type: 'error', code: 'auth_required', message: 'x', final: true}); socket.drop(4003)`)
+		tb.sees("the field with its reason", `document.activeElement.id === 'passphrase' && document.querySelector('#passphrase-error').textContent.includes('passphrase') && document.querySelector('#passphrase').getAttribute('aria-invalid') === 'true' && !document.querySelector('#name-error').textContent`)
+		tb.press("sesame" + kb.Enter)
+		tb.does(`socket.open(); socket.says({type: 'error', code: 'auth_invalid', message: 'x', final: true}); socket.drop(4003)`)
+		tb.sees("that it was wrong, with all of it selected", `document.querySelector('#passphrase-error').textContent.includes('not right') && document.querySelector('#passphrase').value === 'sesame'`)
+		tb.press("other")
+		tb.sees("no reason any more", `document.querySelector('#passphrase').value === 'other' && !document.querySelector('#passphrase-error').textContent`)
+	})
+	for code, word := range map[string]string{"name_taken": "taken", "access_denied": "not open", "auth_expired": "signed out"} {
+		t.Run(code, func(t *testing.T) {
+			tb := openScripted(t, browser, "", nil)
+			tb.submitName("Ana")
+			tb.does(`socket.open(); socket.says({type: 'error', code: ` + quote(code) + `, message: 'x', final: true}); socket.drop(4003)`)
+			tb.sees("why, at the field for the name", `document.querySelector('#name-error').textContent.includes(`+quote(word)+`) && document.activeElement.id === 'name-input'`)
+		})
+	}
+}

@@ -1,0 +1,74 @@
+package web_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// handoverWatch notes what the page leaves for another device: the secret is known, and
+// the link can be put together.
+const handoverWatch = `
+crypto.getRandomValues = (bytes) => bytes.fill(7);
+const fetched = window.fetch;
+window.fetch = async (path, options) => {
+	if (path === '/api/site') return new Response('{"addresses":["https://chat.example"]}');
+	const answer = await fetched(path, options);
+	if (path === '/api/handovers') window.left = await answer.clone().json();
+	return answer;
+};`
+
+// TestContinueOnPhone: from the settings of one device into the chat of another, through
+// the server, once.
+func TestContinueOnPhone(t *testing.T) {
+	browser := startBrowser(t)
+	site := startSite(t, "127.0.0.1:0")
+	ana := openTab(t, browser, "about:blank")
+	ana.before(handoverWatch)
+	ana.run(chromedp.Navigate(site.url + "#/games"))
+	ana.login("Ana")
+	ana.run(chromedp.Click("#settings-toggle"), chromedp.Click("#me button"))
+	ana.sees("what it does, and no code yet", `document.querySelector('dialog[open] .dialog__warning') && !document.querySelector('.share__code') && !document.querySelector('#settings').open`)
+	ana.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+	ana.sees("a code, and how long it is good", `document.querySelector('.share__code path') && /Gone in .*[45]:\d\d/.test(document.querySelector('[role=timer]').textContent)`)
+	id := asks[string](ana, `left.id`)
+	link := site.url + "#continue=" + id + "." + asks[string](ana, `btoa(String.fromCharCode(...new Uint8Array(32).fill(7))).replace('=', '')`) + ".Ana"
+
+	phone := openTab(t, browser, "about:blank")
+	phone.before(`addEventListener('DOMContentLoaded', () => { window.addressAtFirst = location.href; });`)
+	phone.run(chromedp.Navigate(link))
+	phone.sees("who wants to go on", `document.querySelector('dialog[open]').textContent.includes('Ana')`)
+	phone.sees("no secret in the address, from the beginning", `location.href === `+quote(site.url)+` && window.addressAtFirst === location.href && history.length < 3`)
+	phone.settle()
+	phone.sees("nothing done by itself", `!localStorage.getItem('hubbub.session')`)
+	phone.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+	phone.run(chromedp.WaitVisible("#chat"))
+	phone.sees("her name and her room", `document.querySelector('#my-name').textContent === 'Ana' && document.querySelector('#room-name').textContent === 'games'`)
+
+	late := openTab(t, browser, link)
+	late.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+	late.sees("that it was used", `document.querySelector('dialog[open] [role=alert]').textContent.includes('used already')`)
+	late.sees("the way on", `document.activeElement.textContent === 'Close'`)
+	late.run(chromedp.Click(`dialog[open] .button--quiet`))
+	late.sees("the name screen", `!document.querySelector('dialog[open]') && document.querySelector('#name-input').checkVisibility()`)
+}
+
+// TestNothingToSealWith: where a browser cannot seal, it says so, and leaves nothing on the
+// server.
+func TestNothingToSealWith(t *testing.T) {
+	browser := startBrowser(t)
+	const plain = `Object.defineProperty(window, 'isSecureContext', {value: false});`
+	tb := openTab(t, browser, "about:blank")
+	tb.before(scriptedSocket + plain)
+	site := startSite(t, "127.0.0.1:0")
+	tb.run(chromedp.Navigate(site.url))
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana')`)
+	tb.run(chromedp.WaitVisible("#chat"), chromedp.Click("#settings-toggle"), chromedp.Click("#me button"))
+	tb.sees("why not, and no button", `document.querySelector('dialog[open]').textContent.includes('https') && ![...document.querySelectorAll('dialog[open] button')].some((b) => b.checkVisibility() && b.textContent !== 'Close')`)
+
+	phone := openTab(t, browser, "about:blank")
+	phone.before(plain)
+	phone.run(chromedp.Navigate(site.url + "#continue=AAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.Ana"))
+	phone.sees("why not, before anything is taken", `document.querySelector('dialog[open] [role=alert]').textContent.includes('https') && !document.querySelector('dialog[open] .button:not(.button--quiet)').checkVisibility()`)
+}

@@ -1,0 +1,78 @@
+// A room as it is seen from outside: who is there and what was said last, live.
+
+const LINES = 6;
+
+/** @typedef {{name: string, user: string, role: string}} Visitor */
+
+export class RoomWatch {
+  title = '';
+  topic = '';
+  online = 0;
+  /** @type {Visitor[]|null} null where there are too many to be listed */
+  people = null;
+  /** The latest messages, the oldest of them first. */
+  messages = [];
+  #epoch = '';
+  #source;
+  #changed;
+
+  /**
+   * @param {string} room @param {() => void} changed; without a title, nothing is told of the room
+   * @param {typeof EventSource} Source stands in for EventSource
+   */
+  constructor(room, changed, Source = EventSource) {
+    this.#changed = changed;
+    this.#source = new Source(`/api/rooms/${encodeURIComponent(room)}/events`);
+    this.#source.addEventListener('error', () => { if (!this.title) changed(); });
+    this.#source.addEventListener('message', (e) => this.#take(e));
+    for (const type of ['welcome', 'joined', 'left', 'online', 'renamed']) this.#source.addEventListener(type, (e) => this.#take(e));
+  }
+
+  close() { this.#source.close(); }
+
+  #take({data}) {
+    let event;
+    try {
+      event = JSON.parse(data);
+    } catch {
+      return;
+    }
+    switch (event.type) {
+      case 'welcome': this.#welcome(event); break;
+      case 'online': this.#set(event); break;
+      case 'joined': this.#joined(event); break;
+      case 'left': this.#left(event); break;
+      case 'renamed': this.people = this.people?.map((p) => isSame(p, event) ? {...p, name: event.name} : p) ?? null; break;
+      case 'message': this.messages = [...this.messages, event].slice(-LINES); break;
+      default: return;
+    }
+    this.#changed();
+  }
+
+  #welcome(event) {
+    const {epoch, title, state} = event;
+    if (epoch !== this.#epoch) this.messages = [];
+    this.#epoch = epoch;
+    this.title = title;
+    this.topic = state?.topic ?? '';
+    this.#set(event);
+  }
+
+  #set({online, people, users}) {
+    this.online = online;
+    this.people = (people ?? users?.map((name) => ({name})))?.map(visitor) ?? null;
+  }
+
+  #joined(event) {
+    this.online = event.online;
+    this.people = this.people && [...this.people.filter((p) => !isSame(p, event)), visitor(event)];
+  }
+
+  #left(event) {
+    this.online = event.online;
+    this.people = this.people?.filter((p) => !isSame(p, event)) ?? null;
+  }
+}
+
+const visitor = ({name, user = '', role = ''}) => ({name, user, role});
+const isSame = (person, {user, name}) => user ? person.user === user : person.name === name;

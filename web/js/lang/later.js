@@ -1,0 +1,92 @@
+// The words of what is loaded when it is opened. Who imports this can say them.
+
+import {addWords} from './i18n.js';
+
+const en = {
+  // another device
+  onPhone: 'Continue on my phone',
+  onPhoneHint: 'Scan a code with the camera of your phone or tablet, and go on there as yourself. It works once, for five minutes.',
+  onPhoneWarning: 'Anybody who scans it is you. Show it to nobody.',
+  showCode: 'Show the code',
+  newCode: 'Make a new code',
+  goneIn: 'Gone in {time}',
+  codeGone: 'The code is not good any more.',
+  handoverInsecure: 'This needs a page that was opened over https: without it, the browser cannot seal what it hands over.',
+  handoverBusy: 'Too many wait already. Try again in a few minutes.',
+  handoverGone: 'This code was used already, or is older than five minutes. Make a new one on the other device.',
+  handoverBroken: 'This code is not whole. Make a new one on the other device.',
+  continueTitle: 'Go on as {name}?',
+  continueHint: 'Another device hands its chat over to this one. You are the same person on both.',
+  continueInstead: 'So far you are {name} on this device. That ends here.',
+  continueAs: 'Go on as {name}',
+
+  // invitations
+  notNow: 'Not now',
+  inviteTitle: 'You were invited',
+  inviteHint: 'This link gives a role in this chat to whoever accepts it first. It works once.',
+  inviteAs: 'You accept it as {name}.',
+  inviteAccept: 'Accept',
+  inviteUsed: 'This invitation was accepted already. Ask for a new one.',
+  inviteExpired: 'This invitation is too old. Ask for a new one.',
+  inviteUnknown: 'This server knows no such invitation. Is the link whole, and of this chat?',
+};
+
+const pt = {
+  // another device
+  onPhone: 'Continuar no meu celular',
+  onPhoneHint: 'Leia um código com a câmera do celular ou tablet e continue por lá, sendo você. Vale uma vez, por cinco minutos.',
+  onPhoneWarning: 'Quem o ler será você. Não o mostre a ninguém.',
+  showCode: 'Mostrar o código',
+  newCode: 'Criar outro código',
+  goneIn: 'Some em {time}',
+  codeGone: 'O código não vale mais.',
+  handoverInsecure: 'Isto só funciona se a página foi aberta por https: sem ele, o navegador não consegue lacrar o que entrega.',
+  handoverBusy: 'Já há muitos à espera. Tente de novo em alguns minutos.',
+  handoverGone: 'Este código já foi usado ou tem mais de cinco minutos. Crie outro no outro dispositivo.',
+  handoverBroken: 'Este código não está inteiro. Crie outro no outro dispositivo.',
+  continueTitle: 'Continuar como {name}?',
+  continueHint: 'Outro dispositivo passa a conversa para este. Você será a mesma pessoa nos dois.',
+  continueInstead: 'Até agora você é {name} neste dispositivo. Isso termina aqui.',
+  continueAs: 'Continuar como {name}',
+
+  // invitations
+  notNow: 'Agora não',
+  inviteTitle: 'Você foi convidado',
+  inviteHint: 'Este link dá um papel neste chat a quem o aceitar primeiro. Vale uma vez.',
+  inviteAs: 'Você aceita como {name}.',
+  inviteAccept: 'Aceitar',
+  inviteUsed: 'Este convite já foi aceito. Peça outro.',
+  inviteExpired: 'Este convite é antigo demais. Peça outro.',
+  inviteUnknown: 'Este servidor não conhece esse convite. O link está inteiro e é deste chat?',
+};
+
+const es = {
+  // another device
+  onPhone: 'Continuar en mi teléfono',
+  onPhoneHint: 'Escanea un código con la cámara de tu teléfono o tableta y sigue allí, siendo tú. Vale una vez, durante cinco minutos.',
+  onPhoneWarning: 'Quien lo escanee serás tú. No se lo enseñes a nadie.',
+  showCode: 'Mostrar el código',
+  newCode: 'Crear otro código',
+  goneIn: 'Desaparece en {time}',
+  codeGone: 'El código ya no vale.',
+  handoverInsecure: 'Esto solo funciona si la página se abrió por https: sin él, el navegador no puede sellar lo que entrega.',
+  handoverBusy: 'Ya hay demasiados esperando. Inténtalo dentro de unos minutos.',
+  handoverGone: 'Este código ya se usó o tiene más de cinco minutos. Crea otro en el otro dispositivo.',
+  handoverBroken: 'Este código no está entero. Crea otro en el otro dispositivo.',
+  continueTitle: '¿Seguir como {name}?',
+  continueHint: 'Otro dispositivo pasa su chat a este. Serás la misma persona en los dos.',
+  continueInstead: 'Hasta ahora eres {name} en este dispositivo. Eso termina aquí.',
+  continueAs: 'Seguir como {name}',
+
+  // invitations
+  notNow: 'Ahora no',
+  inviteTitle: 'Te han invitado',
+  inviteHint: 'Este enlace da un papel en este chat a quien lo acepte primero. Vale una vez.',
+  inviteAs: 'Lo aceptas como {name}.',
+  inviteAccept: 'Aceptar',
+  inviteUsed: 'Esta invitación ya fue aceptada. Pide otra.',
+  inviteExpired: 'Esta invitación es demasiado antigua. Pide otra.',
+  inviteUnknown: 'Este servidor no conoce esa invitación. ¿Está entero el enlace, y es de este chat?',
+};
+
+addWords({en, 'pt-BR': pt, es});

@@ -1,0 +1,105 @@
+// The room behind the name screen: who is there, and what was said last. Loaded for
+// those who have no name yet.
+
+import {RoomWatch} from '../client/room-watch.js';
+import {asksPassphrase} from '../client/site.js';
+import {nameList, t} from '../lang/i18n.js';
+import {badge} from './badge.js';
+import {element} from './dom.js';
+import {hueClass, initial} from './names.js';
+
+const DRAW_MS = 1_000; // in a busy room, what is read stands still for so long
+const AVATARS = 5;
+const LOADING = 'door__live--loading';
+const RANKS = ['owner', 'moderator'];
+
+export class Door {
+  #nodes;
+  #room = '';
+  #watch = null;
+  #timer = 0;
+
+  /** @param {{door: HTMLElement, room: HTMLElement, topic: HTMLElement}} nodes */
+  constructor(nodes) {
+    this.#nodes = nodes;
+    document.addEventListener('visibilitychange', () => {
+      if (this.#room) this.#look();
+    });
+  }
+
+  /** @param {string} room @param {() => void} onPassphrase the server asks for one */
+  async open(room, onPassphrase) {
+    if (room === this.#room) return;
+    this.close();
+    this.#room = room;
+    this.#nodes.door.classList.add(LOADING);
+    this.#look();
+    if (await asksPassphrase()) onPassphrase();
+  }
+
+  close() {
+    this.#room = '';
+    this.#stop();
+    this.#nodes.door.classList.remove(LOADING);
+    this.#nodes.door.replaceChildren();
+  }
+
+  retranslate() { if (this.#watch?.title) this.#draw(); }
+
+  /** Whoever does not look at the page costs the server nothing. */
+  #look() {
+    const seen = document.visibilityState === 'visible';
+    if (!seen) this.#stop();
+    else this.#watch ??= new RoomWatch(this.#room, () => { this.#timer ||= setTimeout(() => this.#draw(), this.#nodes.door.firstChild ? DRAW_MS : 0); });
+  }
+
+  #stop() {
+    this.#watch?.close();
+    this.#watch = null;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+  }
+
+  #draw() {
+    this.#timer = 0;
+    this.#nodes.door.classList.remove(LOADING);
+    const {title, topic, messages} = this.#watch;
+    if (!title) return;
+    this.#nodes.room.textContent = title;
+    this.#nodes.topic.textContent = topic || t('tagline');
+    this.#nodes.door.replaceChildren(this.#people(), ...messages.length > 0 ? [said(messages)] : []);
+  }
+
+  #people() {
+    const {online, people, messages} = this.#watch;
+    const node = element('div', 'door__people');
+    if (online === 0) {
+      node.append(t('nobodyHere'));
+      return node;
+    }
+    // Where they are too many to be listed, those who spoke stand for them.
+    const spoke = [...new Map(messages.map(({from, user = '', role = ''}) => [from, {name: from, user, role}])).values()].reverse();
+    const shown = people?.toSorted((a, b) => rank(a) - rank(b)) ?? spoke;
+    const avatars = element('div', 'door__avatars', '', {'aria-hidden': 'true'});
+    for (const {name, user} of shown.slice(0, AVATARS)) avatars.append(element('span', `avatar ${hueClass(user || name)}`, initial(name)));
+    const counts = element('div', 'door__counts');
+    counts.append(element('p', 'door__count', t('online', {n: online})));
+    if (people) counts.append(element('p', 'door__names', nameList(shown.map((p) => p.name))));
+    node.append(avatars, counts);
+    return node;
+  }
+}
+
+const rank = ({role}) => RANKS.indexOf(role) >= 0 ? RANKS.indexOf(role) : RANKS.length;
+
+function said(messages) {
+  const node = element('div', 'door__said');
+  const lines = element('ol', 'door__lines');
+  for (const {from, user, role, text} of messages) {
+    const line = element('li', `door__line ${hueClass(user || from)}`);
+    line.append(element('span', 'door__from', from, {dir: 'auto'}), badge(role) ?? '', element('span', 'door__text', text.replace(/\s+/g, ' '), {dir: 'auto'}));
+    lines.append(line);
+  }
+  node.append(element('h2', 'door__title', t('justSaid')), lines);
+  return node;
+}

@@ -1,0 +1,64 @@
+import {RoomWatch} from '../js/client/room-watch.js';
+import {equal, test} from './harness.js';
+
+/** A stream of events that the test sends. */
+class Source extends EventTarget {
+  constructor(url) {
+    super();
+    this.url = url;
+    Source.last = this;
+  }
+
+  says(...events) {
+    for (const event of events) this.dispatchEvent(new MessageEvent(event.type, {data: JSON.stringify(event)}));
+  }
+
+  close() { this.closed = true; }
+}
+
+const names = ({people}) => people?.map(({name}) => name) ?? null;
+
+test('a room as it is seen from outside', () => {
+  let changes = 0;
+  const watch = new RoomWatch('São Paulo', () => changes++, Source);
+  const source = Source.last;
+  equal(source.url, '/api/rooms/S%C3%A3o%20Paulo/events');
+  source.says({type: 'welcome', title: 'São Paulo', epoch: 'a', online: 2, users: ['Ana', 'Bo'], people: [{user: '1', name: 'Ana', role: 'owner'}, {user: '2', name: 'Bo'}], state: {topic: 'Olá'}});
+  equal([watch.title, watch.topic, watch.online, watch.people], ['São Paulo', 'Olá', 2, [{name: 'Ana', user: '1', role: 'owner'}, {name: 'Bo', user: '2', role: ''}]]);
+  source.says({type: 'joined', user: '3', name: 'Cy', online: 3}, {type: 'renamed', user: '2', from: 'Bo', name: 'Bob'}, {type: 'left', user: '1', name: 'Ana', online: 2});
+  equal([names(watch), watch.online, changes], [['Bob', 'Cy'], 2, 4]);
+  source.says({type: 'heartbeat'});
+  equal(changes, 4);
+  source.says({type: 'online', online: 9000});
+  equal([names(watch), watch.online], [null, 9000]);
+  watch.close();
+  equal(source.closed, true);
+});
+
+test('where a server tells names alone', () => {
+  const watch = new RoomWatch('lobby', () => {}, Source);
+  Source.last.says({type: 'welcome', title: 'lobby', epoch: 'a', online: 1, users: ['Ana']}, {type: 'joined', name: 'Bo', online: 2}, {type: 'joined', name: 'Bo', online: 2}, {type: 'left', name: 'Ana', online: 1});
+  equal(names(watch), ['Bo']);
+});
+
+test('the last six lines, of one conversation', () => {
+  const watch = new RoomWatch('lobby', () => {}, Source);
+  const source = Source.last;
+  const welcome = (epoch) => source.says({type: 'welcome', title: 'lobby', epoch, online: 0, users: []});
+  welcome('a');
+  for (let seq = 1; seq <= 8; seq++) source.says({type: 'message', seq, from: 'Ana', text: String(seq)});
+  equal(watch.messages.map((m) => m.text), ['3', '4', '5', '6', '7', '8']);
+  welcome('a'); // it has come back
+  equal(watch.messages.length, 6);
+  welcome('b');
+  equal(watch.messages, []);
+});
+
+test('a room of which nothing is told, and what is no event', () => {
+  let changes = 0;
+  const watch = new RoomWatch('lobby', () => changes++, Source);
+  Source.last.dispatchEvent(new MessageEvent('welcome', {data: '{'}));
+  equal([changes, watch.title], [0, '']);
+  Source.last.dispatchEvent(new Event('error'));
+  equal(changes, 1);
+});
