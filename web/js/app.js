@@ -21,6 +21,7 @@ import {JoinQueue} from './client/join-queue.js';
 import {Devices} from './devices.js';
 import {bestLanguage, errorText, setLanguage, t} from './lang/i18n.js';
 import {Navigation} from './navigation.js';
+import {Session} from './session.js';
 import {Sides} from './sides.js';
 import {Status} from './status.js';
 import {Update} from './update.js';
@@ -31,11 +32,8 @@ import {Composer} from './view/composer.js';
 import {Login} from './view/login.js';
 import {MessagePane} from './view/message-pane.js';
 import {SettingsDialog} from './view/settings-dialog.js';
-import {SignOut} from './view/sign-out.js';
 import {applyTheme} from './view/theme.js';
 import {translate} from './view/translate.js';
-
-const LEAVE_WITHIN_MS = 500; // for the server to hear of it
 
 export class App {
   #document;
@@ -59,7 +57,7 @@ export class App {
   #announcer;
   #dialog;
   #devices;
-  #signOutButton;
+  #session;
   #update;
   #conversations = new Conversations((room) => this.#conversation(room), this.#tab);
   #reading;
@@ -120,7 +118,12 @@ export class App {
       begins: (room) => this.#reload(room),
       note: (text) => this.#composer.note(text),
     });
-    this.#signOutButton = new SignOut($('sign-out'), $('settings'), () => this.#signOut());
+    this.#session = new Session(this.#identity, this.#tab, this.#conversations, {
+      enter: () => this.#enter(),
+      renamed: () => this.#renamed(),
+      failed: () => this.#composer.note(t('signOutFailed')),
+      reload: () => location.reload(),
+    });
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
   }
@@ -194,7 +197,7 @@ export class App {
 
   #listen(document, $) {
     window.addEventListener('beforeunload', (e) => { if (this.#tab.isAtRisk('outbox.')) e.preventDefault(); });
-    $('leave').addEventListener('click', () => this.#leave());
+    $('leave').addEventListener('click', () => this.#session.leave());
     for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#showSettings());
     $('keys-toggle').addEventListener('click', () => $('keys').showModal());
     for (const dialog of document.querySelectorAll('dialog')) {
@@ -216,7 +219,7 @@ export class App {
     watchKeyboard(window);
     watchCalendar(document, () => { if (this.#current) this.#pane.redraw(); });
     watchTabs(window, {
-      session: (wasForgotten) => this.#lookAgain(wasForgotten),
+      session: (wasForgotten) => this.#session.lookAgain(wasForgotten),
       muted: () => this.#mutes.reload(),
       read: () => this.#readElsewhere(),
     });
@@ -229,7 +232,6 @@ export class App {
     translate(this.#document);
     this.#login.retranslate();
     this.#dialog.retranslate();
-    this.#signOutButton.retranslate();
     this.#showLoginRoom();
     this.#door?.retranslate();
     if (!this.#current) return;
@@ -311,17 +313,9 @@ export class App {
     this.#sides.startPolling();
   }
 
-  /** Is nobody any more, in this tab and the others. */
-  async #leave() {
-    this.#forget();
-    await Promise.race([this.#conversations.leaveAll(), new Promise((late) => setTimeout(late, LEAVE_WITHIN_MS))]);
-    location.reload();
-  }
-
   async #showSettings() {
     const [me, chat] = [this.#nodes('me'), this.#nodes('chat')];
     me.hidden = true;
-    this.#signOutButton.show(!chat.hidden);
     this.#dialog.show();
     if (chat.hidden) return;
     try {
@@ -331,28 +325,12 @@ export class App {
           this.#nodes('settings').close();
           this.#devices.continueOnPhone();
         },
+        signOut: () => {
+          this.#nodes('settings').close();
+          this.#session.signOut();
+        },
       }).show();
     } catch { /* the server is away, or has another page by now: the rest works without it */ }
-  }
-
-  #forget() {
-    this.#identity.forget();
-    this.#tab.clear(); // drafts and unsent messages are not sent under the next name
-  }
-
-  /** Ends the session on all devices. */
-  async #signOut() {
-    const {endSession} = await import('./client/session.js').catch(() => ({endSession: () => false})); // the server is away
-    if (await endSession(this.#identity.authorization)) this.#leave();
-    else this.#composer.note(t('signOutFailed'));
-  }
-
-  /** Another tab has joined, has left, has begun as somebody else, or has another name. */
-  #lookAgain(wasForgotten) {
-    const {name} = this.#identity;
-    if (!name && this.#identity.resume()) this.#enter(); // no name was given here yet
-    else if (!this.#identity.isSame(wasForgotten)) this.#leave();
-    else if (this.#identity.name !== name) this.#renamed();
   }
 
   /** One's own name is another. */
@@ -380,7 +358,7 @@ export class App {
     this.#showLoginRoom();
     this.#conversations.end();
     this.#sides.stopPolling();
-    if (error?.code === 'auth_expired') this.#forget();
+    if (error?.code === 'auth_expired') this.#session.forget();
     if (error?.code === 'auth_invalid') this.#identity.passphrase = '';
     this.#banner.hide();
     this.#nodes('chat').hidden = true;

@@ -1,6 +1,5 @@
 // What somebody has seen, and the sound and notification of what nobody saw.
 
-import {chime} from './chime.js';
 import {Gaze} from './gaze.js';
 import {t} from '../lang/i18n.js';
 
@@ -63,7 +62,7 @@ export class Reading {
     if (this.#looking && conversation === this.#rooms.current) return;
     const [sound, notifications] = ['sound', 'notifications'].map((key) => this.#settings.get(key));
     if (!sound && !(notifications && mine) || await this.#gaze.isAt(conversation.room)) return;
-    if (sound && (mine || !this.#looking)) chime();
+    if (sound && (mine || !this.#looking)) import('./chime.js').then(({chime}) => chime(), () => {}); // most want none
     if (!mine || !notifications) return;
     const {room} = conversation;
     this.#notifier.show(room, () => {

@@ -8,6 +8,7 @@ import {Outbox} from '../client/outbox.js';
 import {People} from './people.js';
 import {Progress} from './progress.js';
 import {Timeline} from './timeline.js';
+import {Wish} from './wish.js';
 
 const FASTER_TAB_MS = 500; // until a tab that joined first has stored its session
 
@@ -40,7 +41,7 @@ export class Conversation {
   #races;
   #presented; // the token of the last join
   #lookAgain = 0; // timer
-  #rename = null; // takes the answer to a wish for another name
+  #rename = new Wish(); // for another name
 
   /**
    * @param {string} room
@@ -112,24 +113,14 @@ export class Conversation {
    * @returns {Promise<object|null>} the server's error; null: it is one's name now
    */
   rename(name) {
-    this.#answerRename({code: 'offline'}); // of two wishes the later one counts
     if (name === this.#identity.name) return Promise.resolve(null);
-    return new Promise((answer) => {
-      this.#rename = answer;
-      if (!this.#connection.send({type: 'rename', name})) this.#answerRename({code: 'offline'});
-    });
+    const answer = this.#rename.make({code: 'offline'});
+    if (!this.#connection.send({type: 'rename', name})) this.#rename.answer({code: 'offline'});
+    return answer;
   }
 
   /** One has another name, perhaps the one that was wished for here. */
-  renamed() { this.#answerRename(null); }
-
-  /** A wish for another name has its answer; false if there was none. */
-  #answerRename(error) {
-    const answer = this.#rename;
-    this.#rename = null;
-    answer?.(error);
-    return answer !== null;
-  }
+  renamed() { this.#rename.answer(null); }
 
   /** Says once more what was refused, as another message. */
   retry(entry) {
@@ -203,7 +194,7 @@ export class Conversation {
     this.note = null;
     if (state !== 'online') {
       this.#outbox.pause();
-      this.#answerRename({code: 'offline'});
+      this.#rename.answer({code: 'offline'});
     }
     this.#on.state(this);
   }
@@ -380,7 +371,7 @@ export class Conversation {
   #error(error) {
     const {code, id} = error;
     if (code === 'flood') return; // the connection ends, and goes on with the same messages
-    if (!id && this.state === 'online' && this.#answerRename(error) && code !== 'rate_limited') return;
+    if (!id && this.state === 'online' && this.#rename.answer(error) && code !== 'rate_limited') return;
     if (code === 'rate_limited') this.#tooFast(askedMs(error) ?? 1000);
     else if (id && this.#outbox.refuse(id, error)) {
       this.timeline.fail(id, error);

@@ -121,7 +121,6 @@ export const en = {
   replaced: 'This room is open in too many windows.',
   takeOver: 'Use it here',
   otherName: 'Choose another name',
-  signOutFailed: 'The server could not be reached: you are still signed in.',
 
   // settings
   settings: 'Settings',
@@ -135,8 +134,6 @@ export const en = {
   notifications: 'Notifications',
   notificationsHint: 'When somebody mentions you and you are elsewhere.',
   notificationsDenied: 'Your browser blocks them for this site.',
-  signOut: 'Sign out on all devices',
-  signOutSure: 'Sign out for good? You cannot come back as who you are.',
   close: 'Close',
   mentionedIn: '{name} in {room}',
   mentionsIn: {one: '{n} mention in {room}', other: '{n} mentions in {room}'},

@@ -121,7 +121,6 @@ export const es = {
   replaced: 'Esta sala está abierta en demasiadas ventanas.',
   takeOver: 'Usar aquí',
   otherName: 'Elegir otro nombre',
-  signOutFailed: 'No se pudo contactar con el servidor: tu sesión sigue abierta.',
 
   // settings
   settings: 'Ajustes',
@@ -135,8 +134,6 @@ export const es = {
   notifications: 'Notificaciones',
   notificationsHint: 'Cuando alguien te menciona y estás en otra parte.',
   notificationsDenied: 'Tu navegador las bloquea para este sitio.',
-  signOut: 'Cerrar sesión en todos los dispositivos',
-  signOutSure: '¿Salir del todo? No podrás volver como quien eres.',
   close: 'Cerrar',
   mentionedIn: '{name} en {room}',
   mentionsIn: {one: '{n} mención en {room}', other: '{n} menciones en {room}'},

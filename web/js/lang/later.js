@@ -19,6 +19,9 @@ const en = {
   continueHint: 'Another device hands its chat over to this one. You are the same person on both.',
   continueInstead: 'So far you are {name} on this device. That ends here.',
   continueAs: 'Go on as {name}',
+  signOut: 'Sign out on all devices',
+  signOutSure: 'Sign out for good? You cannot come back as who you are.',
+  signOutFailed: 'The server could not be reached: you are still signed in.',
 
   // invitations
   notNow: 'Not now',
@@ -48,6 +51,9 @@ const pt = {
   continueHint: 'Outro dispositivo passa a conversa para este. Você será a mesma pessoa nos dois.',
   continueInstead: 'Até agora você é {name} neste dispositivo. Isso termina aqui.',
   continueAs: 'Continuar como {name}',
+  signOut: 'Sair em todos os dispositivos',
+  signOutSure: 'Sair de vez? Não dá para voltar como quem você é.',
+  signOutFailed: 'O servidor não respondeu: sua sessão continua aberta.',
 
   // invitations
   notNow: 'Agora não',
@@ -77,6 +83,9 @@ const es = {
   continueHint: 'Otro dispositivo pasa su chat a este. Serás la misma persona en los dos.',
   continueInstead: 'Hasta ahora eres {name} en este dispositivo. Eso termina aquí.',
   continueAs: 'Seguir como {name}',
+  signOut: 'Cerrar sesión en todos los dispositivos',
+  signOutSure: '¿Salir del todo? No podrás volver como quien eres.',
+  signOutFailed: 'No se pudo contactar con el servidor: tu sesión sigue abierta.',
 
   // invitations
   notNow: 'Ahora no',

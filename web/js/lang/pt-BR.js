@@ -121,7 +121,6 @@ export const pt = {
   replaced: 'Esta sala está aberta em janelas demais.',
   takeOver: 'Usar aqui',
   otherName: 'Escolher outro nome',
-  signOutFailed: 'O servidor não respondeu: sua sessão continua aberta.',
 
   // settings
   settings: 'Configurações',
@@ -135,8 +134,6 @@ export const pt = {
   notifications: 'Notificações',
   notificationsHint: 'Quando alguém menciona você e você está em outro lugar.',
   notificationsDenied: 'Seu navegador as bloqueia para este site.',
-  signOut: 'Sair em todos os dispositivos',
-  signOutSure: 'Sair de vez? Não dá para voltar como quem você é.',
   close: 'Fechar',
   mentionedIn: '{name} em {room}',
   mentionsIn: {one: '{n} menção em {room}', other: '{n} menções em {room}'},
