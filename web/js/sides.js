@@ -2,16 +2,18 @@
 
 import {RoomsPoll} from './chat/rooms-poll.js';
 import {hueClass, initial} from './view/names.js';
+import {t} from './lang/i18n.js';
 import {PeopleList} from './view/people-list.js';
 import {RoomsList} from './view/rooms-list.js';
-import {SearchPanel} from './view/search-panel.js';
 import {SidePanels} from './view/side-panels.js';
 
 export class Sides {
   #rooms;
   #poll;
   #people;
-  #search;
+  #search = null;
+  #searchNodes;
+  #searched; // room and title
   #panels;
   #me;
 
@@ -31,11 +33,15 @@ export class Sides {
       this.#panels.people.closeDrawer();
       on.mention(name);
     });
-    this.#search = new SearchPanel({form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')}, history, (seq) => {
-      this.#panels.search.closeDrawer();
-      on.jump(seq);
+    this.#searchNodes = {form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')};
+    this.#searchNodes.form.addEventListener('submit', (e) => e.preventDefault());
+    this.#panels = new SidePanels($, {
+      rooms: () => this.#poll.seen(),
+      search: () => this.#loadSearch(history, (seq) => {
+        this.#panels.search.closeDrawer();
+        on.jump(seq);
+      }),
     });
-    this.#panels = new SidePanels($, () => this.#poll.seen());
     document.addEventListener('visibilitychange', () => this.#poll.seen());
   }
 
@@ -48,8 +54,25 @@ export class Sides {
   }
 
   showPeople(people, me) { this.#people.show(people, me); }
-  showSearch(room, title) { this.#search.show(room, title); }
-  retranslate() { this.#search.retranslate(); }
+  retranslate() { this.#search?.retranslate(); }
+
+  /** The room that is searched. */
+  showSearch(room, title) {
+    this.#searched = [room, title];
+    this.#search?.show(room, title);
+  }
+
+  /** The search is loaded when it is opened for the first time; what was typed meanwhile is looked for. */
+  async #loadSearch(history, onJump) {
+    if (this.#search) return;
+    try {
+      const {SearchPanel} = await import('./view/search-panel.js');
+      this.#search ??= new SearchPanel(this.#searchNodes, history, onJump);
+      this.#search.show(...this.#searched);
+    } catch {
+      this.#searchNodes.note.textContent = t('searchFailed'); // the server is away, or has another page by now
+    }
+  }
 
   openSearch() { this.#panels.search.open(); }
   openPeople() { this.#panels.people.open(); }

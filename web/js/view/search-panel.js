@@ -1,4 +1,4 @@
-// Finds words in the history of a room.
+// Finds words in the history of a room. Loaded when it is opened.
 
 import {button, element} from './dom.js';
 import {HistoryMissing} from '../client/history.js';
@@ -37,12 +37,13 @@ export class SearchPanel {
       this.#timer = setTimeout(() => this.#search(), PAUSE_MS);
     });
     nodes.form.addEventListener('submit', (e) => { e.preventDefault(); this.#search(); });
-    this.#clear();
   }
 
   show(room, title) {
-    if (room !== this.#room) this.#clear();
+    const isFirst = this.#room === '';
+    if (room !== this.#room && !isFirst) this.#clear();
     this.#room = room;
+    if (isFirst) this.#search();
     this.#nodes.input.placeholder = t('searchIn', {room: title});
   }
 

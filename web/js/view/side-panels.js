@@ -10,18 +10,20 @@ export class SidePanels {
   people;
   search;
 
-  /** @param {(id: string) => HTMLElement} $ @param {() => void} onRooms the rooms came in sight */
-  constructor($, onRooms) {
+  /** @param {(id: string) => HTMLElement} $ @param {{rooms: () => void, search: () => void}} on what came in sight */
+  constructor($, on) {
     const panel = (name, cover, options) =>
       new Panel($(`${name}-panel`), [$(`${name}-toggle`)], $(`${name}-close`), $('shade'), cover, options);
-    this.rooms = panel('rooms', ROOMS_COVER, {open: true, changed: (open) => { if (open) onRooms(); }});
+    this.rooms = panel('rooms', ROOMS_COVER, {open: true, changed: (open) => { if (open) on.rooms(); }});
     this.people = panel('people', PEOPLE_COVER, {open: true, changed: (open) => { if (open) this.search?.close(); }});
     this.search = panel('search', PEOPLE_COVER, {
       open: false,
       passing: true,
       changed: (open) => {
-        if (open) this.people.close();
-        else if (!this.people.isDrawer) this.people.open();
+        if (open) {
+          on.search();
+          this.people.close();
+        } else if (!this.people.isDrawer) this.people.open();
       },
     });
   }
