@@ -19,6 +19,7 @@ import {firstJoin} from './client/first-join.js';
 import {History} from './client/history.js';
 import {JoinQueue} from './client/join-queue.js';
 import {Devices} from './devices.js';
+import {Entrance} from './entrance.js';
 import {bestLanguage, errorText, setLanguage, t} from './lang/i18n.js';
 import {Navigation} from './navigation.js';
 import {Session} from './session.js';
@@ -29,7 +30,6 @@ import {Announcer} from './view/announcer.js';
 import {Banner} from './view/banner.js';
 import {CompletionList} from './view/completion-list.js';
 import {Composer} from './view/composer.js';
-import {Login} from './view/login.js';
 import {MessagePane} from './view/message-pane.js';
 import {SettingsDialog} from './view/settings-dialog.js';
 import {applyTheme} from './view/theme.js';
@@ -46,8 +46,7 @@ export class App {
   #history = new History(undefined, () => this.#identity.authorization);
   #joinQueue = new JoinQueue(firstJoin(() => this.#identity.session !== null));
   #navigation;
-  #login;
-  #door;
+  #entrance;
   #pane;
   #composer;
   #banner;
@@ -68,14 +67,13 @@ export class App {
     const $ = this.#nodes = (id) => document.getElementById(id);
     this.#navigation = new Navigation(window, this.#conversations, {
       isOpen: () => !$('chat').hidden,
-      address: () => this.#showLoginRoom(),
+      address: () => this.#entrance.showRoom(),
       entered: (isOther) => this.#inRoom(isOther),
       left: () => this.#showRooms(),
     });
     this.#announcer = new Announcer($('announcer'));
     this.#badge = new UnreadBadge(document, document.querySelector('link[rel="icon"]'));
-    this.#login = new Login({screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join'),
-      passphrase: $('passphrase'), passphrasePart: $('passphrase-part'), passphraseError: $('passphrase-error')}, {
+    this.#entrance = new Entrance(document, this.#navigation, {
       name: (name, passphrase) => this.#entered(name, passphrase),
       edit: () => this.#conversations.disconnect(),
       mayFocus: () => this.#mayFocus,
@@ -146,24 +144,7 @@ export class App {
 
   #begin() {
     if (this.#identity.resume()) this.#enter();
-    else this.#askName();
-  }
-
-  #askName() {
-    this.#login.show(this.#identity.lastName);
-    this.#showDoor();
-  }
-
-  /** Shows who is in the room, beside the field for the name. */
-  async #showDoor() {
-    delete this.#document.documentElement.dataset.returning;
-    if (this.#navigation.embedded) return;
-    try {
-      const {Door} = await import('./view/door.js');
-      const $ = this.#nodes;
-      this.#door ??= new Door({door: $('door'), room: $('login-room'), topic: $('door-topic')});
-      if (!$('login').hidden) this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase());
-    } catch { /* a name can be entered without it */ }
+    else this.#entrance.ask(this.#identity.lastName);
   }
 
   #makeComposer($) {
@@ -230,10 +211,8 @@ export class App {
   #speak(wanted) {
     setLanguage(wanted === 'auto' ? bestLanguage(navigator.languages) : wanted);
     translate(this.#document);
-    this.#login.retranslate();
+    this.#entrance.retranslate();
     this.#dialog.retranslate();
-    this.#showLoginRoom();
-    this.#door?.retranslate();
     if (!this.#current) return;
     this.#pane.redraw();
     this.#showCurrent();
@@ -250,11 +229,6 @@ export class App {
     location.reload();
   }
 
-  #showLoginRoom() {
-    this.#nodes('login-room').textContent = this.#navigation.wanted;
-    if (this.#door && !this.#nodes('login').hidden) this.#showDoor();
-  }
-
   /** Somebody has given a name, and what else the site asks for. */
   #entered(name, passphrase) {
     this.#identity.name = name;
@@ -263,7 +237,7 @@ export class App {
   }
 
   #enter() {
-    this.#login.busy(true);
+    this.#entrance.busy();
     this.#navigation.begin();
     this.#status.show(this.#current); // after a flood it has to wait
   }
@@ -291,10 +265,8 @@ export class App {
     this.#showRooms();
     if (conversation !== this.#current) return;
     if (chat.hidden) {
-      this.#login.hide();
-      this.#door?.close();
+      this.#entrance.close();
       chat.hidden = false;
-      delete this.#document.documentElement.dataset.returning;
       this.#showCurrent(true);
       this.#focus();
       if (!this.#navigation.embedded) this.#openOthers();
@@ -355,7 +327,7 @@ export class App {
   /** Back to the name screen, with the reason. */
   #askAgain(error) {
     if (isOfRoom(error)) this.#navigation.lost();
-    this.#showLoginRoom();
+    this.#entrance.showRoom();
     this.#conversations.end();
     this.#sides.stopPolling();
     if (error?.code === 'auth_expired') this.#session.forget();
@@ -364,8 +336,7 @@ export class App {
     this.#nodes('chat').hidden = true;
     this.#badge.show('Hubbub', 0);
     const {name} = this.#identity;
-    this.#login.show(name, error ? errorText(error, {name}) : '', error?.code);
-    this.#showDoor();
+    this.#entrance.ask(name, error ? errorText(error, {name}) : '', error?.code);
   }
 
   // Rooms
@@ -426,10 +397,7 @@ export class App {
   }
 
   /** The connection broke before the chat was ever shown. */
-  #unreachable(why) {
-    delete this.#document.documentElement.dataset.returning;
-    this.#login.report(this.#identity.name, why);
-  }
+  #unreachable(why) { this.#entrance.report(this.#identity.name, why); }
 
   #showCounts() {
     if (!this.#current) return;

@@ -27,6 +27,8 @@ export class Door {
     });
   }
 
+  get isOpen() { return this.#room !== ''; }
+
   /** @param {string} room @param {() => void} onPassphrase the server asks for one */
   async open(room, onPassphrase) {
     if (room === this.#room) return;

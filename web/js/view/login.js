@@ -33,6 +33,8 @@ export class Login {
     }
   }
 
+  get isShown() { return !this.#nodes.screen.hidden; }
+
   /** Asks for a name, with the reason why the last one was refused: words, and the code of the server. */
   show(name, error = '', code = '') {
     const {screen, input, passphrase} = this.#nodes;

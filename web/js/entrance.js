@@ -1,0 +1,70 @@
+// The way in: a field for the name, and beside it the room behind it.
+
+import {Login} from './view/login.js';
+
+export class Entrance {
+  #root;
+  #nodes;
+  #navigation;
+  #login;
+  #door = null;
+
+  /**
+   * @param {Document} document @param {import('./navigation.js').Navigation} navigation
+   * @param {{name: (name: string, passphrase: string) => void, edit: () => void, mayFocus: () => boolean}} on as Login has it
+   */
+  constructor(document, navigation, on) {
+    const $ = (id) => document.getElementById(id);
+    this.#root = document.documentElement;
+    this.#navigation = navigation;
+    this.#nodes = {door: $('door'), room: $('login-room'), topic: $('door-topic')};
+    this.#login = new Login({
+      screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join'),
+      passphrase: $('passphrase'), passphrasePart: $('passphrase-part'), passphraseError: $('passphrase-error'),
+    }, on);
+  }
+
+  /** Asks for a name, with the reason why the last one was refused. */
+  ask(name, error = '', code = '') {
+    this.#login.show(name, error, code);
+    this.#open();
+  }
+
+  /** Tells why it takes longer. */
+  report(name, why) {
+    this.#login.report(name, why);
+    this.#open();
+  }
+
+  busy() { this.#login.busy(true); }
+
+  /** Somebody is in. */
+  close() {
+    this.#login.hide();
+    this.#door?.close();
+    delete this.#root.dataset.returning;
+  }
+
+  /** The address names a room. */
+  showRoom() {
+    this.#nodes.room.textContent = this.#navigation.wanted;
+    if (this.#door?.isOpen) this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase());
+  }
+
+  retranslate() {
+    this.#login.retranslate();
+    this.showRoom();
+    this.#door?.retranslate();
+  }
+
+  /** Shows who is in the room; a frame has no place for that. */
+  async #open() {
+    delete this.#root.dataset.returning;
+    if (this.#navigation.embedded) return;
+    try {
+      const {Door} = await import('./view/door.js');
+      this.#door ??= new Door(this.#nodes);
+      if (this.#login.isShown) this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase());
+    } catch { /* a name can be entered without it */ }
+  }
+}
