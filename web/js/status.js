@@ -29,9 +29,9 @@ export class Status {
     this.#on = on;
   }
 
-  /** A room is not to come back by itself, and was refused. */
+  /** A room is not to come back by itself, and there is no way into it from where one is. */
   static isRefused({state, detail}) {
-    return state === 'closed' && !isReplaced(detail);
+    return state === 'closed' && !isReplaced(detail) && isElsewhere(detail);
   }
 
   /** Shows how the connection of the current room is. */
@@ -75,7 +75,7 @@ export class Status {
     else if (state === 'waiting') banner.waiting(detail, () => this.#conversations.retryNow());
     else if (state === 'connecting') banner.connecting();
     else if (isReplaced(detail)) banner.stays(t('replaced'), t('takeOver'), () => this.#conversations.takeOver());
-    else if (!error || ELSEWHERE.test(error.code)) this.#on.refused(error);
+    else if (isElsewhere(detail)) this.#on.refused(error);
     else banner.stays(errorText(error), t('tryNow'), () => this.#conversations.takeOver());
   }
 
@@ -89,4 +89,5 @@ export class Status {
   #why(error) { return errorText(error, {name: this.#on.name()}); }
 }
 
+const isElsewhere = ({error}) => !error || ELSEWHERE.test(error.code);
 const isReplaced = ({code, error}) => code === REPLACED || error?.code === 'replaced';
