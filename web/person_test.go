@@ -224,3 +224,17 @@ func TestOneTabCalls(t *testing.T) {
 	}
 	second.sees("a call", `shown.join() === '@Ana not seen'`)
 }
+
+// TestTokenUnknown: a server that lost what it knew makes another person of one tab, and the
+// other follows with all that it has not sent.
+func TestTokenUnknown(t *testing.T) {
+	first, second := inTwoTabs(t, nil)
+	second.press("no receipt yet" + kb.Enter)
+	first.does(`socket.welcome('Ana', {session: 'n1', user: 'n'})`)
+	second.sees("another connection", `window.sockets === 2`)
+	second.does(`socket.welcome('Ana', {session: 'n1', user: 'n'})`)
+	second.sees("a join as that person", `socket.sent[0].session === 'n1'`)
+	second.sees("what was not sent", `socket.sent.at(-1).text === 'no receipt yet'`)
+	first.settle()
+	first.sees("no harm", `document.querySelector('#chat').checkVisibility() && window.sockets === 1`)
+}

@@ -40,11 +40,16 @@ export class Session {
     else this.#on.failed();
   }
 
-  /** Another tab has joined, has left, has begun as somebody else, or has another name. */
+  /** Another tab has joined, has left, is somebody else, or has another name. */
   lookAgain(wasForgotten) {
     const {name} = this.#identity;
-    if (!name && this.#identity.resume()) this.#on.enter(); // no name was given here yet
-    else if (!this.#identity.isSame(wasForgotten)) this.leave();
+    if (!name && this.#identity.resume()) {
+      this.#on.enter(); // no name was given here yet
+      return;
+    }
+    const kind = this.#identity.look(wasForgotten);
+    if (kind === 'gone') this.leave();
+    else if (kind === 'other') this.#conversations.rejoin();
     else if (this.#identity.name !== name) this.#on.renamed();
   }
 }

@@ -25,7 +25,7 @@ test('a name that one tab has taken is that of the others', () => {
   first.welcomed(ana());
   second.resume();
   first.renamed('Anna');
-  equal([second.isSame(false), second.name, second.session], [true, 'Anna', {token: 't1', name: 'Anna', user: 'a'}]);
+  equal([second.look(false), second.name, second.session], ['same', 'Anna', {token: 't1', name: 'Anna', user: 'a'}]);
 });
 
 test('a session that one tab has forgotten is none for the others, and does not come back', () => {
@@ -35,15 +35,24 @@ test('a session that one tab has forgotten is none for the others, and does not 
   second.passphrase = 'sesame';
   first.forget();
   second.welcomed(ana()); // was on its way
-  equal(second.isSame(true), false);
+  equal(second.look(true), 'gone');
   second.forget();
   equal([first.session, second.passphrase], [null, '']);
   first.welcomed({session: 'b1', name: 'Bo', user: 'b'});
   second.welcomed(ana('t3'));
   first.welcomed({session: 'b1', name: 'Bo', user: 'b'});
-  equal(second.isSame(false), false, 'another person');
+  equal(second.look(true), 'gone');
   second.forget();
-  equal(first.session.token, 'b1', 'whom it leaves alone');
+  equal(first.session.token, 'b1', 'another person, whom it leaves alone');
+});
+
+test('a server that knew the token no more has made another person of one: so are the other tabs', () => {
+  const [first, second, third] = tabs(3);
+  for (const tab of [first, second]) tab.welcomed(ana());
+  first.welcomed({session: 'n1', name: 'Ana', user: 'n'});
+  equal([second.look(false), second.user, second.session.token, second.look(false), third.look(false)], ['other', 'n', 'n1', 'same', 'same']);
+  first.session = {token: 'h1', name: 'Hi'}; // was handed over, of whomever
+  equal(second.look(false), 'gone');
 });
 
 test('whose message it is: the id decides, and a message without one is nobody\'s own', () => {

@@ -62,6 +62,12 @@ export class Conversations {
     for (const c of this) c.lost();
   }
 
+  /** Joins all rooms anew, as one is another person. */
+  rejoin() {
+    this.disconnect();
+    for (const c of this) c.connect();
+  }
+
   /** Takes back what another window has. */
   takeOver() {
     for (const c of this) if (c.state === 'closed') c.connect();

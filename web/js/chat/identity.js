@@ -60,14 +60,16 @@ export class Identity {
   /**
    * Another tab has changed the session.
    * @param {boolean} wasForgotten it had none for a moment at least
-   * @returns {boolean} whether this page is still of the same person, perhaps under another name
+   * @returns {'same'|'other'|'gone'} the person of this page, perhaps under another name; another one, as a server has it that
+   *   knew the old token no more; or this one is to be nobody
    */
-  isSame(wasForgotten) {
+  look(wasForgotten) {
     const {session} = this;
-    if (!this.user) return true; // nobody here yet
-    if (wasForgotten || session?.user !== this.user) return false;
-    this.name = session.name;
-    return true;
+    if (!this.user) return 'same'; // nobody here yet
+    if (wasForgotten || !session?.user) return 'gone';
+    const kind = session.user === this.user ? 'same' : 'other';
+    this.resume();
+    return kind;
   }
 
   /** Whether one said a message oneself. The name decides only where the server gives nobody an id. */
