@@ -27,7 +27,7 @@ func TestContinueOnPhone(t *testing.T) {
 	ana.before(handoverWatch)
 	ana.run(chromedp.Navigate(site.url + "#/games"))
 	ana.login("Ana")
-	ana.run(chromedp.Click("#settings-toggle"), chromedp.Click("#me button"))
+	ana.run(chromedp.Click("#settings-toggle"), chromedp.Click("#me [aria-haspopup]"))
 	ana.sees("what it does, and no code yet", `document.querySelector('dialog[open] .dialog__warning') && !document.querySelector('.share__code') && !document.querySelector('#settings').open`)
 	ana.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
 	ana.sees("a code, and how long it is good", `document.querySelector('.share__code path') && /Gone in .*[45]:\d\d/.test(document.querySelector('[role=timer]').textContent)`)
@@ -64,7 +64,7 @@ func TestNothingToSealWith(t *testing.T) {
 	tb.run(chromedp.Navigate(site.url))
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)
-	tb.run(chromedp.WaitVisible("#chat"), chromedp.Click("#settings-toggle"), chromedp.Click("#me button"))
+	tb.run(chromedp.WaitVisible("#chat"), chromedp.Click("#settings-toggle"), chromedp.Click("#me [aria-haspopup]"))
 	tb.sees("why not, and no button", `document.querySelector('dialog[open]').textContent.includes('https') && ![...document.querySelectorAll('dialog[open] button')].some((b) => b.checkVisibility() && b.textContent !== 'Close')`)
 
 	phone := openTab(t, browser, "about:blank")

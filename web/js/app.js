@@ -8,6 +8,7 @@ import {Reading} from './browser/reading.js';
 import {Settings} from './browser/settings.js';
 import {Shortcuts} from './browser/shortcuts.js';
 import {browserStorage, tabStorage} from './browser/storage.js';
+import {holdTab} from './browser/tab-count.js';
 import {watchTabs} from './browser/tabs.js';
 import {UnreadBadge} from './browser/unread-badge.js';
 import {watchKeyboard} from './browser/viewport.js';
@@ -18,10 +19,10 @@ import {Mutes} from './chat/mutes.js';
 import {firstJoin} from './client/first-join.js';
 import {History} from './client/history.js';
 import {JoinQueue} from './client/join-queue.js';
-import {Devices} from './devices.js';
 import {Entrance} from './entrance.js';
 import {bestLanguage, errorText, setLanguage, t} from './lang/i18n.js';
 import {Navigation} from './navigation.js';
+import {OnDemand} from './on-demand.js';
 import {Session} from './session.js';
 import {Sides} from './sides.js';
 import {Status} from './status.js';
@@ -31,7 +32,7 @@ import {Banner} from './view/banner.js';
 import {CompletionList} from './view/completion-list.js';
 import {Composer} from './view/composer.js';
 import {MessagePane} from './view/message-pane.js';
-import {SettingsDialog} from './view/settings-dialog.js';
+import {watchNames} from './view/name-keys.js';
 import {applyTheme} from './view/theme.js';
 import {translate} from './view/translate.js';
 
@@ -42,6 +43,7 @@ export class App {
   #tab = tabStorage();
   #identity = new Identity(this.#storage, this.#tab);
   #settings = new Settings(this.#storage, window);
+  #notifier = new Notifier();
   #mutes = new Mutes(this.#storage, () => this.#muted());
   #history = new History(undefined, () => this.#identity.authorization);
   #joinQueue = new JoinQueue(firstJoin(() => this.#identity.session !== null));
@@ -54,8 +56,7 @@ export class App {
   #sides;
   #badge;
   #announcer;
-  #dialog;
-  #devices;
+  #onDemand;
   #session;
   #update;
   #conversations = new Conversations((room) => this.#conversation(room), this.#tab);
@@ -63,7 +64,7 @@ export class App {
 
   constructor(document) {
     this.#document = document;
-    watchArrivals(window, (arrival) => this.#devices.arrive(arrival)); // before others see that the address has changed
+    watchArrivals(window, (arrival) => this.#onDemand.arrive(arrival)); // before others see that the address has changed
     const $ = this.#nodes = (id) => document.getElementById(id);
     this.#navigation = new Navigation(window, this.#conversations, {
       isOpen: () => !$('chat').hidden,
@@ -82,8 +83,7 @@ export class App {
       me: () => this.#identity.name,
       read: () => this.#reading.read(),
     });
-    const notifier = new Notifier();
-    this.#reading = new Reading(document, this.#conversations, this.#pane, this.#settings, notifier, {
+    this.#reading = new Reading(document, this.#conversations, this.#pane, this.#settings, this.#notifier, {
       embedded: this.#navigation.embedded,
       icon: () => $('brand-icon').src,
       go: (room) => this.#navigation.visit(room),
@@ -93,7 +93,7 @@ export class App {
     this.#sides = new Sides(document, this.#history, {
       go: (room) => this.#navigation.visit(room),
       leave: (room) => this.#navigation.leave(room),
-      mention: (name) => this.#composer.mention(name),
+      person: (person, node) => this.#onDemand.person(person, node),
       jump: (seq) => this.#jump(seq),
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
@@ -103,24 +103,22 @@ export class App {
       reload: () => location.reload(),
       unreachable: (why) => this.#unreachable(why),
     });
-    this.#dialog = new SettingsDialog({
-      dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'),
-      notifications: $('setting-notifications'), denied: $('setting-notifications-hint'),
-    }, this.#settings, notifier);
-    this.#devices = new Devices(this.#identity, this.#storage, {
-      room: () => this.#current.room,
-      goes: (room) => {
-        this.#tab.clear(); // drafts and unsent messages are not sent under another name
-        this.#reload(room);
-      },
-      begins: (room) => this.#reload(room),
-      note: (text) => this.#composer.note(text),
-    });
     this.#session = new Session(this.#identity, this.#tab, this.#conversations, {
       enter: () => this.#enter(),
       renamed: () => this.#renamed(),
       failed: () => this.#composer.note(t('signOutFailed')),
       reload: () => location.reload(),
+    });
+    this.#onDemand = new OnDemand({
+      $, identity: this.#identity, mutes: this.#mutes, storage: this.#storage, settings: this.#settings, notifier: this.#notifier,
+      navigation: this.#navigation, conversations: this.#conversations, session: this.#session,
+    }, {
+      mention: (name) => {
+        this.#sides.closePeople();
+        this.#composer.mention(name);
+      },
+      note: (text) => this.#composer.note(text),
+      forget: () => this.#tab.clear(), // drafts and unsent messages are not sent under another name
     });
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
@@ -138,7 +136,7 @@ export class App {
     this.#settings.watch('theme', (theme) => applyTheme(this.#document, theme));
     this.#settings.watch('language', (wanted) => this.#speak(wanted));
     const arrival = takeArrival(window);
-    if (arrival) this.#devices.arrive(arrival, () => this.#begin());
+    if (arrival) this.#onDemand.arrive(arrival, () => this.#begin());
     else this.#begin();
   }
 
@@ -179,15 +177,17 @@ export class App {
   #listen(document, $) {
     window.addEventListener('beforeunload', (e) => { if (this.#tab.isAtRisk('outbox.')) e.preventDefault(); });
     $('leave').addEventListener('click', () => this.#session.leave());
-    for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#showSettings());
+    for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#onDemand.settings());
     $('keys-toggle').addEventListener('click', () => $('keys').showModal());
     for (const dialog of document.querySelectorAll('dialog')) {
       dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
     }
-    for (const id of ['share', 'share-empty']) $(id).addEventListener('click', () => this.#share());
+    for (const id of ['share', 'share-empty']) $(id).addEventListener('click', () => this.#onDemand.share());
     $('messages').addEventListener('click', ({target}) => {
-      if (target.matches('.message__from')) this.#composer.mention(target.textContent);
+      const {textContent: name, dataset: {user, role}} = target;
+      if (target.matches('.message__from')) this.#onDemand.person({user, name, role}, target);
     });
+    watchNames($('messages'));
     new Shortcuts(document, {
       help: () => $('keys').showModal(),
       search: () => this.#sides.openSearch(),
@@ -197,6 +197,7 @@ export class App {
       next: () => this.#navigation.step(1),
       end: () => this.#end(),
     });
+    holdTab();
     watchKeyboard(window);
     watchCalendar(document, () => { if (this.#current) this.#pane.redraw(); });
     watchTabs(window, {
@@ -212,7 +213,7 @@ export class App {
     setLanguage(wanted === 'auto' ? bestLanguage(navigator.languages) : wanted);
     translate(this.#document);
     this.#entrance.retranslate();
-    this.#dialog.retranslate();
+    this.#onDemand.retranslate();
     if (!this.#current) return;
     this.#pane.redraw();
     this.#showCurrent();
@@ -221,13 +222,6 @@ export class App {
   }
 
   // Coming and going
-
-  /** Goes on as whom the browser knows by now. */
-  #reload(room) {
-    this.#conversations.disconnect();
-    if (room) this.#navigation.address(room);
-    location.reload();
-  }
 
   /** Somebody has given a name, and what else the site asks for. */
   #entered(name, passphrase) {
@@ -283,26 +277,6 @@ export class App {
     this.#conversations.reopen();
     this.#showRooms();
     this.#sides.startPolling();
-  }
-
-  async #showSettings() {
-    const [me, chat] = [this.#nodes('me'), this.#nodes('chat')];
-    me.hidden = true;
-    this.#dialog.show();
-    if (chat.hidden) return;
-    try {
-      const {MeSection} = await import('./view/me-section.js');
-      new MeSection(me, {
-        onPhone: () => {
-          this.#nodes('settings').close();
-          this.#devices.continueOnPhone();
-        },
-        signOut: () => {
-          this.#nodes('settings').close();
-          this.#session.signOut();
-        },
-      }).show();
-    } catch { /* the server is away, or has another page by now: the rest works without it */ }
   }
 
   /** One's own name is another. */
@@ -366,17 +340,6 @@ export class App {
     this.#status.show(c);
     this.#showRooms();
     this.#showCounts();
-  }
-
-  async #share() {
-    const {room, title} = this.#current;
-    const link = this.#navigation.link(room);
-    try {
-      const {ShareDialog} = await import('./view/share-dialog.js');
-      await new ShareDialog(title, link).open(location.hostname);
-    } catch {
-      this.#composer.note(link); // the server is away, or has another page by now
-    }
   }
 
   /** The connection of a room is another, or has something to say. */

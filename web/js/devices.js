@@ -1,5 +1,5 @@
-// From one device to another, and what a link with a secret brings: what is seldom used
-// is loaded when it is.
+// From one device to another, and what a link with a secret brings. Loaded when there is
+// something of that.
 
 import {t} from './lang/i18n.js';
 

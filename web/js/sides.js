@@ -19,7 +19,7 @@ export class Sides {
 
   /**
    * @param {Document} document @param {import('./client/history.js').History} history
-   * @param {{go: (room: string) => void, leave: (room: string) => void, mention: (name: string) => void, jump: (seq: number) => void}} on
+   * @param {{go: (room: string) => void, leave: (room: string) => void, person: (person: object, node: HTMLElement) => void, jump: (seq: number) => void}} on
    *   what is chosen there: a room, a room to leave, a person, a message
    */
   constructor(document, history, on) {
@@ -29,10 +29,7 @@ export class Sides {
       list: $('rooms'), more: $('more-rooms'), moreTitle: $('more-rooms-title'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
     }, on);
     this.#poll = new RoomsPoll(history, () => document.visibilityState === 'visible' && $('rooms').checkVisibility(), (rooms) => this.#rooms.showOthers(rooms));
-    this.#people = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, (name) => {
-      this.#panels.people.closeDrawer();
-      on.mention(name);
-    });
+    this.#people = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, on.person);
     this.#searchNodes = {form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')};
     this.#searchNodes.form.addEventListener('submit', (e) => e.preventDefault());
     this.#panels = new SidePanels($, {
@@ -76,6 +73,7 @@ export class Sides {
 
   openSearch() { this.#panels.search.open(); }
   openPeople() { this.#panels.people.open(); }
+  closePeople() { this.#panels.people.closeDrawer(); }
   closeRooms() { this.#panels.rooms.closeDrawer(); }
 
   /** Shows the other rooms of the server, too. */

@@ -23,6 +23,7 @@ import './settings.test.js';
 import './version.test.js';
 import './qr.test.js';
 import './handover.test.js';
+import './tab-count.test.js';
 import './room-watch.test.js';
 import './rooms-poll.test.js';
 import {run} from './harness.js';

@@ -37,7 +37,6 @@ export const en = {
   tooManyToList: {one: '{n} person is here.', other: '{n} people are here: too many to list.'},
   findPerson: 'Find a person',
   nobodyFound: 'Nobody of that name is here.',
-  mentionPerson: 'Mention {name}',
   owner: 'Owner',
   moderator: 'Moderator',
 
@@ -152,6 +151,7 @@ export const en = {
   keyPeople: 'People',
   keyEnd: 'To the latest, mark as read',
   keyScroll: 'Move through the messages',
+  keyNames: 'Names in the messages, then who that is',
 
   // errors by code
   error_name_taken: '{name} is taken, or reads like a name that is. Choose another name.',

@@ -37,7 +37,6 @@ export const es = {
   tooManyToList: {one: '{n} persona está aquí.', other: '{n} personas están aquí: demasiadas para la lista.'},
   findPerson: 'Buscar a alguien',
   nobodyFound: 'Nadie con ese nombre está aquí.',
-  mentionPerson: 'Mencionar a {name}',
   owner: 'Propietario',
   moderator: 'Moderación',
 
@@ -152,6 +151,7 @@ export const es = {
   keyPeople: 'Personas',
   keyEnd: 'Ir a los más recientes, marcar como leídos',
   keyScroll: 'Recorrer los mensajes',
+  keyNames: 'Nombres en los mensajes, y quién es',
 
   // errors by code
   error_name_taken: '{name} ya está en uso, o se lee como un nombre que lo está. Elige otro nombre.',

@@ -32,6 +32,23 @@ const en = {
   inviteUsed: 'This invitation was accepted already. Ask for a new one.',
   inviteExpired: 'This invitation is too old. Ask for a new one.',
   inviteUnknown: 'This server knows no such invitation. Is the link whole, and of this chat?',
+
+  // a person's card
+  hereSince: 'Here since {time}',
+  notHere: 'Not here now',
+  guest: 'Guest',
+  mention: 'Mention',
+  mute: 'Mute for me',
+  unmute: 'Hear again',
+  muteHint: 'You see nothing that {name} writes. Nobody else notices.',
+  itsYou: 'This is you.',
+
+  // oneself
+  myName: 'Your name here',
+  changeName: 'Change',
+  nameChanged: 'You are {name} now.',
+  thisBrowser: {one: 'This browser, {n} tab', other: 'This browser, {n} tabs'},
+  muted: 'Muted for you',
 };
 
 const pt = {
@@ -64,6 +81,23 @@ const pt = {
   inviteUsed: 'Este convite já foi aceito. Peça outro.',
   inviteExpired: 'Este convite é antigo demais. Peça outro.',
   inviteUnknown: 'Este servidor não conhece esse convite. O link está inteiro e é deste chat?',
+
+  // a person's card
+  hereSince: 'Aqui desde {time}',
+  notHere: 'Não está aqui agora',
+  guest: 'Visitante',
+  mention: 'Mencionar',
+  mute: 'Silenciar para mim',
+  unmute: 'Voltar a ouvir',
+  muteHint: 'Você não vê nada do que {name} escreve. Ninguém mais percebe.',
+  itsYou: 'É você.',
+
+  // oneself
+  myName: 'Seu nome aqui',
+  changeName: 'Mudar',
+  nameChanged: 'Agora você é {name}.',
+  thisBrowser: {one: 'Este navegador, {n} aba', other: 'Este navegador, {n} abas'},
+  muted: 'Silenciados para você',
 };
 
 const es = {
@@ -96,6 +130,23 @@ const es = {
   inviteUsed: 'Esta invitación ya fue aceptada. Pide otra.',
   inviteExpired: 'Esta invitación es demasiado antigua. Pide otra.',
   inviteUnknown: 'Este servidor no conoce esa invitación. ¿Está entero el enlace, y es de este chat?',
+
+  // a person's card
+  hereSince: 'Aquí desde {time}',
+  notHere: 'No está aquí ahora',
+  guest: 'Invitado',
+  mention: 'Mencionar',
+  mute: 'Silenciar para mí',
+  unmute: 'Volver a oír',
+  muteHint: 'No ves nada de lo que escribe {name}. Nadie más lo nota.',
+  itsYou: 'Eres tú.',
+
+  // oneself
+  myName: 'Tu nombre aquí',
+  changeName: 'Cambiar',
+  nameChanged: 'Ahora eres {name}.',
+  thisBrowser: {one: 'Este navegador, {n} pestaña', other: 'Este navegador, {n} pestañas'},
+  muted: 'Silenciados para ti',
 };
 
 addWords({en, 'pt-BR': pt, es});

@@ -37,7 +37,6 @@ export const pt = {
   tooManyToList: {one: '{n} pessoa está aqui.', other: '{n} pessoas estão aqui: são muitas para listar.'},
   findPerson: 'Procurar alguém',
   nobodyFound: 'Ninguém com esse nome está aqui.',
-  mentionPerson: 'Mencionar {name}',
   owner: 'Dono',
   moderator: 'Moderador',
 
@@ -152,6 +151,7 @@ export const pt = {
   keyPeople: 'Pessoas',
   keyEnd: 'Ir para as mais recentes, marcar como lidas',
   keyScroll: 'Andar pelas mensagens',
+  keyNames: 'Nomes nas mensagens, e quem é',
 
   // errors by code
   error_name_taken: '{name} já está em uso, ou se lê como um nome que está. Escolha outro nome.',

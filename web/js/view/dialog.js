@@ -21,7 +21,7 @@ export class Dialog {
 
   get node() { return this.#node; }
   get isOpen() { return this.#node.open; }
-  set title(title) { this.#title.textContent = title; }
+  get heading() { return this.#title; }
 
   /** @param {() => void} onClose whichever way it is closed */
   open(onClose = () => {}) {

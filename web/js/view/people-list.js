@@ -1,5 +1,6 @@
 // Shows who is here, with a search.
 
+import {badge} from './badge.js';
 import {button, element} from './dom.js';
 import {fold} from '../text/fold.js';
 import {t} from '../lang/i18n.js';
@@ -7,7 +8,7 @@ import {hueClass, initial} from './names.js';
 
 export class PeopleList {
   #nodes;
-  #onName;
+  #onPerson;
   #people = null;
   #me = '';
   #frame = 0;
@@ -15,11 +16,11 @@ export class PeopleList {
 
   /**
    * @param {{list: HTMLElement, note: HTMLElement, count: HTMLElement, find: HTMLInputElement}} nodes
-   * @param {(name: string) => void} onName gets the name that was chosen
+   * @param {(person: import('../chat/people.js').Person, node: HTMLElement) => void} onPerson gets who was chosen
    */
-  constructor(nodes, onName) {
+  constructor(nodes, onPerson) {
     this.#nodes = nodes;
-    this.#onName = onName;
+    this.#onPerson = onPerson;
     nodes.find.addEventListener('input', () => this.#draw());
   }
 
@@ -47,9 +48,9 @@ export class PeopleList {
   /** Puts people in their order; who stays keeps the node, and with it the focus. */
   #place(people) {
     const {list} = this.#nodes;
-    const words = t('mentionPerson'); // another language, other nodes
+    const words = t('moderator'); // another language, other nodes
     const nodes = new Map(people.map((person) => {
-      const key = `${person.user} ${person.name} ${person.name === this.#me} ${words}`;
+      const key = `${person.user} ${person.role} ${person.name} ${person.name === this.#me} ${words}`;
       return [key, this.#drawn.get(key) ?? this.#person(person)];
     }));
     for (const [key, node] of this.#drawn) if (!nodes.has(key)) node.remove();
@@ -61,14 +62,13 @@ export class PeopleList {
     }
   }
 
-  #person({user, name}) {
+  #person(person) {
+    const {user, name, role} = person;
     const item = element('li', `people__person ${hueClass(user || name)}`);
     item.dataset.name = name;
-    const isMe = name === this.#me;
-    const choose = isMe ? element('span', 'people__name', name, {dir: 'auto'})
-      : button('people__name', name, () => this.#onName(name), {dir: 'auto', title: t('mentionPerson', {name})});
-    item.append(element('span', 'avatar avatar--small', initial(name), {'aria-hidden': 'true'}), choose);
-    if (isMe) item.append(element('span', 'people__you', t('you')));
+    const choose = button('people__name', name, () => this.#onPerson(person, item), {dir: 'auto', 'aria-haspopup': 'dialog'});
+    item.append(element('span', 'avatar avatar--small', initial(name), {'aria-hidden': 'true'}), choose, badge(role) ?? '');
+    if (name === this.#me) item.append(element('span', 'people__you', t('you')));
     return item;
   }
 }

@@ -1,5 +1,6 @@
 // The node of one row: a message, or a line between messages.
 
+import {badge} from './badge.js';
 import {button, element} from './dom.js';
 import {errorText, nameList, t} from '../lang/i18n.js';
 import {hueClass, initial} from './names.js';
@@ -37,13 +38,14 @@ export class RowView {
   }
 
   #message(entry, another) {
-    const {from, user, at, text, own, mine, state} = entry;
+    const {from, user, role, at, text, own, mine, state} = entry;
     const node = element('li', `message ${hueClass(user ?? from)}`);
     node.classList.toggle('message--own', Boolean(own));
     node.classList.toggle('message--mine', Boolean(mine));
     if (state) node.classList.add(`message--${state}`);
     const head = element('div', 'message__head');
-    head.append(element('span', 'message__from', from, {dir: 'auto'}));
+    const name = element('button', 'message__from', from, {type: 'button', dir: 'auto', tabindex: '-1', 'data-user': user ?? '', 'data-role': role ?? ''});
+    head.append(name, badge(role) ?? '');
     if (another) head.append(element('span', 'message__another', t('another', {name: from}), {title: t('anotherHint')}));
     head.append(timeNode(at));
     node.append(element('div', 'avatar message__avatar', initial(from), {'aria-hidden': 'true'}), head,

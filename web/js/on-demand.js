@@ -1,0 +1,97 @@
+// What is seldom used, and so is loaded when it is: without the server, which may also
+// have another page by now, it stays away, and that is said.
+
+import {t} from './lang/i18n.js';
+
+export class OnDemand {
+  #parts;
+  #on;
+  #oneself = null;
+
+  /**
+   * @param {{$: (id: string) => HTMLElement, identity: import('./chat/identity.js').Identity, mutes: import('./chat/mutes.js').Mutes,
+   *   storage: object, settings: object, notifier: object, navigation: import('./navigation.js').Navigation,
+   *   conversations: import('./chat/conversations.js').Conversations, session: import('./session.js').Session}} parts
+   * @param {{mention: (name: string) => void, note: (text: string) => void, forget: () => void}} on forget: what this
+   *   tab keeps of the person that it was
+   */
+  constructor(parts, on) {
+    this.#parts = parts;
+    this.#on = on;
+  }
+
+  get #current() { return this.#parts.conversations.current; }
+
+  /**
+   * A link with a secret was opened.
+   * @param {import('./browser/arrival.js').Arrival} arrival @param {() => void} declined nothing came of it
+   */
+  async arrive(arrival, declined = () => {}) {
+    const devices = await this.#devices();
+    if (devices) devices.arrive(arrival, declined);
+    else declined();
+  }
+
+  async #devices() {
+    const {Devices} = await import('./devices.js').catch(() => this.#failed());
+    const {identity, storage} = this.#parts;
+    return Devices && new Devices(identity, storage, {
+      room: () => this.#current.room,
+      goes: (room) => {
+        this.#on.forget();
+        this.#reload(room);
+      },
+      begins: (room) => this.#reload(room),
+      note: this.#on.note,
+    });
+  }
+
+  /** Goes on as whom the browser knows by now. */
+  #reload(room) {
+    const {conversations, navigation} = this.#parts;
+    conversations.disconnect();
+    if (room) navigation.address(room);
+    location.reload();
+  }
+
+  async settings() {
+    const {$, identity, mutes, settings, notifier, session} = this.#parts;
+    const {Oneself} = await import('./oneself.js').catch(() => this.#failed());
+    this.#oneself ??= Oneself && new Oneself($, settings, notifier, {
+      isIn: () => !$('chat').hidden,
+      name: () => identity.name,
+      rename: (name) => this.#current.rename(name),
+      mutes,
+      onPhone: async () => (await this.#devices())?.continueOnPhone(),
+      leave: () => session.leave(),
+      signOut: () => session.signOut(),
+    });
+    this.#oneself?.show();
+  }
+
+  /** @param {{user?: string, name: string, role?: string}} person @param {HTMLElement} anchor the name that was chosen */
+  async person(person, anchor) {
+    const {identity, mutes} = this.#parts;
+    const {Persons} = await import('./persons.js').catch(() => ({}));
+    if (Persons) new Persons(identity, mutes, this.#on.mention).show(person, this.#current.people, anchor);
+    else this.#on.mention(person.name);
+  }
+
+  async share() {
+    const {room, title} = this.#current;
+    const link = this.#parts.navigation.link(room);
+    try {
+      const {ShareDialog} = await import('./view/share-dialog.js');
+      await new ShareDialog(title, link).open(location.hostname);
+    } catch {
+      this.#on.note(link);
+    }
+  }
+
+  retranslate() { this.#oneself?.retranslate(); }
+
+  #failed() {
+    this.#on.note(t('unreachable'));
+    return {};
+  }
+}

@@ -1,0 +1,45 @@
+// The settings, with what they say of oneself while one is in the chat. Loaded when they
+// are opened.
+
+import {countTabs} from './browser/tab-count.js';
+import {SettingsDialog} from './view/settings-dialog.js';
+
+export class Oneself {
+  #nodes;
+  #dialog;
+  #on;
+
+  /**
+   * @param {(id: string) => HTMLElement} $ @param {import('./browser/settings.js').Settings} settings
+   * @param {import('./browser/notifier.js').Notifier} notifier
+   * @param {{isIn: () => boolean, name: () => string, rename: (name: string) => Promise<object|null>, mutes: import('./chat/mutes.js').Mutes,
+   *   onPhone: () => void, leave: () => void, signOut: () => void}} on isIn: somebody is in the chat; rename: resolves with the server's error
+   */
+  constructor($, settings, notifier, on) {
+    this.#on = on;
+    this.#nodes = {dialog: $('settings'), me: $('me')};
+    this.#dialog = new SettingsDialog({
+      dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'),
+      notifications: $('setting-notifications'), denied: $('setting-notifications-hint'),
+    }, settings, notifier);
+  }
+
+  retranslate() {
+    this.#dialog.retranslate();
+    if (this.#nodes.dialog.open) this.#describe();
+  }
+
+  async show() {
+    this.#nodes.me.hidden = true;
+    if (this.#on.isIn()) await this.#describe();
+    if (!this.#nodes.dialog.open) this.#dialog.show();
+  }
+
+  async #describe() {
+    if (!this.#on.isIn()) return;
+    try {
+      const {MeSection} = await import('./view/me-section.js');
+      new MeSection(this.#nodes.me, this.#on, () => this.#nodes.dialog.close()).show(await countTabs());
+    } catch { /* the server is away, or has another page by now: the rest works without it */ }
+  }
+}

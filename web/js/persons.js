@@ -1,0 +1,33 @@
+// The card of a person, from a name in a message or in the list of people. Loaded when
+// it is opened.
+
+import {PersonCard} from './view/person-card.js';
+
+export class Persons {
+  #identity;
+  #mutes;
+  #mention;
+
+  /**
+   * @param {import('./chat/identity.js').Identity} identity @param {import('./chat/mutes.js').Mutes} mutes
+   * @param {(name: string) => void} mention
+   */
+  constructor(identity, mutes, mention) {
+    this.#identity = identity;
+    this.#mutes = mutes;
+    this.#mention = mention;
+  }
+
+  /**
+   * @param {{user?: string, name: string, role?: string}} person as a row tells of them
+   * @param {import('./chat/people.js').People} people who are here @param {HTMLElement} anchor what was chosen
+   */
+  show({user = '', name, role = ''}, people, anchor) {
+    const here = user ? people.get(user) : people.byName(name);
+    new PersonCard({
+      user, name, role: here?.role ?? role, since: here?.since ?? 0,
+      isAway: people.listed && !here,
+      isMe: this.#identity.isOwn({user: user || undefined, from: name}),
+    }, this.#mutes, () => this.#mention(name)).open(anchor);
+  }
+}

@@ -1,0 +1,80 @@
+// The card of a person: who that is here, and what one can do. Loaded when it is opened.
+
+import {t} from '../lang/i18n.js';
+import '../lang/later.js';
+import {dateTime, sameDay, shortTime} from '../lang/times.js';
+import {badge, roleName} from './badge.js';
+import {Dialog} from './dialog.js';
+import {button, element} from './dom.js';
+import {hueClass, initial} from './names.js';
+
+const GAP_PX = 6; // between the card and the name that it was opened from
+const EDGE_PX = 8; // to the edge of the window
+
+export class PersonCard {
+  #dialog;
+
+  /**
+   * @param {{user: string, name: string, role: string, since: number, isAway: boolean, isMe: boolean}} person
+   * @param {import('../chat/mutes.js').Mutes} mutes @param {() => void} mention
+   */
+  constructor(person, mutes, mention) {
+    const {user, name, isMe} = person;
+    this.#dialog = new Dialog(name, `card ${hueClass(user || name)}`);
+    const {body, heading} = this.#dialog;
+    heading.setAttribute('dir', 'auto');
+    heading.removeAttribute('tabindex'); // what one can do has the focus
+    const head = element('div', 'card__head');
+    const text = element('div', 'card__who');
+    text.append(heading, facts(person));
+    head.append(element('span', 'avatar', initial(name), {'aria-hidden': 'true'}), text);
+    body.append(head, isMe ? element('p', 'dialog__text', t('itsYou')) : this.#acts(person, mutes, mention));
+  }
+
+  /** @param {HTMLElement} anchor beside which it opens, where there is room */
+  open(anchor) {
+    this.#dialog.open();
+    const {left, top, bottom} = anchor.getBoundingClientRect();
+    const {offsetWidth: width, offsetHeight: height, style} = this.#dialog.node;
+    const below = bottom + GAP_PX + height <= innerHeight - EDGE_PX;
+    style.setProperty('--card-left', `${Math.max(EDGE_PX, Math.min(left, innerWidth - width - EDGE_PX))}px`);
+    style.setProperty('--card-top', `${Math.max(EDGE_PX, below ? bottom + GAP_PX : top - GAP_PX - height)}px`);
+  }
+
+  #acts({user, name}, mutes, mention) {
+    const acts = element('div', 'card__acts');
+    acts.append(button('button', t('mention'), () => {
+      this.#dialog.close();
+      mention();
+    }));
+    if (user) acts.append(...muting({user, name}, mutes));
+    acts.append(button('button button--quiet', t('close'), () => this.#dialog.close()));
+    return acts;
+  }
+}
+
+function facts({user, role, since, isAway}) {
+  const node = element('p', 'card__facts');
+  const sign = badge(role);
+  sign?.setAttribute('aria-hidden', 'true'); // its word stands beside it
+  const time = since && (sameDay(since, Date.now()) ? shortTime(since) : dateTime(since));
+  const words = [roleName(role) || (user ? t('guest') : ''), isAway ? t('notHere') : since ? t('hereSince', {time}) : ''];
+  node.append(sign ?? '', words.filter(Boolean).join(' · '));
+  return node;
+}
+
+/** A button that stays, and a word on what it does. */
+function muting(person, mutes) {
+  const hint = element('p', 'dialog__text card__hint', '', {role: 'status'});
+  const toggle = button('button button--outline', '', () => {
+    mutes.set(person, !mutes.has(person.user));
+    show();
+  });
+  const show = () => {
+    const muted = mutes.has(person.user);
+    toggle.textContent = t(muted ? 'unmute' : 'mute');
+    hint.textContent = muted ? t('muteHint', {name: person.name}) : '';
+  };
+  show();
+  return [toggle, hint];
+}
