@@ -53,11 +53,12 @@ func TestLeaveInAllTabs(t *testing.T) {
 		tb.does(`socket.send = (text) => sessionStorage.setItem('told', text)`)
 	}
 	second.press("half a thought")
-	first.run(chromedp.Click("#leave"))
+	first.does(`socket.close = () => {}; document.querySelector('#leave').click(); // takes its time
+		` + field + ` = 'too late'; document.querySelector('#composer').requestSubmit()`)
 	for _, tb := range []*tab{first, second} {
 		tb.sees("the name screen", nameScreen)
 		tb.sees("the server told", `sessionStorage.getItem('told') === '{"type":"leave"}'`)
-		tb.sees("nothing of who was there", `!localStorage.getItem('hubbub.session') && !sessionStorage.getItem('hubbub.draft.lobby')`)
+		tb.sees("nothing of who was there", `!localStorage.getItem('hubbub.session') && !['draft', 'outbox'].some((kind) => sessionStorage.getItem('hubbub.' + kind + '.lobby'))`)
 	}
 	second.submitName("Bo")
 	second.does(`socket.welcome('Bo', {session: 't9'})`)

@@ -25,6 +25,7 @@ export class Session {
   async leave() {
     this.forget();
     await Promise.race([this.#conversations.leaveAll(), new Promise((late) => setTimeout(late, LEAVE_WITHIN_MS))]);
+    this.#tab.clear(); // of what was written meanwhile
     this.#on.reload();
   }
 
