@@ -21,7 +21,7 @@ func (jsonText) form() wire.Form { return wire.Form{} }
 
 func (jsonText) welcome(o *opening) []byte {
 	event := o.event()
-	event.Session, event.Name, event.Limits = o.token, o.Session.Name().String(), o.limits
+	event.Session, event.Name, event.User, event.Limits = o.token, o.Session.Name().String(), o.Session.User(), o.limits
 	event.PingIntervalMillis = o.interval.Milliseconds()
 	return wire.TextFrame(wire.AppendWelcome(nil, &event))
 }
@@ -49,7 +49,7 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.receiveFirst(request, err)
 		return
 	}
-	isSay := err == nil && request.Type != wire.TypeJoin && request.Type != wire.TypePing
+	isSay := err == nil && request.Type == wire.TypeSay
 	if limits := &s.conn.endpoint.Limits; !isSay && limits.MessageRate <= 0 && !s.conn.spend(1, 0, received.Sub(s.conn.endpoint.started)) {
 		return
 	}
@@ -61,6 +61,8 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.conn.strike(&wire.Error{Code: wire.AlreadyJoined, Message: "this connection is in a room already; open another for another room"})
 	case request.Type == wire.TypePing:
 		s.conn.Send(wire.PongFrame)
+	case request.Type != wire.TypeSay:
+		s.conn.strike(&wire.Error{Code: wire.UnknownType, Message: "this server knows join, say and ping"})
 	default:
 		s.say(request.ID, request.Text, received)
 	}

@@ -53,7 +53,7 @@ func (o *opening) event() wire.Welcome {
 		Seq:       o.Seq,
 		N:         o.Messages,
 		Online:    o.Online,
-		Users:     o.Users,
+		People:    o.People,
 		Returning: o.Recovery != room.NewMember,
 		Recovered: o.recovered,
 		First:     o.first,

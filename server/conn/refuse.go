@@ -25,7 +25,7 @@ func (c *connection) refuse(what subject, e *wire.Error) {
 	c.count(what, e.Code)
 	frames := c.protocol.refusal(e)
 	switch {
-	case e.Code.CloseCode() != 0:
+	case e.Closes():
 		c.close(frames, e.Code, string(e.Code))
 	case len(frames) > 0:
 		c.Send(frames)

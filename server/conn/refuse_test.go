@@ -104,7 +104,7 @@ func TestProtocolsRefuse(t *testing.T) {
 		code     wire.Code
 		want     string
 	}{
-		"JSON":                  {jsonText{}, wire.NameTaken, string(wire.TextFrame([]byte(`{"type":"error","code":"name_taken","message":""}`))) + taken},
+		"JSON":                  {jsonText{}, wire.NameTaken, string(wire.TextFrame([]byte(`{"type":"error","code":"name_taken","message":"","final":true}`))) + taken},
 		"plain":                 {plainText{}, wire.NameTaken, string(wire.TextFrame([]byte("ERRO_NOME_DUPLICADO"))) + taken},
 		"plain without a word":  {plainText{}, wire.IdleTimeout, idle},
 		"plain, neither of it":  {plainText{}, wire.BadMessage, ""},

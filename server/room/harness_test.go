@@ -288,6 +288,15 @@ func payloads(t *testing.T, frames []byte) [][]byte {
 	return all
 }
 
+// namesOf returns the names of people in order.
+func namesOf(people []wire.Person) []string {
+	names := make([]string, len(people))
+	for i := range people {
+		names[i] = people[i].Name
+	}
+	return names
+}
+
 func mustName(t *testing.T, raw string) name.Name {
 	t.Helper()
 	n, err := name.New(raw)

@@ -38,12 +38,12 @@ const (
 type Welcome struct {
 	Session  *identity.Session // nil for who only listens
 	Room     string
-	Title    string   // of the room, as it is shown
-	Epoch    string   // of the room's numbers
-	Seq      int64    // the highest number up to After, 0 if none
-	Messages int64    // how many messages were numbered up to After, kept or not
-	Online   int      // members, this one included if it is one
-	Users    []string // their names, sorted; nil in large rooms
+	Title    string        // of the room, as it is shown
+	Epoch    string        // of the room's numbers
+	Seq      int64         // the highest number up to After, 0 if none
+	Messages int64         // how many messages were numbered up to After, kept or not
+	Online   int           // members, this one included if it is one
+	People   []wire.Person // they, in the order of their names; nil in large rooms
 	After    *Batch
 
 	Recovery Recovery

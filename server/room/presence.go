@@ -51,7 +51,7 @@ func (s *sequencer) welcome(q *request) {
 		Seq:      s.last,
 		Messages: s.messages,
 		Online:   len(s.members),
-		Users:    s.users(),
+		People:   s.people(),
 		After:    s.tail,
 		Outlet:   s.outlet,
 	}
@@ -92,7 +92,7 @@ func (s *sequencer) leave(q *request) {
 // announce tells the room that a session has come or gone.
 func (s *sequencer) announce(event wire.EventType, who *identity.Session) {
 	if !s.large && len(s.members) <= largeRoom {
-		s.batch.add(wire.Event{Type: event, Name: who.Name().String(), Online: len(s.members)})
+		s.batch.add(wire.Event{Type: event, Presence: &wire.Presence{Person: wire.Person{User: who.User(), Name: who.Name().String()}, Online: len(s.members)}})
 		return
 	}
 	s.large = true // from here on the clients' lists of names are not kept up
@@ -113,18 +113,18 @@ func (s *sequencer) announceOnline() {
 	}
 	s.onlineAt = time.Now()
 	s.large = len(s.members) > largeRoom
-	s.batch.add(wire.Event{Type: wire.EventOnline, Online: len(s.members), Users: s.users()})
+	s.batch.add(wire.Event{Type: wire.EventOnline, Presence: &wire.Presence{Online: len(s.members), People: s.people()}})
 }
 
-// users returns the members' names in order, nil in a large room.
-func (s *sequencer) users() []string {
+// people returns the members in the order of their names, nil in a large room.
+func (s *sequencer) people() []wire.Person {
 	if s.large {
 		return nil
 	}
-	users := make([]string, 0, len(s.members))
+	people := make([]wire.Person, 0, len(s.members))
 	for who := range s.members {
-		users = append(users, who.Name().String())
+		people = append(people, wire.Person{User: who.User(), Name: who.Name().String()})
 	}
-	slices.SortFunc(users, strings.Compare)
-	return users
+	slices.SortFunc(people, func(a, b wire.Person) int { return strings.Compare(a.Name, b.Name) })
+	return people
 }

@@ -19,13 +19,13 @@ func TestGrowLarge(t *testing.T) {
 		if n := len(first.read()); n != room.LargeRoom-1 {
 			t.Errorf("%d notices, want one for each of the others", n)
 		}
-		if n := len(last.welcome.Users); n != room.LargeRoom {
+		if n := len(last.welcome.People); n != room.LargeRoom {
 			t.Errorf("the last was told %d names", n)
 		}
 		over := v.join("one too many")
 		first.sees("online 201")
-		if over.welcome.Users != nil || over.welcome.Online != 201 {
-			t.Errorf("welcomed to %d with %d names, want 201 and none", over.welcome.Online, len(over.welcome.Users))
+		if over.welcome.People != nil || over.welcome.Online != 201 {
+			t.Errorf("welcomed to %d with %d names, want 201 and none", over.welcome.Online, len(over.welcome.People))
 		}
 		v.join("two too many")
 		v.join("three too many")
@@ -75,8 +75,8 @@ func TestShrinkWithinSecond(t *testing.T) {
 			g.leave()
 		}
 		late := v.join("late")
-		if late.welcome.Users != nil || late.welcome.Online != 192 {
-			t.Errorf("welcomed to %d with %d names, want 192 and none yet", late.welcome.Online, len(late.welcome.Users))
+		if late.welcome.People != nil || late.welcome.Online != 192 {
+			t.Errorf("welcomed to %d with %d names, want 192 and none yet", late.welcome.Online, len(late.welcome.People))
 		}
 		first.sees()
 		time.Sleep(time.Second)
@@ -142,7 +142,7 @@ func TestEmptyWhileLarge(t *testing.T) {
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		ana := v.join("Ana")
-		if len(ana.welcome.Users) != 1 || ana.welcome.Online != 1 {
+		if len(ana.welcome.People) != 1 || ana.welcome.Online != 1 {
 			t.Errorf("welcome %+v", ana.welcome)
 		}
 		v.join("Bo")

@@ -69,8 +69,8 @@ func TestWelcome(t *testing.T) {
 		if w.Session != bo.session || w.Room != "lobby" || w.Seq != 2 || w.Online != 2 || w.Outlet != room.Outlet(v) {
 			t.Errorf("welcome %+v", w)
 		}
-		if want := []string{"Ana", "Bo"}; !slices.Equal(w.Users, want) {
-			t.Errorf("users %q, want %q", w.Users, want)
+		if want := []string{"Ana", "Bo"}; !slices.Equal(namesOf(w.People), want) {
+			t.Errorf("users %q, want %q", namesOf(w.People), want)
 		}
 		if w.Epoch == "" || w.Epoch != ana.welcome.Epoch {
 			t.Errorf("epochs %q and %q, want one", ana.welcome.Epoch, w.Epoch)

@@ -125,8 +125,8 @@ func TestReplaced(t *testing.T) {
 		if first.replaced != 1 || second.replaced != 0 {
 			t.Errorf("replaced %d and %d times, want 1 and 0", first.replaced, second.replaced)
 		}
-		if w := second.welcome; w.Online != 2 || !slices.Equal(w.Users, []string{"Ana", "Bo"}) {
-			t.Errorf("the second was welcomed to %d: %q", w.Online, w.Users)
+		if w := second.welcome; w.Online != 2 || !slices.Equal(namesOf(w.People), []string{"Ana", "Bo"}) {
+			t.Errorf("the second was welcomed to %d: %q", w.Online, namesOf(w.People))
 		}
 		first.leave()
 		second.say("", "still here")

@@ -13,13 +13,14 @@ const (
 	JoinRequired  Code = "join_required" // the first message was something else than a join
 	JoinTimeout   Code = "join_timeout"  // no first message in time
 	SlowConsumer  Code = "slow_consumer" // the reader lagged too far behind; come back and go on
-	Replaced      Code = "replaced"      // the same session has joined from elsewhere
+	Replaced      Code = "replaced"      // the same person has joined from elsewhere, and this was the longest silent of too many connections
 	IdleTimeout   Code = "idle_timeout"  // two pings without any sign of life, or a message that did not end in time
-	AuthRequired  Code = "auth_required" // the server has a passphrase; ask for it
-	AuthInvalid   Code = "auth_invalid"  // this is not the server's passphrase
-	AuthExpired   Code = "auth_expired"  // the person was signed out
-	AccessDenied  Code = "access_denied" // the room is not open to this person
+	NameHeld      Code = "name_held"     // the name is kept for a moment for who had it
 	Flood         Code = "flood"         // went on faster than the server allows; says when to come back
+	AuthRequired  Code = "auth_required" // not everybody is let in, and nothing was presented
+	AuthInvalid   Code = "auth_invalid"  // what was presented lets nobody in
+	AuthExpired   Code = "auth_expired"  // what was presented counts no more; the person was signed out
+	AccessDenied  Code = "access_denied" // the room is not for this person
 	Binary        Code = "binary"        // a binary message; Hubbub speaks text
 	TooLarge      Code = "too_large"     // a frame, or fragments together, far over the limit
 	InvalidUTF8   Code = "invalid_utf8"  // a text message that is not UTF-8
@@ -27,7 +28,8 @@ const (
 	Internal      Code = "internal"      // the server's own failure
 	Restarting    Code = "restarting"    // the server is going away
 
-	Forbidden     Code = "forbidden"      // the person may not do this here
+	Forbidden     Code = "forbidden"      // the person's role does not allow it
+	NotFound      Code = "not_found"      // what it is about is not there
 	AlreadyJoined Code = "already_joined" // a second join on one connection
 	BadMessage    Code = "bad_message"    // not a JSON object with the fields of its type
 	UnknownType   Code = "unknown_type"   // a type that this server does not know
@@ -57,6 +59,7 @@ var closing = map[Code]uint16{
 	SlowConsumer:  4008,
 	Replaced:      4009,
 	IdleTimeout:   4010,
+	NameHeld:      4011,
 	Flood:         4012,
 	AuthRequired:  4015,
 	AuthInvalid:   4016,
@@ -67,6 +70,16 @@ var closing = map[Code]uint16{
 // CloseCode returns the WebSocket close code that follows c, or 0 when the
 // connection lives on.
 func (c Code) CloseCode() uint16 { return closing[c] }
+
+// Final reports whether it is wrong to come back by oneself after a connection that
+// ended with c: that would fail again, or take turns with somebody else for ever.
+func (c Code) Final() bool {
+	switch c {
+	case NameTaken, NameInvalid, RoomInvalid, Replaced, AuthRequired, AuthInvalid, AuthExpired, AccessDenied:
+		return true
+	}
+	return false
+}
 
 // FromCloseCode returns the code that ends connections with the given close
 // code, or "" when none does.
@@ -84,14 +97,15 @@ var plain = map[Code]string{
 	NameTaken:    "ERRO_NOME_DUPLICADO",
 	NameInvalid:  "ERRO_NOME_INVALIDO",
 	RoomInvalid:  "ERRO_SALA_INVALIDA",
+	NameHeld:     "ERRO_NOME_DUPLICADO",
 	SlowConsumer: "ERRO_LEITOR_LENTO",
 	Replaced:     "ERRO_SESSAO_SUBSTITUIDA",
+	Flood:        "ERRO_ENVIO_EXCESSIVO",
 	AuthRequired: "ERRO_ACESSO_NEGADO",
 	AuthInvalid:  "ERRO_ACESSO_NEGADO",
 	AuthExpired:  "ERRO_ACESSO_NEGADO",
 	AccessDenied: "ERRO_ACESSO_NEGADO",
 	Forbidden:    "ERRO_ACESSO_NEGADO",
-	Flood:        "ERRO_ENVIO_EXCESSIVO",
 	Binary:       "ERRO_MENSAGEM_BINARIA",
 	Empty:        "ERRO_MENSAGEM_VAZIA",
 	TooLong:      "ERRO_MENSAGEM_LONGA",

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"hubbub/server/wire"
@@ -29,12 +30,14 @@ var codes = map[wire.Code]uint16{
 	"slow_consumer":  4008,
 	"replaced":       4009,
 	"idle_timeout":   4010,
+	"name_held":      4011,
 	"flood":          4012,
 	"auth_required":  4015,
 	"auth_invalid":   4016,
 	"auth_expired":   4017,
 	"access_denied":  4018,
 	"forbidden":      0,
+	"not_found":      0,
 	"already_joined": 0,
 	"bad_message":    0,
 	"unknown_type":   0,
@@ -62,6 +65,29 @@ func TestCloseCodes(t *testing.T) {
 		taken[got] = code
 		if back := wire.FromCloseCode(got); back != code {
 			t.Errorf("FromCloseCode(%d) = %q, want %q", got, back, code)
+		}
+	}
+}
+
+// TestFinal: clients come back by themselves after all other codes.
+func TestFinal(t *testing.T) {
+	final := []wire.Code{"name_taken", "name_invalid", "room_invalid", "replaced", "auth_required", "auth_invalid", "auth_expired", "access_denied"}
+	for code, status := range codes {
+		if got, want := code.Final(), slices.Contains(final, code); got != want {
+			t.Errorf("%s is final: %v, want %v", code, got, want)
+		}
+		if code.Final() && status == 0 {
+			t.Errorf("%s is final and closes nothing", code)
+		}
+		for _, lives := range []bool{false, true} {
+			e := wire.Error{Code: code, Message: "m", Lives: lives}
+			if got, want := e.Closes(), status != 0 && !lives; got != want {
+				t.Errorf("%s closes: %v, want %v", code, got, want)
+			}
+			got := strings.Contains(string(wire.AppendError(nil, &e)), `"final":true`)
+			if want := code.Final() && !lives; got != want {
+				t.Errorf("%s, which lives on: %v, says that it is final: %v, want %v", code, lives, got, want)
+			}
 		}
 	}
 }

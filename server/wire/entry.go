@@ -16,6 +16,7 @@ type Entry struct {
 	Kind   Kind
 	Target int64  // the Seq of the entry that this one is about, 0 if none
 	User   string // public id of the person, empty if none is known
+	Role   string // "moderator" or "owner" when it was said, empty for others
 	ID     string // the sender's own id, empty if it gave none
 	From   string // the sender's name
 	At     int64  // Unix milliseconds
@@ -33,10 +34,8 @@ func AppendEntry(dst []byte, e *Entry, repeat bool) []byte {
 	}
 	dst = append(dst, `,"from":`...)
 	dst = appendString(dst, e.From)
-	if e.User != "" {
-		dst = append(dst, `,"user":`...)
-		dst = appendString(dst, e.User)
-	}
+	dst = appendKnown(dst, `,"user":`, e.User)
+	dst = appendKnown(dst, `,"role":`, e.Role)
 	dst = append(dst, `,"at":`...)
 	dst = strconv.AppendInt(dst, e.At, 10)
 	dst = append(dst, `,"text":`...)

@@ -10,12 +10,16 @@ type Error struct {
 	Code    Code
 	Message string // for people: what is wrong and what to do
 	ID      string // the client's id of the refused message, if it had one
+	Lives   bool   // nothing is closed whatever the code: a rename was refused, not a join
 
 	// RetryAfterMillis says when the same request can succeed, 0 when unknown.
 	RetryAfterMillis int64
 }
 
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
+
+// Closes reports whether the connection ends with the error.
+func (e *Error) Closes() bool { return !e.Lives && e.Code.CloseCode() != 0 }
 
 // Errorf returns an Error with a formatted message.
 func Errorf(code Code, format string, args ...any) *Error {
@@ -35,6 +39,9 @@ func AppendError(dst []byte, e *Error) []byte {
 	if e.RetryAfterMillis > 0 {
 		dst = append(dst, `,"retry_after_ms":`...)
 		dst = strconv.AppendInt(dst, e.RetryAfterMillis, 10)
+	}
+	if e.Closes() && e.Code.Final() {
+		dst = append(dst, `,"final":true`...)
 	}
 	return append(dst, '}')
 }

@@ -12,8 +12,12 @@ import (
 func TestAppend(t *testing.T) {
 	message := wire.Entry{Seq: 42, ID: "c7", From: "Ana", At: 1790000000123, Text: "hi"}
 	anonymous := wire.Entry{Seq: 1, From: "Zé"}
-	welcome := wire.Welcome{PingIntervalMillis: 30_000, Session: "s1", Name: "Ana", Room: "lobby", Title: "Lobby", Epoch: "e1", Seq: 41, N: 40, Online: 2,
-		Users: []string{"Ana", `"Bo"`}, Limits: wire.Limits{MessageBytes: 4096, MessageRate: 0.5, MessageBurst: 20}}
+	kept := wire.Entry{Seq: 7, From: "Bo", User: "b7dk2wq5m3xa", Role: "moderator", At: 1, Text: "hi"}
+	zé := wire.Person{User: "z2n6c4yv7h5r", Name: "Zé", Since: 7}
+	bo := wire.Person{User: "b7dk2wq5m3xa", Name: `"Bo"`, Role: "owner", Since: 1790000000123}
+	nobody := wire.Person{Name: "Ana"}
+	welcome := wire.Welcome{PingIntervalMillis: 30_000, Session: "s1", Name: "Ana", User: "q3v7k2m5xw6t", Role: "member", Room: "lobby", Title: "Lobby", Epoch: "e1", Seq: 41, N: 40, Online: 2,
+		People: []wire.Person{nobody, bo}, Limits: wire.Limits{MessageBytes: 4096, MessageRate: 0.5, MessageBurst: 20}}
 	large := wire.Welcome{Session: "s1", Name: "Ana", Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1204}
 	tests := map[string]struct {
 		append func(dst []byte) []byte
@@ -25,18 +29,30 @@ func TestAppend(t *testing.T) {
 			`{"type":"message","seq":1,"from":"Zé","at":0,"text":""}`},
 		"message repeated": {func(dst []byte) []byte { return wire.AppendEntry(dst, &message, true) },
 			`{"type":"message","seq":42,"id":"c7","from":"Ana","at":1790000000123,"text":"hi","repeat":true}`},
-		"joined": {func(dst []byte) []byte { return wire.AppendJoined(dst, "Zé", 4) },
-			`{"type":"joined","name":"Zé","online":4}`},
-		"left": {func(dst []byte) []byte { return wire.AppendLeft(dst, "Zé", 3) },
-			`{"type":"left","name":"Zé","online":3}`},
+		"message of a moderator": {func(dst []byte) []byte { return wire.AppendEntry(dst, &kept, false) },
+			`{"type":"message","seq":7,"from":"Bo","user":"b7dk2wq5m3xa","role":"moderator","at":1,"text":"hi"}`},
+		"joined": {func(dst []byte) []byte { return wire.AppendJoined(dst, &zé, 4) },
+			`{"type":"joined","name":"Zé","user":"z2n6c4yv7h5r","online":4}`},
+		"joined, an owner": {func(dst []byte) []byte { return wire.AppendJoined(dst, &bo, 4) },
+			`{"type":"joined","name":"\"Bo\"","user":"b7dk2wq5m3xa","role":"owner","online":4}`},
+		"left": {func(dst []byte) []byte { return wire.AppendLeft(dst, &zé, 3) },
+			`{"type":"left","name":"Zé","user":"z2n6c4yv7h5r","online":3}`},
+		"left, an owner": {func(dst []byte) []byte { return wire.AppendLeft(dst, &bo, 3) },
+			`{"type":"left","name":"\"Bo\"","user":"b7dk2wq5m3xa","role":"owner","online":3}`},
+		"left, without an id": {func(dst []byte) []byte { return wire.AppendLeft(dst, &nobody, 3) },
+			`{"type":"left","name":"Ana","online":3}`},
+		"renamed": {func(dst []byte) []byte { return wire.AppendRenamed(dst, &bo, "Z\n") },
+			`{"type":"renamed","user":"b7dk2wq5m3xa","from":"Z\n","name":"\"Bo\""}`},
 		"online": {func(dst []byte) []byte { return wire.AppendOnline(dst, 1204, nil) },
 			`{"type":"online","online":1204}`},
-		"online with users": {func(dst []byte) []byte { return wire.AppendOnline(dst, 2, []string{"Ana", "Bo"}) },
-			`{"type":"online","online":2,"users":["Ana","Bo"]}`},
-		"online with nobody": {func(dst []byte) []byte { return wire.AppendOnline(dst, 0, []string{}) },
-			`{"type":"online","online":0,"users":[]}`},
+		"online with people": {func(dst []byte) []byte { return wire.AppendOnline(dst, 2, []wire.Person{bo, zé}) },
+			`{"type":"online","online":2,"users":["\"Bo\"","Zé"],"people":[` +
+				`{"name":"\"Bo\"","user":"b7dk2wq5m3xa","role":"owner","since":1790000000123},{"name":"Zé","user":"z2n6c4yv7h5r","since":7}]}`},
+		"online with nobody": {func(dst []byte) []byte { return wire.AppendOnline(dst, 0, []wire.Person{}) },
+			`{"type":"online","online":0,"users":[],"people":[]}`},
 		"welcome": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &welcome) },
-			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","title":"Lobby","epoch":"e1","seq":41,"n":40,"online":2,"users":["Ana","\"Bo\""],` +
+			`{"type":"welcome","session":"s1","name":"Ana","user":"q3v7k2m5xw6t","role":"member","room":"lobby","title":"Lobby","epoch":"e1","seq":41,"n":40,"online":2,"users":["Ana","\"Bo\""],` +
+				`"people":[{"name":"Ana","since":0},{"name":"\"Bo\"","user":"b7dk2wq5m3xa","role":"owner","since":1790000000123}],` +
 				`"limits":{"message_bytes":4096,"message_rate":0.5,"message_burst":20},"ping_interval_ms":30000}`},
 		"welcome to a large room": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &large) },
 			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","title":"Lobby","epoch":"e1","seq":0,"n":0,"online":1204,` +
@@ -44,7 +60,11 @@ func TestAppend(t *testing.T) {
 		"error": {func(dst []byte) []byte {
 			return wire.AppendError(dst, wire.Errorf(wire.NameTaken, "%s is taken", "Ana"))
 		},
-			`{"type":"error","code":"name_taken","message":"Ana is taken"}`},
+			`{"type":"error","code":"name_taken","message":"Ana is taken","final":true}`},
+		"error of a rename": {func(dst []byte) []byte {
+			return wire.AppendError(dst, &wire.Error{Code: wire.NameTaken, Message: "Bo is taken", Lives: true})
+		},
+			`{"type":"error","code":"name_taken","message":"Bo is taken"}`},
 		"error with all fields": {func(dst []byte) []byte {
 			return wire.AppendError(dst, &wire.Error{Code: wire.RateLimited, Message: "wait", ID: "c7", RetryAfterMillis: 250})
 		}, `{"type":"error","code":"rate_limited","message":"wait","id":"c7","retry_after_ms":250}`},
@@ -78,7 +98,7 @@ func TestAppendEscapes(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			got := string(wire.AppendJoined(nil, tt.text, 1))
+			got := string(wire.AppendJoined(nil, &wire.Person{Name: tt.text}, 1))
 			if want := `{"type":"joined","name":"` + tt.want + `","online":1}`; got != want {
 				t.Errorf("%q\n= %s, want\n%s", tt.text, got, want)
 			}
@@ -92,17 +112,19 @@ type received struct {
 	Seq    int64  `json:"seq"`
 	ID     string `json:"id"`
 	From   string `json:"from"`
+	User   string `json:"user"`
+	Role   string `json:"role"`
 	At     int64  `json:"at"`
 	Text   string `json:"text"`
 	Repeat bool   `json:"repeat"`
 }
 
 func FuzzAppendMessage(f *testing.F) {
-	f.Add(int64(42), "c7", "Ana", int64(1790000000123), "hi", false)
-	f.Add(int64(-1), "", "", int64(0), "a\nb\r\x00\"\\\u2028", true)
-	f.Add(int64(1)<<62, "\xff", "Z\xc3", int64(-5), "\xed\xa0\x80\uFFFD🦊", false)
-	f.Fuzz(func(t *testing.T, seq int64, id, from string, at int64, text string, repeat bool) {
-		m := wire.Entry{Seq: seq, ID: id, From: from, At: at, Text: text}
+	f.Add(int64(42), "c7", "Ana", "q3v7k2m5xw6t", "owner", int64(1790000000123), "hi", false)
+	f.Add(int64(-1), "", "", "", "", int64(0), "a\nb\r\x00\"\\\u2028", true)
+	f.Add(int64(1)<<62, "\xff", "Z\xc3", "\x00", "\"", int64(-5), "\xed\xa0\x80\uFFFD🦊", false)
+	f.Fuzz(func(t *testing.T, seq int64, id, from, user, role string, at int64, text string, repeat bool) {
+		m := wire.Entry{Seq: seq, ID: id, From: from, User: user, Role: role, At: at, Text: text}
 		data := wire.AppendEntry(nil, &m, repeat)
 		if bytes.ContainsAny(data, "\n\r") {
 			t.Fatalf("raw line break in %q", data)
@@ -111,7 +133,7 @@ func FuzzAppendMessage(f *testing.F) {
 		if err := json.Unmarshal(data, &got); err != nil {
 			t.Fatalf("%q: %v", data, err)
 		}
-		want := received{"message", seq, valid(id), valid(from), at, valid(text), repeat}
+		want := received{"message", seq, valid(id), valid(from), valid(user), valid(role), at, valid(text), repeat}
 		if got != want {
 			t.Fatalf("%q\nis read as %+v, want\n%+v", data, got, want)
 		}
@@ -122,11 +144,57 @@ func FuzzAppendMessage(f *testing.F) {
 func valid(s string) string { return string([]rune(s)) }
 
 func TestAppendMessageAllocatesNothing(t *testing.T) {
-	m := wire.Entry{Seq: 42, ID: "c7", From: "Zé", At: 1790000000123, Text: "a\nb\xff" + strings.Repeat("c", 100)}
+	m := wire.Entry{Seq: 42, ID: "c7", From: "Zé", User: "z2n6c4yv7h5r", Role: "moderator", At: 1790000000123, Text: "a\nb\xff" + strings.Repeat("c", 100)}
 	dst := make([]byte, 0, 512)
 	if n := testing.AllocsPerRun(100, func() { wire.AppendEntry(dst, &m, true) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
+}
+
+// TestBytesOfPeople: what a message grows by, told for who plans for a network.
+func TestBytesOfPeople(t *testing.T) {
+	bare := wire.Entry{Seq: 42, ID: "c7", From: "Ana", At: 1790000000123, Text: "hi"}
+	for name, tt := range map[string]struct {
+		role string
+		want int
+	}{"a member": {"", 22}, "a moderator": {"moderator", 22 + 19}, "an owner": {"owner", 22 + 15}} {
+		known := bare
+		known.User, known.Role = "q3v7k2m5xw6t", tt.role
+		if got := len(wire.AppendEntry(nil, &known, false)) - len(wire.AppendEntry(nil, &bare, false)); got != tt.want {
+			t.Errorf("%s: %d bytes more, want %d", name, got, tt.want)
+		}
+	}
+}
+
+// FuzzAppendPeople: whatever people are called, a list of them is JSON in one line, and
+// the same twice.
+func FuzzAppendPeople(f *testing.F) {
+	f.Add("q3v7k2m5xw6t", "Ana", "owner", int64(1790000000123), "Anna")
+	f.Add("", "\"\n\\", "\xff", int64(-1), "\u2028")
+	f.Fuzz(func(t *testing.T, user, name, role string, since int64, from string) {
+		p := wire.Person{User: user, Name: name, Role: role, Since: since}
+		for _, data := range [][]byte{
+			wire.AppendOnline(nil, 1, []wire.Person{p, p}), wire.AppendJoined(nil, &p, 1), wire.AppendLeft(nil, &p, 1), wire.AppendRenamed(nil, &p, from),
+		} {
+			if bytes.ContainsAny(data, "\n\r") || !json.Valid(data) {
+				t.Fatalf("%q is not one line of JSON", data)
+			}
+		}
+		var got struct {
+			Users  []string
+			People []struct {
+				User, Name, Role string
+				Since            int64
+			}
+		}
+		if err := json.Unmarshal(wire.AppendOnline(nil, 1, []wire.Person{p, p}), &got); err != nil {
+			t.Fatal(err)
+		}
+		second := got.People[1]
+		if got.Users[1] != valid(name) || second.Name != valid(name) || second.User != valid(user) || second.Role != valid(role) || second.Since != since {
+			t.Fatalf("%+v is read as %+v", p, got)
+		}
+	})
 }
 
 func BenchmarkAppendMessage(b *testing.B) {

@@ -68,14 +68,15 @@ func TestAppendPlainError(t *testing.T) {
 		wire.NameTaken:    "ERRO_NOME_DUPLICADO",
 		wire.NameInvalid:  "ERRO_NOME_INVALIDO",
 		wire.RoomInvalid:  "ERRO_SALA_INVALIDA",
-		wire.SlowConsumer: "ERRO_LEITOR_LENTO",
-		wire.Replaced:     "ERRO_SESSAO_SUBSTITUIDA",
-		wire.Flood:        "ERRO_ENVIO_EXCESSIVO",
+		wire.NameHeld:     "ERRO_NOME_DUPLICADO",
 		wire.AuthRequired: "ERRO_ACESSO_NEGADO",
 		wire.AuthInvalid:  "ERRO_ACESSO_NEGADO",
 		wire.AuthExpired:  "ERRO_ACESSO_NEGADO",
 		wire.AccessDenied: "ERRO_ACESSO_NEGADO",
 		wire.Forbidden:    "ERRO_ACESSO_NEGADO",
+		wire.SlowConsumer: "ERRO_LEITOR_LENTO",
+		wire.Replaced:     "ERRO_SESSAO_SUBSTITUIDA",
+		wire.Flood:        "ERRO_ENVIO_EXCESSIVO",
 		wire.Binary:       "ERRO_MENSAGEM_BINARIA",
 		wire.Empty:        "ERRO_MENSAGEM_VAZIA",
 		wire.TooLong:      "ERRO_MENSAGEM_LONGA",
@@ -84,7 +85,7 @@ func TestAppendPlainError(t *testing.T) {
 		wire.RateLimited:  "ERRO_MUITO_RAPIDO",
 		wire.Repeated:     "ERRO_MENSAGEM_REPETIDA",
 	}
-	jsonOnly := []wire.Code{wire.AlreadyJoined, wire.BadMessage, wire.UnknownType}
+	jsonOnly := []wire.Code{wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.NotFound}
 	for _, code := range slices.Sorted(maps.Keys(codes)) {
 		got := string(wire.AppendPlainError(nil, &wire.Error{Code: code}))
 		if got != words[code] {

@@ -46,9 +46,9 @@ func appendPlainEvents(dst []byte, events []Event) []byte {
 		case EventEntry:
 			line = AppendPlainMessage(line[:0], &e.Entry)
 		case EventJoined:
-			line = AppendPlainJoined(line[:0], e.Name)
+			line = AppendPlainJoined(line[:0], e.Presence.Person.Name)
 		case EventLeft:
-			line = AppendPlainLeft(line[:0], e.Name)
+			line = AppendPlainLeft(line[:0], e.Presence.Person.Name)
 		default:
 			continue
 		}
@@ -59,7 +59,7 @@ func appendPlainEvents(dst []byte, events []Event) []byte {
 
 // appendStreamEvents puts events into a text/event-stream; an entry carries its id.
 func appendStreamEvents(dst []byte, epoch string, events []Event) []byte {
-	kinds := [...]string{EventJoined: StreamJoined, EventLeft: StreamLeft, EventOnline: StreamOnline}
+	kinds := [...]string{EventJoined: StreamJoined, EventLeft: StreamLeft, EventRenamed: StreamRenamed, EventOnline: StreamOnline}
 	var json []byte
 	for i := range events {
 		e := &events[i]

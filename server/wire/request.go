@@ -18,9 +18,11 @@ const Subprotocol = "hubbub.v1"
 
 // The types of client requests.
 const (
-	TypeJoin = "join"
-	TypeSay  = "say"
-	TypePing = "ping"
+	TypeJoin   = "join"
+	TypeSay    = "say"
+	TypeRename = "rename"
+	TypeLeave  = "leave"
+	TypePing   = "ping"
 )
 
 // A Request is one client message of hubbub.v1. Fields that its Type does not
@@ -28,10 +30,11 @@ const (
 type Request struct {
 	Type    string `json:"type"`
 	Room    string `json:"room"`    // join: the room's name, empty for the lobby
-	Name    string `json:"name"`    // join: the user's name
+	Name    string `json:"name"`    // join and rename: the user's name
 	Session string `json:"session"` // join: the token of an earlier welcome, when coming back
 	Since   *Since `json:"-"`       // join: where the client stopped reading, when coming back
-	Auth    string `json:"auth"`    // join: what lets in, at most MaxAuth bytes
+	Auth    string `json:"auth"`    // join: what lets the client in where not everybody is, at most MaxAuth bytes
+	Hold    bool   `json:"hold"`    // join: the name is to be held for a while after the connection
 	ID      string `json:"id"`      // say: the client's own id, at most MaxID bytes
 	Text    string `json:"text"`    // say: what is said
 }
@@ -75,16 +78,22 @@ func Decode(data []byte) (Request, error) {
 		if len(r.ID) > MaxID {
 			return Request{}, Errorf(BadMessage, "id is longer than %d bytes", MaxID)
 		}
-	case TypePing:
+	case TypeRename, TypeLeave, TypePing:
 	case "":
 		return Request{}, Errorf(BadMessage, "type is missing")
 	default:
-		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say and ping", ID: clip(r.ID, MaxID)}
+		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, rename, leave and ping", ID: clip(r.ID, MaxID)}
 	}
 	return *r, nil
 }
 
-func known(typ string) bool { return typ == TypeJoin || typ == TypeSay || typ == TypePing }
+func known(typ string) bool {
+	switch typ {
+	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing:
+		return true
+	}
+	return false
+}
 
 // clip keeps an id that is echoed back within its limit.
 func clip(id string, limit int) string {

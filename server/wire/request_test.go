@@ -11,13 +11,18 @@ import (
 func TestDecode(t *testing.T) {
 	id := strings.Repeat("i", wire.MaxID)
 	session := strings.Repeat("s", wire.MaxSession)
+	auth := strings.Repeat("a", wire.MaxAuth)
 	tests := map[string]struct {
 		data string
 		want wire.Request
 	}{
 		"join":                  {`{"type":"join","room":"lobby","name":"Ana","session":"s1"}`, wire.Request{Type: "join", Room: "lobby", Name: "Ana", Session: "s1"}},
-		"longest auth":          {`{"type":"join","auth":"` + strings.Repeat("a", wire.MaxAuth) + `"}`, wire.Request{Type: "join", Auth: strings.Repeat("a", wire.MaxAuth)}},
 		"join without room":     {`{"type":"join","name":"Ana"}`, wire.Request{Type: "join", Name: "Ana"}},
+		"join that holds":       {`{"type":"join","name":"Ana","hold":true}`, wire.Request{Type: "join", Name: "Ana", Hold: true}},
+		"longest auth":          {`{"type":"join","auth":"` + auth + `"}`, wire.Request{Type: "join", Auth: auth}},
+		"rename":                {`{"type":"rename","name":"Anna"}`, wire.Request{Type: "rename", Name: "Anna"}},
+		"rename to nothing":     {`{"type":"rename"}`, wire.Request{Type: "rename"}},
+		"leave":                 {`{"type":"leave"}`, wire.Request{Type: "leave"}},
 		"say":                   {`{"type":"say","id":"c7","text":"hi"}`, wire.Request{Type: "say", ID: "c7", Text: "hi"}},
 		"say without id":        {`{"type":"say","text":"hi"}`, wire.Request{Type: "say", Text: "hi"}},
 		"say nothing":           {`{"type":"say"}`, wire.Request{Type: "say"}},
@@ -48,7 +53,6 @@ func TestDecodeRefuses(t *testing.T) {
 		code wire.Code
 		id   string
 	}{
-		"long auth":                {`{"type":"join","auth":"` + strings.Repeat("a", wire.MaxAuth+1) + `"}`, wire.BadMessage, ""},
 		"empty":                    {"", wire.BadMessage, ""},
 		"blank":                    {" \r\n\t", wire.BadMessage, ""},
 		"not JSON":                 {"hello", wire.BadMessage, ""},
@@ -74,6 +78,10 @@ func TestDecodeRefuses(t *testing.T) {
 		"name true":                {`{"type":"join","name":true}`, wire.BadMessage, ""},
 		"room a list":              {`{"type":"join","name":"Ana","room":[]}`, wire.BadMessage, ""},
 		"session a number":         {`{"type":"join","name":"Ana","session":1}`, wire.BadMessage, ""},
+		"auth a list":              {`{"type":"join","name":"Ana","auth":["a"]}`, wire.BadMessage, ""},
+		"auth too long":            {`{"type":"join","name":"Ana","auth":"` + strings.Repeat("a", 513) + `"}`, wire.BadMessage, ""},
+		"hold a word":              {`{"type":"join","name":"Ana","hold":"yes"}`, wire.BadMessage, ""},
+		"rename to a number":       {`{"type":"rename","name":7}`, wire.BadMessage, ""},
 		"id too long":              {`{"type":"say","id":"` + long + `","text":"hi"}`, wire.BadMessage, ""},
 		"session too long":         {`{"type":"join","session":"` + long + `"}`, wire.BadMessage, ""},
 		"unknown type":             {`{"type":"shout","text":"hi"}`, wire.UnknownType, ""},
@@ -103,6 +111,10 @@ func TestDecodeRefuses(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
 		`{"type":"join","room":"lobby","name":"Ana","session":"s1","since":{"epoch":"e","seq":41}}`,
+		`{"type":"join","name":"Ana","auth":"correct horse","hold":true}`,
+		`{"type":"rename","name":"A\u006ena"}`,
+		`{"type":"leave"}`,
+		`{"type":"ping"}`,
 		`{"type":"say","id":"c7","text":"h\u00ed\ud83e"}`,
 		`{"type":"shout","id":"c7"}`,
 		`{"type":"say","text":5}`,
@@ -127,13 +139,14 @@ func FuzzDecode(f *testing.F) {
 		}
 		switch r.Type {
 		case wire.TypeJoin:
-			if len(r.Session) > wire.MaxSession {
-				t.Fatalf("session of %d bytes", len(r.Session))
+			if len(r.Session) > wire.MaxSession || len(r.Auth) > wire.MaxAuth {
+				t.Fatalf("session of %d bytes, auth of %d", len(r.Session), len(r.Auth))
 			}
 		case wire.TypeSay:
 			if len(r.ID) > wire.MaxID {
 				t.Fatalf("id of %d bytes", len(r.ID))
 			}
+		case wire.TypeRename, wire.TypeLeave, wire.TypePing:
 		default:
 			t.Fatalf("type %q", r.Type)
 		}

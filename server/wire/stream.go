@@ -10,6 +10,7 @@ const (
 	StreamWelcome  = "welcome"
 	StreamJoined   = "joined"
 	StreamLeft     = "left"
+	StreamRenamed  = "renamed"
 	StreamOnline   = "online"
 	StreamError    = "problem" // "error" is what EventSource calls the loss of its connection
 	StreamDraining = "draining"

@@ -19,6 +19,32 @@ func TestAppendStream(t *testing.T) {
 	}
 }
 
+// TestAppendEvents: each form has its words for what happened, plain text none for a name
+// that has changed.
+func TestAppendEvents(t *testing.T) {
+	ana := wire.Person{User: "u1", Name: "Ana"}
+	events := []wire.Event{
+		{Type: wire.EventJoined, Presence: &wire.Presence{Person: ana, Online: 1}},
+		{Type: wire.EventEntry, Entry: wire.Entry{Seq: 7, From: "Ana", User: "u1", Role: "owner", At: 1, Text: "hi"}},
+		{Type: wire.EventRenamed, Presence: &wire.Presence{Person: wire.Person{User: "u1", Name: "Anna"}, From: "Ana"}},
+		{Type: wire.EventOnline, Presence: &wire.Presence{Online: 1204}},
+		{Type: wire.EventLeft, Presence: &wire.Presence{Person: ana}},
+	}
+	stream := string(wire.AppendEvents(nil, wire.Form{Protocol: wire.Stream}, "e", events))
+	want := "event: joined\ndata: {\"type\":\"joined\",\"name\":\"Ana\",\"user\":\"u1\",\"online\":1}\n\n" +
+		"id: e:7\ndata: {\"type\":\"message\",\"seq\":7,\"from\":\"Ana\",\"user\":\"u1\",\"role\":\"owner\",\"at\":1,\"text\":\"hi\"}\n\n" +
+		"event: renamed\ndata: {\"type\":\"renamed\",\"user\":\"u1\",\"from\":\"Ana\",\"name\":\"Anna\"}\n\n" +
+		"event: online\ndata: {\"type\":\"online\",\"online\":1204}\n\n" +
+		"event: left\ndata: {\"type\":\"left\",\"name\":\"Ana\",\"user\":\"u1\",\"online\":0}\n\n"
+	if stream != want {
+		t.Errorf("stream\n%s, want\n%s", stream, want)
+	}
+	plain := string(wire.AppendEvents(nil, wire.Form{Protocol: wire.Plain}, "e", events))
+	if want := "\x81\x13SISTEMA: Ana entrou\x81\x07Ana: hi\x81\x11SISTEMA: Ana saiu"; plain != want {
+		t.Errorf("plain %q, want %q", plain, want)
+	}
+}
+
 func TestParseStreamID(t *testing.T) {
 	for id, want := range map[string]wire.Since{
 		"e:0":    {Epoch: "e", Seq: 0},

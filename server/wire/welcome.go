@@ -13,13 +13,15 @@ type Limits struct {
 type Welcome struct {
 	Session string // presented again to come back as the same session; empty for listeners, who have no name and no limits
 	Name    string
+	User    string // public id of the person
+	Role    string // in the room
 	Room    string
 	Title   string // of the room
 	Epoch   string // the incarnation of the room's history
 	Seq     int64  // the highest number before the live stream, 0 if none
 	N       int64  // how many messages the room has numbered, kept or not
 	Online  int
-	Users   []string // nil in large rooms
+	People  []Person // nil in large rooms
 	Limits  Limits
 
 	PingIntervalMillis int64 // between heartbeats; for members
@@ -37,6 +39,8 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 		dst = appendString(dst, w.Session)
 		dst = append(dst, `,"name":`...)
 		dst = appendString(dst, w.Name)
+		dst = appendKnown(dst, `,"user":`, w.User)
+		dst = appendKnown(dst, `,"role":`, w.Role)
 	}
 	dst = append(dst, `,"room":`...)
 	dst = appendString(dst, w.Room)
@@ -57,7 +61,7 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	}
 	dst = append(dst, `,"online":`...)
 	dst = strconv.AppendInt(dst, int64(w.Online), 10)
-	dst = appendUsers(dst, w.Users)
+	dst = appendPeople(dst, w.People)
 	if w.Session == "" {
 		return append(dst, '}')
 	}
@@ -70,18 +74,4 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = append(dst, `},"ping_interval_ms":`...)
 	dst = strconv.AppendInt(dst, w.PingIntervalMillis, 10)
 	return append(dst, '}')
-}
-
-func appendUsers(dst []byte, users []string) []byte {
-	if users == nil {
-		return dst
-	}
-	dst = append(dst, `,"users":[`...)
-	for i, u := range users {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = appendString(dst, u)
-	}
-	return append(dst, ']')
 }
