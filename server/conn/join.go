@@ -34,7 +34,7 @@ func (s *seat) join(roomName string, n name.Name, since room.Since) {
 		return
 	}
 	e.tasks.Add(1) // until it is welcome
-	r, err := e.Hub.Join(roomName, session, s, since)
+	r, err := e.Hub.Join(roomName, session, identity.Member, s, since)
 	if err != nil {
 		e.tasks.Done()
 		e.Names.Release(session, true)
@@ -73,7 +73,7 @@ func (s *seat) leave() {
 		return
 	}
 	e := s.conn.endpoint
-	e.Hub.Leave(s.room, s.session, s)
+	e.Hub.Leave(s.room, s.session, s, 0)
 	if s.session == nil {
 		return
 	}

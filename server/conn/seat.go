@@ -2,6 +2,7 @@ package conn
 
 import (
 	"sync/atomic"
+	"time"
 
 	"hubbub/server/access"
 	"hubbub/server/fanout"
@@ -61,10 +62,13 @@ func (s *seat) Unreadable() {
 	s.conn.endpoint.tasks.Done()
 }
 
-// Replaced closes a connection whose session has joined from elsewhere.
+// Replaced closes a connection whose session has joined from elsewhere too often.
 func (s *seat) Replaced() {
 	s.conn.refuse(aConnection, &wire.Error{Code: wire.Replaced, Message: "you joined from another window"})
 }
+
+// Silent returns nothing yet: of connections that are all alike the oldest is replaced.
+func (s *seat) Silent() time.Duration { return 0 }
 
 // maxCopiedBytes is up to where a backlog, which all newcomers share, is copied to
 // save the system call that a slice of its own takes.

@@ -175,7 +175,7 @@ func TestPartialWrites(t *testing.T) {
 		if got := cut.bytes(); !bytes.Equal(got, want) {
 			t.Fatalf("stopped after %d bytes:\ngot  %q\nwant %q", stop, got, want)
 		}
-		v.hub.Leave(m.room, m.session, m)
+		v.hub.Leave(m.room, m.session, m, 0)
 		m.Close()
 		waitFor(t, func() bool { return bytes.Contains(tail(whole.bytes(), 100), []byte("left")) })
 	}

@@ -3,6 +3,7 @@ package fanout_test
 import (
 	"fmt"
 	"net"
+	"time"
 
 	"hubbub/server/fanout"
 	"hubbub/server/identity"
@@ -28,6 +29,7 @@ func (g *guest) Numbered(*wire.Entry, bool) {}
 func (g *guest) Refused(*wire.Error)        {}
 func (g *guest) Unreadable()                {}
 func (g *guest) Replaced()                  {}
+func (g *guest) Silent() time.Duration      { return 0 }
 func (g *guest) Serve()                     { panic("never started") }
 func (g *guest) TooSlow()                   { close(g.closed); g.Abort() }
 
@@ -58,12 +60,12 @@ func (v *venue) invite(nc net.Conn, roomName string) *guest {
 	if g.session, err = v.names.Claim(n, "", false); err != nil {
 		v.t.Fatal(err)
 	}
-	if g.room, err = v.hub.Join(roomName, g.session, g, room.Since{}); err != nil {
+	if g.room, err = v.hub.Join(roomName, g.session, identity.Member, g, room.Since{}); err != nil {
 		v.t.Fatal(err)
 	}
 	<-g.joined
 	v.t.Cleanup(func() {
-		v.hub.Leave(g.room, g.session, g)
+		v.hub.Leave(g.room, g.session, g, 0)
 		g.Abort()
 	})
 	return g

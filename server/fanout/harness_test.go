@@ -96,6 +96,7 @@ func (m *member) Numbered(*wire.Entry, bool) {}
 func (m *member) Refused(*wire.Error)        {}
 func (m *member) Unreadable()                {}
 func (m *member) Replaced()                  {}
+func (m *member) Silent() time.Duration      { return 0 }
 func (m *member) TooSlow()                   { m.slow.Add(1) }
 
 func (m *member) BadFrame(fanout.Fault) {}
@@ -123,12 +124,12 @@ func (v *venue) enter(nc net.Conn, m *member) *member {
 	if m.session, err = v.names.Claim(n, "", false); err != nil {
 		v.t.Fatal(err)
 	}
-	if m.room, err = v.hub.Join(room.Lobby, m.session, m, room.Since{}); err != nil {
+	if m.room, err = v.hub.Join(room.Lobby, m.session, identity.Member, m, room.Since{}); err != nil {
 		v.t.Fatal(err)
 	}
 	<-m.joined
 	v.t.Cleanup(func() {
-		v.hub.Leave(m.room, m.session, m)
+		v.hub.Leave(m.room, m.session, m, 0)
 		m.Abort()
 	})
 	return m

@@ -34,7 +34,7 @@ func TestComeAndGo(t *testing.T) {
 		s := &memorySocket{take: all}
 		g := v.invite(s, "lobby")
 		if i%2 == 0 {
-			v.hub.Leave(g.room, g.session, g)
+			v.hub.Leave(g.room, g.session, g, 0)
 			g.Close()
 		} else {
 			stayed = append(stayed, s)

@@ -26,6 +26,7 @@ func (s *still) Numbered(*wire.Entry, bool) {}
 func (s *still) Refused(*wire.Error)        {}
 func (s *still) Unreadable()                {}
 func (s *still) Replaced()                  {}
+func (s *still) Silent() time.Duration      { return 0 }
 
 // BenchmarkPublish is one message from Say to the batch that is handed to the
 // fan-out. It must not depend on how many are in the room.
@@ -46,7 +47,7 @@ func BenchmarkPublish(b *testing.B) {
 				if s, err = names.Claim(n, "", false); err != nil {
 					b.Fatal(err)
 				}
-				if r, err = hub.Join(room.Lobby, s, m, room.Since{}); err != nil {
+				if r, err = hub.Join(room.Lobby, s, identity.Member, m, room.Since{}); err != nil {
 					b.Fatal(err)
 				}
 				<-m.joined

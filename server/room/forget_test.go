@@ -20,7 +20,7 @@ func TestForget(t *testing.T) {
 		}
 		v.gate = make(chan struct{})
 		ana.say("", "stuck")
-		ana.hub.Leave(ana.room, ana.session, ana)
+		ana.hub.Leave(ana.room, ana.session, ana, 0)
 		synctest.Wait()
 		if v.hub.Forget("lobby") {
 			t.Error("a room that has something to do is given up")
@@ -53,7 +53,7 @@ func TestForgetHeedsListeners(t *testing.T) {
 		if v.hub.Forget("lobby") {
 			t.Error("given up under a listener")
 		}
-		v.hub.Leave(r, nil, g)
+		v.hub.Leave(r, nil, g, 0)
 		synctest.Wait()
 		if !v.hub.Forget("lobby") {
 			t.Error("kept")

@@ -71,6 +71,7 @@ type guest struct {
 	cursor   *room.Batch  // the last batch that was read
 	repeated []wire.Entry // receipts given again
 	replaced int          // how often it was told so
+	silent   time.Duration
 	numbered []wire.Entry // entries of its own that have their place
 	unsaved  []string     // ids that were not saved
 	refused  bool         // because the log cannot be read
@@ -116,6 +117,8 @@ func (g *guest) Replaced() {
 	g.replaced++
 }
 
+func (g *guest) Silent() time.Duration { return g.silent }
+
 // enter claims a name and joins, without waiting for the welcome.
 func (v *venue) enter(roomName, userName, token string) *guest {
 	v.t.Helper()
@@ -130,7 +133,7 @@ func (v *venue) enterSince(roomName, userName, token string, since room.Since) *
 		v.t.Fatalf("Claim(%q): %v", userName, err)
 	}
 	g := &guest{t: v.t, hub: v.hub, venue: v, session: session}
-	if g.room, err = v.hub.Join(roomName, session, g, since); err != nil {
+	if g.room, err = v.hub.Join(roomName, session, identity.Member, g, since); err != nil {
 		v.t.Fatalf("Join(%q): %v", roomName, err)
 	}
 	return g
@@ -180,7 +183,7 @@ func (g *guest) say(id, text string) {
 }
 
 func (g *guest) leave() {
-	g.hub.Leave(g.room, g.session, g)
+	g.hub.Leave(g.room, g.session, g, 0)
 	g.venue.names.Release(g.session, true)
 	synctest.Wait()
 }

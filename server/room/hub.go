@@ -71,12 +71,14 @@ func NewHub(config Config) *Hub {
 
 // Join brings a session into a room, by any name that reads as the room's does, through m.
 // since is where it stopped reading, if it comes back. The room calls m.Joined when it is
-// the session's turn. The error is ErrRoomInvalid or nil.
-func (h *Hub) Join(room string, s *identity.Session, m Member, since Since) (*Room, error) {
+// the session's turn. The session can be in the room by other connections, too: it is
+// one person, which has the role of the last that joined. The error is ErrRoomInvalid or
+// nil.
+func (h *Hub) Join(room string, s *identity.Session, role identity.Role, m Member, since Since) (*Room, error) {
 	if room == "" {
 		room = Lobby
 	}
-	return h.enter(room, request{kind: requestEnter, session: s, member: m, since: since})
+	return h.enter(room, request{kind: requestEnter, session: s, role: role, member: m, since: since})
 }
 
 // Listen lets m follow a room as Join does, but as nobody: it is not counted and
@@ -97,11 +99,16 @@ func (h *Hub) enter(room string, q request) (*Room, error) {
 	return r, nil
 }
 
-// Leave ends a Join of the same arguments, or a Listen.
-func (h *Hub) Leave(r *Room, s *identity.Session, m Member) {
+// Leave ends a Join of the same arguments, or a Listen. That a person without any other
+// connection has left is told when it has not come back for the time of linger.
+func (h *Hub) Leave(r *Room, s *identity.Session, m Member, linger time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	r.submit(request{kind: requestLeave, session: s, member: m})
+	lingers := s != nil && linger > 0 && !h.draining.Load()
+	r.submit(request{kind: requestLeave, session: s, member: m, lingers: lingers})
+	if lingers {
+		h.lingerLocked(r, s, linger)
+	}
 	h.releaseLocked(r)
 }
 
@@ -205,7 +212,7 @@ func (h *Hub) Rooms() int {
 // A Presence is who is in a room.
 type Presence struct {
 	Title  string // of the room
-	Online int    // members
+	Online int    // people
 }
 
 // Online returns the rooms that have members, by what all names of each share.
@@ -226,8 +233,16 @@ func (h *Hub) all() []*Room {
 	return slices.AppendSeq(make([]*Room, 0, len(h.rooms)), maps.Values(h.rooms))
 }
 
-// Drain ends the notices of people leaving, because now everybody does.
-func (h *Hub) Drain() { h.draining.Store(true) }
+// Drain ends the notices of people leaving, because now everybody does. Nobody lingers
+// any more.
+func (h *Hub) Drain() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.draining.Store(true)
+	for _, r := range h.rooms {
+		h.endAllLingerLocked(r)
+	}
+}
 
 // Key returns what all names of a room share. The error is ErrRoomInvalid or nil.
 func Key(room string) (string, error) {

@@ -47,7 +47,7 @@ func TestListen(t *testing.T) {
 		if v.hub.Rooms() != 1 {
 			t.Error("the room is given up under its listener")
 		}
-		v.hub.Leave(l.room, nil, l)
+		v.hub.Leave(l.room, nil, l, 0)
 		if v.hub.Rooms() != 0 {
 			t.Error("the room is kept for nobody")
 		}
@@ -75,9 +75,10 @@ func TestListenEncodings(t *testing.T) {
 				at = strconv.FormatInt(e.At, 10)
 			}
 		}
-		want := "event: joined\ndata: {\"type\":\"joined\",\"name\":\"Ana\",\"online\":1}\n\n" +
+		person := `"name":"Ana","user":"` + ana.session.User() + `"`
+		want := "event: joined\ndata: {\"type\":\"joined\"," + person + ",\"online\":1}\n\n" +
 			"id: e:1\ndata: {\"type\":\"message\",\"seq\":1,\"id\":\"c1\",\"from\":\"Ana\",\"at\":" + at + ",\"text\":\"\\\"olá\\\"\"}\n\n" +
-			"event: left\ndata: {\"type\":\"left\",\"name\":\"Ana\",\"online\":0}\n\n"
+			"event: left\ndata: {\"type\":\"left\"," + person + ",\"online\":0}\n\n"
 		if stream != want {
 			t.Errorf("%q, want %q", stream, want)
 		}

@@ -1,6 +1,8 @@
 package room
 
 import (
+	"time"
+
 	"hubbub/server/identity"
 	"hubbub/server/wire"
 )
@@ -12,9 +14,11 @@ type Member interface {
 	Joined(w *Welcome)
 	// Unreadable refuses a member instead of Joined, because the log cannot be read.
 	Unreadable()
-	// Replaced tells that another connection of the same session has taken the
-	// member's place. Nothing comes after it.
+	// Replaced tells that the session has more connections in the room than it may, and
+	// that a newer one has taken the member's place. Nothing comes after it.
 	Replaced()
+	// Silent returns how long nothing was heard from the member.
+	Silent() time.Duration
 }
 
 // A Since is where a member stopped reading. The zero value is nowhere.
@@ -37,12 +41,15 @@ const (
 // Backlog and in the log, all that follows After is to be delivered.
 type Welcome struct {
 	Session  *identity.Session // nil for who only listens
+	User     string            // public id of the person,
+	Name     string            // what the room knows it by,
+	Role     identity.Role     // and what it may do; all of them are empty for who only listens
 	Room     string
 	Title    string        // of the room, as it is shown
 	Epoch    string        // of the room's numbers
 	Seq      int64         // the highest number up to After, 0 if none
 	Messages int64         // how many messages were numbered up to After, kept or not
-	Online   int           // members, this one included if it is one
+	Online   int           // people, this one included if it is one
 	People   []wire.Person // they, in the order of their names; nil in large rooms
 	After    *Batch
 

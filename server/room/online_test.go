@@ -30,7 +30,7 @@ func BenchmarkBesideOnline(b *testing.B) {
 	}
 	m := &still{joined: make(chan struct{}, 1)}
 	for i := range rooms {
-		if _, err := hub.Join(fmt.Sprintf("room-%d", i), s, m, room.Since{}); err != nil {
+		if _, err := hub.Join(fmt.Sprintf("room-%d", i), s, identity.Member, m, room.Since{}); err != nil {
 			b.Fatal(err)
 		}
 		<-m.joined

@@ -22,26 +22,28 @@ func (s *sequencer) enter(q *request) {
 		q.member.Unreadable()
 		return
 	}
+	var p *person
 	if q.session != nil {
-		s.join(q)
+		p = s.join(q)
 	}
-	s.welcome(q)
+	s.welcome(q, p)
 }
 
-// join adds a member, or puts it in the place of the session's earlier one.
-func (s *sequencer) join(q *request) {
-	earlier := s.members[q.session]
-	s.members[q.session] = q.member
-	s.online.Store(int32(len(s.members)))
-	if earlier != nil {
-		earlier.Replaced()
-	} else {
-		s.announce(wire.EventJoined, q.session)
+// join adds a member. The room is told of the first one of a person.
+func (s *sequencer) join(q *request) *person {
+	p := s.members[q.session]
+	if p == nil {
+		p = s.newPerson(q)
+		s.announce(wire.EventJoined, q.session, p)
 	}
+	p.role = q.role
+	s.rename(q.session, p, q.name)
+	p.enter(q.member)
+	return p
 }
 
 // welcome opens the stream of who has entered.
-func (s *sequencer) welcome(q *request) {
+func (s *sequencer) welcome(q *request, p *person) {
 	s.seal() // what came before is not the newcomer's, its own notice included
 	w := &Welcome{
 		Session:  q.session,
@@ -54,6 +56,9 @@ func (s *sequencer) welcome(q *request) {
 		People:   s.people(),
 		After:    s.tail,
 		Outlet:   s.outlet,
+	}
+	if p != nil {
+		w.User, w.Name, w.Role = q.session.User(), p.name, p.role
 	}
 	s.recover(w, q.since)
 	w.Entries = s.backlog.count(w.Start)
@@ -77,22 +82,19 @@ func (s *sequencer) recover(w *Welcome, since Since) {
 	}
 }
 
-// leave removes a member, unless another has taken its place.
+// leave removes a member, unless another has taken its place. With its last one the
+// person is gone, or begins to linger.
 func (s *sequencer) leave(q *request) {
-	if s.members[q.session] != q.member {
-		return
-	}
-	delete(s.members, q.session)
-	s.online.Store(int32(len(s.members)))
-	if !s.quiet.Load() {
-		s.announce(wire.EventLeft, q.session)
+	p := s.members[q.session]
+	if p != nil && p.leave(q.member) && p.lingers() && !q.lingers {
+		s.remove(q.session, p)
 	}
 }
 
-// announce tells the room that a session has come or gone.
-func (s *sequencer) announce(event wire.EventType, who *identity.Session) {
+// announce tells the room that a person has come or gone.
+func (s *sequencer) announce(event wire.EventType, who *identity.Session, p *person) {
 	if !s.large && len(s.members) <= largeRoom {
-		s.batch.add(wire.Event{Type: event, Presence: &wire.Presence{Person: wire.Person{User: who.User(), Name: who.Name().String()}, Online: len(s.members)}})
+		s.batch.add(wire.Event{Type: event, Presence: &wire.Presence{Person: p.wire(who), Online: len(s.members)}})
 		return
 	}
 	s.large = true // from here on the clients' lists of names are not kept up
@@ -116,14 +118,14 @@ func (s *sequencer) announceOnline() {
 	s.batch.add(wire.Event{Type: wire.EventOnline, Presence: &wire.Presence{Online: len(s.members), People: s.people()}})
 }
 
-// people returns the members in the order of their names, nil in a large room.
+// people returns who is here, in the order of their names, nil in a large room.
 func (s *sequencer) people() []wire.Person {
 	if s.large {
 		return nil
 	}
 	people := make([]wire.Person, 0, len(s.members))
-	for who := range s.members {
-		people = append(people, wire.Person{User: who.User(), Name: who.Name().String()})
+	for who, p := range s.members {
+		people = append(people, p.wire(who))
 	}
 	slices.SortFunc(people, func(a, b wire.Person) int { return strings.Compare(a.Name, b.Name) })
 	return people

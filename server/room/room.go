@@ -22,6 +22,7 @@ type Room struct {
 
 	connections int           // guarded by Hub.mu; of members and listeners
 	empty       *list.Element // guarded by Hub.mu; the place among the empty rooms, if it is one
+	lingering   lingering     // guarded by Hub.mu
 
 	mu      sync.Mutex
 	waiting []request // guarded by mu
@@ -36,7 +37,10 @@ type Room struct {
 // A request awaits its place in the order.
 type request struct {
 	kind    requestKind
+	role    identity.Role     // requestEnter
+	lingers bool              // requestLeave: `left` waits for requestGone
 	session *identity.Session // nil for who only listens
+	name    string            // requestEnter and requestRename: of the session
 	member  Member
 	since   Since
 	draft   Draft           // requestSay
@@ -48,6 +52,8 @@ type requestKind uint8
 const (
 	requestEnter requestKind = iota
 	requestLeave
+	requestGone // the time to linger is over
+	requestRename
 	requestSay
 	requestTick // a second has passed since the last online notice
 	requestTurn // somebody waits until the room has come to it
@@ -60,7 +66,7 @@ func newRoom(h *Hub, named name.Room) *Room {
 		room:    r,
 		config:  &h.config,
 		quiet:   &h.draining,
-		members: make(map[*identity.Session]Member),
+		members: make(map[*identity.Session]*person),
 		outlet:  h.config.NewOutlet(),
 		tail:    new(Batch),
 		backlog: backlog{shared: &h.backlogBytes},
@@ -73,7 +79,7 @@ func newRoom(h *Hub, named name.Room) *Room {
 // Name returns what all names of the room share.
 func (r *Room) Name() string { return r.name }
 
-// Online returns how many members the room has.
+// Online returns how many people are in the room.
 func (r *Room) Online() int { return int(r.sequencer.online.Load()) }
 
 // Say hands a draft to the room, which tells the draft's Ticket what became of it.
@@ -87,10 +93,28 @@ func (r *Room) Say(d Draft) {
 	r.mu.Unlock()
 }
 
+// Renamed tells the room that a session has another name: the one that it has now,
+// whatever it is called when the room comes to it.
+func (r *Room) Renamed(s *identity.Session, _ name.Name) {
+	r.submit(request{kind: requestRename, session: s})
+}
+
+// submit queues q. The name in it is that of this moment: two requests of a session are
+// in the order of its names.
 func (r *Room) submit(q request) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
+	if q.kind == requestEnter || q.kind == requestRename {
+		q.name = nameOf(q.session)
+	}
 	r.submitLocked(q)
-	r.mu.Unlock()
+}
+
+func nameOf(s *identity.Session) string {
+	if s == nil {
+		return ""
+	}
+	return s.Name().String()
 }
 
 // submitLocked queues q and sees to it that it is taken.

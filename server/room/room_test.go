@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hubbub/server/identity"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -45,7 +46,7 @@ func TestRoomNames(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := v.hub.Join(tt.room, s, &guest{}, room.Since{})
+			r, err := v.hub.Join(tt.room, s, identity.Member, &guest{}, room.Since{})
 			switch {
 			case tt.want == "" && !errors.Is(err, room.ErrRoomInvalid):
 				t.Errorf("error %v, want ErrRoomInvalid", err)

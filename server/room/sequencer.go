@@ -31,7 +31,7 @@ type sequencer struct {
 	drafts    []Draft   // of the load; the log's until all are delivered
 	unsettled int       // of them, those that the log has not delivered
 
-	members map[*identity.Session]Member
+	members map[*identity.Session]*person
 	online  atomic.Int32 // len(members), for others to read
 	tail    *Batch       // the end of the list
 	batch   builder
@@ -165,6 +165,12 @@ func (s *sequencer) handle(q *request) {
 		s.enter(q)
 	case requestLeave:
 		s.leave(q)
+	case requestGone:
+		s.gone(q.session)
+	case requestRename:
+		if p := s.members[q.session]; p != nil {
+			s.rename(q.session, p, q.name)
+		}
 	case requestTurn:
 		close(q.turn)
 	default:

@@ -113,19 +113,19 @@ func TestIDsWithoutToken(t *testing.T) {
 	})
 }
 
-// TestReplaced: a session's second connection takes the place of its first, and
-// the others notice nothing.
-func TestReplaced(t *testing.T) {
+// TestTwoConnections: a person's second connection is noticed by nobody, nor is the end
+// of its first.
+func TestTwoConnections(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
 		bo := v.join("Bo")
 		first := v.join("Ana")
 		bo.next()
 		second := v.back("ana", first.token())
-		if first.replaced != 1 || second.replaced != 0 {
-			t.Errorf("replaced %d and %d times, want 1 and 0", first.replaced, second.replaced)
+		if first.replaced != 0 || second.replaced != 0 {
+			t.Errorf("replaced %d and %d times", first.replaced, second.replaced)
 		}
-		if w := second.welcome; w.Online != 2 || !slices.Equal(namesOf(w.People), []string{"Ana", "Bo"}) {
+		if w := second.welcome; w.Online != 2 || !slices.Equal(namesOf(w.People), []string{"Ana", "Bo"}) || w.Name != "Ana" {
 			t.Errorf("the second was welcomed to %d: %q", w.Online, namesOf(w.People))
 		}
 		first.leave()
@@ -133,6 +133,63 @@ func TestReplaced(t *testing.T) {
 		bo.sees("1 Ana: still here")
 		second.leave()
 		bo.sees("left Ana 1")
+	})
+}
+
+// TestNinth: the ninth connection takes the place of the longest silent.
+func TestNinth(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		all := []*guest{v.join("Ana")}
+		for range 8 {
+			all[len(all)-1].silent = time.Second
+			if len(all) == 4 {
+				all[3].silent = time.Minute
+			}
+			all = append(all, v.back("Ana", all[0].token()))
+		}
+		for i, g := range all {
+			if want := map[bool]int{true: 1}[i == 3]; g.replaced != want {
+				t.Errorf("connection %d was replaced %d times", i, g.replaced)
+			}
+		}
+		bo := v.join("Bo")
+		for _, g := range all {
+			bo.sees()
+			g.leave()
+		}
+		bo.sees("left Ana 1")
+	})
+}
+
+// TestLinger: who is back by then has neither left nor joined.
+func TestLinger(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		bo, ana := v.join("Bo"), v.join("Ana")
+		bo.next()
+		bo.leave()
+		v.hub.Leave(ana.room, ana.session, ana, time.Minute)
+		time.Sleep(time.Minute - 1)
+		synctest.Wait()
+		if v.hub.Forget("lobby") || v.hub.Rooms() != 1 {
+			t.Error("the room is given up")
+		}
+		again := v.back("Ana", ana.token())
+		time.Sleep(time.Hour)
+		again.sees()
+		zé := v.join("Zé")
+		v.hub.Leave(again.room, again.session, again, time.Minute)
+		time.Sleep(time.Minute - 1)
+		synctest.Wait()
+		zé.sees()
+		time.Sleep(1)
+		synctest.Wait()
+		zé.sees("left Ana 1")
+		zé.leave()
+		if v.hub.Rooms() != 0 {
+			t.Error("the room is kept for nobody")
+		}
 	})
 }
 

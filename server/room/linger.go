@@ -1,0 +1,91 @@
+package room
+
+import (
+	"container/list"
+	"time"
+
+	"hubbub/server/identity"
+)
+
+// maxGoneAtOnce is for how many the hub is held at a time: all may have lost their
+// connection in one moment.
+const maxGoneAtOnce = 256
+
+// lingering are those who may be back before the room is told that they have left. A
+// session is in it once, by the last of its connections to go; each holds the room.
+type lingering struct {
+	order list.List // of lingerer, the first to go in front
+	of    map[*identity.Session]*list.Element
+	timer *time.Timer // for the front; set before, it may come early
+}
+
+type lingerer struct {
+	session *identity.Session
+	until   time.Time
+}
+
+// lingerLocked lets a session be gone from a room at a later time.
+func (h *Hub) lingerLocked(r *Room, s *identity.Session, linger time.Duration) {
+	l := &r.lingering
+	if e := l.of[s]; e != nil {
+		l.order.Remove(e)
+	} else {
+		r.connections++
+	}
+	if l.of == nil {
+		l.of = make(map[*identity.Session]*list.Element)
+	}
+	l.of[s] = l.add(lingerer{s, time.Now().Add(linger)})
+	if l.timer == nil {
+		l.timer = time.AfterFunc(linger, func() { h.endLinger(r) })
+	} else if l.order.Front() == l.of[s] {
+		l.timer.Reset(linger)
+	}
+}
+
+// add puts a lingerer in its place, which is the last one if all linger equally long.
+func (l *lingering) add(who lingerer) *list.Element {
+	for e := l.order.Back(); e != nil; e = e.Prev() {
+		if !e.Value.(lingerer).until.After(who.until) {
+			return l.order.InsertAfter(who, e)
+		}
+	}
+	return l.order.PushFront(who)
+}
+
+// endLinger is called by the timer: those are gone whose time is over.
+func (h *Hub) endLinger(r *Room) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	l := &r.lingering
+	now := time.Now()
+	for n := 0; l.order.Len() > 0; n++ {
+		wait := l.order.Front().Value.(lingerer).until.Sub(now)
+		if wait > 0 || n == maxGoneAtOnce {
+			l.timer.Reset(max(wait, 0))
+			return
+		}
+		h.goneLocked(r)
+	}
+	r.lingering = lingering{}
+}
+
+// endAllLingerLocked does not wait for the time to be over.
+func (h *Hub) endAllLingerLocked(r *Room) {
+	if l := &r.lingering; l.timer != nil {
+		l.timer.Stop()
+	}
+	for r.lingering.order.Len() > 0 {
+		h.goneLocked(r)
+	}
+	r.lingering = lingering{}
+}
+
+// goneLocked ends the lingering of the first. The room finds out whether it is back.
+func (h *Hub) goneLocked(r *Room) {
+	l := &r.lingering
+	who := l.order.Remove(l.order.Front()).(lingerer)
+	delete(l.of, who.session)
+	r.submit(request{kind: requestGone, session: who.session})
+	h.releaseLocked(r)
+}

@@ -1,0 +1,113 @@
+package room
+
+import (
+	"slices"
+
+	"hubbub/server/identity"
+	"hubbub/server/wire"
+)
+
+// maxConnections is how many connections a person has in a room.
+const maxConnections = 8
+
+// A person is a session in a room, with its connections there. Who lingers has none.
+type person struct {
+	first Member   // the usual case is one
+	more  []Member // in the order of their coming
+	name  string   // that the room was last told
+	role  identity.Role
+	since int64 // Unix milliseconds
+}
+
+// enter adds a connection. If there are too many, it takes the place of the one that has
+// been silent longest.
+func (p *person) enter(m Member) {
+	if p.first == nil {
+		p.first = m
+		return
+	}
+	if len(p.more)+1 == maxConnections {
+		longest := p.longestSilent()
+		p.leave(longest)
+		longest.Replaced()
+	}
+	p.more = append(p.more, m)
+}
+
+// longestSilent returns the connection that nothing was heard from for the longest time.
+func (p *person) longestSilent() Member {
+	longest, silent := p.first, p.first.Silent()
+	for _, m := range p.more {
+		if d := m.Silent(); d > silent {
+			longest, silent = m, d
+		}
+	}
+	return longest
+}
+
+// leave takes a connection away, and reports whether it was there.
+func (p *person) leave(m Member) bool {
+	i := slices.Index(p.more, m)
+	switch {
+	case p.first == m && len(p.more) > 0:
+		p.first, i = p.more[0], 0
+	case p.first == m:
+		p.first = nil
+		return true
+	case i < 0:
+		return false
+	}
+	if p.more = slices.Delete(p.more, i, i+1); len(p.more) == 0 {
+		p.more = nil
+	}
+	return true
+}
+
+// lingers reports whether the last connection has gone.
+func (p *person) lingers() bool { return p.first == nil }
+
+// wire returns what the person's session is to the room's clients.
+func (p *person) wire(who *identity.Session) wire.Person {
+	return wire.Person{User: who.User(), Name: p.name, Role: roleWord(p.role), Since: p.since}
+}
+
+// roleWord returns the word for a role, empty for the usual one.
+func roleWord(r identity.Role) string {
+	if r == identity.Member {
+		return ""
+	}
+	return r.String()
+}
+
+// newPerson returns who has come into the room now, without a connection yet.
+func (s *sequencer) newPerson(q *request) *person {
+	p := &person{name: q.name, role: q.role, since: s.config.Now().UnixMilli()}
+	s.members[q.session] = p
+	s.online.Store(int32(len(s.members)))
+	return p
+}
+
+// gone ends the stay of a person whose time to linger is over, unless it is back.
+func (s *sequencer) gone(who *identity.Session) {
+	if p := s.members[who]; p != nil && p.lingers() {
+		s.remove(who, p)
+	}
+}
+
+// remove ends the stay of a person.
+func (s *sequencer) remove(who *identity.Session, p *person) {
+	delete(s.members, who)
+	s.online.Store(int32(len(s.members)))
+	if !s.quiet.Load() {
+		s.announce(wire.EventLeft, who, p)
+	}
+}
+
+// rename tells the room that a person has another name now. Where names are not listed,
+// the next list has it.
+func (s *sequencer) rename(who *identity.Session, p *person, to string) {
+	from := p.name
+	if p.name = to; from != to && !s.large {
+		s.batch.add(wire.Event{Type: wire.EventRenamed, Presence: &wire.Presence{Person: p.wire(who), From: from}})
+	}
+}
