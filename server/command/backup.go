@@ -13,51 +13,47 @@ import (
 	"hubbub/server/history"
 )
 
-const backupHelp = `Copies the history to a new file, also while a server uses it.
+var backupCommand = command{
+	name:     "backup",
+	synopsis: "[-db file] out.db",
+	summary:  "copies the history, also while a server uses it",
+	details: `Copies the history to a new file, also while a server uses it.
 
 The copy is one moment of the history, complete and on disk when this ends with
 exit code 0. It begins an epoch of its own: after it has been put in place,
 clients that come back start anew from the last messages. Names that are held
-and invites that were not redeemed are not in it.
+and invites that were not redeemed are not in it.`,
+	example: "hubbub backup -db hubbub.db saved.db",
+	prepare: func(fs *flag.FlagSet, getenv func(string) string) action {
+		db := dbFlag(fs, getenv)
+		return func(ctx context.Context, operands []string, out io.Writer) error {
+			return backup(ctx, *db, operands, out)
+		}
+	},
+}
 
-Usage: hubbub backup [-db file] out.db
-
-`
+// dbFlag declares the flag that names the history.
+func dbFlag(fs *flag.FlagSet, getenv func(string) string) *string {
+	return fs.String("db", cmp.Or(getenv(config.EnvName("db")), config.Default().DB), "`file` of the history")
+}
 
 // backup copies the history. It succeeds when the copy is complete and on disk.
-func backup(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	fs := flag.NewFlagSet("hubbub backup", flag.ContinueOnError)
-	db := fs.String("db", cmp.Or(getenv(config.EnvName("db")), config.Default().DB), "`file` of the history")
-	fs.SetOutput(io.Discard)
-	err := fs.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, backupHelp)
-		fs.SetOutput(stdout)
-		fs.PrintDefaults()
-		return exitOK
+func backup(ctx context.Context, db string, operands []string, out io.Writer) error {
+	if len(operands) != 1 {
+		return misused("%d files to write to, want 1", len(operands))
 	}
-	switch {
-	case err != nil:
-	case fs.NArg() != 1:
-		err = fmt.Errorf("%d files to write to, want 1, after the flags", fs.NArg())
-	case *db == history.Memory:
-		err = errors.New("-db is :memory:, which is no file to copy")
+	if db == history.Memory {
+		return misused("-db is :memory:, which is no file to copy")
+	}
+	target, start := operands[0], time.Now()
+	copied, err := history.Backup(ctx, db, target)
+	if ctx.Err() != nil && err != nil {
+		return errors.New("interrupted, nothing is left of the copy")
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "hubbub backup: %v\nRun hubbub backup -h for how to use it.\n", err)
-		return exitSettings
+		return err
 	}
-	out, start := fs.Arg(0), time.Now()
-	copied, err := history.Backup(ctx, *db, out)
-	switch {
-	case ctx.Err() != nil && err != nil:
-		fmt.Fprintln(stderr, "hubbub backup: interrupted, nothing is left of the copy")
-		return exitFailed
-	case err != nil:
-		fmt.Fprintf(stderr, "hubbub backup: %v\n", err)
-		return exitFailed
-	}
-	fmt.Fprintf(stdout, "copied %s to %s in %v (rooms: %d, messages: %d, bytes: %d)\n",
-		*db, out, time.Since(start).Round(time.Millisecond), copied.Rooms, copied.Messages, copied.Bytes)
-	return exitOK
+	fmt.Fprintf(out, "copied %s to %s in %v (rooms: %d, messages: %d, bytes: %d)\n",
+		db, target, time.Since(start).Round(time.Millisecond), copied.Rooms, copied.Messages, copied.Bytes)
+	return nil
 }

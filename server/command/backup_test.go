@@ -197,6 +197,7 @@ func TestBackupRefuses(t *testing.T) {
 		stderr string
 	}{
 		{"help", t.Context(), []string{"-h"}, 0, "Usage: hubbub backup [-db file] out.db", ""},
+		{"a flag after the file", t.Context(), []string{in("taken.db"), "-db", ":memory:"}, 2, "", "no file to copy"},
 		{"no file", t.Context(), nil, 2, "", "0 files to write to"},
 		{"two files", t.Context(), []string{in("a"), in("b")}, 2, "", "2 files to write to"},
 		{"a flag of the server's", t.Context(), []string{"-addr", ":1", in("out.db")}, 2, "", "-addr"},

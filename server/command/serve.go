@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 
 	"hubbub/server"
 	"hubbub/server/config"
@@ -14,13 +15,15 @@ import (
 
 // serve answers until ctx ends.
 func serve(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	settings, err := config.Parse(args, getenv, stdout)
+	var help strings.Builder
+	settings, err := config.Parse(args, getenv, &help)
 	settings.Version = version()
 	switch {
 	case errors.Is(err, flag.ErrHelp):
+		printServerHelp(help.String(), stdout)
 		return exitOK
 	case errors.Is(err, config.ErrVersion):
-		fmt.Fprintln(stdout, "hubbub", settings.Version)
+		printVersion(stdout)
 		return exitOK
 	case err != nil:
 		fmt.Fprintf(stderr, "hubbub: %v\nRun hubbub -h for the settings.\n", err)

@@ -35,6 +35,7 @@ func TestRunExitCodes(t *testing.T) {
 	}{
 		{"help", []string{"-h"}, 0, "-message-rate", ""},
 		{"version", []string{"-version"}, 0, "hubbub ", ""},
+		{"version, as a command", []string{"version"}, 0, "hubbub ", ""},
 		{"wrong settings", []string{"-message-burst", "0", "-log-format", "xml"}, 2, "", "-log-format"},
 		{"address in use", []string{"-addr", taken.Addr().String()}, 1, "", "-addr " + taken.Addr().String() + ": the port is in use; try: "},
 		{"metrics address in use", []string{"-addr", "127.0.0.1:0", "-metrics-addr", taken.Addr().String()}, 1, "", "-metrics-addr " + taken.Addr().String() + ": the port is in use; try: "},

@@ -55,9 +55,7 @@ func Parse(args []string, getenv func(string) string, out io.Writer) (Config, er
 }
 
 func printHelp(fs *flag.FlagSet, out io.Writer) {
-	fmt.Fprintf(out, "Hubbub is a live chat server for very large rooms.\n\n"+
-		"Usage: hubbub [flags]\n       hubbub backup [-db file] out.db\n\n"+
-		"Each flag can also be set as a variable: -max-connections is %s.\n\n", EnvName("max-connections"))
+	fmt.Fprintf(out, "Each flag can also be set as a variable: -max-connections is %s.\n\n", EnvName("max-connections"))
 	fs.SetOutput(out)
 	fs.PrintDefaults()
 }
