@@ -42,6 +42,7 @@ var packages = []row{
 	{path: "server/gate", ours: "server/recent", outside: "golang.org/x/net golang.org/x/text"},
 	{path: "server/listen", ours: "server/gate", outside: "github.com/pires/go-proxyproto"},
 	{path: "server/journal", ours: "server/gate"},
+	{path: "server/control"},
 	{path: "server/config", ours: "server/name server/gate"},
 	{path: "server/fanout/socket"},
 	{path: "server/identity", ours: "server/name", pure: true},

@@ -1,0 +1,4 @@
+package control
+
+// Handler answers with what a desk does.
+var Handler = handler

@@ -1,0 +1,118 @@
+package control_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"hubbub/server/control"
+)
+
+// childVariable makes this program a server that can be killed, instead of running tests.
+const childVariable = "HUBBUB_CONTROL_CHILD"
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(childVariable); path != "" {
+		serveForEver(path)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+var expires = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+
+// fakeDesk answers with what it was asked.
+type fakeDesk struct {
+	err error         // what all answer, if not nil
+	hot chan struct{} // if not nil, Rooms waits for it
+}
+
+func (f *fakeDesk) Invite(_ context.Context, i control.Invite) (control.Invited, error) {
+	return control.Invited{Secret: "SECRET" + i.Role + i.Room + i.Name, Expires: expires, URL: "http://localhost:8000"}, f.err
+}
+
+func (f *fakeDesk) People(context.Context) ([]control.Person, error) {
+	return []control.Person{{User: "ABC", Name: "Ana", Since: expires, Connections: 2}}, f.err
+}
+
+func (f *fakeDesk) End(_ context.Context, who string) (control.Ended, error) {
+	return control.Ended{User: "ABC", Name: who, Connections: 2}, f.err
+}
+
+func (f *fakeDesk) SetRoom(_ context.Context, r control.Room) (control.Made, error) {
+	made := control.Made{Name: r.Name, New: true}
+	if r.Title != nil {
+		made.Title = *r.Title
+	}
+	return made, f.err
+}
+
+func (f *fakeDesk) Rooms(ctx context.Context) ([]control.Listed, error) {
+	if f.hot != nil {
+		select {
+		case <-f.hot:
+		case <-ctx.Done():
+		}
+	}
+	return []control.Listed{{Name: "lobby", Title: "Lobby", Access: "open", Messages: 3, Online: 1}}, f.err
+}
+
+// place returns where a socket can be.
+func place(t testing.TB) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "hubbub") // a short path, whatever the test is called
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	return filepath.Join(folder, "hubbub.db.sock")
+}
+
+func listen(t testing.TB, path string) net.Listener {
+	t.Helper()
+	l, err := control.Listen(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// A serving is a server under test.
+type serving struct {
+	path string
+	log  *bytes.Buffer // to be read when stop has returned
+	stop func()        // can be called again
+}
+
+func serve(t testing.TB, desk control.Desk) *serving {
+	t.Helper()
+	s := &serving{path: place(t), log: new(bytes.Buffer)}
+	l := listen(t, s.path)
+	ctx, cancel := context.WithCancel(context.Background())
+	var background sync.WaitGroup
+	background.Go(func() {
+		if err := control.Serve(ctx, l, desk, slog.New(slog.NewTextHandler(s.log, nil))); err != nil {
+			t.Error(err)
+		}
+	})
+	s.stop = func() { cancel(); background.Wait() }
+	t.Cleanup(s.stop)
+	return s
+}
+
+// serveForEver serves until it is killed, and never returns.
+func serveForEver(path string) {
+	l, err := control.Listen(path)
+	if err != nil {
+		panic(err)
+	}
+	control.Serve(context.Background(), l, new(fakeDesk), slog.New(slog.DiscardHandler))
+	os.Exit(1)
+}
