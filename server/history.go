@@ -10,20 +10,31 @@ import (
 	"hubbub/server/history"
 )
 
+// A command has the file for a moment, and so has a server that is about to end.
+const (
+	lockTime  = time.Second
+	lockPause = 20 * time.Millisecond
+)
+
 // openHistory opens the file that the settings name.
 func (s *Server) openHistory() (err error) {
 	sync := history.Full
 	if s.config.Sync == "normal" {
 		sync = history.Normal
 	}
-	s.history, err = history.Open(history.Config{
+	c := history.Config{
 		Path:     s.config.DB,
 		Sync:     sync,
 		Messages: s.config.HistoryMessages,
 		Age:      s.config.HistoryAge,
 		Log:      s.log,
 		Observer: s.metrics,
-	})
+	}
+	s.history, err = history.Open(c)
+	for end := time.Now().Add(lockTime); errors.Is(err, history.ErrInUse) && time.Now().Before(end); {
+		time.Sleep(lockPause)
+		s.history, err = history.Open(c)
+	}
 	if err != nil {
 		return fmt.Errorf("-db: %w%s", err, advice(err))
 	}

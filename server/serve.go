@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -40,6 +41,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 		background.Go(func() { failed <- hs.Serve(listeners[i]) })
 	}
 	s.logStart(main, metrics)
+	background.Go(func() { s.serveCommands(keepCtx, main.Addr()) })
 
 	var err error
 	select {
@@ -85,6 +87,9 @@ func (s *Server) logStart(main, metrics net.Listener) {
 		attrs = append(attrs, "metrics_addr", metrics.Addr().String())
 	}
 	summary := s.Summary(main.Addr())
-	attrs = append(attrs, "here", summary.Here, "network", summary.Network, "kept", summary.Kept, "first_limit", summary.FirstLimit)
+	attrs = append(attrs, "here", summary.Here, "network", summary.Network, "kept", summary.Kept, "first_limit", summary.FirstLimit, "commands", s.commands())
+	if summary.BecomeOwner != nil {
+		attrs = append(attrs, "owner", "nobody yet: hubbub "+strings.Join(summary.BecomeOwner, " "))
+	}
 	s.log.Info("listening", attrs...)
 }

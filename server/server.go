@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 
@@ -50,6 +51,9 @@ type Server struct {
 
 	door       *access.Door
 	passphrase *gate.Passphrase // of all who enter; nil for none
+
+	socket net.Listener // at which commands ask; nil for none
+	deaf   error        // why there is none
 }
 
 // New returns a server that is ready for Serve, or what is wrong with the
@@ -115,6 +119,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Journal:      s.journal,
 		Log:          log,
 	})
+	s.openSocket()
 	return s, nil
 }
 
@@ -149,6 +154,9 @@ func (s *Server) registerMetrics() {
 
 // close ends what New has started.
 func (s *Server) close() error {
+	if s.socket != nil {
+		s.socket.Close() // as Serve does
+	}
 	s.fanout.Close()
 	return errors.Join(s.records.Close(), s.history.Close())
 }

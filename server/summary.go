@@ -22,6 +22,9 @@ type Summary struct {
 	Private    bool     // nobody but this machine is listened to
 	Kept       string   // how long messages are kept
 	FirstLimit string   // which limit is met first
+
+	BecomeOwner []string // what makes one the owner, but for the program's name; nil if there is one or cannot be
+	Deaf        bool     // commands have to wait until the server has stopped
 }
 
 // Summary returns that of a server that listens at an address.
@@ -34,6 +37,9 @@ func (s *Server) Summary(listener net.Addr) Summary {
 		Private:    bound.IsLoopback(),
 		Kept:       kept(&s.config),
 		FirstLimit: firstLimit(&s.config, gate.OpenFileLimit()),
+
+		BecomeOwner: s.becomeOwner(),
+		Deaf:        s.deaf != nil,
 	}
 	if s.site.IsSet() { // a proxy may bring people here from anywhere
 		summary.Network, summary.Private = append([]string{s.site.URL()}, summary.Network...), false

@@ -108,6 +108,16 @@ const talkWindow = 64
 
 func talk(t *testing.T, addr string) *talker {
 	t.Helper()
+	c := enter(t, addr)
+	for n := range int64(talkWindow) {
+		c.say(n + 1)
+	}
+	return c
+}
+
+// enter joins as Ana, and says nothing yet.
+func enter(t *testing.T, addr string) *talker {
+	t.Helper()
 	c := &talker{t: t, joined: make(chan struct{}), ended: make(chan struct{})}
 	socket, _, err := gws.NewClient(c, &gws.ClientOption{Addr: "ws://" + addr + "/ws"})
 	if err != nil {
@@ -124,9 +134,6 @@ func talk(t *testing.T, addr string) *talker {
 	case <-c.joined:
 	case <-c.ended:
 		t.Fatal("the server has closed the connection")
-	}
-	for n := range int64(talkWindow) {
-		c.say(n + 1)
 	}
 	return c
 }

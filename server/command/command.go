@@ -37,6 +37,9 @@ type action func(ctx context.Context, operands []string, out io.Writer) error
 
 // commands are all there are, as they are listed.
 var commands = []command{
+	inviteCreate,
+	roomCreate,
+	roomList,
 	backupCommand,
 	versionCommand,
 }

@@ -60,7 +60,8 @@ func TestRunRefusesFiles(t *testing.T) {
 			}
 			after := files(t, filepath.Dir(path))
 			for name, content := range before {
-				if after[name] != content {
+				isOfServer := strings.HasSuffix(name, "-wal") // of the one that runs: it writes there
+				if after[name] != content && !isOfServer {
 					t.Errorf("%s has changed", name)
 				}
 			}
@@ -100,8 +101,8 @@ func writeFile(t *testing.T, path, content string) {
 	}
 }
 
-// files returns what the files of a folder hold, by name. SQLite's shared memory
-// is none: whoever reads takes a mark in it.
+// files returns what the files of a folder hold, by name. Neither sockets are any nor SQLite's
+// shared memory: whoever reads takes a mark in it.
 func files(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	contents := make(map[string]string)
@@ -110,7 +111,7 @@ func files(t *testing.T, folder string) map[string]string {
 		t.Fatal(err)
 	}
 	for _, entry := range entries {
-		if strings.HasSuffix(entry.Name(), "-shm") {
+		if strings.HasSuffix(entry.Name(), "-shm") || entry.Type() == fs.ModeSocket {
 			continue
 		}
 		content, err := os.ReadFile(filepath.Join(folder, entry.Name()))

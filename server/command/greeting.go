@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"hubbub/server"
@@ -36,8 +37,23 @@ func greet(stdout io.Writer, getenv func(string) string, s server.Summary) {
 	row("Messages kept", s.Kept)
 	row("First limit", s.FirstLimit)
 	row("Stop", "Ctrl+C")
+	if s.BecomeOwner != nil { // in one line, however long: it is to be copied
+		fmt.Fprintf(&page, "  %-*s%s\n", rowIndent-2, "Become owner", becomeOwner(s))
+	}
 	page.WriteString("\n")
 	io.WriteString(stdout, page.String())
+}
+
+// becomeOwner returns what to type.
+func becomeOwner(s server.Summary) string {
+	line := program(os.Args[0])
+	for _, arg := range s.BecomeOwner {
+		line += " " + quoted(arg)
+	}
+	if s.Deaf {
+		return "stop it, then: " + line
+	}
+	return line
 }
 
 // rowIndent is where the values of the greeting's rows begin.

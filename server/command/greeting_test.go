@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -205,5 +206,30 @@ func TestNoGreeting(t *testing.T) {
 	}
 	if buffer.Len() > 0 || info.Size() > 0 {
 		t.Errorf("%q in a buffer, %d bytes in a file", buffer.String(), info.Size())
+	}
+}
+
+// TestGreetingOwner: while nobody is the owner there is a line that can be typed as it is.
+func TestGreetingOwner(t *testing.T) {
+	none := summary
+	none.BecomeOwner = []string{"invite", "create", "-role", "owner"}
+	elsewhere := none
+	elsewhere.BecomeOwner = append(slices.Clone(none.BecomeOwner), "-db", "/srv/my chat/"+strings.Repeat("x", 100)+".db")
+	deaf := none
+	deaf.Deaf = true
+	for name, tt := range map[string]struct {
+		summary server.Summary
+		want    string
+	}{
+		"nobody":                {none, "  Become owner   " + program(os.Args[0]) + " invite create -role owner\n"},
+		"of another history":    {elsewhere, " -role owner -db '/srv/my chat/" + strings.Repeat("x", 100) + ".db'\n"},
+		"commands do not reach": {deaf, "  Become owner   stop it, then: " + program(os.Args[0]) + " invite"},
+	} {
+		if shown := greeting(t, 80, terminalEnv(), tt.summary); !strings.Contains(shown, tt.want) {
+			t.Errorf("%s: no %q in\n%s", name, tt.want, shown)
+		}
+	}
+	if shown := greeting(t, 80, terminalEnv(), summary); strings.Contains(shown, "owner") {
+		t.Errorf("there is one:\n%s", shown)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -57,8 +58,27 @@ func TestRunExitCodes(t *testing.T) {
 type running struct {
 	Addr, MetricsAddr string
 
+	log    logBuffer // what it has logged
 	cancel context.CancelFunc
 	code   chan int
+}
+
+// A logBuffer is a log that can be read while it is written.
+type logBuffer struct {
+	mu      sync.Mutex
+	content bytes.Buffer // guarded by mu
+}
+
+func (b *logBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.content.Write(p)
+}
+
+func (b *logBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.content.String()
 }
 
 // start starts the server as a user would, on free ports, and finds them in the log.
@@ -79,7 +99,8 @@ func start(t *testing.T, args ...string) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	go io.Copy(io.Discard, logs)
+	r.log.Write(line[:n])
+	go io.Copy(&r.log, logs)
 	found := regexp.MustCompile(` addr=(\S+).* metrics_addr=(\S+)`).FindSubmatch(line[:n])
 	if found == nil {
 		t.Fatalf("no address in %s", line[:n])

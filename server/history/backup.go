@@ -43,7 +43,7 @@ func Backup(ctx context.Context, src, dst string) (Copy, error) {
 
 func backup(ctx context.Context, src, dst string) (copied Copy, err error) {
 	from := Config{Path: src}.withDefaults()
-	if from.Path, err = resolve(src); err != nil {
+	if from.Path, err = Resolve(src); err != nil {
 		return copied, err
 	}
 	if _, err := os.Stat(from.Path); err != nil {

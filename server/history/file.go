@@ -17,7 +17,7 @@ import (
 // process has it, it exists, and it is a history of this version, or of an earlier
 // one of which there is a copy. path is where it really is.
 func claim(ctx context.Context, c Config) (path string, lock io.Closer, err error) {
-	if c.Path, err = resolve(c.Path); err != nil {
+	if c.Path, err = Resolve(c.Path); err != nil {
 		return "", nil, err
 	}
 	held, err := lockFile(c.Path + ".lock")
@@ -30,8 +30,9 @@ func claim(ctx context.Context, c Config) (path string, lock io.Closer, err erro
 	return c.Path, held, nil
 }
 
-// resolve follows links, so that two names of a file have one lock.
-func resolve(path string) (string, error) {
+// Resolve returns where a file really is. It follows links, so that two names of a file have
+// one lock.
+func Resolve(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
