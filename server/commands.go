@@ -37,7 +37,7 @@ func (s *Server) serveCommands(ctx context.Context, main net.Addr) {
 		}
 		return
 	}
-	d := &desk.Desk{Records: s.records, History: s.history, Server: attended{s, main}, Log: s.log}
+	d := &desk.Desk{Records: s.records, History: s.history, Server: attended{s, main}, Sessions: sessions{s}, Log: s.log}
 	if err := control.Serve(ctx, s.socket, d, s.log); err != nil {
 		s.log.Error("commands do not reach this server any more", "why", err)
 	}
@@ -81,3 +81,19 @@ func (a attended) URL() string {
 
 func (a attended) Online() map[string]room.Presence { return a.hub.Online() }
 func (a attended) Review()                          { a.endpoint.Review() }
+
+// sessions are those of a server that runs, as its desk sees them.
+type sessions struct{ *Server }
+
+var _ desk.Sessions = sessions{}
+
+func (s sessions) People() []control.Person {
+	live := s.endpoint.Names.Live()
+	people := make([]control.Person, len(live))
+	for i, l := range live {
+		people[i] = control.Person{User: l.User, Name: l.Name, Since: l.Since, Connections: l.Connections, Held: l.Held}
+	}
+	return people
+}
+
+func (s sessions) End(user string) { s.endpoint.End(user) }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"crypto/rand"
 	"errors"
 	"log/slog"
 	"net"
@@ -108,7 +107,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		PingInterval: c.PingInterval,
 		JoinTimeout:  c.JoinTimeout,
 		Gate:         s.gate,
-		Names:        identity.NewNames(identity.Config{Reserved: c.ReservedNames, Key: randomKey()}),
+		Names:        identity.NewNames(identity.Config{Reserved: c.ReservedNames, Key: s.records.Key(), Ended: s.records.Ended}),
 		Hub:          s.hub,
 		Fanout:       s.fanout,
 		Replay:       replay.New(s.history),
@@ -121,12 +120,6 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	})
 	s.openSocket()
 	return s, nil
-}
-
-// randomKey returns the key of a server that keeps none: its tokens end with it.
-func randomKey() (key identity.Key) {
-	rand.Read(key[:])
-	return key
 }
 
 // registerMetrics puts the closed sets of labels together from those who have them.

@@ -123,6 +123,10 @@ func TestRefused(t *testing.T) {
 		{"invite create -role member -url chat.example.org", 2, "-url must be an address"},
 		{"invite create -role member -addr 8000", 2, "-addr: "},
 		{"invite create owner", 2, `unexpected argument "owner"`},
+		{"people list all", 2, `unexpected argument "all"`},
+		{"session end", 2, "0 people to sign out, want 1"},
+		{"session end Ana Bea", 2, "2 people to sign out, want 1"},
+		{"session end Ana", 1, `nobody who is called "Ana" is here`},
 		{"room create", 2, "0 names of rooms, want 1"},
 		{"room create /", 1, `room "/"`},
 		{"room create lobby -access secret", 1, `"secret" is no access: open, unlisted, members, invited`},
@@ -149,14 +153,52 @@ func TestRefused(t *testing.T) {
 // TestNoHistory: a name that is mistyped makes no file, where nothing is to be kept.
 func TestNoHistory(t *testing.T) {
 	db := database(t)
+	if printed := did(t, "people", "list", "-db", db); printed != "Nobody is here.\n" {
+		t.Error(printed)
+	}
 	if printed := did(t, "room", "list", "-db", db); printed != "There are no rooms.\n" {
 		t.Error(printed)
 	}
-	if code, _, stderr := tried(t, "room", "list", "-db", ":memory:"); code != 2 || !strings.Contains(stderr, "no command reaches") {
+	if code, _, stderr := tried(t, "session", "end", "ABCDEFGHIJKL", "-db", db); code != 1 || !strings.Contains(stderr, "no such file") {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+	if code, _, stderr := tried(t, "people", "list", "-db", ":memory:"); code != 2 || !strings.Contains(stderr, "no command reaches") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 	if left := files(t, filepath.Dir(db)); len(left) > 0 {
 		t.Errorf("made: %q", left)
+	}
+}
+
+// TestPeople: who is here is listed and can be signed out, by name and by id.
+func TestPeople(t *testing.T) {
+	db := database(t)
+	r := start(t, "-db", db)
+	if printed := did(t, "people", "list", "-db", db); printed != "Nobody is here.\n" {
+		t.Error(printed)
+	}
+	row := regexp.MustCompile(`(?m)^([A-Z2-7]{12})  \d{4}-\d\d-\d\d \d\d:\d\d     1  Ana$`)
+	for _, by := range []func(user string) string{
+		func(string) string { return "ANA" },
+		func(user string) string { return user },
+	} {
+		ana := enter(t, r.Addr)
+		printed := did(t, "people", "list", "-db", db)
+		found := row.FindStringSubmatch(printed)
+		if found == nil {
+			t.Fatalf("no row of Ana: %q", printed)
+		}
+		want := "Ana (" + found[1] + ") is signed out everywhere; connections closed: 1\n"
+		if printed := did(t, "session", "end", by(found[1]), "-db", db); printed != want {
+			t.Errorf("%q, want %q", printed, want)
+		}
+		<-ana.ended
+		if !ana.expired.Load() {
+			t.Error("Ana was not told why")
+		}
+	}
+	if printed := did(t, "session", "end", "ABCDEFGHIJKL", "-db", db); printed != "ABCDEFGHIJKL is signed out everywhere; connections closed: 0\n" {
+		t.Error(printed)
 	}
 }
 
@@ -214,7 +256,7 @@ func TestDeafServer(t *testing.T) {
 	if _, err := os.Lstat(db + ".sock"); err == nil {
 		t.Error("there is a socket")
 	}
-	code, _, stderr := tried(t, "room", "list", "-db", db)
+	code, _, stderr := tried(t, "people", "list", "-db", db)
 	if code != 1 || !strings.Contains(stderr, "a server runs on "+db) || !strings.Contains(stderr, "others may write its folder") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}

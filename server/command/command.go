@@ -38,6 +38,8 @@ type action func(ctx context.Context, operands []string, out io.Writer) error
 // commands are all there are, as they are listed.
 var commands = []command{
 	inviteCreate,
+	peopleList,
+	sessionEnd,
 	roomCreate,
 	roomList,
 	backupCommand,

@@ -61,6 +61,9 @@ func (e *Endpoint) ReviewTickets() {
 
 // isOf reports whether a person is there.
 func (s *seat) isOf(user string) bool {
+	if s.session != nil {
+		return s.session.User() == user
+	}
 	return s.visitor.Person != nil && s.visitor.Person.User == user
 }
 

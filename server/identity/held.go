@@ -86,9 +86,10 @@ func (n *Names) unholdLocked(e *entry) {
 	}
 }
 
-// isOverLocked reports whether a name was held for long enough.
+// isOverLocked reports whether a name was held for long enough, or for somebody who was
+// signed out meanwhile.
 func (n *Names) isOverLocked(e *entry) bool {
-	return e.held != nil && e.held.Value.(deadline).at <= time.Since(n.started)
+	return e.held != nil && (e.held.Value.(deadline).at <= time.Since(n.started) || n.config.Ended(e.owner.user))
 }
 
 // dropLocked frees a name.
