@@ -90,6 +90,12 @@ func TestInvite(t *testing.T) {
 	if !strings.Contains(running, "moderator of Book club") || !strings.Contains(alone, "owner of all rooms") {
 		t.Errorf("not said what the links are for:\n%s%s", alone, running)
 	}
+	far := did(t, "invite", "create", "-role", "member", "-addr", "192.168.1.5:9000", "-db", db, "-url", "http://192.168.1.5")
+	for printed, here := range map[string]bool{alone: true, running: true, far: false} {
+		if strings.Contains(printed, "leads to this machine") != here {
+			t.Errorf("whether it leads to this machine alone is not told: %s", printed)
+		}
+	}
 	if code := r.stop(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}

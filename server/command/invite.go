@@ -8,8 +8,8 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"net/url"
 	"strconv"
-	"strings"
 
 	"hubbub/server/config"
 	"hubbub/server/control"
@@ -60,15 +60,25 @@ and the link works as soon as one does.`,
 	},
 }
 
-func printInvite(out io.Writer, q control.Invite, made control.Invited, url string) {
+func printInvite(out io.Writer, q control.Invite, made control.Invited, base string) {
 	for line := range wrapped(fmt.Sprintf("Whoever uses this link first is %s of %s from then on. It works once, until %s. Hand it on as you would a key.",
 		q.Role, cmp.Or(q.Room, "all rooms"), made.Expires.Local().Format("15:04 MST")), lineWidth) {
 		fmt.Fprintln(out, line)
 	}
-	if strings.HasPrefix(url, gate.URL("localhost", "")) {
+	if isHere(base) {
 		fmt.Fprintln(out, "It leads to this machine; -url makes one that leads here from others.")
 	}
-	fmt.Fprintf(out, "\n%s/#invite=%s\n", url, made.Secret)
+	fmt.Fprintf(out, "\n%s/#invite=%s\n", base, made.Secret)
+}
+
+// isHere reports whether an address leads nowhere but to the machine that follows it.
+func isHere(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // An address is where people reach the server, as far as flags tell.
@@ -97,8 +107,8 @@ func (a *address) check() error {
 // of returns the address for links, without a slash at its end. running is what the server
 // that runs says, "" if none does.
 func (a *address) of(running string) string {
-	if url := cmp.Or(a.url, running); url != "" {
-		return url
+	if base := cmp.Or(a.url, running); base != "" {
+		return base
 	}
 	host, port, _ := net.SplitHostPort(a.listen)
 	if number, err := net.LookupPort("tcp", port); err == nil {
