@@ -7,6 +7,7 @@ import (
 	"runtime"
 
 	"hubbub/server/history"
+	"hubbub/server/identity"
 	"hubbub/server/records"
 )
 
@@ -16,6 +17,18 @@ func (s *Server) openRecords() (err error) {
 		return fmt.Errorf("-db: %w%s", err, advice(err))
 	}
 	s.warnReadable()
+	held, err := s.records.Held(context.Background())
+	if err != nil {
+		return fmt.Errorf("-db: %w%s", err, advice(err))
+	}
+	s.names = identity.NewNames(identity.Config{
+		Reserved: s.config.ReservedNames,
+		Hold:     s.config.HoldNames,
+		Key:      s.records.Key(),
+		Store:    s.records,
+		Ended:    s.records.Ended,
+	})
+	s.names.Restore(held)
 	return nil
 }
 

@@ -41,6 +41,7 @@ type Server struct {
 	fanout   *fanout.Broadcaster
 	history  *history.Log
 	records  *records.Records
+	names    *identity.Names
 	endpoint *conn.Endpoint
 	drawn    *gate.Meter     // bytes of the history, by address
 	reads    *gate.FairQueue // of all that reads the history at leisure
@@ -106,8 +107,9 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Resume:       c.ResumeMessages,
 		PingInterval: c.PingInterval,
 		JoinTimeout:  c.JoinTimeout,
+		HoldNames:    c.HoldNames,
 		Gate:         s.gate,
-		Names:        identity.NewNames(identity.Config{Reserved: c.ReservedNames, Key: s.records.Key(), Ended: s.records.Ended}),
+		Names:        s.names,
 		Hub:          s.hub,
 		Fanout:       s.fanout,
 		Replay:       replay.New(s.history),
@@ -151,5 +153,6 @@ func (s *Server) close() error {
 		s.socket.Close() // as Serve does
 	}
 	s.fanout.Close()
+	s.names.Close()
 	return errors.Join(s.records.Close(), s.history.Close())
 }

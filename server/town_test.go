@@ -53,6 +53,7 @@ func startTown(t *testing.T, change func(*config.Config)) *town {
 		t.Fatal(err)
 	}
 	s.testServer = startServer(t, func(c *config.Config) {
+		c.HoldNames = 0 // all go by one name
 		c.DB, c.MessageRate = file, 0
 		if change != nil {
 			change(c)

@@ -50,7 +50,8 @@ type Config struct {
 
 	JoinRate float64 // connections a second of one address; 0 for no limit
 
-	ReservedNames []string // that nobody gets, beside those that are always reserved
+	HoldNames     time.Duration // that a name is kept for who had it; 0 for not at all
+	ReservedNames []string      // that nobody gets, beside those that are always reserved
 
 	TrustedProxies  []string // peers that tell for whom they ask: addresses, blocks, "private" or "loopback"
 	ForwardedHeader string   // which they write addresses into

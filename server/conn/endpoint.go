@@ -59,6 +59,7 @@ type Config struct {
 	Resume       int           // messages that who comes back may have missed; 0 for no limit
 	PingInterval time.Duration // between pings to one connection
 	JoinTimeout  time.Duration // until the first message
+	HoldNames    time.Duration // that Names keep a name
 
 	Gate    *gate.Gate
 	Names   *identity.Names
@@ -83,6 +84,7 @@ type Endpoint struct {
 	keepalive   *keepalive
 	limiters    *limiters
 	ticketed    ticketed
+	held        *held
 	tasks       sync.WaitGroup // handshakes, readers, and those who wait for their welcome
 	leaving     atomic.Bool    // SendAway was called: whoever comes is sent away, too
 }
@@ -99,6 +101,7 @@ func New(c Config) *Endpoint {
 		named:     gws.NewUpgrader(events{receiveJSON}, named),
 		plain:     gws.NewUpgrader(events{receivePlain}, upgradeOptions(c.Limits.MessageBytes)),
 		limiters:  newLimiters(c.Limits),
+		held:      newHeld(c.HoldNames),
 		keepalive: &keepalive{interval: c.PingInterval, joinTimeout: c.JoinTimeout, started: started},
 	}
 }

@@ -2,6 +2,7 @@ package conn
 
 import (
 	"errors"
+	"net/netip"
 
 	"hubbub/server/access"
 	"hubbub/server/identity"
@@ -13,7 +14,7 @@ import (
 
 // join takes a name and a room, the first thing that a connection does, or refuses
 // to. What it brings was noted before.
-func (s *seat) join(roomName string, n name.Name, since room.Since) {
+func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	e := s.conn.endpoint
 	if wait := e.limiters.penalties.check(culpritOf(s.conn.address.Addr(), n.Key()), e.now()); wait > 0 {
 		s.conn.refuse(aJoin, floodError(wait))
@@ -24,10 +25,13 @@ func (s *seat) join(roomName string, n name.Name, since room.Since) {
 		s.conn.refuse(aJoin, refused)
 		return
 	}
-	session, err := e.Names.Claim(n, token, false)
+	session, err := e.Names.Claim(n, token, hold)
 	switch {
-	case errors.Is(err, identity.ErrNameTaken), errors.Is(err, identity.ErrNameHeld):
+	case errors.Is(err, identity.ErrNameTaken):
 		s.refuseJoin(wire.NameTaken, "%v", err)
+		return
+	case errors.Is(err, identity.ErrNameHeld):
+		s.refuseJoin(wire.NameHeld, "%v", err)
 		return
 	case err != nil: // it is reserved
 		s.refuseJoin(wire.NameInvalid, "%v", err)
@@ -37,11 +41,13 @@ func (s *seat) join(roomName string, n name.Name, since room.Since) {
 	r, err := e.Hub.Join(roomName, session, identity.Member, s, since)
 	if err != nil {
 		e.tasks.Done()
-		e.Names.Release(session, true)
+		e.release(session, s.conn.address.Addr(), false)
 		s.refuseJoin(wire.RoomInvalid, "%v", err)
 		return
 	}
-	s.session, s.room = session, r
+	person := session.Person() // a guest is known from here on
+	s.session, s.room, s.visitor.Person = session, r, &person
+	e.held.remove(session.User())
 	s.joined.Store(true)
 	e.Metrics.Login(resultOK)
 	e.Journal.Login(s.person())
@@ -67,7 +73,16 @@ func (s *seat) listen(roomName string, since room.Since, visitor access.Visitor)
 	s.conn.review()
 }
 
-// leave gives room and name back. The name is free from here on.
+// release gives a name back. It may be held then, but an address has no more names than it
+// may have connections.
+func (e *Endpoint) release(s *identity.Session, ip netip.Addr, leave bool) {
+	hasRoom := func(names int) bool { return e.Gate.HasRoomForHeld(ip, names-1) } // the connection is one still
+	if e.Names.Release(s, leave) && !e.held.add(s.User(), ip, e.now(), hasRoom) {
+		e.Names.Free(s)
+	}
+}
+
+// leave gives room and name back. The name is free from here on, unless it is held.
 func (s *seat) leave() {
 	if s.room == nil {
 		return
@@ -77,8 +92,9 @@ func (s *seat) leave() {
 	if s.session == nil {
 		return
 	}
-	e.Names.Release(s.session, true)
 	reason := *s.conn.ended.Load()
+	signedOut := reason == string(wire.AuthExpired) // nobody can come back as it
+	e.release(s.session, s.conn.address.Addr(), signedOut)
 	e.Metrics.Logout(reason)
 	e.Journal.Logout(s.person(), reason, s.conn.age())
 }

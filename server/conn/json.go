@@ -84,5 +84,5 @@ func (s *seat) receiveFirst(request wire.Request, err error) {
 		since = room.Since(*request.Since)
 	}
 	s.bring(gate.Credentials{Session: request.Session, Passphrase: request.Auth})
-	s.join(request.Room, n, since)
+	s.join(request.Room, n, request.Hold, since)
 }

@@ -51,7 +51,7 @@ func (s *seat) joinPlain(roomName, rawName string) {
 		s.refuseJoin(wire.NameInvalid, "%v", err)
 		return
 	}
-	s.join(roomName, n, room.Since{})
+	s.join(roomName, n, false, room.Since{})
 }
 
 // receivePlain takes a line.

@@ -225,6 +225,21 @@ func (c *capacity) hasShareLocked(ip netip.Addr) bool {
 
 func (c *capacity) share() int { return max(minAddressShare, int(addressShare*float64(c.total))) }
 
+// hasRoomForHeld reports whether an address may have so many names kept, beside those of
+// its connections.
+func (c *capacity) hasRoomForHeld(ip netip.Addr, held int) bool {
+	if !ip.IsValid() || c.perIP == 0 && (c.total == 0 || IsExempt(ip)) {
+		return true
+	}
+	most := c.perIP
+	if most == 0 {
+		most = c.share()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.addresses[Network(ip)].connections+held <= most
+}
+
 func (c *capacity) openLocked() int {
 	open := c.connections
 	for _, requests := range c.requests {

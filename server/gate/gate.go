@@ -205,6 +205,12 @@ func RoundUp(d, unit time.Duration) int64 { return int64((d + unit - 1) / unit) 
 // Release counts a connection out.
 func (g *Gate) Release(ip netip.Addr) { g.capacity.release(ip) }
 
+// HasRoomForHeld reports whether an address may have so many names kept while nobody is
+// there, beside its connections: as many in all as it may have connections.
+func (g *Gate) HasRoomForHeld(ip netip.Addr, held int) bool {
+	return g.capacity.hasRoomForHeld(ip, held)
+}
+
 // Open returns how many connections are in.
 func (g *Gate) Open() int {
 	connections, _ := g.capacity.count()

@@ -115,17 +115,27 @@ func (n *Names) open(text string) (t Token, known bool) {
 }
 
 // Release ends a Claim. After the last one of a session that holds, its name is held, unless
-// it leaves.
-func (n *Names) Release(s *Session, leave bool) {
+// it leaves: then held is true.
+func (n *Names) Release(s *Session, leave bool) (held bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if s.connections--; s.connections > 0 {
-		return
+		return false
 	}
-	if e := s.entry.Load(); leave || !s.holds.Load() || n.config.Hold <= 0 {
-		n.dropLocked(e)
+	if held = !leave && s.holds.Load() && n.config.Hold > 0; held {
+		n.holdLocked(s.entry.Load())
 	} else {
-		n.holdLocked(e)
+		n.dropLocked(s.entry.Load())
+	}
+	return held
+}
+
+// Free gives up the name that is held for somebody who has no connection.
+func (n *Names) Free(s *Session) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if s.connections == 0 {
+		n.dropLocked(s.entry.Load())
 	}
 }
 
