@@ -60,11 +60,11 @@ func (n *Names) giveLocked(s *Session, as name.Name, looks []uint64) {
 		n.entries[look] = e
 	}
 	if before != nil && before.owner != nil {
-		s.former = append(s.former, before)
+		s.rest().former = append(s.former(), before)
 		n.holdLocked(before)
 	}
-	for _, old := range slices.Clone(s.former) {
-		if old.name.Key() == as.Key() || len(s.former) > maxFormer || n.config.Hold <= 0 {
+	for _, old := range slices.Clone(s.former()) {
+		if old.name.Key() == as.Key() || len(s.former()) > maxFormer || n.config.Hold <= 0 {
 			n.dropLocked(old)
 		}
 	}
@@ -105,8 +105,10 @@ func (n *Names) dropLocked(e *entry) {
 		}
 	}
 	e.owner = nil
-	s.former = slices.DeleteFunc(s.former, func(f *entry) bool { return f == e })
-	for _, other := range s.former { // which may read like it
+	if s.more != nil {
+		s.more.former = slices.DeleteFunc(s.more.former, func(f *entry) bool { return f == e })
+	}
+	for _, other := range s.former() { // which may read like it
 		for _, look := range n.hash(other.name.Looks()) {
 			if n.entries[look] == nil {
 				n.entries[look] = other
@@ -116,7 +118,7 @@ func (n *Names) dropLocked(e *entry) {
 	if s.entry.Load() == e && s.holds.Load() && n.config.Store != nil {
 		n.config.Store.Free(s.user)
 	}
-	if s.entry.Load().owner == nil && len(s.former) == 0 {
+	if s.entry.Load().owner == nil && len(s.former()) == 0 {
 		delete(n.people, s.user)
 	}
 }

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"time"
 
 	"hubbub/server/name"
@@ -18,13 +19,11 @@ type Place interface {
 func (n *Names) Enter(s *Session, p Place) name.Name {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for at := s.places; at != nil; at = at.next {
-		if at.Place == p {
-			at.connections++
-			return s.Name()
-		}
+	if s.place == nil {
+		s.place = p
+	} else {
+		s.rest().places = append(s.rest().places, p)
 	}
-	s.places = &place{Place: p, connections: 1, next: s.places}
 	return s.Name()
 }
 
@@ -32,15 +31,28 @@ func (n *Names) Enter(s *Session, p Place) name.Name {
 func (n *Names) Exit(s *Session, p Place) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for at := &s.places; *at != nil; at = &(*at).next {
-		if (*at).Place != p {
-			continue
+	if s.place == p {
+		s.place = nil
+	} else if s.more != nil {
+		if i := slices.Index(s.more.places, p); i >= 0 {
+			s.more.places = slices.Delete(s.more.places, i, i+1)
 		}
-		if (*at).connections--; (*at).connections == 0 {
-			*at = (*at).next
-		}
-		return
 	}
+}
+
+// placesLocked returns the places that a session is in, each once.
+func (s *Session) placesLocked() (places []Place) {
+	if s.place != nil {
+		places = append(places, s.place)
+	}
+	if s.more != nil {
+		for _, p := range s.more.places {
+			if !slices.Contains(places, p) {
+				places = append(places, p)
+			}
+		}
+	}
+	return places
 }
 
 // Live is somebody who is there, or whose name is held.

@@ -156,7 +156,7 @@ func (n *Names) Rename(s *Session, to name.Name) error {
 	return err
 }
 
-func (n *Names) rename(s *Session, to name.Name, looks []uint64) (told []Place, err error) {
+func (n *Names) rename(s *Session, to name.Name, looks []uint64) (places []Place, err error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if err := n.conflictLocked(to, looks, s); err != nil {
@@ -166,10 +166,7 @@ func (n *Names) rename(s *Session, to name.Name, looks []uint64) (told []Place, 
 		return nil, nil
 	}
 	n.giveLocked(s, to, looks)
-	for p := s.places; p != nil; p = p.next {
-		told = append(told, p.Place)
-	}
-	return told, nil
+	return s.placesLocked(), nil
 }
 
 // Token returns the text with which a session comes back, used now.

@@ -15,11 +15,33 @@ type Session struct {
 	author [16]byte
 	entry  atomic.Pointer[entry] // the name that it goes by
 
-	since       int64    // Unix time in milliseconds; guarded by Names.mu
-	former      []*entry // other names that it has, the oldest first; guarded by Names.mu
-	places      *place   // guarded by Names.mu
-	connections int32    // guarded by Names.mu
+	since       int64 // Unix time in milliseconds; guarded by Names.mu
+	place       Place // of the first connection, mostly of all; guarded by Names.mu
+	more        *more // guarded by Names.mu
+	connections int32 // guarded by Names.mu
 	holds       atomic.Bool
+}
+
+// more is what few sessions have: it would cost memory of all.
+type more struct {
+	former []*entry // other names that a session has, the oldest first
+	places []Place  // of further connections
+}
+
+// rest returns what few sessions have, to be changed.
+func (s *Session) rest() *more {
+	if s.more == nil {
+		s.more = new(more)
+	}
+	return s.more
+}
+
+// former returns the other names that a session has, the oldest first.
+func (s *Session) former() []*entry {
+	if s.more == nil {
+		return nil
+	}
+	return s.more.former
 }
 
 // Name returns the name that the session holds.
@@ -41,10 +63,3 @@ func (s *Session) Token() Token { return s.token }
 
 // Holds reports whether the name is held for a while after the last connection.
 func (s *Session) Holds() bool { return s.holds.Load() }
-
-// A place is a room that a session is in, through so many connections.
-type place struct {
-	Place
-	connections int
-	next        *place
-}
