@@ -35,7 +35,7 @@ func TestContinueOnPhone(t *testing.T) {
 	link := site.url + "#continue=" + id + "." + asks[string](ana, `btoa(String.fromCharCode(...new Uint8Array(32).fill(7))).replace('=', '')`) + ".Ana"
 
 	phone := openTab(t, browser, "about:blank")
-	phone.before(`addEventListener('DOMContentLoaded', () => { window.addressAtFirst = location.href; });`)
+	phone.before(`new MutationObserver(() => { if (document.body) window.addressAtFirst ??= location.href; }).observe(document, {childList: true, subtree: true});`)
 	phone.run(chromedp.Navigate(link))
 	phone.sees("who wants to go on", `document.querySelector('dialog[open]').textContent.includes('Ana')`)
 	phone.sees("no secret in the address, from the beginning", `location.href === `+quote(site.url)+` && window.addressAtFirst === location.href && history.length < 3`)
@@ -71,4 +71,23 @@ func TestNothingToSealWith(t *testing.T) {
 	phone.before(plain)
 	phone.run(chromedp.Navigate(site.url + "#continue=AAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.Ana"))
 	phone.sees("why not, before anything is taken", `document.querySelector('dialog[open] [role=alert]').textContent.includes('https') && !document.querySelector('dialog[open] .button:not(.button--quiet)').checkVisibility()`)
+}
+
+// TestCodeGoes: after its time the code is taken off the screen, and another one can be made.
+func TestCodeGoes(t *testing.T) {
+	tb := openScripted(t, startBrowser(t), "", nil)
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana')`)
+	tb.run(chromedp.WaitVisible("#chat"))
+	tb.does(`window.made = 0; window.later = 0; const now = performance.now.bind(performance); performance.now = () => now() + window.later;
+		window.fetch = async (path) => new Response(path === '/api/site' ? '{"addresses":["https://chat.example"]}' : JSON.stringify({id: '7D4YXQ2KZ5M6RWVNB3TJ5LHCEA', expires_in_ms: ++window.made && 300000}))`)
+	tb.run(chromedp.Click("#settings-toggle"), chromedp.Click("#me [aria-haspopup]"), chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+	tb.sees("a code", `document.querySelector('.share__code')`)
+	tb.does(`window.later = 299000`)
+	tb.settle()
+	tb.sees("it until the end", `document.querySelector('.share__code') && window.made === 1`)
+	tb.does(`window.later = 301000`)
+	tb.sees("that it is gone", `!document.querySelector('.share__code') && document.querySelector('dialog[open]').textContent.includes('not good any more') && !document.querySelector('[role=timer]').textContent`)
+	tb.press(" ")
+	tb.sees("another one", `document.querySelector('.share__code') && window.made === 2 && !document.querySelector('dialog[open]').textContent.includes('not good any more')`)
 }
