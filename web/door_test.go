@@ -93,8 +93,14 @@ func TestDoorOfServer(t *testing.T) {
 	door.sees("Ana, and what she said", `document.querySelector('.door__names').textContent.includes('Ana') && document.querySelector('.door__text').textContent === 'hello'`)
 	ana.say("and more")
 	door.sees("that as well", `document.querySelector('.door__lines').children.length === 2`)
+	bo := openTab(t, browser, site.url+"#/games")
+	bo.login("Bo")
+	bo.say("in games")
+	bo.sees("its receipt", hasText("in games"))
 	door.does(`location.hash = '#/games'`)
-	door.sees("another room", `document.querySelector('#login-room').textContent === 'games' && document.querySelector('#door').textContent.includes('Nobody is here')`)
+	door.sees("another room", `document.querySelector('#login-room').textContent === 'games' && document.querySelector('.door__text').textContent === 'in games'`)
+	door.does(`location.hash = '#/nothing'`)
+	door.sees("the name alone of one that is not there", `document.querySelector('#login-room').textContent === 'nothing' && !document.querySelector('#door').firstChild && !document.querySelector('.door__live--loading')`)
 	ana.sees("nobody else: who looks is not counted", `document.querySelector('#online-count').textContent.startsWith('1')`)
 }
 
