@@ -150,7 +150,10 @@ func TestLanguages(t *testing.T) {
 	t.Run("a switch, without a reload", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.does(`window.untouched = true; socket.says({type: 'joined', name: 'Bo', online: 2})`)
-		tb.run(chromedp.Click("#settings-toggle"))
+		tb.run(chromedp.Click("#search-toggle"))
+		tb.sees("what can be found", `document.querySelector('#search-note').textContent`)
+		tb.run(chromedp.Click("#search-close"), chromedp.Click("#settings-toggle"))
+		tb.sees("the settings", `document.querySelector('#settings').open`)
 		tb.does(`(() => { const s = document.querySelector('#setting-language'); s.value = 'pt-BR'; s.dispatchEvent(new Event('change')); })()`)
 		tb.sees("the notice", `document.querySelector('.notice')?.textContent.includes('entrou')`)
 		tb.sees("the hints", `document.querySelector('#setting-notifications-hint').textContent.startsWith('Quando') && document.querySelector('#search-note').textContent.startsWith('Palavras')`)
