@@ -443,3 +443,11 @@ test('what another tab has read is read', () => {
     equal([conversation.unread, conversation.timeline.unreadAfter], [want, want ? 0 : null], `${place} ${epoch}`);
   }
 });
+
+test('a receipt is one by its id, though one is another person since', () => {
+  const {timeline, again, request} = saying('once');
+  again();
+  Socket.last.welcome(1, {user: 'another', recovered: true});
+  Socket.last.messages(1, 1, {from: 'Ana', user: 'ana', id: request.id, text: 'once'});
+  equal([timeline.entries.map((e) => [e.text, e.own]), timeline.pending], [[['once', true]], []]);
+});

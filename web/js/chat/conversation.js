@@ -299,21 +299,22 @@ export class Conversation {
 
   #message(event) {
     const {seq, id, from, user, role, at, text, repeat} = event;
-    const own = this.#identity.isOwn(event);
+    const isReceipt = this.#outbox.has(id); // nobody else knows the id, and who one is may be new since it was sent
+    const own = isReceipt || this.#identity.isOwn(event);
     this.people.know(from);
     const message = {seq, id, from, user, role, at, text, own};
     if (repeat) this.#repeated(message);
     else {
       this.#count(seq);
-      if (own && id && this.#outbox.take(id)) this.#confirm(message);
+      if (isReceipt) this.#confirm(message);
       else this.#add(message);
     }
     this.#on.messages(this);
   }
 
   /** A receipt outside the order: the message has come, or comes, in its place. */
-  #repeated({id, own}) {
-    if (own && this.#outbox.take(id)) this.timeline.drop(id);
+  #repeated({id}) {
+    if (this.#outbox.take(id)) this.timeline.drop(id);
   }
 
   #count(seq) {
@@ -334,6 +335,7 @@ export class Conversation {
 
   /** Whoever says something has seen what was said before. */
   #confirm(message) {
+    this.#outbox.take(message.id);
     this.timeline.confirm(message.id, message);
     this.#progress.seen(message.seq);
   }

@@ -37,6 +37,8 @@ export class Outbox {
 
   get drafts() { return [...this.#drafts]; }
 
+  has(id) { return this.#drafts.some((d) => d.id === id); }
+
   /** How many are still to go out. */
   get length() { return this.#drafts.filter((d) => !d.refusal).length; }
 
