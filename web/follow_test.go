@@ -30,7 +30,7 @@ func TestFollow(t *testing.T) {
 		{"a field that grows", `document.querySelector('.composer__input').style.minHeight = '120px'`},
 		{"a keyboard", `document.documentElement.style.setProperty('--visible-height', '400px')`},
 		{"people who come", `for (let i = 0; i < 40; i++) socket.says({type: 'joined', name: 'P' + i, online: 2 + i})`},
-		{"another language", `const s = document.querySelector('#setting-language'); s.value = 'es'; s.dispatchEvent(new Event('change'))`},
+		{"another language", chosen("language", "es")},
 	}
 	where := map[string]struct {
 		scroll string // scrolls there

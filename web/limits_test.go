@@ -12,7 +12,7 @@ import (
 // speak switches the page to a language.
 func (tb *tab) speak(language string) {
 	tb.t.Helper()
-	tb.does(`(() => { const s = document.querySelector('#setting-language'); s.value = ` + quote(language) + `; s.dispatchEvent(new Event('change')); })()`)
+	tb.does(chosen("language", language))
 }
 
 // TestFloodIsTold: whoever sent too much reads so at once, with the time until the page
@@ -61,10 +61,10 @@ func TestRepeated(t *testing.T) {
 	}
 	tb.settle()
 	tb.sees("nothing sent by itself", `socket.sent.length === 2`)
-	tb.run(chromedp.Click(".message--failed button:first-of-type"))
+	tb.run(chromedp.Click(".message--failed .message__actions button:first-of-type"))
 	tb.sees("it sent again, as another", `socket.sent.length === 3 && socket.sent[1].id !== socket.sent[2].id && document.querySelector('.message--pending')`)
 	tb.does(refusal)
-	tb.run(chromedp.Click(".message--failed button:last-of-type"))
+	tb.run(chromedp.Click(".message--failed .message__actions button:last-of-type"))
 	tb.reads()
 }
 
@@ -119,4 +119,10 @@ func TestTooManyQuestions(t *testing.T) {
 	tb.does(`document.querySelector('#messages').scrollTop = 0`)
 	tb.sees("the word for it", `document.querySelector('#messages-top').textContent.startsWith('Too many questions at once. Trying again…')`)
 	tb.sees("an earlier page", shown+`[1] < 451`)
+}
+
+// chosen is a script that stores a setting as another tab does.
+func chosen(key, value string) string {
+	return `localStorage.setItem('hubbub.settings', JSON.stringify({...JSON.parse(localStorage.getItem('hubbub.settings')), ` + key + `: ` + quote(value) + `}));
+		window.dispatchEvent(new StorageEvent('storage', {key: 'hubbub.settings'}))`
 }

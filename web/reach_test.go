@@ -169,7 +169,7 @@ func TestTheme(t *testing.T) {
 	tb.look(view{width: 1440, height: 900, scheme: "light"})
 	const ground = `getComputedStyle(document.body).backgroundColor`
 	light := asks[string](tb, ground)
-	tb.does(`(() => { const s = document.querySelector('#setting-theme'); s.value = 'dark'; s.dispatchEvent(new Event('change')); })()`)
+	tb.does(chosen("theme", "dark"))
 	tb.sees("the dark", ground+` !== `+quote(light))
 	tb.run(chromedp.Reload())
 	tb.sees("the dark from the start", ground+` !== `+quote(light))
