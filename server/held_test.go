@@ -26,7 +26,7 @@ func TestHeldName(t *testing.T) {
 	c.WriteText(`{"type":"join","name":"Ana","hold":true}`)
 	token := c.Await("welcome")["session"].(string)
 	c.Close()
-	watcher.Await("left")
+	waitUntil(t, "the name is held", func() bool { return ask(t, s.Addr, "Ana")["code"] == "name_held" })
 	for _, name := range []string{"Ana", "ana"} {
 		if event := ask(t, s.Addr, name); event["code"] != "name_held" {
 			t.Errorf("%s: %v", name, event)
@@ -40,6 +40,13 @@ func TestHeldName(t *testing.T) {
 	back := dial(t, s.Addr, "/ws")
 	if event := back.joinFrom("Ana", place{session: token}); event["name"] != "Ana" || event["session"] != token {
 		t.Errorf("%v, want the session %s", event, token)
+	}
+	watcher.Await("joined")
+	back.Say("back")
+	for event := watcher.ReadEvent(); event["text"] != "back"; event = watcher.ReadEvent() {
+		if event["type"] != "heartbeat" {
+			t.Errorf("the room was told %v", event)
+		}
 	}
 }
 
@@ -65,7 +72,6 @@ func TestNotHeldName(t *testing.T) {
 			}
 			watcher.Await("joined")
 			c.Close()
-			watcher.Await("left")
 			waitUntil(t, "the name is free", func() bool { return ask(t, s.Addr, "Ana")["type"] == "welcome" })
 		})
 	}
@@ -108,4 +114,82 @@ func TestPersonElsewhere(t *testing.T) {
 	third := dial(t, s.Addr, "/ws")
 	third.WriteText(`{"type":"join","room":"tea","name":"Bo","session":"` + token + `"}`)
 	third.ExpectError("name_taken")
+}
+
+// TestLeave: who leaves is gone at once, and the name is free.
+func TestLeave(t *testing.T) {
+	s := startServer(t, nil)
+	watcher := dial(t, s.Addr, "/ws")
+	watcher.Join("Watcher")
+	c := dial(t, s.Addr, "/ws")
+	c.WriteText(`{"type":"join","name":"Ana","hold":true}`)
+	c.Await("welcome")
+	c.WriteText(`{"type":"leave"}`)
+	c.ExpectClose(1000)
+	watcher.Await("left")
+	waitUntil(t, "the name is free", func() bool { return ask(t, s.Addr, "Ana")["type"] == "welcome" })
+}
+
+// TestRename: the room is told, what is said next goes by the new name, and the old one is
+// kept. A refusal closes nothing.
+func TestRename(t *testing.T) {
+	s := startServer(t, nil)
+	watcher := dial(t, s.Addr, "/ws")
+	watcher.Join("Watcher")
+	c := dial(t, s.Addr, "/ws")
+	c.Join("Ana")
+	for name, code := range map[string]string{"watcher": "name_taken", "SISTEMA": "name_invalid", "": "name_invalid"} {
+		c.WriteText(`{"type":"rename","name":"` + name + `"}`)
+		if event := c.Await("error"); event["code"] != code || event["final"] != nil {
+			t.Errorf("%s: %v, want %s", name, event, code)
+		}
+	}
+	c.WriteText(`{"type":"rename","name":"Anna"}`)
+	if event := watcher.Await("renamed"); event["from"] != "Ana" || event["name"] != "Anna" {
+		t.Errorf("%v", event)
+	}
+	c.Say("hi")
+	if event := watcher.Await("message"); event["from"] != "Anna" || event["user"] == nil {
+		t.Errorf("%v", event)
+	}
+	if event := ask(t, s.Addr, "Ana"); event["code"] != "name_held" {
+		t.Errorf("the old name: %v", event)
+	}
+	if event := ask(t, s.Addr, "Anna"); event["code"] != "name_taken" {
+		t.Errorf("the new name: %v", event)
+	}
+}
+
+// TestTabs: eight connections of a person live together; the ninth closes one of them.
+func TestTabs(t *testing.T) {
+	s := startServer(t, nil)
+	first := dial(t, s.Addr, "/ws")
+	token := first.Join("Ana")["session"].(string)
+	tabs := []*rawConn{first}
+	for range 7 {
+		tab := dial(t, s.Addr, "/ws")
+		if event := tab.joinFrom("Ana", place{session: token}); event["online"] != 1.0 {
+			t.Errorf("%v people", event["online"])
+		}
+		tabs = append(tabs, tab)
+	}
+	first.Say("hi")
+	for _, tab := range tabs {
+		tab.AwaitMessage("hi")
+	}
+	dial(t, s.Addr, "/ws").joinFrom("Ana", place{session: token})
+	replaced := 0
+	for _, tab := range tabs {
+		tab.WriteText(`{"type":"ping"}`)
+		event := tab.ReadEvent()
+		for event["type"] != "pong" && event["code"] != "replaced" {
+			event = tab.ReadEvent()
+		}
+		if event["code"] == "replaced" {
+			replaced++
+		}
+	}
+	if replaced != 1 {
+		t.Errorf("%d were replaced", replaced)
+	}
 }

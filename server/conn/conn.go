@@ -36,6 +36,8 @@ type connection struct {
 	slot, index int32 // guarded by keepalive.mu
 	silent      uint8 // owned by keepalive: pings in a row without an answer
 
+	heardAt atomic.Uint32 // when something was heard, in seconds after the endpoint's start
+
 	seat seat
 }
 
@@ -50,6 +52,7 @@ const readBufferBytes = 16
 func (e *Endpoint) newConnection(nc net.Conn, early []byte, from netip.AddrPort, p protocol) *connection {
 	c := &connection{endpoint: e, protocol: p, address: from, opened: time.Since(e.started)}
 	c.seat.conn = c
+	c.noteHeard()
 	e.Fanout.Attach(&c.Conn, c, nc, early)
 	return c
 }
@@ -85,6 +88,9 @@ func (c *connection) whileOpen() (_ context.Context, done func()) {
 		cancel()
 	}
 }
+
+// noteHeard notes that something has come from the client.
+func (c *connection) noteHeard() { c.heardAt.Store(uint32(c.endpoint.now() / time.Second)) }
 
 // age returns how long ago the connection was taken.
 func (c *connection) age() time.Duration { return time.Since(c.endpoint.started) - c.opened }

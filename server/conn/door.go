@@ -83,5 +83,11 @@ func entryError(err error) *wire.Error {
 	}
 }
 
+// roleIn returns what may be done in a room before it is entered.
+func (s *seat) roleIn(roomName string) identity.Role {
+	key, _ := room.Key(cmp.Or(roomName, room.Lobby)) // was judged by enter
+	return s.conn.endpoint.Door.Role(key, s.visitor)
+}
+
 // role returns what may be done from a seat in its room, at this moment.
 func (s *seat) role() identity.Role { return s.conn.endpoint.Door.Role(s.room.Name(), s.visitor) }

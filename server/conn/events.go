@@ -27,16 +27,20 @@ func connectionOf(socket *gws.Conn) *connection { return socket.NetConn().(*conn
 func (events) OnOpen(*gws.Conn) {}
 
 // OnPing answers with the same payload (RFC 6455 section 5.5.3).
-func (events) OnPing(socket *gws.Conn, payload []byte) { socket.WritePong(payload) }
+func (events) OnPing(socket *gws.Conn, payload []byte) {
+	connectionOf(socket).noteHeard()
+	socket.WritePong(payload)
+}
 
-// OnPong has nothing to do: keepalive looks whether anything was heard.
-func (events) OnPong(*gws.Conn, []byte) {}
+// OnPong notes it. Keepalive looks by itself whether anything was heard.
+func (events) OnPong(socket *gws.Conn, _ []byte) { connectionOf(socket).noteHeard() }
 
 // OnMessage hands a message to the protocol of its connection.
 func (e events) OnMessage(socket *gws.Conn, message *gws.Message) {
 	received := time.Now()
 	defer message.Close()
 	c := connectionOf(socket)
+	c.noteHeard()
 	if c.ended.Load() == nil { // else refused: what comes now was sent before the client knew
 		e.handle(c, message, received)
 	}

@@ -31,24 +31,32 @@ func newHeld(forTime time.Duration) *held {
 	return &held{forTime: forTime, people: make(map[string]*list.Element), addresses: make(map[netip.Prefix]int)}
 }
 
-// add counts the name of who goes, if there is room for it by how many names its address has
-// then.
-func (h *held) add(user string, ip netip.Addr, now time.Duration, hasRoom func(names int) bool) bool {
+// of returns how many names are kept for an address.
+func (h *held) of(ip netip.Addr, now time.Duration) int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for e := h.deadlines.Front(); e != nil && e.Value.(heldName).until <= now; e = h.deadlines.Front() {
-		h.removeLocked(e)
-	}
+	h.sweepLocked(now)
+	return h.addresses[gate.Network(ip)]
+}
+
+// add counts the name of who has gone.
+func (h *held) add(user string, ip netip.Addr, now time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.sweepLocked(now)
 	if e := h.people[user]; e != nil {
 		h.removeLocked(e)
 	}
 	network := gate.Network(ip)
-	if !hasRoom(h.addresses[network] + 1) {
-		return false
-	}
 	h.people[user] = h.deadlines.PushBack(heldName{user, network, now + h.forTime})
 	h.addresses[network]++
-	return true
+}
+
+// sweepLocked forgets the names that are kept no more.
+func (h *held) sweepLocked(now time.Duration) {
+	for e := h.deadlines.Front(); e != nil && e.Value.(heldName).until <= now; e = h.deadlines.Front() {
+		h.removeLocked(e)
+	}
 }
 
 // remove forgets the name of who is back.

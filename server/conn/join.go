@@ -3,6 +3,7 @@ package conn
 import (
 	"errors"
 	"net/netip"
+	"time"
 
 	"hubbub/server/access"
 	"hubbub/server/identity"
@@ -37,16 +38,21 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		s.refuseJoin(wire.NameInvalid, "%v", err)
 		return
 	}
-	e.tasks.Add(1) // until it is welcome
-	r, err := e.Hub.Join(roomName, session, identity.Member, s, since)
+	goesBy := session.Name()
+	e.tasks.Add(1)             // until it is welcome
+	person := session.Person() // a guest is known from here on
+	s.visitor.Person = &person
+	r, err := e.Hub.Join(roomName, session, s.roleIn(roomName), s, since)
 	if err != nil {
 		e.tasks.Done()
 		e.release(session, s.conn.address.Addr(), false)
 		s.refuseJoin(wire.RoomInvalid, "%v", err)
 		return
 	}
-	person := session.Person() // a guest is known from here on
-	s.session, s.room, s.visitor.Person = session, r, &person
+	if e.Names.Enter(session, r) != goesBy {
+		r.Renamed(session, goesBy)
+	}
+	s.session, s.room = session, r
 	e.held.remove(session.User())
 	s.joined.Store(true)
 	e.Metrics.Login(resultOK)
@@ -73,14 +79,20 @@ func (s *seat) listen(roomName string, since room.Since, visitor access.Visitor)
 	s.conn.review()
 }
 
-// release gives a name back. It may be held then, but an address has no more names than it
-// may have connections.
+// release gives a name back. It is held then, unless its person leaves.
 func (e *Endpoint) release(s *identity.Session, ip netip.Addr, leave bool) {
-	hasRoom := func(names int) bool { return e.Gate.HasRoomForHeld(ip, names-1) } // the connection is one still
-	if e.Names.Release(s, leave) && !e.held.add(s.User(), ip, e.now(), hasRoom) {
-		e.Names.Free(s)
+	if e.Names.Release(s, leave) {
+		e.held.add(s.User(), ip, e.now())
 	}
 }
+
+// hasRoom reports whether the name of one more connection of an address may be held.
+func (e *Endpoint) hasRoom(ip netip.Addr) bool {
+	return e.Gate.HasRoomForHeld(ip, e.held.of(ip, e.now())) // the connection is one still
+}
+
+// linger is for how long who holds a name is not said to have left: it may be back.
+const linger = 10 * time.Second
 
 // leave gives room and name back. The name is free from here on, unless it is held.
 func (s *seat) leave() {
@@ -88,13 +100,20 @@ func (s *seat) leave() {
 		return
 	}
 	e := s.conn.endpoint
-	e.Hub.Leave(s.room, s.session, s, 0)
 	if s.session == nil {
+		e.Hub.Leave(s.room, nil, s, 0)
 		return
 	}
-	reason := *s.conn.ended.Load()
+	reason, ip := *s.conn.ended.Load(), s.conn.address.Addr()
 	signedOut := reason == string(wire.AuthExpired) // nobody can come back as it
-	e.release(s.session, s.conn.address.Addr(), signedOut)
+	leaves := s.leaves || signedOut || !e.hasRoom(ip)
+	wait := min(linger, e.HoldNames)
+	if leaves || !s.session.Holds() {
+		wait = 0
+	}
+	e.Names.Exit(s.session, s.room)
+	e.Hub.Leave(s.room, s.session, s, wait)
+	e.release(s.session, ip, leaves)
 	e.Metrics.Logout(reason)
 	e.Journal.Logout(s.person(), reason, s.conn.age())
 }

@@ -21,7 +21,7 @@ func (jsonText) form() wire.Form { return wire.Form{} }
 
 func (jsonText) welcome(o *opening) []byte {
 	event := o.event()
-	event.Session, event.Name, event.User, event.Limits = o.token, o.Session.Name().String(), o.Session.User(), o.limits
+	event.Session, event.Name, event.User, event.Role, event.Limits = o.token, o.Session.Name().String(), o.Session.User(), o.Role.String(), o.limits
 	event.PingIntervalMillis = o.interval.Milliseconds()
 	return wire.TextFrame(wire.AppendWelcome(nil, &event))
 }
@@ -61,8 +61,12 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.conn.strike(&wire.Error{Code: wire.AlreadyJoined, Message: "this connection is in a room already; open another for another room"})
 	case request.Type == wire.TypePing:
 		s.conn.Send(wire.PongFrame)
-	case request.Type != wire.TypeSay:
-		s.conn.strike(&wire.Error{Code: wire.UnknownType, Message: "this server knows join, say and ping"})
+	case request.Type == wire.TypeRename:
+		s.rename(request.Name, received)
+	case request.Type == wire.TypeLeave:
+		s.leaves = true
+		s.conn.end(logoutLeft)
+		s.conn.CloseWith(wire.CloseFrame(1000, ""))
 	default:
 		s.say(request.ID, request.Text, received)
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hubbub/server/fold"
+	"hubbub/server/identity"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -14,13 +15,18 @@ func (s *seat) say(id, text string, received time.Time) {
 		s.conn.strike(e)
 		return
 	}
-	if !s.role().MaySpeak() {
+	role := s.role()
+	if !role.MaySpeak() {
 		s.conn.endpoint.limiters.said.forget(s.session.Author())
 		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak", ID: id})
 		return
 	}
+	said := "" // of members nothing is said
+	if role > identity.Member {
+		said = role.String()
+	}
 	s.room.Say(room.Draft{
-		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), Text: text},
+		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), User: s.session.User(), Role: said, Text: text},
 		Author:   s.session.Author(),
 		Received: received,
 		Ticket:   s,

@@ -18,6 +18,7 @@ import (
 type seat struct {
 	conn   *connection
 	joined atomic.Bool // the connection is in a room
+	leaves bool        // it has said so: nothing is held
 
 	brought  *gate.Credentials // until the join; nil for none
 	visitor  access.Visitor    // who is there
@@ -68,7 +69,9 @@ func (s *seat) Replaced() {
 }
 
 // Silent returns nothing yet: of connections that are all alike the oldest is replaced.
-func (s *seat) Silent() time.Duration { return 0 }
+func (s *seat) Silent() time.Duration {
+	return s.conn.endpoint.now() - time.Duration(s.conn.heardAt.Load())*time.Second
+}
 
 // maxCopiedBytes is up to where a backlog, which all newcomers share, is copied to
 // save the system call that a slice of its own takes.

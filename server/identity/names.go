@@ -130,15 +130,6 @@ func (n *Names) Release(s *Session, leave bool) (held bool) {
 	return held
 }
 
-// Free gives up the name that is held for somebody who has no connection.
-func (n *Names) Free(s *Session) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if s.connections == 0 {
-		n.dropLocked(s.entry.Load())
-	}
-}
-
 // Rename gives a session that is there another name, and tells the places where it is. The
 // name before is held for it for a while. The error is a *Conflict or nil.
 func (n *Names) Rename(s *Session, to name.Name) error {

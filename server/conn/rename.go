@@ -1,0 +1,38 @@
+package conn
+
+import (
+	"errors"
+	"time"
+
+	"hubbub/server/identity"
+	"hubbub/server/name"
+	"hubbub/server/wire"
+)
+
+// rename lets the person go by another name, in all rooms. It counts as a message. A refusal
+// closes nothing.
+func (s *seat) rename(to string, received time.Time) {
+	e := s.conn.endpoint
+	if wait := e.limiters.message(s.saidBy(), received.Sub(e.started)); wait > 0 {
+		s.conn.strike(&wire.Error{Code: wire.RateLimited, Message: "too much at once; wait a moment", RetryAfterMillis: inMillis(wait)})
+		return
+	}
+	n, err := name.New(to)
+	if err == nil {
+		err = e.Names.Rename(s.session, n)
+	}
+	if err != nil {
+		s.conn.strike(&wire.Error{Code: renameCode(err), Message: err.Error(), Lives: true})
+	}
+}
+
+func renameCode(err error) wire.Code {
+	switch {
+	case errors.Is(err, identity.ErrNameTaken):
+		return wire.NameTaken
+	case errors.Is(err, identity.ErrNameHeld):
+		return wire.NameHeld
+	default:
+		return wire.NameInvalid
+	}
+}
