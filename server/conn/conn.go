@@ -31,10 +31,10 @@ type connection struct {
 	frames  gate.Bucket // owned by the reader
 	bytes   gate.Bucket // owned by the reader
 	strikes gate.Bucket // owned by the reader; refused messages
-	warned  bool        // owned by the reader; it was told that it is too fast
 
 	slot, index int32 // guarded by keepalive.mu
 	silent      uint8 // owned by keepalive: pings in a row without an answer
+	warned      bool  // owned by the reader; it was told that it is too fast
 
 	heardAt atomic.Uint32 // when something was heard, in seconds after the endpoint's start
 
