@@ -72,6 +72,7 @@ func (p people) Person(token string) (identity.Person, bool) {
 }
 
 func (p people) Role(user, room string) identity.Role { return p.records.Role(user, room) }
+func (p people) Ended(user string) bool               { return p.records.Ended(user) }
 
 func (p people) OpenTicket(secret string) (user, room string, ok bool) {
 	t, ok := p.records.OpenTicket(secret)

@@ -21,6 +21,8 @@ type People interface {
 	// Role returns what a person was let do in a room: the higher of what holds there and
 	// everywhere.
 	Role(user, room string) identity.Role
+	// Ended reports whether a person was signed out.
+	Ended(user string) bool
 	// OpenTicket returns whose ticket it is, and to which room: false if it is none.
 	OpenTicket(secret string) (user, room string, ok bool)
 }

@@ -30,6 +30,8 @@ func (f *town) Role(user, room string) identity.Role {
 	return max(f.grants[[2]string{user, room}], f.grants[[2]string{user, ""}])
 }
 
+func (f *town) Ended(user string) bool { return user == "u-ended" }
+
 func (f *town) OpenTicket(secret string) (user, room string, ok bool) {
 	return "u-mod", "secret", secret == "ticket"
 }
@@ -88,6 +90,7 @@ func TestRoles(t *testing.T) {
 		"a moderator":         {bearer("mod"), speaks, speaks, keeps, keeps, speaks},
 		"one of another room": {bearer("other"), speaks, speaks, no, no, speaks},
 		"an owner":            {bearer("owner"), owns, owns, owns, owns, owns},
+		"who has signed out":  {access.Visitor{Person: &identity.Person{User: "u-ended"}}, no, no, no, no, no},
 		"a ticket":            {ticket, no, no, no, reads, no},
 		"no ticket":           {access.Visitor{Ticket: "tickets"}, no, no, no, no, no},
 		"a person's ticket":   {access.Visitor{Ticket: "ticket", Person: bearer("owner").Person}, no, no, no, reads, no},

@@ -31,6 +31,9 @@ func (d *Door) role(room string, p *identity.Person) identity.Role {
 	}
 	granted := identity.Nobody
 	if p != nil {
+		if d.config.People.Ended(p.User) {
+			return identity.Nobody
+		}
 		granted = d.config.People.Role(p.User, room)
 	}
 	return kept.RoleOf(p, granted)

@@ -40,6 +40,8 @@ func (f *fakeTown) Role(user, room string) identity.Role {
 	return max(f.grants[[2]string{user, room}], f.grants[[2]string{user, ""}])
 }
 
+func (f *fakeTown) Ended(string) bool { return false }
+
 func (f *fakeTown) OpenTicket(secret string) (user, room string, ok bool) {
 	t, ok := f.tickets[secret]
 	return t[0], t[1], ok

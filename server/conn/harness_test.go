@@ -141,6 +141,7 @@ type strangers struct{}
 
 func (strangers) Person(string) (_ identity.Person, ok bool)     { return }
 func (strangers) Role(string, string) identity.Role              { return identity.Nobody }
+func (strangers) Ended(string) bool                              { return false }
 func (strangers) OpenTicket(string) (user, room string, ok bool) { return }
 
 // oneKnown is a server with a room in which something was said.
