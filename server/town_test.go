@@ -127,7 +127,7 @@ func (s *town) as(who string) map[string]string {
 // stream asks for the events of a room, and returns the answer as soon as it begins.
 func (s *testServer) stream(t *testing.T, path string, headers map[string]string) (response *http.Response, end func()) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.Addr+path, nil)
 	if err != nil {
 		t.Fatal(err)
