@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net"
@@ -104,6 +105,24 @@ func TestNothing(t *testing.T) {
 	} {
 		if w := get(h, path); w.Code != http.StatusOK || strings.TrimSpace(w.Body.String()) != want {
 			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, want)
+		}
+	}
+}
+
+// TestRolesAreTold: pages and what was found say which role somebody had who said it.
+func TestRolesAreTold(t *testing.T) {
+	h := newAPI(&fakeHistory{entries: []wire.Entry{
+		{Kind: wire.KindMessage, Seq: 1, From: "Ana", Role: "owner"}, {Kind: wire.KindMessage, Seq: 2, From: "Bo"}}})
+	for _, query := range []string{"", "?after=0", "?from=1", "?q=x"} {
+		var page struct{ Messages []struct{ From, Role string } }
+		w := get(h, "/api/rooms/lobby/messages"+query)
+		if err := json.Unmarshal(w.Body.Bytes(), &page); err != nil || len(page.Messages) != 2 {
+			t.Fatalf("%q: %v, %s", query, err, w.Body)
+		}
+		for _, m := range page.Messages {
+			if want := map[string]string{"Ana": "owner"}[m.From]; m.Role != want {
+				t.Errorf("%q: %s has the role %q, want %q", query, m.From, m.Role, want)
+			}
 		}
 	}
 }

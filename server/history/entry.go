@@ -8,33 +8,42 @@ import (
 
 // entryColumns are those of an entry's fields beside its place, in the order of
 // entryFields and scanEntry. No other SQL lists them.
-const entryColumns = `kind, target, user, id, sender, at, text`
+const entryColumns = `kind, target, user, role, id, sender, at, text`
 
 const (
 	selectEntrySQL = `SELECT place & 0xffffffffff, ` + entryColumns + ` FROM message `
 	insertSQL      = `
-		INSERT INTO message (place, author, ` + entryColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO message (place, author, ` + entryColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (place >> 40, author, id) WHERE id <> '' DO NOTHING`
 	originalSQL = selectEntrySQL + `WHERE place >> 40 = ? AND author = ? AND id = ? AND id <> ''`
 )
 
+// roleNumbers are those of identity.Role, for the roles that entries tell of. What a
+// file has beside them is read as none.
+var (
+	roleNumbers = map[string]int64{"moderator": 3, "owner": 4}
+	roleWords   = map[int64]string{3: "moderator", 4: "owner"}
+)
+
 // entryFields returns what insertSQL takes.
 func entryFields(place int64, author []byte, e *wire.Entry) []any {
-	return []any{place, author, int64(e.Kind), e.Target, e.User, e.ID, e.From, e.At, e.Text}
+	return []any{place, author, int64(e.Kind), e.Target, e.User, roleNumbers[e.Role], e.ID, e.From, e.At, e.Text}
 }
 
 // An entryRow is a row of selectEntrySQL.
 type entryRow struct {
 	wire.Entry
 	kind int64 // into wire.Kind, database/sql would go by way of a string
+	role int64
 }
 
 func (r *entryRow) columns() []any {
-	return []any{&r.Seq, &r.kind, &r.Target, &r.User, &r.ID, &r.From, &r.At, &r.Text}
+	return []any{&r.Seq, &r.kind, &r.Target, &r.User, &r.role, &r.ID, &r.From, &r.At, &r.Text}
 }
 
 func (r *entryRow) entry() wire.Entry {
 	r.Kind = wire.Kind(r.kind)
+	r.Role = roleWords[r.role]
 	return r.Entry
 }
 
