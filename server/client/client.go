@@ -10,7 +10,7 @@
 // Say was given is sent again under the same id, so it is one message however often
 // it was sent.
 //
-// Blocking: Next and Say wait for the server, for as long as their context lasts.
+// Blocking: Next, Say and Rename wait for the server, for as long as their context lasts.
 // Receipts come among the events, so a program that only says things has to call
 // Next too: beyond 256 events or 32 MiB of them nothing is read, and Say waits. The
 // connection then ends, and the client comes back when there is room.
@@ -25,6 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/semaphore"
 
@@ -52,7 +53,9 @@ type Client struct {
 
 	welcomed chan struct{} // closed by the first welcome
 	outbox   outbox
-	seen     *Since // of the last entry put into events; run's own
+	naming   naming
+	forGood  atomic.Bool // the server is told on leaving
+	seen     *Since      // of the last entry put into events; run's own
 
 	mu      sync.Mutex
 	session string      // guarded by mu
@@ -92,6 +95,7 @@ func Join(ctx context.Context, config Config) (*Client, error) {
 		since:    config.Since,
 		seen:     config.Since,
 	}
+	c.naming.begin(config.Name)
 	go c.run(running)
 	select {
 	case <-c.welcomed:
@@ -184,8 +188,16 @@ func (c *Client) Since() *Since {
 	return &since
 }
 
-// Close leaves the room. It waits until nothing of the client is left, for a second
-// at most if the server does not read. It can be called again.
+// Leave leaves the room for good: it is Close, and the server does not hold the name
+// any longer. While the connection is lost it cannot be told.
+func (c *Client) Leave() {
+	c.forGood.Store(true)
+	c.Close()
+}
+
+// Close leaves the room. The server may hold the name for a while, for who comes back.
+// It waits until nothing of the client is left, for a second at most if the server does
+// not read. It can be called again.
 func (c *Client) Close() {
 	c.leave()
 	<-c.ended

@@ -191,6 +191,30 @@ func TestFinal(t *testing.T) {
 	})
 }
 
+// TestFinalCodes: all codes that are final end the client, however it is told of them.
+func TestFinalCodes(t *testing.T) {
+	codes := []wire.Code{wire.NameTaken, wire.NameInvalid, wire.RoomInvalid, wire.Replaced, wire.AuthRequired, wire.AuthInvalid, wire.AuthExpired, wire.AccessDenied}
+	for _, code := range codes {
+		t.Run(string(code), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFakeServer(t)
+				go func() { (<-f.accepted).sends(`{"type":"error","code":"` + string(code) + `","message":"no"}`) }()
+				var refusal *wire.Error
+				if _, err := client.Join(t.Context(), f.config(client.Config{})); !errors.As(err, &refusal) || refusal.Code != code {
+					t.Errorf("the join: %v", err)
+				}
+				f = newFakeServer(t)
+				c, conn := f.join(client.Config{}, "")
+				next(t, c, 1)
+				conn.socket.WriteClose(code.CloseCode(), nil)
+				if e, err := c.Next(t.Context()); !errors.As(err, &refusal) || refusal.Code != code {
+					t.Errorf("the close code: %v, %v", e, err)
+				}
+			})
+		})
+	}
+}
+
 // TestJoinEnds: a join that nobody answers ends with its context.
 func TestJoinEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

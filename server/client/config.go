@@ -20,6 +20,10 @@ type Config struct {
 	Header http.Header // added to the handshake; default none
 	TLS    *tls.Config // for wss; default that of crypto/tls, with the URL's host as the name
 
+	// Hold asks the server to hold the name for a while when the last connection is lost.
+	// Who comes with a session asks for that anyhow.
+	Hold bool
+
 	Session string // token of an earlier Client, to go on as the same person; default none
 	Since   *Since // where an earlier Client had stopped reading; default the last messages
 

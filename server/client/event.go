@@ -19,12 +19,15 @@ type (
 	Welcome struct {
 		Session string // token to come back with, a secret
 		Name    string // as others see it
+		User    string // public id of the person, empty if the server does not tell
+		Role    string // in the room: viewer, member, moderator, owner; empty if the server does not tell
 		Room    string
 		Epoch   string // of the numbers
 		Seq     int64  // the highest number so far
 		N       int64  // messages that the room has numbered
 		Online  int
 		Users   []string // nil in large rooms
+		People  []Person // the same, with what is known of them; nil in large rooms
 
 		Returning bool  // the join had said where it had stopped reading, and
 		Recovered bool  // all that was missed follows,
@@ -36,23 +39,35 @@ type (
 		ID   string // its sender's own, empty if none
 		From string
 		User string // public id of the person, empty if none is known
+		Role string // "moderator" or "owner" when it was said, empty for others
 		At   time.Time
 		Text string
 	}
 	// Joined tells of somebody who came, in small rooms.
 	Joined struct {
 		Name   string
+		User   string // public id, empty if none is known
+		Role   string // empty for a member, which most are
 		Online int
 	}
 	// Left tells of somebody who went, in small rooms.
 	Left struct {
 		Name   string
+		User   string
+		Role   string
 		Online int
+	}
+	// Renamed tells of somebody who took another name, in small rooms.
+	Renamed struct {
+		User string // public id, empty if none is known
+		From string // the name before
+		Name string
 	}
 	// Online tells how many are in the room.
 	Online struct {
 		Online int
 		Users  []string // all of them, nil in large rooms
+		People []Person // the same, with what is known of them; nil in large rooms
 	}
 	// Lost tells that entries between what was seen and what follows are not to be
 	// had any more.
@@ -66,10 +81,19 @@ type (
 	}
 )
 
+// A Person is somebody in a room.
+type Person struct {
+	Name  string
+	User  string    // public id, empty if none is known
+	Role  string    // empty for a member, which most are
+	Since time.Time // when the person came into the room
+}
+
 func (Welcome) event() {}
 func (Message) event() {}
 func (Joined) event()  {}
 func (Left) event()    {}
+func (Renamed) event() {}
 func (Online) event()  {}
 func (Lost) event()    {}
 func (Away) event()    {}
@@ -81,12 +105,19 @@ type frameEvent struct {
 	ID     string   `json:"id"`
 	From   string   `json:"from"`
 	User   string   `json:"user"`
+	Role   string   `json:"role"`
 	At     int64    `json:"at"` // Unix milliseconds
 	Text   string   `json:"text"`
 	Repeat bool     `json:"repeat"`
 	Name   string   `json:"name"`
 	Online int      `json:"online"`
 	Users  []string `json:"users"`
+	People []struct {
+		Name  string `json:"name"`
+		User  string `json:"user"`
+		Role  string `json:"role"`
+		Since int64  `json:"since"` // Unix milliseconds
+	} `json:"people"`
 
 	Session            string `json:"session"`
 	Room               string `json:"room"`
@@ -106,7 +137,7 @@ type frameEvent struct {
 }
 
 // known are the types of events that are read; others are passed over.
-var known = []string{"welcome", "message", "joined", "left", "online", "draining", "error"}
+var known = []string{"welcome", "message", "joined", "left", "renamed", "online", "pong", "draining", "error"}
 
 // decode reads one event of the server. What it does not know may have fields that
 // are of other types than those of the same name here.
@@ -124,13 +155,25 @@ func decode(data []byte) (e frameEvent, err error) {
 
 func (e *frameEvent) welcome() Welcome {
 	return Welcome{
-		Session: e.Session, Name: e.Name, Room: e.Room, Epoch: e.Epoch, Seq: e.Seq, N: e.N, Online: e.Online, Users: e.Users,
+		Session: e.Session, Name: e.Name, User: e.User, Role: e.Role, Room: e.Room, Epoch: e.Epoch, Seq: e.Seq, N: e.N,
+		Online: e.Online, Users: e.Users, People: e.people(),
 		Returning: e.Recovered != nil, Recovered: e.Recovered != nil && *e.Recovered, First: e.First,
 	}
 }
 
 func (e *frameEvent) message() Message {
-	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, At: time.UnixMilli(e.At), Text: e.Text}
+	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text}
+}
+
+func (e *frameEvent) people() []Person {
+	if e.People == nil {
+		return nil
+	}
+	people := make([]Person, len(e.People))
+	for i, p := range e.People {
+		people[i] = Person{Name: p.Name, User: p.User, Role: p.Role, Since: time.UnixMilli(p.Since)}
+	}
+	return people
 }
 
 func (e *frameEvent) refusal() *wire.Error {

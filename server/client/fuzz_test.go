@@ -20,6 +20,7 @@ type script struct {
 	server *fakeServer
 	ended  <-chan struct{}
 	say    func(text string) // by the client
+	rename func(name string) // by the client
 
 	conn *fakeConn     // nil if there is none
 	gone chan struct{} // closed with conn
@@ -83,6 +84,8 @@ func (s *script) do(how byte, what []byte) {
 		s.conn.socket.NetConn().Close()
 	case 's':
 		s.say(string(what))
+	case 'n':
+		s.rename(string(what))
 	case 'z':
 		select {
 		case <-time.After(time.Duration(len(what)+1) * 10 * time.Second):
@@ -107,6 +110,7 @@ func FuzzServer(f *testing.F) {
 		`t{"type":"message","seq":1}` + "\x1ez\x1ez" + "\x1ew\x1e" + `t{"type":"message","seq":9223372036854775807}` + "\n" + `{"type":"message","seq":-9223372036854775808}`,
 		`t{"type":"error","code":"name_invalid","final":true}`,
 		"w\x1eshello\x1e" + `t{"type":"error","code":"rate_limited","retry_after_ms":9}` + "\x1ez\x1e" + `t{"type":"error","code":"flood","retry_after_ms":5000}` + "\x1ec\x0f\xacflood\x1ew\x1ec\x0f\xac\x1ew",
+		"w\x1enAnna\x1e" + `t{"type":"error","code":"name_taken"}` + "\x1enAnna\x1e" + `t{"type":"pong"}` + "\x1ex\x1ew\x1enBo\x1ez\x1ez\x1ew" + `,"people":[{"name":"Bo","since":-1}]`,
 		"w\x1epping\x1ec\x00\x00\x1ew" + "\x1e" + `t{"type":"left","online":-1}` + "\n\n\n",
 	} {
 		f.Add([]byte(seed))
@@ -124,8 +128,8 @@ func meet(t *testing.T, steps [][]byte) {
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer cancel()
-	says := make(chan string, len(steps))
-	s := &script{server: server, ended: ctx.Done(), say: func(text string) { says <- text }}
+	says, names := make(chan string, len(steps)), make(chan string, len(steps))
+	s := &script{server: server, ended: ctx.Done(), say: func(text string) { says <- text }, rename: func(name string) { names <- name }}
 	running.Go(func() {
 		s.play(steps)
 		cancel()
@@ -140,6 +144,8 @@ func meet(t *testing.T, steps [][]byte) {
 			select {
 			case text := <-says:
 				running.Go(func() { c.Say(ctx, text) })
+			case name := <-names:
+				running.Go(func() { c.Rename(ctx, name) })
 			case <-ctx.Done():
 				return
 			}

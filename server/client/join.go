@@ -14,6 +14,7 @@ type JoinRequest struct {
 	Name    string `json:"name"`
 	Session string `json:"session,omitempty"` // of an earlier Welcome
 	Since   *Since `json:"since,omitempty"`
+	Hold    bool   `json:"hold,omitempty"` // the name is to be held for a while after the connection
 }
 
 // Encode returns the text message to send.

@@ -13,8 +13,8 @@ import (
 	"hubbub/server/wire"
 )
 
-// finalCodes are refusals after which coming back by oneself would be wrong.
-var finalCodes = []wire.Code{wire.NameTaken, wire.NameInvalid, wire.RoomInvalid, wire.Replaced}
+// nameCodes are refusals of a name. In the room they are of a new one.
+var nameCodes = []wire.Code{wire.NameTaken, wire.NameHeld, wire.NameInvalid}
 
 // contentCodes are refusals of what was said, not of who said it.
 var contentCodes = []wire.Code{wire.TooLarge, wire.InvalidUTF8}
@@ -68,9 +68,10 @@ func (s *session) run(ctx context.Context, openTimeout time.Duration) error {
 	s.unwelcome = time.AfterFunc(welcomeTimeout, s.giveUp)
 	s.silence.begin(s.ping, s.giveUp)
 	c := s.client
-	s.send(JoinRequest{Room: c.config.Room, Name: c.config.Name, Session: c.Session(), Since: c.seen}.Encode())
+	s.send(JoinRequest{Room: c.config.Room, Name: c.naming.current(), Session: c.Session(), Since: c.seen, Hold: c.config.Hold}.Encode())
 	s.read()
 	c.outbox.disconnect()
+	c.naming.disconnect()
 	s.silence.end()
 	s.unwelcome.Stop()
 	end()
@@ -121,7 +122,7 @@ func (s *session) OnClose(_ *gws.Conn, err error) {
 	var closed *gws.CloseError
 	if errors.As(err, &closed) {
 		refusal := &wire.Error{Code: wire.FromCloseCode(closed.Code), Message: string(closed.Reason)}
-		if s.final == nil && slices.Contains(finalCodes, refusal.Code) {
+		if s.final == nil && refusal.Code.Final() {
 			s.final = refusal
 		}
 		s.flooded = s.flooded || refusal.Code == wire.Flood
@@ -145,11 +146,16 @@ func (s *session) handle(e *frameEvent) error {
 	case "message":
 		return s.message(e)
 	case "joined":
-		return s.emit(Joined{e.Name, e.Online})
+		return s.emit(Joined{e.Name, e.User, e.Role, e.Online})
 	case "left":
-		return s.emit(Left{e.Name, e.Online})
+		return s.emit(Left{e.Name, e.User, e.Role, e.Online})
+	case "renamed":
+		s.client.naming.told(e.User, e.Name)
+		return s.emit(Renamed{e.User, e.From, e.Name})
 	case "online":
-		return s.emit(Online{e.Online, e.Users})
+		return s.emit(Online{e.Online, e.Users, e.people()})
+	case "pong":
+		s.client.naming.pong()
 	case "draining":
 		s.returnAfter = asked(e.RetryAfterMillis)
 	case "error":
@@ -159,7 +165,7 @@ func (s *session) handle(e *frameEvent) error {
 }
 
 // roomEvents begin with the one welcome of a connection.
-var roomEvents = []string{"welcome", "message", "joined", "left", "online"}
+var roomEvents = []string{"welcome", "message", "joined", "left", "renamed", "online"}
 
 func (s *session) emit(e Event) error { return s.emitEntry(e, nil) }
 
@@ -199,6 +205,7 @@ func (s *session) welcome(e *frameEvent) error {
 		close(c.welcomed)
 	}
 	c.outbox.connect(s.send, s.giveUp)
+	c.naming.connect(e.User, e.Name, s.send, s.giveUp)
 	return nil
 }
 
@@ -220,15 +227,19 @@ func (s *session) message(e *frameEvent) error {
 	return nil
 }
 
-// refusal takes one of a message, or of the whole connection. A flood is of the
+// refusal takes one of a message, of a name, or of the whole connection. A flood is of the
 // connection even if it names a message, which goes out again later.
 func (s *session) refusal(e *frameEvent) {
 	refusal := e.refusal()
 	s.flooded = s.flooded || e.Code == wire.Flood
-	if !s.flooded && s.client.outbox.refuse(refusal) {
-		return
+	ofName := !s.opened.IsZero() && !e.Final && slices.Contains(nameCodes, e.Code)
+	if !s.flooded || ofName {
+		renaming := (ofName || e.Code.CloseCode() == 0) && s.client.naming.refuse(refusal)
+		if s.client.outbox.refuse(refusal) || renaming || ofName {
+			return
+		}
 	}
-	if e.Final || slices.Contains(finalCodes, e.Code) {
+	if e.Final || e.Code.Final() {
 		s.final = refusal
 	}
 	if s.final != nil || e.Code.CloseCode() != 0 || s.opened.IsZero() {

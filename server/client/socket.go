@@ -16,7 +16,7 @@ import (
 const (
 	// maxFrame bounds what the server may send in one message.
 	maxFrame = 16 << 20
-	// requestsAhead bounds what waits to be written: a join, a probe, and one say.
+	// requestsAhead bounds what waits to be written: a join, a probe, one say, and a rename with its ping.
 	requestsAhead = 8
 	// writeTimeout bounds a write to a server that does not read.
 	writeTimeout = 10 * time.Second
@@ -121,6 +121,9 @@ func (s *session) write(ctx context.Context) (end func()) {
 		select {
 		case <-ctx.Done():
 			defer time.AfterFunc(closeTimeout, s.giveUp).Stop()
+			if s.client.forGood.Load() {
+				s.socket.WriteMessage(gws.OpcodeText, leaveRequest)
+			}
 			s.socket.WriteClose(1000, nil)
 		case <-ended:
 		}
@@ -142,7 +145,7 @@ func (s *session) send(request []byte) {
 	}
 }
 
-func (s *session) ping() { s.send([]byte(`{"type":"ping"}`)) }
+func (s *session) ping() { s.client.naming.ping() }
 
 // giveUp ends a connection that may never end by itself. Any goroutine may call it.
 func (s *session) giveUp() { s.socket.NetConn().Close() }
