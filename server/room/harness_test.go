@@ -188,6 +188,13 @@ func (g *guest) leave() {
 	synctest.Wait()
 }
 
+// drop is how a connection is lost. A session that holds its name lingers.
+func (g *guest) drop(linger time.Duration) {
+	g.hub.Leave(g.room, g.session, g, linger)
+	g.venue.names.Release(g.session, false)
+	synctest.Wait()
+}
+
 // next returns the events since the last call, one string each.
 func (g *guest) next() []string {
 	g.t.Helper()
@@ -236,15 +243,22 @@ type event struct {
 	From   string   `json:"from"`
 	At     int64    `json:"at"`
 	Text   string   `json:"text"`
+	User   string   `json:"user"`
 	Name   string   `json:"name"`
 	Online int      `json:"online"`
 	Users  []string `json:"users"`
+	People []struct {
+		User string `json:"user"`
+		Name string `json:"name"`
+	} `json:"people"`
 }
 
 func (e event) String() string {
 	switch {
 	case e.Type == "message":
 		return fmt.Sprintf("%d %s: %s", e.Seq, e.From, e.Text)
+	case e.Type == "renamed":
+		return fmt.Sprintf("renamed %s %s", e.From, e.Name)
 	case e.Type == "online" && e.Users == nil:
 		return fmt.Sprintf("online %d", e.Online)
 	case e.Type == "online":

@@ -55,6 +55,8 @@ type Hub struct {
 	mu       sync.Mutex
 	rooms    map[string]*Room // guarded by mu
 	emptyLRU *list.List       // guarded by mu; of *Room, the longest empty first
+
+	lingerers int // guarded by mu; in all rooms
 }
 
 var _ Receiver = (*Hub)(nil)
@@ -100,11 +102,11 @@ func (h *Hub) enter(room string, q request) (*Room, error) {
 }
 
 // Leave ends a Join of the same arguments, or a Listen. That a person without any other
-// connection has left is told when it has not come back for the time of linger.
+// connection has left is told when it has not come back for the time of linger; at once if too many linger.
 func (h *Hub) Leave(r *Room, s *identity.Session, m Member, linger time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	lingers := s != nil && linger > 0 && !h.draining.Load()
+	lingers := s != nil && linger > 0 && h.mayLingerLocked(r, s)
 	r.submit(request{kind: requestLeave, session: s, member: m, lingers: lingers})
 	if lingers {
 		h.lingerLocked(r, s, linger)

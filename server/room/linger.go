@@ -11,12 +11,16 @@ import (
 // connection in one moment.
 const maxGoneAtOnce = 256
 
+// maxLingerers is how many may linger in all rooms together. Whoever comes and goes in a
+// loop, as somebody else each time, must not fill the memory.
+const maxLingerers = 1 << 16
+
 // lingering are those who may be back before the room is told that they have left. A
-// session is in it once, by the last of its connections to go; each holds the room.
+// person is in it once, by the last of its connections to go; each holds the room.
 type lingering struct {
-	order list.List // of lingerer, the first to go in front
-	of    map[*identity.Session]*list.Element
-	timer *time.Timer // for the front; set before, it may come early
+	order list.List                // of lingerer, the first to go in front
+	of    map[string]*list.Element // by public id
+	timer *time.Timer              // for the front; set before, it may come early
 }
 
 type lingerer struct {
@@ -24,21 +28,28 @@ type lingerer struct {
 	until   time.Time
 }
 
+// mayLingerLocked reports whether there is a place for one more.
+func (h *Hub) mayLingerLocked(r *Room, s *identity.Session) bool {
+	return !h.draining.Load() && (h.lingerers < maxLingerers || r.lingering.of[s.User()] != nil)
+}
+
 // lingerLocked lets a session be gone from a room at a later time.
 func (h *Hub) lingerLocked(r *Room, s *identity.Session, linger time.Duration) {
 	l := &r.lingering
-	if e := l.of[s]; e != nil {
+	if e := l.of[s.User()]; e != nil {
 		l.order.Remove(e)
 	} else {
 		r.connections++
+		h.lingerers++
 	}
 	if l.of == nil {
-		l.of = make(map[*identity.Session]*list.Element)
+		l.of = make(map[string]*list.Element)
 	}
-	l.of[s] = l.add(lingerer{s, time.Now().Add(linger)})
+	e := l.add(lingerer{s, time.Now().Add(linger)})
+	l.of[s.User()] = e
 	if l.timer == nil {
 		l.timer = time.AfterFunc(linger, func() { h.endLinger(r) })
-	} else if l.order.Front() == l.of[s] {
+	} else if l.order.Front() == e {
 		l.timer.Reset(linger)
 	}
 }
@@ -85,7 +96,8 @@ func (h *Hub) endAllLingerLocked(r *Room) {
 func (h *Hub) goneLocked(r *Room) {
 	l := &r.lingering
 	who := l.order.Remove(l.order.Front()).(lingerer)
-	delete(l.of, who.session)
+	delete(l.of, who.session.User())
+	h.lingerers--
 	r.submit(request{kind: requestGone, session: who.session})
 	h.releaseLocked(r)
 }

@@ -10,8 +10,10 @@ import (
 // maxConnections is how many connections a person has in a room.
 const maxConnections = 8
 
-// A person is a session in a room, with its connections there. Who lingers has none.
+// A person is somebody in a room, with the connections there. Who lingers has none, and
+// may come back as another session: people are told apart by their public id.
 type person struct {
+	user  string   // public id
 	first Member   // the usual case is one
 	more  []Member // in the order of their coming
 	name  string   // that the room was last told
@@ -66,9 +68,9 @@ func (p *person) leave(m Member) bool {
 // lingers reports whether the last connection has gone.
 func (p *person) lingers() bool { return p.first == nil }
 
-// wire returns what the person's session is to the room's clients.
-func (p *person) wire(who *identity.Session) wire.Person {
-	return wire.Person{User: who.User(), Name: p.name, Role: roleWord(p.role), Since: p.since}
+// wire returns what the person is to the room's clients.
+func (p *person) wire() wire.Person {
+	return wire.Person{User: p.user, Name: p.name, Role: roleWord(p.role), Since: p.since}
 }
 
 // roleWord returns the word for a role, empty for the usual one.
@@ -81,33 +83,33 @@ func roleWord(r identity.Role) string {
 
 // newPerson returns who has come into the room now, without a connection yet.
 func (s *sequencer) newPerson(q *request) *person {
-	p := &person{name: q.name, role: q.role, since: s.config.Now().UnixMilli()}
-	s.members[q.session] = p
+	p := &person{user: q.session.User(), name: q.name, role: q.role, since: s.config.Now().UnixMilli()}
+	s.members[p.user] = p
 	s.online.Store(int32(len(s.members)))
 	return p
 }
 
 // gone ends the stay of a person whose time to linger is over, unless it is back.
-func (s *sequencer) gone(who *identity.Session) {
-	if p := s.members[who]; p != nil && p.lingers() {
-		s.remove(who, p)
+func (s *sequencer) gone(user string) {
+	if p := s.members[user]; p != nil && p.lingers() {
+		s.remove(p)
 	}
 }
 
 // remove ends the stay of a person.
-func (s *sequencer) remove(who *identity.Session, p *person) {
-	delete(s.members, who)
+func (s *sequencer) remove(p *person) {
+	delete(s.members, p.user)
 	s.online.Store(int32(len(s.members)))
 	if !s.quiet.Load() {
-		s.announce(wire.EventLeft, who, p)
+		s.announce(wire.EventLeft, p)
 	}
 }
 
 // rename tells the room that a person has another name now. Where names are not listed,
 // the next list has it.
-func (s *sequencer) rename(who *identity.Session, p *person, to string) {
+func (s *sequencer) rename(p *person, to string) {
 	from := p.name
 	if p.name = to; from != to && !s.large {
-		s.batch.add(wire.Event{Type: wire.EventRenamed, Presence: &wire.Presence{Person: p.wire(who), From: from}})
+		s.batch.add(wire.Event{Type: wire.EventRenamed, Presence: &wire.Presence{Person: p.wire(), From: from}})
 	}
 }

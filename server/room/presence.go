@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"hubbub/server/identity"
 	"hubbub/server/wire"
 )
 
@@ -31,13 +30,13 @@ func (s *sequencer) enter(q *request) {
 
 // join adds a member. The room is told of the first one of a person.
 func (s *sequencer) join(q *request) *person {
-	p := s.members[q.session]
+	p := s.members[q.session.User()]
 	if p == nil {
 		p = s.newPerson(q)
-		s.announce(wire.EventJoined, q.session, p)
+		s.announce(wire.EventJoined, p)
 	}
 	p.role = q.role
-	s.rename(q.session, p, q.name)
+	s.rename(p, q.name)
 	p.enter(q.member)
 	return p
 }
@@ -85,16 +84,19 @@ func (s *sequencer) recover(w *Welcome, since Since) {
 // leave removes a member, unless another has taken its place. With its last one the
 // person is gone, or begins to linger.
 func (s *sequencer) leave(q *request) {
-	p := s.members[q.session]
+	if q.session == nil {
+		return
+	}
+	p := s.members[q.session.User()]
 	if p != nil && p.leave(q.member) && p.lingers() && !q.lingers {
-		s.remove(q.session, p)
+		s.remove(p)
 	}
 }
 
 // announce tells the room that a person has come or gone.
-func (s *sequencer) announce(event wire.EventType, who *identity.Session, p *person) {
+func (s *sequencer) announce(event wire.EventType, p *person) {
 	if !s.large && len(s.members) <= largeRoom {
-		s.batch.add(wire.Event{Type: event, Presence: &wire.Presence{Person: p.wire(who), Online: len(s.members)}})
+		s.batch.add(wire.Event{Type: event, Presence: &wire.Presence{Person: p.wire(), Online: len(s.members)}})
 		return
 	}
 	s.large = true // from here on the clients' lists of names are not kept up
@@ -124,8 +126,8 @@ func (s *sequencer) people() []wire.Person {
 		return nil
 	}
 	people := make([]wire.Person, 0, len(s.members))
-	for who, p := range s.members {
-		people = append(people, p.wire(who))
+	for _, p := range s.members {
+		people = append(people, p.wire())
 	}
 	slices.SortFunc(people, func(a, b wire.Person) int { return strings.Compare(a.Name, b.Name) })
 	return people

@@ -66,7 +66,7 @@ func newRoom(h *Hub, named name.Room) *Room {
 		room:    r,
 		config:  &h.config,
 		quiet:   &h.draining,
-		members: make(map[*identity.Session]*person),
+		members: make(map[string]*person),
 		outlet:  h.config.NewOutlet(),
 		tail:    new(Batch),
 		backlog: backlog{shared: &h.backlogBytes},

@@ -6,7 +6,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"hubbub/server/identity"
 	"hubbub/server/wire"
 )
 
@@ -31,9 +30,9 @@ type sequencer struct {
 	drafts    []Draft   // of the load; the log's until all are delivered
 	unsettled int       // of them, those that the log has not delivered
 
-	members map[*identity.Session]*person
-	online  atomic.Int32 // len(members), for others to read
-	tail    *Batch       // the end of the list
+	members map[string]*person // by public id
+	online  atomic.Int32       // len(members), for others to read
+	tail    *Batch             // the end of the list
 	batch   builder
 
 	opened   bool // what follows is the log's
@@ -166,10 +165,10 @@ func (s *sequencer) handle(q *request) {
 	case requestLeave:
 		s.leave(q)
 	case requestGone:
-		s.gone(q.session)
+		s.gone(q.session.User())
 	case requestRename:
-		if p := s.members[q.session]; p != nil {
-			s.rename(q.session, p, q.name)
+		if p := s.members[q.session.User()]; p != nil {
+			s.rename(p, q.name)
 		}
 	case requestTurn:
 		close(q.turn)
