@@ -1,6 +1,10 @@
 package room
 
-import "hubbub/server/wire"
+import (
+	"time"
+
+	"hubbub/server/wire"
+)
 
 // Bounds that the tests reach.
 const (
@@ -20,3 +24,12 @@ const (
 
 // BacklogBytes returns what all rooms keep in memory, as JSON.
 func (h *Hub) BacklogBytes() int64 { return h.backlogBytes.Load() }
+
+const MaxLingerers = maxLingerers
+
+// Lingering returns how many linger in a room, and what wakes it for them.
+func (h *Hub) Lingering(r *Room) (people int, timer *time.Timer) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(r.lingering.of), r.lingering.timer
+}
