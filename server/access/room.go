@@ -19,12 +19,13 @@ func (d *Door) Role(room string, v Visitor) identity.Role {
 		if !ok || of != room {
 			return identity.Nobody
 		}
-		return min(identity.Viewer, d.role(room, &identity.Person{User: user}))
+		return min(identity.Viewer, d.RoleOf(room, &identity.Person{User: user}))
 	}
-	return d.role(room, p)
+	return d.RoleOf(room, p)
 }
 
-func (d *Door) role(room string, p *identity.Person) identity.Role {
+// RoleOf returns what a person may do in a room at this moment, nil for who has no name.
+func (d *Door) RoleOf(room string, p *identity.Person) identity.Role {
 	kept := d.config.Rooms.Room(room)
 	if !kept.Made && !d.config.Opening.allows(room) {
 		return identity.Nobody

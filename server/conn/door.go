@@ -19,49 +19,53 @@ var errDenied = &wire.Error{Code: wire.AccessDenied, Message: "this room is not 
 // bring notes what a client brings to be let in: with the handshake, or with the join, which
 // counts more.
 func (s *seat) bring(c gate.Credentials) {
-	switch {
-	case c == gate.Credentials{}:
-	case s.brought == nil:
-		s.brought = &c
-	default:
-		s.brought.Session = cmp.Or(c.Session, s.brought.Session)
-		s.brought.Passphrase = cmp.Or(c.Passphrase, s.brought.Passphrase)
-		s.brought.Either = s.brought.Session == s.brought.Passphrase
+	if c == (gate.Credentials{}) {
+		return
 	}
+	brought := &s.way().brought
+	if *brought == (gate.Credentials{}) {
+		*brought = c
+		return
+	}
+	brought.Session = cmp.Or(c.Session, brought.Session)
+	brought.Passphrase = cmp.Or(c.Passphrase, brought.Passphrase)
+	brought.Either = brought.Session == brought.Passphrase
 }
+
+// newcomer is a guest that nobody has met.
+var newcomer identity.Person
 
 // enter holds a join against the door: what it brings, and whether its person may be in the
 // room, and may open it if it is not there. token is that of a session that it comes back
-// with.
-func (s *seat) enter(roomName string) (token string, refused *wire.Error) {
+// with, role what it may do.
+func (s *seat) enter(roomName string) (token string, role identity.Role, refused *wire.Error) {
 	e, ip := s.conn.endpoint, s.conn.address.Addr()
 	var brought gate.Credentials
-	if s.brought != nil {
-		brought = *s.brought
-		s.brought = nil
+	if s.entrance != nil {
+		brought = s.entrance.brought
+		s.entrance.brought = gate.Credentials{}
 	}
 	visitor, err := e.Door.Enter(brought, ip)
 	if err != nil {
-		return "", entryError(err)
+		return "", identity.Nobody, entryError(err)
 	}
 	key, err := room.Key(cmp.Or(roomName, room.Lobby))
 	if err != nil {
-		return "", wire.Errorf(wire.RoomInvalid, "%v", err)
+		return "", identity.Nobody, wire.Errorf(wire.RoomInvalid, "%v", err)
 	}
 	if visitor.Person == nil {
-		visitor.Person = new(identity.Person) // a guest that nobody has met
+		visitor.Person = &newcomer
 	}
-	s.visitor = visitor
 	there := e.Door.IsThere(key)
-	if !e.Door.Role(key, visitor).MayRead() || !there && !e.Door.MayOpen(key, visitor) {
-		return "", errDenied
+	if role = e.Door.Role(key, visitor); !role.MayRead() || !there && !e.Door.MayOpen(key, visitor) {
+		return "", role, errDenied
 	}
 	if !there {
 		if wait := e.limiters.newRoom(ip, e.now()); wait > 0 {
-			return "", floodError(wait)
+			return "", role, floodError(wait)
 		}
 	}
-	return brought.Session, nil
+	return brought.Session, role, nil
 }
 
 // floodError tells who does not get in now when to come back.
@@ -83,11 +87,12 @@ func entryError(err error) *wire.Error {
 	}
 }
 
-// roleIn returns what may be done in a room before it is entered.
-func (s *seat) roleIn(roomName string) identity.Role {
-	key, _ := room.Key(cmp.Or(roomName, room.Lobby)) // was judged by enter
-	return s.conn.endpoint.Door.Role(key, s.visitor)
-}
-
 // role returns what may be done from a seat in its room, at this moment.
-func (s *seat) role() identity.Role { return s.conn.endpoint.Door.Role(s.room.Name(), s.visitor) }
+func (s *seat) role() identity.Role {
+	door := s.conn.endpoint.Door
+	if s.session == nil {
+		return door.Role(s.room.Name(), s.entrance.visitor)
+	}
+	person := s.session.Person()
+	return door.RoleOf(s.room.Name(), &person)
+}

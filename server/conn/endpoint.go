@@ -148,7 +148,7 @@ func (e *Endpoint) add(c *connection) bool {
 // remove ends add.
 func (e *Endpoint) remove(c *connection) {
 	e.keepalive.remove(c)
-	if c.seat.visitor.Ticket != "" {
+	if c.seat.entrance != nil && c.seat.entrance.visitor.Ticket != "" {
 		e.ticketed.remove(c)
 	}
 	e.Gate.Release(c.address.Addr())

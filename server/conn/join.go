@@ -21,7 +21,7 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		s.conn.refuse(aJoin, floodError(wait))
 		return
 	}
-	token, refused := s.enter(roomName)
+	token, role, refused := s.enter(roomName)
 	if refused != nil {
 		s.conn.refuse(aJoin, refused)
 		return
@@ -39,10 +39,8 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		return
 	}
 	goesBy := session.Name()
-	e.tasks.Add(1)             // until it is welcome
-	person := session.Person() // a guest is known from here on
-	s.visitor.Person = &person
-	r, err := e.Hub.Join(roomName, session, s.roleIn(roomName), s, since)
+	e.tasks.Add(1) // until it is welcome
+	r, err := e.Hub.Join(roomName, session, role, s, since)
 	if err != nil {
 		e.tasks.Done()
 		e.release(session, s.conn.address.Addr(), false)
@@ -53,6 +51,9 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		r.Renamed(session, goesBy)
 	}
 	s.session, s.room = session, r
+	if s.entrance != nil && s.entrance.username == "" {
+		s.entrance = nil
+	}
 	e.held.remove(session.User())
 	s.joined.Store(true)
 	e.Metrics.Login(resultOK)
@@ -70,7 +71,7 @@ func (s *seat) listen(roomName string, since room.Since, visitor access.Visitor)
 	e := s.conn.endpoint
 	e.tasks.Add(1) // until it is welcome
 	s.room, _ = e.Hub.Listen(roomName, s, since)
-	s.visitor = visitor
+	s.way().visitor = visitor
 	s.joined.Store(true)
 	if visitor.Ticket != "" {
 		e.ticketed.add(s.conn)

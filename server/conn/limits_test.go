@@ -255,7 +255,7 @@ func TestNewRooms(t *testing.T) {
 		c, _ := newTestConnection(t, e, jsonText{})
 		c.as(t, "Ana", "192.0.2.1")
 		enter := func(room string) (wait time.Duration) {
-			if _, refused := c.seat.enter(room); refused != nil {
+			if _, _, refused := c.seat.enter(room); refused != nil {
 				wait = time.Duration(refused.RetryAfterMillis) * time.Millisecond
 			}
 			return wait

@@ -42,7 +42,7 @@ const anonymous = "Anonimo_"
 
 // joinPlain joins under the name in the address, before anything is read.
 func (s *seat) joinPlain(roomName, rawName string) {
-	s.username = rawName
+	s.way().username = rawName
 	n, err := name.Truncate(rawName)
 	if errors.Is(err, name.ErrEmpty) {
 		n, err = name.New(anonymous + strconv.Itoa(int(s.conn.address.Port())))
@@ -56,5 +56,5 @@ func (s *seat) joinPlain(roomName, rawName string) {
 
 // receivePlain takes a line.
 func receivePlain(s *seat, line []byte, received time.Time) {
-	s.say("", wire.ParsePlain(string(line), s.username, s.session.Name().String()), received)
+	s.say("", wire.ParsePlain(string(line), s.entrance.username, s.session.Name().String()), received)
 }

@@ -64,7 +64,8 @@ func (s *seat) isOf(user string) bool {
 	if s.session != nil {
 		return s.session.User() == user
 	}
-	return s.visitor.Person != nil && s.visitor.Person.User == user
+	p := s.entrance.visitor.Person
+	return p != nil && p.User == user
 }
 
 // End closes all connections of a person that was signed out, and those of its tickets.

@@ -20,11 +20,24 @@ type seat struct {
 	joined atomic.Bool // the connection is in a room
 	leaves bool        // it has said so: nothing is held
 
-	brought  *gate.Credentials // until the join; nil for none
-	visitor  access.Visitor    // who is there
-	username string            // plain text only: the name as the address gives it
+	entrance *entrance         // nil for most: once they are in, it would only take memory
 	session  *identity.Session // nil before the join, and for who only listens
 	room     *room.Room        // nil before the join
+}
+
+// An entrance is how somebody has come.
+type entrance struct {
+	brought  gate.Credentials // until the join
+	visitor  access.Visitor   // of who only listens
+	username string           // plain text only: the name as the address gives it
+}
+
+// way returns how somebody has come, to be noted.
+func (s *seat) way() *entrance {
+	if s.entrance == nil {
+		s.entrance = new(entrance)
+	}
+	return s.entrance
 }
 
 var (
@@ -68,7 +81,7 @@ func (s *seat) Replaced() {
 	s.conn.refuse(aConnection, &wire.Error{Code: wire.Replaced, Message: "you joined from another window"})
 }
 
-// Silent returns nothing yet: of connections that are all alike the oldest is replaced.
+// Silent returns for how long nothing was heard, in whole seconds.
 func (s *seat) Silent() time.Duration {
 	return s.conn.endpoint.now() - time.Duration(s.conn.heardAt.Load())*time.Second
 }
