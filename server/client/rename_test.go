@@ -138,7 +138,13 @@ func TestRenameAgain(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := newFakeServer(t)
 				c, conn := f.join(client.Config{}, "")
-				done := renames(t.Context(), c, "Anna")
+				done := renames(t.Context(), c, "Anne")
+				wantRename(t, conn, "Anne")
+				conn.sends(`{"type":"pong"}`)
+				if err := <-done; err != nil {
+					t.Fatal(err)
+				}
+				done = renames(t.Context(), c, "Anna")
 				wantRename(t, conn, "Anna")
 				lose(conn)
 				conn = <-f.accepted
@@ -183,6 +189,20 @@ func TestRenamedElsewhere(t *testing.T) {
 		}
 		conn.socket.NetConn().Close()
 		if join := (<-f.accepted).welcome(0, ""); join["name"] != "Anna" {
+			t.Errorf("it came back with %v", join)
+		}
+	})
+}
+
+// TestRenamedUnknown: where the server tells of no ids, nobody else's name is one's own.
+func TestRenamedUnknown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFakeServer(t)
+		c, conn := f.join(client.Config{}, "")
+		conn.sends(`{"type":"renamed","from":"Cy","name":"Cyd"}`)
+		next(t, c, 2)
+		conn.socket.NetConn().Close()
+		if join := (<-f.accepted).welcome(0, ""); join["name"] != "Bot" {
 			t.Errorf("it came back with %v", join)
 		}
 	})
