@@ -208,3 +208,45 @@ func TestForgetAfterLinger(t *testing.T) {
 		}
 	})
 }
+
+// TestNameOfLingerer: a name that was not held can be another's at once. Who lingered has
+// left before, so that no list has the name twice.
+func TestNameOfLingerer(t *testing.T) {
+	for how, take := range map[string]func(v *venue, zoe *guest) (want []string){
+		"comes": func(v *venue, _ *guest) []string {
+			v.join("Ana")
+			return []string{"left Ana 2", "joined Ana 3"}
+		},
+		"renames": func(_ *venue, zoe *guest) []string {
+			zoe.rename("Ana")
+			return []string{"left Ana 2", "renamed Zoe Ana"}
+		},
+	} {
+		t.Run(how, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				v := newVenue(t)
+				bo, zoe, ana := v.join("Bo"), v.join("Zoe"), v.join("Ana")
+				ana.drop(time.Minute)
+				ana = v.back("Ana", ana.token())
+				ana.drop(time.Minute)
+				bo.next()
+				want := take(v, zoe)
+				if got := bo.next(); !slices.Equal(got, want) {
+					t.Errorf("Bo saw %q, want %q", got, want)
+				}
+				time.Sleep(time.Hour)
+				synctest.Wait()
+				bo.sees()
+				back := v.back("Eve", ana.token())
+				back.drop(time.Minute)
+				bo.next()
+				v.join("Fay").leave()
+				time.Sleep(time.Minute)
+				synctest.Wait()
+				if got := bo.next(); got[len(got)-1][:8] != "left Eve" {
+					t.Errorf("Bo saw %q", got)
+				}
+			})
+		})
+	}
+}

@@ -158,6 +158,7 @@ func playRosters(t *testing.T, hold time.Duration, seed uint64) {
 	watched := newRoster(nil)
 	var players []*player
 	var tabs sync.WaitGroup
+	defer tabs.Wait()
 	for i, name := range []string{"Ana", "Bo", "Cy", "Dora", "Eve", "Zoe"} {
 		p := &player{v: v, name: name, here: make(map[*guest]*roster)}
 		players = append(players, p)

@@ -98,6 +98,7 @@ func (s *sequencer) gone(user string) {
 
 // remove ends the stay of a person.
 func (s *sequencer) remove(p *person) {
+	s.back(p)
 	delete(s.members, p.user)
 	s.online.Store(int32(len(s.members)))
 	if !s.quiet.Load() {
@@ -109,7 +110,16 @@ func (s *sequencer) remove(p *person) {
 // the next list has it.
 func (s *sequencer) rename(p *person, to string) {
 	from := p.name
-	if p.name = to; from != to && !s.large {
+	if from == to {
+		return
+	}
+	s.takeName(to)
+	s.back(p)
+	p.name = to
+	if p.lingers() {
+		s.linger(p)
+	}
+	if !s.large {
 		s.batch.add(wire.Event{Type: wire.EventRenamed, Presence: &wire.Presence{Person: p.wire(), From: from}})
 	}
 }

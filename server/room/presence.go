@@ -32,12 +32,14 @@ func (s *sequencer) enter(q *request) {
 func (s *sequencer) join(q *request) *person {
 	p := s.members[q.session.User()]
 	if p == nil {
+		s.takeName(q.name)
 		p = s.newPerson(q)
 		s.announce(wire.EventJoined, p)
 	}
 	p.role = q.role
-	s.rename(p, q.name)
+	s.back(p)
 	p.enter(q.member)
+	s.rename(p, q.name)
 	return p
 }
 
@@ -88,7 +90,11 @@ func (s *sequencer) leave(q *request) {
 		return
 	}
 	p := s.members[q.session.User()]
-	if p != nil && p.leave(q.member) && p.lingers() && !q.lingers {
+	switch {
+	case p == nil || !p.leave(q.member) || !p.lingers():
+	case q.lingers:
+		s.linger(p)
+	default:
 		s.remove(p)
 	}
 }

@@ -190,3 +190,26 @@ func TestPersonInTwoRooms(t *testing.T) {
 		}
 	})
 }
+
+// TestRenameLingerer: who lingers in one room can be renamed in another.
+func TestRenameLingerer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		bo, ana := v.join("Bo"), v.join("Ana")
+		v.enter("other", "Ana", ana.token())
+		bo.next()
+		v.names.Enter(ana.session, ana.room)
+		ana.drop(time.Minute)
+		if err := v.names.Rename(ana.session, mustName(t, "Zoe")); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		bo.sees("renamed Ana Zoe")
+		another := v.join("Ana")
+		bo.sees("joined Ana 3")
+		another.leave()
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		bo.sees("left Ana 2", "left Zoe 1")
+	})
+}

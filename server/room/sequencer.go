@@ -31,6 +31,7 @@ type sequencer struct {
 	unsettled int       // of them, those that the log has not delivered
 
 	members map[string]*person // by public id
+	away    map[string]*person // those who linger, by name
 	online  atomic.Int32       // len(members), for others to read
 	tail    *Batch             // the end of the list
 	batch   builder
