@@ -196,7 +196,7 @@ func TestRenameLingerer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
 		bo, ana := v.join("Bo"), v.join("Ana")
-		v.enter("other", "Ana", ana.token())
+		other := v.enter("other", "Ana", ana.token())
 		bo.next()
 		v.names.Enter(ana.session, ana.room)
 		ana.drop(time.Minute)
@@ -208,8 +208,29 @@ func TestRenameLingerer(t *testing.T) {
 		another := v.join("Ana")
 		bo.sees("joined Ana 3")
 		another.leave()
-		time.Sleep(time.Minute)
+		bo.sees("left Ana 2")
+		other.leave()
+		v.join("Zoe")
+		bo.sees("left Zoe 1", "joined Zoe 2")
+	})
+}
+
+// TestNameOfReturned: who is back stays, though its room is told late that its name is
+// another's.
+func TestNameOfReturned(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		bo, ana := v.join("Bo"), v.join("Ana")
+		bo.next()
+		ana.drop(time.Minute)
+		back := v.back("Ana", ana.token())
+		if err := v.names.Rename(back.session, mustName(t, "Zoe")); err != nil {
+			t.Fatal(err)
+		}
+		v.join("Ana")
+		bo.sees("joined Ana 3")
+		back.room.Renamed(back.session, mustName(t, "Ana"))
 		synctest.Wait()
-		bo.sees("left Ana 2", "left Zoe 1")
+		bo.sees("renamed Ana Zoe")
 	})
 }
