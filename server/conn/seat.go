@@ -81,6 +81,13 @@ func (s *seat) Replaced() {
 	s.conn.refuse(aConnection, &wire.Error{Code: wire.Replaced, Message: "you joined from another window"})
 }
 
+// Renamed tells who may not learn it from the room.
+func (s *seat) Renamed(p wire.Person, from string) {
+	if s.conn.protocol.form().Protocol == wire.JSON {
+		s.conn.SendBehind(wire.TextFrame(wire.AppendRenamed(nil, &p, from)))
+	}
+}
+
 // Silent returns for how long nothing was heard, in whole seconds.
 func (s *seat) Silent() time.Duration {
 	return s.conn.endpoint.now() - time.Duration(s.conn.heardAt.Load())*time.Second

@@ -29,6 +29,7 @@ func (g *guest) Numbered(*wire.Entry, bool) {}
 func (g *guest) Refused(*wire.Error)        {}
 func (g *guest) Unreadable()                {}
 func (g *guest) Replaced()                  {}
+func (*guest) Renamed(wire.Person, string)  {}
 func (g *guest) Silent() time.Duration      { return 0 }
 func (g *guest) Serve()                     { panic("never started") }
 func (g *guest) TooSlow()                   { close(g.closed); g.Abort() }

@@ -96,6 +96,7 @@ func (m *member) Numbered(*wire.Entry, bool) {}
 func (m *member) Refused(*wire.Error)        {}
 func (m *member) Unreadable()                {}
 func (m *member) Replaced()                  {}
+func (*member) Renamed(wire.Person, string)  {}
 func (m *member) Silent() time.Duration      { return 0 }
 func (m *member) TooSlow()                   { m.slow.Add(1) }
 

@@ -26,6 +26,7 @@ func (s *still) Numbered(*wire.Entry, bool) {}
 func (s *still) Refused(*wire.Error)        {}
 func (s *still) Unreadable()                {}
 func (s *still) Replaced()                  {}
+func (*still) Renamed(wire.Person, string)  {}
 func (s *still) Silent() time.Duration      { return 0 }
 
 // BenchmarkPublish is one message from Say to the batch that is handed to the

@@ -71,6 +71,7 @@ type guest struct {
 	cursor   *room.Batch  // the last batch that was read
 	repeated []wire.Entry // receipts given again
 	replaced int          // how often it was told so
+	renamed  []string     // what it was told of its own name in a large room
 	silent   time.Duration
 	numbered []wire.Entry // entries of its own that have their place
 	unsaved  []string     // ids that were not saved
@@ -109,6 +110,12 @@ func (g *guest) Unreadable() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.refused = true
+}
+
+func (g *guest) Renamed(p wire.Person, from string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.renamed = append(g.renamed, from+" "+p.Name)
 }
 
 func (g *guest) Replaced() {

@@ -17,6 +17,8 @@ type Member interface {
 	// Replaced tells that the session has more connections in the room than it may, and
 	// that a newer one has taken the member's place. Nothing comes after it.
 	Replaced()
+	// Renamed tells a member of its own new name, in a room that does not tell of names.
+	Renamed(p wire.Person, from string)
 	// Silent returns how long nothing was heard from the member.
 	Silent() time.Duration
 }

@@ -39,7 +39,7 @@ func (p *person) enter(m Member) {
 // longestSilent returns the connection that nothing was heard from for the longest time.
 func (p *person) longestSilent() Member {
 	longest, silent := p.first, p.first.Silent()
-	for _, m := range p.more {
+	for _, m := range p.connections() {
 		if d := m.Silent(); d > silent {
 			longest, silent = m, d
 		}
@@ -63,6 +63,14 @@ func (p *person) leave(m Member) bool {
 		p.more = nil
 	}
 	return true
+}
+
+// connections returns all of a person's, the oldest first.
+func (p *person) connections() []Member {
+	if p.first == nil {
+		return nil
+	}
+	return append([]Member{p.first}, p.more...)
 }
 
 // lingers reports whether the last connection has gone.
@@ -107,7 +115,7 @@ func (s *sequencer) remove(p *person) {
 }
 
 // rename tells the room that a person has another name now. Where names are not listed,
-// the next list has it.
+// the next list has it, and the person alone is told, at all its connections.
 func (s *sequencer) rename(p *person, to string) {
 	from := p.name
 	if from == to {
@@ -121,5 +129,9 @@ func (s *sequencer) rename(p *person, to string) {
 	}
 	if !s.large {
 		s.batch.add(wire.Event{Type: wire.EventRenamed, Presence: &wire.Presence{Person: p.wire(), From: from}})
+		return
+	}
+	for _, m := range p.connections() {
+		m.Renamed(p.wire(), from)
 	}
 }

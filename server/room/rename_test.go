@@ -77,7 +77,7 @@ func TestRenameWhileAway(t *testing.T) {
 	})
 }
 
-// TestRenameInLargeRoom: nobody is told; the next list has the name of that moment.
+// TestRenameInLargeRoom: who does it is told alone; the next list has the name of that moment.
 func TestRenameInLargeRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
@@ -91,6 +91,9 @@ func TestRenameInLargeRoom(t *testing.T) {
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		first.sees("online 201")
+		if !slices.Equal(first.renamed, []string{"guest 0000 Zoe"}) || guests[1].renamed == nil || guests[4].renamed != nil {
+			t.Errorf("told of names are %q, %q and %q", first.renamed, guests[1].renamed, guests[4].renamed)
+		}
 		if late := v.join("late"); late.welcome.Name != "late" || late.welcome.People != nil {
 			t.Errorf("welcome %+v", late.welcome)
 		} else {
