@@ -204,7 +204,7 @@ func TestRedeemGuesses(t *testing.T) {
 		history.expectRejected(t, reasonAuthRate)
 		time.Sleep(12*time.Second - 1)
 		expectLimited(t, ask(h, "POST", "/api/invites/redeem", "", `{"secret":"GOOD"}`), time.Millisecond)
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		if w := ask(h, "POST", "/api/invites/redeem", "", `{"secret":"GOOD"}`); w.Code != http.StatusOK {
 			t.Errorf("when it said so: %d", w.Code)
 		}

@@ -41,7 +41,7 @@ func ask(ctx context.Context, db string, missing bool, do func(control.Desk) err
 		if !errors.Is(nobody, control.ErrNobody) {
 			return nobody
 		}
-		if _, err := os.Stat(path); err != nil && (missing == leave || !errors.Is(err, fs.ErrNotExist)) {
+		if _, err := os.Stat(path); err != nil && (!missing || !errors.Is(err, fs.ErrNotExist)) {
 			return err
 		}
 		err := withFile(ctx, path, do)

@@ -118,7 +118,7 @@ func TestLingerAnew(t *testing.T) {
 		time.Sleep(time.Minute - 1)
 		synctest.Wait()
 		bo.sees()
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		bo.sees("left Ana 1")
 
@@ -145,7 +145,7 @@ func TestLingerUnequally(t *testing.T) {
 		for i, want := range []string{"left guest 1 3", "left guest 2 2", "left guest 0 1"} {
 			time.Sleep(time.Second - 1)
 			bo.sees()
-			time.Sleep(1)
+			time.Sleep(time.Nanosecond)
 			synctest.Wait()
 			if got := bo.next(); !slices.Equal(got, []string{want}) {
 				t.Errorf("after %d s: %q, want %q", i+1, got, want)
@@ -201,7 +201,7 @@ func TestForgetAfterLinger(t *testing.T) {
 				t.Error("the room is given up")
 			}
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		if v.hub.Rooms() != 0 || !v.hub.Forget("lobby") || v.hub.Has("lobby") {
 			t.Error("the room is kept for nobody")

@@ -183,7 +183,7 @@ func TestLinger(t *testing.T) {
 		time.Sleep(time.Minute - 1)
 		synctest.Wait()
 		zé.sees()
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		zé.sees("left Ana 1")
 		zé.leave()
