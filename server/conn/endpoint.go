@@ -85,6 +85,7 @@ type Endpoint struct {
 	limiters    *limiters
 	ticketed    ticketed
 	held        *held
+	holders     *plainHolders
 	tasks       sync.WaitGroup // handshakes, readers, and those who wait for their welcome
 	leaving     atomic.Bool    // SendAway was called: whoever comes is sent away, too
 }
@@ -102,6 +103,7 @@ func New(c Config) *Endpoint {
 		plain:     gws.NewUpgrader(events{receivePlain}, upgradeOptions(c.Limits.MessageBytes)),
 		limiters:  newLimiters(c.Limits),
 		held:      newHeld(c.HoldNames),
+		holders:   newPlainHolders(),
 		keepalive: &keepalive{interval: c.PingInterval, joinTimeout: c.JoinTimeout, started: started},
 	}
 }

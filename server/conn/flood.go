@@ -10,6 +10,7 @@ import (
 // Arrived holds what has come in against the limits of frames and bytes, and reports
 // whether the connection is to go on.
 func (c *connection) Arrived(a fanout.Arrival) bool {
+	c.endpoint.holders.heard(c)
 	frames := a.Others
 	if c.endpoint.Limits.MessageRate > 0 { // else it depends on what the messages are
 		frames += a.Messages

@@ -26,8 +26,10 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		s.conn.refuse(aJoin, refused)
 		return
 	}
-	session, err := e.Names.Claim(n, token, hold)
+	session, err := s.claim(n, token, hold)
 	switch {
+	case err == errEnded:
+		return
 	case errors.Is(err, identity.ErrNameTaken):
 		s.refuseJoin(wire.NameTaken, "%v", err)
 		return
@@ -56,6 +58,7 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	}
 	e.held.remove(session.User())
 	s.joined.Store(true)
+	e.holders.add(s.conn)
 	e.Metrics.Login(resultOK)
 	e.Journal.Login(s.person())
 	s.conn.review()
@@ -115,6 +118,7 @@ func (s *seat) leave() {
 	e.Names.Exit(s.session, s.room)
 	e.Hub.Leave(s.room, s.session, s, wait)
 	e.release(s.session, ip, leaves)
+	e.holders.remove(s.conn)
 	e.Metrics.Logout(reason)
 	e.Journal.Logout(s.person(), reason, s.conn.age())
 }

@@ -20,7 +20,8 @@ type Conflict struct {
 	Name     name.Name // that was asked for
 	With     name.Name // that it is, or reads like
 	Reserved bool
-	Held     bool // it goes by the name no more, but may come back to it
+	Held     bool     // it goes by the name no more, but may come back to it
+	Holder   *Session // who goes by it; nil if nobody does
 }
 
 func (c *Conflict) Error() string {

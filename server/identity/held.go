@@ -41,7 +41,10 @@ func (n *Names) conflictLocked(as name.Name, looks []uint64, own *Session) error
 			e = n.entries[look]
 		}
 		if e != nil && e.owner != own {
-			return &Conflict{Name: as, With: e.name, Held: e.held != nil}
+			if e.held != nil {
+				return &Conflict{Name: as, With: e.name, Held: true}
+			}
+			return &Conflict{Name: as, With: e.name, Holder: e.owner}
 		}
 	}
 	return nil
