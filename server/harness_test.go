@@ -45,6 +45,7 @@ func TestMain(m *testing.M) {
 type testServer struct {
 	Addr string // host and port
 
+	hub    *server.Server
 	logs   logBuffer
 	cancel context.CancelFunc
 	ended  chan struct{}
@@ -77,7 +78,7 @@ func startServerOn(t testing.TB, ln net.Listener, change func(*config.Config)) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.scrape = scraper(ln)
+	s.hub, s.scrape = hub, scraper(ln)
 	var ctx context.Context
 	ctx, s.cancel = context.WithCancel(context.Background())
 	go func() {
