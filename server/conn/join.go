@@ -83,8 +83,12 @@ func (s *seat) listen(roomName string, since room.Since, visitor access.Visitor)
 	s.conn.review()
 }
 
-// release gives a name back. It is held then, unless its person leaves.
+// release gives a name back. It is held then, unless its person leaves. An address that has
+// no room for it keeps none of the names that its person went by before either.
 func (e *Endpoint) release(s *identity.Session, ip netip.Addr, leave bool) {
+	if !e.hasRoom(ip) {
+		e.Names.FreeFormer(s)
+	}
 	if e.Names.Release(s, leave) {
 		e.held.add(s.User(), ip, e.now())
 	}

@@ -10,6 +10,7 @@ package identity
 import (
 	"container/list"
 	"hash/maphash"
+	"slices"
 	"sync"
 	"time"
 
@@ -115,19 +116,28 @@ func (n *Names) open(text string) (t Token, known bool) {
 }
 
 // Release ends a Claim. After the last one of a session that holds, its name is held, unless
-// it leaves: then held is true.
+// it leaves. Names that it went by before stay held. It reports whether any is from here on.
 func (n *Names) Release(s *Session, leave bool) (held bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if s.connections--; s.connections > 0 {
 		return false
 	}
-	if held = !leave && s.holds.Load() && n.config.Hold > 0; held {
+	if !leave && s.holds.Load() && n.config.Hold > 0 {
 		n.holdLocked(s.entry.Load())
-	} else {
-		n.dropLocked(s.entry.Load())
+		return true
 	}
-	return held
+	n.dropLocked(s.entry.Load())
+	return len(s.former()) > 0
+}
+
+// FreeFormer frees the names that a session went by before.
+func (n *Names) FreeFormer(s *Session) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, e := range slices.Clone(s.former()) {
+		n.dropLocked(e)
+	}
 }
 
 // Rename gives a session that is there another name, and tells the places where it is. The
