@@ -19,7 +19,7 @@ const (
 	smallRoom = 100
 
 	// What everybody may say even then: people who talk in a crowd say less. The first wait
-	// begins with the connection, so that a new name gains nothing.
+	// begins when the person's token was made, so that a new one gains nothing.
 	patientWait       = 3 * time.Second
 	patientRatePerIP  = 5
 	patientBurstPerIP = 5
@@ -29,7 +29,7 @@ const (
 type saidBy struct {
 	author  [16]byte // the session
 	ip      netip.Addr
-	since   time.Duration // when its connection was made
+	since   time.Duration // when it was known first
 	readers int           // who will get it
 }
 

@@ -56,11 +56,19 @@ func (s *seat) judge(id, text string, received time.Time) *wire.Error {
 
 // saidBy returns what a message is held against the limits by.
 func (s *seat) saidBy() saidBy {
-	m := saidBy{author: s.session.Author(), ip: s.conn.address.Addr(), since: s.conn.opened}
+	m := saidBy{author: s.session.Author(), ip: s.conn.address.Addr(), since: s.knownSince()}
 	if s.room != nil {
 		m.readers = s.room.Online()
 	}
 	return m
+}
+
+// knownSince returns since when the person is known, by the clock of the limits: since its
+// token was made, which is told to the minute, or its connection, where that is earlier. So
+// who comes back does not wait anew, and a new token gains nothing.
+func (s *seat) knownSince() time.Duration {
+	made := s.session.Token().Made().Add(time.Minute)
+	return min(s.conn.opened, made.Sub(s.conn.endpoint.started))
 }
 
 // Numbered gives a receipt again. The first one is the message itself. It must not
