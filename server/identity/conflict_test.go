@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"hubbub/server/identity"
 	"hubbub/server/name"
@@ -141,4 +142,23 @@ func TestLookAlikeOfOneself(t *testing.T) {
 		}
 		names.Release(s, true)
 	}
+}
+
+// TestHolder: a conflict tells who goes by the name, and nobody of a name that is held.
+func TestHolder(t *testing.T) {
+	names := identity.NewNames(identity.Config{Hold: time.Hour})
+	defer names.Close()
+	holder := claim(t, names, "Victor", "", true)
+	wantHolder := func(as string, want *identity.Session) {
+		t.Helper()
+		var conflict *identity.Conflict
+		if _, err := names.Claim(mustName(t, as), "", false); !errors.As(err, &conflict) || conflict.Holder != want {
+			t.Errorf("%s: %v, of %p, want %p", as, err, conflict.Holder, want)
+		}
+	}
+	wantHolder("Victor", holder)
+	wantHolder("VlCTOR", holder)
+	wantHolder("system", nil)
+	names.Release(holder, false)
+	wantHolder("Victor", nil)
 }
