@@ -92,6 +92,9 @@ func (e *Endpoint) release(s *identity.Session, ip netip.Addr, leave bool) {
 	if e.Names.Release(s, leave) {
 		e.held.add(s.User(), ip, e.now())
 	}
+	if leave && e.Names.Find(s.User()) == nil {
+		e.Hub.Gone(s.User())
+	}
 }
 
 // hasRoom reports whether the name of one more connection of an address may be held.

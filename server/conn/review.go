@@ -68,12 +68,14 @@ func (s *seat) isOf(user string) bool {
 	return p != nil && p.User == user
 }
 
-// End closes all connections of a person that was signed out, and those of its tickets.
+// End closes all connections of a person that was signed out, and those of its tickets. No
+// room waits for its coming back.
 func (e *Endpoint) End(user string) {
 	for _, c := range e.keepalive.all() {
 		if c.seat.joined.Load() && c.seat.isOf(user) {
 			c.refuse(aConnection, &wire.Error{Code: wire.AuthExpired, Message: "you were signed out everywhere"})
 		}
 	}
+	e.Hub.Gone(user)
 	e.ReviewTickets()
 }

@@ -56,7 +56,8 @@ type Hub struct {
 	rooms    map[string]*Room // guarded by mu
 	emptyLRU *list.List       // guarded by mu; of *Room, the longest empty first
 
-	lingerers int // guarded by mu; in all rooms
+	lingerers int                // guarded by mu; in all rooms
+	lingerIn  map[string][]*Room // guarded by mu; by public id, where somebody lingers
 }
 
 var _ Receiver = (*Hub)(nil)
@@ -66,7 +67,7 @@ func NewHub(config Config) *Hub {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	h := &Hub{config: config, rooms: make(map[string]*Room), emptyLRU: list.New()}
+	h := &Hub{config: config, rooms: make(map[string]*Room), emptyLRU: list.New(), lingerIn: make(map[string][]*Room)}
 	config.Log.DeliverTo(h)
 	return h
 }

@@ -2,6 +2,7 @@ package room
 
 import (
 	"container/list"
+	"slices"
 	"time"
 
 	"hubbub/server/identity"
@@ -41,6 +42,7 @@ func (h *Hub) lingerLocked(r *Room, s *identity.Session, linger time.Duration) {
 	} else {
 		r.connections++
 		h.lingerers++
+		h.lingerIn[s.User()] = append(h.lingerIn[s.User()], r)
 	}
 	if l.of == nil {
 		l.of = make(map[string]*list.Element)
@@ -76,9 +78,22 @@ func (h *Hub) endLinger(r *Room) {
 			l.timer.Reset(max(wait, 0))
 			return
 		}
-		h.goneLocked(r)
+		h.goneLocked(r, l.order.Front())
 	}
 	r.lingering = lingering{}
+}
+
+// Gone ends the lingering of a person in all rooms: its name is free, and somebody else may
+// go by it.
+func (h *Hub) Gone(user string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, r := range slices.Clone(h.lingerIn[user]) {
+		h.goneLocked(r, r.lingering.of[user])
+		if r.lingering.order.Len() == 0 {
+			h.endAllLingerLocked(r)
+		}
+	}
 }
 
 // endAllLingerLocked does not wait for the time to be over.
@@ -87,17 +102,22 @@ func (h *Hub) endAllLingerLocked(r *Room) {
 		l.timer.Stop()
 	}
 	for r.lingering.order.Len() > 0 {
-		h.goneLocked(r)
+		h.goneLocked(r, r.lingering.order.Front())
 	}
 	r.lingering = lingering{}
 }
 
-// goneLocked ends the lingering of the first. The room finds out whether it is back.
-func (h *Hub) goneLocked(r *Room) {
-	l := &r.lingering
-	who := l.order.Remove(l.order.Front()).(lingerer)
-	delete(l.of, who.session.User())
+// goneLocked ends the lingering of one. The room finds out whether it is back.
+func (h *Hub) goneLocked(r *Room, e *list.Element) {
+	who := r.lingering.order.Remove(e).(lingerer)
+	user := who.session.User()
+	delete(r.lingering.of, user)
 	h.lingerers--
+	if left := slices.DeleteFunc(h.lingerIn[user], func(in *Room) bool { return in == r }); len(left) > 0 {
+		h.lingerIn[user] = left
+	} else {
+		delete(h.lingerIn, user)
+	}
 	r.submit(request{kind: requestGone, session: who.session})
 	h.releaseLocked(r)
 }
