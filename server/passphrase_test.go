@@ -44,7 +44,7 @@ func TestPassphraseOfJoins(t *testing.T) {
 		{"another with the handshake", basicAuth(":other"), `{"type":"join","name":"Ana"}`, "auth_invalid", 4016},
 		{"that of the join counts", basicAuth(":other"), join(passphrase), "", 0},
 		{"a scheme of others", "Authorization: Digest x", `{"type":"join","name":"Ana"}`, "auth_required", 4015},
-		{"too long", "", join(strings.Repeat("a", 513)), "join_required", 4004},
+		{"too long", "", join(strings.Repeat("a", 513)), "auth_invalid", 4016},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var headers []string

@@ -74,6 +74,11 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 
 // receiveFirst joins, or closes the connection with the reason why not.
 func (s *seat) receiveFirst(request wire.Request, err error) {
+	var refused *wire.Error
+	if errors.As(err, &refused) && refused.Code == wire.AuthInvalid {
+		s.conn.refuse(aJoin, refused)
+		return
+	}
 	if err != nil || request.Type != wire.TypeJoin {
 		s.refuseJoin(wire.JoinRequired, `the first message must be {"type":"join","name":"…"}`)
 		return

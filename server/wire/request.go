@@ -46,7 +46,7 @@ type Since struct {
 }
 
 // Decode reads one client message. The error, if any, is a *Error with the code
-// BadMessage or UnknownType. Names, rooms and texts are left to those who know
+// BadMessage or UnknownType, or AuthInvalid of what is too long to let anybody in. Names, rooms and texts are left to those who know
 // their rules.
 func Decode(data []byte) (Request, error) {
 	var message struct {
@@ -66,7 +66,7 @@ func Decode(data []byte) (Request, error) {
 			return Request{}, Errorf(BadMessage, "session is longer than %d bytes", MaxSession)
 		}
 		if len(r.Auth) > MaxAuth {
-			return Request{}, Errorf(BadMessage, "auth is longer than %d bytes", MaxAuth)
+			return Request{}, Errorf(AuthInvalid, "auth is longer than %d bytes", MaxAuth)
 		}
 		if len(message.Since) > 0 && json.Unmarshal(message.Since, &r.Since) != nil {
 			return Request{}, Errorf(BadMessage, `since must be {"epoch":"…","seq":41}`)

@@ -79,7 +79,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"room a list":              {`{"type":"join","name":"Ana","room":[]}`, wire.BadMessage, ""},
 		"session a number":         {`{"type":"join","name":"Ana","session":1}`, wire.BadMessage, ""},
 		"auth a list":              {`{"type":"join","name":"Ana","auth":["a"]}`, wire.BadMessage, ""},
-		"auth too long":            {`{"type":"join","name":"Ana","auth":"` + strings.Repeat("a", 513) + `"}`, wire.BadMessage, ""},
+		"auth too long":            {`{"type":"join","name":"Ana","auth":"` + strings.Repeat("a", 513) + `"}`, wire.AuthInvalid, ""},
 		"hold a word":              {`{"type":"join","name":"Ana","hold":"yes"}`, wire.BadMessage, ""},
 		"rename to a number":       {`{"type":"rename","name":7}`, wire.BadMessage, ""},
 		"id too long":              {`{"type":"say","id":"` + long + `","text":"hi"}`, wire.BadMessage, ""},
