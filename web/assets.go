@@ -108,13 +108,18 @@ var comments = map[string]*regexp.Regexp{
 }
 
 var (
-	indentation   = regexp.MustCompile(`(?m)^[ \t]+|^\n`)
-	spansTemplate = regexp.MustCompile("`[^`\n]*\n") // a text that may have indented lines of its own
+	indentation = regexp.MustCompile(`(?m)^[ \t]+|^\n`)
+	cssSpaces   = regexp.MustCompile(`;?[ \n]*(})[ \n]*|[ \n]*([{;,])[ \n]*|(:) `)
+	// An odd number of backticks on a line: a text that may have indented lines of its own.
+	spansTemplate = regexp.MustCompile("(?m)^[^`\n]*`(?:[^`\n]*`[^`\n]*`)*[^`\n]*$")
 )
 
-// compact leaves out what is for readers of the source: comments, a third of it, and
-// indentation.
+// compact leaves out what is for readers of the source: comments, a third of it,
+// indentation, and spaces in styles.
 func compact(ext string, content []byte) []byte {
+	if ext == ".html" {
+		return indentation.ReplaceAll(content, nil)
+	}
 	r := comments[ext]
 	if r == nil {
 		return content
@@ -123,7 +128,11 @@ func compact(ext string, content []byte) []byte {
 	if spansTemplate.Match(content) {
 		return content
 	}
-	return indentation.ReplaceAll(content, nil)
+	content = indentation.ReplaceAll(content, nil)
+	if ext == ".css" {
+		content = cssSpaces.ReplaceAll(content, []byte("$1$2$3"))
+	}
+	return content
 }
 
 var styleLink = regexp.MustCompile(`(?m)^ *<link rel="stylesheet" href="/(css/[^"]+)">\n`)

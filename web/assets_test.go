@@ -13,7 +13,9 @@ func TestCompact(t *testing.T) {
 		{"an expression with slashes", ".js", "a(/[/]{2} /, '');\n", "a(/[/]{2} /, '');\n"},
 		{"indentation", ".js", "a(() => {\n  b();\n\n});\n", "a(() => {\nb();\n});\n"},
 		{"a template of several lines", ".js", "  a(`b\n  c`);\n", "  a(`b\n  c`);\n"},
-		{"styles", ".css", "/* why */\na {\n  b: c\n}\n", "a {\nb: c\n}\n"},
+		{"styles", ".css", "/* why */\na {\n  b: c\n}\n", "a{b:c}"},
+		{"a template of one line", ".js", "  a(`b`);\n  c();\n", "a(`b`);\nc();\n"},
+		{"the page", ".html", "<a>\n  b\n</a>\n", "<a>\nb\n</a>\n"},
 		{"anything else", ".svg", "<a><!-- b --></a> // c\n", "<a><!-- b --></a> // c\n"},
 	}
 	for _, test := range tests {

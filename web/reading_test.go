@@ -94,7 +94,7 @@ func TestPeople(t *testing.T) {
 		tb.sees("oneself", `document.querySelector('#people').innerText.includes('(you)')`)
 		tb.run(chromedp.SendKeys("#find-person", "ze"))
 		tb.sees("who is looked for", names+` === 'Zé'`)
-		tb.run(chromedp.Click("#people button"))
+		tb.run(chromedp.Click("#people button"), chromedp.Click(".card .button"))
 		tb.sees("a mention begun", field+` === '@Zé '`)
 		tb.run(chromedp.SendKeys("#find-person", "x"))
 		tb.sees("that nobody is", `document.querySelector('#people-note').textContent.startsWith('Nobody')`)

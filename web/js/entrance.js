@@ -1,13 +1,14 @@
 // The way in: a field for the name, and beside it the room behind it.
 
+import {Door} from './view/door.js';
 import {Login} from './view/login.js';
 
 export class Entrance {
   #root;
-  #nodes;
+  #room;
   #navigation;
   #login;
-  #door = null;
+  #door;
 
   /**
    * @param {Document} document @param {import('./navigation.js').Navigation} navigation
@@ -17,7 +18,8 @@ export class Entrance {
     const $ = (id) => document.getElementById(id);
     this.#root = document.documentElement;
     this.#navigation = navigation;
-    this.#nodes = {door: $('door'), room: $('login-room'), topic: $('door-topic')};
+    this.#room = $('login-room');
+    this.#door = new Door({door: $('door'), room: this.#room, topic: $('door-topic')});
     this.#login = new Login({
       screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join'),
       passphrase: $('passphrase'), passphrasePart: $('passphrase-part'), passphraseError: $('passphrase-error'),
@@ -41,30 +43,27 @@ export class Entrance {
   /** Somebody is in. */
   close() {
     this.#login.hide();
-    this.#door?.close();
+    this.#door.close();
     delete this.#root.dataset.returning;
   }
 
   /** The address names a room. */
   showRoom() {
-    this.#nodes.room.textContent = this.#navigation.wanted;
-    if (this.#door?.isOpen) this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase());
+    this.#room.textContent = this.#navigation.wanted;
+    if (this.#door.isOpen) this.#openDoor();
   }
 
   retranslate() {
     this.#login.retranslate();
     this.showRoom();
-    this.#door?.retranslate();
+    this.#door.retranslate();
   }
 
   /** Shows who is in the room; a frame has no place for that. */
-  async #open() {
+  #open() {
     delete this.#root.dataset.returning;
-    if (this.#navigation.embedded) return;
-    try {
-      const {Door} = await import('./view/door.js');
-      this.#door ??= new Door(this.#nodes);
-      if (this.#login.isShown) this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase());
-    } catch { /* a name can be entered without it */ }
+    if (!this.#navigation.embedded) this.#openDoor();
   }
+
+  #openDoor() { this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase()); }
 }

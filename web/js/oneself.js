@@ -19,7 +19,7 @@ export class Oneself {
     this.#on = on;
     this.#nodes = {dialog: $('settings'), me: $('me')};
     this.#dialog = new SettingsDialog({
-      dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'),
+      dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'), soundHint: $('setting-sound-hint'),
       notifications: $('setting-notifications'), denied: $('setting-notifications-hint'),
     }, settings, notifier);
   }

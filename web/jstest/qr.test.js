@@ -1,4 +1,4 @@
-import {isThisMachine, networkAddresses} from '../js/client/site.js';
+import {isThisMachine, networkAddresses} from '../js/client/addresses.js';
 import {qr} from '../js/text/qr.js';
 import {equal, test} from './harness.js';
 

@@ -15,6 +15,10 @@ try {
   if (JSON.parse(localStorage.getItem('hubbub.session'))) document.documentElement.dataset.returning = '';
 } catch { /* nobody returns */ }
 if (/[?&]embed=1(&|$)/.test(location.search)) document.documentElement.dataset.embedded = '';
+else if (!('returning' in document.documentElement.dataset)) {
+  // The name screen asks this soon.
+  document.head.append(Object.assign(document.createElement('link'), {rel: 'preload', as: 'fetch', crossOrigin: '', href: '/api/site'}));
+}
 
 // A page that was kept from an older version names files that are gone: it is loaded
 // once more, and if that does not help, it says so.

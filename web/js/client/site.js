@@ -2,19 +2,11 @@
 
 const WITHIN_MS = 5_000;
 
-/**
- * The addresses at which others on the network reach the server; none if it does not tell.
- * @param {typeof fetch} fetcher stands in for fetch
- */
-export async function networkAddresses(fetcher) {
-  const {addresses} = await site(fetcher);
-  return Array.isArray(addresses) ? addresses.filter((a) => /^https?:\/\//.test(a) && URL.canParse(a)) : [];
-}
-
 /** Tells if the server lets in only those who know a passphrase. */
-export async function asksPassphrase(fetcher) { return (await site(fetcher)).passphrase === true; }
+export async function asksPassphrase() { return (await site()).passphrase === true; }
 
-async function site(fetcher = (...args) => fetch(...args)) {
+/** What the server tells; nothing if it is away. */
+export async function site(fetcher = (...args) => fetch(...args)) {
   try {
     const answer = await fetcher('/api/site', {headers: {Accept: 'application/json'}, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS)});
     return answer.ok ? await answer.json() ?? {} : {};
@@ -22,6 +14,3 @@ async function site(fetcher = (...args) => fetch(...args)) {
     return {};
   }
 }
-
-/** Tells if a host name means the machine itself, and so another one on each. */
-export const isThisMachine = (host) => /^(.+\.)?localhost$|^127\.|^\[::1\]$|^0\.0\.0\.0$/.test(host);

@@ -22,12 +22,6 @@ export const en = {
   mentionCount: {one: '{n} mention', other: '{n} mentions'},
   leave: 'Leave',
   share: 'Share',
-  shareRoom: 'Share {room}',
-  shareWith: 'Share with…',
-  copyLink: 'Copy link',
-  qrCode: 'QR code of the link',
-  onlyHere: 'This address works only on this machine.',
-  linkCopied: 'The link is on the clipboard.',
   openFull: 'Open in a tab of its own',
 
   // people
@@ -92,17 +86,8 @@ export const en = {
 
   // search
   search: 'Search',
-  searchIn: 'Search in {room}',
-  searchHint: 'Words that were said in this room.',
-  searchNone: 'Nothing found.',
-  searchNoWord: 'Type a word, a character or an emoji: this is only punctuation.',
-  searchPartly: 'Older messages are still being made searchable.',
   searchFailed: 'The search did not work. Try again.',
-  searchMissing: 'This server keeps no history to search.',
   searchMore: 'Earlier results',
-  results: {one: '{n} result', other: '{n} results'},
-  resultsMore: {one: '{n} result, and there are earlier ones', other: '{n} results, and there are earlier ones'},
-  searching: 'Searching…',
 
   // connection
   lost: 'Connection lost.',
@@ -129,10 +114,7 @@ export const en = {
   themeLight: 'Light',
   themeDark: 'Dark',
   sound: 'Sound',
-  soundHint: 'A soft tone when you are mentioned or a message comes while you are elsewhere.',
   notifications: 'Notifications',
-  notificationsHint: 'When somebody mentions you and you are elsewhere.',
-  notificationsDenied: 'Your browser blocks them for this site.',
   close: 'Close',
   mentionedIn: '{name} in {room}',
   mentionsIn: {one: '{n} mention in {room}', other: '{n} mentions in {room}'},

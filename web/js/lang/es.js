@@ -22,12 +22,6 @@ export const es = {
   mentionCount: {one: '{n} mención', other: '{n} menciones'},
   leave: 'Salir',
   share: 'Compartir',
-  shareRoom: 'Compartir {room}',
-  shareWith: 'Compartir con…',
-  copyLink: 'Copiar enlace',
-  qrCode: 'Código QR del enlace',
-  onlyHere: 'Esta dirección solo funciona en este equipo.',
-  linkCopied: 'El enlace está en el portapapeles.',
   openFull: 'Abrir en otra pestaña',
 
   // people
@@ -92,17 +86,8 @@ export const es = {
 
   // search
   search: 'Buscar',
-  searchIn: 'Buscar en {room}',
-  searchHint: 'Palabras que se dijeron en esta sala.',
-  searchNone: 'No se encontró nada.',
-  searchNoWord: 'Escribe una palabra, un carácter o un emoji: esto es solo puntuación.',
-  searchPartly: 'Los mensajes más antiguos aún no se pueden buscar.',
   searchFailed: 'La búsqueda no funcionó. Inténtalo de nuevo.',
-  searchMissing: 'Este servidor no guarda historial para buscar.',
   searchMore: 'Resultados anteriores',
-  results: {one: '{n} resultado', other: '{n} resultados'},
-  resultsMore: {one: '{n} resultado, y hay anteriores', other: '{n} resultados, y hay anteriores'},
-  searching: 'Buscando…',
 
   // connection
   lost: 'Sin conexión.',
@@ -129,10 +114,7 @@ export const es = {
   themeLight: 'Clara',
   themeDark: 'Oscura',
   sound: 'Sonido',
-  soundHint: 'Un tono suave cuando te mencionan o llega un mensaje y estás en otra parte.',
   notifications: 'Notificaciones',
-  notificationsHint: 'Cuando alguien te menciona y estás en otra parte.',
-  notificationsDenied: 'Tu navegador las bloquea para este sitio.',
   close: 'Cerrar',
   mentionedIn: '{name} en {room}',
   mentionsIn: {one: '{n} mención en {room}', other: '{n} menciones en {room}'},

@@ -49,6 +49,30 @@ const en = {
   nameChanged: 'You are {name} now.',
   thisBrowser: {one: 'This browser, {n} tab', other: 'This browser, {n} tabs'},
   muted: 'Muted for you',
+
+  // sharing a room
+  shareRoom: 'Share {room}',
+  shareWith: 'Share with…',
+  copyLink: 'Copy link',
+  qrCode: 'QR code of the link',
+  onlyHere: 'This address works only on this machine.',
+  linkCopied: 'The link is on the clipboard.',
+
+  // search
+  searchIn: 'Search in {room}',
+  searchHint: 'Words that were said in this room.',
+  searchNone: 'Nothing found.',
+  searchNoWord: 'Type a word, a character or an emoji: this is only punctuation.',
+  searchPartly: 'Older messages are still being made searchable.',
+  searchMissing: 'This server keeps no history to search.',
+  results: {one: '{n} result', other: '{n} results'},
+  resultsMore: {one: '{n} result, and there are earlier ones', other: '{n} results, and there are earlier ones'},
+  searching: 'Searching…',
+
+  // settings
+  soundHint: 'A soft tone when you are mentioned or a message comes while you are elsewhere.',
+  notificationsHint: 'When somebody mentions you and you are elsewhere.',
+  notificationsDenied: 'Your browser blocks them for this site.',
 };
 
 const pt = {
@@ -98,6 +122,30 @@ const pt = {
   nameChanged: 'Agora você é {name}.',
   thisBrowser: {one: 'Este navegador, {n} aba', other: 'Este navegador, {n} abas'},
   muted: 'Silenciados para você',
+
+  // sharing a room
+  shareRoom: 'Compartilhar {room}',
+  shareWith: 'Compartilhar com…',
+  copyLink: 'Copiar link',
+  qrCode: 'Código QR do link',
+  onlyHere: 'Este endereço só funciona neste computador.',
+  linkCopied: 'O link foi copiado.',
+
+  // search
+  searchIn: 'Buscar em {room}',
+  searchHint: 'Palavras que foram ditas nesta sala.',
+  searchNone: 'Nada encontrado.',
+  searchNoWord: 'Escreva uma palavra, um caractere ou um emoji: isto é só pontuação.',
+  searchPartly: 'As mensagens mais antigas ainda não podem ser buscadas.',
+  searchMissing: 'Este servidor não guarda histórico para buscar.',
+  results: {one: '{n} resultado', other: '{n} resultados'},
+  resultsMore: {one: '{n} resultado, e há anteriores', other: '{n} resultados, e há anteriores'},
+  searching: 'Buscando…',
+
+  // settings
+  soundHint: 'Um tom suave quando você é mencionado ou chega mensagem e você está em outro lugar.',
+  notificationsHint: 'Quando alguém menciona você e você está em outro lugar.',
+  notificationsDenied: 'Seu navegador as bloqueia para este site.',
 };
 
 const es = {
@@ -147,6 +195,30 @@ const es = {
   nameChanged: 'Ahora eres {name}.',
   thisBrowser: {one: 'Este navegador, {n} pestaña', other: 'Este navegador, {n} pestañas'},
   muted: 'Silenciados para ti',
+
+  // sharing a room
+  shareRoom: 'Compartir {room}',
+  shareWith: 'Compartir con…',
+  copyLink: 'Copiar enlace',
+  qrCode: 'Código QR del enlace',
+  onlyHere: 'Esta dirección solo funciona en este equipo.',
+  linkCopied: 'El enlace está en el portapapeles.',
+
+  // search
+  searchIn: 'Buscar en {room}',
+  searchHint: 'Palabras que se dijeron en esta sala.',
+  searchNone: 'No se encontró nada.',
+  searchNoWord: 'Escribe una palabra, un carácter o un emoji: esto es solo puntuación.',
+  searchPartly: 'Los mensajes más antiguos aún no se pueden buscar.',
+  searchMissing: 'Este servidor no guarda historial para buscar.',
+  results: {one: '{n} resultado', other: '{n} resultados'},
+  resultsMore: {one: '{n} resultado, y hay anteriores', other: '{n} resultados, y hay anteriores'},
+  searching: 'Buscando…',
+
+  // settings
+  soundHint: 'Un tono suave cuando te mencionan o llega un mensaje y estás en otra parte.',
+  notificationsHint: 'Cuando alguien te menciona y estás en otra parte.',
+  notificationsDenied: 'Tu navegador las bloquea para este sitio.',
 };
 
 addWords({en, 'pt-BR': pt, es});

@@ -22,12 +22,6 @@ export const pt = {
   mentionCount: {one: '{n} menção', other: '{n} menções'},
   leave: 'Sair',
   share: 'Compartilhar',
-  shareRoom: 'Compartilhar {room}',
-  shareWith: 'Compartilhar com…',
-  copyLink: 'Copiar link',
-  qrCode: 'Código QR do link',
-  onlyHere: 'Este endereço só funciona neste computador.',
-  linkCopied: 'O link foi copiado.',
   openFull: 'Abrir em outra aba',
 
   // people
@@ -92,17 +86,8 @@ export const pt = {
 
   // search
   search: 'Buscar',
-  searchIn: 'Buscar em {room}',
-  searchHint: 'Palavras que foram ditas nesta sala.',
-  searchNone: 'Nada encontrado.',
-  searchNoWord: 'Escreva uma palavra, um caractere ou um emoji: isto é só pontuação.',
-  searchPartly: 'As mensagens mais antigas ainda não podem ser buscadas.',
   searchFailed: 'A busca não funcionou. Tente de novo.',
-  searchMissing: 'Este servidor não guarda histórico para buscar.',
   searchMore: 'Resultados anteriores',
-  results: {one: '{n} resultado', other: '{n} resultados'},
-  resultsMore: {one: '{n} resultado, e há anteriores', other: '{n} resultados, e há anteriores'},
-  searching: 'Buscando…',
 
   // connection
   lost: 'Sem conexão.',
@@ -129,10 +114,7 @@ export const pt = {
   themeLight: 'Clara',
   themeDark: 'Escura',
   sound: 'Som',
-  soundHint: 'Um tom suave quando você é mencionado ou chega mensagem e você está em outro lugar.',
   notifications: 'Notificações',
-  notificationsHint: 'Quando alguém menciona você e você está em outro lugar.',
-  notificationsDenied: 'Seu navegador as bloqueia para este site.',
   close: 'Fechar',
   mentionedIn: '{name} em {room}',
   mentionsIn: {one: '{n} menção em {room}', other: '{n} menções em {room}'},

@@ -1,5 +1,4 @@
-// The room behind the name screen: who is there, and what was said last. Loaded for
-// those who have no name yet.
+// The room behind the name screen: who is there, and what was said last.
 
 import {RoomWatch} from '../client/room-watch.js';
 import {asksPassphrase} from '../client/site.js';
@@ -10,7 +9,6 @@ import {hueClass, initial} from './names.js';
 
 const DRAW_MS = 1_000; // in a busy room, what is read stands still for so long
 const AVATARS = 5;
-const LOADING = 'door__live--loading';
 const RANKS = ['owner', 'moderator'];
 
 export class Door {
@@ -34,7 +32,6 @@ export class Door {
     if (room === this.#room) return;
     this.close();
     this.#room = room;
-    this.#nodes.door.classList.add(LOADING);
     this.#look();
     if (await asksPassphrase()) onPassphrase();
   }
@@ -42,7 +39,6 @@ export class Door {
   close() {
     this.#room = '';
     this.#stop();
-    this.#nodes.door.classList.remove(LOADING);
     this.#nodes.door.replaceChildren();
   }
 
@@ -64,7 +60,6 @@ export class Door {
 
   #draw() {
     this.#timer = 0;
-    this.#nodes.door.classList.remove(LOADING);
     const {title, topic, messages} = this.#watch;
     if (!title) return;
     this.#nodes.room.textContent = title;

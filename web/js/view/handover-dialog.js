@@ -2,7 +2,7 @@
 // for and for as long as it is good. Loaded when it is opened.
 
 import {canSeal, leave} from '../client/handover.js';
-import {isThisMachine, networkAddresses} from '../client/site.js';
+import {isThisMachine, networkAddresses} from '../client/addresses.js';
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
 import {Dialog} from './dialog.js';

@@ -3,6 +3,7 @@
 import {button, element} from './dom.js';
 import {HistoryMissing} from '../client/history.js';
 import {t} from '../lang/i18n.js';
+import '../lang/later.js';
 import {hueClass} from './names.js';
 import {dateTime, fullTime} from '../lang/times.js';
 

@@ -1,6 +1,7 @@
 // What can be chosen: language, appearance, sound, notifications.
 
 import {language, languages, t} from '../lang/i18n.js';
+import '../lang/later.js';
 
 export class SettingsDialog {
   #nodes;
@@ -8,7 +9,7 @@ export class SettingsDialog {
   #notifier;
 
   /**
-   * @param {{dialog: HTMLDialogElement, language: HTMLSelectElement, theme: HTMLSelectElement, sound: HTMLInputElement,
+   * @param {{dialog: HTMLDialogElement, language: HTMLSelectElement, theme: HTMLSelectElement, sound: HTMLInputElement, soundHint: HTMLElement,
    *   notifications: HTMLInputElement, denied: HTMLElement}} nodes
    * @param {import('../browser/settings.js').Settings} settings @param {import('../browser/notifier.js').Notifier} notifier
    */
@@ -29,11 +30,12 @@ export class SettingsDialog {
 
   retranslate() {
     this.#nodes.language.value = language();
+    this.#nodes.soundHint.textContent = t('soundHint');
     this.#showNotifications();
   }
 
   show() {
-    this.#showNotifications();
+    this.retranslate();
     this.#nodes.dialog.showModal();
   }
 

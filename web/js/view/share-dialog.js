@@ -1,8 +1,9 @@
 // How others come into a room: its link, as a code for a camera, and by what the
 // system shares with. Loaded when it is opened.
 
-import {isThisMachine, networkAddresses} from '../client/site.js';
+import {isThisMachine, networkAddresses} from '../client/addresses.js';
 import {t} from '../lang/i18n.js';
+import '../lang/later.js';
 import {Dialog} from './dialog.js';
 import {button, element} from './dom.js';
 import {qrCode} from './qr-code.js';
