@@ -84,15 +84,19 @@ func (k *Key) Open(text string, now time.Time) (Token, bool) {
 func (k *Key) Person(t Token) Person {
 	user, author := k.sum("user", t.random[:]), k.sum("author", t.random[:])
 	return Person{
-		User:   encoding.EncodeToString(user[:])[:userLength],
+		User:   encoding.EncodeToString(user[:userBytes])[:userLength],
 		Author: [16]byte(author[:]),
 		Kind:   Guest,
 		Made:   t.Made(),
 	}
 }
 
-// userLength is the length of a public id: 60 bits.
-const userLength = 12
+// userLength is the length of a public id, of 60 bits, and userBytes how many bytes hold
+// them: it is kept for everybody, and a part of a longer text would keep all of it.
+const (
+	userLength = 12
+	userBytes  = 8
+)
 
 // sum returns the HMAC of data for one of several purposes.
 func (k *Key) sum(purpose string, data []byte) (sum [sha256.Size]byte) {

@@ -13,10 +13,10 @@ const maxConnections = 8
 // A person is somebody in a room, with the connections there. Who lingers has none, and
 // may come back as another session: people are told apart by their public id.
 type person struct {
-	user  string   // public id
-	first Member   // the usual case is one
-	more  []Member // in the order of their coming
-	name  string   // that the room was last told
+	user  string    // public id
+	first Member    // the usual case is one
+	more  *[]Member // in the order of their coming; nil for none
+	name  string    // that the room was last told
 	role  identity.Role
 	since int64 // Unix milliseconds
 }
@@ -28,12 +28,13 @@ func (p *person) enter(m Member) {
 		p.first = m
 		return
 	}
-	if len(p.more)+1 == maxConnections {
+	if len(p.connections()) == maxConnections {
 		longest := p.longestSilent()
 		p.leave(longest)
 		longest.Replaced()
 	}
-	p.more = append(p.more, m)
+	more := append(p.rest(), m)
+	p.more = &more
 }
 
 // longestSilent returns the connection that nothing was heard from for the longest time.
@@ -49,20 +50,30 @@ func (p *person) longestSilent() Member {
 
 // leave takes a connection away, and reports whether it was there.
 func (p *person) leave(m Member) bool {
-	i := slices.Index(p.more, m)
+	more := p.rest()
+	i := slices.Index(more, m)
 	switch {
-	case p.first == m && len(p.more) > 0:
-		p.first, i = p.more[0], 0
+	case p.first == m && len(more) > 0:
+		p.first, i = more[0], 0
 	case p.first == m:
 		p.first = nil
 		return true
 	case i < 0:
 		return false
 	}
-	if p.more = slices.Delete(p.more, i, i+1); len(p.more) == 0 {
-		p.more = nil
+	p.more = nil
+	if more = slices.Delete(more, i, i+1); len(more) > 0 {
+		p.more = &more
 	}
 	return true
+}
+
+// rest returns the connections beside the first.
+func (p *person) rest() []Member {
+	if p.more == nil {
+		return nil
+	}
+	return *p.more
 }
 
 // connections returns all of a person's, the oldest first.
@@ -70,7 +81,7 @@ func (p *person) connections() []Member {
 	if p.first == nil {
 		return nil
 	}
-	return append([]Member{p.first}, p.more...)
+	return append([]Member{p.first}, p.rest()...)
 }
 
 // lingers reports whether the last connection has gone.
