@@ -97,7 +97,7 @@ func limitFiles(t *testing.T, s *childServer, _ string) (end func()) {
 }
 
 func lockDatabase(t *testing.T, _ *childServer, path string) (end func()) {
-	db, err := sql.Open("sqlite", path)
+	db, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(10000)") // the server may be writing
 	if err != nil {
 		t.Fatal(err)
 	}
