@@ -9,6 +9,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -33,6 +34,12 @@ func newAsset(name string, content []byte, cache string) *asset {
 	return a
 }
 
+// gzipWriter packs one file after the other: each of its own would take a megabyte.
+var (
+	gzipping      sync.Mutex
+	gzipWriter, _ = gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is one
+)
+
 func compress(coding string, content []byte) []byte {
 	var packed bytes.Buffer
 	if coding == "br" {
@@ -42,9 +49,11 @@ func compress(coding string, content []byte) []byte {
 		z.Write(content)
 		z.Close()
 	} else {
-		z, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-		z.Write(content)
-		z.Close()
+		gzipping.Lock()
+		defer gzipping.Unlock()
+		gzipWriter.Reset(&packed)
+		gzipWriter.Write(content)
+		gzipWriter.Close()
 	}
 	return packed.Bytes()
 }
