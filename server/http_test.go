@@ -27,12 +27,20 @@ func TestReadingOnly(t *testing.T) {
 	}
 }
 
-// TestPlainPaths: a slash at the end makes no other name, and none makes no JSON.
+// TestPlainPaths: a slash at the end makes no other name, and none makes no JSON: who has
+// none speaks as others do.
 func TestPlainPaths(t *testing.T) {
 	s := startServer(t, nil)
 	for _, path := range []string{"/ws/", "/ws/?room=games"} {
-		if got := dial(t, s.Addr, path).ReadText(); !strings.HasPrefix(got, "SISTEMA: Anonimo_") {
-			t.Errorf("%s: %q", path, got)
+		c := dial(t, s.Addr, path)
+		entered := c.ReadText()
+		if !strings.HasPrefix(entered, "SISTEMA: Anonimo_") {
+			t.Errorf("%s: %q", path, entered)
+		}
+		c.WriteText("hello")
+		name := strings.TrimSuffix(strings.TrimPrefix(entered, "SISTEMA: "), " entrou")
+		if got, want := c.ReadText(), name+": hello"; got != want {
+			t.Errorf("%s: says %q, want %q", path, got, want)
 		}
 	}
 	for i, path := range []string{"/ws/Zed%d", "/ws/Zed%d/", "/ws/Zed%d/?room=games"} {

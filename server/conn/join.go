@@ -53,7 +53,7 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		r.Renamed(session, goesBy)
 	}
 	s.session, s.room = session, r
-	if s.entrance != nil && s.entrance.username == "" {
+	if s.conn.protocol.form().Protocol != wire.Plain { // whose lines may begin with the name
 		s.entrance = nil
 	}
 	e.held.remove(session.User())
