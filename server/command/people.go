@@ -1,12 +1,8 @@
 package command
 
 import (
-	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 
 	"hubbub/server/control"
 )
@@ -20,26 +16,7 @@ HERE is from how many tabs and devices: 0 of a name that is held. USER is the id
 that messages carry, which session end takes as well as a name.`,
 	synopsis: "[-db file]",
 	example:  "hubbub people list",
-	prepare: func(flags *flag.FlagSet, getenv func(string) string) action {
-		db := dbFlag(flags, getenv)
-		return func(ctx context.Context, operands []string, out io.Writer) error {
-			if len(operands) > 0 {
-				return misused("unexpected argument %q", operands[0])
-			}
-			err := ask(ctx, *db, leave, func(desk control.Desk) error {
-				people, err := desk.People(ctx)
-				if err == nil {
-					printPeople(out, people)
-				}
-				return err
-			})
-			if errors.Is(err, fs.ErrNotExist) {
-				printPeople(out, nil)
-				return nil
-			}
-			return err
-		}
-	},
+	prepare:  listing(control.Desk.People, printPeople),
 }
 
 // timeOfDay is how lists write when something was.

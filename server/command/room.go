@@ -2,11 +2,9 @@ package command
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 
 	"hubbub/server/control"
 )
@@ -66,26 +64,7 @@ var roomList = command{
 	details: `Lists the rooms that stay, those with people, and the 1,000 with the latest
 messages. HERE is how many people are in it.`,
 	example: "hubbub room list",
-	prepare: func(flags *flag.FlagSet, getenv func(string) string) action {
-		db := dbFlag(flags, getenv)
-		return func(ctx context.Context, operands []string, out io.Writer) error {
-			if len(operands) > 0 {
-				return misused("unexpected argument %q", operands[0])
-			}
-			err := ask(ctx, *db, leave, func(desk control.Desk) error {
-				rooms, err := desk.Rooms(ctx)
-				if err == nil {
-					printRooms(out, rooms)
-				}
-				return err
-			})
-			if errors.Is(err, fs.ErrNotExist) {
-				printRooms(out, nil)
-				return nil
-			}
-			return err
-		}
-	},
+	prepare: listing(control.Desk.Rooms, printRooms),
 }
 
 func printRooms(out io.Writer, rooms []control.Listed) {

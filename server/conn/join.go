@@ -1,7 +1,6 @@
 package conn
 
 import (
-	"errors"
 	"net/netip"
 	"time"
 
@@ -30,14 +29,8 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	switch {
 	case err == errEnded:
 		return
-	case errors.Is(err, identity.ErrNameTaken):
-		s.refuseJoin(wire.NameTaken, "%v", err)
-		return
-	case errors.Is(err, identity.ErrNameHeld):
-		s.refuseJoin(wire.NameHeld, "%v", err)
-		return
-	case err != nil: // it is reserved
-		s.refuseJoin(wire.NameInvalid, "%v", err)
+	case err != nil:
+		s.refuseJoin(nameCode(err), "%v", err)
 		return
 	}
 	goesBy := session.Name()

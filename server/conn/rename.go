@@ -22,17 +22,18 @@ func (s *seat) rename(to string, received time.Time) {
 		err = e.Names.Rename(s.session, n)
 	}
 	if err != nil {
-		s.conn.strike(&wire.Error{Code: renameCode(err), Message: err.Error(), Lives: true})
+		s.conn.strike(&wire.Error{Code: nameCode(err), Message: err.Error(), Lives: true})
 	}
 }
 
-func renameCode(err error) wire.Code {
+// nameCode returns the code of why a name cannot be had.
+func nameCode(err error) wire.Code {
 	switch {
 	case errors.Is(err, identity.ErrNameTaken):
 		return wire.NameTaken
 	case errors.Is(err, identity.ErrNameHeld):
 		return wire.NameHeld
-	default:
+	default: // it is none, or reserved
 		return wire.NameInvalid
 	}
 }

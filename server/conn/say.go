@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"hubbub/server/fold"
-	"hubbub/server/identity"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -21,12 +20,8 @@ func (s *seat) say(id, text string, received time.Time) {
 		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak", ID: id})
 		return
 	}
-	said := "" // of members nothing is said
-	if role > identity.Member {
-		said = role.String()
-	}
 	s.room.Say(room.Draft{
-		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), User: s.session.User(), Role: said, Text: text},
+		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), User: s.session.User(), Role: role.Badge(), Text: text},
 		Author:   s.session.Author(),
 		Received: received,
 		Ticket:   s,

@@ -25,6 +25,14 @@ func (r Role) String() string {
 	return ""
 }
 
+// Badge returns the word for a role where it is told of a person, empty for the usual one.
+func (r Role) Badge() string {
+	if r == Member {
+		return ""
+	}
+	return r.String()
+}
+
 // ParseRole reads what String has written.
 func ParseRole(word string) (Role, error) {
 	for role := Viewer; role <= Owner; role++ {

@@ -89,15 +89,7 @@ func (p *person) lingers() bool { return p.first == nil }
 
 // wire returns what the person is to the room's clients.
 func (p *person) wire() wire.Person {
-	return wire.Person{User: p.user, Name: p.name, Role: roleWord(p.role), Since: p.since}
-}
-
-// roleWord returns the word for a role, empty for the usual one.
-func roleWord(r identity.Role) string {
-	if r == identity.Member {
-		return ""
-	}
-	return r.String()
+	return wire.Person{User: p.user, Name: p.name, Role: p.role.Badge(), Since: p.since}
 }
 
 // newPerson returns who has come into the room now, without a connection yet.
