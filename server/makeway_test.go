@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -124,12 +125,14 @@ func TestMakesWayForNobody(t *testing.T) {
 		},
 		"the server stops": func(t *testing.T, s *testServer, holder, newcomer *rawConn) {
 			begun := time.Now()
-			go expectAnyClose(holder)
+			var ended sync.WaitGroup
+			ended.Go(func() { expectAnyClose(holder) })
 			s.cancel()
 			expectAnyClose(newcomer)
 			if took := time.Since(begun); took != 0 {
 				t.Errorf("the newcomer waits for %v", took)
 			}
+			ended.Wait()
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
