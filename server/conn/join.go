@@ -34,11 +34,13 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		return
 	}
 	goesBy := session.Name()
+	e.holders.add(s.conn, session)
 	e.tasks.Add(1) // until it is welcome
 	r, err := e.Hub.Join(roomName, session, role, s, since)
 	if err != nil {
 		e.tasks.Done()
 		e.release(session, s.conn.address.Addr(), false)
+		e.holders.remove(s.conn, session)
 		s.refuseJoin(wire.RoomInvalid, "%v", err)
 		return
 	}
@@ -51,7 +53,6 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	}
 	e.held.remove(session.User())
 	s.joined.Store(true)
-	e.holders.add(s.conn)
 	e.Metrics.Login(resultOK)
 	e.Journal.Login(s.person())
 	s.conn.review()
@@ -118,7 +119,7 @@ func (s *seat) leave() {
 	e.Names.Exit(s.session, s.room)
 	e.Hub.Leave(s.room, s.session, s, wait)
 	e.release(s.session, ip, leaves)
-	e.holders.remove(s.conn)
+	e.holders.remove(s.conn, s.session)
 	e.Metrics.Logout(reason)
 	e.Journal.Logout(s.person(), reason, s.conn.age())
 }

@@ -41,24 +41,24 @@ func newPlainHolders() *plainHolders {
 	return &plainHolders{all: make(map[*identity.Session]*connection), asked: make(map[*connection]*question)}
 }
 
-// add notes a connection that has joined.
-func (h *plainHolders) add(c *connection) {
-	if c.protocol != protocol(plainText{}) || c.seat.session.Holds() {
+// add notes a connection that has a name, before anybody can see it in a room.
+func (h *plainHolders) add(c *connection, s *identity.Session) {
+	if c.protocol != protocol(plainText{}) || s.Holds() {
 		return
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.all[c.seat.session] = c
+	h.all[s] = c
 }
 
 // remove forgets a connection whose name was given back.
-func (h *plainHolders) remove(c *connection) {
+func (h *plainHolders) remove(c *connection, s *identity.Session) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.all[c.seat.session] != c {
+	if h.all[s] != c {
 		return
 	}
-	delete(h.all, c.seat.session)
+	delete(h.all, s)
 	if q := h.asked[c]; q != nil {
 		close(q.left)
 	}
