@@ -32,21 +32,43 @@ func NewRoom(raw string) (Room, error) {
 	if trimmed == "" {
 		return Room{}, ErrEmpty
 	}
-	title, err := enforce(trimmed)
+	title, err := readable(trimmed)
 	if err != nil {
-		return Room{}, err
-	}
-	if err := checkRunes(title); err != nil {
 		return Room{}, err
 	}
 	key, err := roomKey(title)
 	if err != nil {
 		return Room{}, err
 	}
-	if mixesScripts(title) || mixesScripts(key) {
-		return Room{}, ErrScripts
+	if err := checkKey(key); err != nil {
+		return Room{}, err
 	}
 	return Room{key, title}, nil
+}
+
+// readable enforces what titles and keys share.
+func readable(s string) (string, error) {
+	enforced, err := enforce(s)
+	switch {
+	case err != nil:
+		return "", err
+	case mixesScripts(enforced):
+		return "", ErrScripts
+	}
+	return enforced, checkRunes(enforced)
+}
+
+// checkKey refuses a key that is no name of its room. Folding can bring out what the title
+// does not show: a spacing diaeresis becomes an accent of what stands before it.
+func checkKey(key string) error {
+	title, err := readable(key)
+	if err != nil {
+		return err
+	}
+	if again, err := roomKey(title); err != nil || again != key {
+		return fmt.Errorf("%w: it has no stable form", ErrCharacter)
+	}
+	return nil
 }
 
 // Key returns what all names of a room share, for addresses and maps. It is a name of the
