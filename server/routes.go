@@ -7,7 +7,6 @@ import (
 	"hubbub/docs"
 	"hubbub/server/api"
 	"hubbub/server/history"
-	"hubbub/web"
 )
 
 // routes are what users meet.
@@ -40,7 +39,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Connections: s.endpoint,
 	}))
 	mux.Handle("/docs/", docs.Handler())
-	mux.Handle("/", web.Handler(web.Options{EmbedOrigins: s.config.EmbedOrigins}))
+	mux.Handle("/", s.page)
 	return mux
 }
 

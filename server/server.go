@@ -21,6 +21,7 @@ import (
 	"hubbub/server/records"
 	"hubbub/server/room"
 	"hubbub/server/wire"
+	"hubbub/web"
 )
 
 // backlogMessages is how many of the last messages a newcomer gets.
@@ -47,6 +48,7 @@ type Server struct {
 	reads    *gate.FairQueue // of all that reads the history at leisure
 	metrics  *metrics.Metrics
 	scrape   http.Handler
+	page     http.Handler
 	token    *gate.Token // of operators; nil for none
 
 	door       *access.Door
@@ -120,6 +122,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Journal:      s.journal,
 		Log:          log,
 	})
+	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
 	s.openSocket()
 	return s, nil
 }
