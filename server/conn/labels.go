@@ -23,20 +23,20 @@ func Protocols() []string {
 
 // LoginResults lists what can become of a join.
 func LoginResults() []string {
-	return append(values(wire.NameTaken, wire.NameHeld, wire.NameInvalid, wire.RoomInvalid, wire.JoinRequired, wire.AuthRequired, wire.AuthInvalid, wire.AuthExpired, wire.AccessDenied,
+	return append(values(wire.NameTaken, wire.NameHeld, wire.NameInvalid, wire.RoomInvalid, wire.JoinRequired, wire.AuthRequired, wire.AuthInvalid, wire.AuthExpired, wire.AccessDenied, wire.Banned,
 		wire.JoinTimeout, wire.RateLimited, wire.Flood, wire.IdleTimeout, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.ProtocolError, wire.Internal), resultOK)
 }
 
 // LogoutReasons lists why members leave.
 func LogoutReasons() []string {
-	return append(values(wire.SlowConsumer, wire.Replaced, wire.AuthExpired, wire.AccessDenied, wire.IdleTimeout, wire.Flood, wire.Binary, wire.TooLarge,
+	return append(values(wire.SlowConsumer, wire.Replaced, wire.AuthExpired, wire.AccessDenied, wire.Kicked, wire.Banned, wire.IdleTimeout, wire.Flood, wire.Binary, wire.TooLarge,
 		wire.InvalidUTF8, wire.ProtocolError, wire.Internal, wire.Restarting), logoutLeft, logoutLost)
 }
 
 // MessageRefusals lists why messages are refused.
 func MessageRefusals() []string {
 	return values(wire.NameTaken, wire.NameHeld, wire.NameInvalid, wire.Forbidden, wire.NotFound, wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.Empty, wire.TooLong,
-		wire.RateLimited, wire.Repeated, wire.Flood, wire.NotSaved, wire.IDReused, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.IdleTimeout)
+		wire.RateLimited, wire.Repeated, wire.SlowMode, wire.Timeout, wire.Filtered, wire.Flood, wire.NotSaved, wire.IDReused, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.IdleTimeout)
 }
 
 // ResumeResults lists what becomes of those who come back.

@@ -85,7 +85,7 @@ func declaredCodes(t *testing.T) map[wire.Code]bool {
 }
 
 // timed are the codes that say when to try again.
-var timed = []wire.Code{wire.RateLimited, wire.Repeated, wire.Flood}
+var timed = []wire.Code{wire.RateLimited, wire.Repeated, wire.Flood, wire.SlowMode, wire.Timeout}
 
 // TestErrors: an error event with each code passes, one with another does not.
 func TestErrors(t *testing.T) {

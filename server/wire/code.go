@@ -17,6 +17,8 @@ const (
 	IdleTimeout   Code = "idle_timeout"  // two pings without any sign of life, or a message that did not end in time
 	NameHeld      Code = "name_held"     // the name is kept for a moment for who had it
 	Flood         Code = "flood"         // went on faster than the server allows; says when to come back
+	Kicked        Code = "kicked"        // a moderator has sent the person out of the room
+	Banned        Code = "banned"        // a moderator has shut the person out; says when that ends, if it does
 	AuthRequired  Code = "auth_required" // not everybody is let in, and nothing was presented
 	AuthInvalid   Code = "auth_invalid"  // what was presented lets nobody in
 	AuthExpired   Code = "auth_expired"  // what was presented counts no more; the person was signed out
@@ -39,6 +41,9 @@ const (
 	IDReused      Code = "id_reused"      // the id was used before, for another text
 	RateLimited   Code = "rate_limited"   // faster than the server allows; says when to try again
 	Repeated      Code = "repeated"       // the sender said the same a moment ago; says when it may be said again
+	SlowMode      Code = "slow_mode"      // the room is slow, and the sender spoke a moment ago; says when to try again
+	Timeout       Code = "timeout"        // a moderator has silenced the person for a while; says for how long yet
+	Filtered      Code = "filtered"       // a filter refuses what it says; the message tells the word
 )
 
 // closing lists the codes that end a connection. Codes from 4000 on are
@@ -61,6 +66,8 @@ var closing = map[Code]uint16{
 	IdleTimeout:   4010,
 	NameHeld:      4011,
 	Flood:         4012,
+	Kicked:        4013,
+	Banned:        4014,
 	AuthRequired:  4015,
 	AuthInvalid:   4016,
 	AuthExpired:   4017,
@@ -75,7 +82,7 @@ func (c Code) CloseCode() uint16 { return closing[c] }
 // ended with c: that would fail again, or take turns with somebody else for ever.
 func (c Code) Final() bool {
 	switch c {
-	case NameTaken, NameInvalid, RoomInvalid, Replaced, AuthRequired, AuthInvalid, AuthExpired, AccessDenied:
+	case NameTaken, NameInvalid, RoomInvalid, Replaced, Kicked, Banned, AuthRequired, AuthInvalid, AuthExpired, AccessDenied:
 		return true
 	}
 	return false
@@ -101,6 +108,8 @@ var plain = map[Code]string{
 	SlowConsumer: "ERRO_LEITOR_LENTO",
 	Replaced:     "ERRO_SESSAO_SUBSTITUIDA",
 	Flood:        "ERRO_ENVIO_EXCESSIVO",
+	Kicked:       "ERRO_EXPULSO",
+	Banned:       "ERRO_BANIDO",
 	AuthRequired: "ERRO_ACESSO_NEGADO",
 	AuthInvalid:  "ERRO_ACESSO_NEGADO",
 	AuthExpired:  "ERRO_ACESSO_NEGADO",
@@ -113,4 +122,7 @@ var plain = map[Code]string{
 	IDReused:     "ERRO_ID_REPETIDO",
 	RateLimited:  "ERRO_MUITO_RAPIDO",
 	Repeated:     "ERRO_MENSAGEM_REPETIDA",
+	SlowMode:     "ERRO_MODO_LENTO",
+	Timeout:      "ERRO_SUSPENSO",
+	Filtered:     "ERRO_MENSAGEM_RECUSADA",
 }

@@ -32,6 +32,8 @@ var codes = map[wire.Code]uint16{
 	"idle_timeout":   4010,
 	"name_held":      4011,
 	"flood":          4012,
+	"kicked":         4013,
+	"banned":         4014,
 	"auth_required":  4015,
 	"auth_invalid":   4016,
 	"auth_expired":   4017,
@@ -45,6 +47,9 @@ var codes = map[wire.Code]uint16{
 	"too_long":       0,
 	"rate_limited":   0,
 	"repeated":       0,
+	"slow_mode":      0,
+	"timeout":        0,
+	"filtered":       0,
 	"not_saved":      0,
 	"id_reused":      0,
 }
@@ -71,7 +76,7 @@ func TestCloseCodes(t *testing.T) {
 
 // TestFinal: clients come back by themselves after all other codes.
 func TestFinal(t *testing.T) {
-	final := []wire.Code{"name_taken", "name_invalid", "room_invalid", "replaced", "auth_required", "auth_invalid", "auth_expired", "access_denied"}
+	final := []wire.Code{"name_taken", "name_invalid", "room_invalid", "replaced", "kicked", "banned", "auth_required", "auth_invalid", "auth_expired", "access_denied"}
 	for code, status := range codes {
 		if got, want := code.Final(), slices.Contains(final, code); got != want {
 			t.Errorf("%s is final: %v, want %v", code, got, want)

@@ -16,6 +16,12 @@ func TestAppend(t *testing.T) {
 	zé := wire.Person{User: "z2n6c4yv7h5r", Name: "Zé", Since: 7}
 	bo := wire.Person{User: "b7dk2wq5m3xa", Name: `"Bo"`, Role: "owner", Since: 1790000000123}
 	nobody := wire.Person{Name: "Ana"}
+	removed := wire.Entry{Seq: 7, Kind: wire.KindMessage, From: "Bo", User: "b7dk2wq5m3xa", At: 1, Text: "hi", Removed: true}
+	moderated := wire.Moderated{ID: "m1", Act: "sweep", Record: 123, Count: 12, Names: []string{"Ana", `"Bo"`}, Shares: 3, Preview: true, Until: 5}
+	slow := wire.Welcome{Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1, State: []byte(`{"slow_ms":10000}`)}
+	entry := func(e wire.Entry) func([]byte) []byte {
+		return func(dst []byte) []byte { return wire.AppendEntry(dst, &e, false) }
+	}
 	welcome := wire.Welcome{PingIntervalMillis: 30_000, Session: "s1", Name: "Ana", User: "q3v7k2m5xw6t", Role: "member", Room: "lobby", Title: "Lobby", Epoch: "e1", Seq: 41, N: 40, Online: 2,
 		People: []wire.Person{nobody, bo}, Limits: wire.Limits{MessageBytes: 4096, MessageRate: 0.5, MessageBurst: 20}}
 	large := wire.Welcome{Session: "s1", Name: "Ana", Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1204}
@@ -31,6 +37,26 @@ func TestAppend(t *testing.T) {
 			`{"type":"message","seq":42,"id":"c7","from":"Ana","at":1790000000123,"text":"hi","repeat":true}`},
 		"message of a moderator": {func(dst []byte) []byte { return wire.AppendEntry(dst, &kept, false) },
 			`{"type":"message","seq":7,"from":"Bo","user":"b7dk2wq5m3xa","role":"moderator","at":1,"text":"hi"}`},
+		"message that was removed": {func(dst []byte) []byte { return wire.AppendEntry(dst, &removed, true) },
+			`{"type":"message","seq":7,"from":"Bo","user":"b7dk2wq5m3xa","at":1,"removed":true,"text":"","repeat":true}`},
+		"removed": {entry(wire.Entry{Seq: 57, Kind: wire.KindRemoved, Target: 41, User: "u", Text: "secret"}),
+			`{"type":"update","seq":57,"target":41,"removed":true}`},
+		"restored": {entry(wire.Entry{Seq: 58, Kind: wire.KindRestored, Target: 41, Text: "hi\n"}),
+			`{"type":"update","seq":58,"target":41,"restored":true,"text":"hi\n"}`},
+		"removed in bulk": {entry(wire.Entry{Seq: 60, Kind: wire.KindRemovedMany, Target: 12, User: "q3v7k2m5xw6t"}),
+			`{"type":"update","seq":60,"user":"q3v7k2m5xw6t","from_seq":12,"to_seq":59,"removed":true}`},
+		"cleared": {entry(wire.Entry{Seq: 60, Kind: wire.KindRemovedMany, Target: 1}),
+			`{"type":"update","seq":60,"from_seq":1,"to_seq":59,"removed":true}`},
+		"state": {entry(wire.Entry{Seq: 60, Kind: wire.KindRoom, Text: `{"slow_ms":10000}`, Notice: "slow"}),
+			`{"type":"room","seq":60,"state":{"slow_ms":10000}}`},
+		"act": {entry(wire.Entry{Seq: 61, Kind: wire.KindAct, User: "b7dk2wq5m3xa", Text: `"act":"timeout","user":"u1","until":5`}),
+			`{"type":"act","seq":61,"act":"timeout","user":"u1","until":5}`},
+		"moderated": {func(dst []byte) []byte { return wire.AppendModerated(dst, &moderated) },
+			`{"type":"moderated","id":"m1","act":"sweep","record":123,"count":12,"names":["Ana","\"Bo\""],"shares":3,"preview":true,"until":5}`},
+		"moderated, no more than that": {func(dst []byte) []byte { return wire.AppendModerated(dst, &wire.Moderated{Act: "slow"}) },
+			`{"type":"moderated","act":"slow"}`},
+		"welcome to a room with a state": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &slow) },
+			`{"type":"welcome","room":"lobby","title":"Lobby","epoch":"e1","seq":0,"n":0,"online":1,"state":{"slow_ms":10000}}`},
 		"joined": {func(dst []byte) []byte { return wire.AppendJoined(dst, &zé, 4) },
 			`{"type":"joined","name":"Zé","user":"z2n6c4yv7h5r","online":4}`},
 		"joined, an owner": {func(dst []byte) []byte { return wire.AppendJoined(dst, &bo, 4) },
@@ -136,6 +162,44 @@ func FuzzAppendMessage(f *testing.F) {
 		want := received{"message", seq, valid(id), valid(from), valid(user), valid(role), at, valid(text), repeat}
 		if got != want {
 			t.Fatalf("%q\nis read as %+v, want\n%+v", data, got, want)
+		}
+	})
+}
+
+// FuzzAppendUpdate: whatever a message was, its removal is one line of JSON that tells
+// nothing of it, and its restoring tells all.
+func FuzzAppendUpdate(f *testing.F) {
+	f.Add(int64(57), int64(41), "q3v7k2m5xw6t", "hi \"Ana\"")
+	f.Add(int64(-1), int64(1)<<62, "\xff\n", "\xed\xa0\x80\u2028\x00")
+	f.Fuzz(func(t *testing.T, seq, target int64, user, text string) {
+		for _, kind := range []wire.Kind{wire.KindRemoved, wire.KindRestored, wire.KindRemovedMany} {
+			e := wire.Entry{Kind: kind, Seq: seq, Target: target, User: user, Text: text}
+			data := wire.AppendEntry(nil, &e, false)
+			if bytes.ContainsAny(data, "\n\r") {
+				t.Fatalf("raw line break in %q", data)
+			}
+			var got struct {
+				Type, User, Text  string
+				Seq, Target       int64
+				FromSeq           int64 `json:"from_seq"`
+				ToSeq             int64 `json:"to_seq"`
+				Removed, Restored bool
+			}
+			if err := json.Unmarshal(data, &got); err != nil {
+				t.Fatalf("%q: %v", data, err)
+			}
+			fits := got.Type == "update" && got.Seq == seq
+			switch kind {
+			case wire.KindRemoved:
+				fits = fits && got.Removed && got.Target == target && got.Text == ""
+			case wire.KindRestored:
+				fits = fits && got.Restored && got.Target == target && got.Text == valid(text)
+			default:
+				fits = fits && got.Removed && got.FromSeq == target && got.ToSeq == seq-1 && got.User == valid(user) && got.Text == ""
+			}
+			if !fits {
+				t.Fatalf("%+v is read as %+v", e, got)
+			}
 		}
 	})
 }

@@ -17,7 +17,7 @@ type Framer struct {
 func (f *Framer) Add(seq int64, json []byte) {
 	if f.Form.Protocol == Stream {
 		f.frames = AppendStreamID(f.frames, f.Epoch, seq)
-		f.frames = AppendStreamEvent(f.frames, "", json)
+		f.frames = AppendStreamEvent(f.frames, streamKind(json), json)
 		return
 	}
 	if len(f.payload) > 0 && len(f.payload)+len(json) > framedBytes {

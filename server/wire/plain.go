@@ -31,6 +31,23 @@ func AppendPlainMessage(dst []byte, m *Entry) []byte {
 	return dst
 }
 
+// appendPlainEntry appends what plain text has for an entry, nothing for most that is no
+// message.
+func appendPlainEntry(dst []byte, e *Entry) []byte {
+	switch e.Kind {
+	case KindRemoved, KindRestored, KindRemovedMany, KindAct:
+		return dst
+	case KindRoom:
+		if e.Notice == "" {
+			return dst
+		}
+		notice := Entry{From: SystemName, Text: "[aviso] " + e.Notice}
+		return AppendPlainMessage(dst, &notice)
+	default:
+		return AppendPlainMessage(dst, e)
+	}
+}
+
 // blankControls overwrites the control characters of UTF-8 text, all but tabs:
 // U+0000 to U+001F, U+007F, and U+0080 to U+009F, which are two bytes.
 func blankControls(text []byte) {

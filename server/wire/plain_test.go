@@ -84,6 +84,11 @@ func TestAppendPlainError(t *testing.T) {
 		wire.IDReused:     "ERRO_ID_REPETIDO",
 		wire.RateLimited:  "ERRO_MUITO_RAPIDO",
 		wire.Repeated:     "ERRO_MENSAGEM_REPETIDA",
+		wire.SlowMode:     "ERRO_MODO_LENTO",
+		wire.Timeout:      "ERRO_SUSPENSO",
+		wire.Filtered:     "ERRO_MENSAGEM_RECUSADA",
+		wire.Kicked:       "ERRO_EXPULSO",
+		wire.Banned:       "ERRO_BANIDO",
 	}
 	jsonOnly := []wire.Code{wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.NotFound}
 	for _, code := range slices.Sorted(maps.Keys(codes)) {

@@ -44,7 +44,9 @@ func appendPlainEvents(dst []byte, events []Event) []byte {
 	for i := range events {
 		switch e := &events[i]; e.Type {
 		case EventEntry:
-			line = AppendPlainMessage(line[:0], &e.Entry)
+			if line = appendPlainEntry(line[:0], &e.Entry); len(line) == 0 {
+				continue
+			}
 		case EventJoined:
 			line = AppendPlainJoined(line[:0], e.Presence.Person.Name)
 		case EventLeft:
@@ -64,10 +66,12 @@ func appendStreamEvents(dst []byte, epoch string, events []Event) []byte {
 	for i := range events {
 		e := &events[i]
 		json = AppendEvent(json[:0], e)
+		kind := kinds[e.Type]
 		if e.Type == EventEntry {
 			dst = AppendStreamID(dst, epoch, e.Entry.Seq)
+			kind = streamKind(json)
 		}
-		dst = AppendStreamEvent(dst, kinds[e.Type], json)
+		dst = AppendStreamEvent(dst, kind, json)
 	}
 	return dst
 }

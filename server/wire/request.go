@@ -18,11 +18,12 @@ const Subprotocol = "hubbub.v1"
 
 // The types of client requests.
 const (
-	TypeJoin   = "join"
-	TypeSay    = "say"
-	TypeRename = "rename"
-	TypeLeave  = "leave"
-	TypePing   = "ping"
+	TypeJoin     = "join"
+	TypeSay      = "say"
+	TypeRename   = "rename"
+	TypeLeave    = "leave"
+	TypePing     = "ping"
+	TypeModerate = "moderate"
 )
 
 // A Request is one client message of hubbub.v1. Fields that its Type does not
@@ -35,8 +36,9 @@ type Request struct {
 	Since   *Since `json:"-"`       // join: where the client stopped reading, when coming back
 	Auth    string `json:"auth"`    // join: what lets the client in where not everybody is, at most MaxAuth bytes
 	Hold    bool   `json:"hold"`    // join: the name is to be held for a while after the connection
-	ID      string `json:"id"`      // say: the client's own id, at most MaxID bytes
+	ID      string `json:"id"`      // say and moderate: the client's own id, at most MaxID bytes
 	Text    string `json:"text"`    // say: what is said
+	Raw     []byte `json:"-"`       // moderate: the whole message, a JSON object
 }
 
 // A Since is the last message that a client has seen.
@@ -46,8 +48,8 @@ type Since struct {
 }
 
 // Decode reads one client message. The error, if any, is a *Error with the code
-// BadMessage or UnknownType, or AuthInvalid of what is too long to let anybody in. Names, rooms and texts are left to those who know
-// their rules.
+// BadMessage or UnknownType, or AuthInvalid of what is too long to let anybody in. Names, rooms, texts and the fields of acts are left
+// to those who know their rules.
 func Decode(data []byte) (Request, error) {
 	var message struct {
 		Request
@@ -74,22 +76,25 @@ func Decode(data []byte) (Request, error) {
 		if r.Since != nil && len(r.Since.Epoch) > MaxEpoch {
 			return Request{}, Errorf(BadMessage, "epoch is longer than %d bytes", MaxEpoch)
 		}
-	case TypeSay:
+	case TypeSay, TypeModerate:
 		if len(r.ID) > MaxID {
 			return Request{}, Errorf(BadMessage, "id is longer than %d bytes", MaxID)
+		}
+		if r.Type == TypeModerate {
+			r.Raw = bytes.Clone(data)
 		}
 	case TypeRename, TypeLeave, TypePing:
 	case "":
 		return Request{}, Errorf(BadMessage, "type is missing")
 	default:
-		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, rename, leave and ping", ID: clip(r.ID, MaxID)}
+		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, rename, leave, ping and moderate", ID: clip(r.ID, MaxID)}
 	}
 	return *r, nil
 }
 
 func known(typ string) bool {
 	switch typ {
-	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing:
+	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing, TypeModerate:
 		return true
 	}
 	return false

@@ -1,7 +1,9 @@
 package wire_test
 
 import (
+	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -34,12 +36,13 @@ func TestDecode(t *testing.T) {
 		"invalid UTF-8":         {"{\"type\":\"say\",\"text\":\"a\xffb\"}", wire.Request{Type: "say", Text: "a\uFFFDb"}},
 		"longest id":            {`{"type":"say","id":"` + id + `","text":"hi"}`, wire.Request{Type: "say", ID: id, Text: "hi"}},
 		"longest session":       {`{"type":"join","session":"` + session + `"}`, wire.Request{Type: "join", Session: session}},
+		"moderate":              {`{"type":"moderate","id":"m1","act":"timeout","user":"u1","for_ms":5,"since":7}`, wire.Request{Type: "moderate", ID: "m1", Raw: []byte(`{"type":"moderate","id":"m1","act":"timeout","user":"u1","for_ms":5,"since":7}`)}},
 		"long session of a say": {`{"type":"say","session":"` + session + `+","text":"hi"}`, wire.Request{Type: "say", Session: session + "+", Text: "hi"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			got, err := wire.Decode([]byte(tt.data))
-			if err != nil || got != tt.want {
+			if err != nil || !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("Decode(%s)\n= %+v, %v\nwant %+v", tt.data, got, err, tt.want)
 			}
 		})
@@ -84,6 +87,8 @@ func TestDecodeRefuses(t *testing.T) {
 		"rename to a number":       {`{"type":"rename","name":7}`, wire.BadMessage, ""},
 		"id too long":              {`{"type":"say","id":"` + long + `","text":"hi"}`, wire.BadMessage, ""},
 		"session too long":         {`{"type":"join","session":"` + long + `"}`, wire.BadMessage, ""},
+		"act with a long id":       {`{"type":"moderate","id":"` + long + `","act":"clear"}`, wire.BadMessage, ""},
+		"act whose id is a number": {`{"type":"moderate","id":7,"act":"clear"}`, wire.BadMessage, ""},
 		"unknown type":             {`{"type":"shout","text":"hi"}`, wire.UnknownType, ""},
 		"unknown type, odd fields": {`{"type":"typing","id":"c7","text":{"a":1}}`, wire.UnknownType, "c7"},
 		"wrong field, with id":     {`{"type":"say","id":"c7","text":5}`, wire.BadMessage, "c7"},
@@ -101,7 +106,7 @@ func TestDecodeRefuses(t *testing.T) {
 			if e.Code != tt.code || e.ID != tt.id || e.Message == "" {
 				t.Errorf("Decode: %+v, want code %q, id %q and a message", e, tt.code, tt.id)
 			}
-			if r != (wire.Request{}) {
+			if !reflect.DeepEqual(r, wire.Request{}) {
 				t.Errorf("a refused message left %+v", r)
 			}
 		})
@@ -115,6 +120,7 @@ func FuzzDecode(f *testing.F) {
 		`{"type":"rename","name":"A\u006ena"}`,
 		`{"type":"leave"}`,
 		`{"type":"ping"}`,
+		`{"type":"moderate","id":"m1","act":"ban","user":"u1","since":7,"room":"*"}`,
 		`{"type":"say","id":"c7","text":"h\u00ed\ud83e"}`,
 		`{"type":"shout","id":"c7"}`,
 		`{"type":"say","text":5}`,
@@ -132,7 +138,7 @@ func FuzzDecode(f *testing.F) {
 			if !errors.As(err, &e) || e.Code != wire.BadMessage && e.Code != wire.UnknownType {
 				t.Fatalf("error %v", err)
 			}
-			if e.Code.CloseCode() != 0 || len(e.ID) > wire.MaxID || r != (wire.Request{}) {
+			if e.Code.CloseCode() != 0 || len(e.ID) > wire.MaxID || !reflect.DeepEqual(r, wire.Request{}) {
 				t.Fatalf("%+v beside %+v", r, e)
 			}
 			return
@@ -147,6 +153,10 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("id of %d bytes", len(r.ID))
 			}
 		case wire.TypeRename, wire.TypeLeave, wire.TypePing:
+		case wire.TypeModerate:
+			if !json.Valid(r.Raw) || len(r.ID) > wire.MaxID {
+				t.Fatalf("an act of %q, id %q", r.Raw, r.ID)
+			}
 		default:
 			t.Fatalf("type %q", r.Type)
 		}

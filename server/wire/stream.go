@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 )
@@ -12,6 +13,9 @@ const (
 	StreamLeft     = "left"
 	StreamRenamed  = "renamed"
 	StreamOnline   = "online"
+	StreamUpdate   = "update"
+	StreamRoom     = "room"
+	StreamAct      = "act"
 	StreamError    = "problem" // "error" is what EventSource calls the loss of its connection
 	StreamDraining = "draining"
 )
@@ -31,6 +35,17 @@ func AppendStreamEvent(dst []byte, kind string, json []byte) []byte {
 	dst = append(dst, "data: "...)
 	dst = append(dst, json...) // has no line breaks
 	return append(dst, "\n\n"...)
+}
+
+// streamKind returns the type of the event of an entry, by its JSON.
+func streamKind(json []byte) string {
+	rest, _ := bytes.CutPrefix(json, []byte(`{"type":"`))
+	kind, _, _ := bytes.Cut(rest, []byte{'"'})
+	switch kind := string(kind); kind {
+	case StreamUpdate, StreamRoom, StreamAct:
+		return kind
+	}
+	return ""
 }
 
 // AppendStreamID appends the id of the event that follows: what its client has

@@ -29,18 +29,26 @@ func TestAppendEvents(t *testing.T) {
 		{Type: wire.EventRenamed, Presence: &wire.Presence{Person: wire.Person{User: "u1", Name: "Anna"}, From: "Ana"}},
 		{Type: wire.EventOnline, Presence: &wire.Presence{Online: 1204}},
 		{Type: wire.EventLeft, Presence: &wire.Presence{Person: ana}},
+		{Type: wire.EventEntry, Entry: wire.Entry{Seq: 8, Kind: wire.KindRemoved, Target: 7}},
+		{Type: wire.EventEntry, Entry: wire.Entry{Seq: 9, Kind: wire.KindRoom, Text: `{"topic":"t"}`, Notice: "olá\n"}},
+		{Type: wire.EventEntry, Entry: wire.Entry{Seq: 10, Kind: wire.KindRoom, Text: `{}`}},
+		{Type: wire.EventEntry, Entry: wire.Entry{Seq: 11, Kind: wire.KindAct, Text: `"act":"kick"`}},
 	}
 	stream := string(wire.AppendEvents(nil, wire.Form{Protocol: wire.Stream}, "e", events))
 	want := "event: joined\ndata: {\"type\":\"joined\",\"name\":\"Ana\",\"user\":\"u1\",\"online\":1}\n\n" +
 		"id: e:7\ndata: {\"type\":\"message\",\"seq\":7,\"from\":\"Ana\",\"user\":\"u1\",\"role\":\"owner\",\"at\":1,\"text\":\"hi\"}\n\n" +
 		"event: renamed\ndata: {\"type\":\"renamed\",\"user\":\"u1\",\"from\":\"Ana\",\"name\":\"Anna\"}\n\n" +
 		"event: online\ndata: {\"type\":\"online\",\"online\":1204}\n\n" +
-		"event: left\ndata: {\"type\":\"left\",\"name\":\"Ana\",\"user\":\"u1\",\"online\":0}\n\n"
+		"event: left\ndata: {\"type\":\"left\",\"name\":\"Ana\",\"user\":\"u1\",\"online\":0}\n\n" +
+		"id: e:8\nevent: update\ndata: {\"type\":\"update\",\"seq\":8,\"target\":7,\"removed\":true}\n\n" +
+		"id: e:9\nevent: room\ndata: {\"type\":\"room\",\"seq\":9,\"state\":{\"topic\":\"t\"}}\n\n" +
+		"id: e:10\nevent: room\ndata: {\"type\":\"room\",\"seq\":10,\"state\":{}}\n\n" +
+		"id: e:11\nevent: act\ndata: {\"type\":\"act\",\"seq\":11,\"act\":\"kick\"}\n\n"
 	if stream != want {
 		t.Errorf("stream\n%s, want\n%s", stream, want)
 	}
 	plain := string(wire.AppendEvents(nil, wire.Form{Protocol: wire.Plain}, "e", events))
-	if want := "\x81\x13SISTEMA: Ana entrou\x81\x07Ana: hi\x81\x11SISTEMA: Ana saiu"; plain != want {
+	if want := "\x81\x13SISTEMA: Ana entrou\x81\x07Ana: hi\x81\x11SISTEMA: Ana saiu\x81\x16SISTEMA: [aviso] olá "; plain != want {
 		t.Errorf("plain %q, want %q", plain, want)
 	}
 }

@@ -22,6 +22,7 @@ type Welcome struct {
 	N       int64  // how many messages the room has numbered, kept or not
 	Online  int
 	People  []Person // nil in large rooms
+	State   []byte   // what the room is like, a JSON object; nil if there is nothing to say
 	Limits  Limits
 
 	PingIntervalMillis int64 // between heartbeats; for members
@@ -62,6 +63,10 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = append(dst, `,"online":`...)
 	dst = strconv.AppendInt(dst, int64(w.Online), 10)
 	dst = appendPeople(dst, w.People)
+	if len(w.State) > 0 {
+		dst = append(dst, `,"state":`...)
+		dst = append(dst, w.State...)
+	}
 	if w.Session == "" {
 		return append(dst, '}')
 	}
