@@ -54,6 +54,7 @@ func (o *opening) event() wire.Welcome {
 		N:         o.Messages,
 		Online:    o.Online,
 		People:    o.People,
+		State:     o.State,
 		Returning: o.Recovery != room.NewMember,
 		Recovered: o.recovered,
 		First:     o.first,

@@ -39,15 +39,18 @@ type framing struct {
 }
 
 type encodedEntry struct {
-	seq  int64
-	json []byte
+	seq    int64
+	kind   wire.Kind
+	target int64
+	user   string // whose it is, or of whose message
+	json   []byte
 }
 
 // add keeps a copy of an entry's JSON and forgets the oldest beyond the bounds, but
 // least entries stay however large they are, unless all rooms together keep too much.
-func (b *backlog) add(seq int64, json []byte, least int) {
+func (b *backlog) add(e *wire.Entry, json []byte, least int) {
 	b.framed = nil
-	b.entries = append(b.entries, encodedEntry{seq, append([]byte(nil), json...)})
+	b.entries = append(b.entries, encodedEntry{e.Seq, e.Kind, e.Target, e.User, append([]byte(nil), json...)})
 	b.grow(len(json))
 	for b.isTooMuch(least) {
 		b.grow(-len(b.entries[0].json))
@@ -80,10 +83,16 @@ func (b *backlog) drop() {
 	b.entries, b.framed = nil, nil
 }
 
-// newest returns the number that the last n entries follow.
+// newest returns the number that the last n messages follow, and what is among them.
 func (b *backlog) newest(n int) int64 {
-	if first := len(b.entries) - n; first > 0 {
-		return b.entries[first-1].seq
+	for i := len(b.entries) - 1; i >= 0; i-- {
+		e := &b.entries[i]
+		if n <= 0 && (e.kind == wire.KindMessage || i == len(b.entries)-1) {
+			return e.seq
+		}
+		if e.kind == wire.KindMessage {
+			n--
+		}
 	}
 	return b.before
 }

@@ -21,7 +21,7 @@ const Lobby = "lobby"
 // backlog, for those who may come back.
 const maxEmptyRooms = 64
 
-// ErrRoomInvalid is returned by Hub.Join, Hub.Listen, Hub.Say and Key, with the reason.
+// ErrRoomInvalid is returned by Hub.Join, Hub.Listen, Hub.Say, Hub.Act and Key, with the reason.
 var ErrRoomInvalid = errors.New("no room can be called that")
 
 // An Outlet carries a room's batches to those who follow them.
@@ -41,6 +41,7 @@ type Config struct {
 	Backlog   int           // messages that a newcomer gets, at most 256; 0 for none
 	Resume    int           // messages that who comes back may have missed; 0 for no limit
 	NewOutlet func() Outlet // called once for each room; must not call the hub
+	Rules     Rules         // that messages are judged by; nil for none
 
 	Now func() time.Time // the clock that entries are dated by; default time.Now
 }
@@ -118,6 +119,11 @@ func (h *Hub) Leave(r *Room, s *identity.Session, m Member, linger time.Duration
 // Say hands a draft to the named room, as Room.Say does, for somebody who is not in
 // it. The error is ErrRoomInvalid or nil.
 func (h *Hub) Say(room string, d Draft) error {
+	return h.visit(room, func(r *Room) { r.Say(d) })
+}
+
+// visit does something with a room, which stays in memory meanwhile.
+func (h *Hub) visit(room string, do func(*Room)) error {
 	named, err := parse(room)
 	if err != nil {
 		return err
@@ -125,7 +131,7 @@ func (h *Hub) Say(room string, d Draft) error {
 	h.mu.Lock()
 	r := h.holdLocked(named)
 	h.mu.Unlock()
-	r.Say(d)
+	do(r)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.releaseLocked(r)

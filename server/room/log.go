@@ -3,6 +3,7 @@ package room
 import (
 	"time"
 
+	"hubbub/server/identity"
 	"hubbub/server/wire"
 )
 
@@ -60,6 +61,9 @@ type Draft struct {
 	Author     [16]byte  // whose ID it is; counts only with an ID: room, Author and ID name one entry for as long as it is kept
 	Received   time.Time // when it was read from its sender
 	Ticket     Ticket    // told what became of it
+
+	Speaker    identity.Speaker // of a message: the Rules are judged by it
+	Attachment Attachment       // nil mostly
 }
 
 // A Delivered is an entry in its place, or a draft that was refused.

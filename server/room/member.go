@@ -53,6 +53,7 @@ type Welcome struct {
 	Messages int64         // how many messages were numbered up to After, kept or not
 	Online   int           // people, this one included if it is one
 	People   []wire.Person // they, in the order of their names; nil in large rooms
+	State    []byte        // what the room is like, a JSON object; nil if there is nothing to say
 	After    *Batch
 
 	Recovery Recovery

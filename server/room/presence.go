@@ -55,6 +55,7 @@ func (s *sequencer) welcome(q *request, p *person) {
 		Messages: s.messages,
 		Online:   len(s.members),
 		People:   s.people(),
+		State:    s.state(),
 		After:    s.tail,
 		Outlet:   s.outlet,
 	}

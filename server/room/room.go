@@ -7,6 +7,7 @@ import (
 
 	"hubbub/server/identity"
 	"hubbub/server/name"
+	"hubbub/server/wire"
 )
 
 const (
@@ -26,6 +27,7 @@ type Room struct {
 
 	mu      sync.Mutex
 	waiting []request // guarded by mu
+	acts    []request // guarded by mu; they go before all that waits
 	taken   []request // the load under way; guarded by mu while none is
 	running bool      // guarded by mu; a load is under way, or about to be
 	busy    bool      // as taken: the last load had many messages
@@ -44,6 +46,7 @@ type request struct {
 	member  Member
 	since   Since
 	draft   Draft           // requestSay
+	refused *wire.Error     // requestSay: the rules say no
 	turn    chan<- struct{} // requestTurn
 }
 
@@ -117,9 +120,14 @@ func nameOf(s *identity.Session) string {
 	return s.Name().String()
 }
 
-// submitLocked queues q and sees to it that it is taken.
+// submitLocked queues q.
 func (r *Room) submitLocked(q request) {
 	r.waiting = append(r.waiting, q)
+	r.wakeLocked()
+}
+
+// wakeLocked sees to it that what waits is taken.
+func (r *Room) wakeLocked() {
 	if !r.running {
 		r.running = true
 		go r.sequence()
@@ -148,6 +156,9 @@ func (r *Room) sequence() {
 // hundreds of milliseconds.
 const busyFrom = 4
 
+// isDraft reports whether a request is for the log.
+func (q *request) isDraft() bool { return q.kind == requestSay && q.refused == nil }
+
 // drafts returns how much of a load are messages.
 func drafts(load []request) (n int) {
 	for i := range load {
@@ -158,20 +169,27 @@ func drafts(load []request) (n int) {
 	return n
 }
 
-// take returns the next load, or notes that the room is idle.
+// take returns the next load, or notes that the room is idle. Acts are a load of their own:
+// what is taken later is judged when they are applied.
 func (r *Room) take() []request {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.waiting) == 0 {
+	if r.nothingWaitsLocked() {
 		r.restLocked()
 		return nil
 	}
 	clear(r.taken)
-	r.taken, r.waiting = r.waiting, r.taken[:0]
+	if len(r.acts) > 0 {
+		r.taken, r.acts = r.acts, nil
+	} else {
+		r.taken, r.waiting = r.waiting, r.taken[:0]
+	}
 	r.busy = drafts(r.taken) >= busyFrom
 	r.space.Broadcast()
 	return r.taken
 }
+
+func (r *Room) nothingWaitsLocked() bool { return len(r.waiting) == 0 && len(r.acts) == 0 }
 
 // restLocked ends the work of an idle room.
 func (r *Room) restLocked() {
@@ -190,7 +208,7 @@ func (r *Room) deliver(delivered []Delivered) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.waiting) == 0 {
+	if r.nothingWaitsLocked() {
 		r.restLocked()
 		return
 	}

@@ -92,7 +92,7 @@ func (s *sequencer) open() {
 	s.backlog.before = tail.Before
 	for i := range tail.Entries {
 		e := &tail.Entries[i]
-		s.backlog.add(e.Seq, wire.AppendEntry(nil, e, false), s.config.Backlog)
+		s.backlog.add(e, wire.AppendEntry(nil, e, false), s.config.Backlog)
 		s.at = e.At
 	}
 }
@@ -104,15 +104,20 @@ func (s *sequencer) close() {
 	s.backlog.drop()
 }
 
-// gatherDrafts copies the drafts of the load and gives them their time.
+// gatherDrafts copies the drafts of the load that the rules let through, and gives them
+// their time. The others are refused when it is their turn.
 func (s *sequencer) gatherDrafts() {
 	clear(s.drafts)
 	s.drafts = s.drafts[:0]
 	at := s.now()
 	for i := range s.load {
-		if q := &s.load[i]; q.kind == requestSay {
+		q := &s.load[i]
+		if q.kind != requestSay {
+			continue
+		}
+		q.draft.At = at
+		if q.refused = s.judge(&q.draft); q.refused == nil {
 			s.drafts = append(s.drafts, q.draft)
-			s.drafts[len(s.drafts)-1].At = at
 		}
 	}
 }
@@ -150,7 +155,7 @@ func (s *sequencer) deliver(delivered []Delivered) (settled bool) {
 
 // settleNext handles what stands before the next draft of the load.
 func (s *sequencer) settleNext() {
-	for len(s.load) > 0 && s.load[0].kind != requestSay {
+	for len(s.load) > 0 && !s.load[0].isDraft() {
 		s.handle(&s.load[0])
 		s.load = s.load[1:]
 	}
@@ -171,6 +176,8 @@ func (s *sequencer) handle(q *request) {
 		if p := s.members[q.session.User()]; p != nil {
 			s.rename(p, q.name)
 		}
+	case requestSay:
+		refuse(&q.draft, q.refused)
 	case requestTurn:
 		close(q.turn)
 	default:
@@ -183,12 +190,15 @@ func (s *sequencer) handle(q *request) {
 func (s *sequencer) apply(d *Delivered) {
 	switch {
 	case d.Err != nil:
-		d.Ticket.Refused(refusalOf(d))
+		refuse(&d.Draft, refusalOf(d.Err))
 		return
 	case d.Repeated:
 		s.seal() // the original may be of this load
 	case d.Seq > s.last: // else it was there when the log was read
 		s.add(d)
+	}
+	if d.Attachment != nil && !d.Repeated {
+		d.Attachment.Applied(&d.Entry)
 	}
 	if d.Ticket != nil {
 		d.Ticket.Numbered(&d.Entry, d.Repeated)
@@ -197,27 +207,35 @@ func (s *sequencer) apply(d *Delivered) {
 
 func (s *sequencer) add(d *Delivered) {
 	s.last, s.at = d.Seq, d.At
-	s.messages++
 	json := s.batch.add(wire.Event{Type: wire.EventEntry, Entry: d.Entry})
-	s.batch.messages++
-	if !d.Received.IsZero() {
-		s.batch.received = append(s.batch.received, d.Received)
+	if d.Kind == wire.KindMessage {
+		s.messages++
+		s.batch.messages++
+		if !d.Received.IsZero() {
+			s.batch.received = append(s.batch.received, d.Received)
+		}
 	}
-	s.backlog.add(d.Seq, json, s.config.Backlog)
+	s.backlog.follow(&d.Entry)
+	s.backlog.add(&d.Entry, json, s.config.Backlog)
 	if len(s.batch.payload) >= maxBatchBytes {
 		s.seal()
 	}
 }
 
+// refuse tells the sender of a draft that it has no place.
+func refuse(d *Draft, why *wire.Error) {
+	own := *why
+	own.ID = d.ID
+	d.Ticket.Refused(&own)
+}
+
 // refusalOf returns the log's refusal if it has one for the sender.
-func refusalOf(d *Delivered) *wire.Error {
+func refusalOf(err error) *wire.Error {
 	var refusal *wire.Error
-	if errors.As(d.Err, &refusal) {
-		own := *refusal
-		own.ID = d.ID
-		return &own
+	if errors.As(err, &refusal) {
+		return refusal
 	}
-	return &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment", ID: d.ID}
+	return &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment"}
 }
 
 // seal appends what has gathered to the list and hands it to the outlet.

@@ -1,6 +1,9 @@
 package wire
 
-import "strconv"
+import (
+	"bytes"
+	"strconv"
+)
 
 // A Kind says what an entry of a room is. The numbers are kept in histories.
 type Kind uint8
@@ -59,16 +62,37 @@ func appendMessage(dst []byte, e *Entry, repeat bool) []byte {
 	dst = appendKnown(dst, `,"role":`, e.Role)
 	dst = append(dst, `,"at":`...)
 	dst = strconv.AppendInt(dst, e.At, 10)
-	if e.Removed {
-		dst = append(dst, `,"removed":true,"text":""`...) // clients that know of no removing want a text
-	} else {
-		dst = append(dst, `,"text":`...)
-		dst = appendString(dst, e.Text)
-	}
+	dst = appendText(dst, e.Removed, e.Text)
 	if repeat {
 		dst = append(dst, `,"repeat":true`...)
 	}
 	return append(dst, '}')
+}
+
+// textField begins the text of an entry, which stands last. Nowhere else in an entry can
+// these bytes stand: quotes in what people write are escaped.
+const textField = `,"text":`
+
+// Reword returns the JSON of a message with another text, or without one if it was removed.
+// What is not the JSON of a message is returned as it is.
+func Reword(json []byte, removed bool, text string) []byte {
+	if !bytes.HasPrefix(json, []byte(`{"type":"message"`)) {
+		return json
+	}
+	end := bytes.Index(json, []byte(textField))
+	reworded := append(make([]byte, 0, end+len(text)+len(json)), json[:end]...)
+	reworded = bytes.TrimSuffix(reworded, []byte(removedField))
+	return append(appendText(reworded, removed, text), '}')
+}
+
+const removedField = `,"removed":true`
+
+// appendText appends the text of a message. Clients that know of no removing want one.
+func appendText(dst []byte, removed bool, text string) []byte {
+	if removed {
+		return append(dst, removedField+textField+`""`...)
+	}
+	return appendString(append(dst, textField...), text)
 }
 
 // appendUpdate appends what became of messages.

@@ -147,6 +147,7 @@ type received struct {
 
 func FuzzAppendMessage(f *testing.F) {
 	f.Add(int64(42), "c7", "Ana", "q3v7k2m5xw6t", "owner", int64(1790000000123), "hi", false)
+	f.Add(int64(42), `,"text":`, `","removed":true`, `,"removed":true,"text":""`, "owner", int64(1), `{"text":","removed":true}`, false)
 	f.Add(int64(-1), "", "", "", "", int64(0), "a\nb\r\x00\"\\\u2028", true)
 	f.Add(int64(1)<<62, "\xff", "Z\xc3", "\x00", "\"", int64(-5), "\xed\xa0\x80\uFFFD🦊", false)
 	f.Fuzz(func(t *testing.T, seq int64, id, from, user, role string, at int64, text string, repeat bool) {
@@ -162,6 +163,20 @@ func FuzzAppendMessage(f *testing.F) {
 		want := received{"message", seq, valid(id), valid(from), valid(user), valid(role), at, valid(text), repeat}
 		if got != want {
 			t.Fatalf("%q\nis read as %+v, want\n%+v", data, got, want)
+		}
+		if repeat {
+			return
+		}
+		other := m
+		for _, change := range []struct {
+			removed bool
+			text    string
+		}{{true, "left"}, {true, ""}, {false, text}, {false, id}} {
+			data = wire.Reword(data, change.removed, change.text)
+			other.Removed, other.Text = change.removed, change.text
+			if want := wire.AppendEntry(nil, &other, false); !bytes.Equal(data, want) {
+				t.Fatalf("reworded to %q, want %q", data, want)
+			}
 		}
 	})
 }
