@@ -47,6 +47,7 @@ var packages = []row{
 	{path: "server/fanout/socket"},
 	{path: "server/identity", ours: "server/name", pure: true},
 	{path: "server/access", ours: "server/gate server/identity"},
+	{path: "server/moderation", ours: "server/fold server/wire server/recent server/name server/identity", pure: true},
 	{path: "server/room", ours: "server/wire server/name server/identity", pure: true},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},

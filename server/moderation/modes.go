@@ -1,0 +1,125 @@
+package moderation
+
+import (
+	"slices"
+	"time"
+
+	"hubbub/server/wire"
+)
+
+// MaxPins is how many messages a room can have pinned.
+const MaxPins = 10
+
+// Modes are the state of a room: what it is about, what stays in sight, and by which rules
+// one speaks there. The zero Modes are those of a room like others. They are values: what a
+// method returns shares nothing that is changed later. As JSON they are what is kept: State
+// is what is told.
+type Modes struct {
+	Topic string `json:"topic,omitempty"`
+	Rules
+	Shield       *Rules        `json:"shield,omitempty"` // the rules before it, nil while it is off
+	Pins         []Pin         `json:"pins,omitempty"`   // the oldest first
+	Announcement *Announcement `json:"announcement,omitempty"`
+}
+
+// Rules are by what messages of a room are refused.
+type Rules struct {
+	SlowMillis  int64  `json:"slow_ms,omitempty"`
+	Pace        int64  `json:"pace,omitempty"`     // messages a second
+	Speak       string `json:"speak,omitempty"`    // empty for everyone
+	SpeakMillis int64  `json:"speak_ms,omitempty"` // for SpeakHere
+	NoLinks     bool   `json:"no_links,omitempty"`
+}
+
+// A Pin is a message that stays in sight. What was said is not kept with it: whoever starts
+// a server fills From and Text in from the history.
+type Pin struct {
+	Seq  int64  `json:"seq"`
+	User string `json:"user,omitempty"` // whose message it is
+	From string `json:"-"`
+	Text string `json:"-"` // at most as much of it as Clip leaves
+}
+
+// An Announcement is what everybody was told last.
+type Announcement struct {
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
+}
+
+// With returns the modes after an act that IsMode, and that Check lets pass. A message to
+// pin is given filled in. The error says that the act cannot be done.
+func (m Modes) With(a *Act, now time.Time, pin Pin) (Modes, *wire.Error) {
+	switch a.Act {
+	case ActSlow:
+		m.SlowMillis = a.ForMillis
+	case ActPace:
+		m.Pace = a.N
+	case ActSpeak:
+		m.Speak, m.SpeakMillis = a.Who, 0
+		switch a.Who {
+		case SpeakEveryone:
+			m.Speak = ""
+		case SpeakHere:
+			m.SpeakMillis = a.ForMillis
+		}
+	case ActLinks:
+		m.NoLinks = !*a.On
+	case ActTopic:
+		m.Topic = a.Text
+	case ActAnnounce:
+		m.Announcement = nil
+		if a.Text != "" {
+			m.Announcement = &Announcement{Text: a.Text, At: time.UnixMilli(now.UnixMilli())}
+		}
+	case ActShield:
+		m.setShield(*a.On)
+	case ActPin:
+		if m = m.WithoutPins(func(p Pin) bool { return p.Seq == pin.Seq }); len(m.Pins) >= MaxPins {
+			return m, &wire.Error{Code: wire.BadMessage, Message: "there are as many pinned messages as can be: unpin one first", ID: a.ID}
+		}
+		pin.Text = Clip(pin.Text)
+		m.Pins = append(slices.Clone(m.Pins), pin)
+	case ActUnpin:
+		m = m.WithoutPins(func(p Pin) bool { return p.Seq == a.Seq })
+	}
+	return m, nil
+}
+
+// setShield exchanges the rules for those that are prepared, and back. What of them is
+// changed in between lasts as long as the shield.
+func (m *Modes) setShield(on bool) {
+	switch {
+	case on && m.Shield == nil:
+		before := m.Rules
+		m.Shield, m.Rules = &before, before.shielded()
+	case !on && m.Shield != nil:
+		m.Rules, m.Shield = *m.Shield, nil
+	}
+}
+
+// The rules of a room under attack: who was here before speaks, slowly and without links.
+const (
+	shieldSlow = 30 * time.Second
+	shieldHere = 10 * time.Minute
+)
+
+// shielded returns rules for a room under attack, in nothing milder than these.
+func (r Rules) shielded() Rules {
+	r.SlowMillis = max(r.SlowMillis, shieldSlow.Milliseconds())
+	r.NoLinks = true
+	if r.Speak == "" || r.Speak == SpeakHere {
+		r.Speak, r.SpeakMillis = SpeakHere, max(r.SpeakMillis, shieldHere.Milliseconds())
+	}
+	return r
+}
+
+// WithoutPins returns the modes without the pins of messages that are gone.
+func (m Modes) WithoutPins(gone func(p Pin) bool) Modes {
+	if slices.ContainsFunc(m.Pins, gone) {
+		m.Pins = slices.DeleteFunc(slices.Clone(m.Pins), gone)
+	}
+	if len(m.Pins) == 0 {
+		m.Pins = nil
+	}
+	return m
+}

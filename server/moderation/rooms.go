@@ -1,0 +1,227 @@
+package moderation
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"hubbub/server/identity"
+	"hubbub/server/wire"
+)
+
+// Rooms is what stands in rooms, in memory. Safe for concurrent use. A room in which nothing
+// stands costs a look at a number that is zero, or at a map where others have rules.
+type Rooms struct {
+	clock  Clock
+	kept   atomic.Int64 // how many rooms are in the map
+	rooms  sync.Map     // by key, or Everywhere: *keeper
+	change sync.Mutex   // held by who changes what stands
+}
+
+// NewRooms returns rooms without rules.
+func NewRooms(clock Clock) *Rooms { return &Rooms{clock: clock} }
+
+// Restore brings back what stood before a restart.
+func (r *Rooms) Restore(sanctions []Sanction, modes map[string]Modes) {
+	for _, s := range sanctions {
+		r.Impose(s)
+	}
+	for room, m := range modes {
+		r.SetModes(room, m)
+	}
+}
+
+// keeper returns what stands in a room, nil if nothing does.
+func (r *Rooms) keeper(room string) *keeper {
+	k, _ := r.rooms.Load(room)
+	of, _ := k.(*keeper)
+	return of
+}
+
+// edit changes what stands in a room.
+func (r *Rooms) edit(room string, change func(k *keeper)) {
+	r.change.Lock()
+	defer r.change.Unlock()
+	k := r.keeper(room)
+	if k == nil {
+		k = newKeeper()
+		k.edit(change)
+		if !k.isIdle() {
+			r.rooms.Store(room, k)
+			r.kept.Add(1)
+		}
+		return
+	}
+	k.edit(change)
+	if k.isIdle() {
+		r.rooms.Delete(room)
+		r.kept.Add(-1)
+	}
+}
+
+// each calls a function for all rooms in which something stands.
+func (r *Rooms) each(do func(room string, k *keeper)) {
+	r.rooms.Range(func(room, k any) bool {
+		do(room.(string), k.(*keeper))
+		return true
+	})
+}
+
+// Impose lets a sanction stand, in place of one of its kind against the person in the room.
+// One that is over is left out.
+func (r *Rooms) Impose(s Sanction) {
+	now := r.clock.now()
+	r.edit(s.Room, func(k *keeper) { k.impose(s, now) })
+}
+
+// Lift ends the sanctions of a record, and returns them.
+func (r *Rooms) Lift(record int64) []Sanction {
+	return r.lift(func(s *Sanction) bool { return s.Record == record })
+}
+
+// LiftPerson ends what stands against a person in a room or Everywhere, and returns it.
+func (r *Rooms) LiftPerson(room, user string) []Sanction {
+	return r.lift(func(s *Sanction) bool { return s.Room == room && s.User == user })
+}
+
+func (r *Rooms) lift(which func(s *Sanction) bool) (lifted []Sanction) {
+	now := r.clock.now()
+	r.each(func(room string, _ *keeper) {
+		r.edit(room, func(k *keeper) { lifted = append(lifted, k.lift(which, now)...) })
+	})
+	return lifted
+}
+
+// SetModes changes the modes of a room.
+func (r *Rooms) SetModes(room string, m Modes) { r.edit(room, func(k *keeper) { k.setModes(m) }) }
+
+// Modes returns the modes of a room.
+func (r *Rooms) Modes(room string) Modes {
+	k := r.keeper(room)
+	if k == nil {
+		return Modes{}
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.modes
+}
+
+// State returns the modes of a room as it is told them, nil if there is nothing to say. It is
+// not to be changed.
+func (r *Rooms) State(room string) []byte {
+	if r.kept.Load() == 0 {
+		return nil
+	}
+	k := r.keeper(room)
+	if k == nil {
+		return nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.state
+}
+
+// Sanctions returns what stands in a room, or Everywhere, the latest first.
+func (r *Rooms) Sanctions(room string) []Sanction {
+	k := r.keeper(room)
+	if k == nil {
+		return nil
+	}
+	now := r.clock.now()
+	k.mu.Lock()
+	sanctions := k.sanctions(now)
+	k.mu.Unlock()
+	slices.SortFunc(sanctions, func(a, b Sanction) int {
+		return cmp.Or(cmp.Compare(b.Record, a.Record), cmp.Compare(a.Name, b.Name), cmp.Compare(a.User, b.User))
+	})
+	return sanctions
+}
+
+// Of returns what stands against a person in a room or everywhere.
+func (r *Rooms) Of(room, user string) (sanctions []Sanction) {
+	now := r.clock.now()
+	for _, where := range []string{Everywhere, room} {
+		if k := r.keeper(where); k != nil {
+			k.mu.Lock()
+			for _, s := range k.people[user] {
+				if now.running < s.end {
+					sanctions = append(sanctions, s.Sanction)
+				}
+			}
+			k.mu.Unlock()
+		}
+	}
+	return sanctions
+}
+
+// Barred returns the ban that keeps somebody out of a room. The skeleton and the address are
+// those of a guest, and empty for others: no ban of a guest keeps them out. Until is when the ban ends for who
+// asks, which for one who shares an address only is sooner.
+func (r *Rooms) Barred(room, user, skeleton, address string) (Sanction, bool) {
+	if r.kept.Load() == 0 {
+		return Sanction{}, false
+	}
+	now := r.clock.now()
+	for _, where := range []string{Everywhere, room} {
+		if k := r.keeper(where); k != nil {
+			if s, end := k.barred(user, looks(skeleton), address, now); s != nil {
+				return *s.until(end, now), true
+			}
+		}
+	}
+	return Sanction{}, false
+}
+
+// Judge refuses a message that may not be said in a room, and notes one that may. It is called
+// in the order of the room, where a message gets its number.
+//
+// Sanctions hold for all but owners; the modes of the room hold for neither moderators nor
+// machines. Whose Since is rounded gains by it: it is to be as exact as it is known.
+func (r *Rooms) Judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Error {
+	if r.kept.Load() == 0 {
+		return nil
+	}
+	return r.judge(room, by, e)
+}
+
+func (r *Rooms) judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Error {
+	everywhere, here := r.keeper(Everywhere), r.keeper(room)
+	if everywhere == nil && here == nil || by.Role >= identity.Owner {
+		return nil
+	}
+	now := r.clock.now()
+	for _, k := range []*keeper{everywhere, here} {
+		if k != nil {
+			if s, end := k.silenced(by, now); s != nil {
+				return s.until(end, now).Refusal(now.day)
+			}
+		}
+	}
+	if here == nil || by.Machine || by.Role >= identity.Moderator {
+		return nil
+	}
+	return here.judge(by, e, now)
+}
+
+// Wait returns how long somebody has to wait before the next message, by the slow mode and
+// the pace of a room.
+func (r *Rooms) Wait(room string, by *identity.Speaker) (millis int64) {
+	k := r.keeper(room)
+	if k == nil || by.Machine || by.Role >= identity.Moderator {
+		return 0
+	}
+	return k.peek(by, r.clock.now()).Milliseconds()
+}
+
+// Refused returns what the shield of a room has refused, the latest last: that of the
+// present one, or of the last until there is another.
+func (r *Rooms) Refused(room string) []Refusal {
+	k := r.keeper(room)
+	if k == nil {
+		return nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.Clone(k.refused)
+}

@@ -1,0 +1,74 @@
+package moderation
+
+import (
+	"encoding/json"
+	"unicode/utf8"
+)
+
+// maxClip is how many characters of a message are shown where it is pinned.
+const maxClip = 120
+
+// Clip returns the beginning of a message, as it is shown where it is pinned.
+func Clip(text string) string {
+	if len(text) <= maxClip {
+		return text
+	}
+	end := 0
+	for range maxClip {
+		_, size := utf8.DecodeRuneInString(text[end:])
+		end += size
+	}
+	return text[:end]
+}
+
+// A state is what a room is told of its modes.
+type state struct {
+	Topic        string          `json:"topic,omitempty"`
+	SlowMillis   int64           `json:"slow_ms,omitempty"`
+	Pace         int64           `json:"pace,omitempty"`
+	Speak        string          `json:"speak,omitempty"`
+	SpeakMillis  int64           `json:"speak_ms,omitempty"`
+	Links        *bool           `json:"links,omitempty"`
+	Shield       bool            `json:"shield,omitempty"`
+	Pins         []statePin      `json:"pins,omitempty"`
+	Announcement *stateAnnounced `json:"announcement,omitempty"`
+}
+
+type statePin struct {
+	Seq  int64  `json:"seq"`
+	From string `json:"from"`
+	Text string `json:"text"`
+}
+
+type stateAnnounced struct {
+	Text string `json:"text"`
+	At   int64  `json:"at"`
+}
+
+// State returns the modes as a room is told them: a JSON object that is empty if there is
+// nothing to say.
+func (m Modes) State() []byte {
+	s := state{
+		Topic: m.Topic, SlowMillis: m.SlowMillis, Pace: m.Pace,
+		Speak: m.Speak, SpeakMillis: m.SpeakMillis, Shield: m.Shield != nil,
+	}
+	if m.NoLinks {
+		s.Links = new(bool)
+	}
+	for _, p := range m.Pins {
+		s.Pins = append(s.Pins, statePin{Seq: p.Seq, From: p.From, Text: p.Text})
+	}
+	if m.Announcement != nil {
+		s.Announcement = &stateAnnounced{Text: m.Announcement.Text, At: m.Announcement.At.UnixMilli()}
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // there is nothing in it that cannot be written
+	}
+	return data
+}
+
+// IsZero reports whether a room is like others.
+func (m Modes) IsZero() bool {
+	return m.Topic == "" && m.Rules == Rules{} && m.Shield == nil && len(m.Pins) == 0 && m.Announcement == nil
+}
