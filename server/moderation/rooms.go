@@ -69,8 +69,11 @@ func (r *Rooms) each(do func(room string, k *keeper)) {
 }
 
 // Impose lets a sanction stand, in place of one of its kind against the person in the room.
-// One that is over is left out.
+// One that is over is left out, and one against nobody.
 func (r *Rooms) Impose(s Sanction) {
+	if s.User == "" {
+		return
+	}
 	now := r.clock.now()
 	r.edit(s.Room, func(k *keeper) { k.impose(s, now) })
 }
