@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"hubbub/server/identity"
-	"hubbub/server/wire"
 )
 
 // never is when what has no end ends.
@@ -20,13 +19,13 @@ type standing struct {
 	addressEnd time.Duration // of what binds its address
 }
 
-// until returns a sanction as it is told to whom it ends at a time of its own.
-func (s *standing) until(end time.Duration, now moment) *Sanction {
+// at returns a sanction as it is now: its address is told while that is bound.
+func (s *standing) at(now moment) Sanction {
 	told := s.Sanction
-	if end != never {
-		told.Until = now.day.Add(end - now.running)
+	if s.addressEnd <= now.running {
+		told.Address = ""
 	}
-	return &told
+	return told
 }
 
 // A keeper is what stands in one room. Fields are guarded by mu.
@@ -95,10 +94,16 @@ func (k *keeper) impose(s Sanction, now moment) {
 	}
 }
 
-// sweep drops what is over.
+// sweep drops what is over, and forgets addresses that are bound no more.
 func (k *keeper) sweep(now moment) {
-	for _, of := range k.people {
+	for user, of := range k.people {
 		k.drop(func(s *standing) bool { return s.end <= now.running }, of)
+		for _, s := range k.people[user] {
+			if s.Address != "" && s.addressEnd <= now.running {
+				without(k.addresses, s.Address, s)
+				s.Address = ""
+			}
+		}
 	}
 	k.sweepAt = max(minSweep, 2*k.count)
 }
@@ -135,27 +140,27 @@ func (k *keeper) lift(which func(s *Sanction) bool, now moment) (lifted []Sancti
 	for _, of := range k.people {
 		for _, s := range k.drop(func(s *standing) bool { return which(&s.Sanction) }, of) {
 			if s.end > now.running {
-				lifted = append(lifted, s.Sanction)
+				lifted = append(lifted, s.at(now))
 			}
 		}
 	}
 	return lifted
 }
 
-func (k *keeper) sanctions(now moment) (all []Sanction) {
-	for _, of := range k.people {
-		for _, s := range of {
+// sanctions returns what stands against people.
+func (k *keeper) sanctions(now moment, of ...[]*standing) (all []Sanction) {
+	for _, some := range of {
+		for _, s := range some {
 			if s.end > now.running {
-				all = append(all, s.Sanction)
+				all = append(all, s.at(now))
 			}
 		}
 	}
 	return all
 }
 
-// silenced returns what keeps somebody from speaking, and when it ends for them: the
-// sanction that ends last.
-func (k *keeper) silenced(by *identity.Speaker, now moment) (*standing, time.Duration) {
+// silenced returns what keeps somebody from speaking, nil if nothing does.
+func (k *keeper) silenced(by *identity.Speaker, now moment) *Sanction {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	var l longest
@@ -163,11 +168,11 @@ func (k *keeper) silenced(by *identity.Speaker, now moment) (*standing, time.Dur
 	if by.Guest && by.Address != "" {
 		l.take(k.addresses[by.Address], now, func(s *standing) time.Duration { return s.addressEnd })
 	}
-	return l.standing, l.end
+	return l.told(now)
 }
 
-// barred returns what keeps somebody out, and when it ends for them.
-func (k *keeper) barred(user string, looks []string, address string, now moment) (*standing, time.Duration) {
+// barred returns what keeps somebody out, nil if nothing does.
+func (k *keeper) barred(user string, looks []string, address string, now moment) *Sanction {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	l := longest{kind: ActBan}
@@ -178,7 +183,7 @@ func (k *keeper) barred(user string, looks []string, address string, now moment)
 	if address != "" {
 		l.take(k.addresses[address], now, func(s *standing) time.Duration { return s.addressEnd })
 	}
-	return l.standing, l.end
+	return l.told(now)
 }
 
 // longest is what ends last of some sanctions.
@@ -196,60 +201,14 @@ func (l *longest) take(of []*standing, now moment, end func(s *standing) time.Du
 	}
 }
 
-func (k *keeper) setModes(m Modes) {
-	if m.Shield != nil && k.modes.Shield == nil {
-		k.refused = nil
+// told returns the sanction as it is told to whom it ends then, nil if there is none.
+func (l *longest) told(now moment) *Sanction {
+	if l.standing == nil {
+		return nil
 	}
-	switch {
-	case m.SlowMillis == 0 && m.Pace == 0:
-		k.turns = nil
-	case k.turns == nil || m.Pace != k.modes.Pace:
-		k.turns = newTurns()
+	told := l.standing.at(now)
+	if l.end != never {
+		told.Until = now.day.Add(l.end - now.running)
 	}
-	k.modes, k.state = m, nil
-	if !m.IsZero() {
-		k.state = m.State()
-	}
-}
-
-// judge refuses a message by the modes of the room.
-func (k *keeper) judge(by *identity.Speaker, e *wire.Entry, now moment) *wire.Error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	refusal := k.modes.Rules.refuse(by, e.Text, now)
-	if refusal == nil && k.turns != nil {
-		refusal = refuseWait(k.turns.take(&k.modes.Rules, by, e.ID, now))
-	}
-	if refusal != nil && k.modes.Shield != nil {
-		k.note(Refusal{At: now.day, User: by.User, Name: e.From, Code: refusal.Code, Text: Clip(e.Text)})
-	}
-	return refusal
-}
-
-func (k *keeper) peek(by *identity.Speaker, now moment) time.Duration {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.turns == nil {
-		return 0
-	}
-	return k.turns.peek(&k.modes.Rules, by, now)
-}
-
-// maxRefused is how much of what a shield has refused is remembered.
-const maxRefused = 200
-
-// A Refusal is what a shield has refused. It is in memory alone.
-type Refusal struct {
-	At   time.Time
-	User string
-	Name string
-	Code wire.Code
-	Text string // the beginning of it
-}
-
-func (k *keeper) note(refusal Refusal) {
-	if len(k.refused) >= maxRefused {
-		k.refused = slices.Delete(k.refused, 0, 1)
-	}
-	k.refused = append(k.refused, refusal)
+	return &told
 }

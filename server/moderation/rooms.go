@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -96,6 +97,13 @@ func (r *Rooms) lift(which func(s *Sanction) bool) (lifted []Sanction) {
 	return lifted
 }
 
+// Sweep forgets what is over: to be called every hour, so that no address is held for much
+// longer than it is bound.
+func (r *Rooms) Sweep() {
+	now := r.clock.now()
+	r.each(func(room string, _ *keeper) { r.edit(room, func(k *keeper) { k.sweep(now) }) })
+}
+
 // SetModes changes the modes of a room.
 func (r *Rooms) SetModes(room string, m Modes) { r.edit(room, func(k *keeper) { k.setModes(m) }) }
 
@@ -133,7 +141,7 @@ func (r *Rooms) Sanctions(room string) []Sanction {
 	}
 	now := r.clock.now()
 	k.mu.Lock()
-	sanctions := k.sanctions(now)
+	sanctions := k.sanctions(now, slices.Collect(maps.Values(k.people))...)
 	k.mu.Unlock()
 	slices.SortFunc(sanctions, func(a, b Sanction) int {
 		return cmp.Or(cmp.Compare(b.Record, a.Record), cmp.Compare(a.Name, b.Name), cmp.Compare(a.User, b.User))
@@ -147,11 +155,7 @@ func (r *Rooms) Of(room, user string) (sanctions []Sanction) {
 	for _, where := range []string{Everywhere, room} {
 		if k := r.keeper(where); k != nil {
 			k.mu.Lock()
-			for _, s := range k.people[user] {
-				if now.running < s.end {
-					sanctions = append(sanctions, s.Sanction)
-				}
-			}
+			sanctions = append(sanctions, k.sanctions(now, k.people[user])...)
 			k.mu.Unlock()
 		}
 	}
@@ -159,8 +163,8 @@ func (r *Rooms) Of(room, user string) (sanctions []Sanction) {
 }
 
 // Barred returns the ban that keeps somebody out of a room. The skeleton and the address are
-// those of a guest, and empty for others: no ban of a guest keeps them out. Until is when the ban ends for who
-// asks, which for one who shares an address only is sooner.
+// those of a guest, and empty for others: no ban of a guest keeps them out. Until is when the
+// ban ends for who asks, which is sooner for one who only shares an address.
 func (r *Rooms) Barred(room, user, skeleton, address string) (Sanction, bool) {
 	if r.kept.Load() == 0 {
 		return Sanction{}, false
@@ -168,8 +172,8 @@ func (r *Rooms) Barred(room, user, skeleton, address string) (Sanction, bool) {
 	now := r.clock.now()
 	for _, where := range []string{Everywhere, room} {
 		if k := r.keeper(where); k != nil {
-			if s, end := k.barred(user, looks(skeleton), address, now); s != nil {
-				return *s.until(end, now), true
+			if s := k.barred(user, looks(skeleton), address, now); s != nil {
+				return *s, true
 			}
 		}
 	}
@@ -196,8 +200,8 @@ func (r *Rooms) judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Er
 	now := r.clock.now()
 	for _, k := range []*keeper{everywhere, here} {
 		if k != nil {
-			if s, end := k.silenced(by, now); s != nil {
-				return s.until(end, now).Refusal(now.day)
+			if s := k.silenced(by, now); s != nil {
+				return s.Refusal(now.day)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package moderation_test
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -239,6 +240,63 @@ func TestWhatIsOverIsDropped(t *testing.T) {
 	}
 	if held := w.Held(sala); held > 300 {
 		t.Errorf("%d sanctions are held, 10 stand", held)
+	}
+}
+
+// TestSweep: a room in which all is over costs nothing, and addresses are forgotten.
+func TestSweep(t *testing.T) {
+	w := newTown(t)
+	w.Impose(w.ban(1, "ana", "", "net"))
+	w.Impose(w.timeout(2, "bob", time.Hour))
+	if stands := w.Of(sala, "ana"); len(stands) != 1 || stands[0].Address != "net" {
+		t.Errorf("%+v stand", stands)
+	}
+	w.run(24 * time.Hour)
+	w.Sweep()
+	if stands := w.Sanctions(sala); len(stands) != 1 || stands[0].Address != "" || w.Held(sala) != 1 {
+		t.Errorf("%+v stand, %d are held", stands, w.Held(sala))
+	}
+	w.Lift(1)
+	w.Impose(w.timeout(3, "bob", time.Hour))
+	w.run(time.Hour)
+	w.Sweep()
+	if w.Kept() != 0 {
+		t.Error("a room in which all is over is kept")
+	}
+}
+
+// TestAtOnce: judging, acting and listing at the same time; for the race detector.
+func TestAtOnce(t *testing.T) {
+	w := newTown(t)
+	var running sync.WaitGroup
+	for i := range 4 {
+		running.Go(func() {
+			for n := range 200 {
+				user := fmt.Sprint("guest", n%5)
+				switch i {
+				case 0:
+					w.Impose(w.timeout(int64(n), user, time.Hour))
+					w.Lift(int64(n - 1))
+				case 1:
+					w.SetModes(sala, moderation.Modes{Rules: moderation.Rules{SlowMillis: int64(n % 2)}})
+					w.Sweep()
+				case 2:
+					w.say(sala, w.guest(user, "net", 0))
+				case 3:
+					w.Sanctions(sala)
+					w.Of(sala, user)
+					w.Barred(sala, user, "", "net")
+					w.State(sala)
+					w.Wait(sala, w.guest(user, "net", 0))
+				}
+			}
+		})
+	}
+	running.Wait()
+	w.Lift(199)
+	w.SetModes(sala, moderation.Modes{})
+	if w.Kept() != 0 || len(w.Sanctions(sala)) != 0 {
+		t.Errorf("%d rooms are kept, with %v", w.Kept(), w.Sanctions(sala))
 	}
 }
 
