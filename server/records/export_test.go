@@ -60,3 +60,6 @@ func (r *Records) BoundHeld(waiting int, kept int64) {
 
 // Purge removes what is over.
 func (r *Records) Purge() { r.purge() }
+
+// BoundKept sets how many acts and sanctions are kept.
+func (r *Records) BoundKept(acts int64, sanctions int) { r.maxAudit, r.maxSanctions = acts, sanctions }

@@ -7,18 +7,26 @@ import (
 	"hubbub/server/history"
 )
 
-// purgeInterval is how often what is over is removed.
-const purgeInterval = time.Hour
+const (
+	purgeInterval = time.Hour
+	purgeGroup    = 1_000 // acts that are removed at once
+)
 
-// purge removes invites that are over, and forgets who was signed out when no token of
-// theirs can be good.
+// purge removes invites, acts and sanctions that are over, and forgets who was signed out when
+// no token of theirs can be good.
 func (r *Records) purge() {
 	now := r.clock()
 	r.invites.purge(now.running)
 	before := now.day.Add(-endedKept)
 	settled := now.running >= endedProbation
 	err := r.change(context.Background(), func(tx history.Tx) error {
-		if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil || !settled {
+		if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil {
+			return err
+		}
+		if err := purgeSanctions(tx, now.day, settled); err != nil || !settled {
+			return err
+		}
+		if err := purgeAudit(tx, now.day); err != nil {
 			return err
 		}
 		_, err := tx.Exec(purgeEndedSQL, before.UnixMilli())

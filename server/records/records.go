@@ -50,6 +50,9 @@ type Records struct {
 	invites  deadlines
 	holding  holding
 
+	maxAudit     int64
+	maxSanctions int
+
 	closing chan struct{} // closed to end run
 	done    chan struct{} // closed when it has ended
 	close   func() error
@@ -69,6 +72,9 @@ func open(ctx context.Context, db Database, log *slog.Logger, clock func() readi
 		turn:    make(chan struct{}, 1),
 		invites: newDeadlines(),
 		holding: newHolding(),
+
+		maxAudit: maxAudit, maxSanctions: maxSanctions,
+
 		closing: make(chan struct{}),
 		done:    make(chan struct{}),
 	}
