@@ -206,3 +206,34 @@ func FuzzDecode(f *testing.F) {
 		moderation.MayAct(moderation.Actor{Role: identity.Owner}, &a, identity.Member)
 	})
 }
+
+func TestMayLift(t *testing.T) {
+	moderator := moderation.Actor{User: "ana", Role: identity.Moderator}
+	owner := moderation.Actor{User: "ana", Role: identity.Owner}
+	machine := moderation.Actor{Role: identity.Owner, Machine: true}
+	record := func(room, act, user string) moderation.Record {
+		return moderation.Record{Room: room, Act: act, User: user}
+	}
+	for name, tt := range map[string]struct {
+		by   moderation.Actor
+		kept moderation.Record
+		want wire.Code
+	}{
+		"of the room":                 {moderator, record(sala, moderation.ActBan, "bob"), ""},
+		"of another room":             {moderator, record(other, moderation.ActBan, "bob"), wire.NotFound},
+		"an owner, of another room":   {owner, record(other, moderation.ActBan, "bob"), wire.NotFound},
+		"everywhere":                  {moderator, record("*", moderation.ActBan, "bob"), wire.Forbidden},
+		"an owner, everywhere":        {owner, record("*", moderation.ActBan, "bob"), ""},
+		"against itself":              {moderator, record(sala, moderation.ActTimeout, "ana"), wire.Forbidden},
+		"its own messages":            {moderator, record(sala, moderation.ActRemove, "ana"), ""},
+		"the command line, of nobody": {machine, record(sala, moderation.ActClear, ""), ""},
+	} {
+		got := wire.Code("")
+		if refusal := moderation.MayLift(tt.by, sala, &tt.kept); refusal != nil {
+			got = refusal.Code
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}

@@ -37,3 +37,17 @@ func MayAct(by Actor, a *Act, target identity.Role) *wire.Error {
 	}
 	return &wire.Error{Code: wire.Forbidden, Message: message, ID: a.ID}
 }
+
+// MayLift refuses to undo an act that is not of this room, that stands in all rooms and who
+// asks owns none, or that is against who asks. The error has the code NotFound or Forbidden.
+func MayLift(by Actor, room string, kept *Record) *wire.Error {
+	switch {
+	case kept.Room == Everywhere && by.Role < identity.Owner:
+		return wire.Errorf(wire.Forbidden, "only owners undo what holds in all rooms")
+	case kept.Room != Everywhere && kept.Room != room:
+		return wire.Errorf(wire.NotFound, "there is no such act in this room")
+	case by.User != "" && kept.User == by.User && kept.Act != ActRemove:
+		return wire.Errorf(wire.Forbidden, "nobody does this to themselves")
+	}
+	return nil
+}

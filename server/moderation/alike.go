@@ -3,6 +3,7 @@ package moderation
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -72,7 +73,7 @@ func Alike(a, b string) bool { return PiecesOf(a).Alike(PiecesOf(b)) }
 
 // plain returns what counts of a text; punctuation if there is nothing else.
 func plain(text string) string {
-	folded := fold.String(latin(fold.String(text)))
+	folded := latin(fold.String(text))
 	words := strings.Join(strings.FieldsFunc(folded, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.S) }), " ")
 	if words == "" && !fold.Blank(folded) {
 		return strings.Join(strings.Fields(folded), " ")
@@ -80,27 +81,39 @@ func plain(text string) string {
 	return words
 }
 
-// latin takes letters of other scripts for what they look like. ASCII stays as it is: to a
-// skeleton, m is rn.
-func latin(text string) string {
-	isASCII := func(r rune) bool { return r < utf8.RuneSelf }
-	start := strings.IndexFunc(text, func(r rune) bool { return !isASCII(r) })
-	if start < 0 {
-		return text
+// latin takes letters of other scripts for those of ASCII that they look like. What is ASCII
+// stays as it is: to a skeleton, m is rn.
+func latin(folded string) string {
+	if !strings.ContainsFunc(folded, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return folded
 	}
 	var b strings.Builder
-	b.Grow(len(text))
-	for start >= 0 {
-		b.WriteString(text[:start])
-		text = text[start:]
-		end := strings.IndexFunc(text, isASCII)
-		if end < 0 {
-			end = len(text)
+	b.Grow(len(folded))
+	marked := false // there may be accents on what is Latin now
+	for _, r := range folded {
+		like, ok := lookalikes()[r]
+		if marked = marked || unicode.Is(unicode.M, r); ok {
+			b.WriteString(like)
+		} else {
+			b.WriteRune(r)
 		}
-		b.WriteString(skeleton.Of(text[:end]))
-		text = text[end:]
-		start = strings.IndexFunc(text, func(r rune) bool { return !isASCII(r) })
 	}
-	b.WriteString(text)
+	if marked {
+		return fold.String(b.String())
+	}
 	return b.String()
 }
+
+// lookalikes returns the letters that look like ASCII, of the scripts that have some.
+var lookalikes = sync.OnceValue(func() map[rune]string {
+	alike := make(map[rune]string)
+	for _, script := range [][2]rune{{0x80, 0x1fff}, {0xa000, 0xabff}, {0x10280, 0x1048f}, {0x11800, 0x118ff}} {
+		for r := script[0]; r <= script[1]; r++ {
+			like := fold.String(skeleton.Of(string(r)))
+			if unicode.IsLetter(r) && like != "" && !strings.ContainsFunc(like, func(r rune) bool { return r >= utf8.RuneSelf || !unicode.IsLetter(r) }) {
+				alike[r] = like
+			}
+		}
+	}
+	return alike
+})

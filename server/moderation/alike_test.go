@@ -19,6 +19,7 @@ func TestAlike(t *testing.T) {
 		"full width":                   {"ｂｕｙ followers now", "buy followers now", true},
 		"hidden characters":            {"b\u200du\u00ady followers now", "buy followers now", true},
 		"letters that look alike":      {"buу fоllоwеrs nоw", "buy followers now", true}, // Cyrillic у, о and е
+		"accents on these":             {"buу̀ fо́llоwеrs nоw", "buy followers now", true},
 		"a random tail":                {"win a new phone today at prizes.example x7f3", "win a new phone today at prizes.example k2q9", true},
 		"a few letters exchanged":      {"win a new phone today at prizes example", "win a now phone today at prizes example", true},
 		"said over and over":           {"spam spam spam spam", "spam spam spam spam spam spam spam", true},

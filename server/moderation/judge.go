@@ -33,6 +33,7 @@ func (k *keeper) judge(by *identity.Speaker, e *wire.Entry, now moment) *wire.Er
 		refusal = refuseWait(k.turns.take(&k.modes.Rules, by, e.ID, now))
 	}
 	if refusal != nil && k.modes.Shield != nil {
+		k.refusedAt = now.running
 		k.note(Refusal{At: now.day, User: by.User, Name: e.From, Code: refusal.Code, Text: Clip(e.Text)})
 	}
 	return refusal
@@ -47,8 +48,10 @@ func (k *keeper) peek(by *identity.Speaker, now moment) time.Duration {
 	return k.turns.peek(&k.modes.Rules, by, now)
 }
 
-// maxRefused is how much of what a shield has refused is remembered.
-const maxRefused = 200
+const (
+	maxRefused  = 200            // of what a shield has refused is remembered
+	refusedKept = 24 * time.Hour // after the shield
+)
 
 // A Refusal is what a shield has refused. It is in memory alone.
 type Refusal struct {

@@ -37,10 +37,12 @@ type keeper struct {
 	count     int // of standings
 	sweepAt   int // the count at which it is looked what is over
 
-	modes   Modes
-	state   []byte // of modes
-	turns   *turns // who has spoken; nil without slow mode and pace
-	refused []Refusal
+	modes Modes
+	state []byte // of modes
+	turns *turns // who has spoken; nil without slow mode and pace
+
+	refused   []Refusal
+	refusedAt time.Duration // when the last of these was
 }
 
 // minSweep is how many sanctions are not worth a look.
@@ -62,7 +64,7 @@ func (k *keeper) edit(change func(k *keeper)) {
 func (k *keeper) isIdle() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.count == 0 && k.modes.IsZero()
+	return k.count == 0 && k.modes.IsZero() && len(k.refused) == 0
 }
 
 // impose lets a sanction stand. Its length bounds what is left of it, so that a clock that was
@@ -94,7 +96,8 @@ func (k *keeper) impose(s Sanction, now moment) {
 	}
 }
 
-// sweep drops what is over, and forgets addresses that are bound no more.
+// sweep drops what is over, forgets addresses that are bound no more, and what a shield has
+// refused a day ago.
 func (k *keeper) sweep(now moment) {
 	for user, of := range k.people {
 		k.drop(func(s *standing) bool { return s.end <= now.running }, of)
@@ -104,6 +107,9 @@ func (k *keeper) sweep(now moment) {
 				s.Address = ""
 			}
 		}
+	}
+	if n := len(k.refused); n > 0 && k.modes.Shield == nil && now.running-k.refusedAt >= refusedKept {
+		k.refused = nil
 	}
 	k.sweepAt = max(minSweep, 2*k.count)
 }

@@ -123,6 +123,23 @@ func TestWhatTheShieldRefuses(t *testing.T) {
 	}
 }
 
+// TestWhatAShieldRefusedIsForgotten: a day after, and the room costs nothing again.
+func TestWhatAShieldRefusedIsForgotten(t *testing.T) {
+	w := newTown(t)
+	w.do(sala, moderation.Act{Act: moderation.ActShield, On: &on})
+	w.say(sala, w.guest("bob", "", 0))
+	w.run(48 * time.Hour)
+	w.Sweep()
+	w.do(sala, moderation.Act{Act: moderation.ActShield, On: &off})
+	if refused := w.Refused(sala); len(refused) != 1 {
+		t.Errorf("%d are remembered when the shield is off", len(refused))
+	}
+	w.Sweep()
+	if refused := w.Refused(sala); refused != nil || w.Kept() != 0 {
+		t.Errorf("%d are remembered after a day, %d rooms are kept", len(refused), w.Kept())
+	}
+}
+
 // TestPinsAreBounded: one more than there can be is refused, and one that is pinned is not.
 func TestPinsAreBounded(t *testing.T) {
 	w := newTown(t)

@@ -10,8 +10,7 @@ import (
 // refuse refuses a message by who says it and what is in it.
 func (r *Rules) refuse(by *identity.Speaker, text string, now moment) *wire.Error {
 	switch r.Speak {
-	case SpeakModerators:
-		return wire.Errorf(wire.Forbidden, "only moderators speak here for now")
+	case "", SpeakEveryone:
 	case SpeakMembers:
 		if by.Guest {
 			return wire.Errorf(wire.Forbidden, "only members speak here for now")
@@ -22,6 +21,8 @@ func (r *Rules) refuse(by *identity.Speaker, text string, now moment) *wire.Erro
 			refusal.RetryAfterMillis = millis(left)
 			return refusal
 		}
+	default: // also what only a newer version knows
+		return wire.Errorf(wire.Forbidden, "only moderators speak here for now")
 	}
 	if r.NoLinks && HasLink(text) {
 		return wire.Errorf(wire.Filtered, "no links here for now")

@@ -153,6 +153,13 @@ func TestWhoMaySpeak(t *testing.T) {
 	}
 }
 
+// TestUnknownIsClosed: who may speak by a word of a newer version is not everybody.
+func TestUnknownIsClosed(t *testing.T) {
+	w := newTown(t)
+	w.SetModes(sala, moderation.Modes{Rules: moderation.Rules{Speak: "verified"}})
+	w.wants("a member", w.say(sala, w.member("ana")), wire.Forbidden)
+}
+
 func TestLinks(t *testing.T) {
 	w := newTown(t)
 	off, on := false, true
