@@ -89,10 +89,8 @@ func (k *keeper) impose(s Sanction, now moment) {
 	if stands.addressEnd > now.running {
 		k.addresses[s.Address] = append(k.addresses[s.Address], stands)
 	}
-	if s.Kind == ActBan {
-		for _, look := range looks(s.Skeleton) {
-			k.looks[look] = append(k.looks[look], stands)
-		}
+	for _, look := range looks(s.Skeleton) {
+		k.looks[look] = append(k.looks[look], stands)
 	}
 }
 

@@ -168,6 +168,15 @@ func TestModesAreValues(t *testing.T) {
 	if len(before.Pins) != 2 || before.Pins[0].Seq != 1 || before.Pins[1].Seq != 2 {
 		t.Errorf("pins that were taken: %+v", before.Pins)
 	}
+	pin := func(seq int64) moderation.Modes {
+		m, _ := w.Modes(sala).With(&moderation.Act{Act: moderation.ActPin, Seq: seq}, w.now(), moderation.Pin{Seq: seq})
+		return m
+	}
+	w.SetModes(sala, pin(4)) // with room for a fourth
+	if a, _ := pin(5), pin(6); a.Pins[3].Seq != 5 {
+		t.Errorf("two moderators pin at once: %+v", a.Pins)
+	}
+	w.do(sala, moderation.Act{Act: moderation.ActUnpin, Seq: 4})
 	gone := w.Modes(sala).WithoutPins(func(p moderation.Pin) bool { return p.User == "ana" })
 	if gone.Pins != nil || !gone.IsZero() || len(w.Modes(sala).Pins) != 2 {
 		t.Errorf("without a person's pins: %+v, the room has %+v", gone.Pins, w.Modes(sala).Pins)

@@ -122,6 +122,21 @@ func TestPaceAndNewTokens(t *testing.T) {
 	}
 }
 
+// TestATurnIsKept: for a minute, and not for a time when others have taken theirs.
+func TestATurnIsKept(t *testing.T) {
+	w := newTown(t)
+	w.do(sala, moderation.Act{Act: moderation.ActPace, N: 5})
+	c := newCrowd(w, 1_000)
+	c.speak(time.Minute)
+	ana, bob := w.member("ana"), w.member("bob")
+	turn := w.say(sala, ana)
+	w.wantsIn("bob after ana", w.say(sala, bob), wire.SlowMode, time.Duration(turn.RetryAfterMillis+200)*time.Millisecond)
+	c.speak(time.Duration(turn.RetryAfterMillis)*time.Millisecond + 50*time.Second)
+	w.wants("within a minute", w.say(sala, ana), "")
+	c.speak(20 * time.Second)
+	w.wants("after it", w.say(sala, bob), wire.SlowMode)
+}
+
 // TestPaceIsBounded: nobody waits for more than an hour.
 func TestPaceIsBounded(t *testing.T) {
 	w := newTown(t)

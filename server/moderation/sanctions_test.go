@@ -60,6 +60,22 @@ func TestTheLatestOfAKindStands(t *testing.T) {
 	ended.At, ended.Until = ended.At.Add(-time.Hour), ended.Until.Add(-time.Hour)
 	w.Impose(ended)
 	w.wants("ended", w.say(sala, ana), "")
+	if w.Kept() != 0 {
+		t.Error("what is over is kept")
+	}
+}
+
+// TestTheLongestIsTold: of two that stand, whichever came last.
+func TestTheLongestIsTold(t *testing.T) {
+	w := newTown(t)
+	ban, timeout := w.ban(1, "ana", "", ""), w.timeout(2, "ana", 10*time.Minute)
+	ban.Until = w.now().Add(time.Hour)
+	w.Impose(ban)
+	w.Impose(timeout)
+	w.wantsIn("the ban came first", w.say(sala, w.member("ana")), wire.Banned, time.Hour)
+	timeout.Until = w.now().Add(2 * time.Hour)
+	w.Impose(timeout)
+	w.wantsIn("the timeout is longer", w.say(sala, w.member("ana")), wire.Timeout, 2*time.Hour)
 }
 
 func TestLift(t *testing.T) {
@@ -252,6 +268,9 @@ func TestSweep(t *testing.T) {
 		t.Errorf("%+v stand", stands)
 	}
 	w.run(24 * time.Hour)
+	if stands := w.Of(sala, "ana"); len(stands) != 1 || stands[0].Address != "" {
+		t.Errorf("%+v stand, and the address is bound no more", stands)
+	}
 	w.Sweep()
 	if stands := w.Sanctions(sala); len(stands) != 1 || stands[0].Address != "" || w.Held(sala) != 1 {
 		t.Errorf("%+v stand, %d are held", stands, w.Held(sala))

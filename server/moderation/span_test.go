@@ -43,6 +43,7 @@ func TestParseSpanWhereTheClockChanges(t *testing.T) {
 		"over an hour that is left out":    {time.Date(2026, 3, 28, 22, 0, 0, 0, berlin), "until 22:00", 23 * time.Hour},
 		"an hour that comes twice, first":  {time.Date(2026, 10, 25, 1, 0, 0, 0, berlin), "until 2:30", 90 * time.Minute},
 		"an hour that comes twice, second": {time.Date(2026, 10, 25, 0, 40, 0, 0, time.UTC).In(berlin), "until 2:30", 50 * time.Minute},
+		"the hour to which it is put back": {time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC).In(berlin), "until 2:00", 30 * time.Minute},
 		"over an hour that comes twice":    {time.Date(2026, 10, 24, 22, 0, 0, 0, berlin), "until 22:00", 25 * time.Hour},
 		"a midnight that is left out":      {time.Date(2018, 11, 3, 23, 0, 0, 0, saoPaulo), "until 0:00", time.Hour},
 		"a midnight that comes twice":      {time.Date(2019, 2, 16, 22, 30, 0, 0, saoPaulo), "until 0:00", 150 * time.Minute},
