@@ -48,6 +48,7 @@ var packages = []row{
 	{path: "server/identity", ours: "server/name", pure: true},
 	{path: "server/access", ours: "server/gate server/identity"},
 	{path: "server/moderation", ours: "server/fold server/wire server/name/skeleton server/name server/recent server/identity", pure: true},
+	{path: "server/moderation/filter", ours: "server/fold server/name/skeleton server/moderation", outside: "golang.org/x/net golang.org/x/text", pure: true},
 	{path: "server/room", ours: "server/wire server/name server/identity", pure: true},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
@@ -105,10 +106,12 @@ func TestMap(t *testing.T) {
 	}
 }
 
-// homesOfTwo lists the modules that both ends of the wire need, and SQL: tables have two owners.
+// homesOfTwo lists the modules that both ends of the wire need; SQL: tables have two owners; and
+// what tells names of hosts, of requests and of links.
 var homesOfTwo = map[string][]string{
 	"github.com/lxzan/gws": {"server/client", "server/conn"},
 	"database/sql":         {"server/history", "server/records"},
+	"golang.org/x/net":     {"server/gate", "server/moderation/filter"},
 }
 
 // TestHomes: a module from outside has one home in the server.

@@ -1,0 +1,173 @@
+package filter
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// MaxAdded is how many rules can be added to those of a file.
+const MaxAdded = 100
+
+// Why a rule cannot be added, beside ErrNoWord.
+var (
+	ErrTooManyAdded = errors.New("there are as many added filters as there may be")
+	ErrTooLong      = errors.New("a filter has 4,096 bytes of text at most")
+)
+
+const maxAddedBytes = 4096
+
+// A Rule refuses a text. It is added while the server runs.
+type Rule struct {
+	ID    int64     // by which it is removed; one that is there already is replaced
+	Room  string    // where it holds; "" for everywhere, and for names
+	Text  string    // what it finds, as a word; with Like, what it finds is near to it
+	Like  bool      // at least 4/5 of the folded three-letter pieces in common
+	Until time.Time // it holds before that; zero for without end
+	Word  string    // for the author; "" for the usual one
+}
+
+// A Set is all rules that are in force: those of a file, and those that were added. Safe for
+// concurrent use.
+type Set struct {
+	now     func() time.Time
+	current atomic.Pointer[state] // nil while nothing is refused
+
+	mu    sync.Mutex
+	file  *Rules          // guarded by mu; nil for none
+	added map[int64]added // guarded by mu
+}
+
+// A state is what a Set judges by. It does not change.
+type state struct {
+	file  *Rules
+	added []added // the first that was added first
+}
+
+// NewSet returns a set without rules. now tells when rules end; nil for time.Now.
+func NewSet(now func() time.Time) *Set {
+	if now == nil {
+		now = time.Now
+	}
+	return &Set{now: now, added: make(map[int64]added)}
+}
+
+// Use replaces the rules of the file. nil is for none.
+func (s *Set) Use(r *Rules) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.file = r
+	s.publishLocked()
+}
+
+// Add adds a rule.
+func (s *Set) Add(r Rule) error {
+	if len(r.Text) > maxAddedBytes {
+		return ErrTooLong
+	}
+	a, err := newAdded(r)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sweepLocked()
+	if _, known := s.added[r.ID]; !known && len(s.added) >= MaxAdded {
+		return ErrTooManyAdded
+	}
+	s.added[r.ID] = a
+	s.publishLocked()
+	return nil
+}
+
+// Remove lifts a rule that was added. It reports whether it was in force.
+func (s *Set) Remove(id int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sweepLocked()
+	_, known := s.added[id]
+	delete(s.added, id)
+	s.publishLocked()
+	return known
+}
+
+// Added returns the rules that were added and are in force, by ID.
+func (s *Set) Added() []Rule {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sweepLocked()
+	s.publishLocked()
+	rules := make([]Rule, 0, len(s.added))
+	for _, a := range s.sortedLocked() {
+		rules = append(rules, a.Rule)
+	}
+	return rules
+}
+
+// sweepLocked forgets what has ended.
+func (s *Set) sweepLocked() {
+	now := s.now()
+	for id, a := range s.added {
+		if a.isOver(now) {
+			delete(s.added, id)
+		}
+	}
+}
+
+func (s *Set) sortedLocked() []added {
+	all := make([]added, 0, len(s.added))
+	for _, a := range s.added {
+		all = append(all, a)
+	}
+	slices.SortFunc(all, func(a, b added) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+func (s *Set) publishLocked() {
+	if s.file == nil && len(s.added) == 0 {
+		s.current.Store(nil)
+		return
+	}
+	s.current.Store(&state{s.file, s.sortedLocked()})
+}
+
+// Judge returns the strictest verdict on a text that is said in a room, or on what the room
+// is about. It reports whether there is one.
+func (s *Set) Judge(room, text string) (Verdict, bool) {
+	current := s.current.Load()
+	if current == nil {
+		return Verdict{}, false
+	}
+	var v Verdict
+	if current.file != nil {
+		v = current.file.judge(text)
+	}
+	if v.Action < Refuse && len(current.added) > 0 {
+		if added, ok := judgeAdded(current.added, s.now(), room, text); ok {
+			v = added
+		}
+	}
+	return v, v.Action != Pass
+}
+
+// parted is what stands for spaces in names.
+var parted = strings.NewReplacer("_", " ", "-", " ", ".", " ")
+
+// JudgeName is Judge for a name, of a person or of a room: what stands for spaces in it is
+// taken for such, too.
+func (s *Set) JudgeName(name string) (Verdict, bool) {
+	if s.current.Load() == nil {
+		return Verdict{}, false
+	}
+	v, found := s.Judge("", name)
+	if spaced := parted.Replace(name); spaced != name {
+		if other, ok := s.Judge("", spaced); ok && other.Action > v.Action {
+			return other, true
+		}
+	}
+	return v, found
+}
