@@ -24,6 +24,12 @@ const (
 	jumpBack  = "back"
 )
 
+// What can become of a changed file of filters.
+const (
+	reloadOK     = "ok"
+	reloadFailed = "failed"
+)
+
 // Labels lists the values that each label can take.
 type Labels struct {
 	LoginResults     []string
@@ -34,6 +40,7 @@ type Labels struct {
 	RejectedMessages []string
 	ResumeResults    []string
 	HistoryErrors    []string
+	FilterKinds      []string
 }
 
 // Sources are read at each scrape. They must be safe for concurrent use.
@@ -65,6 +72,9 @@ type Metrics struct {
 	clockJumps      *prometheus.CounterVec
 	resumes         *prometheus.CounterVec
 	resumedMessages prometheus.Counter
+
+	filtered      *prometheus.CounterVec
+	filterReloads *prometheus.CounterVec
 }
 
 // NewRegistry returns a registry of our own: the global one takes what any
@@ -103,6 +113,10 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"Operations of the history that failed, by kind.", "op", labels.HistoryErrors),
 		resumes: r.counters("hubbub_resumes_total",
 			"Members who came back and said where they had stopped reading, by result.", "result", labels.ResumeResults),
+		filtered: r.counters("hubbub_filtered_total",
+			"Messages and names that a filter has found something in, by the kind of the rule.", "rule", labels.FilterKinds),
+		filterReloads: r.counters("hubbub_filter_reloads_total",
+			"Changes of the file of filters, by result: ok, or failed, and the filters stay as they were.", "result", []string{reloadOK, reloadFailed}),
 		resumedMessages: r.counter("hubbub_resumed_messages_total",
 			"Messages sent to members who came back, because they had missed them."),
 	}
@@ -163,6 +177,18 @@ func (m *Metrics) Failed(operation string) { m.historyErrors.WithLabelValues(ope
 func (m *Metrics) Resumed(result string, messages int) {
 	m.resumes.WithLabelValues(result).Inc()
 	m.resumedMessages.Add(float64(messages))
+}
+
+// Filtered counts what a filter has found, by the kind of the rule.
+func (m *Metrics) Filtered(rule string) { m.filtered.WithLabelValues(rule).Inc() }
+
+// FiltersReloaded counts a change of the file of filters, and whether it holds now.
+func (m *Metrics) FiltersReloaded(ok bool) {
+	result := reloadFailed
+	if ok {
+		result = reloadOK
+	}
+	m.filterReloads.WithLabelValues(result).Inc()
 }
 
 // Handler serves what g gathers, in the formats that Prometheus asks for.

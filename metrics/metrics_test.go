@@ -29,6 +29,7 @@ var labels = metrics.Labels{
 	RejectedMessages: []string{"empty", "rate_limited"},
 	ResumeResults:    []string{"recovered", "lost"},
 	HistoryErrors:    []string{"append"},
+	FilterKinds:      []string{"word"},
 }
 
 // sources are what the hot path would count.
@@ -118,6 +119,13 @@ hubbub_connections_rejected_total{reason="origin"} 0
 # HELP hubbub_deliveries_total Messages written to connections: one message to three members is three.
 # TYPE hubbub_deliveries_total counter
 hubbub_deliveries_total 0
+# HELP hubbub_filter_reloads_total Changes of the file of filters, by result: ok, or failed, and the filters stay as they were.
+# TYPE hubbub_filter_reloads_total counter
+hubbub_filter_reloads_total{result="failed"} 0
+hubbub_filter_reloads_total{result="ok"} 0
+# HELP hubbub_filtered_total Messages and names that a filter has found something in, by the kind of the rule.
+# TYPE hubbub_filtered_total counter
+hubbub_filtered_total{rule="word"} 0
 # HELP hubbub_history_batch_messages New messages in a transaction of the history.
 # TYPE hubbub_history_batch_messages histogram
 hubbub_history_batch_messages_bucket{le="1"} 0
@@ -230,6 +238,9 @@ func TestCounts(t *testing.T) {
 		"failed":             {func(m *metrics.Metrics) { m.Failed("append") }, "hubbub_history_errors_total", `{op="append"} 1`},
 		"resumed":            {func(m *metrics.Metrics) { m.Resumed("lost", 7) }, "hubbub_resumes_total", `{result="lost"} 1`},
 		"resumed messages":   {func(m *metrics.Metrics) { m.Resumed("recovered", 7) }, "hubbub_resumed_messages_total", ` 7`},
+		"filtered":           {func(m *metrics.Metrics) { m.Filtered("word") }, "hubbub_filtered_total", `{rule="word"} 1`},
+		"new filters":        {func(m *metrics.Metrics) { m.FiltersReloaded(true) }, "hubbub_filter_reloads_total", `{result="ok"} 1`},
+		"broken filters":     {func(m *metrics.Metrics) { m.FiltersReloaded(false) }, "hubbub_filter_reloads_total", `{result="failed"} 1`},
 		"broadcast":          {func(m *metrics.Metrics) { m.Broadcast(2 * time.Millisecond) }, "hubbub_broadcast_duration_seconds", `_sum 0.002`},
 	}
 	for name, tt := range tests {

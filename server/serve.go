@@ -36,6 +36,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	var background sync.WaitGroup
 	background.Go(func() { s.endpoint.KeepAlive(keepCtx) })
 	background.Go(func() { s.journal.Run(keepCtx) })
+	background.Go(func() { s.watchFilters(keepCtx) })
 	failed := make(chan error, len(servers))
 	for i, hs := range servers {
 		background.Go(func() { failed <- hs.Serve(listeners[i]) })

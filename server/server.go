@@ -18,6 +18,7 @@ import (
 	"hubbub/server/history"
 	"hubbub/server/identity"
 	"hubbub/server/journal"
+	"hubbub/server/moderation/filter"
 	"hubbub/server/records"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -51,6 +52,9 @@ type Server struct {
 	page     http.Handler
 	token    *gate.Token // of operators; nil for none
 
+	filters    filters
+	filterFile *filter.File // nil for none
+
 	door       *access.Door
 	passphrase *gate.Passphrase // of all who enter; nil for none
 
@@ -82,6 +86,10 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Observe:         func(d time.Duration) { s.metrics.Broadcast(d) },
 	})
 	s.registerMetrics()
+	if err := s.openFilters(); err != nil {
+		s.fanout.Close()
+		return nil, err
+	}
 	if err := s.openHistory(); err != nil {
 		s.fanout.Close()
 		return nil, err
@@ -116,6 +124,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Fanout:       s.fanout,
 		Replay:       replay.New(s.history),
 		Door:         s.door,
+		Filters:      s.filters,
 		Reads:        s.reads,
 		Drawn:        s.drawn,
 		Metrics:      s.metrics,
@@ -139,6 +148,7 @@ func (s *Server) registerMetrics() {
 		RejectedMessages: conn.MessageRefusals(),
 		ResumeResults:    conn.ResumeResults(),
 		HistoryErrors:    history.Operations(),
+		FilterKinds:      filter.Kinds(),
 	}, metrics.Sources{
 		Deliveries:     func() int64 { return s.fanout.Stats().Deliveries },
 		SentBytes:      func() int64 { return s.fanout.Stats().Bytes },

@@ -47,6 +47,7 @@ type Config struct {
 	FrameBurst       int           // frames at once of one connection
 	RoomRate         float64       // rooms a minute that one address opens; 0 for no limit
 	RepeatAfter      time.Duration // until one person may say the same again; 0 for at once
+	Filters          string        // file of what is not to be said; "" for none
 
 	JoinRate float64 // connections a second of one address; 0 for no limit
 

@@ -61,6 +61,9 @@ func (s *seat) enter(roomName string) (token string, role identity.Role, refused
 		return "", role, errDenied
 	}
 	if !there {
+		if refused := e.filterRoom(role, roomName); refused != nil {
+			return "", role, refused
+		}
 		if wait := e.limiters.newRoom(ip, e.now()); wait > 0 {
 			return "", role, floodError(wait)
 		}

@@ -67,8 +67,12 @@ type Config struct {
 	Fanout  *fanout.Broadcaster
 	Replay  Replay
 	Door    *access.Door
+	Filters Filters         // of what is said and of names; nil for none
 	Reads   *gate.FairQueue // of those who read what they missed
 	Drawn   *gate.Meter     // bytes of the history that addresses draw; Reads keeps to it, too
+	// TimeOut silences who says what filters answer with a timeout, for a time and with the word
+	// that the person is told; nil: only the text is refused. It does not wait.
+	TimeOut func(room string, who *identity.Session, lasting time.Duration, word string)
 	Metrics Metrics
 	Journal *journal.Journal
 	Log     *slog.Logger

@@ -21,6 +21,9 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		return
 	}
 	token, role, refused := s.enter(roomName)
+	if refused == nil {
+		refused = e.filterName(role, n)
+	}
 	if refused != nil {
 		s.conn.refuse(aJoin, refused)
 		return

@@ -19,6 +19,11 @@ func (s *seat) rename(to string, received time.Time) {
 	}
 	n, err := name.New(to)
 	if err == nil {
+		if refused := e.filterName(s.role(), n); refused != nil {
+			refused.Lives = true
+			s.conn.strike(refused)
+			return
+		}
 		err = e.Names.Rename(s.session, n)
 	}
 	if err != nil {

@@ -20,6 +20,11 @@ func (s *seat) say(id, text string, received time.Time) {
 		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak", ID: id})
 		return
 	}
+	if e := s.filter(role, id, text); e != nil {
+		s.conn.endpoint.limiters.said.forget(s.session.Author())
+		s.conn.strike(e)
+		return
+	}
 	s.room.Say(room.Draft{
 		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), User: s.session.User(), Role: role.Badge(), Text: text},
 		Author:   s.session.Author(),

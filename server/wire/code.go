@@ -8,8 +8,8 @@ type Code string
 // the connection (see CloseCode); after the others it lives on.
 const (
 	NameTaken     Code = "name_taken"    // somebody with a name that reads the same is here
-	NameInvalid   Code = "name_invalid"  // empty, too long, reserved, or with characters or a mix of scripts that names cannot have
-	RoomInvalid   Code = "room_invalid"  // no room can be called that
+	NameInvalid   Code = "name_invalid"  // empty, too long, reserved, filtered, or with characters or a mix of scripts that names cannot have
+	RoomInvalid   Code = "room_invalid"  // no room can be called that, or a filter refuses it
 	JoinRequired  Code = "join_required" // the first message was something else than a join
 	JoinTimeout   Code = "join_timeout"  // no first message in time
 	SlowConsumer  Code = "slow_consumer" // the reader lagged too far behind; come back and go on

@@ -47,6 +47,11 @@ const (
 	KindLike     Kind = "like"
 )
 
+// Kinds lists all kinds.
+func Kinds() []string {
+	return []string{string(KindWord), string(KindPattern), string(KindLink), string(KindMentions), string(KindLike)}
+}
+
 // Words for authors where the file has none.
 var defaultWords = map[Action]string{
 	Hold:    "this needs a look before it is shown",

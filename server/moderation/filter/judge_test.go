@@ -3,6 +3,7 @@ package filter_test
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -171,5 +172,27 @@ func TestFaults(t *testing.T) {
 	}
 	if _, err := filter.Parse([]byte(numbered(30, "bad%d"))); strings.Count(err.Error(), "\n") != 19 {
 		t.Errorf("30 faults: %v", err)
+	}
+}
+
+// TestDocumentedExample: the example of the documentation is a file of rules that do what it
+// says.
+func TestDocumentedExample(t *testing.T) {
+	text, err := os.ReadFile("../../../docs/filters.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := strings.Split(string(text), "```")
+	if len(parts) < 3 {
+		t.Fatal("there is no example")
+	}
+	s := newSet(t, parts[1])
+	for text, want := range map[string]filter.Action{
+		"idiot": filter.Refuse, "buy followers": filter.Refuse, "@a @b @c @d @e @f": filter.Refuse, "see other.org": filter.Hold,
+		"see https://www.example.org/x": filter.Pass, "https://scam.example": filter.Timeout, "hello": filter.Pass,
+	} {
+		if v, _ := s.Judge("", text); v.Action != want {
+			t.Errorf("%q: %+v, want %d", text, v, want)
+		}
 	}
 }

@@ -47,6 +47,11 @@ type target struct {
 	index  int
 }
 
+// Counts returns how many words, patterns and hosts there are.
+func (r *Rules) Counts() (words, patterns, hosts int) {
+	return len(r.words), len(r.patterns), len(r.hosts)
+}
+
 // compile makes what finds words and literals.
 func (r *Rules) compile() (err error) {
 	var literals []string
