@@ -27,7 +27,7 @@ type page struct {
 	more    map[rune]string
 }
 
-// pages are made when the first character of theirs comes.
+// pages are made when the first character of theirs comes: 10 MB if somebody sends one of each.
 var pages [(unicode.MaxRune + 1) >> 8]atomic.Pointer[page]
 
 // pageOf returns the page of a character.

@@ -2,9 +2,9 @@ package filter
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"os"
 	"time"
@@ -23,19 +23,20 @@ type Reload struct {
 // A File is a file of rules that is looked at again and again. It belongs to one goroutine.
 type File struct {
 	path string
+	seed maphash.Seed
 	used outcome // what was last told
 	seen outcome // at the last look
 }
 
 // An outcome is what a look at a file has found. It is comparable.
 type outcome struct {
-	sum   [sha256.Size]byte
+	sum   uint64
 	fault string // why it could not be read; "" if it was
 }
 
 // Open reads a file of rules.
 func Open(path string) (*File, *Rules, error) {
-	f := &File{path: path}
+	f := &File{path: path, seed: maphash.MakeSeed()}
 	content, err := readFile(path)
 	if err != nil {
 		return nil, nil, err
@@ -44,7 +45,7 @@ func Open(path string) (*File, *Rules, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	f.used = outcomeOf(content, nil)
+	f.used = f.outcome(content, nil)
 	f.seen = f.used
 	return f, rules, nil
 }
@@ -70,7 +71,7 @@ func (f *File) Watch(ctx context.Context, interval time.Duration, changed func(R
 // look reads the file, and reports whether there is something to tell.
 func (f *File) look() (Reload, bool) {
 	content, err := readFile(f.path)
-	now := outcomeOf(content, err)
+	now := f.outcome(content, err)
 	settled := now == f.seen
 	f.seen = now
 	if !settled || now == f.used {
@@ -87,11 +88,11 @@ func (f *File) look() (Reload, bool) {
 	return Reload{Rules: rules}, true
 }
 
-func outcomeOf(content []byte, err error) outcome {
+func (f *File) outcome(content []byte, err error) outcome {
 	if err != nil {
 		return outcome{fault: err.Error()}
 	}
-	return outcome{sum: sha256.Sum256(content)}
+	return outcome{sum: maphash.Bytes(f.seed, content)}
 }
 
 // readFile reads a regular file, up to a byte more than rules may have.
