@@ -20,7 +20,7 @@ func TestLinks(t *testing.T) {
 		}},
 		{"an exception", "link evil.example\nallow good.evil.example", []string{"evil.example", "xgood.evil.example"}, []string{"good.evil.example", "https://a.good.evil.example/x"}},
 		{"an exception of an exception", "link a.example\nallow b.a.example\nlink c.b.a.example", []string{"a.example", "c.b.a.example", "x.c.b.a.example"}, []string{"b.a.example", "x.b.a.example"}},
-		{"another script", "link müller.example\nlink 例え.example", []string{"https://MÜLLER.example", "xn--mller-kva.example", "www.müller.example", "mu\u0308ller.example", "https://例え.example/", "xn--r8jz45g.example"}, []string{"muller.example", "mueller.example"}},
+		{"another script", "link fass.example\nlink müller.example\nlink 例え.example", []string{"https://MÜLLER.example", "xn--mller-kva.example", "www.müller.example", "mu\u0308ller.example", "https://例え.example/", "xn--r8jz45g.example"}, []string{"faß.example", "muller.example", "mueller.example"}},
 		{"an address", "link 127.0.0.1", []string{"http://127.0.0.1/", "http://127.1", "http://2130706433/", "http://0x7f.0.0.1", "http://0177.0.0.1", "127.0.0.1"}, []string{"127.0.0.2", "http://2130706434/"}},
 		{"all others", "link *\nallow good.example", []string{
 			"http://evil.example", "https://localhost", "http://1.2.3.4", "www.evil.example", "evil.com", "EVIL.COM/path", "http://3232235521", "https://good.example.evil.com", "https://goοd.example", "ftp://evil.example", "https://good.example/?u=http://evil.com",
