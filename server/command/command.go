@@ -42,6 +42,7 @@ var commands = []command{
 	sessionEnd,
 	roomCreate,
 	roomList,
+	roomExport,
 	backupCommand,
 	versionCommand,
 }
