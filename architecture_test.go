@@ -50,7 +50,7 @@ var packages = []row{
 	{path: "server/moderation", ours: "server/fold server/wire server/name/skeleton server/name server/recent server/identity", pure: true},
 	{path: "server/moderation/filter", ours: "server/fold server/name/skeleton server/moderation", outside: "golang.org/x/net golang.org/x/text", pure: true},
 	{path: "server/room", ours: "server/wire server/name server/identity", pure: true},
-	{path: "server/archive", ours: "server/wire server/room"},
+	{path: "server/archive", ours: "server/fold server/wire server/room"},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
 	{path: "server/records", ours: "server/moderation server/identity server/history", outside: "database/sql"},
@@ -60,7 +60,7 @@ var packages = []row{
 	{path: "server/contract", ours: "server/wire server/api", outside: "github.com/santhosh-tekuri/jsonschema/v6 go.yaml.in/yaml/v4"},
 	{path: "server/desk", ours: "server/name server/identity server/room server/history server/records server/control"},
 	{path: "server", ours: "docs metrics web server/access server/wire server/config server/gate server/listen server/journal server/name server/identity server/moderation/filter server/room server/fanout server/history server/records server/conn/replay server/conn server/api server/control server/desk", outside: "github.com/dustin/go-humanize"},
-	{path: "server/command", ours: "server/gate server/config server/history server/records server/control server/desk server server/name server/archive", outside: "golang.org/x/term rsc.io/qr"},
+	{path: "server/command", ours: "server/gate server/config server/history server/records server/control server/desk server server/name server/archive server/wire", outside: "golang.org/x/term rsc.io/qr"},
 	{path: ".", ours: "server/command"},
 
 	{path: ".ci/smoke", ours: "server/client", outside: "github.com/lxzan/gws"},

@@ -43,6 +43,7 @@ var commands = []command{
 	roomCreate,
 	roomList,
 	roomExport,
+	roomImport,
 	backupCommand,
 	versionCommand,
 }

@@ -1,0 +1,152 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+
+	"hubbub/server/wire"
+)
+
+const (
+	partOfSQL  = `SELECT epoch FROM room WHERE name = ?`
+	advanceSQL = `UPDATE room SET last = ?, at = max(at, ?), messages = messages + ? WHERE id = ?`
+)
+
+// maxKnown is in how many messages of a room Import looks for those that it brings: it
+// remembers each, in some 60 bytes.
+const maxKnown = 5_000_000
+
+// ErrTooLarge tells that a room has more messages than Import can look through.
+var ErrTooLarge = errors.New("the room has too many messages to find those among them that are there already")
+
+// An Imported is what Import has done.
+type Imported struct {
+	Added int64 // messages
+	Known int64 // messages that the room had already
+}
+
+// Import adds messages from elsewhere to the end of a room, in one transaction: all, or
+// none. next returns io.EOF after the last one; any other error is that of Import. They keep
+// all but their numbers. One that the room has already, to the letter, is not added again.
+//
+// Everybody waits until it is done, and nobody is told: it is for a log that no server runs on.
+func (l *Log) Import(ctx context.Context, room, title string, next func() (wire.Entry, error)) (done Imported, err error) {
+	err = l.Write(ctx, func(tx Tx) error {
+		i := importing{tx: tx}
+		if err := i.begin(ctx, l.writer.conn, room, title); err != nil {
+			return err
+		}
+		for {
+			e, err := next()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err = errors.Join(err, ctx.Err()); err == nil {
+				err = i.add(&e)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		done = i.Imported
+		return i.end()
+	})
+	if err != nil {
+		return Imported{}, err
+	}
+	return done, nil
+}
+
+// An importing is an import under way, inside a transaction.
+type importing struct {
+	Imported
+	tx     Tx
+	insert *sql.Stmt
+	room   int64
+	last   int64
+	at     int64 // of the latest message
+	known  map[fingerprint]uint32
+}
+
+// begin finds the room, or adds it, and what it has.
+func (i *importing) begin(ctx context.Context, c *connection, room, title string) error {
+	p := &publication{room: room, title: title}
+	err := i.tx.QueryRow(partOfSQL, room).Scan(&p.part)
+	if errors.Is(err, sql.ErrNoRows) {
+		p.part, err = newPart(), nil
+	}
+	if err != nil {
+		return err
+	}
+	if i.room, i.last, err = c.roomEnd(p); err != nil {
+		return err
+	}
+	i.insert = c.insert
+	i.known, err = i.fingerprints(ctx)
+	return err
+}
+
+// fingerprints returns how often the room has each of its messages.
+func (i *importing) fingerprints(ctx context.Context) (map[fingerprint]uint32, error) {
+	rows, err := i.tx.Query(selectEntrySQL+`WHERE place BETWEEN ? AND ? AND kind = 1`, place(i.room, 1), place(i.room, maxSeq))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	known := make(map[fingerprint]uint32)
+	var r entryRow
+	for columns := r.columns(); rows.Next(); {
+		if err := rows.Scan(columns...); err != nil {
+			return nil, err
+		}
+		known[fingerprintOf(&r.Entry)]++
+		if len(known) > maxKnown {
+			return nil, ErrTooLarge
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return known, rows.Err()
+}
+
+// add adds a message, unless the room has it.
+func (i *importing) add(e *wire.Entry) error {
+	f := fingerprintOf(e)
+	if n := i.known[f]; n > 0 {
+		i.known[f] = n - 1
+		i.Known++
+		return nil
+	}
+	if i.last == maxSeq {
+		return errRoomFull
+	}
+	// Its author is nobody here, and the same as long as the message is.
+	author := f[:]
+	if e.ID == "" {
+		author = []byte{}
+	}
+	result, err := i.insert.Exec(entryFields(place(i.room, i.last+1), author, e)...)
+	if err != nil {
+		return err
+	}
+	added, err := result.RowsAffected()
+	if err != nil {
+		return err
+	}
+	if added == 0 { // the file has it twice
+		i.Known++
+		return nil
+	}
+	i.last, i.at = i.last+1, max(i.at, e.At)
+	i.Added++
+	return nil
+}
+
+// end notes what the room has now.
+func (i *importing) end() error {
+	_, err := i.tx.Exec(advanceSQL, i.last, i.at, i.Added, i.room)
+	return err
+}
