@@ -56,7 +56,7 @@ var packages = []row{
 	{path: "server/records", ours: "server/moderation server/identity server/history", outside: "database/sql"},
 	{path: "server/conn/replay", ours: "server/wire server/room", outside: "github.com/hashicorp/golang-lru/v2"},
 	{path: "server/conn", ours: "server/access server/recent server/wire server/fold server/name server/identity server/moderation/filter server/gate server/journal server/room server/fanout server/conn/replay", outside: "github.com/lxzan/gws"},
-	{path: "server/api", ours: "server/access server/identity server/records server/wire server/gate server/room", outside: "github.com/klauspost/compress"},
+	{path: "server/api", ours: "server/access server/identity server/records server/wire server/gate server/room server/archive", outside: "github.com/klauspost/compress"},
 	{path: "server/contract", ours: "server/wire server/api", outside: "github.com/santhosh-tekuri/jsonschema/v6 go.yaml.in/yaml/v4"},
 	{path: "server/desk", ours: "server/name server/identity server/room server/history server/records server/control"},
 	{path: "server", ours: "docs metrics web server/access server/wire server/config server/gate server/listen server/journal server/name server/identity server/moderation/filter server/room server/fanout server/history server/records server/conn/replay server/conn server/api server/control server/desk", outside: "github.com/dustin/go-humanize"},

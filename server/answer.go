@@ -31,6 +31,9 @@ type pieces struct {
 // Unwrap lets http.ResponseController find what is below.
 func (p *pieces) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 
+// Last implements api.Lasting: only the time of each piece is bounded.
+func (p *pieces) Last() { p.atMost, p.end = 0, time.Time{} }
+
 func (p *pieces) WriteHeader(status int) {
 	p.begin()
 	p.ResponseWriter.WriteHeader(status)

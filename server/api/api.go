@@ -100,6 +100,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
+	mux.HandleFunc("GET /api/rooms/{room}/export", h.entered(h.export))
 	mux.HandleFunc("POST /api/rooms/{room}/tickets", h.ofRoom(h.makeTicket))
 	mux.HandleFunc("GET /api/rooms/{room}/tickets", h.ofRoom(h.listTickets))
 	mux.HandleFunc("DELETE /api/rooms/{room}/tickets/{id}", h.ofRoom(h.revokeTicket))

@@ -26,26 +26,35 @@ type ticket struct {
 // ofRoom tells a handler which room a person asks for that reads it.
 func (h *handler) ofRoom(handle func(w http.ResponseWriter, r *http.Request, who asker, roomName string)) http.HandlerFunc {
 	return h.entered(func(w http.ResponseWriter, r *http.Request, who asker) {
-		if !h.mayAsk(w, who.ip, h.limits.questions) {
-			return
-		}
-		if who.Person == nil {
-			h.unauthorized(w, who.ip, reasonAuthRequired, "this needs the Authorization of a session")
-			return
-		}
-		name, err := room.Key(r.PathValue("room"))
-		if err != nil {
-			refuse(w, http.StatusNotFound, err.Error())
-			return
-		}
-		if name = h.Door.Reads(name, who.Visitor); !h.Door.IsThere(name) {
-			refuseRoom(w)
+		name, ok := h.roomOf(w, r, who)
+		if !ok {
 			return
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 		defer cancel()
 		handle(w, r.WithContext(ctx), who, name)
 	})
+}
+
+// roomOf returns which room a person asks for that reads it, and answers who does not.
+func (h *handler) roomOf(w http.ResponseWriter, r *http.Request, who asker) (name string, ok bool) {
+	if !h.mayAsk(w, who.ip, h.limits.questions) {
+		return "", false
+	}
+	if who.Person == nil {
+		h.unauthorized(w, who.ip, reasonAuthRequired, "this needs the Authorization of a session")
+		return "", false
+	}
+	name, err := room.Key(r.PathValue("room"))
+	if err != nil {
+		refuse(w, http.StatusNotFound, err.Error())
+		return "", false
+	}
+	if name = h.Door.Reads(name, who.Visitor); !h.Door.IsThere(name) {
+		refuseRoom(w)
+		return "", false
+	}
+	return name, true
 }
 
 // makeTicket makes a ticket for the stream of a room.

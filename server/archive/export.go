@@ -10,9 +10,9 @@ import (
 	"hubbub/server/wire"
 )
 
-// pageMessages is how many entries are in memory at a time: with the longest texts that a
+// PageMessages is how many entries are in memory at a time: with the longest texts that a
 // server can allow, 100 MiB.
-const pageMessages = 100
+const PageMessages = 100
 
 // ErrAnew tells that the room was removed while it was written, and is another one now.
 var ErrAnew = errors.New("the room was removed meanwhile, and opened anew")
@@ -27,7 +27,7 @@ type Source interface {
 // Nothing was written if the first page cannot be read. An error leaves the file without
 // its end.
 func (f Format) Export(ctx context.Context, from Source, head Head, to io.Writer) (messages int64, err error) {
-	page, err := from.After(ctx, head.Room, 0, pageMessages)
+	page, err := from.After(ctx, head.Room, 0, PageMessages)
 	if err != nil {
 		return 0, err
 	}
@@ -46,7 +46,7 @@ func (f Format) Export(ctx context.Context, from Source, head Head, to io.Writer
 		if seq >= last {
 			break
 		}
-		if page, err = from.After(ctx, head.Room, seq, pageMessages); err != nil {
+		if page, err = from.After(ctx, head.Room, seq, PageMessages); err != nil {
 			return messages, err
 		}
 		if page.Epoch != epoch {
