@@ -53,7 +53,7 @@ var packages = []row{
 	{path: "server/archive", ours: "server/fold server/wire server/room"},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
-	{path: "server/records", ours: "server/moderation server/identity server/history", outside: "database/sql"},
+	{path: "server/records", ours: "server/moderation server/identity server/history server/name", outside: "database/sql"},
 	{path: "server/conn/replay", ours: "server/wire server/room", outside: "github.com/hashicorp/golang-lru/v2"},
 	{path: "server/conn", ours: "server/access server/recent server/wire server/fold server/name server/identity server/moderation/filter server/gate server/journal server/room server/fanout server/conn/replay", outside: "github.com/lxzan/gws"},
 	{path: "server/api", ours: "server/access server/identity server/records server/wire server/gate server/room server/archive", outside: "github.com/klauspost/compress"},

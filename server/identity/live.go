@@ -75,7 +75,7 @@ func (n *Names) Live() []Live {
 		if e.owner == nil || n.isOverLocked(e) {
 			continue
 		}
-		l := Live{User: s.user, Name: e.name.String(), Kind: Guest, Connections: int(s.connections), Held: s.connections == 0}
+		l := Live{User: s.user, Name: e.name.String(), Kind: s.kind, Connections: int(s.connections), Held: s.connections == 0}
 		if s.since != 0 {
 			l.Since = time.UnixMilli(s.since)
 		}
@@ -109,7 +109,7 @@ func (n *Names) restore(h Held) bool {
 	if err != nil || n.config.Hold <= 0 || n.config.Ended(h.User) {
 		return false
 	}
-	looks, err := n.looks(as)
+	looks, err := n.looks(as, h.User)
 	if err != nil {
 		return false
 	}

@@ -19,12 +19,13 @@ import (
 
 // Config shapes Names.
 type Config struct {
-	Reserved []string               // names that nobody gets, beside those that always are; what cannot be a name needs no reserving
-	Hold     time.Duration          // for how long names are held; 0 for not at all
-	Key      Key                    // of the tokens
-	Store    Store                  // of held names; nil for none
-	Ended    func(user string) bool // reports whether a person was signed out, so that its tokens are none; nil for nobody
-	Now      func() time.Time       // tokens are dated by it; default time.Now. Names are held by a clock that nobody sets
+	Reserved []string                              // names that nobody gets, beside those that always are; what cannot be a name needs no reserving
+	Hold     time.Duration                         // for how long names are held; 0 for not at all
+	Key      Key                                   // of the tokens
+	Store    Store                                 // of held names; nil for none
+	Ended    func(user string) bool                // reports whether a person was signed out, so that its tokens are none; nil for nobody
+	Machines func(look string) (Reservation, bool) // returns for which program a look is kept; nil for none
+	Now      func() time.Time                      // tokens are dated by it; default time.Now. Names are held by a clock that nobody sets
 }
 
 // Names holds the names of everybody who is there. Safe for concurrent use.
@@ -52,6 +53,9 @@ func NewNames(c Config) *Names {
 	if c.Ended == nil {
 		c.Ended = func(string) bool { return false }
 	}
+	if c.Machines == nil {
+		c.Machines = func(string) (r Reservation, ok bool) { return r, false }
+	}
 	return &Names{
 		config:   c,
 		reserved: reserve(c.Reserved),
@@ -68,12 +72,12 @@ func NewNames(c Config) *Names {
 // by. With a token, or if hold says so, the name is held after the last connection. Each
 // Claim is ended by a Release.
 func (n *Names) Claim(as name.Name, token string, hold bool) (*Session, error) {
-	looks, err := n.looks(as)
+	t, known := n.open(token)
+	person := n.config.Key.Person(t)
+	looks, err := n.looks(as, person.User)
 	if err != nil {
 		return nil, err
 	}
-	t, known := n.open(token)
-	person := n.config.Key.Person(t)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	s := n.people[person.User]
@@ -100,7 +104,7 @@ func (n *Names) arriveLocked(s *Session, person Person, t Token) *Session {
 		n.people[s.user] = s
 	}
 	if s.author == [16]byte{} { // it is new, or has been held since the start
-		s.token, s.author = t, person.Author
+		s.token, s.author, s.kind = t, person.Author, person.Kind
 	}
 	s.since = n.config.Now().UnixMilli()
 	return s
@@ -143,7 +147,7 @@ func (n *Names) FreeFormer(s *Session) {
 // Rename gives a session that is there another name, and tells the places where it is. The
 // name before is held for it for a while. The error is a *Conflict or nil.
 func (n *Names) Rename(s *Session, to name.Name) error {
-	looks, err := n.looks(to)
+	looks, err := n.looks(to, s.user)
 	if err != nil {
 		return err
 	}
@@ -170,8 +174,12 @@ func (n *Names) rename(s *Session, to name.Name, looks []uint64) (places []Place
 	return s.placesLocked(), nil
 }
 
-// Token returns the text with which a session comes back, used now.
+// Token returns the text with which a session comes back, used now. A program has none beside
+// its own.
 func (n *Names) Token(s *Session) string {
+	if s.kind == Machine {
+		return ""
+	}
 	return n.config.Key.Text(s.token, n.config.Now())
 }
 
@@ -185,10 +193,13 @@ func (n *Names) Person(token string) (p Person, ok bool) {
 	return p, !n.config.Ended(p.User)
 }
 
-// looks returns what tells a name, unless it is reserved.
-func (n *Names) looks(of name.Name) ([]uint64, error) {
+// looks returns what tells a name, unless it is reserved, or kept for another than user.
+func (n *Names) looks(of name.Name, user string) ([]uint64, error) {
 	looks := of.Looks()
 	for _, look := range looks {
+		if kept, ok := n.config.Machines(look); ok && kept.User != user {
+			return nil, &Conflict{Name: of, With: kept.Name, Reserved: true}
+		}
 		if word, ok := n.reserved[look]; ok {
 			return nil, &Conflict{Name: of, With: word, Reserved: true}
 		}

@@ -7,7 +7,8 @@ type Kind uint8
 
 // The kinds of people.
 const (
-	Guest Kind = iota // by the token of a session alone
+	Guest   Kind = iota // by the token of a session alone
+	Machine             // a program, by an API token
 )
 
 // A Person is who speaks, whatever name it goes by and from however many connections.

@@ -20,6 +20,7 @@ type Session struct {
 	more        *more // guarded by Names.mu
 	connections int32 // guarded by Names.mu
 	holds       atomic.Bool
+	kind        Kind
 }
 
 // more is what few sessions have: it would cost memory of all.
@@ -55,8 +56,11 @@ func (s *Session) Author() [16]byte { return s.author }
 
 // Person returns whose session it is.
 func (s *Session) Person() Person {
-	return Person{User: s.user, Author: s.author, Kind: Guest, Made: s.token.Made()}
+	return Person{User: s.user, Author: s.author, Kind: s.kind, Made: s.token.Made()}
 }
+
+// Kind returns how the person is known.
+func (s *Session) Kind() Kind { return s.kind }
 
 // Token returns what the person is known by.
 func (s *Session) Token() Token { return s.token }

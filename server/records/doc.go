@@ -1,18 +1,18 @@
 // Package records keeps what is known of people and rooms beside what is said: roles,
-// invites, who was signed out, held names, read-only tickets, whom rooms are for, how rooms
-// are kept (acts, sanctions, modes), and the key that makes the tokens of sessions. Its tables
-// lie in the file of the history.
+// invites, who was signed out, held names, read-only tickets, the tokens of programs, whom
+// rooms are for, how rooms are kept (acts, sanctions, modes), and the key that makes the tokens
+// of sessions. Its tables lie in the file of the history.
 //
-// Secrets: of invites and tickets the file holds hashes, of sessions nothing. The key is
-// in it as it is: who can read the file can make tokens.
+// Secrets: of invites, tickets and API tokens the file holds hashes, of sessions nothing. The
+// key is in it as it is: who can read the file can make tokens of sessions.
 //
 // Durability: a call that changes something returns when the file has it, and memory
 // follows the file: what failed is in neither. Held names are written behind, in groups,
 // at most a second late; the last state of a person counts. What moderators do is written in
 // the transaction of whoever calls, and memory that follows it is theirs.
 //
-// Blocking: Role, Room, Ended, HasOwner and OpenTicket answer from memory, Hold and Free
-// never wait. The others wait for the disk.
+// Blocking: Role, Room, Ended, HasOwner, OpenTicket, OpenToken, TokenStands, Tokens and Machine
+// answer from memory, Hold and Free never wait. The others wait for the disk.
 //
 // Bounds: each table has a most of rows, beyond which ErrFull tells.
 //

@@ -10,6 +10,7 @@ import (
 const (
 	MaxGrants        = maxGrants
 	MaxInvites       = maxInvites
+	MaxTokens        = maxTokens
 	MaxTicketsPerson = maxTicketsPerson
 )
 

@@ -64,7 +64,9 @@ func filled(t *testing.T) (s *server, secrets map[string]string) {
 	must(t, s.SetRoom(ctx, "tea", "Tea", identity.Room{Access: identity.Members}))
 	must(t, s.End(ctx, "bo"))
 	s.Hold(identity.Held{User: "cem", Name: "Cem-is-held"})
+	_, token := token(t, s, records.Token{Name: mustName(t, "Otto"), Scopes: identity.ScopeSay})
 	return s, map[string]string{
+		"token":  token,
 		"used":   used,
 		"open":   invite(t, s, records.Invite{Role: identity.Moderator, Name: "Open-invite"}),
 		"ticket": ticket,

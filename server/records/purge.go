@@ -12,12 +12,12 @@ const (
 	purgeGroup    = 1_000 // acts that are removed at once
 )
 
-// purge removes invites, acts and sanctions that are over, and forgets who was signed out when
-// no token of theirs can be good.
+// purge removes invites, API tokens, acts and sanctions that are over, and forgets who was
+// signed out when no token of theirs can be good.
 func (r *Records) purge() {
 	now := r.clock()
 	r.invites.purge(now.running)
-	before := now.day.Add(-endedKept)
+	before, expired := now.day.Add(-endedKept), now.day.Add(-tokensKept)
 	settled := now.running >= endedProbation
 	err := r.change(context.Background(), func(tx history.Tx) error {
 		if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil {
@@ -29,11 +29,15 @@ func (r *Records) purge() {
 		if err := purgeAudit(tx, now.day); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(purgeTokensSQL, expired.UnixMilli()); err != nil {
+			return err
+		}
 		_, err := tx.Exec(purgeEndedSQL, before.UnixMilli())
 		return err
 	}, func() {
 		if settled {
 			r.forgetEnded(before)
+			r.dropTokens(func(t Token) bool { return !t.Expires.IsZero() && t.ends() <= expired.UnixMilli() })
 		}
 	})
 	if err != nil {

@@ -47,6 +47,8 @@ type Records struct {
 	ended    sync.Map // by user: time.Time
 	rooms    sync.Map // by name: identity.Room
 	tickets  sync.Map // by id: ticket
+	tokens   sync.Map // by id: apiToken
+	machines sync.Map // by look of a name: identity.Reservation
 	invites  deadlines
 	holding  holding
 
@@ -92,7 +94,7 @@ func (r *Records) load(ctx context.Context) error {
 		return err
 	}
 	return r.db.Read(ctx, func(q history.Querier) error {
-		return errors.Join(r.loadGrants(q), r.loadEnded(q), r.loadRooms(q), r.loadTickets(q), r.loadInvites(q), r.countHeld(q))
+		return errors.Join(r.loadGrants(q), r.loadEnded(q), r.loadRooms(q), r.loadTickets(q), r.loadTokens(q), r.loadInvites(q), r.countHeld(q))
 	})
 }
 

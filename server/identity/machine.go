@@ -1,0 +1,61 @@
+package identity
+
+import (
+	"strings"
+
+	"hubbub/server/name"
+)
+
+// Bot is the word that stands for a role where it is told of a program.
+const Bot = "bot"
+
+// An API token is the prefix and 26 characters of base32: so that a scanner for secrets that
+// were published finds one, and so that it is never taken for a session or a passphrase.
+const (
+	APITokenPrefix = "hbt_"
+	apiTokenLength = len(APITokenPrefix) + 26
+)
+
+// IsAPIToken reports whether a text looks like a token, whether or not there is such a one.
+func IsAPIToken(text string) bool {
+	return len(text) == apiTokenLength && strings.HasPrefix(text, APITokenPrefix) &&
+		strings.Trim(text[len(APITokenPrefix):], "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
+}
+
+// Machine returns the person that a program with a name is. All tokens of a name are one
+// machine, so that a token can be exchanged for another.
+func (k *Key) Machine(n name.Name) Person {
+	user, author := k.sum("machine user", []byte(n.Key())), k.sum("machine author", []byte(n.Key()))
+	return Person{
+		User:   encoding.EncodeToString(user[:userBytes])[:userLength],
+		Author: [16]byte(author[:]),
+		Kind:   Machine,
+	}
+}
+
+// A Reservation keeps a name for a program.
+type Reservation struct {
+	User string // public id of the machine
+	Name name.Name
+}
+
+// ClaimMachine is Claim for a program, whose name nobody else can have.
+func (n *Names) ClaimMachine(as name.Name) (*Session, error) {
+	person := n.config.Key.Machine(as)
+	looks, err := n.looks(as, person.User)
+	if err != nil {
+		return nil, err
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	s := n.people[person.User]
+	if err := n.conflictLocked(as, looks, s); err != nil {
+		return nil, err
+	}
+	if s == nil || s.connections == 0 {
+		s = n.arriveLocked(s, person, Token{})
+		n.giveLocked(s, as, looks)
+	}
+	s.connections++
+	return s, nil
+}
