@@ -46,7 +46,7 @@ var packages = []row{
 	{path: "server/config", ours: "server/name server/gate"},
 	{path: "server/fanout/socket"},
 	{path: "server/identity", ours: "server/name", pure: true},
-	{path: "server/access", ours: "server/gate server/identity"},
+	{path: "server/access", ours: "server/gate server/identity server/name"},
 	{path: "server/moderation", ours: "server/fold server/wire server/name/skeleton server/name server/recent server/identity", pure: true},
 	{path: "server/moderation/filter", ours: "server/fold server/name/skeleton server/moderation", outside: "golang.org/x/net golang.org/x/text", pure: true},
 	{path: "server/room", ours: "server/wire server/name server/identity", pure: true},

@@ -16,6 +16,7 @@ func (s *Server) newDoor() *access.Door {
 		Opening:    opening(s.config.Rooms),
 		People:     people{s},
 		Rooms:      rooms{s},
+		Tokens:     tokens{s},
 	})
 }
 
@@ -78,6 +79,22 @@ func (p people) OpenTicket(secret string) (user, room string, ok bool) {
 	t, ok := p.records.OpenTicket(secret)
 	return t.User, t.Room, ok
 }
+
+// tokens are those of programs, as a server's door sees them.
+type tokens struct{ *Server }
+
+var _ access.Tokens = tokens{}
+
+func (t tokens) Open(secret string) (access.Token, identity.Person, bool) {
+	kept, ok := t.records.OpenToken(secret)
+	if !ok {
+		return access.Token{}, identity.Person{}, false
+	}
+	key := t.records.Key()
+	return access.Token{ID: kept.ID, Name: kept.Name, Room: kept.Room, Scopes: kept.Scopes}, key.Machine(kept.Name), true
+}
+
+func (t tokens) Stands(id string) bool { return t.records.TokenStands(id) }
 
 // newGuest returns somebody whom nobody has met, and the token of the session.
 func (s *Server) newGuest() (token string, p identity.Person) {

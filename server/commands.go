@@ -10,6 +10,7 @@ import (
 	"hubbub/server/desk"
 	"hubbub/server/history"
 	"hubbub/server/identity"
+	"hubbub/server/name"
 	"hubbub/server/room"
 )
 
@@ -95,5 +96,7 @@ func (s sessions) People() []control.Person {
 	}
 	return people
 }
+
+func (s sessions) Reservable(n name.Name) error { return s.names.Reservable(n) }
 
 func (s sessions) End(user string) { s.endpoint.End(user) }

@@ -27,6 +27,7 @@ func (s *Server) openRecords() (err error) {
 		Key:      s.records.Key(),
 		Store:    s.records,
 		Ended:    s.records.Ended,
+		Machines: s.records.Machine,
 	})
 	s.names.Restore(held)
 	return nil

@@ -1,12 +1,15 @@
 package server
 
 import (
+	"context"
 	"io"
 	"net/http"
 
 	"hubbub/docs"
 	"hubbub/server/api"
+	"hubbub/server/conn"
 	"hubbub/server/history"
+	"hubbub/server/wire"
 )
 
 // routes are what users meet.
@@ -28,6 +31,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Directory: directory{s.history, s.records, fixedRooms(s.config.Rooms)},
 		Streams:   s.endpoint,
 		Records:   s.records,
+		Speaker:   speaker{s.endpoint},
 		NewGuest:  s.newGuest,
 		Reads:     s.reads,
 		Drawn:     s.drawn,
@@ -41,6 +45,15 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	mux.Handle("/docs/", docs.Handler())
 	mux.Handle("/", s.page)
 	return mux
+}
+
+// speaker publishes what programs say.
+type speaker struct{ *conn.Endpoint }
+
+var _ api.Speaker = speaker{}
+
+func (s speaker) Say(ctx context.Context, said api.Statement) (wire.Entry, bool, error) {
+	return s.Endpoint.Say(ctx, conn.Statement(said))
 }
 
 // addProbes adds what tells whether the server is well.

@@ -58,7 +58,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 // httpServer returns a server whose answers may take a time, 0 for any: profiles do.
 func (s *Server) httpServer(answers time.Duration, h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           gate.Answering(s.secured(buffered(patient(answers, h)))),
+		Handler:           gate.Answering(s.secured(s.bodies.buffered(patient(answers, h)))),
 		ConnContext:       gate.WithPlace,
 		ConnState:         gate.Follow,
 		ReadHeaderTimeout: headerTimeout,

@@ -55,6 +55,7 @@ type Server struct {
 	filters    filters
 	filterFile *filter.File // nil for none
 
+	bodies     *bodies // of requests
 	door       *access.Door
 	passphrase *gate.Passphrase // of all who enter; nil for none
 
@@ -105,6 +106,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
 	})
 	s.door = s.newDoor()
+	s.bodies = newBodies(s.door, c.MaxMessageBytes)
 	s.endpoint = conn.New(conn.Config{
 		Limits: conn.Limits{
 			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
@@ -143,7 +145,7 @@ func (s *Server) registerMetrics() {
 		LoginResults:     conn.LoginResults(),
 		LogoutReasons:    conn.LogoutReasons(),
 		Protocols:        conn.Protocols(),
-		RejectedConns:    append(gate.Reasons(), gate.ReasonHost, reasonMetrics, conn.ReasonBroken),
+		RejectedConns:    append(gate.Reasons(), gate.ReasonHost, reasonMetrics, conn.ReasonBroken, conn.ReasonTokenInURL),
 		RejectedRequests: api.Refusals(),
 		RejectedMessages: conn.MessageRefusals(),
 		ResumeResults:    conn.ResumeResults(),

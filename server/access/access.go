@@ -43,6 +43,7 @@ type Config struct {
 	Opening    Opening
 	People     People
 	Rooms      Rooms
+	Tokens     Tokens // of programs; nil for none
 }
 
 // A Door is what every way into a room asks. Safe for concurrent use; it does not block,
@@ -56,14 +57,18 @@ func New(c Config) *Door { return &Door{c} }
 type Visitor struct {
 	Person *identity.Person // nil where no session was brought
 	Ticket string           // a secret that lets read one room, as its person; "" for none
+	Token  *Token           // of a program, which Person is; nil for none
 }
 
 // HasPassphrase reports whether all have to give a passphrase.
 func (d *Door) HasPassphrase() bool { return d.config.Passphrase != nil }
 
-// Know returns who brings credentials. What is no session brings nobody. It does not ask
-// for the passphrase.
+// Know returns who brings credentials: a session, or the token of a program. What is neither
+// brings nobody. It does not ask for the passphrase.
 func (d *Door) Know(c gate.Credentials) Visitor {
+	if t, p, _, ok := d.token(c); ok {
+		return Visitor{Person: &p, Token: &t}
+	}
 	if c.Session == "" {
 		return Visitor{}
 	}
@@ -75,9 +80,16 @@ func (d *Door) Know(c gate.Credentials) Visitor {
 }
 
 // Enter is Know for who wants in from an address: if all have to give a passphrase, it is a
-// *Refusal of those who do not.
+// *Refusal of those who do not. A token stands for it, and what looks like one and is none is
+// never taken for a guess.
 func (d *Door) Enter(c gate.Credentials, ip netip.Addr) (Visitor, error) {
 	v := d.Know(c)
+	if v.Token != nil {
+		return v, nil
+	}
+	if _, err := d.Program(c); err != nil {
+		return v, err
+	}
 	if c.Either && v.Person != nil {
 		c.Passphrase = ""
 	}
@@ -111,12 +123,14 @@ const (
 	Required Reason = iota // there is a passphrase, and none was given
 	Invalid                // another one was given
 	Limited                // too many others were given
+	Revoked                // the token of a program is none, or none any more
 )
 
 var reasonWords = [...]string{
 	Required: "this server is for who knows its passphrase",
 	Invalid:  "this is not the passphrase of this server",
 	Limited:  "too many wrong passphrases were given; try again later",
+	Revoked:  "there is no such token: it was revoked, has expired, or never was",
 }
 
 // A Refusal tells why somebody is not let in. Its message is for people.

@@ -13,6 +13,9 @@ const lobby = "lobby"
 
 // Role returns what a visitor may do in a room, whether or not the room is there.
 func (d *Door) Role(room string, v Visitor) identity.Role {
+	if v.Token != nil {
+		return d.roleOfToken(room, v.Token)
+	}
 	p := v.Person
 	if v.Ticket != "" {
 		user, of, ok := d.config.People.OpenTicket(v.Ticket)
@@ -76,5 +79,9 @@ func (d *Door) IsThere(room string) bool { return d.Stands(room) || d.config.Roo
 
 // MayOpen reports whether a visitor may open a room that is not there.
 func (d *Door) MayOpen(room string, v Visitor) bool {
-	return room != Nowhere && d.config.Opening.lets(room, d.Role(room, v))
+	role := d.Role(room, v)
+	if v.Token != nil && v.Token.IsFor(room, identity.ScopeSay) { // who may speak opens a room, unread
+		role = v.Token.rank()
+	}
+	return room != Nowhere && d.config.Opening.lets(room, role)
 }

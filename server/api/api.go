@@ -1,5 +1,5 @@
 // Package api answers questions over HTTP: which rooms there are, what was said in
-// one, and what is being said from here on, as a stream of events. It also takes what
+// one, and what is being said from here on, as a stream of events. It takes what programs say. It also takes what
 // lets people in, and signs them out. What one device of a person hands over to another it
 // keeps for a while, in memory alone. What goes wrong is told as RFC 9457 has it.
 //
@@ -75,6 +75,7 @@ type Config struct {
 	Directory Directory
 	Streams   Streams
 	Records   Records
+	Speaker   Speaker
 	NewGuest  func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
 
 	Connections Connections
@@ -99,6 +100,7 @@ func New(c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
+	mux.HandleFunc("POST /api/rooms/{room}/messages", h.speaking(h.say))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
 	mux.HandleFunc("GET /api/rooms/{room}/export", h.entered(h.export))
 	mux.HandleFunc("POST /api/rooms/{room}/tickets", h.ofRoom(h.makeTicket))
@@ -111,12 +113,13 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("/api/handovers/{id}", h.from(h.takeHandover))
 	mux.HandleFunc("GET /api/asyncapi.yaml", document(wire.AsyncAPI))
 	mux.HandleFunc("GET /api/openapi.yaml", document(OpenAPI))
+	mux.HandleFunc("/api/rooms/{room}/messages", refuseMethod("GET, HEAD, POST"))
 	mux.HandleFunc("/api/rooms/{room}/tickets", refuseMethod("GET, HEAD, POST"))
 	mux.HandleFunc("/api/rooms/{room}/tickets/{id}", refuseMethod("DELETE"))
 	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))
 	mux.HandleFunc("/api/session/end", refuseMethod("POST"))
 	mux.HandleFunc("/api/", notFound)
-	return h.cors(mux)
+	return h.cors(h.withoutSecrets(mux))
 }
 
 // refuseMethod refuses other methods than those that a path has.

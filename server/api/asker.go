@@ -25,9 +25,18 @@ func (h *handler) from(handle func(http.ResponseWriter, *http.Request, netip.Add
 	return func(w http.ResponseWriter, r *http.Request) { handle(w, r, h.Gate.AddressOf(r).Addr()) }
 }
 
-// entered tells a handler who asks, if that may be asked at all: where there is a
-// passphrase it has to be brought.
+// entered tells a handler who asks to read, if that may be asked at all: where there is a
+// passphrase it has to be brought, and a token has to be for that.
 func (h *handler) entered(handle func(http.ResponseWriter, *http.Request, asker)) http.HandlerFunc {
+	return h.speaking(func(w http.ResponseWriter, r *http.Request, who asker) {
+		if h.mayRead(w, r, who.Visitor, who.ip) {
+			handle(w, r, who)
+		}
+	})
+}
+
+// speaking is entered for what is no reading.
+func (h *handler) speaking(handle func(http.ResponseWriter, *http.Request, asker)) http.HandlerFunc {
 	return h.from(func(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
 		visitor, err := h.Door.Enter(gate.CredentialsOf(r.Header), ip)
 		if err != nil {
@@ -44,7 +53,7 @@ func (h *handler) refuseEntry(w http.ResponseWriter, ip netip.Addr, err error) {
 	switch errors.As(err, &refused); refused.Reason {
 	case access.Limited:
 		h.reject(w, ip, reasonAuthRate, refused.Wait, err.Error())
-	case access.Invalid:
+	case access.Invalid, access.Revoked:
 		h.unauthorized(w, ip, reasonAuthInvalid, err.Error())
 	default:
 		h.unauthorized(w, ip, reasonAuthRequired, err.Error())

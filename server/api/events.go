@@ -38,7 +38,7 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 		h.refuseEntry(w, ip, err)
 		return
 	}
-	if !h.mayAsk(w, ip, h.limits.questions) {
+	if !h.mayRead(w, r, visitor, ip) || !h.mayAsk(w, ip, h.limits.questions) {
 		return
 	}
 	if name = h.Door.Reads(name, visitor); !h.Door.IsThere(name) {

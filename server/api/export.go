@@ -15,9 +15,6 @@ import (
 // A Lasting answer may take as long as its client goes on reading it.
 type Lasting interface{ Last() }
 
-// codeForbidden is the code of what a person's role does not allow.
-const codeForbidden = "forbidden"
-
 // export answers an owner with all that is kept of a room, as a file. It is read page by
 // page, each in its turn and as fast as the history may be drawn.
 func (h *handler) export(w http.ResponseWriter, r *http.Request, who asker) {

@@ -37,6 +37,11 @@ func (h *handler) redeem(w http.ResponseWriter, r *http.Request, ip netip.Addr) 
 	}
 	brought := gate.CredentialsOf(r.Header)
 	session, visitor := brought.Session, h.Door.Know(brought)
+	if visitor.Token != nil {
+		h.limits.invites.GiveBack(ip)
+		h.forbid(w, ip, forPeopleAlone)
+		return
+	}
 	if visitor.Person == nil {
 		token, guest := h.NewGuest()
 		session, visitor = token, access.Visitor{Person: &guest}
@@ -67,6 +72,10 @@ func (h *handler) endSession(w http.ResponseWriter, r *http.Request, ip netip.Ad
 	visitor := h.Door.Know(gate.CredentialsOf(r.Header))
 	if visitor.Person == nil {
 		h.unauthorized(w, ip, reasonAuthRequired, "this needs the Authorization of a session")
+		return
+	}
+	if visitor.Token != nil {
+		h.forbid(w, ip, forPeopleAlone)
 		return
 	}
 	if !h.mayAsk(w, ip, h.limits.ends) {

@@ -44,6 +44,9 @@ const (
 	reasonAuthRate     = "auth_rate"     // too many others were brought, or invites that there are not
 	reasonInvite       = "invite"        // there is no such invite
 	reasonHandovers    = "handovers"     // too many hand-overs wait, of its address or in all
+	reasonForbidden    = "forbidden"     // its token is not for that
+	reasonInAddress    = "token_in_url"  // its address has a token in the query
+	reasonBody         = "body"          // its body is too large, or too slow
 )
 
 // Refusals lists why questions are refused.
@@ -51,6 +54,7 @@ func Refusals() []string {
 	return []string{
 		reasonRate, reasonHistory, reasonWaiting, reasonBusy,
 		reasonAuthRequired, reasonAuthInvalid, reasonAuthRate, reasonInvite, reasonHandovers,
+		reasonForbidden, reasonInAddress, reasonBody,
 	}
 }
 

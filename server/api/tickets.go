@@ -45,6 +45,10 @@ func (h *handler) roomOf(w http.ResponseWriter, r *http.Request, who asker) (nam
 		h.unauthorized(w, who.ip, reasonAuthRequired, "this needs the Authorization of a session")
 		return "", false
 	}
+	if who.Token != nil {
+		h.forbid(w, who.ip, forPeopleAlone)
+		return "", false
+	}
 	name, err := room.Key(r.PathValue("room"))
 	if err != nil {
 		refuse(w, http.StatusNotFound, err.Error())

@@ -44,6 +44,9 @@ var commands = []command{
 	roomList,
 	roomExport,
 	roomImport,
+	tokenCreate,
+	tokenList,
+	tokenRevoke,
 	backupCommand,
 	versionCommand,
 }

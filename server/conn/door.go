@@ -8,6 +8,7 @@ import (
 	"hubbub/server/access"
 	"hubbub/server/gate"
 	"hubbub/server/identity"
+	"hubbub/server/name"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -32,13 +33,32 @@ func (s *seat) bring(c gate.Credentials) {
 	brought.Either = brought.Session == brought.Passphrase
 }
 
+// called returns under which name somebody joins: that which was asked for, but of a program the
+// token's.
+func (s *seat) called(read func(string) (name.Name, error), asked string) (name.Name, *wire.Error) {
+	if s.entrance != nil {
+		t, err := s.conn.endpoint.Door.Program(s.entrance.brought)
+		switch {
+		case err != nil:
+			return name.Name{}, entryError(err)
+		case t != nil:
+			return t.Name, nil
+		}
+	}
+	n, err := read(asked)
+	if err != nil {
+		return n, wire.Errorf(wire.NameInvalid, "%v", err)
+	}
+	return n, nil
+}
+
 // newcomer is a guest that nobody has met.
 var newcomer identity.Person
 
 // enter holds a join against the door: what it brings, and whether its person may be in the
-// room, and may open it if it is not there. token is that of a session that it comes back
+// room, and may open it if it is not there. session is the token of one that it comes back
 // with, role what it may do.
-func (s *seat) enter(roomName string) (token string, role identity.Role, refused *wire.Error) {
+func (s *seat) enter(roomName string) (session string, role identity.Role, refused *wire.Error) {
 	e, ip := s.conn.endpoint, s.conn.address.Addr()
 	var brought gate.Credentials
 	if s.entrance != nil {
@@ -53,8 +73,11 @@ func (s *seat) enter(roomName string) (token string, role identity.Role, refused
 	if err != nil {
 		return "", identity.Nobody, wire.Errorf(wire.RoomInvalid, "%v", err)
 	}
-	if visitor.Person == nil {
+	switch {
+	case visitor.Person == nil:
 		visitor.Person = &newcomer
+	case visitor.Token != nil:
+		s.way().visitor = visitor
 	}
 	there := e.Door.IsThere(key)
 	if role = e.Door.Role(key, visitor); !role.MayRead() || !there && !e.Door.MayOpen(key, visitor) {
@@ -83,17 +106,25 @@ func entryError(err error) *wire.Error {
 	switch errors.As(err, &refused); refused.Reason {
 	case access.Limited:
 		return &wire.Error{Code: wire.Flood, Message: err.Error(), RetryAfterMillis: inMillis(refused.Wait)}
-	case access.Invalid:
+	case access.Invalid, access.Revoked:
 		return &wire.Error{Code: wire.AuthInvalid, Message: err.Error()}
 	default:
 		return &wire.Error{Code: wire.AuthRequired, Message: err.Error()}
 	}
 }
 
+// token returns the token of the program that is there, nil if it is somebody else.
+func (s *seat) token() *access.Token {
+	if s.entrance == nil {
+		return nil
+	}
+	return s.entrance.visitor.Token
+}
+
 // role returns what may be done from a seat in its room, at this moment.
 func (s *seat) role() identity.Role {
 	door := s.conn.endpoint.Door
-	if s.session == nil {
+	if s.session == nil || s.token() != nil {
 		return door.Role(s.room.Name(), s.entrance.visitor)
 	}
 	person := s.session.Person()

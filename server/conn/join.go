@@ -51,7 +51,7 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		r.Renamed(session, goesBy)
 	}
 	s.session, s.room = session, r
-	if s.conn.protocol.form().Protocol != wire.Plain { // whose lines may begin with the name
+	if s.conn.protocol.form().Protocol != wire.Plain && s.token() == nil { // lines may begin with the name
 		s.entrance = nil
 	}
 	e.held.remove(session.User())

@@ -85,15 +85,15 @@ func (s *seat) receiveFirst(request wire.Request, err error) {
 		s.refuseJoin(wire.JoinRequired, `the first message must be {"type":"join","name":"…"}`)
 		return
 	}
-	n, err := name.New(request.Name)
-	if err != nil {
-		s.refuseJoin(wire.NameInvalid, "%v", err)
+	s.bring(gate.Credentials{Session: request.Session, Passphrase: request.Auth})
+	n, refused := s.called(name.New, request.Name)
+	if refused != nil {
+		s.conn.refuse(aJoin, refused)
 		return
 	}
 	var since room.Since
 	if request.Since != nil {
 		since = room.Since(*request.Since)
 	}
-	s.bring(gate.Credentials{Session: request.Session, Passphrase: request.Auth})
 	s.join(request.Room, n, request.Hold, since)
 }

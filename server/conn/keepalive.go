@@ -95,6 +95,10 @@ func (k *keepalive) visit(slot int, buf []*connection) []*connection {
 	buf = append(buf[:0], k.slots[slot]...)
 	k.mu.Unlock()
 	for _, c := range buf {
+		if c.seat.joined.Load() && c.seat.hasEnded() { // of a token that has expired
+			c.review()
+			continue
+		}
 		frame, answered := c.protocol.sign(c.seat.joined.Load())
 		switch {
 		case answered && c.Heard(), !answered && !c.Unsent():

@@ -16,6 +16,9 @@ const resultOK = "ok"
 // gate's own reasons: it came to nothing.
 const ReasonBroken = "broken"
 
+// ReasonTokenInURL is why a handshake is refused whose address has a token.
+const ReasonTokenInURL = "token_in_url"
+
 // Protocols lists the names of all protocols.
 func Protocols() []string {
 	return []string{jsonText{}.name(), plainText{}.name(), eventStream{}.name()}

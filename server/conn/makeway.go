@@ -115,6 +115,9 @@ func isSameClient(a, b netip.Addr) bool {
 // when it has joined.
 func (s *seat) claim(n name.Name, token string, hold bool) (*identity.Session, error) {
 	names := s.conn.endpoint.Names
+	if s.token() != nil {
+		return names.ClaimMachine(n)
+	}
 	session, err := names.Claim(n, token, hold)
 	var conflict *identity.Conflict
 	if !errors.As(err, &conflict) || conflict.Holder == nil || s.conn.protocol != protocol(plainText{}) {

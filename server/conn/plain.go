@@ -43,15 +43,21 @@ const anonymous = "Anonimo_"
 // joinPlain joins under the name in the address, before anything is read.
 func (s *seat) joinPlain(roomName, rawName string) {
 	s.way().username = rawName
-	n, err := name.Truncate(rawName)
-	if errors.Is(err, name.ErrEmpty) {
-		n, err = name.New(anonymous + strconv.Itoa(int(s.conn.address.Port())))
-	}
-	if err != nil {
-		s.refuseJoin(wire.NameInvalid, "%v", err)
+	n, refused := s.called(s.truncated, rawName)
+	if refused != nil {
+		s.conn.refuse(aJoin, refused)
 		return
 	}
 	s.join(roomName, n, false, room.Since{})
+}
+
+// truncated reads the name in an address, and gives one to who has none.
+func (s *seat) truncated(rawName string) (name.Name, error) {
+	n, err := name.Truncate(rawName)
+	if errors.Is(err, name.ErrEmpty) {
+		return name.New(anonymous + strconv.Itoa(int(s.conn.address.Port())))
+	}
+	return n, err
 }
 
 // receivePlain takes a line.

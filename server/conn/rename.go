@@ -17,6 +17,10 @@ func (s *seat) rename(to string, received time.Time) {
 		s.conn.strike(&wire.Error{Code: wire.RateLimited, Message: "too much at once; wait a moment", RetryAfterMillis: inMillis(wait)})
 		return
 	}
+	if s.token() != nil {
+		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "a program goes by the name of its token"})
+		return
+	}
 	n, err := name.New(to)
 	if err == nil {
 		if refused := e.filterName(s.role(), n); refused != nil {

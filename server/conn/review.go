@@ -39,9 +39,21 @@ func (t *ticketed) all() []*connection {
 
 // review closes a connection that may no longer read its room. Safe for concurrent use.
 func (c *connection) review() {
-	if c.seat.joined.Load() && c.ended.Load() == nil && !c.seat.role().MayRead() {
+	switch {
+	case !c.seat.joined.Load() || c.ended.Load() != nil:
+	case c.seat.hasEnded():
+		c.refuse(aConnection, errTokenEnded)
+	case !c.seat.role().MayRead():
 		c.refuse(aConnection, errDenied)
 	}
+}
+
+// errTokenEnded tells a program that its token is none any more.
+var errTokenEnded = &wire.Error{Code: wire.AuthExpired, Message: "the token was revoked, or has expired"}
+
+// hasEnded reports whether somebody is there by a token that is none any more.
+func (s *seat) hasEnded() bool {
+	return s.entrance != nil && s.conn.endpoint.Door.HasEnded(s.entrance.visitor)
 }
 
 // Review closes all connections that may no longer read their rooms: after somebody was

@@ -4,18 +4,19 @@ import (
 	"time"
 
 	"hubbub/server/fold"
+	"hubbub/server/identity"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
 // say publishes a message that keeps to the limits, or refuses it.
 func (s *seat) say(id, text string, received time.Time) {
-	if e := s.judge(id, text, received); e != nil {
+	if e := s.conn.endpoint.judge(s.saidBy(), id, text, received); e != nil {
 		s.conn.strike(e)
 		return
 	}
-	role := s.role()
-	if !role.MaySpeak() {
+	role, badge, ok := s.maySpeak()
+	if !ok {
 		s.conn.endpoint.limiters.said.forget(s.session.Author())
 		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak", ID: id})
 		return
@@ -26,7 +27,7 @@ func (s *seat) say(id, text string, received time.Time) {
 		return
 	}
 	s.room.Say(room.Draft{
-		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), User: s.session.User(), Role: role.Badge(), Text: text},
+		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), User: s.session.User(), Role: badge, Text: text},
 		Author:   s.session.Author(),
 		Received: received,
 		Ticket:   s,
@@ -34,10 +35,10 @@ func (s *seat) say(id, text string, received time.Time) {
 }
 
 // judge holds a message against the limits, by its text and by how fast it comes.
-func (s *seat) judge(id, text string, received time.Time) *wire.Error {
-	limiters, most := s.conn.endpoint.limiters, s.conn.endpoint.Limits.MessageBytes
-	now := received.Sub(s.conn.endpoint.started)
-	if wait := limiters.message(s.saidBy(), now); wait > 0 {
+func (e *Endpoint) judge(by saidBy, id, text string, received time.Time) *wire.Error {
+	limiters, most := e.limiters, e.Limits.MessageBytes
+	now := received.Sub(e.started)
+	if wait := limiters.message(by, now); wait > 0 {
 		return &wire.Error{Code: wire.RateLimited, Message: "too many messages; wait a moment", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
 	if len(text) > most {
@@ -48,10 +49,20 @@ func (s *seat) judge(id, text string, received time.Time) *wire.Error {
 	if fold.Blank(text) {
 		return &wire.Error{Code: wire.Empty, Message: "the message is empty", ID: id}
 	}
-	if wait := limiters.said.note(s.session.Author(), id, text, now); wait > 0 {
+	if wait := limiters.said.note(by.author, id, text, now); wait > 0 {
 		return &wire.Error{Code: wire.Repeated, Message: "you said the same a moment ago", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
 	return nil
+}
+
+// maySpeak reports whether something may be said from a seat, by which rules, and with which
+// badge. Programs are held to those of who keeps a room.
+func (s *seat) maySpeak() (role identity.Role, badge string, ok bool) {
+	if t := s.token(); t != nil {
+		return identity.Moderator, identity.Bot, s.conn.endpoint.Door.MayUse(t, s.room.Name(), identity.ScopeSay)
+	}
+	role = s.role()
+	return role, role.Badge(), role.MaySpeak()
 }
 
 // saidBy returns what a message is held against the limits by.

@@ -31,7 +31,7 @@ func TestJudge(t *testing.T) {
 			{time.Second, strings.Repeat("é", 5), "", 0},
 		} {
 			time.Sleep(step.after)
-			got := c.seat.judge("c1", step.text, time.Now())
+			got := c.endpoint.judge(c.seat.saidBy(), "c1", step.text, time.Now())
 			switch {
 			case step.want == "" && got != nil, step.want != "" && got == nil:
 				t.Errorf("%q: %v, want %q", step.text, got, step.want)

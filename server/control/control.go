@@ -27,6 +27,8 @@ type Desk interface {
 	SetRoom(context.Context, Room) (Made, error)
 	// Rooms returns the rooms that stay, and those with the latest messages.
 	Rooms(context.Context) ([]Listed, error)
+
+	TokenDesk
 }
 
 // An Invite says what its link is good for.

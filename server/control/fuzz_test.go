@@ -19,8 +19,9 @@ func FuzzRequest(f *testing.F) {
 	for _, seed := range []string{
 		`{"role":"owner"}`, `{"role":"member","room":"lobby","name":"Ana"}`, `{"name":"lobby","title":"Lobby","access":"open"}`,
 		`{"who":"Ana"}`, ``, `{}`, `null`, `[]`, `{"role":"owner"}{`, `{"role":"owner","x":1}`, "{\"who\":\"\xff\"}", `{"ROLE":"owner"}`, `{"title":null}`,
+		`{"name":"Otto","scopes":"say","expires":"2026-01-02T03:04:05Z"}`, `{"expires":"soon"}`, `{"which":"ID"}`,
 	} {
-		for _, path := range []string{"/invite", "/room", "/session/end", "/people"} {
+		for _, path := range []string{"/invite", "/room", "/session/end", "/people", "/token", "/token/revoke", "/tokens"} {
 			f.Add("POST", path, seed)
 			f.Add("GET", path, seed)
 		}
@@ -73,6 +74,11 @@ func (d *recordingDesk) Invite(ctx context.Context, i control.Invite) (control.I
 func (d *recordingDesk) SetRoom(ctx context.Context, r control.Room) (control.Made, error) {
 	d.asked = r
 	return d.fakeDesk.SetRoom(ctx, r)
+}
+
+func (d *recordingDesk) NewToken(ctx context.Context, t control.NewToken) (control.MadeToken, error) {
+	d.asked = t
+	return d.fakeDesk.NewToken(ctx, t)
 }
 
 func (d *recordingDesk) End(_ context.Context, who string) (control.Ended, error) {

@@ -64,6 +64,18 @@ func (f *fakeDesk) Rooms(ctx context.Context) ([]control.Listed, error) {
 	return []control.Listed{{Name: "lobby", Title: "Lobby", Access: "open", Messages: 3, Online: 1}}, f.err
 }
 
+func (f *fakeDesk) NewToken(_ context.Context, t control.NewToken) (control.MadeToken, error) {
+	return control.MadeToken{Token: control.Token{ID: "ID", Name: t.Name, Room: t.Room, Scopes: t.Scopes, Expires: t.Expires}, Secret: "SECRET"}, f.err
+}
+
+func (f *fakeDesk) Tokens(context.Context) ([]control.Token, error) {
+	return []control.Token{{ID: "ID", Name: "Otto", User: "ABC", Scopes: "say", Made: expires}}, f.err
+}
+
+func (f *fakeDesk) RevokeToken(_ context.Context, which string) ([]control.Token, error) {
+	return []control.Token{{ID: which}}, f.err
+}
+
 // place returns where a socket can be.
 func place(t testing.TB) string {
 	t.Helper()

@@ -44,7 +44,12 @@ func same(t *testing.T, got, want control.Desk) {
 		"room": func(d control.Desk) (any, error) {
 			return d.SetRoom(t.Context(), control.Room{Name: "sao-paulo", Title: &title, Access: &access})
 		},
-		"rooms": func(d control.Desk) (any, error) { return d.Rooms(t.Context()) },
+		"token": func(d control.Desk) (any, error) {
+			return d.NewToken(t.Context(), control.NewToken{Name: "Otto", Room: "lobby", Scopes: "say", Expires: expires})
+		},
+		"tokens": func(d control.Desk) (any, error) { return d.Tokens(t.Context()) },
+		"revoke": func(d control.Desk) (any, error) { return d.RevokeToken(t.Context(), "ID") },
+		"rooms":  func(d control.Desk) (any, error) { return d.Rooms(t.Context()) },
 	} {
 		answered, errA := do(got)
 		expected, errB := do(want)

@@ -35,6 +35,8 @@ type Server interface {
 type Sessions interface {
 	// People returns who is here, and whose names are held, in any order.
 	People() []control.Person
+	// Reservable reports, with an error, why a name cannot be kept for a program.
+	Reservable(n name.Name) error
 	// End closes a person's connections, as one that was signed out. Its name is free.
 	End(user string)
 }
@@ -47,6 +49,10 @@ func (nobody) Online() map[string]room.Presence { return nil }
 func (nobody) Review()                          {}
 func (nobody) People() []control.Person         { return nil }
 func (nobody) End(string)                       {}
+
+func (nobody) Reservable(n name.Name) error {
+	return identity.NewNames(identity.Config{}).Reservable(n)
+}
 
 // A Desk is the desk of a history. Safe for concurrent use.
 type Desk struct {

@@ -13,6 +13,7 @@ import (
 	"hubbub/server/desk"
 	"hubbub/server/history"
 	"hubbub/server/identity"
+	"hubbub/server/name"
 	"hubbub/server/records"
 	"hubbub/server/room"
 )
@@ -22,6 +23,7 @@ type fakeServer struct {
 	people []control.Person
 	online map[string]room.Presence
 	closed []string
+	taken  error // what Reservable returns
 
 	reviews int
 }
@@ -30,6 +32,7 @@ func (f *fakeServer) URL() string                      { return "https://chat.ex
 func (f *fakeServer) People() []control.Person         { return slices.Clone(f.people) }
 func (f *fakeServer) Online() map[string]room.Presence { return f.online }
 func (f *fakeServer) Review()                          { f.reviews++ }
+func (f *fakeServer) Reservable(name.Name) error       { return f.taken }
 func (f *fakeServer) End(user string)                  { f.closed = append(f.closed, user) }
 
 type harness struct {

@@ -18,11 +18,11 @@ const (
 	originalSQL = selectEntrySQL + `WHERE place >> 40 = ? AND author = ? AND id = ? AND id <> ''`
 )
 
-// roleNumbers are those of identity.Role, for the roles that entries tell of. What a
-// file has beside them is read as none.
+// roleNumbers are those of identity.Role, for the roles that entries tell of, and one far from
+// them for programs. What a file has beside them is read as none.
 var (
-	roleNumbers = map[string]int64{"moderator": 3, "owner": 4}
-	roleWords   = map[int64]string{3: "moderator", 4: "owner"}
+	roleNumbers = map[string]int64{"moderator": 3, "owner": 4, "bot": 100}
+	roleWords   = map[int64]string{3: "moderator", 4: "owner", 100: "bot"}
 )
 
 // entryFields returns what insertSQL takes.

@@ -15,7 +15,7 @@ import (
 // byRoles returns a draft of each role, whose text names it.
 func byRoles() []history.Draft {
 	var drafts []history.Draft
-	for _, role := range []string{"", "moderator", "owner"} {
+	for _, role := range []string{"", "moderator", "owner", "bot"} {
 		d := said("ana", "by-"+role, "tea by "+role, 1)
 		d.Role = role
 		drafts = append(drafts, d)
@@ -43,18 +43,18 @@ func wantRolesEverywhere(t *testing.T, l *keeper) {
 	if err != nil {
 		t.Error(err)
 	}
-	wantRoles(t, "After", after.Entries, 3)
+	wantRoles(t, "After", after.Entries, 4)
 	before, err := l.Before(t.Context(), "lobby", 0, 10)
 	if err != nil {
 		t.Error(err)
 	}
-	wantRoles(t, "Before", before.Entries, 3)
+	wantRoles(t, "Before", before.Entries, 4)
 	tail, err := l.Tail("lobby", 10)
 	if err != nil {
 		t.Error(err)
 	}
-	wantRoles(t, "Tail", tail.Entries, 3)
-	wantRoles(t, "Search", search(t, l, "tea"), 3)
+	wantRoles(t, "Tail", tail.Entries, 4)
+	wantRoles(t, "Search", search(t, l, "tea"), 4)
 }
 
 // A message keeps the role that its sender had.
@@ -79,7 +79,7 @@ func TestRoles(t *testing.T) {
 	})
 }
 
-// Roles are kept as the numbers of identity.Role; one that a later version has added is
+// Roles are kept as the numbers of identity.Role, and the badge of programs as 100; one that a later version has added is
 // none here.
 func TestRoleNumbers(t *testing.T) {
 	c := file(t)
@@ -88,7 +88,7 @@ func TestRoleNumbers(t *testing.T) {
 	shut(t, l)
 	db := database(t, c.Path)
 	defer db.Close()
-	want := fmt.Sprintf("0,%d,%d", uint8(identity.Moderator), uint8(identity.Owner))
+	want := fmt.Sprintf("0,%d,%d,100", uint8(identity.Moderator), uint8(identity.Owner))
 	var numbers string
 	if err := db.QueryRow("SELECT group_concat(role ORDER BY place) FROM message").Scan(&numbers); err != nil || numbers != want {
 		t.Errorf("roles %s, %v, want %s", numbers, err, want)

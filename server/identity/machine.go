@@ -39,6 +39,19 @@ type Reservation struct {
 	Name name.Name
 }
 
+// Reservable returns why a name cannot be kept for a program: a *Conflict with a word that nobody
+// gets, with another program, or with somebody who goes by it now.
+func (n *Names) Reservable(as name.Name) error {
+	user := n.config.Key.Machine(as).User
+	looks, err := n.looks(as, user)
+	if err != nil {
+		return err
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.conflictLocked(as, looks, n.people[user])
+}
+
 // ClaimMachine is Claim for a program, whose name nobody else can have.
 func (n *Names) ClaimMachine(as name.Name) (*Session, error) {
 	person := n.config.Key.Machine(as)

@@ -18,6 +18,7 @@ type person struct {
 	more  *[]Member // in the order of their coming; nil for none
 	name  string    // that the room was last told
 	role  identity.Role
+	bot   bool  // a program
 	since int64 // Unix milliseconds
 }
 
@@ -89,12 +90,16 @@ func (p *person) lingers() bool { return p.first == nil }
 
 // wire returns what the person is to the room's clients.
 func (p *person) wire() wire.Person {
-	return wire.Person{User: p.user, Name: p.name, Role: p.role.Badge(), Since: p.since}
+	badge := p.role.Badge()
+	if p.bot {
+		badge = identity.Bot
+	}
+	return wire.Person{User: p.user, Name: p.name, Role: badge, Since: p.since}
 }
 
 // newPerson returns who has come into the room now, without a connection yet.
 func (s *sequencer) newPerson(q *request) *person {
-	p := &person{user: q.session.User(), name: q.name, role: q.role, since: s.config.Now().UnixMilli()}
+	p := &person{user: q.session.User(), name: q.name, role: q.role, bot: q.session.Kind() == identity.Machine, since: s.config.Now().UnixMilli()}
 	s.members[p.user] = p
 	s.online.Store(int32(len(s.members)))
 	return p

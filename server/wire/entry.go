@@ -24,7 +24,7 @@ type Entry struct {
 	Kind    Kind
 	Target  int64  // the Seq of the entry that this one is about, 0 if none
 	User    string // public id of the person, empty if none is known
-	Role    string // "moderator" or "owner" when it was said, empty for others
+	Role    string // "moderator", "owner" or "bot" when it was said, empty for others
 	ID      string // the sender's own id, empty if it gave none
 	From    string // the sender's name
 	At      int64  // Unix milliseconds

@@ -38,6 +38,8 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	if w.Session != "" {
 		dst = append(dst, `,"session":`...)
 		dst = appendString(dst, w.Session)
+	}
+	if w.Name != "" {
 		dst = append(dst, `,"name":`...)
 		dst = appendString(dst, w.Name)
 		dst = appendKnown(dst, `,"user":`, w.User)
@@ -67,7 +69,7 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 		dst = append(dst, `,"state":`...)
 		dst = append(dst, w.State...)
 	}
-	if w.Session == "" {
+	if w.Name == "" { // who only listens
 		return append(dst, '}')
 	}
 	dst = append(dst, `,"limits":{"message_bytes":`...)

@@ -1,0 +1,430 @@
+//go:build unix
+
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"hubbub/server/config"
+	"hubbub/server/control"
+)
+
+// machines are a server, and the desk at which its tokens are made.
+type machines struct {
+	*testServer
+	desk *control.Client
+}
+
+// startMachines starts a server that keeps a file.
+func startMachines(t *testing.T, more ...func(*config.Config)) *machines {
+	t.Helper()
+	db, change := onDisk(t)
+	s := startServer(t, func(c *config.Config) {
+		change(c)
+		for _, m := range more {
+			m(c)
+		}
+	})
+	return &machines{s, control.NewClient(control.Path(db))}
+}
+
+// token makes a token, and returns its secret.
+func (m *machines) token(t *testing.T, name, room, scopes string) string {
+	t.Helper()
+	made, err := m.desk.NewToken(t.Context(), control.NewToken{Name: name, Room: room, Scopes: scopes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.Secret
+}
+
+// A said is what a program gets for its message.
+type said struct {
+	status int
+	header http.Header
+	body   string
+
+	Code, Type, ID, From, User, Role, Text string
+	Seq                                    int64
+	Repeat                                 bool
+	RetryAfter                             int64 `json:"retry_after_ms"`
+}
+
+// post sends a body with a token. headers are lines.
+func (m *machines) post(t *testing.T, path, token, body string, headers ...string) (got said) {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodPost, "http://"+m.Addr+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	for _, line := range headers {
+		name, value, _ := strings.Cut(line, ": ")
+		request.Header.Add(name, value)
+	}
+	response, err := m.scrape.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.status, got.header, got.body = response.StatusCode, response.Header, string(text)
+	if strings.Contains(response.Header.Get("Content-Type"), "json") {
+		if err := json.Unmarshal(text, &got); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+	}
+	return got
+}
+
+// say posts a message.
+func (m *machines) say(t *testing.T, room, token, text string, headers ...string) said {
+	t.Helper()
+	body, err := json.Marshal(map[string]string{"text": text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.post(t, "/api/rooms/"+room+"/messages", token, string(body), headers...)
+}
+
+// TestProgramSays: what a program says over HTTP is in the room as what people say is, with its name
+// and badge, and once whatever happens: the key is the id.
+func TestProgramSays(t *testing.T) {
+	db, change := onDisk(t)
+	m := &machines{startServer(t, change), control.NewClient(control.Path(db))}
+	token := m.token(t, "Otto", "lobby", "say")
+	ana := dial(t, m.Addr, "/ws")
+	ana.Join("Ana")
+	first := m.say(t, "Lobby", token, "build 7 is green", `Idempotency-Key: "b7"`)
+	if first.status != 201 || first.Seq != 1 || first.ID != "b7" || first.From != "Otto" || first.Role != "bot" || first.User == "" || first.Repeat {
+		t.Errorf("%d %s", first.status, first.body)
+	}
+	if event := ana.Await("message"); event["role"] != "bot" || event["from"] != "Otto" || event["user"] != first.User || event["text"] != "build 7 is green" {
+		t.Errorf("the room sees %v", event)
+	}
+	again := func(text, key string, status int, code string) said {
+		t.Helper()
+		got := m.say(t, "lobby", token, text, "Idempotency-Key: "+key)
+		if got.status != status || got.Code != code {
+			t.Errorf("%q as %s: %d %s", text, key, got.status, got.body)
+		}
+		return got
+	}
+	for range 2 {
+		if got := again("build 7 is green", "b7", 200, ""); got.Seq != 1 || !got.Repeat {
+			t.Errorf("once more: %s", got.body)
+		}
+		again("build 7 is red", "b7", 422, "id_reused")
+		m.Stop(t)
+		m.testServer = startServer(t, change)
+	}
+	if _, page := m.request(t, http.MethodGet, "/api/rooms/lobby/messages", nil); strings.Count(string(page), `"role":"bot"`) != 1 {
+		t.Errorf("the room holds %s", page)
+	}
+	if got := m.token(t, "Otto", "", "say"); m.say(t, "lobby", got, "build 7 is green", "Idempotency-Key: b7").status != 200 {
+		t.Error("another token of the program is another person")
+	}
+}
+
+// TestProgramRefused: what is not said has a status, a code and a metric.
+func TestProgramRefused(t *testing.T) {
+	m := startMachines(t, func(c *config.Config) {
+		c.MessageRate = 0
+		c.Rooms = []string{"lobby", "tea"}
+	})
+	here, reader := m.token(t, "Otto", "lobby", "say"), m.token(t, "Rita", "", "read,moderate")
+	revoked, everywhere := m.token(t, "Rev", "", "say"), m.token(t, "Eva", "", "say")
+	if _, err := m.desk.RevokeToken(t.Context(), "Rev"); err != nil {
+		t.Fatal(err)
+	}
+	ana := dial(t, m.Addr, "/ws")
+	session := ana.Join("Ana")["session"].(string)
+	const requests, messages = "requests", "messages"
+	most := 6*config.Default().MaxMessageBytes + 1024
+	for name, test := range map[string]struct {
+		room, token, body, header string
+		status                    int
+		code, counted             string
+	}{
+		"no token":           {"lobby", "", `{"text":"x"}`, "", 401, "auth_required", requests + " auth_required"},
+		"a revoked token":    {"lobby", revoked, `{"text":"x"}`, "", 401, "auth_invalid", requests + " auth_invalid"},
+		"a token that never": {"lobby", "hbt_" + strings.Repeat("A", 26), `{"text":"x"}`, "", 401, "auth_invalid", requests + " auth_invalid"},
+		"a person":           {"lobby", session, `{"text":"x"}`, "", 403, "forbidden", requests + " forbidden"},
+		"another scope":      {"lobby", reader, `{"text":"x"}`, "", 403, "forbidden", messages + " forbidden"},
+		"another room":       {"tea", here, `{"text":"x"}`, "", 403, "forbidden", messages + " forbidden"},
+		"no such room":       {"milk", everywhere, `{"text":"x"}`, "", 403, "forbidden", messages + " forbidden"},
+		"no room at all":     {"%20", everywhere, `{"text":"x"}`, "", 404, "not_found", messages + " not_found"},
+		"nothing":            {"lobby", here, `{"text":" \n"}`, "", 400, "empty", messages + " empty"},
+		"no text":            {"lobby", here, `{}`, "", 400, "empty", messages + " empty"},
+		"too much":           {"lobby", here, `{"text":"` + chars(config.Default().MaxMessageBytes+1) + `"}`, "", 400, "too_long", messages + " too_long"},
+		"far too much":       {"lobby", here, `{"text":"` + chars(most) + `"}`, "", 413, "", requests + " body"},
+		"no object":          {"lobby", here, `["x"]`, "", 400, "", ""},
+		"no JSON":            {"lobby", here, `text=x`, "", 400, "", ""},
+		"a number":           {"lobby", here, `{"text":7}`, "", 400, "", ""},
+		"a long key":         {"lobby", here, `{"text":"x"}`, "Idempotency-Key: " + chars(65), 400, "", ""},
+		"an empty key":       {"lobby", here, `{"text":"x"}`, `Idempotency-Key: ""`, 400, "", ""},
+		"no UTF-8":           {"lobby", here, `{"text":"x"}`, "Idempotency-Key: \xff", 400, "bad_message", messages + " bad_message"},
+		"a form":             {"lobby", here, `{"text":"x"}`, "Content-Type: text/plain", 415, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			check := func(testing.TB) {}
+			if family, reason, ok := strings.Cut(test.counted, " "); ok {
+				check = m.Expect(t, fmt.Sprintf("hubbub_%s_rejected_total{reason=%q}", family, reason), 1)
+			}
+			var headers []string
+			if test.header != "" {
+				headers = append(headers, test.header)
+			}
+			path := "/api/rooms/" + test.room + "/messages"
+			if strings.HasPrefix(test.header, "Content-Type") {
+				request, _ := http.NewRequest(http.MethodPost, "http://"+m.Addr+path, strings.NewReader(test.body))
+				request.Header = http.Header{"Authorization": {"Bearer " + test.token}, "Content-Type": {"text/plain"}}
+				response, err := m.scrape.Do(request)
+				if err != nil || response.StatusCode != test.status {
+					t.Errorf("%v, %v", response, err)
+				}
+				return
+			}
+			got := m.post(t, path, test.token, test.body, headers...)
+			if got.status != test.status || got.Code != test.code {
+				t.Errorf("%d %s, want %d %q", got.status, got.body, test.status, test.code)
+			}
+			check(t)
+		})
+	}
+	ana.Say("after all that")
+	if event := ana.Await("message"); event["text"] != "after all that" || event["seq"] != 1. {
+		t.Errorf("something was said: %v", event)
+	}
+	for _, secret := range []string{here, reader, revoked, everywhere} {
+		if strings.Contains(m.Logs(), secret) {
+			t.Error("a token is in the log")
+		}
+	}
+}
+
+// TestProgramRate: a program has the limits of a person, and is told when to go on.
+func TestProgramRate(t *testing.T) {
+	m := startMachines(t, func(c *config.Config) { c.MessageRate, c.MessageBurst = 0.001, 2 })
+	token := m.token(t, "Otto", "", "say")
+	counted := m.Expect(t, messagesRefusedFor("rate_limited"), 1)
+	for i, want := range []int{201, 201, 429} {
+		got := m.say(t, "lobby", token, fmt.Sprint("message ", i))
+		if got.status != want || (want == 429) != (got.Code == "rate_limited" && got.RetryAfter > 0 && got.header.Get("Retry-After") != "") {
+			t.Errorf("message %d: %d %s", i, got.status, got.body)
+		}
+	}
+	counted(t)
+	m = startMachines(t, func(c *config.Config) { c.RepeatAfter = time.Minute })
+	token = m.token(t, "Otto", "", "say")
+	for _, want := range []int{201, 429} {
+		if got := m.say(t, "lobby", token, "the very same long text"); got.status != want {
+			t.Errorf("the same again: %d %s", got.status, got.body)
+		}
+	}
+}
+
+// TestProgramJoins: a token is auth of a join, or the Authorization of a handshake, in both
+// protocols. The name is the token's; nobody else can have it.
+func TestProgramJoins(t *testing.T) {
+	m := startMachines(t)
+	token := m.token(t, "Otto", "lobby", "read,say")
+	bot := dial(t, m.Addr, "/ws")
+	bot.WriteText(`{"type":"join","auth":"` + token + `"}`)
+	welcome := bot.Await("welcome")
+	if welcome["name"] != "Otto" || welcome["session"] != nil || welcome["role"] != "member" {
+		t.Errorf("%v", welcome)
+	}
+	ana := dial(t, m.Addr, "/ws")
+	people, _ := json.Marshal(ana.Join("Ana")["people"])
+	if !strings.Contains(string(people), `"name":"Otto","role":"bot"`) {
+		t.Errorf("people: %s", people)
+	}
+	bot.Say("hello")
+	if event := ana.Await("message"); event["role"] != "bot" || event["from"] != "Otto" || event["user"] != welcome["user"] {
+		t.Errorf("%v", event)
+	}
+	bot.WriteText(`{"type":"rename","name":"Ana Maria"}`)
+	bot.ExpectError("forbidden")
+	for _, name := range []string{"Otto", "0tto"} {
+		other := dial(t, m.Addr, "/ws")
+		other.WriteText(`{"type":"join","name":"` + name + `"}`)
+		other.ExpectError("name_invalid")
+		other.ExpectClose(4002)
+	}
+	plain := dial(t, m.Addr, "/ws/whoever", "Authorization: Bearer "+token)
+	plain.WriteText("from a line")
+	if event := ana.Await("message"); event["from"] != "Otto" || event["text"] != "from a line" {
+		t.Errorf("plain text: %v", event)
+	}
+	if _, err := m.desk.RevokeToken(t.Context(), "Otto"); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []*rawConn{bot, plain} {
+		c.ReadToClose(4017)
+	}
+	late := dial(t, m.Addr, "/ws")
+	late.WriteText(`{"type":"join","auth":"` + token + `"}`)
+	late.ExpectError("auth_invalid")
+	late.ExpectClose(4016)
+	now := dial(t, m.Addr, "/ws")
+	if now.Join("Otto")["name"] != "Otto" {
+		t.Error("the name is not free again")
+	}
+}
+
+// ReadToClose reads on to the close frame and checks its code.
+func (c *rawConn) ReadToClose(code uint16) {
+	c.t.Helper()
+	for {
+		opcode, payload := c.next()
+		if opcode != opClose {
+			continue
+		}
+		if got, _ := closeOf(payload); got != code {
+			c.t.Errorf("closed with %d, want %d", got, code)
+		}
+		return
+	}
+}
+
+// TestTokenScopes: each door asks whether a token is for it, in that room.
+func TestTokenScopes(t *testing.T) {
+	m := startMachines(t)
+	for _, room := range []string{"lobby", "tea"} {
+		c := dial(t, m.Addr, "/ws")
+		c.WriteText(`{"type":"join","name":"Ana in ` + room + `","room":"` + room + `"}`)
+		c.Await("welcome")
+		c.Say("hello from " + room)
+		c.AwaitMessage("hello from " + room)
+	}
+	reads, says, both := m.token(t, "Rita", "lobby", "read"), m.token(t, "Sam", "lobby", "say"), m.token(t, "Bob", "", "read,say")
+	for name, test := range map[string]struct {
+		token, room         string
+		read, say, roomList int
+		join                string
+	}{
+		"a reader":                  {reads, "lobby", 200, 403, 200, ""},
+		"a reader in another room":  {reads, "tea", 403, 403, 200, "access_denied"},
+		"a speaker":                 {says, "lobby", 403, 201, 403, "access_denied"},
+		"a speaker in another room": {says, "tea", 403, 403, 403, "access_denied"},
+		"for all rooms":             {both, "tea", 200, 201, 200, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			headers := map[string]string{"Authorization": "Bearer " + test.token}
+			for path, want := range map[string]int{"/api/rooms/" + test.room + "/messages": test.read, "/api/rooms": test.roomList, "/api/rooms/" + test.room + "/tickets": 403} {
+				if got := m.ask(t, http.MethodGet, path, headers).StatusCode; got != want {
+					t.Errorf("GET %s: %d, want %d", path, got, want)
+				}
+			}
+			stream, end := m.stream(t, "/api/rooms/"+test.room+"/events", headers)
+			if end(); stream.StatusCode != test.read {
+				t.Errorf("events: %s, want %d", stream.Status, test.read)
+			}
+			if got := m.say(t, test.room, test.token, "hi").status; got != test.say {
+				t.Errorf("say: %d, want %d", got, test.say)
+			}
+			c := dial(t, m.Addr, "/ws")
+			c.WriteText(fmt.Sprintf(`{"type":"join","room":%q,"auth":%q}`, test.room, test.token))
+			if test.join != "" {
+				c.ExpectError(test.join)
+				return
+			}
+			c.Await("welcome")
+			c.Say("over a socket")
+			if test.say == 201 {
+				c.AwaitMessage("over a socket")
+			} else {
+				c.ExpectError("forbidden")
+			}
+		})
+	}
+	for _, path := range []string{"/api/session/end", "/api/invites/redeem"} {
+		if got := m.post(t, path, both, `{"secret":"x"}`); got.status != 403 || got.Code != "forbidden" {
+			t.Errorf("%s: %d %s", path, got.status, got.body)
+		}
+	}
+}
+
+// TestTokenEnds: what is open by a token that has expired ends by itself.
+func TestTokenEnds(t *testing.T) {
+	m := startMachines(t, func(c *config.Config) { c.PingInterval = time.Second })
+	made, err := m.desk.NewToken(t.Context(), control.NewToken{Name: "Otto", Scopes: "read,say", Expires: time.Now().Add(500 * time.Millisecond)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	headers := map[string]string{"Authorization": "Bearer " + made.Secret}
+	stream, end := m.stream(t, "/api/rooms/lobby/events", headers)
+	defer end()
+	bot := dial(t, m.Addr, "/ws")
+	bot.WriteText(`{"type":"join","auth":"` + made.Secret + `"}`)
+	if event := bot.ReadEvent(); event["type"] == "error" || stream.StatusCode != 200 {
+		t.Skipf("it has expired before it was used: %v, %s", event, stream.Status)
+	}
+	bot.ReadToClose(4017)
+	if code := endOf(t, stream); code != "auth_expired" {
+		t.Errorf("the stream ends with %q", code)
+	}
+	if got := m.say(t, "lobby", made.Secret, "hi"); got.status != 401 {
+		t.Errorf("say: %d", got.status)
+	}
+}
+
+// TestTokenInURL: a token in the query of an address is refused wherever it is, good or not, and
+// in no log.
+func TestTokenInURL(t *testing.T) {
+	m := startMachines(t)
+	token := m.token(t, "Otto", "", "read,say")
+	for _, path := range []string{
+		"/api/rooms?token=" + token, "/api/rooms?" + token, "/api/rooms?limit=5&x=%68bt_" + token[4:],
+		"/api/rooms/lobby/messages?access_token=" + token, "/api/rooms/lobby/events?ticket=" + token,
+		"/api/site?x=hbt_" + strings.Repeat("B", 26), "/api/nothing?x=" + token,
+	} {
+		counted := m.Expect(t, `hubbub_requests_rejected_total{reason="token_in_url"}`, 1)
+		response, body := m.request(t, http.MethodGet, path, nil)
+		if response.StatusCode != 400 || !strings.Contains(string(body), `"code":"token_in_url"`) || strings.Contains(string(body), token) {
+			t.Errorf("%s: %s %s", path, response.Status, body)
+		}
+		counted(t)
+	}
+	refused := m.Expect(t, refusedFor("token_in_url"), 1)
+	c := dialTCP(t, m.Addr)
+	c.WriteRaw([]byte(handshake("/ws?auth=" + token)))
+	if answer := c.ReadResponse(); answer.StatusCode != 400 {
+		t.Errorf("handshake: %s", answer.Status)
+	}
+	refused(t)
+	if strings.Contains(m.Logs(), token) {
+		t.Error("the token is in the log")
+	}
+}
+
+// TestTokenForPassphrase: a token lets in where there is a passphrase, and one that is none is no
+// guess at it.
+func TestTokenForPassphrase(t *testing.T) {
+	m := startMachines(t, behindPassphrase(t))
+	token := m.token(t, "Otto", "", "read,say")
+	for range 20 {
+		if got := m.say(t, "lobby", "hbt_"+strings.Repeat("B", 26), "x"); got.status != 401 || got.Code != "auth_invalid" {
+			t.Fatalf("%d %s", got.status, got.body)
+		}
+	}
+	if got := m.say(t, "lobby", token, "hi"); got.status != 201 {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+	c := dial(t, m.Addr, "/ws")
+	c.WriteText(`{"type":"join","auth":"` + token + `"}`)
+	c.Await("welcome")
+}
