@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hubbub/server/access"
+	"hubbub/server/api"
 	"hubbub/server/conn"
 	"hubbub/server/gate"
 )
@@ -56,11 +57,25 @@ func (b *bodies) buffered(next http.Handler) http.Handler {
 
 // most returns how many bytes a body may have.
 func (b *bodies) most(r *http.Request) int64 {
-	rest, ok := strings.CutPrefix(r.URL.Path, "/api/rooms/")
-	if r.Method == http.MethodPost && ok && strings.HasSuffix(rest, "/messages") && b.door.Know(gate.CredentialsOf(r.Header)).Token != nil {
-		return b.said
+	if r.Method != http.MethodPost {
+		return maxBodyBytes
 	}
-	return maxBodyBytes
+	token, isHook := strings.CutPrefix(r.URL.Path, api.HookPath)
+	isSay := strings.HasPrefix(r.URL.Path, "/api/rooms/") && strings.HasSuffix(r.URL.Path, "/messages")
+	switch {
+	case isHook && b.brings(gate.Credentials{Session: token}):
+		return api.MaxHook
+	case isSay && b.brings(gate.CredentialsOf(r.Header)):
+		return b.said
+	default:
+		return maxBodyBytes
+	}
+}
+
+// brings reports whether credentials are the token of a program.
+func (b *bodies) brings(c gate.Credentials) bool {
+	t, err := b.door.Program(c)
+	return t != nil && err == nil
 }
 
 // read reads a body that is not too large, and lets nothing be read of another one, but why.

@@ -68,15 +68,16 @@ type Streams interface {
 
 // Config is what answers come from.
 type Config struct {
-	Gate      *gate.Gate // whose pages may read the answers
-	Door      *access.Door
-	Hub       *room.Hub
-	History   History
-	Directory Directory
-	Streams   Streams
-	Records   Records
-	Speaker   Speaker
-	NewGuest  func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
+	Gate         *gate.Gate // whose pages may read the answers
+	Door         *access.Door
+	Hub          *room.Hub
+	History      History
+	Directory    Directory
+	Streams      Streams
+	Records      Records
+	Speaker      Speaker
+	MessageBytes int                                      // of a text
+	NewGuest     func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
 
 	Connections Connections
 	Reads       *gate.FairQueue                    // of all that reads the history at leisure
@@ -106,6 +107,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("POST /api/rooms/{room}/tickets", h.ofRoom(h.makeTicket))
 	mux.HandleFunc("GET /api/rooms/{room}/tickets", h.ofRoom(h.listTickets))
 	mux.HandleFunc("DELETE /api/rooms/{room}/tickets/{id}", h.ofRoom(h.revokeTicket))
+	mux.HandleFunc("POST "+HookPath+"{token}", h.from(h.hook))
 	mux.HandleFunc("POST /api/invites/redeem", h.from(h.redeem))
 	mux.HandleFunc("POST /api/session/end", h.from(h.endSession))
 	mux.HandleFunc("GET /api/site", h.from(h.site))
@@ -116,6 +118,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("/api/rooms/{room}/messages", refuseMethod("GET, HEAD, POST"))
 	mux.HandleFunc("/api/rooms/{room}/tickets", refuseMethod("GET, HEAD, POST"))
 	mux.HandleFunc("/api/rooms/{room}/tickets/{id}", refuseMethod("DELETE"))
+	mux.HandleFunc(HookPath+"{token}", refuseMethod("POST"))
 	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))
 	mux.HandleFunc("/api/session/end", refuseMethod("POST"))
 	mux.HandleFunc("/api/", notFound)

@@ -46,6 +46,7 @@ const (
 	reasonHandovers    = "handovers"     // too many hand-overs wait, of its address or in all
 	reasonForbidden    = "forbidden"     // its token is not for that
 	reasonInAddress    = "token_in_url"  // its address has a token in the query
+	reasonHook         = "hook"          // there is nothing in a report that can be said
 	reasonBody         = "body"          // its body is too large, or too slow
 )
 
@@ -54,7 +55,7 @@ func Refusals() []string {
 	return []string{
 		reasonRate, reasonHistory, reasonWaiting, reasonBusy,
 		reasonAuthRequired, reasonAuthInvalid, reasonAuthRate, reasonInvite, reasonHandovers,
-		reasonForbidden, reasonInAddress, reasonBody,
+		reasonForbidden, reasonInAddress, reasonBody, reasonHook,
 	}
 }
 
