@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"hubbub/docs"
 	"hubbub/metrics"
@@ -45,10 +46,11 @@ func TestMetricsTable(t *testing.T) {
 	metrics.New(registry, "devel", metrics.Labels{
 		LoginResults: []string{"x"}, LogoutReasons: []string{"x"}, Protocols: []string{"x"},
 		RejectedConns: []string{"x"}, RejectedRequests: []string{"x"}, RejectedMessages: []string{"x"},
-		ResumeResults: []string{"x"}, HistoryErrors: []string{"x"}, FilterKinds: []string{"x"},
+		ResumeResults: []string{"x"}, HistoryErrors: []string{"x"}, FilterKinds: []string{"x"}, WebhookResults: []string{"x"}, WebhookStates: []string{"x"},
 	}, metrics.Sources{
 		Deliveries: func() int64 { return 0 }, SentBytes: func() int64 { return 0 }, Rooms: func() int { return 0 },
 		HistoryBytes: func() int64 { return 0 }, Requests: func() (unfinished, answering, idle int) { return 0, 0, 0 }, ReplaysWaiting: func() int { return 0 },
+		Webhooks: func(string) int { return 0 }, WebhookLag: func() time.Duration { return 0 },
 	})
 	families, err := registry.Gather()
 	if err != nil {

@@ -41,6 +41,8 @@ type Labels struct {
 	ResumeResults    []string
 	HistoryErrors    []string
 	FilterKinds      []string
+	WebhookResults   []string
+	WebhookStates    []string
 }
 
 // Sources are read at each scrape. They must be safe for concurrent use.
@@ -52,6 +54,9 @@ type Sources struct {
 
 	HistoryBytes   func() int64 // of the history's file
 	ReplaysWaiting func() int   // members who came back and wait for a turn to be sent what they missed
+
+	Webhooks   func(state string) int // in one of Labels.WebhookStates
+	WebhookLag func() time.Duration   // for which the oldest entry waits that a webhook is being told
 }
 
 // Metrics are Hubbub's own series. All methods are safe for concurrent use.
@@ -73,8 +78,10 @@ type Metrics struct {
 	resumes         *prometheus.CounterVec
 	resumedMessages prometheus.Counter
 
-	filtered      *prometheus.CounterVec
-	filterReloads *prometheus.CounterVec
+	filtered        *prometheus.CounterVec
+	filterReloads   *prometheus.CounterVec
+	webhookRequests *prometheus.CounterVec
+	webhookEntries  prometheus.Counter
 }
 
 // NewRegistry returns a registry of our own: the global one takes what any
@@ -119,8 +126,13 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"Changes of the file of filters, by result: ok, or failed, and the filters stay as they were.", "result", []string{reloadOK, reloadFailed}),
 		resumedMessages: r.counter("hubbub_resumed_messages_total",
 			"Messages sent to members who came back, because they had missed them."),
+		webhookRequests: r.counters("hubbub_webhook_requests_total",
+			"Attempts to tell a webhook, by result: ok or why it was not taken.", "result", labels.WebhookResults),
+		webhookEntries: r.counter("hubbub_webhook_entries_total",
+			"Entries of rooms that webhooks have taken: one entry to three webhooks is three."),
 	}
 	r.sources(sources)
+	r.webhooks(labels.WebhookStates, sources)
 	r.process(version)
 	return m
 }

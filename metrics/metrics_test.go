@@ -30,6 +30,8 @@ var labels = metrics.Labels{
 	ResumeResults:    []string{"recovered", "lost"},
 	HistoryErrors:    []string{"append"},
 	FilterKinds:      []string{"word"},
+	WebhookResults:   []string{"ok", "timeout"},
+	WebhookStates:    []string{"active", "gone"},
 }
 
 // sources are what the hot path would count.
@@ -49,6 +51,9 @@ func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
 
 		HistoryBytes:   src.history.Load,
 		ReplaysWaiting: func() int { return int(src.replays.Load()) },
+
+		Webhooks:   func(state string) int { return len(state) },
+		WebhookLag: func() time.Duration { return 1500 * time.Millisecond },
 	})
 	return m, registry, src
 }
@@ -207,6 +212,20 @@ hubbub_sent_bytes_total 0
 # HELP hubbub_slow_consumers_total Connections closed because their reader lagged too far behind.
 # TYPE hubbub_slow_consumers_total counter
 hubbub_slow_consumers_total 0
+# HELP hubbub_webhook_entries_total Entries of rooms that webhooks have taken: one entry to three webhooks is three.
+# TYPE hubbub_webhook_entries_total counter
+hubbub_webhook_entries_total 0
+# HELP hubbub_webhook_lag_seconds Age of the oldest entry that a webhook is being told, over all of them; 0 if there is none.
+# TYPE hubbub_webhook_lag_seconds gauge
+hubbub_webhook_lag_seconds 1.5
+# HELP hubbub_webhook_requests_total Attempts to tell a webhook, by result: ok or why it was not taken.
+# TYPE hubbub_webhook_requests_total counter
+hubbub_webhook_requests_total{result="ok"} 0
+hubbub_webhook_requests_total{result="timeout"} 0
+# HELP hubbub_webhooks Webhooks, by state: active, failing since its last attempt, gone (410) or no_secret.
+# TYPE hubbub_webhooks gauge
+hubbub_webhooks{state="active"} 6
+hubbub_webhooks{state="gone"} 4
 `
 
 // TestAllSeriesFromTheStart: a rate over a series that appears with its first
@@ -241,6 +260,8 @@ func TestCounts(t *testing.T) {
 		"filtered":           {func(m *metrics.Metrics) { m.Filtered("word") }, "hubbub_filtered_total", `{rule="word"} 1`},
 		"new filters":        {func(m *metrics.Metrics) { m.FiltersReloaded(true) }, "hubbub_filter_reloads_total", `{result="ok"} 1`},
 		"broken filters":     {func(m *metrics.Metrics) { m.FiltersReloaded(false) }, "hubbub_filter_reloads_total", `{result="failed"} 1`},
+		"webhook tried":      {func(m *metrics.Metrics) { m.Tried("timeout") }, "hubbub_webhook_requests_total", `{result="timeout"} 1`},
+		"webhook told":       {func(m *metrics.Metrics) { m.Told(7) }, "hubbub_webhook_entries_total", ` 7`},
 		"broadcast":          {func(m *metrics.Metrics) { m.Broadcast(2 * time.Millisecond) }, "hubbub_broadcast_duration_seconds", `_sum 0.002`},
 	}
 	for name, tt := range tests {

@@ -26,7 +26,7 @@ func (s *Server) newGate(origins []gate.Origin) *gate.Gate {
 		JoinBurst:           max(1, int(joinBurst*c.JoinRate)),
 		TotalJoinRate:       totalJoinRate,
 		Proxies: gate.Proxies{
-			Trusted:     trusted(c.TrustedProxies),
+			Trusted:     networksOf(c.TrustedProxies),
 			Header:      c.ForwardedHeader,
 			Unannounced: s.warnOfProxy,
 		},
@@ -34,7 +34,8 @@ func (s *Server) newGate(origins []gate.Origin) *gate.Gate {
 	})
 }
 
-func trusted(items []string) (all gate.Networks) {
+// networksOf returns the networks that a setting names.
+func networksOf(items []string) (all gate.Networks) {
 	for _, item := range items {
 		networks, _ := gate.ParseNetworks(item) // was judged with the settings
 		all = append(all, networks...)

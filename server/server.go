@@ -21,6 +21,7 @@ import (
 	"hubbub/server/moderation/filter"
 	"hubbub/server/records"
 	"hubbub/server/room"
+	"hubbub/server/webhook"
 	"hubbub/server/wire"
 	"hubbub/web"
 )
@@ -45,6 +46,7 @@ type Server struct {
 	records  *records.Records
 	names    *identity.Names
 	endpoint *conn.Endpoint
+	webhooks *webhook.Webhooks
 	drawn    *gate.Meter     // bytes of the history, by address
 	reads    *gate.FairQueue // of all that reads the history at leisure
 	metrics  *metrics.Metrics
@@ -99,8 +101,9 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		s.fanout.Close()
 		return nil, errors.Join(err, s.history.Close())
 	}
+	s.webhooks = s.newWebhooks()
 	s.hub = room.NewHub(room.Config{
-		Log:       s.history,
+		Log:       webhook.Follow(s.history, s.webhooks.Wake),
 		Backlog:   backlogMessages,
 		Resume:    c.ResumeMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
@@ -151,6 +154,8 @@ func (s *Server) registerMetrics() {
 		ResumeResults:    conn.ResumeResults(),
 		HistoryErrors:    history.Operations(),
 		FilterKinds:      filter.Kinds(),
+		WebhookResults:   webhook.Results(),
+		WebhookStates:    webhook.States(),
 	}, metrics.Sources{
 		Deliveries:     func() int64 { return s.fanout.Stats().Deliveries },
 		SentBytes:      func() int64 { return s.fanout.Stats().Bytes },
@@ -158,6 +163,8 @@ func (s *Server) registerMetrics() {
 		Requests:       s.gate.Requests,
 		HistoryBytes:   func() int64 { return s.history.Bytes() },
 		ReplaysWaiting: func() int { return s.reads.Waiting() },
+		Webhooks:       func(state string) int { return s.webhooks.Count(state) },
+		WebhookLag:     func() time.Duration { return s.webhooks.Lag() },
 	})
 	s.scrape = metrics.Handler(registry)
 }

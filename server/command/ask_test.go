@@ -122,6 +122,16 @@ func TestRefused(t *testing.T) {
 		want string
 	}{
 		{"invite create", 2, "-role must be owner, moderator or member"},
+		{"webhook add https://example.org", 2, "-room ROOM or -all-rooms"},
+		{"webhook add https://example.org -room lobby -all-rooms", 2, "one of them"},
+		{"webhook add -all-rooms", 2, "0 addresses"},
+		{"webhook add ftp://example.org -all-rooms", 1, "https://"},
+		{"webhook add https://example.org -room /", 1, "room"},
+		{"webhook remove nobody", 1, "there is no webhook"},
+		{"webhook replay nobody -since 1h", 1, "there is no webhook"},
+		{"webhook replay nobody", 2, "since when"},
+		{"webhook replay nobody -since soon", 2, "neither a time"},
+		{"webhook remove", 2, "0 webhooks"},
 		{"invite create -role viewer", 1, `not "viewer"`},
 		{"invite create -role owner -room lobby", 1, "an owner is one of all rooms"},
 		{"invite create -role member -room /etc", 1, `room "/etc"`},

@@ -47,6 +47,10 @@ var commands = []command{
 	tokenCreate,
 	tokenList,
 	tokenRevoke,
+	webhookAdd,
+	webhookList,
+	webhookRemove,
+	webhookReplay,
 	backupCommand,
 	versionCommand,
 }

@@ -58,6 +58,8 @@ type Config struct {
 	ForwardedHeader string   // which they write addresses into
 	ProxyProtocol   bool     // they begin with a header of the PROXY protocol
 
+	WebhookAllow []string // networks inside which webhooks may be told, without https too: addresses, blocks, "private" or "loopback"
+
 	PingInterval time.Duration // between pings to one connection
 	DrainTimeout time.Duration // how long stopping may take
 

@@ -109,6 +109,7 @@ func TestBounds(t *testing.T) {
 		"reserved-names":         {"Ops, Ana Maria,王小明", "Оps"},
 		"rooms":                  {"lobby, São Paulo", "anyone,lobby"},
 		"url":                    {"https://a.example/", "https://a.example/path"},
+		"webhook-allow":          {"loopback,10.0.0.0/8", "hooks.example"},
 		"hosts":                  {"a.example,*.b.example", "https://a.example"},
 	} {
 		if _, err := config.Parse([]string{"-" + flag + "=" + bounds.good}, env(nil), io.Discard); err != nil {

@@ -29,6 +29,7 @@ type Desk interface {
 	Rooms(context.Context) ([]Listed, error)
 
 	TokenDesk
+	WebhookDesk
 }
 
 // An Invite says what its link is good for.

@@ -90,6 +90,7 @@ func handler(desk Desk) http.Handler {
 		return roomsAnswer{rooms}, err
 	}))
 	addTokens(add, desk)
+	webhookHandlers(add, desk)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusNotFound, Errorf(NotFound, "this server knows no %.100q: the command is of another version", r.URL.Path))
 	})

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"hubbub/server/control"
@@ -60,7 +61,10 @@ type Desk struct {
 	History  *history.Log
 	Server   Server
 	Sessions Sessions // nil if nobody is here
+	Hooks    Webhooks // nil if nothing is told
 	Log      *slog.Logger
+
+	hooking sync.Mutex // held by who changes webhooks: their places lie there before they do
 }
 
 var _ control.Desk = (*Desk)(nil)

@@ -16,11 +16,15 @@ const contentsSQL = `
 	FROM pragma_page_count, pragma_page_size`
 
 // forgetSQL takes from a copy what is not for another file: an invite would be good
-// twice, and held names are those of now. Nothing of them is left in the free pages.
-const (
-	forgetFrom = 5 // the schema that has it
-	forgetSQL  = `PRAGMA secure_delete = ON; DELETE FROM held; DELETE FROM invite WHERE used_at IS NULL`
-)
+// twice, held names are those of now, and the secrets of webhooks stay in their file: the
+// copy has these with a state that says so. Nothing of it is left in the free pages.
+var forgetSQL = []struct {
+	from int // the schema that has it
+	sql  string
+}{
+	{5, `PRAGMA secure_delete = ON; DELETE FROM held; DELETE FROM invite WHERE used_at IS NULL`},
+	{6, `PRAGMA secure_delete = ON; UPDATE webhook SET secret = '', state = 2; DELETE FROM webhook_place`},
+}
 
 // A Copy is what Backup has copied.
 type Copy struct {
@@ -158,8 +162,11 @@ func renew(ctx context.Context, c Config, version int) (copied Copy, err error) 
 	if _, err := conn.conn.ExecContext(ctx, "UPDATE log SET epoch = ?, boot = ''", rand.Text()); err != nil {
 		return copied, err
 	}
-	if version >= forgetFrom {
-		if _, err := conn.conn.ExecContext(ctx, forgetSQL); err != nil {
+	for _, forget := range forgetSQL {
+		if version < forget.from {
+			break
+		}
+		if _, err := conn.conn.ExecContext(ctx, forget.sql); err != nil {
 			return copied, err
 		}
 	}

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"hubbub/server/history"
@@ -40,7 +41,7 @@ func (r *Records) purge() {
 			r.dropTokens(func(t Token) bool { return !t.Expires.IsZero() && t.ends() <= expired.UnixMilli() })
 		}
 	})
-	if err != nil {
+	if err = errors.Join(err, r.purgeStrayPlaces(context.Background())); err != nil {
 		r.log.Warn("records: what is over cannot be removed", "error", err)
 	}
 }

@@ -1,0 +1,76 @@
+package history_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"hubbub/server/history"
+	"hubbub/server/room"
+)
+
+// TestHeads: all rooms are found, some at a time, with the epochs that pages tell.
+func TestHeads(t *testing.T) {
+	both(t, func(t *testing.T, c history.Config) {
+		l := open(t, c)
+		var want []room.Head
+		for i := range 5 {
+			name := fmt.Sprint("room", i)
+			for n := range i + 1 {
+				mustAppend(t, l, name, said("ana", "", fmt.Sprint(n), int64(n)))
+			}
+			page, err := l.After(t.Context(), name, 0, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, room.Head{Room: name, Epoch: page.Epoch, Last: int64(i + 1)})
+		}
+		for _, limit := range []int{1, 2, 5, 100} {
+			var got []room.Head
+			after, asked := int64(0), 0
+			for {
+				heads, next, err := l.Heads(t.Context(), after, limit)
+				if err != nil || len(heads) > limit {
+					t.Fatalf("%d heads, %v", len(heads), err)
+				}
+				got, asked = append(got, heads...), asked+1
+				if after = next; next == 0 {
+					break
+				}
+			}
+			if !slices.Equal(got, want) || asked > 6 {
+				t.Errorf("by %d: %+v in %d questions, want %+v", limit, got, asked, want)
+			}
+		}
+	})
+}
+
+// TestFirstSince: the number from which on entries are from a time or later, over holes.
+func TestFirstSince(t *testing.T) {
+	both(t, func(t *testing.T, c history.Config) {
+		l := open(t, c)
+		for i, at := range []int64{100, 200, 200, 300} {
+			mustAppend(t, l, "lobby", said("ana", "", fmt.Sprint(i), at))
+		}
+		for at, want := range map[int64]int64{0: 1, 100: 1, 101: 2, 200: 2, 201: 4, 300: 4, 301: 5} {
+			if got, err := l.FirstSince(t.Context(), "lobby", time.UnixMilli(at)); err != nil || got != want {
+				t.Errorf("since %d: %d, %v, want %d", at, got, err, want)
+			}
+		}
+		if got, err := l.FirstSince(t.Context(), "nowhere", time.UnixMilli(0)); err != nil || got != 1 {
+			t.Errorf("a room that is not there: %d, %v", got, err)
+		}
+		if c.Path == history.Memory {
+			return
+		}
+		shut(t, l)
+		shell(t, c.Path, "DELETE FROM message WHERE place & 0xffffffffff IN (2, 3)")
+		l = open(t, c)
+		for at, want := range map[int64]int64{100: 1, 101: 2, 300: 2, 301: 5} {
+			if got, err := l.FirstSince(t.Context(), "lobby", time.UnixMilli(at)); err != nil || got != want {
+				t.Errorf("with a hole, since %d: %d, %v, want %d", at, got, err, want)
+			}
+		}
+	})
+}

@@ -1,0 +1,201 @@
+package webhook
+
+import (
+	"context"
+	"crypto/tls"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// An Observer counts what hooks come to. Its methods must not block.
+type Observer interface {
+	// Tried tells of an attempt and its result, one of Results.
+	Tried(result string)
+	// Told tells of a batch that was taken, and how many entries it held.
+	Told(entries int)
+}
+
+// Config shapes Webhooks.
+type Config struct {
+	Log       Log
+	Store     Store
+	Allowed   func(netip.Addr) bool // addresses that may be told although they lie inside, and without https; nil for none
+	UserAgent string
+	Observer  Observer
+	Logger    *slog.Logger
+
+	random    func(n int64) int64 // below n; default math/rand
+	transport http.RoundTripper   // default what dials
+	resolver  *net.Resolver       // default the machine's
+	tls       *tls.Config         // default the machine's
+}
+
+// Webhooks are the hooks of a server. Safe for concurrent use.
+type Webhooks struct {
+	config Config
+	poster *poster
+	saver  saver
+
+	senders atomic.Pointer[[]*sender] // those that run, and those that have ended by themselves
+	reload  sync.Mutex                // held by who changes senders
+	ctx     context.Context           // guarded by reload; of the senders; nil while Run does not
+	saving  sync.Mutex                // held by who saves
+}
+
+// New returns hooks that are told nothing before Run.
+func New(c Config) *Webhooks {
+	if c.random == nil {
+		c.random = rand.Int64N
+	}
+	if c.Allowed == nil {
+		c.Allowed = func(netip.Addr) bool { return false }
+	}
+	w := &Webhooks{config: c, poster: newPoster(&c), saver: newSaver()}
+	w.senders.Store(new([]*sender))
+	return w
+}
+
+// Run tells all hooks until ctx ends, and returns when all that was told is kept.
+func (w *Webhooks) Run(ctx context.Context) {
+	var background sync.WaitGroup
+	background.Go(func() { w.saver.run(ctx, w.Save) })
+	w.reload.Lock()
+	w.ctx = ctx
+	w.reload.Unlock()
+	for failures := 1; ; failures++ {
+		err := w.Reload(ctx)
+		if err == nil || ctx.Err() != nil {
+			break
+		}
+		w.config.Logger.Error("webhooks are not known, nothing is told", "error", err)
+		timer := time.NewTimer(pauseAfter(failures, leastPause, w.config.random))
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+	}
+	<-ctx.Done()
+	w.reload.Lock()
+	defer w.reload.Unlock()
+	w.ctx = nil
+	for _, s := range *w.senders.Load() {
+		s.stop()
+	}
+	background.Wait()
+	if err := w.Save(context.WithoutCancel(ctx)); err != nil {
+		w.config.Logger.Warn("webhooks: how far they were told is not kept, some of it is told again", "error", err)
+	}
+	w.poster.close()
+}
+
+// Wake tells that something was said in a room. It never waits.
+func (w *Webhooks) Wake(room string) {
+	for _, s := range *w.senders.Load() {
+		if s.hook.concerns(room) && !s.hasEnded() {
+			s.queue.add(room)
+		}
+	}
+}
+
+// Reload follows the store: hooks that were added are told from their places on, and those
+// that were removed nothing any more when it returns. One whose run is another starts anew.
+func (w *Webhooks) Reload(ctx context.Context) error {
+	w.reload.Lock()
+	defer w.reload.Unlock()
+	if w.ctx == nil || w.ctx.Err() != nil {
+		return nil // Run follows the store when it begins
+	}
+	hooks, err := w.config.Store.Webhooks(ctx)
+	if err != nil {
+		return err
+	}
+	running := make(map[string]*sender)
+	for _, s := range *w.senders.Load() {
+		running[s.hook.Run] = s
+	}
+	var senders, added []*sender
+	for _, h := range hooks {
+		s := running[h.Run]
+		if s == nil {
+			s = w.newSender(h)
+			added = append(added, s)
+		}
+		delete(running, h.Run)
+		senders = append(senders, s)
+	}
+	w.senders.Store(&senders)
+	for _, s := range running {
+		s.stop()
+	}
+	for _, s := range added {
+		w.start(s) // after they are found by Wake: nothing falls between
+	}
+	return nil
+}
+
+func (w *Webhooks) newSender(h Hook) *sender {
+	s := &sender{hook: h, health: h.Health, to: w, queue: newQueue(), unsaved: make(map[string]Place), ended: make(chan struct{})}
+	if s.key, _ = keyOf(h.Secret); s.key == nil {
+		s.health.State = NoSecret
+	}
+	return s
+}
+
+// start runs a sender, unless it is told nothing.
+func (w *Webhooks) start(s *sender) {
+	ctx, cancel := context.WithCancel(w.ctx)
+	s.cancel = cancel
+	if s.health.State != Active {
+		close(s.ended)
+		return
+	}
+	go s.run(ctx)
+}
+
+// Save keeps what was told so far.
+func (w *Webhooks) Save(ctx context.Context) error {
+	w.saving.Lock()
+	defer w.saving.Unlock()
+	var changed []Progress
+	var of []*sender
+	for _, s := range *w.senders.Load() {
+		if p, some := s.takeUnsaved(); some {
+			changed, of = append(changed, p), append(of, s)
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	err := w.config.Store.SaveWebhooks(ctx, changed)
+	for i, s := range of {
+		s.saved(changed[i], err)
+	}
+	return err
+}
+
+// Lag returns for how long the oldest entry waits that a hook is being told, 0 if there is none.
+func (w *Webhooks) Lag() time.Duration {
+	var lag time.Duration
+	for _, s := range *w.senders.Load() {
+		if at := s.oldest.Load(); at > 0 {
+			lag = max(lag, time.Since(time.UnixMilli(at)))
+		}
+	}
+	return lag
+}
+
+// Count returns how many hooks are in a state, one of States.
+func (w *Webhooks) Count(state string) (n int) {
+	for _, s := range *w.senders.Load() {
+		if s.state() == state {
+			n++
+		}
+	}
+	return n
+}
