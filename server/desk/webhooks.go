@@ -67,16 +67,18 @@ func (d *Desk) AddWebhook(ctx context.Context, q control.NewWebhook) (control.Ad
 // begin sets the places of a run: what was said since then is to be told; from now on if
 // that is zero. A room that is made later has no place, and is told from its beginning.
 func (d *Desk) begin(ctx context.Context, h *webhook.Hook, since time.Time) error {
-	return webhook.Ends(ctx, d.History, h.Room, func(places []webhook.Place) error {
-		for i := range places {
-			if since.IsZero() {
-				break
+	return webhook.Ends(ctx, d.History, h.Room, func(ends []room.Head) error {
+		places := make([]webhook.Place, len(ends))
+		for i, end := range ends {
+			places[i] = webhook.Place{Room: end.Room, Epoch: end.Epoch, Seq: end.Last}
+			if since.IsZero() || end.At > 0 && end.At < since.UnixMilli() {
+				continue
 			}
-			first, err := d.History.FirstSince(ctx, places[i].Room, since)
+			first, err := d.History.FirstSince(ctx, end.Room, since)
 			if err != nil {
 				return err
 			}
-			places[i].Seq = min(places[i].Seq, first-1)
+			places[i].Seq = min(end.Last, first-1)
 		}
 		return d.Records.PutWebhookPlaces(ctx, h.Run, places)
 	})

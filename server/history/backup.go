@@ -19,12 +19,14 @@ const contentsSQL = `
 // twice, held names are those of now, and the secrets of webhooks stay in their file: the
 // copy has these with a state that says so. Nothing of it is left in the free pages.
 var forgetSQL = []struct {
-	from int // the schema that has it
-	sql  string
+	table string // that a file of an earlier schema does not have
+	sql   string
 }{
-	{5, `PRAGMA secure_delete = ON; DELETE FROM held; DELETE FROM invite WHERE used_at IS NULL`},
-	{6, `PRAGMA secure_delete = ON; UPDATE webhook SET secret = '', state = 2; DELETE FROM webhook_place`},
+	{"held", `DELETE FROM held; DELETE FROM invite WHERE used_at IS NULL`},
+	{"webhook", `UPDATE webhook SET secret = '', state = 2; DELETE FROM webhook_place`},
 }
+
+const hasTableSQL = `SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)`
 
 // A Copy is what Backup has copied.
 type Copy struct {
@@ -59,8 +61,7 @@ func backup(ctx context.Context, src, dst string) (copied Copy, err error) {
 	if err := mustBeNew(dst); err != nil {
 		return copied, err
 	}
-	version, err := check(ctx, from)
-	if err != nil {
+	if _, err := check(ctx, from); err != nil {
 		return copied, err
 	}
 	lock, err := lockFile(dst + ".lock") // one at a time
@@ -69,7 +70,7 @@ func backup(ctx context.Context, src, dst string) (copied Copy, err error) {
 	}
 	defer lock.Close()
 	err = copyDurably(ctx, from, dst, func(part Config) (err error) {
-		copied, err = renew(ctx, part, version)
+		copied, err = renew(ctx, part)
 		return err
 	})
 	return copied, err
@@ -153,7 +154,7 @@ func copyInto(ctx context.Context, from Config, path string) error {
 
 // renew gives a copy an epoch of its own, and the write-ahead log back, takes from it
 // what is not for another file, and says what is in it.
-func renew(ctx context.Context, c Config, version int) (copied Copy, err error) {
+func renew(ctx context.Context, c Config) (copied Copy, err error) {
 	conn, err := connect(ctx, c)
 	if err != nil {
 		return copied, err
@@ -162,17 +163,32 @@ func renew(ctx context.Context, c Config, version int) (copied Copy, err error) 
 	if _, err := conn.conn.ExecContext(ctx, "UPDATE log SET epoch = ?, boot = ''", rand.Text()); err != nil {
 		return copied, err
 	}
-	for _, forget := range forgetSQL {
-		if version < forget.from {
-			break
-		}
-		if _, err := conn.conn.ExecContext(ctx, forget.sql); err != nil {
-			return copied, err
-		}
+	if err := forget(ctx, conn.conn); err != nil {
+		return copied, err
 	}
 	err = conn.conn.QueryRowContext(ctx, contentsSQL).Scan(&copied.Rooms, &copied.Messages, &copied.Bytes)
 	if err != nil {
 		return copied, err
 	}
 	return copied, setWAL(ctx, conn.conn, c)
+}
+
+// forget takes from a copy what is not for another file.
+func forget(ctx context.Context, conn *sql.Conn) error {
+	if _, err := conn.ExecContext(ctx, "PRAGMA secure_delete = ON"); err != nil {
+		return err
+	}
+	for _, f := range forgetSQL {
+		var has bool
+		if err := conn.QueryRowContext(ctx, hasTableSQL, f.table).Scan(&has); err != nil {
+			return err
+		}
+		if !has {
+			continue
+		}
+		if _, err := conn.ExecContext(ctx, f.sql); err != nil {
+			return err
+		}
+	}
+	return nil
 }

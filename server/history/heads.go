@@ -6,7 +6,7 @@ import (
 	"hubbub/server/room"
 )
 
-const headsSQL = `SELECT id, name, epoch, last FROM room WHERE id > ? ORDER BY id LIMIT ?`
+const headsSQL = `SELECT id, name, epoch, last, at FROM room WHERE id > ? ORDER BY id LIMIT ?`
 
 // Heads returns where rooms end, at most limit of those that follow an id, 0 at first, and
 // the id to go on after; 0 at the end. A room that is made meanwhile can be left out.
@@ -20,7 +20,7 @@ func (l *Log) Heads(ctx context.Context, after int64, limit int) (heads []room.H
 		for rows.Next() {
 			var h room.Head
 			var part string
-			if err := rows.Scan(&next, &h.Room, &part, &h.Last); err != nil {
+			if err := rows.Scan(&next, &h.Room, &part, &h.Last, &h.At); err != nil {
 				return err
 			}
 			h.Epoch = l.epochOf(part)

@@ -24,7 +24,7 @@ func TestHeads(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want = append(want, room.Head{Room: name, Epoch: page.Epoch, Last: int64(i + 1)})
+			want = append(want, room.Head{Room: name, Epoch: page.Epoch, Last: int64(i + 1), At: int64(i)})
 		}
 		for _, limit := range []int{1, 2, 5, 100} {
 			var got []room.Head

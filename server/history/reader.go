@@ -20,7 +20,7 @@ type reader struct {
 	open   statements
 
 	state, after, before, search *sql.Stmt
-	reach                        *sql.Stmt
+	reach, at                    *sql.Stmt
 	coverage, rooms, bytes       *sql.Stmt
 }
 
@@ -46,6 +46,7 @@ func newReader(ctx context.Context, c Config, file *inode, writer *connection) (
 		{&r.before, beforeSQL},
 		{&r.search, searchSQL},
 		{&r.reach, reachSQL},
+		{&r.at, atSQL},
 		{&r.coverage, coverageSQL},
 		{&r.rooms, roomsSQL},
 		{&r.bytes, bytesSQL},

@@ -3,23 +3,21 @@ package webhook
 import (
 	"context"
 	"time"
+
+	"hubbub/server/room"
 )
 
 // headsAtOnce is how many rooms are looked at in one snapshot.
 const headsAtOnce = 500
 
 // eachHead calls a function with where rooms end, some at a time.
-func eachHead(ctx context.Context, log Log, take func(ends []Place) error) error {
+func eachHead(ctx context.Context, log Log, take func(ends []room.Head) error) error {
 	for after := int64(0); ; {
 		heads, next, err := log.Heads(ctx, after, headsAtOnce)
 		if err != nil {
 			return err
 		}
-		ends := make([]Place, len(heads))
-		for i, h := range heads {
-			ends[i] = Place{Room: h.Room, Epoch: h.Epoch, Seq: h.Last}
-		}
-		if err := take(ends); err != nil || next == 0 {
+		if err := take(heads); err != nil || next == 0 {
 			return err
 		}
 		after = next
@@ -27,22 +25,22 @@ func eachHead(ctx context.Context, log Log, take func(ends []Place) error) error
 }
 
 // Ends calls a function with where the rooms end that a hook of a room, or of all if that is
-// "", is told of: with the places of one that is told from now on.
-func Ends(ctx context.Context, log Log, room string, take func([]Place) error) error {
-	if room == "" {
+// "", is told of.
+func Ends(ctx context.Context, log Log, of string, take func([]room.Head) error) error {
+	if of == "" {
 		return eachHead(ctx, log, take)
 	}
-	page, err := log.After(ctx, room, 0, 0)
+	page, err := log.After(ctx, of, 0, 0)
 	if err != nil || page.Epoch == "" {
 		return err
 	}
-	return take([]Place{{Room: room, Epoch: page.Epoch, Seq: page.Last}})
+	return take([]room.Head{{Room: of, Epoch: page.Epoch, Last: page.Last}})
 }
 
 // behind calls a function with the places of a hook in the rooms in which there is
 // something that it was not told.
 func behind(ctx context.Context, log Log, store Store, hook *Hook, take func(Place) error) error {
-	return Ends(ctx, log, hook.Room, func(ends []Place) error {
+	return Ends(ctx, log, hook.Room, func(ends []room.Head) error {
 		rooms := make([]string, len(ends))
 		for i, end := range ends {
 			rooms[i] = end.Room
@@ -53,7 +51,7 @@ func behind(ctx context.Context, log Log, store Store, hook *Hook, take func(Pla
 		}
 		for _, end := range ends {
 			at := places[end.Room]
-			if at.Epoch == end.Epoch && at.Seq >= end.Seq || at.Epoch == "" && end.Seq == 0 {
+			if at.Epoch == end.Epoch && at.Seq >= end.Last || at.Epoch == "" && end.Last == 0 {
 				continue
 			}
 			at.Room = end.Room

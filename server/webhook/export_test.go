@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"hubbub/server/wire"
 )
 
 // What tests of the package look at.
@@ -44,4 +46,13 @@ func Post(c Config, to string, body []byte) (result, status string, after time.D
 	defer p.close()
 	o := p.post(context.Background(), to, "msg_1", []byte("key"), body)
 	return o.result, o.status, o.after
+}
+
+// Body returns what is sent of some entries.
+func Body(of, epoch string, first int64, entries []wire.Entry) []byte {
+	b := batch{room: of, epoch: epoch, first: first}
+	for i := range entries {
+		b.takes(&entries[i])
+	}
+	return b.body(time.Unix(0, 0))
 }

@@ -29,6 +29,21 @@ type fakeLog struct {
 	rooms map[string]*room.Page
 	names []string // in the order of their ids
 	fails bool
+
+	readers, most int           // how many read now, and did at most
+	slow          time.Duration // that reading takes
+}
+
+// read notes that somebody reads, for as long as that takes.
+func (l *fakeLog) read(by int) {
+	l.mu.Lock()
+	l.readers += by
+	l.most = max(l.most, l.readers)
+	slow := l.slow
+	l.mu.Unlock()
+	if by > 0 && slow > 0 {
+		time.Sleep(slow)
+	}
 }
 
 var errDisk = errors.New("the disk is gone")
@@ -56,6 +71,8 @@ func (l *fakeLog) change(in string, do func(*room.Page)) {
 }
 
 func (l *fakeLog) After(_ context.Context, in string, seq int64, limit int) (room.Page, error) {
+	l.read(1)
+	defer l.read(-1)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	p := l.rooms[in]
@@ -76,6 +93,8 @@ func (l *fakeLog) After(_ context.Context, in string, seq int64, limit int) (roo
 }
 
 func (l *fakeLog) Heads(_ context.Context, after int64, limit int) (heads []room.Head, next int64, err error) {
+	l.read(1)
+	defer l.read(-1)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.fails {
@@ -188,6 +207,7 @@ type web struct {
 	start  time.Time
 	asked  []told
 	answer func(n int, r told) *http.Response // of the n-th request; nil hangs
+	slow   time.Duration                      // until it answers
 }
 
 func status(code int) *http.Response {
@@ -206,8 +226,13 @@ func (w *web) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.mu.Lock()
 	w.asked = append(w.asked, got)
 	n := len(w.asked)
-	answer := w.answer
+	answer, slow := w.answer, w.slow
 	w.mu.Unlock()
+	select {
+	case <-time.After(slow):
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
 	response := status(204)
 	if answer != nil {
 		response = answer(n, got)
@@ -215,6 +240,10 @@ func (w *web) RoundTrip(r *http.Request) (*http.Response, error) {
 	if response == nil {
 		<-r.Context().Done()
 		return nil, r.Context().Err()
+	}
+	if e, ok := response.Body.(endless); ok {
+		e.ended = r.Context().Done()
+		response.Body = e
 	}
 	return response, nil
 }

@@ -19,6 +19,7 @@ const (
 	headersTime    = 10 * time.Second // from the last byte of the request on
 	requestTime    = 15 * time.Second // in all
 	idleTime       = 30 * time.Second // a connection is kept for the next request
+	bodyTime       = 2 * time.Second  // from the headers of the answer on, which say all that counts
 	maxHeaderBytes = 16 << 10
 	maxAnswerBytes = 4 << 10 // of a body that is read, so that the connection can be used again
 )
@@ -99,6 +100,7 @@ func (p *poster) post(ctx context.Context, to, id string, key, body []byte) outc
 	}
 	defer response.Body.Close()
 	// What is beyond closes the connection. That it breaks off changes nothing: the answer is there.
+	defer time.AfterFunc(bodyTime, cancel).Stop()
 	io.CopyN(io.Discard, response.Body, maxAnswerBytes)
 	return outcomeOf(response)
 }

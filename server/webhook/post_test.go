@@ -58,11 +58,12 @@ func TestPost(t *testing.T) {
 		}, "status", "500", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var got *http.Request
-			var body []byte
+			received := make(chan string, 2)
+			requests := make(chan *http.Request, 2)
 			url, asked := endpoint(t, func(w http.ResponseWriter, r *http.Request) {
-				got = r
-				body, _ = io.ReadAll(r.Body)
+				body, _ := io.ReadAll(r.Body)
+				received <- string(body)
+				requests <- r.Clone(context.Background())
 				tt.answer(w, r)
 			})
 			c := webhook.Config{Allowed: loopback, UserAgent: "hubbub/test"}
@@ -70,7 +71,8 @@ func TestPost(t *testing.T) {
 			if result != tt.result || status != tt.status || after != tt.after {
 				t.Errorf("%s %s %v, want %s %s %v", result, status, after, tt.result, tt.status, tt.after)
 			}
-			if asked.Load() != 1 || got.Method != "POST" || got.URL.RequestURI() != "/hook?x=1" || string(body) != `{"a":1}` ||
+			got, body := <-requests, <-received
+			if asked.Load() != 1 || got.Method != "POST" || got.URL.RequestURI() != "/hook?x=1" || body != `{"a":1}` ||
 				got.Header.Get("Content-Type") != "application/json" || got.UserAgent() != "hubbub/test" || got.Header.Get("Webhook-Id") != "msg_1" {
 				t.Errorf("%d requests, %v %q", asked.Load(), got, body)
 			}

@@ -25,8 +25,9 @@ type sender struct {
 
 	oldest atomic.Int64 // when the first entry of the batch under way was said, Unix milliseconds; 0 if none is
 
-	cancel context.CancelFunc
-	ended  chan struct{}
+	request context.Context    // of requests: it ends later than that of run when the server stops
+	cancel  context.CancelFunc // ends both
+	ended   chan struct{}
 }
 
 // concerns reports whether a hook is told of a room.
@@ -109,8 +110,8 @@ func (s *sender) tell(ctx context.Context, b *batch) bool {
 	s.oldest.Store(b.since)
 	defer s.oldest.Store(0)
 	for {
-		o := s.to.poster.post(ctx, s.hook.URL, b.id(s.hook.Run), s.key, b.body(time.Now()))
-		if ctx.Err() != nil && o.result != resultOK {
+		o := s.to.poster.post(s.request, s.hook.URL, b.id(s.hook.Run), s.key, b.body(time.Now()))
+		if s.request.Err() != nil && o.result != resultOK {
 			return false // it is not the endpoint that has failed
 		}
 		s.to.config.Observer.Tried(o.result)

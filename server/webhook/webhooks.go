@@ -21,6 +21,10 @@ type Observer interface {
 	Told(entries int)
 }
 
+// endTime is how long a server that stops waits for requests that are under way: one that
+// is cut off would be told again.
+const endTime = time.Second
+
 // Config shapes Webhooks.
 type Config struct {
 	Log       Log
@@ -56,6 +60,7 @@ func New(c Config) *Webhooks {
 	if c.Allowed == nil {
 		c.Allowed = func(netip.Addr) bool { return false }
 	}
+	c.Log = inTurns(c.Log)
 	w := &Webhooks{config: c, poster: newPoster(&c), saver: newSaver()}
 	w.senders.Store(new([]*sender))
 	return w
@@ -84,14 +89,26 @@ func (w *Webhooks) Run(ctx context.Context) {
 	w.reload.Lock()
 	defer w.reload.Unlock()
 	w.ctx = nil
-	for _, s := range *w.senders.Load() {
-		s.stop()
-	}
+	w.end(*w.senders.Load())
 	background.Wait()
 	if err := w.Save(context.WithoutCancel(ctx)); err != nil {
 		w.config.Logger.Warn("webhooks: how far they were told is not kept, some of it is told again", "error", err)
 	}
 	w.poster.close()
+}
+
+// end waits for senders whose run is to end, and cuts off requests that take too long.
+func (w *Webhooks) end(senders []*sender) {
+	late := time.NewTimer(endTime)
+	defer late.Stop()
+	for _, s := range senders {
+		select {
+		case <-s.ended:
+		case <-late.C:
+			late.Reset(0) // for the others
+		}
+		s.stop()
+	}
 }
 
 // Wake tells that something was said in a room. It never waits.
@@ -149,8 +166,9 @@ func (w *Webhooks) newSender(h Hook) *sender {
 
 // start runs a sender, unless it is told nothing.
 func (w *Webhooks) start(s *sender) {
-	ctx, cancel := context.WithCancel(w.ctx)
-	s.cancel = cancel
+	ctx, stop := context.WithCancel(w.ctx)
+	request, abort := context.WithCancel(context.WithoutCancel(w.ctx))
+	s.request, s.cancel = request, func() { stop(); abort() }
 	if s.health.State != Active {
 		close(s.ended)
 		return
