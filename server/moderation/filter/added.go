@@ -49,11 +49,16 @@ func judgeAdded(rules []added, now time.Time, room, text string) (Verdict, bool)
 		if a.Like && pieces == nil {
 			pieces = moderation.PiecesOf(text)
 		}
-		if a.Like && a.pieces.Alike(pieces) || !a.Like && (a.word.isIn(t.small) || a.word.isIn(t.capitals)) {
+		if a.Like && a.pieces.Alike(pieces) || !a.Like && a.word.isRead(t) {
 			return a.verdict, true
 		}
 	}
 	return Verdict{}, false
+}
+
+// isRead reports whether a word is in a text as it is read.
+func (w *word) isRead(t *reading) bool {
+	return w.isIn(t.small) || w.isIn(t.capitals) || len(w.text) >= minSpelledBytes && bytes.Contains(t.spelled, []byte(w.text))
 }
 
 // isIn reports whether a word stands somewhere in a text.

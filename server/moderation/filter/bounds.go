@@ -36,5 +36,5 @@ func isOfWord(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
 	}
-	return unicode.In(r, unicode.L, unicode.M, unicode.N) && !isUnspaced(r)
+	return pageOf(r).traits[byte(r)]&ofWord != 0
 }

@@ -50,6 +50,9 @@ func (p *page) set(i byte, r rune) {
 	if !norm.NFKC.PropertiesString(string(r)).BoundaryBefore() {
 		p.traits[i] |= joining
 	}
+	if unicode.In(r, unicode.L, unicode.M, unicode.N) && !isUnspaced(r) {
+		p.traits[i] |= ofWord
+	}
 	switch {
 	case unicode.IsSpace(r) || r == '\u2800' || unicode.Is(unicode.Z, r):
 		p.as[i] = ' '

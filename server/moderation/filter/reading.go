@@ -12,6 +12,7 @@ import (
 type reading struct {
 	small    []byte // capitals are taken for their small letters
 	capitals []byte // capitals are taken for what they are drawn like; empty if that is the same
+	spelled  []byte // a line for each word of which the letters stand alone
 	differs  bool   // from the text as it was written, by more than the case of ASCII letters
 }
 
@@ -27,16 +28,18 @@ func (t *reading) of(text string) {
 	if met&capital != 0 {
 		t.capitals, _ = appendRead(t.capitals, text, true)
 	}
+	t.spelled = appendSpelled(t.spelled[:0], t.small)
 	t.differs = met != 0 || len(t.small) != len(text)
 }
 
-// traits are what a text has that makes its reading differ from it.
+// traits are what characters beyond ASCII have.
 type traits uint8
 
 const (
 	beyondASCII traits = 1 << iota
-	joining            // what changes the character before it
-	capital            // a capital that is drawn like another than its small letter
+	joining            // it changes the character before it
+	capital            // it is a capital that is drawn like another than its small letter
+	ofWord             // it is part of a word that has spaces around it
 )
 
 // read returns a text as it is read, with capitals taken for their small letters.

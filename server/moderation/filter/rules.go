@@ -81,6 +81,7 @@ func (r *Rules) judge(text string) (worst Verdict) {
 	t.of(text)
 	if r.automaton != nil {
 		candidates := r.find(t.small, &worst) | r.find(t.capitals, &worst)
+		r.findSpelled(t.spelled, &worst)
 		for i := range r.patterns {
 			p := &r.patterns[i]
 			if candidates&(1<<i) != 0 && worst.yieldsTo(&p.verdict) && p.matches(text, t) {
@@ -115,6 +116,17 @@ func (r *Rules) find(text []byte, worst *Verdict) (patterns uint64) {
 		}
 	})
 	return patterns
+}
+
+// findSpelled judges the words that are spelled in a text.
+func (r *Rules) findSpelled(spelled []byte, worst *Verdict) {
+	r.automaton.each(spelled, func(literal int32, _ int) {
+		if t := r.targets[literal]; t.isWord {
+			if w := &r.words[t.index]; len(w.text) >= minSpelledBytes && worst.yieldsTo(&w.verdict) {
+				*worst = w.verdict
+			}
+		}
+	})
 }
 
 // judgeLinks judges the hosts that a text leads to.

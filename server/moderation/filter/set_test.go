@@ -33,6 +33,9 @@ func TestAdd(t *testing.T) {
 	judge("b", "buy coins now", 0)
 	judge("a", "buy coinsx, x buy coins", 1)
 	judge("a", "buy coinsx", 0)
+	add(filter.Rule{ID: 4, Text: "scam"})
+	judge("a", "a s c a m!", 4)
+	s.Remove(4)
 	judge("a", "xbuy coins", 0)
 	judge("b", "你是垃圾吗", 2)
 	if v, _ := s.Judge("b", "垃圾"); v.Word != "Not that." || v.Action != filter.Refuse {
