@@ -23,12 +23,13 @@ func (s *Server) openHistory() (err error) {
 		sync = history.Normal
 	}
 	c := history.Config{
-		Path:     s.config.DB,
-		Sync:     sync,
-		Messages: s.config.HistoryMessages,
-		Age:      s.config.HistoryAge,
-		Log:      s.log,
-		Observer: s.metrics,
+		Path:        s.config.DB,
+		Sync:        sync,
+		Messages:    s.config.HistoryMessages,
+		Age:         s.config.HistoryAge,
+		KeepRemoved: s.config.KeepRemoved,
+		Log:         s.log,
+		Observer:    s.metrics,
 	}
 	s.history, err = history.Open(c)
 	for end := time.Now().Add(lockTime); errors.Is(err, history.ErrInUse) && time.Now().Before(end); {

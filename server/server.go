@@ -110,6 +110,8 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	})
 	s.door = s.newDoor()
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
+	pages := replay.New(s.history)
+	s.history.Watch(pages.Drop)
 	s.endpoint = conn.New(conn.Config{
 		Limits: conn.Limits{
 			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
@@ -127,7 +129,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Names:        s.names,
 		Hub:          s.hub,
 		Fanout:       s.fanout,
-		Replay:       replay.New(s.history),
+		Replay:       pages,
 		Door:         s.door,
 		Filters:      s.filters,
 		Reads:        s.reads,

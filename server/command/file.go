@@ -13,7 +13,7 @@ import (
 
 // withFile does something at the desk of a history on which no server runs.
 func withFile(ctx context.Context, path string, do func(control.Desk) error) (err error) {
-	h, err := history.Open(history.Config{Path: path}) // without limits: nothing is removed
+	h, err := history.Open(history.Config{Path: path, KeepRemoved: history.Forever}) // without limits: nothing is removed
 	if err != nil {
 		return err
 	}

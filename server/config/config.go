@@ -32,6 +32,7 @@ type Config struct {
 	HistoryMessages int           // kept a room; 0 for no limit
 	ResumeMessages  int           // that a client gets which comes back; 0 for no limit
 	HistoryAge      time.Duration // for which messages are kept; 0 for no limit
+	KeepRemoved     time.Duration // for which texts that were taken back are kept for moderators; 0 for not at all
 	HistoryRate     int           // bytes a second that one address draws of what was said; 0 for no limit
 
 	MaxConnections      int   // at a time; 0 for as many as the open-file limit allows

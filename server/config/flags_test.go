@@ -92,6 +92,7 @@ func TestBounds(t *testing.T) {
 		"sync":                   {"normal", "off"},
 		"history-messages":       {"0", "-1"},
 		"history-age":            {"0s", "-1ns"},
+		"keep-removed":           {"0s", "-1ns"},
 		"resume-messages":        {"0", "-1"},
 		"history-rate":           {"65536", "65535"},
 		"max-connections":        {"0", "-1"},

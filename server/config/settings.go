@@ -24,6 +24,8 @@ func historySettings(c *Config) []setting {
 			must("0 or more", c.HistoryMessages >= 0),
 		set(&c.HistoryAge, 0, "history-age", "`time` for which messages are kept; 0: no limit").
 			must("0 or more", c.HistoryAge >= 0),
+		set(&c.KeepRemoved, 24*time.Hour, "keep-removed", "`time` for which moderators can read and restore messages that were removed; 0: not at all").
+			must("0 or more", c.KeepRemoved >= 0),
 		set(&c.ResumeMessages, 10_000, "resume-messages", "`messages` that a client may have missed and gets when it comes back; beyond it, it starts from the last ones; 0: no limit").
 			must("0 or more", c.ResumeMessages >= 0),
 		set(&c.HistoryRate, 4<<20, "history-rate", "`bytes` a second of what was said that one address gets by coming back, reading and searching, after a burst of 8 times as many; loopback and private addresses have no limit; 0: no limit").

@@ -74,7 +74,7 @@ func (d *Desk) begin(ctx context.Context, h *webhook.Hook, since time.Time) erro
 			if since.IsZero() || end.At > 0 && end.At < since.UnixMilli() {
 				continue
 			}
-			first, err := d.History.FirstSince(ctx, end.Room, since)
+			first, err := d.History.FirstSince(ctx, end.Room, since.UnixMilli())
 			if err != nil {
 				return err
 			}

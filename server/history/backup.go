@@ -34,10 +34,13 @@ type Copy struct {
 	Bytes           int64 // of the file
 }
 
+// optimizeSQL merges the whole index.
+const optimizeSQL = `INSERT INTO terms_` + termsVersion + ` (terms_` + termsVersion + `) VALUES ('optimize')`
+
 // Backup copies the history at src, which may be in use, to the new file dst: a
 // state between two commits, durable when Backup returns. The copy has another
 // epoch, since its numbers go on differently, and neither held names nor invites that
-// can be redeemed. dst must not exist, nor what SQLite
+// can be redeemed, nor what was taken back. dst must not exist, nor what SQLite
 // may have left beside an earlier file of that name; it appears when it is complete.
 func Backup(ctx context.Context, src, dst string) (Copy, error) {
 	copied, err := backup(ctx, src, dst)
@@ -143,13 +146,44 @@ func putInPlace(part, name string) error {
 
 // copyInto writes the present state of a database to an empty file, and syncs it.
 func copyInto(ctx context.Context, from Config, path string) error {
-	db, err := sql.Open("sqlite", dsn(from, "ro", "synchronous(FULL)"))
+	db, err := sql.Open("sqlite", dsn(from, "ro", "synchronous(FULL)", "secure_delete(ON)")) // both hold for the copy, too
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	_, err = db.ExecContext(ctx, "VACUUM INTO ?", path)
 	return err
+}
+
+// forgetRemoved takes from a copy what was taken back: the texts that are kept, those that
+// are not blanked yet, and their terms in the index.
+func (c *connection) forgetRemoved(ctx context.Context, config Config) error {
+	config.KeepRemoved = 0
+	if _, err := c.conn.ExecContext(ctx, createTermsSQL+"; DELETE FROM removed_text"); err != nil {
+		return err
+	}
+	if err := c.prepare(ctx, config); err != nil {
+		return err
+	}
+	if err := c.overwrite("ON"); err != nil {
+		return err
+	}
+	for more := true; more; {
+		marked, err := c.markSome()
+		if err != nil {
+			return err
+		}
+		blanked, err := c.blankMarked()
+		if more = marked || blanked; err != nil {
+			return err
+		}
+	}
+	var unclean bool
+	if err := c.isUnclean.QueryRow().Scan(&unclean); err != nil || !unclean {
+		return err
+	}
+	_, err := c.conn.ExecContext(ctx, optimizeSQL)
+	return errors.Join(err, c.exec(c.cleaned))
 }
 
 // renew gives a copy an epoch of its own, and the write-ahead log back, takes from it
@@ -165,6 +199,15 @@ func renew(ctx context.Context, c Config) (copied Copy, err error) {
 	}
 	if err := forget(ctx, conn.conn); err != nil {
 		return copied, err
+	}
+	var removes bool // a file of an earlier version has nothing of the kind
+	if err := conn.conn.QueryRowContext(ctx, hasTableSQL, "removed_text").Scan(&removes); err != nil {
+		return copied, err
+	}
+	if removes {
+		if err := conn.forgetRemoved(ctx, c); err != nil {
+			return copied, err
+		}
 	}
 	err = conn.conn.QueryRowContext(ctx, contentsSQL).Scan(&copied.Rooms, &copied.Messages, &copied.Bytes)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	_ "modernc.org/sqlite" // the driver
 )
@@ -11,9 +12,10 @@ import (
 // A connection is the one that writes, with its statements. It is used by one
 // goroutine at a time.
 type connection struct {
-	db   *sql.DB
-	conn *sql.Conn
-	open statements
+	config Config // from prepare on
+	db     *sql.DB
+	conn   *sql.Conn
+	open   statements
 
 	beginTx, commitTx, rollbackTx, probe *sql.Stmt
 	findRoom, addRoom                    *sql.Stmt
@@ -27,6 +29,20 @@ type connection struct {
 	nextRoom, takeRoom                   *sql.Stmt
 	keptRoom, removeRoom, freeRoom       *sql.Stmt
 	trusted                              *sql.Stmt
+
+	savepoint, release, toSavepoint   *sql.Stmt
+	findTarget, toBlank, reword       *sql.Stmt
+	addRemoval, notToBlank, takeText  *sql.Stmt
+	unindexOne, indexOne              *sql.Stmt
+	lastUpdate, dropUpdate, setUpdate *sql.Stmt
+
+	nextRemoval, due, toBlankMany        *sql.Stmt
+	advance, endRemoval                  *sql.Stmt
+	unblanked, keepTexts, unindexMany    *sql.Stmt
+	dropRestored, blank, blanked         *sql.Stmt
+	leftTexts, leftToBlank               *sql.Stmt
+	leftUpdates, leftRemovals            *sql.Stmt
+	unclean, isUnclean, cleaned, expired *sql.Stmt
 }
 
 // connect opens a connection that can write to the file that is there.
@@ -69,7 +85,8 @@ func (c *connection) setUp(ctx context.Context, config Config) (epoch string, er
 
 // prepare readies the statements, and leaves commits as durable as they are to be.
 func (c *connection) prepare(ctx context.Context, config Config) error {
-	err := c.open.prepare(ctx, c.conn, []statement{
+	c.config = config
+	err := c.open.prepare(ctx, c.conn, slices.Concat([]statement{
 		{&c.beginTx, "BEGIN IMMEDIATE"},
 		{&c.commitTx, "COMMIT"},
 		{&c.rollbackTx, "ROLLBACK"},
@@ -100,7 +117,7 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.removeRoom, removeRoomSQL},
 		{&c.freeRoom, freeRoomSQL},
 		{&c.trusted, saveTrustSQL},
-	})
+	}, c.updateStatements(), c.blankStatements()))
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,13 @@
 // transaction of its own, and Read asks about them. Package records owns them; their
 // schema is part of the file's.
 //
+// Updates: entries that take messages back or restore them hold for all readers from the
+// commit that stores them. A message that was taken back is read without its text. The
+// text is overwritten and goes from the index behind, at most blankRows in a transaction;
+// it is kept apart for Config.KeepRemoved. A purge overwrites what is then left of it in
+// the index, in free pages and in the write-ahead log. Watch tells of entries that are not
+// what they were. A draft's Recorder writes in the transaction of its entry.
+//
 // Upkeep: the search index and the limits of what is kept follow behind, in
 // transactions of at most upkeepRows entries between those of the publications.
 // Search has what it needs indexed first, so it finds all that was delivered

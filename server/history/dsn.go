@@ -39,6 +39,7 @@ var writing = []string{
 	"cache_size(-16384)",
 	"journal_size_limit(16777216)", // of a WAL that a long read had made grow
 	"wal_autocheckpoint(1000)",
+	"secure_delete(FAST)",
 }
 
 // creating are those for a database that is yet empty. Space that is freed can

@@ -6,13 +6,17 @@ import (
 	"hubbub/server/wire"
 )
 
-// entryColumns are those of an entry's fields beside its place, in the order of
-// entryFields and scanEntry. No other SQL lists them.
-const entryColumns = `kind, target, user, role, id, sender, at, text`
+// entryColumns are those of an entry's fields beside its place and what became of it, in
+// the order of entryFields and entryRow. No other SQL lists them.
+const (
+	columnsToText = `kind, target, user, role, id, sender, at, `
+	entryColumns  = columnsToText + `text`
+)
 
 const (
-	selectEntrySQL = `SELECT place & 0xffffffffff, ` + entryColumns + ` FROM message `
-	insertSQL      = `
+	selectToTextSQL = `SELECT place & 0xffffffffff, ` + removedSQL + `, ` + columnsToText
+	selectEntrySQL  = selectToTextSQL + `text FROM message `
+	insertSQL       = `
 		INSERT INTO message (place, author, ` + entryColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (place >> 40, author, id) WHERE id <> '' DO NOTHING`
 	originalSQL = selectEntrySQL + `WHERE place >> 40 = ? AND author = ? AND id = ? AND id <> ''`
@@ -33,17 +37,21 @@ func entryFields(place int64, author []byte, e *wire.Entry) []any {
 // An entryRow is a row of selectEntrySQL.
 type entryRow struct {
 	wire.Entry
-	kind int64 // into wire.Kind, database/sql would go by way of a string
-	role int64
+	kind    int64 // into wire.Kind, database/sql would go by way of a string
+	role    int64
+	removed int64 // the seq of what took it back, 0 if it stands
 }
 
 func (r *entryRow) columns() []any {
-	return []any{&r.Seq, &r.kind, &r.Target, &r.User, &r.role, &r.ID, &r.From, &r.At, &r.Text}
+	return []any{&r.Seq, &r.removed, &r.kind, &r.Target, &r.User, &r.role, &r.ID, &r.From, &r.At, &r.Text}
 }
 
 func (r *entryRow) entry() wire.Entry {
 	r.Kind = wire.Kind(r.kind)
 	r.Role = roleWords[r.role]
+	if r.Removed = r.removed > 0; r.Removed {
+		r.Text = ""
+	}
 	return r.Entry
 }
 

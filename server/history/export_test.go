@@ -53,7 +53,7 @@ func (l *Log) Check(t testing.TB) {
 		}
 		var missing, needless int
 		err := conn.QueryRowContext(context.Background(), `
-			SELECT (SELECT count(*) FROM message WHERE place NOT IN (SELECT id FROM `+table+`_docsize)),
+			SELECT (SELECT count(*) FROM message WHERE kind = 1 AND removed <= 0 AND place NOT IN (SELECT id FROM `+table+`_docsize)),
 				(SELECT count(*) FROM `+table+`_docsize WHERE id NOT IN (SELECT place FROM message))`).Scan(&missing, &needless)
 		if err != nil || missing > 0 || needless > 0 {
 			return fmt.Errorf("%d messages are not indexed, %d are that are not kept; %w", missing, needless, err)

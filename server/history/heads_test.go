@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	"hubbub/server/history"
 	"hubbub/server/room"
@@ -41,35 +40,6 @@ func TestHeads(t *testing.T) {
 			}
 			if !slices.Equal(got, want) || asked > 6 {
 				t.Errorf("by %d: %+v in %d questions, want %+v", limit, got, asked, want)
-			}
-		}
-	})
-}
-
-// TestFirstSince: the number from which on entries are from a time or later, over holes.
-func TestFirstSince(t *testing.T) {
-	both(t, func(t *testing.T, c history.Config) {
-		l := open(t, c)
-		for i, at := range []int64{100, 200, 200, 300} {
-			mustAppend(t, l, "lobby", said("ana", "", fmt.Sprint(i), at))
-		}
-		for at, want := range map[int64]int64{0: 1, 100: 1, 101: 2, 200: 2, 201: 4, 300: 4, 301: 5} {
-			if got, err := l.FirstSince(t.Context(), "lobby", time.UnixMilli(at)); err != nil || got != want {
-				t.Errorf("since %d: %d, %v, want %d", at, got, err, want)
-			}
-		}
-		if got, err := l.FirstSince(t.Context(), "nowhere", time.UnixMilli(0)); err != nil || got != 1 {
-			t.Errorf("a room that is not there: %d, %v", got, err)
-		}
-		if c.Path == history.Memory {
-			return
-		}
-		shut(t, l)
-		shell(t, c.Path, "DELETE FROM message WHERE place & 0xffffffffff IN (2, 3)")
-		l = open(t, c)
-		for at, want := range map[int64]int64{100: 1, 101: 2, 300: 2, 301: 5} {
-			if got, err := l.FirstSince(t.Context(), "lobby", time.UnixMilli(at)); err != nil || got != want {
-				t.Errorf("with a hole, since %d: %d, %v, want %d", at, got, err, want)
 			}
 		}
 	})

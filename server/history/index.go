@@ -26,7 +26,8 @@ const (
 
 	indexSQL = `
 		INSERT INTO terms_` + termsVersion + ` (rowid, terms)
-		SELECT place, hubbub_terms(text) FROM message WHERE place BETWEEN ? AND ?`
+		SELECT place, hubbub_terms(text) FROM message
+		WHERE place BETWEEN ? AND ? AND kind = 1 AND ` + removedSQL + ` = 0`
 	unindexSQL = `
 		DELETE FROM terms_` + termsVersion + ` WHERE rowid IN
 			(SELECT place FROM message WHERE place BETWEEN ? AND ? AND at < ?)`

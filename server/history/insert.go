@@ -10,7 +10,7 @@ import (
 const (
 	findRoomSQL    = `SELECT id, epoch, last, floor IS NULL FROM room WHERE name = ?`
 	addRoomSQL     = `INSERT INTO room (id, name, title, epoch, messages, floor, gone, terms) VALUES (?, ?, ?, ?, 0, 1, 0, ` + termsVersion + `)`
-	advanceRoomSQL = `UPDATE room SET last = ?, at = ?, messages = messages + ? WHERE id = ?`
+	advanceRoomSQL = `UPDATE room SET last = ?, at = coalesce(?, at), messages = messages + ? WHERE id = ?`
 )
 
 // add stores a publication at the end of its room, inside a transaction. It may
@@ -27,33 +27,36 @@ func (c *connection) add(p *publication) error {
 	if err != nil {
 		return err
 	}
-	p.roomID, p.messages, p.delivered = id, 0, make([]Delivered, len(p.drafts))
-	var newest *wire.Entry
+	p.roomID, p.messages, p.touched, p.delivered = id, 0, nil, make([]Delivered, len(p.drafts))
+	before := last
+	var newest sql.NullInt64 // when the last message was said
 	for i := range p.drafts {
 		d := &p.delivered[i]
 		d.Draft = p.drafts[i]
-		if err := c.addDraft(id, last+1, d); err != nil {
+		if err := c.addDraft(p, last+1, d); err != nil {
 			return err
 		}
 		if d.Repeated {
 			refuseReused(d, &p.drafts[i])
+		}
+		if d.Repeated || d.Err != nil {
 			continue
 		}
-		last, newest = d.Seq, &d.Entry
-		if d.Kind == wire.KindMessage {
-			p.messages++
+		if last = d.Seq; d.Kind == wire.KindMessage {
+			p.messages, newest = p.messages+1, sql.NullInt64{Int64: d.At, Valid: true}
 		}
 	}
-	if newest == nil {
+	if last == before {
 		return nil
 	}
-	_, err = c.advanceRoom.Exec(last, newest.At, p.messages, id)
+	_, err = c.advanceRoom.Exec(last, newest, p.messages, id)
 	return err
 }
 
-// refuseReused refuses a draft whose id its author has used before, for another text.
+// refuseReused refuses a draft whose id its author has used before, for another text. What
+// was taken back had the same: nobody can tell.
 func refuseReused(d *Delivered, draft *Draft) {
-	if d.Text == draft.Text {
+	if d.Text == draft.Text || d.Removed {
 		return
 	}
 	*d = Delivered{Draft: *draft, Err: errReused}
@@ -76,8 +79,16 @@ func (c *connection) roomEnd(p *publication) (id, last int64, err error) {
 	return id, last, err
 }
 
-// addDraft stores d as number seq, or finds what was stored under its ID.
-func (c *connection) addDraft(room, seq int64, d *Delivered) error {
+// addDraft stores d as number seq, finds what was stored under its ID, or refuses it alone.
+func (c *connection) addDraft(p *publication, seq int64, d *Delivered) error {
+	if _, records := d.Attachment.(Recorder); records || d.Kind != wire.KindMessage {
+		return c.addAct(p, seq, d)
+	}
+	return c.store(p.roomID, seq, d)
+}
+
+// store stores d as number seq, or finds what was stored under its ID.
+func (c *connection) store(room, seq int64, d *Delivered) error {
 	author := d.Author[:]
 	if d.ID == "" {
 		author = []byte{}

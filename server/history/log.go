@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"runtime"
 	"sync"
 	"time"
@@ -36,6 +37,9 @@ const (
 // Memory is the Path of a history that lives in memory only.
 const Memory = ":memory:"
 
+// Forever is a KeepRemoved of no end.
+const Forever = time.Duration(math.MaxInt64)
+
 // Config shapes a Log.
 type Config struct {
 	Path     string        // of the file, created if there is none; or Memory
@@ -43,7 +47,12 @@ type Config struct {
 	Messages int           // kept a room, at least; 0 for no limit
 	Age      time.Duration // for which messages are kept, at least; 0 for no limit
 	Log      *slog.Logger  // default none
-	Observer Observer      // default none
+
+	// KeepRemoved is for how long texts that were taken back are kept, so that they can be
+	// restored; 0 for not at all.
+	KeepRemoved time.Duration
+
+	Observer Observer // default none
 
 	clocks     func() reading // default the machine's
 	searchTime time.Duration  // default searchTime
@@ -93,6 +102,7 @@ type Log struct {
 
 	deliveries *deliveries
 	removals   *removals
+	watchers   *watchers
 	searches   chan struct{} // holds a token for each that runs
 
 	closing sync.Once
@@ -136,7 +146,7 @@ func (c Config) withDefaults() Config {
 }
 
 func open(ctx context.Context, c Config) (_ *Log, err error) {
-	l := &Log{config: c, lock: io.NopCloser(nil), deliveries: newDeliveries(), removals: newRemovals(), searches: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))}
+	l := &Log{config: c, lock: io.NopCloser(nil), deliveries: newDeliveries(), removals: newRemovals(), watchers: new(watchers), searches: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, l.lock.Close())
@@ -164,7 +174,7 @@ func open(ctx context.Context, c Config) (_ *Log, err error) {
 		return nil, errors.Join(err, first.close())
 	}
 	file.noteWAL()
-	l.writer = newWriter(l.config, file, first, l.reads.turn, l.deliveries, l.removals)
+	l.writer = newWriter(l.config, file, first, l.reads.turn, l.deliveries, l.removals, l.watchers)
 	if err := l.writer.start(ctx); err != nil {
 		return nil, errors.Join(err, l.reads.close(), first.close())
 	}

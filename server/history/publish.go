@@ -26,6 +26,7 @@ type publication struct {
 	reason    error       // why all of them were refused, nil if they were not
 	roomID    int64       // 0 if nothing was stored
 	messages  int         // that were added
+	touched   []room.Span // earlier entries that have changed
 }
 
 // DeliverTo names who is delivered to, before the first Publish.
@@ -58,7 +59,7 @@ func (l *Log) Publish(to room.Address, drafts []Draft) {
 // refuse leaves nothing of a publication but the reason.
 func (p *publication) refuse(reason error) {
 	err := fmt.Errorf("history: %w: %w", ErrNotSaved, reason)
-	p.reason, p.roomID, p.messages = reason, 0, 0
+	p.reason, p.roomID, p.messages, p.touched = reason, 0, 0, nil
 	p.delivered = make([]Delivered, len(p.drafts))
 	for i := range p.drafts {
 		p.delivered[i] = Delivered{Draft: p.drafts[i], Err: err}

@@ -20,7 +20,7 @@ type reader struct {
 	open   statements
 
 	state, after, before, search *sql.Stmt
-	reach, at                    *sql.Stmt
+	reach, one                   *sql.Stmt
 	coverage, rooms, bytes       *sql.Stmt
 }
 
@@ -44,9 +44,9 @@ func newReader(ctx context.Context, c Config, file *inode, writer *connection) (
 		{&r.state, stateSQL},
 		{&r.after, afterSQL},
 		{&r.before, beforeSQL},
+		{&r.one, oneSQL},
 		{&r.search, searchSQL},
 		{&r.reach, reachSQL},
-		{&r.at, atSQL},
 		{&r.coverage, coverageSQL},
 		{&r.rooms, roomsSQL},
 		{&r.bytes, bytesSQL},

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"errors"
 	"sync"
 
 	"hubbub/server/room"
@@ -75,8 +76,7 @@ func (w *writer) removeRoom(id int64, name string) error {
 	if _, err := w.conn.removeRoom.Exec(id); err != nil {
 		return err
 	}
-	_, err := w.conn.freeRoom.Exec(id)
-	return err
+	return errors.Join(w.conn.exec(w.conn.leftRemovals, id), w.conn.exec(w.conn.freeRoom, id))
 }
 
 // newRoom adds a room, with an id that is free.

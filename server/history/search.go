@@ -89,8 +89,28 @@ func (l *Log) find(ctx context.Context, name string, q *search.Query, want span,
 		want.upTo, want.limit = candidates[maxCandidates-1].Seq-1, want.limit-int64(len(entries))
 	}
 	want.match = q.Match()
-	_, found, err := l.read(ctx, name, l.reads.search, want)
-	return append(entries, found...), s.searched, err
+	return l.findStanding(ctx, name, entries, want, s)
+}
+
+// findStanding adds the entries that match, but for those that were taken back and are in
+// the index yet.
+func (l *Log) findStanding(ctx context.Context, name string, entries []wire.Entry, want span, s *state) (_ []wire.Entry, reached int64, err error) {
+	begun := time.Now()
+	for most := int64(len(entries)) + want.limit; ; {
+		_, found, err := l.read(ctx, name, l.reads.search, want)
+		for i := range found {
+			if !found[i].Removed {
+				entries = append(entries, found[i])
+			}
+		}
+		if err != nil || int64(len(found)) < want.limit || int64(len(entries)) == most {
+			return entries, s.searched, err
+		}
+		reached = found[len(found)-1].Seq
+		if want.upTo, want.limit = reached-1, most-int64(len(entries)); time.Since(begun) >= l.config.searchTime {
+			return entries, reached, nil
+		}
+	}
 }
 
 // findTogether looks through the entries that have the rarest part for the others.
@@ -140,7 +160,7 @@ func (l *Log) rarest(ctx context.Context, parts []search.Query, roomID, upTo int
 func holding(q *search.Query, entries []wire.Entry, limit int64) []wire.Entry {
 	var held []wire.Entry
 	for i := range entries {
-		if q.Holds(entries[i].Text) {
+		if !entries[i].Removed && q.Holds(entries[i].Text) {
 			if held = append(held, entries[i]); len(held) == int(limit) {
 				break
 			}

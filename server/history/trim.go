@@ -2,6 +2,7 @@ package history
 
 import (
 	"database/sql"
+	"errors"
 	"math"
 )
 
@@ -20,6 +21,13 @@ const (
 			(SELECT count(*) FROM message WHERE place BETWEEN ? AND ? AND at < ? AND kind = 1)
 		WHERE id = ?`
 	removeSQL = `DELETE FROM message WHERE place BETWEEN ? AND ? AND at < ?`
+
+	// What is left of messages that are no longer there.
+	notInMessages   = ` BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM message WHERE message.place = `
+	leftTextsSQL    = `DELETE FROM removed_text WHERE place` + notInMessages + `removed_text.place)`
+	leftToBlankSQL  = `DELETE FROM unblanked WHERE place` + notInMessages + `unblanked.place)`
+	leftUpdatesSQL  = `DELETE FROM last_update WHERE target` + notInMessages + `target)`
+	leftRemovalsSQL = `DELETE FROM removal WHERE room = ?`
 )
 
 // limits are what is kept of a room.
@@ -82,6 +90,9 @@ func (c *connection) remove(e *extent, first, last, before, budget int64) (rows 
 		return 0, err
 	}
 	if _, err := c.removeRows.Exec(from, to, before); err != nil {
+		return 0, err
+	}
+	if err := errors.Join(c.exec(c.leftTexts, from, to), c.exec(c.leftToBlank, from, to), c.exec(c.leftUpdates, from, to)); err != nil {
 		return 0, err
 	}
 	return rows, c.raiseFloor(e, last+1)

@@ -40,6 +40,7 @@ type upkeep struct {
 
 	reindexing   reindexing
 	noOtherTerms bool // there is no table left of other terms
+	allBlank     bool // nothing that was taken back has its text yet
 
 	busy bool // there were publications since the last step
 }
@@ -116,6 +117,9 @@ func (w *writer) keepUpStep() (more bool, err error) {
 		if err := errors.Join(w.sweep(), w.sweepStragglers(), w.saveTrust()); err != nil {
 			return false, err
 		}
+	}
+	if more, err := w.removeSome(); more || err != nil {
+		return more, err
 	}
 	if err := w.maintainDue(); err != nil {
 		return false, err

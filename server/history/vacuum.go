@@ -25,6 +25,11 @@ func (w *writer) vacuum() (more bool, err error) {
 	if free <= max(maxFreePages, pages/maxFreeShare) {
 		return false, nil
 	}
+	return w.vacuumSome()
+}
+
+// vacuumSome gives back a few free pages, and reports whether it did.
+func (w *writer) vacuumSome() (more bool, err error) {
 	rows, err := w.conn.vacuum.Query()
 	if err != nil {
 		return false, err

@@ -17,6 +17,7 @@ type writer struct {
 	health     health
 	deliveries *deliveries
 	removals   *removals
+	watchers   *watchers
 
 	queue     queue
 	indexings chan *indexing
@@ -24,11 +25,12 @@ type writer struct {
 	conn   *connection // nil after trouble, until it is opened again
 	upkeep upkeep
 	trust  trust
+	purge  purge
 
 	refusalTold time.Time // when a refusal was last logged
 }
 
-func newWriter(c Config, file *inode, conn *connection, turn sync.Locker, d *deliveries, r *removals) *writer {
+func newWriter(c Config, file *inode, conn *connection, turn sync.Locker, d *deliveries, r *removals, watch *watchers) *writer {
 	return &writer{
 		config:     c,
 		file:       file,
@@ -38,6 +40,7 @@ func newWriter(c Config, file *inode, conn *connection, turn sync.Locker, d *del
 		health:     health{log: c.Log},
 		deliveries: d,
 		removals:   r,
+		watchers:   watch,
 		queue:      queue{wake: make(chan struct{}, 1)},
 		indexings:  make(chan *indexing),
 		conn:       conn,
@@ -206,6 +209,7 @@ func (w *writer) saved(group []*publication, took time.Duration) {
 		if p.reason != nil {
 			w.tellRefused(p)
 		}
+		w.tellTouched(p)
 		w.deliveries.start(p)
 	}
 	w.config.Observer.Committed(took, messages)

@@ -10,6 +10,9 @@ type Page struct {
 	Entries []wire.Entry
 }
 
+// A Span is the numbers from First to Last.
+type Span struct{ First, Last int64 }
+
 // A Found is what a search in a room came to.
 type Found struct {
 	Page

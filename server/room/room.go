@@ -3,6 +3,7 @@ package room
 import (
 	"container/list"
 	"runtime"
+	"slices"
 	"sync"
 
 	"hubbub/server/identity"
@@ -13,6 +14,8 @@ import (
 const (
 	// maxWaiting is how many requests may await the sequencer before Say waits.
 	maxWaiting = 4096
+	// maxActs is how many acts a load has at most: other rooms wait for their commit.
+	maxActs = 256
 	// maxIdleWaiting is how much room for requests an idle room keeps.
 	maxIdleWaiting = 64
 )
@@ -179,8 +182,8 @@ func (r *Room) take() []request {
 		return nil
 	}
 	clear(r.taken)
-	if len(r.acts) > 0 {
-		r.taken, r.acts = r.acts, nil
+	if n := min(len(r.acts), maxActs); n > 0 {
+		r.taken, r.acts = slices.Clone(r.acts[:n]), slices.Delete(r.acts, 0, n)
 	} else {
 		r.taken, r.waiting = r.waiting, r.taken[:0]
 	}

@@ -2,7 +2,8 @@
 //
 // A page is a range of numbers, not a count of entries: what is in it does not
 // change with who asks, however many numbers were left out. Pages are kept, up to
-// maxBytes. One at the end of a room is read anew for whoever needs more than it has.
+// maxBytes. One at the end of a room is read anew for whoever needs more than it has, and
+// one whose entries have changed for all who ask later.
 //
 // Blocking: After waits for the history, and those who ask for a page that is being
 // read wait for the one who reads. Frames are shared and must not be changed.
@@ -12,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
@@ -68,6 +70,26 @@ func New(h History) *Pages {
 	p.kept, _ = simplelru.NewLRU(math.MaxInt, func(_ key, gone *page) { p.bytes -= gone.size() })
 	return p
 }
+
+// Drop forgets what was read of some entries of a room, because they are not what they
+// were. What is being read is for those who have asked for it, and for nobody later.
+func (p *Pages) Drop(room string, spans []room.Span) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, k := range p.kept.Keys() {
+		if k.Name == room && slices.ContainsFunc(spans, k.holds) {
+			p.kept.Remove(k)
+		}
+	}
+	for k := range p.reading {
+		if k.Name == room && slices.ContainsFunc(spans, k.holds) {
+			delete(p.reading, k)
+		}
+	}
+}
+
+// holds reports whether numbers of a span are on a page.
+func (k key) holds(s room.Span) bool { return k.start() < s.Last && k.end() >= s.First }
 
 // A Part is some of what follows a number.
 type Part struct {
@@ -131,6 +153,9 @@ func (p *Pages) page(k key, to int64) *page {
 func (p *Pages) keep(got *page) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.reading[got.key] != got {
+		return // was dropped
+	}
 	delete(p.reading, got.key)
 	if got.err != nil || got.epoch != got.key.Epoch {
 		return

@@ -266,3 +266,72 @@ func TestTrouble(t *testing.T) {
 		t.Errorf("afterwards: %v, %v", got, err)
 	}
 }
+
+// TestDrop: who asks after entries have changed gets them as they are, also where a reading
+// has begun before; what was read before is not kept. The other pages are.
+func TestDrop(t *testing.T) {
+	const n = 300
+	dense := make([]int64, n)
+	for i := range dense {
+		dense[i] = int64(i + 1)
+	}
+	for name, tt := range map[string]struct {
+		spans []room.Span
+		reads int // of three pages, after the change
+	}{
+		"none":             {nil, 0},
+		"another room":     {nil, 0},
+		"one":              {[]room.Span{{First: 150, Last: 150}}, 1},
+		"the first number": {[]room.Span{{First: 101, Last: 101}}, 1},
+		"the last number":  {[]room.Span{{First: 200, Last: 200}}, 1},
+		"two":              {[]room.Span{{First: 5, Last: 7}, {First: 201, Last: 201}}, 2},
+		"all":              {[]room.Span{{First: 1, Last: n}}, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHistory(dense...)
+			p := replay.New(h)
+			if got, err := follow(p, 0, n); err != nil || len(got) != n {
+				t.Fatal(len(got), err)
+			}
+			before := h.reads
+			where := "lobby"
+			if name == "another room" {
+				where, tt.spans = "kitchen", []room.Span{{First: 1, Last: n}}
+			}
+			p.Drop(where, tt.spans)
+			if got, err := follow(p, 0, n); err != nil || len(got) != n || h.reads-before != tt.reads {
+				t.Errorf("%d entries in %d readings, %v; want %d", len(got), h.reads-before, err, tt.reads)
+			}
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		h := newHistory(1, 2, 3)
+		h.gate = make(chan struct{})
+		p := replay.New(h)
+		read := func() <-chan string {
+			got := make(chan string, 1)
+			go func() {
+				part, err := p.After(lobby, 0, 3)
+				got <- fmt.Sprint(strings.Contains(string(part.Frames), `"removed":true`), err)
+			}()
+			synctest.Wait()
+			return got
+		}
+		early := read()
+		h.mu.Lock()
+		h.page.Entries = slices.Clone(h.page.Entries)
+		h.page.Entries[1].Removed = true
+		h.mu.Unlock()
+		p.Drop("lobby", []room.Span{{First: 2, Last: 2}})
+		late := read()
+		h.gate <- struct{}{}
+		h.gate <- struct{}{}
+		if was, is := <-early, <-late; was != "false <nil>" || is != "true <nil>" {
+			t.Errorf("who asked before: %s; after: %s", was, is)
+		}
+		reads := h.reads
+		if again := <-read(); again != "true <nil>" || h.reads != reads {
+			t.Errorf("later: %s, after %d more readings", again, h.reads-reads)
+		}
+	})
+}

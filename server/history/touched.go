@@ -1,0 +1,34 @@
+package history
+
+import (
+	"sync"
+
+	"hubbub/server/room"
+)
+
+// watchers are told of entries that have changed. Safe for concurrent use.
+type watchers struct {
+	mu   sync.Mutex
+	tell []func(name string, spans []room.Span) // guarded by mu
+}
+
+// Watch names who is told when entries of a room are not what they were: after the commit, and before what changed them is delivered. What was
+// read before that, and what is being read, may be as it was. It must not block.
+func (l *Log) Watch(tell func(name string, spans []room.Span)) {
+	l.watchers.mu.Lock()
+	defer l.watchers.mu.Unlock()
+	l.watchers.tell = append(l.watchers.tell, tell)
+}
+
+// tellTouched tells what a publication has changed.
+func (w *writer) tellTouched(p *publication) {
+	if len(p.touched) == 0 {
+		return
+	}
+	w.upkeep.allBlank = false
+	w.watchers.mu.Lock()
+	defer w.watchers.mu.Unlock()
+	for _, tell := range w.watchers.tell {
+		tell(p.room, p.touched)
+	}
+}

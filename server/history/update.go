@@ -1,0 +1,201 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+const (
+	// removedSQL is the seq of the entry that took a message back, 0 if it stands.
+	removedSQL = `CASE WHEN message.removed > 0 THEN message.removed ELSE coalesce(
+		(SELECT removal FROM unblanked WHERE unblanked.place = message.place),
+		(SELECT min(removal.seq) FROM removal
+		WHERE message.kind = 1 AND removal.room = message.place >> 40
+			AND removal.first <= message.place & 0xffffffffff AND removal.seq > message.place & 0xffffffffff
+			AND removal.seq > -message.removed AND removal.user IN ('', message.user)), 0) END`
+	// keptTextSQL is the text of what was taken back, '' if it is not kept.
+	keptTextSQL = `CASE WHEN message.removed > 0 THEN coalesce((SELECT text FROM removed_text WHERE place = message.place AND at >= ?), '') ELSE message.text END`
+
+	targetSQL     = `SELECT message.user, ` + removedSQL + `, ` + keptTextSQL + ` FROM message WHERE place = ? AND kind = 1`
+	toBlankSQL    = `INSERT INTO unblanked (place, removal) VALUES (?, ?)`
+	addRemovalSQL = `INSERT INTO removal (room, seq, first, user) VALUES (?, ?, ?, ?)`
+
+	rewordSQL     = `UPDATE message SET removed = ?, text = ? WHERE place = ?`
+	notToBlankSQL = `DELETE FROM unblanked WHERE place = ?`
+	takeTextSQL   = `DELETE FROM removed_text WHERE place = ?`
+	unindexOneSQL = `DELETE FROM terms_` + termsVersion + ` WHERE rowid = ?`
+	indexOneSQL   = `
+		INSERT INTO terms_` + termsVersion + ` (rowid, terms)
+		SELECT place, hubbub_terms(text) FROM message
+		WHERE place = ?1 AND EXISTS (SELECT 1 FROM room
+			WHERE id = ?1 >> 40 AND terms = ` + termsVersion + ` AND ?1 & 0xffffffffff BETWEEN indexed_from AND indexed)`
+
+	lastUpdateSQL = `SELECT place FROM last_update WHERE target = ?`
+	dropUpdateSQL = `DELETE FROM message WHERE place = ?`
+	setUpdateSQL  = `INSERT OR REPLACE INTO last_update (target, place) VALUES (?, ?)`
+
+	savepointSQL   = `SAVEPOINT draft`
+	releaseSQL     = `RELEASE draft`
+	toSavepointSQL = `ROLLBACK TO draft`
+)
+
+var (
+	errNoTarget  = &wire.Error{Code: wire.NotFound, Message: "there is no such message, or it was removed"}
+	errNotKept   = &wire.Error{Code: wire.NotFound, Message: "there is no such removed message, or its text is no longer kept"}
+	errNoneAfter = &wire.Error{Code: wire.NotFound, Message: "there are no such messages"}
+)
+
+// A Recorder is a Draft's Attachment that writes to other tables in the transaction that
+// stores the entry. Its error refuses that draft alone; a *wire.Error reaches the ticket.
+// It is called again if the transaction fails and is repeated, so it keeps nothing.
+type Recorder interface {
+	Record(tx Tx, e *wire.Entry) error
+}
+
+// addAct stores a draft that is more than a message, with all that comes of it, or refuses
+// it alone.
+func (c *connection) addAct(p *publication, seq int64, d *Delivered) error {
+	if _, err := c.savepoint.Exec(); err != nil {
+		return err
+	}
+	draft := d.Draft
+	err := c.act(p, seq, d)
+	if err == nil {
+		_, err = c.release.Exec()
+		return err
+	}
+	if isOfDatabase(err) && !isOwnFault(err) && !isSQLite(err, sqlite3.SQLITE_ERROR) {
+		return err // no other draft would fare better
+	}
+	if _, err := c.toSavepoint.Exec(); err != nil {
+		return err
+	}
+	*d = Delivered{Draft: draft, Err: fmt.Errorf("history: %w: %w", ErrNotSaved, err)}
+	_, err = c.release.Exec()
+	return err
+}
+
+func (c *connection) act(p *publication, seq int64, d *Delivered) error {
+	if err := c.update(p, seq, &d.Entry); err != nil {
+		return err
+	}
+	text := d.Text
+	if d.Kind == wire.KindRestored {
+		d.Text = "" // it is the message's
+	}
+	if err := c.store(p.roomID, seq, d); err != nil || d.Repeated {
+		return err
+	}
+	d.Text = text
+	if recorder, ok := d.Attachment.(Recorder); ok {
+		return recorder.Record(Tx{Querier{ctx: context.Background(), on: c.conn}, c.conn}, &d.Entry)
+	}
+	return nil
+}
+
+// update does to messages what an entry says, as far as readers must see it at once.
+func (c *connection) update(p *publication, seq int64, e *wire.Entry) error {
+	switch e.Kind {
+	case wire.KindRemoved:
+		return c.takeBack(p, seq, e)
+	case wire.KindRestored:
+		return c.restore(p, seq, e)
+	case wire.KindRemovedMany:
+		if e.Target < 1 || e.Target >= seq {
+			return errNoneAfter
+		}
+		p.touched = append(p.touched, room.Span{First: e.Target, Last: seq - 1})
+		_, err := c.addRemoval.Exec(p.roomID, seq, e.Target, e.User)
+		return err
+	}
+	return nil
+}
+
+// takeBack takes back the message that an entry is about.
+func (c *connection) takeBack(p *publication, seq int64, e *wire.Entry) error {
+	at := place(p.roomID, e.Target)
+	user, removed, _, err := c.target(at)
+	if err != nil {
+		return err
+	}
+	if removed > 0 {
+		return errNoTarget
+	}
+	e.User = user
+	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq))
+}
+
+// restore brings back the message that an entry is about.
+func (c *connection) restore(p *publication, seq int64, e *wire.Entry) error {
+	at := place(p.roomID, e.Target)
+	user, removed, text, err := c.target(at)
+	if errors.Is(err, errNoTarget) || err == nil && (removed == 0 || text == "" || c.config.KeepRemoved <= 0) {
+		return errNotKept
+	}
+	if err != nil {
+		return err
+	}
+	e.User, e.Text = user, text
+	return errors.Join(
+		c.exec(c.reword, -seq, text, at), c.exec(c.notToBlank, at), c.exec(c.takeText, at),
+		c.exec(c.unindexOne, at), c.exec(c.indexOne, at), c.replaceUpdate(p, at, seq))
+}
+
+// target returns whose a message is, what took it back, and its text.
+func (c *connection) target(at int64) (user string, removed int64, text string, err error) {
+	err = c.findTarget.QueryRow(c.config.keptSince(), at).Scan(&user, &removed, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = errNoTarget
+	}
+	return user, removed, text, err
+}
+
+// replaceUpdate notes the last update of a message, and drops the one before.
+func (c *connection) replaceUpdate(p *publication, target, seq int64) error {
+	p.touched = append(p.touched, room.Span{First: target & maxSeq, Last: target & maxSeq})
+	var before int64
+	switch err := c.lastUpdate.QueryRow(target).Scan(&before); {
+	case err == nil:
+		p.touched = append(p.touched, room.Span{First: before & maxSeq, Last: before & maxSeq})
+		if err := c.exec(c.dropUpdate, before); err != nil {
+			return err
+		}
+	case !errors.Is(err, sql.ErrNoRows):
+		return err
+	}
+	return c.exec(c.setUpdate, target, place(p.roomID, seq))
+}
+
+func (c *connection) exec(statement *sql.Stmt, args ...any) error {
+	_, err := statement.Exec(args...)
+	return err
+}
+
+func (c *connection) updateStatements() []statement {
+	return []statement{
+		{&c.savepoint, savepointSQL},
+		{&c.release, releaseSQL},
+		{&c.toSavepoint, toSavepointSQL},
+		{&c.findTarget, targetSQL},
+		{&c.toBlank, toBlankSQL},
+		{&c.addRemoval, addRemovalSQL},
+		{&c.reword, rewordSQL},
+		{&c.notToBlank, notToBlankSQL},
+		{&c.takeText, takeTextSQL},
+		{&c.unindexOne, unindexOneSQL},
+		{&c.indexOne, indexOneSQL},
+		{&c.lastUpdate, lastUpdateSQL},
+		{&c.dropUpdate, dropUpdateSQL},
+		{&c.setUpdate, setUpdateSQL},
+	}
+}
+
+// keptSince returns from when on texts that were taken back are kept, Unix milliseconds.
+func (c *Config) keptSince() int64 { return c.clocks().day.Add(-c.KeepRemoved).UnixMilli() }
