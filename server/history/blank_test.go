@@ -51,6 +51,8 @@ func wantNowhere(t *testing.T, when string, paths ...string) {
 	}
 }
 
+func containsSecret(content []byte) bool { return bytes.Contains(content, []byte(secret)) }
+
 // wantUnread fails the test if somebody can read the secret.
 func wantUnread(t *testing.T, l *keeper, when string) {
 	t.Helper()

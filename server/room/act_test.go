@@ -203,3 +203,30 @@ func TestActsAreNoMessages(t *testing.T) {
 		}
 	})
 }
+
+// TestBulkIsOneFrame: to take back all of a person costs each member one frame, however
+// much that is.
+func TestBulkIsOneFrame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		guests := v.crowd(300)
+		for range 10_000 {
+			guests[0].room.Say(guests[0].draft("", "spam"))
+		}
+		synctest.Wait()
+		for _, g := range guests {
+			g.next()
+		}
+		guests[1].room.Act(room.Draft{Entry: wire.Entry{Kind: wire.KindRemovedMany, Target: 1, User: guests[0].session.User()}})
+		synctest.Wait()
+		for _, g := range guests {
+			if n := g.frames(); n != 1 {
+				t.Fatalf("%s gets %d frames", g.session.Name(), n)
+			}
+			frames := g.cursor.Next().Frame(wire.Form{})
+			if got := payloads(t, frames); len(got) != 1 || len(got[0]) > 120 {
+				t.Fatalf("%q", frames)
+			}
+		}
+	})
+}
