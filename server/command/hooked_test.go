@@ -131,10 +131,15 @@ func (c child) kill() {
 	c.Wait()
 }
 
-// say joins a room and says something there.
 func (c child) say(t *testing.T, room string, texts ...string) {
 	t.Helper()
-	ana, err := client.Join(t.Context(), client.Config{URL: "ws://" + c.addr + "/ws", Room: room, Name: "Ana"})
+	say(t, c.addr, room, texts...)
+}
+
+// say joins a room of a server and says something there.
+func say(t *testing.T, addr, room string, texts ...string) {
+	t.Helper()
+	ana, err := client.Join(t.Context(), client.Config{URL: "ws://" + addr + "/ws", Room: room, Name: "Ana"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,6 +196,25 @@ func TestWebhookKilled(t *testing.T) {
 	if listed := did(t, "webhook", "list", "-db", db); listed != "There are no webhooks.\n" {
 		t.Errorf("the list: %s", listed)
 	}
+}
+
+// TestWebhookNewEpoch: when the log begins a new epoch, as after a loss of power that may have
+// cost its end, a gap is told and not all that was said before.
+func TestWebhookNewEpoch(t *testing.T) {
+	db, hook := database(t), newEndpoint(t)
+	args := []string{"-db", db, "-webhook-allow", "loopback", "-hold-names", "0"}
+	r := start(t, args...)
+	hook.set(last(t, did(t, "webhook", "add", hook.url, "-room", "lobby", "-db", db)), false)
+	say(t, r.Addr, "lobby", "a")
+	hook.wait(t, "a")
+	r.stop()
+	sqlite(t, db, "UPDATE log SET epoch = 'another'")
+	r = start(t, args...)
+	say(t, r.Addr, "lobby", "b")
+	if told := hook.wait(t, "b"); !slices.Equal(told, []string{"a", "", "b"}) { // a gap has no text
+		t.Errorf("told %q", told)
+	}
+	r.stop()
 }
 
 // TestWebhookWithoutServer: the file is asked where no server runs.

@@ -47,7 +47,11 @@ func (b *batch) read(ctx context.Context, log Log) (bool, error) {
 	}
 	if page.Epoch != b.epoch { // there is another room of that name, or none
 		isBegun := b.epoch != "" || b.after > 0
-		*b = batch{room: b.room, epoch: page.Epoch, anew: isBegun || b.anew}
+		after := int64(0)
+		if isSameRoom(b.epoch, page.Epoch) {
+			after = min(b.after, page.Last)
+		}
+		*b = batch{room: b.room, epoch: page.Epoch, after: after, anew: isBegun || b.anew}
 		if page.Epoch == "" {
 			return false, nil
 		}
@@ -63,6 +67,16 @@ func (b *batch) read(ctx context.Context, log Log) (bool, error) {
 		b.first = max(page.Floor, b.after+1)
 	}
 	return b.fill(ctx, log, page)
+}
+
+// isSameRoom reports whether two epochs are those of one room, whose log has got another one
+// in between: after a loss of power that may have cost its end. What a place in the file tells
+// of is in that file, too, so that it still counts. The room's own part stands behind a dot, and
+// rooms of the first schema have none.
+func isSameRoom(before, now string) bool {
+	_, of, _ := strings.Cut(before, ".")
+	_, part, _ := strings.Cut(now, ".")
+	return before != "" && now != "" && of == part
 }
 
 // fill adds entries from a page on, until the range ends.

@@ -53,7 +53,7 @@ func (l *fakeLog) say(in string, texts ...string) {
 	defer l.mu.Unlock()
 	p := l.rooms[in]
 	if p == nil {
-		p = &room.Page{Epoch: in + "1", Floor: 1}
+		p = &room.Page{Epoch: "log1." + in, Floor: 1}
 		l.rooms[in] = p
 		l.names = append(l.names, in)
 	}
@@ -163,6 +163,20 @@ func (s *fakeStore) add(h webhook.Hook) {
 	s.places[h.Run] = make(map[string]webhook.Place)
 }
 
+// fail lets the store fail, or not any more.
+func (s *fakeStore) fail(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fails = on
+}
+
+// saved returns how often something was, and how far a run has come in the lobby.
+func (s *fakeStore) saved(run string) (saves int, lobby webhook.Place) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.saves, s.places[run]["lobby"]
+}
+
 func (s *fakeStore) hook(i int) webhook.Hook {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -270,6 +284,12 @@ type counts struct {
 
 func (c *counts) Tried(result string) { c.mu.Lock(); defer c.mu.Unlock(); c.results[result]++ }
 func (c *counts) Told(n int)          { c.mu.Lock(); defer c.mu.Unlock(); c.entries += n }
+
+// of returns how many attempts had a result.
+func (c *counts) of(result string) int { c.mu.Lock(); defer c.mu.Unlock(); return c.results[result] }
+
+// told returns how many entries were taken.
+func (c *counts) told() int { c.mu.Lock(); defer c.mu.Unlock(); return c.entries }
 
 // A harness is a server's webhooks and all around them.
 type harness struct {

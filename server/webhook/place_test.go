@@ -25,13 +25,9 @@ func TestRestart(t *testing.T) {
 		h.run()
 		synctest.Wait()
 		h.want("a", "b")
-		h.store.mu.Lock()
-		h.store.fails = true // as if it were killed: what was told last is not kept
-		h.store.mu.Unlock()
+		h.store.fail(true) // as if it were killed: what was told last is not kept
 		h.stop()
-		h.store.mu.Lock()
-		h.store.fails = false
-		h.store.mu.Unlock()
+		h.store.fail(false)
 		h.log.say("lobby", "c")
 		h.run()
 		synctest.Wait()
@@ -53,12 +49,10 @@ func TestSavedBehind(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if h.store.saves != 1 {
-			t.Errorf("%d commits, want 1", h.store.saves)
-		}
 		for _, run := range []string{"run-one", "run-two"} {
-			if got, want := h.store.places[run]["lobby"], (webhook.Place{Room: "lobby", Epoch: "lobby1", Seq: 20}); got != want {
-				t.Errorf("%s is at %+v, want %+v", run, got, want)
+			saves, got := h.store.saved(run)
+			if want := (webhook.Place{Room: "lobby", Epoch: "log1.lobby", Seq: 20}); got != want || saves != 1 {
+				t.Errorf("%s is at %+v, want %+v; %d commits, want 1", run, got, want, saves)
 			}
 		}
 		h.stop()
@@ -101,7 +95,7 @@ func TestGap(t *testing.T) {
 		}
 	}
 	anew := func(p *room.Page) {
-		*p = room.Page{Epoch: "lobby2", Floor: 1, Last: 1, Entries: []wire.Entry{{Seq: 1, Kind: wire.KindMessage, Text: "n"}}}
+		*p = room.Page{Epoch: "log1.other", Floor: 1, Last: 1, Entries: []wire.Entry{{Seq: 1, Kind: wire.KindMessage, Text: "n"}}}
 	}
 	for name, tt := range map[string]struct {
 		change func(*room.Page)
@@ -109,11 +103,13 @@ func TestGap(t *testing.T) {
 		first  int64
 		epoch  string
 	}{
-		"nothing lost":   {func(*room.Page) {}, []string{"a", "b c d", "e"}, 0, "lobby1"},
-		"all told":       {drop(1), []string{"a", "b c d", "e"}, 0, "lobby1"},
-		"two lost":       {drop(3), []string{"a", "gap d", "e"}, 7, "lobby1"},
-		"all lost":       {drop(4), []string{"a", "gap", "e"}, 9, "lobby1"},
-		"the room, anew": {anew, []string{"a", "gap n", "e"}, 1, "lobby2"},
+		"nothing lost":                   {func(*room.Page) {}, []string{"a", "b c d", "e"}, 0, "log1.lobby"},
+		"all told":                       {drop(1), []string{"a", "b c d", "e"}, 0, "log1.lobby"},
+		"two lost":                       {drop(3), []string{"a", "gap d", "e"}, 7, "log1.lobby"},
+		"all lost":                       {drop(4), []string{"a", "gap", "e"}, 9, "log1.lobby"},
+		"the log, anew":                  {func(p *room.Page) { p.Epoch = "log2.lobby" }, []string{"a", "gap b c d", "e"}, 3, "log2.lobby"},
+		"the log, anew, without its end": {func(p *room.Page) { p.Epoch, p.Last, p.Entries = "log2.lobby", 1, p.Entries[:0] }, []string{"a", "gap", "e"}, 2, "log2.lobby"},
+		"the room, anew":                 {anew, []string{"a", "gap n", "e"}, 1, "log1.other"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(h *harness) {

@@ -159,8 +159,8 @@ func TestHangs(t *testing.T) {
 		if len(all) != 2 || all[1].at != 16*time.Second {
 			t.Errorf("%+v", all)
 		}
-		if h.counts.results["timeout"] != 1 {
-			t.Errorf("%v", h.counts.results)
+		if h.counts.of("timeout") != 1 {
+			t.Error("the timeout is not counted")
 		}
 		h.stop()
 	})
@@ -185,8 +185,8 @@ func TestBodyHangs(t *testing.T) {
 		time.Sleep(3 * time.Second)
 		synctest.Wait()
 		all := h.web.all()
-		if len(all) != 2 || all[1].at != 2*time.Second || h.counts.results["ok"] != 1 {
-			t.Errorf("%+v, %v", all, h.counts.results)
+		if len(all) != 2 || all[1].at != 2*time.Second || h.counts.of("ok") != 1 {
+			t.Errorf("%+v, %d taken", all, h.counts.of("ok"))
 		}
 		h.stop()
 	})
@@ -266,13 +266,12 @@ func TestDiskGone(t *testing.T) {
 	bubble(t, func(h *harness) {
 		h.store.add(hook("all", ""))
 		h.log.say("lobby", "a")
-		h.log.fails, h.store.fails = true, true
+		h.log.fails = true
+		h.store.fail(true)
 		h.run()
 		time.Sleep(time.Minute)
 		h.want()
-		h.store.mu.Lock()
-		h.store.fails = false
-		h.store.mu.Unlock()
+		h.store.fail(false)
 		time.Sleep(2 * time.Minute)
 		h.want()
 		h.log.mu.Lock()

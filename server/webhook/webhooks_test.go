@@ -31,14 +31,14 @@ func TestTold(t *testing.T) {
 		synctest.Wait()
 		h.want("a b", "c")
 		got := h.web.all()[0]
-		if got.Type != "room.entries" || got.Data.Room != "lobby" || got.Data.Epoch != "lobby1" || got.Data.Entries[1].Seq != 4 || got.url != "https://one.example.org/hook" {
+		if got.Type != "room.entries" || got.Data.Room != "lobby" || got.Data.Epoch != "log1.lobby" || got.Data.Entries[1].Seq != 4 || got.url != "https://one.example.org/hook" {
 			t.Errorf("%+v", got)
 		}
 		if _, err := time.Parse(time.RFC3339, got.Timestamp); err != nil {
 			t.Error(err)
 		}
-		if h.counts.entries != 3 || h.counts.results["ok"] != 2 {
-			t.Errorf("%+v", h.counts)
+		if h.counts.told() != 3 || h.counts.of("ok") != 2 {
+			t.Errorf("%d entries in %d requests are counted", h.counts.told(), h.counts.of("ok"))
 		}
 		h.stop()
 	})
