@@ -55,20 +55,20 @@ func (b *bodies) buffered(next http.Handler) http.Handler {
 	})
 }
 
-// most returns how many bytes a body may have.
-func (b *bodies) most(r *http.Request) int64 {
+// most returns how many bytes a body may have, and whether it is one of a program.
+func (b *bodies) most(r *http.Request) (most int64, program bool) {
 	if r.Method != http.MethodPost {
-		return maxBodyBytes
+		return maxBodyBytes, false
 	}
 	token, isHook := strings.CutPrefix(r.URL.Path, api.HookPath)
 	isSay := strings.HasPrefix(r.URL.Path, "/api/rooms/") && strings.HasSuffix(r.URL.Path, "/messages")
 	switch {
 	case isHook && b.brings(gate.Credentials{Session: token}):
-		return api.MaxHook
+		return api.MaxHook, true
 	case isSay && b.brings(gate.CredentialsOf(r.Header)):
-		return b.said
+		return b.said, true
 	default:
-		return maxBodyBytes
+		return maxBodyBytes, false
 	}
 }
 
@@ -80,8 +80,10 @@ func (b *bodies) brings(c gate.Credentials) bool {
 
 // read reads a body that is not too large, and lets nothing be read of another one, but why.
 func (b *bodies) read(w http.ResponseWriter, r *http.Request) io.ReadCloser {
-	most, timeout := b.most(r), bodyTimeout
-	if most > maxBodyBytes {
+	timeout := bodyTimeout
+	most, program := b.most(r)
+	switch {
+	case program:
 		select {
 		case b.large <- struct{}{}:
 			defer func() { <-b.large }()
@@ -89,8 +91,7 @@ func (b *bodies) read(w http.ResponseWriter, r *http.Request) io.ReadCloser {
 			return unread(w, errBodiesFull)
 		}
 		timeout = largeBodyTimeout
-	}
-	if r.Header.Get("Expect") != "" { // who asks first whether to send it is not told to
+	case r.Header.Get("Expect") != "": // who asks first whether to send it is not told to
 		return unread(w, io.ErrUnexpectedEOF)
 	}
 	control := http.NewResponseController(w)

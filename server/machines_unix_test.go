@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"hubbub/server/client"
 	"hubbub/server/config"
 	"hubbub/server/control"
 )
@@ -427,4 +430,104 @@ func TestTokenForPassphrase(t *testing.T) {
 	c := dial(t, m.Addr, "/ws")
 	c.WriteText(`{"type":"join","auth":"` + token + `"}`)
 	c.Await("welcome")
+}
+
+// TestProgramInGo: the Go client is a program by the Authorization of its handshake.
+func TestProgramInGo(t *testing.T) {
+	m := startMachines(t)
+	header := http.Header{"Authorization": {"Bearer " + m.token(t, "Otto", "lobby", "read,say")}}
+	c, err := client.Join(t.Context(), client.Config{URL: "ws://" + m.Addr + "/ws", Header: header})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	heard := make(chan client.Message, 1)
+	go func() {
+		for {
+			event, err := c.Next(t.Context())
+			if err != nil {
+				return
+			}
+			if message, ok := event.(client.Message); ok {
+				heard <- message
+			}
+		}
+	}()
+	if _, err := c.Say(t.Context(), "hello"); err != nil {
+		t.Fatal(err)
+	}
+	if message := <-heard; message.From != "Otto" || message.Role != "bot" {
+		t.Errorf("%+v", message)
+	}
+}
+
+// TestProgramsInOneOrder: what programs and people say at the same time is in one order for all,
+// and the number that a program is told is that which the room sees.
+func TestProgramsInOneOrder(t *testing.T) {
+	const each, programs = 20, 3
+	m := startMachines(t, unlimited)
+	first, second := dial(t, m.Addr, "/ws"), dial(t, m.Addr, "/ws")
+	first.Join("Ana")
+	second.Join("Bo")
+	var tokens []string
+	for i := range programs {
+		tokens = append(tokens, m.token(t, fmt.Sprint("Otto ", i), "lobby", "say"))
+	}
+	var running sync.WaitGroup
+	told := make([]map[string]int64, programs)
+	for i, token := range tokens {
+		told[i] = make(map[string]int64)
+		running.Go(func() {
+			for n := range each {
+				text := fmt.Sprintf("%d of program %d", n, i)
+				told[i][text] = m.say(t, "lobby", token, text).Seq
+			}
+		})
+	}
+	running.Go(func() {
+		for n := range each {
+			first.Say(fmt.Sprint(n, " of Ana"))
+		}
+	})
+	running.Wait()
+	var orders [2][]string
+	for i, c := range []*rawConn{first, second} {
+		for len(orders[i]) < each*(programs+1) {
+			event := c.Await("message")
+			text := event["text"].(string)
+			orders[i] = append(orders[i], text)
+			for _, of := range told {
+				if seq, ok := of[text]; ok && float64(seq) != event["seq"] {
+					t.Errorf("%q is %v in the room, its program was told %d", text, event["seq"], seq)
+				}
+			}
+		}
+	}
+	if !slices.Equal(orders[0], orders[1]) {
+		t.Errorf("two see two orders:\n%q\n%q", orders[0], orders[1])
+	}
+}
+
+// TestExpectedBodies: a program that asks first whether to send its body is told to; who brings no
+// token is not.
+func TestExpectedBodies(t *testing.T) {
+	m := startMachines(t)
+	token := m.token(t, "Otto", "lobby", "say")
+	const body = `{"text":"hello"}`
+	head := fmt.Sprintf("POST /api/rooms/lobby/messages HTTP/1.1\r\nHost: hubbub\r\nContent-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n", len(body))
+	c := dialTCP(t, m.Addr)
+	c.WriteRaw([]byte(head + "Authorization: Bearer " + token + "\r\n\r\n"))
+	if line, err := c.reader.ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") {
+		t.Fatalf("%q, %v", line, err)
+	}
+	c.reader.ReadString('\n')
+	c.WriteRaw([]byte(body))
+	if answer := c.ReadResponse(); answer.StatusCode != 201 {
+		t.Errorf("with a token: %s", answer.Status)
+	}
+	other := dialTCP(t, m.Addr)
+	other.WriteRaw([]byte(head + "\r\n"))
+	if answer := other.ReadResponse(); answer.StatusCode != 401 {
+		t.Errorf("without: %s", answer.Status)
+	}
 }
