@@ -62,6 +62,13 @@ func TestMachines(t *testing.T) {
 			t.Errorf("renamed to %s: %v", other, err)
 		}
 	}
+	for candidate, want := range map[string]error{
+		"Otto": nil, "Rita": nil, "Ana": identity.ErrNameTaken, "ANA": identity.ErrNameTaken, "0tto": identity.ErrNameReserved, "SISTEMA": identity.ErrNameReserved,
+	} {
+		if err := names.Reservable(mustName(t, candidate)); !errors.Is(err, want) {
+			t.Errorf("whether %s can be kept for a program: %v, want %v", candidate, err, want)
+		}
+	}
 	first, err := names.ClaimMachine(otto)
 	if err != nil {
 		t.Fatal(err)
