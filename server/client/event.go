@@ -26,8 +26,9 @@ type (
 		Seq     int64  // the highest number so far
 		N       int64  // messages that the room has numbered
 		Online  int
-		Users   []string // nil in large rooms
-		People  []Person // the same, with what is known of them; nil in large rooms
+		Users   []string        // nil in large rooms
+		People  []Person        // the same, with what is known of them; nil in large rooms
+		State   json.RawMessage // what the room is like, an object; nil if there is nothing to say
 
 		Returning bool  // the join had said where it had stopped reading, and
 		Recovered bool  // all that was missed follows,
@@ -42,6 +43,32 @@ type (
 		Role string // "moderator" or "owner" when it was said, empty for others
 		At   time.Time
 		Text string
+
+		Removed bool // it was taken back before it was read here, and has no text
+	}
+	// Updated tells that messages were taken back, or that one is there again: the one
+	// with the number Target, or, if that is 0, those of User, or of everybody if that is
+	// empty, with numbers from First to Last.
+	Updated struct {
+		Seq         int64
+		Target      int64
+		User        string
+		First, Last int64
+		Removed     bool   // else it was restored,
+		Text        string // with this text
+	}
+	// RoomChanged tells what the room is like from here on.
+	RoomChanged struct {
+		Seq   int64
+		State json.RawMessage // an object
+	}
+	// Acted tells what a moderator did to somebody.
+	Acted struct {
+		Seq   int64
+		Act   string // timeout, ban, kick, lift
+		User  string
+		Name  string
+		Until time.Time // zero if it does not end
 	}
 	// Joined tells of somebody who came, in small rooms.
 	Joined struct {
@@ -89,14 +116,17 @@ type Person struct {
 	Since time.Time // when the person came into the room
 }
 
-func (Welcome) event() {}
-func (Message) event() {}
-func (Joined) event()  {}
-func (Left) event()    {}
-func (Renamed) event() {}
-func (Online) event()  {}
-func (Lost) event()    {}
-func (Away) event()    {}
+func (Welcome) event()     {}
+func (Message) event()     {}
+func (Updated) event()     {}
+func (RoomChanged) event() {}
+func (Acted) event()       {}
+func (Joined) event()      {}
+func (Left) event()        {}
+func (Renamed) event()     {}
+func (Online) event()      {}
+func (Lost) event()        {}
+func (Away) event()        {}
 
 // A frameEvent is any event as the server writes it.
 type frameEvent struct {
@@ -119,6 +149,15 @@ type frameEvent struct {
 		Since int64  `json:"since"` // Unix milliseconds
 	} `json:"people"`
 
+	Target   int64           `json:"target"`
+	FromSeq  int64           `json:"from_seq"`
+	ToSeq    int64           `json:"to_seq"`
+	Removed  bool            `json:"removed"`
+	Restored bool            `json:"restored"`
+	State    json.RawMessage `json:"state"`
+	Act      string          `json:"act"`
+	Until    int64           `json:"until"` // Unix milliseconds
+
 	Session            string `json:"session"`
 	Room               string `json:"room"`
 	Epoch              string `json:"epoch"`
@@ -137,7 +176,7 @@ type frameEvent struct {
 }
 
 // known are the types of events that are read; others are passed over.
-var known = []string{"welcome", "message", "joined", "left", "renamed", "online", "pong", "draining", "error"}
+var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "pong", "draining", "error"}
 
 // decode reads one event of the server. What it does not know may have fields that
 // are of other types than those of the same name here.
@@ -156,13 +195,29 @@ func decode(data []byte) (e frameEvent, err error) {
 func (e *frameEvent) welcome() Welcome {
 	return Welcome{
 		Session: e.Session, Name: e.Name, User: e.User, Role: e.Role, Room: e.Room, Epoch: e.Epoch, Seq: e.Seq, N: e.N,
-		Online: e.Online, Users: e.Users, People: e.people(),
+		Online: e.Online, Users: e.Users, People: e.people(), State: e.State,
 		Returning: e.Recovered != nil, Recovered: e.Recovered != nil && *e.Recovered, First: e.First,
 	}
 }
 
 func (e *frameEvent) message() Message {
-	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text}
+	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Removed: e.Removed}
+}
+
+// entry returns an entry of the room that is no message, nil if it is of a kind that is not
+// known.
+func (e *frameEvent) entry() Event {
+	switch {
+	case e.Type == "room":
+		return RoomChanged{e.Seq, e.State}
+	case e.Type == "act" && e.Until > 0:
+		return Acted{e.Seq, e.Act, e.User, e.Name, time.UnixMilli(e.Until)}
+	case e.Type == "act":
+		return Acted{Seq: e.Seq, Act: e.Act, User: e.User, Name: e.Name}
+	case e.Removed || e.Restored:
+		return Updated{Seq: e.Seq, Target: e.Target, User: e.User, First: e.FromSeq, Last: e.ToSeq, Removed: e.Removed, Text: e.Text}
+	}
+	return nil
 }
 
 func (e *frameEvent) people() []Person {

@@ -111,6 +111,7 @@ func FuzzServer(f *testing.F) {
 		`t{"type":"error","code":"name_invalid","final":true}`,
 		"w\x1eshello\x1e" + `t{"type":"error","code":"rate_limited","retry_after_ms":9}` + "\x1ez\x1e" + `t{"type":"error","code":"flood","retry_after_ms":5000}` + "\x1ec\x0f\xacflood\x1ew\x1ec\x0f\xac\x1ew",
 		"w\x1enAnna\x1e" + `t{"type":"error","code":"name_taken"}` + "\x1enAnna\x1e" + `t{"type":"pong"}` + "\x1ex\x1ew\x1enBo\x1ez\x1ez\x1ew" + `,"people":[{"name":"Bo","since":-1}]`,
+		"w\x1em\x01\x1e" + `t{"type":"update","seq":2,"target":1,"removed":true}` + "\n" + `{"type":"update","seq":2,"from_seq":1}` + "\n" + `{"type":"room","seq":3,"state":[]}` + "\n" + `{"type":"act","seq":4,"until":-9e18}` + "\x1em\x04\x05",
 		"w\x1epping\x1ec\x00\x00\x1ew" + "\x1e" + `t{"type":"left","online":-1}` + "\n\n\n",
 	} {
 		f.Add([]byte(seed))
@@ -154,6 +155,17 @@ func meet(t *testing.T, steps [][]byte) {
 	watch(ctx, t, c)
 }
 
+// follows checks the number of an entry.
+func follows(t *testing.T, c *client.Client, last *client.Since, seq int64) {
+	if seq <= last.Seq {
+		t.Errorf("number %d follows %d", seq, last.Seq)
+	}
+	last.Seq = seq
+	if since := c.Since(); since == nil || *since != *last {
+		t.Errorf("since %+v, want %+v", since, *last)
+	}
+}
+
 // watch checks what the client makes of a server, until it ends.
 func watch(ctx context.Context, t *testing.T, c *client.Client) {
 	var last client.Since
@@ -175,13 +187,13 @@ func watch(ctx context.Context, t *testing.T, c *client.Client) {
 		case client.Lost:
 			lost = true
 		case client.Message:
-			if e.Seq <= last.Seq {
-				t.Errorf("number %d follows %d", e.Seq, last.Seq)
-			}
-			last.Seq = e.Seq
-			if since := c.Since(); since == nil || *since != last {
-				t.Errorf("since %+v, want %+v", since, last)
-			}
+			follows(t, c, &last, e.Seq)
+		case client.Updated:
+			follows(t, c, &last, e.Seq)
+		case client.RoomChanged:
+			follows(t, c, &last, e.Seq)
+		case client.Acted:
+			follows(t, c, &last, e.Seq)
 		case client.Away:
 			if e.Delay < 0 || e.Delay > 5*time.Minute+30*time.Second { // what a server may ask for, and chance
 				t.Errorf("away for %v", e.Delay)

@@ -145,6 +145,8 @@ func (s *session) handle(e *frameEvent) error {
 		return s.welcome(e)
 	case "message":
 		return s.message(e)
+	case "update", "room", "act":
+		return s.entry(e)
 	case "joined":
 		return s.emit(Joined{e.Name, e.User, e.Role, e.Online})
 	case "left":
@@ -165,7 +167,7 @@ func (s *session) handle(e *frameEvent) error {
 }
 
 // roomEvents begin with the one welcome of a connection.
-var roomEvents = []string{"welcome", "message", "joined", "left", "renamed", "online"}
+var roomEvents = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online"}
 
 func (s *session) emit(e Event) error { return s.emitEntry(e, nil) }
 
@@ -207,6 +209,23 @@ func (s *session) welcome(e *frameEvent) error {
 	c.outbox.connect(s.send, s.giveUp)
 	c.naming.connect(e.User, e.Name, s.send, s.giveUp)
 	return nil
+}
+
+// entry notes how far the room was read, whatever it is.
+func (s *session) entry(e *frameEvent) error {
+	c := s.client
+	if e.Seq <= 0 {
+		return fmt.Errorf("client: the server sent %s with the number %d", e.Type, e.Seq)
+	}
+	if c.seen != nil && e.Seq <= c.seen.Seq {
+		return nil
+	}
+	c.seen = &Since{Epoch: s.epoch, Seq: e.Seq}
+	entry := e.entry()
+	if entry == nil {
+		return nil
+	}
+	return s.emitEntry(entry, c.seen)
 }
 
 // message notes how far the room was read. A receipt that is given again stands

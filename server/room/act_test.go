@@ -215,7 +215,9 @@ func TestBulkIsOneFrame(t *testing.T) {
 		}
 		synctest.Wait()
 		for _, g := range guests {
-			g.next()
+			for b := g.cursor; b != nil; b = b.Next() {
+				g.cursor = b
+			}
 		}
 		guests[1].room.Act(room.Draft{Entry: wire.Entry{Kind: wire.KindRemovedMany, Target: 1, User: guests[0].session.User()}})
 		synctest.Wait()
