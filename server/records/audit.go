@@ -25,6 +25,11 @@ const (
 	trimAuditSQL  = `DELETE FROM audit WHERE id <= ?`
 	purgeAuditSQL = `DELETE FROM audit WHERE id IN (SELECT id FROM audit ORDER BY id LIMIT ?) AND at < ?`
 	auditSQL      = `SELECT id, room, at, by_user, by_name, act, user, name, seq, until, reason, detail FROM audit WHERE `
+	anySQL        = `true`
+	ofRoomSQL     = `room = ?`
+	ofUserSQL     = `user <> '' AND user = ?` // as the index has it
+	ofIDSQL       = `id = ?`
+	beforeSQL     = ` AND id < ?`
 	latestSQL     = ` ORDER BY id DESC LIMIT ?`
 )
 
@@ -59,9 +64,9 @@ func checkAudit(a moderation.Record) error {
 // an id, if that is not 0, at most 1,000.
 func (r *Records) Audit(ctx context.Context, room string, before int64, limit int) ([]moderation.Record, error) {
 	if room == "" {
-		return r.auditPage(ctx, `true`, nil, before, limit)
+		return r.auditPage(ctx, anySQL, nil, before, limit)
 	}
-	return r.auditPage(ctx, `room = ?`, []any{room}, before, limit)
+	return r.auditPage(ctx, ofRoomSQL, []any{room}, before, limit)
 }
 
 // AuditOf returns acts against a person, as Audit does.
@@ -69,13 +74,13 @@ func (r *Records) AuditOf(ctx context.Context, user string, before int64, limit 
 	if err := checkUser(user); err != nil {
 		return nil, err
 	}
-	return r.auditPage(ctx, `user <> '' AND user = ?`, []any{user}, before, limit) // as the index has it
+	return r.auditPage(ctx, ofUserSQL, []any{user}, before, limit)
 }
 
 // Act returns what is kept of an act. It fails with ErrNotFound if there is none, or if it was
 // too long ago.
 func (r *Records) Act(ctx context.Context, id int64) (moderation.Record, error) {
-	acts, err := r.auditPage(ctx, `id = ?`, []any{id}, 0, 1)
+	acts, err := r.auditPage(ctx, ofIDSQL, []any{id}, 0, 1)
 	if err == nil && len(acts) == 0 {
 		err = ErrNotFound
 	}
@@ -87,7 +92,7 @@ func (r *Records) Act(ctx context.Context, id int64) (moderation.Record, error) 
 
 func (r *Records) auditPage(ctx context.Context, which string, args []any, before int64, limit int) (acts []moderation.Record, err error) {
 	if before != 0 {
-		which, args = which+` AND id < ?`, append(args, before)
+		which, args = which+beforeSQL, append(args, before)
 	}
 	args = append(args, max(0, min(limit, maxAuditPage)))
 	err = r.db.Read(ctx, func(q history.Querier) error {

@@ -64,3 +64,9 @@ func (r *Records) Purge() { r.purge() }
 
 // BoundKept sets how many acts and sanctions are kept.
 func (r *Records) BoundKept(acts int64, sanctions int) { r.maxAudit, r.maxSanctions = acts, sanctions }
+
+// QueriesOfMany are those of tables that can have many rows.
+var QueriesOfMany = []string{
+	auditSQL + anySQL + beforeSQL + latestSQL, auditSQL + ofRoomSQL + beforeSQL + latestSQL, auditSQL + ofUserSQL + beforeSQL + latestSQL, auditSQL + ofIDSQL + latestSQL,
+	trimAuditSQL, purgeAuditSQL, liftSQL, liftPersonSQL,
+}

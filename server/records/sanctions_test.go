@@ -57,7 +57,7 @@ func TestSanctions(t *testing.T) {
 	s.wantSanctions(ban, timeout, everywhere)
 
 	again := timeout
-	again.Record, again.Until, again.Reason = 10, time.Time{}, "still"
+	again.Record, again.Until, again.Reason, again.Guest = 10, time.Time{}, "still", true
 	must(t, s.impose(again))
 	s.wantSanctions(ban, everywhere, again)
 	must(t, s.impose())
@@ -105,6 +105,17 @@ func TestSanctionsAreBounded(t *testing.T) {
 	s.clocks.Run(time.Minute)
 	must(t, s.impose(bob))
 	s.wantSanctions(bob)
+}
+
+// TestWhatSeemsOverIsKept: while there is room, a clock that is ahead ends nothing in the file.
+func TestWhatSeemsOverIsKept(t *testing.T) {
+	s := start(t)
+	ana, bob := sanction(s, "ana", moderation.ActTimeout), sanction(s, "bob", moderation.ActBan)
+	ana.Until = s.clocks.Day().Add(time.Hour)
+	must(t, s.impose(ana))
+	s.clocks.Put(2 * time.Hour)
+	must(t, s.impose(bob))
+	s.wantSanctions(ana, bob)
 }
 
 // TestSanctionsArePurged: addresses after a day, and what is over when the clock can be believed.
