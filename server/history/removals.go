@@ -76,7 +76,8 @@ func (w *writer) removeRoom(id int64, name string) error {
 	if _, err := w.conn.removeRoom.Exec(id); err != nil {
 		return err
 	}
-	return errors.Join(w.conn.exec(w.conn.leftRemovals, id), w.conn.exec(w.conn.freeRoom, id))
+	ofRoom := place(id, 0) // the update of the room itself
+	return errors.Join(w.conn.exec(w.conn.leftRemovals, id), w.conn.exec(w.conn.leftUpdates, ofRoom, ofRoom), w.conn.exec(w.conn.freeRoom, id))
 }
 
 // newRoom adds a room, with an id that is free.

@@ -114,6 +114,8 @@ func (c *connection) update(p *publication, seq int64, e *wire.Entry) error {
 		p.touched = append(p.touched, room.Span{First: e.Target, Last: seq - 1})
 		_, err := c.addRemoval.Exec(p.roomID, seq, e.Target, e.User)
 		return err
+	case wire.KindRoom:
+		return c.replaceUpdate(p, place(p.roomID, 0), seq) // the one before may show what is removed now
 	}
 	return nil
 }

@@ -22,6 +22,11 @@ func removeMany(from int64, user string) history.Draft {
 	return about(wire.KindRemovedMany, from, user)
 }
 
+// state returns the draft of what a room is like.
+func state(text string) history.Draft {
+	return history.Draft{Entry: wire.Entry{Kind: wire.KindRoom, Text: text}}
+}
+
 func about(kind wire.Kind, target int64, user string) history.Draft {
 	return history.Draft{Entry: wire.Entry{Kind: kind, Target: target, User: user}}
 }
@@ -83,6 +88,8 @@ func TestUpdates(t *testing.T) {
 		"that one removed again": {kept, []history.Draft{removeMany(1, "b"), restore(4), remove(4)}, []string{"a1 tea", "-", "a3 tea", "-", "many1b", "removed4"}, nil, []string{"a3 tea", "a1 tea"}},
 		"restored, then in bulk": {kept, []history.Draft{remove(2), restore(2), removeMany(1, "b")},
 			[]string{"a1 tea", "-", "a3 tea", "-", "removed2", "many1b"}, []string{"a1 tea", "-", "a3 tea", "-", "many1b"}, []string{"a3 tea", "a1 tea"}},
+		"the room, twice": {kept, []history.Draft{state("quiet"), by("c", "c6 tea"), state("loud")},
+			[]string{"a1 tea", "b2 tea", "a3 tea", "b4 tea", "c6 tea", "loud"}, nil, []string{"c6 tea", "b4 tea", "a3 tea", "b2 tea", "a1 tea"}},
 		"bulk upon bulk": {kept, []history.Draft{removeMany(1, "b"), removeMany(3, "")}, []string{"a1 tea", "-", "-", "-", "many1b", "many3"}, nil, []string{"a1 tea"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 // that who comes after it sees them in their state of now.
 func (b *backlog) follow(e *wire.Entry) {
 	switch e.Kind {
-	case wire.KindRemoved, wire.KindRestored, wire.KindRemovedMany:
+	case wire.KindRemoved, wire.KindRestored, wire.KindRemovedMany, wire.KindRoom:
 	default:
 		return
 	}
@@ -32,13 +32,20 @@ func (b *backlog) follow(e *wire.Entry) {
 
 // touches reports whether an update is about a message.
 func touches(e *wire.Entry, seq int64, user string) bool {
+	if e.Kind == wire.KindRoom {
+		return false
+	}
 	if e.Kind != wire.KindRemovedMany {
 		return seq == e.Target
 	}
 	return seq >= e.Target && seq < e.Seq && (e.User == "" || e.User == user)
 }
 
-// isSuperseded reports whether an earlier update of one message says no more.
+// isSuperseded reports whether an earlier update of one message, or of the room, says no
+// more.
 func (old *encodedEntry) isSuperseded(e *wire.Entry) bool {
+	if e.Kind == wire.KindRoom {
+		return old.kind == wire.KindRoom
+	}
 	return (old.kind == wire.KindRemoved || old.kind == wire.KindRestored) && touches(e, old.target, old.user)
 }

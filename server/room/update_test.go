@@ -28,6 +28,7 @@ func TestBacklogFollows(t *testing.T) {
 		"in bulk":          {[]room.Draft{update(wire.KindRemovedMany, 2, "b", "")}, "a1 - a3 - many"},
 		"from one on":      {[]room.Draft{update(wire.KindRemovedMany, 3, "", "")}, "a1 b2 - - many"},
 		"in bulk, and one": {[]room.Draft{update(wire.KindRemovedMany, 1, "b", ""), update(wire.KindRestored, 4, "b", "b4")}, "a1 - a3 b4 many restored4"},
+		"the room, twice":  {[]room.Draft{update(wire.KindRoom, 0, "", `{"topic":"a"}`), update(wire.KindRoom, 0, "", `{"topic":"b"}`)}, "a1 b2 a3 b4 topic=b"},
 		"all of it again": {[]room.Draft{update(wire.KindRemovedMany, 1, "b", ""), update(wire.KindRestored, 4, "b", "b4"), update(wire.KindRemovedMany, 1, "", "")},
 			"- - - - many many"},
 	} {
@@ -78,6 +79,9 @@ func shown(line string) string {
 		return "restored" + target[:1]
 	case strings.Contains(line, `"target"`):
 		return "removed" + target[:1]
+	case strings.Contains(line, `"topic"`):
+		_, topic, _ := strings.Cut(line, `"topic":"`)
+		return "topic=" + strings.TrimSuffix(topic, `"}}`)
 	case text == "":
 		return "-"
 	}
