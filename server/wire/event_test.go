@@ -17,7 +17,7 @@ func TestAppend(t *testing.T) {
 	bo := wire.Person{User: "b7dk2wq5m3xa", Name: `"Bo"`, Role: "owner", Since: 1790000000123}
 	nobody := wire.Person{Name: "Ana"}
 	removed := wire.Entry{Seq: 7, Kind: wire.KindMessage, From: "Bo", User: "b7dk2wq5m3xa", At: 1, Text: "hi", Removed: true}
-	moderated := wire.Moderated{ID: "m1", Act: "sweep", Record: 123, Count: 12, Names: []string{"Ana", `"Bo"`}, Shares: 3, Preview: true, Until: 5}
+	moderated := wire.Moderated{ID: "m1", Act: "sweep", Record: 123, Count: 12, Names: []string{"Ana", `"Bo"`}, Shares: 3, More: true, Preview: true, Until: 5}
 	slow := wire.Welcome{Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1, State: []byte(`{"slow_ms":10000}`)}
 	entry := func(e wire.Entry) func([]byte) []byte {
 		return func(dst []byte) []byte { return wire.AppendEntry(dst, &e, false) }
@@ -52,7 +52,7 @@ func TestAppend(t *testing.T) {
 		"act": {entry(wire.Entry{Seq: 61, Kind: wire.KindAct, User: "b7dk2wq5m3xa", Text: `"act":"timeout","user":"u1","until":5`}),
 			`{"type":"act","seq":61,"act":"timeout","user":"u1","until":5}`},
 		"moderated": {func(dst []byte) []byte { return wire.AppendModerated(dst, &moderated) },
-			`{"type":"moderated","id":"m1","act":"sweep","record":123,"count":12,"names":["Ana","\"Bo\""],"shares":3,"preview":true,"until":5}`},
+			`{"type":"moderated","id":"m1","act":"sweep","record":123,"count":12,"names":["Ana","\"Bo\""],"shares":3,"more":true,"preview":true,"until":5}`},
 		"moderated, no more than that": {func(dst []byte) []byte { return wire.AppendModerated(dst, &wire.Moderated{Act: "slow"}) },
 			`{"type":"moderated","act":"slow"}`},
 		"welcome to a room with a state": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &slow) },

@@ -10,6 +10,7 @@ type Moderated struct {
 	Count   int      // how many messages it is about
 	Names   []string // of whom it is about
 	Shares  int      // how many people share the address that it is about
+	More    bool     // there is more of it than one act does
 	Preview bool     // nothing was done
 	Until   int64    // when it ends, Unix milliseconds; 0 if it does not
 }
@@ -34,6 +35,9 @@ func AppendModerated(dst []byte, m *Moderated) []byte {
 		dst = append(dst, ']')
 	}
 	dst = appendCount(dst, `,"shares":`, int64(m.Shares))
+	if m.More {
+		dst = append(dst, `,"more":true`...)
+	}
 	if m.Preview {
 		dst = append(dst, `,"preview":true`...)
 	}
