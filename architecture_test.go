@@ -55,6 +55,7 @@ var packages = []row{
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
 	{path: "server/webhook", ours: "server/wire server/room"},
 	{path: "server/records", ours: "server/moderation server/identity server/history server/name server/webhook", outside: "database/sql"},
+	{path: "server/acts", ours: "server/wire server/name server/identity server/moderation server/room server/history server/records"},
 	{path: "server/conn/replay", ours: "server/wire server/room", outside: "github.com/hashicorp/golang-lru/v2"},
 	{path: "server/conn", ours: "server/access server/recent server/wire server/fold server/name server/identity server/moderation/filter server/gate server/journal server/room server/fanout server/conn/replay", outside: "github.com/lxzan/gws"},
 	{path: "server/hook", pure: true},

@@ -43,6 +43,7 @@ type Labels struct {
 	FilterKinds      []string
 	WebhookResults   []string
 	WebhookStates    []string
+	Acts             []string
 }
 
 // Sources are read at each scrape. They must be safe for concurrent use.
@@ -82,6 +83,7 @@ type Metrics struct {
 	filterReloads   *prometheus.CounterVec
 	webhookRequests *prometheus.CounterVec
 	webhookEntries  prometheus.Counter
+	acts            *prometheus.CounterVec
 }
 
 // NewRegistry returns a registry of our own: the global one takes what any
@@ -130,6 +132,8 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"Attempts to tell a webhook, by result: ok or why it was not taken.", "result", labels.WebhookResults),
 		webhookEntries: r.counter("hubbub_webhook_entries_total",
 			"Entries of rooms that webhooks have taken: one entry to three webhooks is three."),
+		acts: r.counters("hubbub_acts_total",
+			"What was done to keep rooms, by act.", "act", labels.Acts),
 	}
 	r.sources(sources)
 	r.webhooks(labels.WebhookStates, sources)
@@ -202,6 +206,9 @@ func (m *Metrics) FiltersReloaded(ok bool) {
 	}
 	m.filterReloads.WithLabelValues(result).Inc()
 }
+
+// Acted counts what a moderator did.
+func (m *Metrics) Acted(act string) { m.acts.WithLabelValues(act).Inc() }
 
 // Handler serves what g gathers, in the formats that Prometheus asks for.
 func Handler(g prometheus.Gatherer) http.Handler {

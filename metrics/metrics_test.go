@@ -32,6 +32,7 @@ var labels = metrics.Labels{
 	FilterKinds:      []string{"word"},
 	WebhookResults:   []string{"ok", "timeout"},
 	WebhookStates:    []string{"active", "gone"},
+	Acts:             []string{"ban", "timeout"},
 }
 
 // sources are what the hot path would count.
@@ -89,6 +90,10 @@ func TestLint(t *testing.T) {
 // atStart is what a scrape shows before anything has happened, the build
 // information left out: it depends on the compiler.
 const atStart = `
+# HELP hubbub_acts_total What was done to keep rooms, by act.
+# TYPE hubbub_acts_total counter
+hubbub_acts_total{act="ban"} 0
+hubbub_acts_total{act="timeout"} 0
 # HELP hubbub_broadcast_duration_seconds From reading a message to the write at the last connection that keeps up.
 # TYPE hubbub_broadcast_duration_seconds histogram
 hubbub_broadcast_duration_seconds_bucket{le="0.0001"} 0
@@ -262,6 +267,7 @@ func TestCounts(t *testing.T) {
 		"broken filters":     {func(m *metrics.Metrics) { m.FiltersReloaded(false) }, "hubbub_filter_reloads_total", `{result="failed"} 1`},
 		"webhook tried":      {func(m *metrics.Metrics) { m.Tried("timeout") }, "hubbub_webhook_requests_total", `{result="timeout"} 1`},
 		"webhook told":       {func(m *metrics.Metrics) { m.Told(7) }, "hubbub_webhook_entries_total", ` 7`},
+		"act":                {func(m *metrics.Metrics) { m.Acted("ban") }, "hubbub_acts_total", `{act="ban"} 1`},
 		"broadcast":          {func(m *metrics.Metrics) { m.Broadcast(2 * time.Millisecond) }, "hubbub_broadcast_duration_seconds", `_sum 0.002`},
 	}
 	for name, tt := range tests {

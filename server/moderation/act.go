@@ -26,6 +26,14 @@ const (
 	ActShield   = "shield"   // the strict state that is prepared, and back
 )
 
+// Kinds lists the acts.
+func Kinds() []string {
+	return []string{
+		ActRemove, ActSweep, ActClear, ActTimeout, ActBan, ActKick, ActLift, ActSlow, ActPace,
+		ActSpeak, ActLinks, ActTopic, ActPin, ActUnpin, ActAnnounce, ActShield,
+	}
+}
+
 // Everywhere stands for all rooms at once. No room is called that.
 const Everywhere = "*"
 

@@ -1,0 +1,206 @@
+// Package acts does what moderators ask for: it looks up whom or what an act is about,
+// holds that against the rules of package moderation, and publishes it in the room.
+//
+// An act is one or more entries of the room's log. With the first one everything that
+// follows from it is written in the same transaction: the audit record, what is imposed or
+// lifted, what the room is like from there on. Memory follows when the entry is delivered,
+// in the room's order, so that what waited behind it is judged by it.
+//
+// The acts of a room are done one at a time: each begins where the one before has ended.
+// Do waits for its turn and for the commit, and gives up with its context; what was
+// published by then is done all the same.
+package acts
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"hubbub/server/history"
+	"hubbub/server/identity"
+	"hubbub/server/moderation"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// A History is what was said. A *wire.Error of its is for who asks.
+type History interface {
+	// Entry returns a message, without its text if it was removed.
+	Entry(ctx context.Context, room string, seq int64) (wire.Entry, error)
+	// FirstSince returns from which number on nothing is from before a time, in Unix
+	// milliseconds.
+	FirstSince(ctx context.Context, room string, at int64) (int64, error)
+	// After returns the messages that follow a number, the oldest first.
+	After(ctx context.Context, room string, seq int64, limit int) (room.Page, error)
+	// OfPerson returns messages of a person that precede a number, the newest first. 0 is
+	// the end.
+	OfPerson(ctx context.Context, room, user string, before int64, limit int) ([]wire.Entry, error)
+	// Removed returns removed messages with their texts, while they are kept.
+	Removed(ctx context.Context, room string, from, to int64, user string, limit int) ([]wire.Entry, error)
+	// RemovedBy returns the messages that a removal has taken back and that can be restored.
+	RemovedBy(ctx context.Context, room string, seq int64) ([]int64, error)
+}
+
+// Records keep what was done. The methods with a Tx are called in the transaction of an
+// entry.
+type Records interface {
+	AuditTx(tx history.Tx, r moderation.Record) (id int64, err error)
+	SanctionTx(tx history.Tx, sanctions ...moderation.Sanction) error
+	LiftTx(tx history.Tx, record int64) (lifted int64, err error)
+	LiftPersonTx(tx history.Tx, room, user string) (lifted int64, err error)
+	ModesTx(tx history.Tx, room string, m moderation.Modes) error
+	// Act returns a record. The error is records.ErrNotFound if there is none.
+	Act(ctx context.Context, id int64) (moderation.Record, error)
+}
+
+// A Hub takes drafts that stand before all that waits.
+type Hub interface {
+	// Act hands drafts to a room, which takes them together. The error is
+	// room.ErrRoomInvalid or nil.
+	Act(room string, drafts ...room.Draft) error
+}
+
+// People know who is here, and what each may do.
+type People interface {
+	// Here returns the name of a person that is here.
+	Here(user string) (name string, ok bool)
+	// Role returns what a person was let do in a room.
+	Role(user, room string) identity.Role
+	// IsGuest reports whether a person is known in a room by a session alone.
+	IsGuest(user, room string) bool
+}
+
+// Connections are those of all who are here.
+type Connections interface {
+	// Address returns what stands for the address from which a person is here, or was a while
+	// ago, and how many others are here from it. It is "" where addresses do not count.
+	Address(user string) (key string, shares int)
+	// Expel closes the connections of a person to a room, to all rooms for "*".
+	Expel(user, room string)
+	// Review closes the connections that may no longer be where they are.
+	Review()
+}
+
+// A Filter refuses what reads like a text, until a time.
+type Filter interface {
+	Add(record int64, text string, until time.Time)
+	Remove(record int64)
+}
+
+// Config is what acts are done with.
+type Config struct {
+	Rooms       *moderation.Rooms // what holds now
+	Records     Records
+	History     History
+	Hub         Hub
+	People      People
+	Connections Connections
+	Filter      Filter           // nil for none
+	Count       func(act string) // is told of each act that was done
+	Log         *slog.Logger
+	Now         func() time.Time // default time.Now
+}
+
+// Acts do acts. Safe for concurrent use.
+type Acts struct {
+	Config
+	turns turns
+	tasks sync.WaitGroup // deeds under way
+}
+
+// New returns Acts.
+func New(c Config) *Acts {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	return &Acts{Config: c, turns: newTurns()}
+}
+
+// Wait returns when all that was published is done.
+func (a *Acts) Wait() { a.tasks.Wait() }
+
+// Do does an act in a room, by the name that all its names share. The answer says what was
+// done, or, for a preview, what would be.
+func (a *Acts) Do(ctx context.Context, by moderation.Actor, inRoom string, act moderation.Act) (wire.Moderated, *wire.Error) {
+	if refused := a.check(by, &act); refused != nil {
+		return wire.Moderated{}, withID(refused, act.ID)
+	}
+	release, refused := a.turns.take(ctx, inRoom)
+	if refused != nil {
+		return wire.Moderated{}, withID(refused, act.ID)
+	}
+	d := a.newDeed(by, inRoom, act)
+	if refused := d.prepare(ctx); refused != nil || act.Preview {
+		release()
+		return d.answer, withID(refused, act.ID)
+	}
+	done := make(chan struct{})
+	a.tasks.Go(func() {
+		defer release()
+		defer close(done)
+		d.publish()
+	})
+	select {
+	case <-done:
+		return d.answer, withID(d.refused, act.ID)
+	case <-ctx.Done():
+		return wire.Moderated{}, withID(errLate, act.ID)
+	}
+}
+
+// What is told where it is not the act that is wrong.
+var (
+	errLate    = &wire.Error{Code: wire.NotSaved, Message: "the server is slow to save this; look whether it was done before you try again"}
+	errUnsaved = &wire.Error{Code: wire.NotSaved, Message: "this could not be saved, and was not done; try again in a moment"}
+	errUnread  = &wire.Error{Code: wire.NotSaved, Message: "the history cannot be read now; try again in a moment"}
+)
+
+// check refuses an act that makes no sense, or that nobody of the role may do.
+func (a *Acts) check(by moderation.Actor, act *moderation.Act) *wire.Error {
+	if refused := act.Check(); refused != nil {
+		return refused
+	}
+	return moderation.MayAct(by, act, identity.Nobody)
+}
+
+// prepare finds what the act is about and makes what follows from it.
+func (d *deed) prepare(ctx context.Context) *wire.Error {
+	switch d.act.Act {
+	case moderation.ActTimeout, moderation.ActBan, moderation.ActKick:
+		return d.againstPerson(ctx)
+	case moderation.ActRemove:
+		return d.remove(ctx)
+	case moderation.ActClear:
+		return d.clear(ctx)
+	case moderation.ActSweep:
+		return d.sweep(ctx)
+	case moderation.ActLift:
+		return d.lift(ctx)
+	default:
+		return d.changeRoom(ctx)
+	}
+}
+
+// unread puts why the history does not answer into the words of the protocol.
+func (a *Acts) unread(err error) *wire.Error {
+	var refused *wire.Error
+	if errors.As(err, &refused) {
+		return refused
+	}
+	if !errors.Is(err, context.Canceled) {
+		a.Log.Error("acts: the history cannot be read", "error", err)
+	}
+	return errUnread
+}
+
+// withID returns a refusal of the act with an id of its client's own.
+func withID(refused *wire.Error, id string) *wire.Error {
+	if refused == nil || id == "" {
+		return refused
+	}
+	own := *refused
+	own.ID = id
+	return &own
+}

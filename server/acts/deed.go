@@ -1,0 +1,199 @@
+package acts
+
+import (
+	"encoding/json"
+	"sync"
+	"time"
+
+	"hubbub/server/history"
+	"hubbub/server/moderation"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// maxNames is how many names an answer tells.
+const maxNames = 20
+
+// A deed is an act on its way: what is to be written, and what came of it. It belongs to who
+// does it, but for what the room calls.
+type deed struct {
+	*Acts
+	by   moderation.Actor
+	act  moderation.Act
+	room string // where it was given
+	now  time.Time
+
+	// What prepare makes.
+	record    moderation.Record
+	sanctions []moderation.Sanction
+	lifts     int64             // the record of which nothing stands any more; 0 for none
+	frees     string            // the person against whom nothing stands any more; "" for nobody
+	modes     *moderation.Modes // of the room from here on; nil if they stay
+	drafts    []room.Draft
+	applied   func() // with the first draft; nil for nothing. It must not block
+	after     func() // when all is done; nil for nothing
+	answer    wire.Moderated
+
+	mu      sync.Mutex
+	written bool          // guarded by mu; the first draft was recorded
+	left    int           // guarded by mu; drafts that are not settled
+	refused *wire.Error   // guarded by mu, to be read when settled is closed; of the first draft
+	settled chan struct{} // closed when no draft is left
+}
+
+func (a *Acts) newDeed(by moderation.Actor, inRoom string, act moderation.Act) *deed {
+	d := &deed{Acts: a, by: by, act: act, room: inRoom, now: a.Now(), settled: make(chan struct{})}
+	d.answer = wire.Moderated{ID: act.ID, Act: act.Act, Preview: act.Preview}
+	d.record = moderation.Record{Room: d.holdsIn(), ByUser: by.User, ByName: by.Name, Act: act.Act, Reason: act.Reason}
+	return d
+}
+
+// holdsIn returns where the act holds.
+func (d *deed) holdsIn() string {
+	if d.act.Room == moderation.Everywhere {
+		return moderation.Everywhere
+	}
+	return d.room
+}
+
+// draft adds an entry.
+func (d *deed) draft(e wire.Entry) {
+	d.drafts = append(d.drafts, room.Draft{Entry: e, Ticket: d, Attachment: part{d, len(d.drafts) == 0}})
+}
+
+// An event is what everybody is told of an act upon somebody: neither who did it nor why.
+type event struct {
+	Act   string `json:"act"`
+	User  string `json:"user,omitempty"`
+	Name  string `json:"name,omitempty"`
+	Until int64  `json:"until,omitempty"`
+}
+
+// tell adds an entry that tells of an act.
+func (d *deed) tell(e event) {
+	text, _ := json.Marshal(e) // strings and numbers: cannot fail
+	d.draft(wire.Entry{Kind: wire.KindAct, User: e.User, Text: string(text[1 : len(text)-1])})
+}
+
+// publish hands the drafts to the room and returns when all is done.
+func (d *deed) publish() {
+	d.left = len(d.drafts)
+	if err := d.Hub.Act(d.room, d.drafts...); err != nil {
+		d.refused = wire.Errorf(wire.RoomInvalid, "%v", err)
+		return
+	}
+	<-d.settled
+	if d.refused != nil {
+		return
+	}
+	if d.after != nil {
+		d.after()
+	}
+	d.Count(d.act.Act)
+	d.Log.Info("act", "act", d.act.Act, "room", d.record.Room, "by", d.by.User, "user", d.record.User, "count", d.answer.Count, "record", d.answer.Record)
+}
+
+// Numbered implements room.Ticket.
+func (d *deed) Numbered(*wire.Entry, bool) { d.settle(nil) }
+
+// Refused implements room.Ticket. What does not stand any more among many is passed over.
+func (d *deed) Refused(e *wire.Error) { d.settle(e) }
+
+func (d *deed) settle(refused *wire.Error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if refused != nil && d.left == len(d.drafts) {
+		if d.refused = refused; refused.Code == wire.NotSaved {
+			d.refused = errUnsaved // in the words of acts
+		}
+	}
+	if d.left--; d.left == 0 {
+		close(d.settled)
+	}
+}
+
+// A part is what hangs on one draft of a deed.
+type part struct {
+	*deed
+	first bool
+}
+
+var (
+	_ room.Attachment  = part{}
+	_ history.Recorder = part{}
+)
+
+// Record writes with the first draft all that follows from the deed. Without it the others
+// are refused: nothing is half done. It is called again if the transaction is.
+func (p part) Record(tx history.Tx, e *wire.Entry) error {
+	d := p.deed
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if p.first {
+		err := d.write(tx, e)
+		d.written = err == nil
+		return err
+	}
+	if !d.written {
+		return errUnsaved
+	}
+	return nil
+}
+
+func (d *deed) write(tx history.Tx, e *wire.Entry) error {
+	r := d.record
+	r.At = time.UnixMilli(e.At)
+	if e.Kind == wire.KindRemovedMany {
+		r.Seq = e.Seq
+	}
+	id, err := d.Records.AuditTx(tx, r)
+	if err != nil {
+		return err
+	}
+	d.answer.Record = id
+	for i := range d.sanctions {
+		d.sanctions[i].Record = id
+	}
+	if len(d.sanctions) > 0 {
+		err = d.Records.SanctionTx(tx, d.sanctions...)
+	}
+	if err == nil && d.lifts != 0 {
+		_, err = d.Records.LiftTx(tx, d.lifts)
+	}
+	if err == nil && d.frees != "" {
+		_, err = d.Records.LiftPersonTx(tx, d.record.Room, d.frees)
+	}
+	if err == nil && d.modes != nil {
+		err = d.Records.ModesTx(tx, d.room, *d.modes)
+	}
+	return err
+}
+
+// Applied lets memory follow.
+func (p part) Applied(*wire.Entry) {
+	if !p.first {
+		return
+	}
+	if p.lifts != 0 {
+		p.Rooms.Lift(p.lifts)
+	}
+	if p.frees != "" {
+		p.Rooms.LiftPerson(p.record.Room, p.frees)
+	}
+	for _, s := range p.sanctions {
+		p.Rooms.Impose(s)
+	}
+	if p.modes != nil {
+		p.Rooms.SetModes(p.room, *p.modes)
+	}
+	if p.applied != nil {
+		p.applied()
+	}
+}
+
+// named adds a name to those that the answer tells.
+func (d *deed) named(name string) {
+	if len(d.answer.Names) < maxNames {
+		d.answer.Names = append(d.answer.Names, name)
+	}
+}
