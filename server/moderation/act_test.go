@@ -83,6 +83,8 @@ func TestDecode(t *testing.T) {
 		"a word for a number":        {`{"act":"remove","seq":"41"}`, wire.BadMessage},
 		"reason, longest":            {`{"act":"kick","user":"ana","reason":"` + long(250) + `"}`, ""},
 		"reason, too long":           {`{"act":"kick","user":"ana","reason":"` + long(251) + `"}`, wire.TooLong},
+		"reason with an escape":      {`{"act":"kick","user":"ana","reason":"\u001b[2J"}`, wire.BadMessage},
+		"user with an escape":        {`{"act":"kick","user":"\u001b[2J"}`, wire.BadMessage},
 		"user, too long":             {`{"act":"kick","user":"` + long(129) + `"}`, wire.BadMessage},
 		"id, too long":               {`{"id":"` + long(33) + `","act":"clear"}`, wire.BadMessage},
 		"an act nobody knows":        {`{"act":"explode"}`, wire.BadMessage},

@@ -54,6 +54,8 @@ func (a *Act) checkFields() *wire.Error {
 		return bad("seq, since and of are no negative numbers")
 	case len(a.Reason) > MaxReason:
 		return wire.Errorf(wire.TooLong, "the reason is longer than %d bytes", MaxReason)
+	case strings.ContainsFunc(a.Reason+a.User, unicode.IsControl):
+		return bad("the reason and user hold control characters")
 	case !utf8.ValidString(a.ID + a.User + a.Reason + a.Text):
 		return bad("text is UTF-8")
 	}

@@ -114,11 +114,12 @@ func (k *keeper) sweep(now moment) {
 
 // drop ends those of some sanctions that a function tells, and returns them.
 func (k *keeper) drop(which func(s *standing) bool, of []*standing) (dropped []*standing) {
-	for _, s := range slices.Clone(of) {
-		if !which(s) {
-			continue
+	for _, s := range of {
+		if which(s) {
+			dropped = append(dropped, s)
 		}
-		dropped = append(dropped, s)
+	}
+	for _, s := range dropped {
 		k.count--
 		without(k.people, s.User, s)
 		without(k.addresses, s.Address, s)
@@ -169,7 +170,7 @@ func (k *keeper) silenced(by *identity.Speaker, now moment) *Sanction {
 	defer k.mu.Unlock()
 	var l longest
 	l.take(k.people[by.User], now, func(s *standing) time.Duration { return s.end })
-	if by.Guest && by.Address != "" {
+	if by.Guest && by.Address != "" && !isExempt(by) {
 		l.take(k.addresses[by.Address], now, func(s *standing) time.Duration { return s.addressEnd })
 	}
 	return l.told(now)

@@ -183,8 +183,8 @@ func (r *Rooms) Barred(room, user, skeleton, address string) (Sanction, bool) {
 // Judge refuses a message that may not be said in a room, and notes one that may. It is called
 // in the order of the room, where a message gets its number.
 //
-// Sanctions hold for all but owners; the modes of the room hold for neither moderators nor
-// machines. Whose Since is rounded gains by it: it is to be as exact as it is known.
+// Sanctions against a person hold for all but owners; those of an address and the modes of
+// the room hold for neither moderators nor machines. Whose Since is rounded gains by it: it is to be as exact as it is known.
 func (r *Rooms) Judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Error {
 	if r.kept.Load() == 0 {
 		return nil
@@ -205,7 +205,7 @@ func (r *Rooms) judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Er
 			}
 		}
 	}
-	if here == nil || by.Machine || by.Role >= identity.Moderator {
+	if here == nil || isExempt(by) {
 		return nil
 	}
 	return here.judge(by, e, now)
@@ -215,7 +215,7 @@ func (r *Rooms) judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Er
 // the pace of a room.
 func (r *Rooms) Wait(room string, by *identity.Speaker) (millis int64) {
 	k := r.keeper(room)
-	if k == nil || by.Machine || by.Role >= identity.Moderator {
+	if k == nil || isExempt(by) {
 		return 0
 	}
 	return k.peek(by, r.clock.now()).Milliseconds()

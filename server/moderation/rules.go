@@ -7,6 +7,9 @@ import (
 	"hubbub/server/wire"
 )
 
+// isExempt reports whether somebody keeps the room, and is not bound as those are who use it.
+func isExempt(by *identity.Speaker) bool { return by.Machine || by.Role >= identity.Moderator }
+
 // refuse refuses a message by who says it and what is in it.
 func (r *Rules) refuse(by *identity.Speaker, text string, now moment) *wire.Error {
 	switch r.Speak {

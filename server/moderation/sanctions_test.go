@@ -131,6 +131,10 @@ func TestGuestsAddress(t *testing.T) {
 	account := w.member("dan")
 	account.Address = "net"
 	exempt := w.guest("eve", "", 0)
+	moderator, machine := w.guest("mod", "net", 0), w.guest("bot", "net", 0)
+	moderator.Role, machine.Machine = identity.Moderator, true
+	w.wants("a moderator who is a guest", w.say(sala, moderator), "")
+	w.wants("a machine", w.say(sala, machine), "")
 	w.wants("the guest, anew", w.say(sala, w.guest("ana2", "net", 0)), wire.Banned)
 	w.wants("a guest from elsewhere", w.say(sala, w.guest("bob", "elsewhere", 0)), "")
 	w.wants("an account of that network", w.say(sala, account), "")
