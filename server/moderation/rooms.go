@@ -79,21 +79,21 @@ func (r *Rooms) Impose(s Sanction) {
 	r.edit(s.Room, func(k *keeper) { k.impose(s, now) })
 }
 
-// Lift ends the sanctions of a record, and returns them.
-func (r *Rooms) Lift(record int64) []Sanction {
-	return r.lift(func(s *Sanction) bool { return s.Record == record })
+// Lift ends the sanctions of a record, in whatever rooms they stand, and returns them.
+func (r *Rooms) Lift(record int64) (lifted []Sanction) {
+	now := r.clock.now()
+	r.each(func(room string, _ *keeper) {
+		r.edit(room, func(k *keeper) {
+			lifted = append(lifted, k.lift(func(s *Sanction) bool { return s.Record == record }, now)...)
+		})
+	})
+	return lifted
 }
 
 // LiftPerson ends what stands against a person in a room or Everywhere, and returns it.
-func (r *Rooms) LiftPerson(room, user string) []Sanction {
-	return r.lift(func(s *Sanction) bool { return s.Room == room && s.User == user })
-}
-
-func (r *Rooms) lift(which func(s *Sanction) bool) (lifted []Sanction) {
+func (r *Rooms) LiftPerson(room, user string) (lifted []Sanction) {
 	now := r.clock.now()
-	r.each(func(room string, _ *keeper) {
-		r.edit(room, func(k *keeper) { lifted = append(lifted, k.lift(which, now)...) })
-	})
+	r.edit(room, func(k *keeper) { lifted = k.lift(func(s *Sanction) bool { return s.User == user }, now) })
 	return lifted
 }
 
