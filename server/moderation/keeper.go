@@ -32,6 +32,7 @@ func (s *standing) at(now moment) Sanction {
 type keeper struct {
 	mu        sync.Mutex
 	people    map[string][]*standing
+	records   map[int64][]*standing
 	addresses map[string][]*standing
 	looks     map[string][]*standing
 	count     int // of standings
@@ -50,7 +51,7 @@ const minSweep = 256
 
 func newKeeper() *keeper {
 	return &keeper{
-		people: make(map[string][]*standing), addresses: make(map[string][]*standing), looks: make(map[string][]*standing),
+		people: make(map[string][]*standing), records: make(map[int64][]*standing), addresses: make(map[string][]*standing), looks: make(map[string][]*standing),
 		sweepAt: minSweep,
 	}
 }
@@ -86,6 +87,7 @@ func (k *keeper) impose(s Sanction, now moment) {
 	}
 	k.count++
 	k.people[s.User] = append(k.people[s.User], stands)
+	k.records[s.Record] = append(k.records[s.Record], stands)
 	if stands.addressEnd > now.running {
 		k.addresses[s.Address] = append(k.addresses[s.Address], stands)
 	}
@@ -112,43 +114,48 @@ func (k *keeper) sweep(now moment) {
 	k.sweepAt = max(minSweep, 2*k.count)
 }
 
-// drop ends those of some sanctions that a function tells, and returns them.
-func (k *keeper) drop(which func(s *standing) bool, of []*standing) (dropped []*standing) {
+// drop ends those of some sanctions that a function tells.
+func (k *keeper) drop(which func(s *standing) bool, of []*standing) {
+	var dropped []*standing
 	for _, s := range of {
 		if which(s) {
 			dropped = append(dropped, s)
 		}
 	}
-	for _, s := range dropped {
+	for _, s := range slices.Backward(dropped) {
 		k.count--
 		without(k.people, s.User, s)
+		without(k.records, s.Record, s)
 		without(k.addresses, s.Address, s)
 		for _, look := range looks(s.Skeleton) {
 			without(k.looks, look, s)
 		}
 	}
-	return dropped
 }
 
-// without takes a sanction out of those of a key.
-func without(of map[string][]*standing, key string, s *standing) {
-	left := slices.DeleteFunc(of[key], func(other *standing) bool { return other == s })
-	if len(left) == 0 {
-		delete(of, key)
-	} else {
-		of[key] = left
+// without takes a sanction out of those of a key. It looks for it from the end, so that many
+// are taken out fast in that order.
+func without[K comparable](of map[K][]*standing, key K, s *standing) {
+	some := of[key]
+	last := len(some) - 1
+	for i := last; i >= 0; i-- {
+		if some[i] != s {
+			continue
+		}
+		some[i], some[last] = some[last], nil
+		if last == 0 {
+			delete(of, key)
+		} else {
+			of[key] = some[:last]
+		}
+		return
 	}
 }
 
 // lift ends sanctions, and returns those that were not over.
-func (k *keeper) lift(which func(s *Sanction) bool, now moment) (lifted []Sanction) {
-	for _, of := range k.people {
-		for _, s := range k.drop(func(s *standing) bool { return which(&s.Sanction) }, of) {
-			if s.end > now.running {
-				lifted = append(lifted, s.at(now))
-			}
-		}
-	}
+func (k *keeper) lift(of []*standing, now moment) []Sanction {
+	lifted := k.sanctions(now, of)
+	k.drop(func(*standing) bool { return true }, of)
 	return lifted
 }
 

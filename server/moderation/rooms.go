@@ -83,9 +83,7 @@ func (r *Rooms) Impose(s Sanction) {
 func (r *Rooms) Lift(record int64) (lifted []Sanction) {
 	now := r.clock.now()
 	r.each(func(room string, _ *keeper) {
-		r.edit(room, func(k *keeper) {
-			lifted = append(lifted, k.lift(func(s *Sanction) bool { return s.Record == record }, now)...)
-		})
+		r.edit(room, func(k *keeper) { lifted = append(lifted, k.lift(k.records[record], now)...) })
 	})
 	return lifted
 }
@@ -93,7 +91,7 @@ func (r *Rooms) Lift(record int64) (lifted []Sanction) {
 // LiftPerson ends what stands against a person in a room or Everywhere, and returns it.
 func (r *Rooms) LiftPerson(room, user string) (lifted []Sanction) {
 	now := r.clock.now()
-	r.edit(room, func(k *keeper) { lifted = k.lift(func(s *Sanction) bool { return s.User == user }, now) })
+	r.edit(room, func(k *keeper) { lifted = k.lift(k.people[user], now) })
 	return lifted
 }
 
