@@ -182,7 +182,8 @@ func (r *Rooms) Barred(room, user, skeleton, address string) (Sanction, bool) {
 // in the order of the room, where a message gets its number.
 //
 // Sanctions against a person hold for all but owners; those of an address and the modes of
-// the room hold for neither moderators nor machines. Whose Since is rounded gains by it: it is to be as exact as it is known.
+// the room hold for neither moderators nor machines. A guest's Since is what identity.Names.Met
+// tells: the time of a token is rounded down, and a new one would gain by it.
 func (r *Rooms) Judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Error {
 	if r.kept.Load() == 0 {
 		return nil
