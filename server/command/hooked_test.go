@@ -133,11 +133,11 @@ func (c child) kill() {
 
 func (c child) say(t *testing.T, room string, texts ...string) {
 	t.Helper()
-	say(t, c.addr, room, texts...)
+	sayAt(t, c.addr, room, texts...)
 }
 
-// say joins a room of a server and says something there.
-func say(t *testing.T, addr, room string, texts ...string) {
+// sayAt joins a room of a server and says something there.
+func sayAt(t *testing.T, addr, room string, texts ...string) {
 	t.Helper()
 	ana, err := client.Join(t.Context(), client.Config{URL: "ws://" + addr + "/ws", Room: room, Name: "Ana"})
 	if err != nil {
@@ -205,12 +205,12 @@ func TestWebhookNewEpoch(t *testing.T) {
 	args := []string{"-db", db, "-webhook-allow", "loopback", "-hold-names", "0"}
 	r := start(t, args...)
 	hook.set(last(t, did(t, "webhook", "add", hook.url, "-room", "lobby", "-db", db)), false)
-	say(t, r.Addr, "lobby", "a")
+	sayAt(t, r.Addr, "lobby", "a")
 	hook.wait(t, "a")
 	r.stop()
 	sqlite(t, db, "UPDATE log SET epoch = 'another'")
 	r = start(t, args...)
-	say(t, r.Addr, "lobby", "b")
+	sayAt(t, r.Addr, "lobby", "b")
 	if told := hook.wait(t, "b"); !slices.Equal(told, []string{"a", "", "b"}) { // a gap has no text
 		t.Errorf("told %q", told)
 	}
