@@ -72,4 +72,4 @@ func writePage(w writer, page *room.Page, span Span, last int64) (messages int64
 }
 
 // stands reports whether an entry is a message, and was not removed.
-func stands(e *wire.Entry) bool { return e.Kind == wire.KindMessage }
+func stands(e *wire.Entry) bool { return e.Kind == wire.KindMessage && !e.Removed }

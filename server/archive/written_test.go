@@ -158,11 +158,18 @@ func TestExportIsBounded(t *testing.T) {
 	}
 }
 
-// TestExportOfOtherKinds: what is no message is left out.
+// TestExportOfOtherKinds: what is no message is left out, and so is what was removed.
 func TestExportOfOtherKinds(t *testing.T) {
-	other := said(2, "not said")
-	other.Kind = 200
-	got := export(t, archive.JSONL, tea, &log{entries: []wire.Entry{said(1, "hi"), other}})
+	l := &log{entries: []wire.Entry{said(1, "hi")}}
+	for kind := wire.KindRemoved; kind <= wire.KindAct+1; kind++ {
+		other := said(int64(kind), "not said")
+		other.Kind = kind
+		l.entries = append(l.entries, other)
+	}
+	removed := said(100, "not said")
+	removed.Removed = true
+	l.entries = append(l.entries, removed)
+	got := export(t, archive.JSONL, tea, l)
 	if strings.Contains(got, "not said") || !strings.HasSuffix(got, `{"type":"end","messages":1}`+"\n") {
 		t.Errorf("got %s", got)
 	}

@@ -51,6 +51,7 @@ var commands = []command{
 	webhookList,
 	webhookRemove,
 	webhookReplay,
+	personExport,
 	backupCommand,
 	versionCommand,
 }

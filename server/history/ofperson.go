@@ -1,0 +1,55 @@
+package history
+
+import (
+	"context"
+
+	"hubbub/server/wire"
+)
+
+// personPage is how many entries of a person are in memory at a time.
+const personPage = 100
+
+const keptOfPersonSQL = `
+	SELECT place, coalesce((SELECT name FROM room WHERE room.id = place >> 40), ''), place & 0xffffffffff, ` + removedSQL + `, ` + entryColumns + `
+	FROM message WHERE place > ? AND user = ? ORDER BY place LIMIT ?`
+
+// EachOf calls a function for each entry that a person's id is kept with, room by room. It
+// looks through all that is kept.
+func (v *View) EachOf(ctx context.Context, user string, each func(room string, e *wire.Entry) error) error {
+	for after := int64(0); ; {
+		rooms, entries, last, err := v.pageOf(ctx, user, after)
+		if err != nil {
+			return err
+		}
+		for i := range entries {
+			if err := each(rooms[i], &entries[i]); err != nil {
+				return err
+			}
+		}
+		if len(entries) < personPage {
+			return nil
+		}
+		after = last
+	}
+}
+
+// pageOf returns the next entries of a person, the rooms that they are in, and the last place.
+func (v *View) pageOf(ctx context.Context, user string, after int64) (rooms []string, entries []wire.Entry, last int64, err error) {
+	err = v.Read(ctx, func(q Querier) error {
+		rows, err := q.Query(keptOfPersonSQL, after, user, personPage)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		var r entryRow
+		var room string
+		for columns := append([]any{&last, &room}, r.columns()...); rows.Next(); {
+			if err := rows.Scan(columns...); err != nil {
+				return err
+			}
+			rooms, entries = append(rooms, room), append(entries, r.entry())
+		}
+		return rows.Err()
+	})
+	return rooms, entries, last, err
+}
