@@ -56,6 +56,14 @@ another id. The addresses in the log of the server are not in the file.`,
 	},
 }
 
+// An entryLine tells of an entry in a room.
+type entryLine struct {
+	Type    string          `json:"type"`
+	Room    string          `json:"room"`
+	Entry   json.RawMessage `json:"entry"`
+	Removed string          `json:"removed_text,omitempty"` // that moderators can read and restore
+}
+
 // userID is what the public id of a person looks like.
 var userID = regexp.MustCompile(`^[A-Z2-7]{12}$`)
 
@@ -88,11 +96,12 @@ func exportPerson(ctx context.Context, v *history.View, user string, to io.Write
 		return lines, err
 	}
 	err = v.EachOf(ctx, user, func(room string, e *wire.Entry) error {
-		return line(struct {
-			Type  string          `json:"type"`
-			Room  string          `json:"room"`
-			Entry json.RawMessage `json:"entry"`
-		}{"entry", room, wire.AppendEntry(nil, e, false)})
+		told := entryLine{Type: "entry", Room: room}
+		if e.Removed {
+			told.Removed, e.Text = e.Text, ""
+		}
+		told.Entry = wire.AppendEntry(nil, e, false)
+		return line(told)
 	})
 	if err == nil && lines == 0 {
 		err = fmt.Errorf("nothing is kept of %s", user)

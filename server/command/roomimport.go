@@ -136,7 +136,7 @@ func alone(ctx context.Context, db string, do func(*history.Log) error) error {
 		return misused("-db is :memory:, which no command reaches")
 	}
 	for deadline := time.Now().Add(patience); ; {
-		h, err := history.Open(history.Config{Path: db}) // without limits: nothing is removed
+		h, err := history.Open(history.Config{Path: db, KeepRemoved: history.Forever}) // without limits: nothing is removed
 		if err == nil {
 			return errors.Join(do(h), h.Close())
 		}

@@ -24,10 +24,10 @@ const (
 	standingSQL = `
 		FROM message WHERE place BETWEEN ?1 AND ?2 AND kind = 1 AND removed <= 0 AND -removed < ?3 AND ?4 IN ('', user)
 			AND place NOT IN (SELECT place FROM unblanked)`
-	dueSQL            = `SELECT max(place), count(*) FROM (SELECT place ` + standingSQL + ` ORDER BY place LIMIT ?5)`
-	toBlankManySQL    = `INSERT INTO unblanked (place, removal) SELECT place, ?3 ` + standingSQL
-	advanceRemovalSQL = `UPDATE removal SET first = ? WHERE room = ? AND seq = ?`
-	endRemovalSQL     = `DELETE FROM removal WHERE room = ? AND seq = ?`
+	dueSQL         = `SELECT max(place), count(*) FROM (SELECT place ` + standingSQL + ` ORDER BY place LIMIT ?5)`
+	toBlankManySQL = `INSERT INTO unblanked (place, removal) SELECT place, ?3 ` + standingSQL
+	advanceSQL     = `UPDATE removal SET first = ? WHERE room = ? AND seq = ?`
+	endRemovalSQL  = `DELETE FROM removal WHERE room = ? AND seq = ?`
 
 	unblankedSQL = `SELECT max(place) FROM (SELECT place FROM unblanked ORDER BY place LIMIT ?)`
 	keepTextsSQL = `
@@ -78,7 +78,7 @@ func (c *connection) blankStatements() []statement {
 		{&c.nextRemoval, nextRemovalSQL},
 		{&c.due, dueSQL},
 		{&c.toBlankMany, toBlankManySQL},
-		{&c.advance, advanceRemovalSQL},
+		{&c.advance, advanceSQL},
 		{&c.endRemoval, endRemovalSQL},
 		{&c.unblanked, unblankedSQL},
 		{&c.keepTexts, keepTextsSQL},

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	partOfSQL  = `SELECT epoch FROM room WHERE name = ?`
-	advanceSQL = `UPDATE room SET last = ?, at = max(at, ?), messages = messages + ? WHERE id = ?`
+	partOfSQL   = `SELECT epoch FROM room WHERE name = ?`
+	growRoomSQL = `UPDATE room SET last = ?, at = max(at, ?), messages = messages + ? WHERE id = ?`
 )
 
 // maxKnown is in how many messages of a room Import looks for those that it brings: it
@@ -24,12 +24,13 @@ var ErrTooLarge = errors.New("the room has too many messages to find those among
 // An Imported is what Import has done.
 type Imported struct {
 	Added int64 // messages
-	Known int64 // messages that the room had already
+	Known int64 // messages that the room had already, or that were taken back there
 }
 
 // Import adds messages from elsewhere to the end of a room, in one transaction: all, or
 // none. next returns io.EOF after the last one; any other error is that of Import. They keep
-// all but their numbers. One that the room has already, to the letter, is not added again.
+// all but their numbers. One that the room has already, to the letter, is not added again, nor
+// is one that was taken back.
 //
 // Everybody waits until it is done, and nobody is told: it is for a log that no server runs on.
 func (l *Log) Import(ctx context.Context, room, title string, next func() (wire.Entry, error)) (done Imported, err error) {
@@ -88,7 +89,8 @@ func (i *importing) begin(ctx context.Context, c *connection, room, title string
 	return err
 }
 
-// fingerprints returns how often the room has each of its messages.
+// fingerprints returns how often the room has each of its messages, those among them that
+// were taken back.
 func (i *importing) fingerprints(ctx context.Context) (map[fingerprint]uint32, error) {
 	rows, err := i.tx.Query(selectEntrySQL+`WHERE place BETWEEN ? AND ? AND kind = 1`, place(i.room, 1), place(i.room, maxSeq))
 	if err != nil {
@@ -101,7 +103,8 @@ func (i *importing) fingerprints(ctx context.Context) (map[fingerprint]uint32, e
 		if err := rows.Scan(columns...); err != nil {
 			return nil, err
 		}
-		known[fingerprintOf(&r.Entry)]++
+		e := r.entry()
+		known[fingerprintOf(&e)]++ // what was taken back has no text
 		if len(known) > maxKnown {
 			return nil, ErrTooLarge
 		}
@@ -115,8 +118,7 @@ func (i *importing) fingerprints(ctx context.Context) (map[fingerprint]uint32, e
 // add adds a message, unless the room has it.
 func (i *importing) add(e *wire.Entry) error {
 	f := fingerprintOf(e)
-	if n := i.known[f]; n > 0 {
-		i.known[f] = n - 1
+	if i.isKnown(f) || i.isKnown(fingerprintOf(withoutText(e))) {
 		i.Known++
 		return nil
 	}
@@ -145,8 +147,24 @@ func (i *importing) add(e *wire.Entry) error {
 	return nil
 }
 
+// isKnown reports whether the room has one more of a message than was asked for.
+func (i *importing) isKnown(f fingerprint) bool {
+	n := i.known[f]
+	if n > 0 {
+		i.known[f] = n - 1
+	}
+	return n > 0
+}
+
+// withoutText returns a message as it is when it was taken back.
+func withoutText(e *wire.Entry) *wire.Entry {
+	removed := *e
+	removed.Text = ""
+	return &removed
+}
+
 // end notes what the room has now.
 func (i *importing) end() error {
-	_, err := i.tx.Exec(advanceSQL, i.last, i.at, i.Added, i.room)
+	_, err := i.tx.Exec(growRoomSQL, i.last, i.at, i.Added, i.room)
 	return err
 }

@@ -109,6 +109,20 @@ func TestImportOfOwn(t *testing.T) {
 	}
 }
 
+// TestImportOfRemoved: what was taken back stays so, blanked or not.
+func TestImportOfRemoved(t *testing.T) {
+	l := open(t, file(t))
+	mustAppend(t, l, "tea", said("ana", "a", "one", 1), said("bo", "", "two", 2), said("ana", "", "three", 3))
+	own := all(t, l, "tea")
+	mustAppend(t, l, "tea", remove(1), removeMany(3, ""))
+	wantImport(t, l, "tea", own, 0, 3)
+	for _, e := range all(t, l, "tea") {
+		if e.Removed != (e.Kind == wire.KindMessage && e.Seq != 2) {
+			t.Errorf("%+v", e)
+		}
+	}
+}
+
 // TestImportAllOrNone: whatever goes wrong, nothing is changed, and no room is there that
 // was not.
 func TestImportAllOrNone(t *testing.T) {

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"strings"
 
 	"hubbub/server/wire"
 )
@@ -10,11 +11,11 @@ import (
 const personPage = 100
 
 const keptOfPersonSQL = `
-	SELECT place, coalesce((SELECT name FROM room WHERE room.id = place >> 40), ''), place & 0xffffffffff, ` + removedSQL + `, ` + entryColumns + `
+	SELECT place, coalesce((SELECT name FROM room WHERE room.id = place >> 40), ''), place & 0xffffffffff, ` + removedSQL + `, ` + columnsToText + keptTextSQL + `
 	FROM message WHERE place > ? AND user = ? ORDER BY place LIMIT ?`
 
-// EachOf calls a function for each entry that a person's id is kept with, room by room. It
-// looks through all that is kept.
+// EachOf calls a function for each entry that a person's id is kept with, room by room. What
+// was taken back comes with its text as long as that is kept. It looks through all there is.
 func (v *View) EachOf(ctx context.Context, user string, each func(room string, e *wire.Entry) error) error {
 	for after := int64(0); ; {
 		rooms, entries, last, err := v.pageOf(ctx, user, after)
@@ -35,8 +36,9 @@ func (v *View) EachOf(ctx context.Context, user string, each func(room string, e
 
 // pageOf returns the next entries of a person, the rooms that they are in, and the last place.
 func (v *View) pageOf(ctx context.Context, user string, after int64) (rooms []string, entries []wire.Entry, last int64, err error) {
+	const ever = 0 // it is deleted when it is no longer to be kept
 	err = v.Read(ctx, func(q Querier) error {
-		rows, err := q.Query(keptOfPersonSQL, after, user, personPage)
+		rows, err := q.Query(keptOfPersonSQL, ever, after, user, personPage)
 		if err != nil {
 			return err
 		}
@@ -47,7 +49,12 @@ func (v *View) pageOf(ctx context.Context, user string, after int64) (rooms []st
 			if err := rows.Scan(columns...); err != nil {
 				return err
 			}
-			rooms, entries = append(rooms, room), append(entries, r.entry())
+			text := strings.TrimRight(r.Text, " ") // blanks take the place of what is gone
+			e := r.entry()
+			if e.Removed {
+				e.Text = text
+			}
+			rooms, entries = append(rooms, room), append(entries, e)
 		}
 		return rows.Err()
 	})
