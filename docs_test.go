@@ -49,7 +49,8 @@ func TestMetricsTable(t *testing.T) {
 		ResumeResults: []string{"x"}, HistoryErrors: []string{"x"}, FilterKinds: []string{"x"}, WebhookResults: []string{"x"}, WebhookStates: []string{"x"}, Acts: []string{"x"},
 	}, metrics.Sources{
 		Deliveries: func() int64 { return 0 }, SentBytes: func() int64 { return 0 }, Rooms: func() int { return 0 },
-		HistoryBytes: func() int64 { return 0 }, Requests: func() (unfinished, answering, idle int) { return 0, 0, 0 }, ReplaysWaiting: func() int { return 0 },
+		HistoryBytes: func() int64 { return 0 }, HistoryUnclean: func() bool { return false },
+		Requests: func() (unfinished, answering, idle int) { return 0, 0, 0 }, ReplaysWaiting: func() int { return 0 },
 		Webhooks: func(string) int { return 0 }, WebhookLag: func() time.Duration { return 0 },
 	})
 	families, err := registry.Gather()

@@ -54,6 +54,7 @@ type Sources struct {
 	Requests   func() (unfinished, answering, idle int) // connections that are no member's, by how far their request is
 
 	HistoryBytes   func() int64 // of the history's file
+	HistoryUnclean func() bool  // it may hold what was removed and is not kept any more
 	ReplaysWaiting func() int   // members who came back and wait for a turn to be sent what they missed
 
 	Webhooks   func(state string) int // in one of Labels.WebhookStates
@@ -75,6 +76,7 @@ type Metrics struct {
 	commits         prometheus.Histogram
 	commitMessages  prometheus.Histogram
 	historyErrors   *prometheus.CounterVec
+	removed         prometheus.Counter
 	clockJumps      *prometheus.CounterVec
 	resumes         *prometheus.CounterVec
 	resumedMessages prometheus.Counter
@@ -118,6 +120,8 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"New messages in a transaction of the history."),
 		clockJumps: r.counters("hubbub_clock_jumps_total",
 			"Times that the machine's clock was put ahead or back by over 5 s; while the server was off, ahead by over a day.", "direction", []string{jumpAhead, jumpBack}),
+		removed: r.counter("hubbub_messages_removed_total",
+			"Messages that were taken back, counted when their texts are overwritten."),
 		historyErrors: r.counters("hubbub_history_errors_total",
 			"Operations of the history that failed, by kind.", "op", labels.HistoryErrors),
 		resumes: r.counters("hubbub_resumes_total",
@@ -185,6 +189,9 @@ func (m *Metrics) ClockJumped(by time.Duration) {
 	}
 	m.clockJumps.WithLabelValues(direction).Inc()
 }
+
+// Removed counts messages that were taken back.
+func (m *Metrics) Removed(messages int) { m.removed.Add(float64(messages)) }
 
 // Failed counts an operation of the history that failed.
 func (m *Metrics) Failed(operation string) { m.historyErrors.WithLabelValues(operation).Inc() }

@@ -51,6 +51,7 @@ func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
 		Rooms:      func() int { return int(src.rooms.Load()) },
 
 		HistoryBytes:   src.history.Load,
+		HistoryUnclean: func() bool { return src.history.Load() > 0 },
 		ReplaysWaiting: func() int { return int(src.replays.Load()) },
 
 		Webhooks:   func(state string) int { return len(state) },
@@ -175,6 +176,9 @@ hubbub_history_commit_duration_seconds_count 0
 # HELP hubbub_history_errors_total Operations of the history that failed, by kind.
 # TYPE hubbub_history_errors_total counter
 hubbub_history_errors_total{op="append"} 0
+# HELP hubbub_history_unclean 1 while the file of the history may hold what was removed and is not kept any more.
+# TYPE hubbub_history_unclean gauge
+hubbub_history_unclean 0
 # HELP hubbub_http_connections Connections that are no member's, by how far their request is: unfinished, answering, or idle until the next.
 # TYPE hubbub_http_connections gauge
 hubbub_http_connections{state="answering"} 2
@@ -195,6 +199,9 @@ hubbub_messages_received_total 0
 # TYPE hubbub_messages_rejected_total counter
 hubbub_messages_rejected_total{reason="empty"} 0
 hubbub_messages_rejected_total{reason="rate_limited"} 0
+# HELP hubbub_messages_removed_total Messages that were taken back, counted when their texts are overwritten.
+# TYPE hubbub_messages_removed_total counter
+hubbub_messages_removed_total 0
 # HELP hubbub_replays_waiting Members who came back, and questions over HTTP, that wait for their turn to read, or for what their address has drawn.
 # TYPE hubbub_replays_waiting gauge
 hubbub_replays_waiting 0

@@ -81,6 +81,15 @@ func (r registrar) sources(s Sources) {
 		requests("answering", func() float64 { _, n, _ := s.Requests(); return float64(n) }),
 		requests("idle", func() float64 { _, _, n := s.Requests(); return float64(n) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_history_unclean",
+			Help: "1 while the file of the history may hold what was removed and is not kept any more.",
+		}, func() float64 {
+			if s.HistoryUnclean() {
+				return 1
+			}
+			return 0
+		}),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_replays_waiting",
 			Help: "Members who came back, and questions over HTTP, that wait for their turn to read, or for what their address has drawn.",
 		}, func() float64 { return float64(s.ReplaysWaiting()) }),

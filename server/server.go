@@ -164,6 +164,7 @@ func (s *Server) registerMetrics() {
 		Rooms:          func() int { return s.hub.Rooms() },
 		Requests:       s.gate.Requests,
 		HistoryBytes:   func() int64 { return s.history.Bytes() },
+		HistoryUnclean: func() bool { return s.history.Unclean() },
 		ReplaysWaiting: func() int { return s.reads.Waiting() },
 		Webhooks:       func(state string) int { return s.webhooks.Count(state) },
 		WebhookLag:     func() time.Duration { return s.webhooks.Lag() },

@@ -173,8 +173,8 @@ func (c *connection) forgetRemoved(ctx context.Context, config Config) error {
 		if err != nil {
 			return err
 		}
-		blanked, err := c.blankMarked()
-		if more = marked || blanked; err != nil {
+		rows, err := c.blankMarked()
+		if more = marked || rows > 0; err != nil {
 			return err
 		}
 	}

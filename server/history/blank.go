@@ -29,7 +29,7 @@ const (
 	advanceSQL     = `UPDATE removal SET first = ? WHERE room = ? AND seq = ?`
 	endRemovalSQL  = `DELETE FROM removal WHERE room = ? AND seq = ?`
 
-	unblankedSQL = `SELECT max(place) FROM (SELECT place FROM unblanked ORDER BY place LIMIT ?)`
+	unblankedSQL = `SELECT max(place), count(*) FROM (SELECT place FROM unblanked ORDER BY place LIMIT ?)`
 	keepTextsSQL = `
 		INSERT OR REPLACE INTO removed_text (place, removal, at, text)
 		SELECT place, removal, ?, text FROM unblanked JOIN message USING (place) WHERE place <= ? ORDER BY place`
@@ -104,20 +104,25 @@ func (w *writer) blankSome() (more bool, err error) {
 	if w.upkeep.allBlank {
 		return false, nil
 	}
+	var rows int64
 	err = w.securely(func() error {
 		marked, err := w.conn.markSome()
 		if err != nil {
 			return err
 		}
-		blanked, err := w.conn.blankMarked()
-		more = marked || blanked
-		w.purge.soiled = w.purge.soiled || blanked && w.config.KeepRemoved <= 0
+		rows, err = w.conn.blankMarked()
+		more = marked || rows > 0
 		return err
 	})
-	if err == nil && !more {
-		w.upkeep.allBlank = true
+	if err != nil {
+		return false, err
 	}
-	return more, err
+	w.upkeep.allBlank = !more
+	if rows > 0 {
+		w.purge.soiled = w.purge.soiled || w.config.KeepRemoved <= 0
+		w.config.Observer.Removed(int(rows))
+	}
+	return more, nil
 }
 
 // markSome marks the next messages of the first removal of many, and reports whether there
@@ -153,16 +158,16 @@ func (c *connection) markSome() (marked bool, err error) {
 	return true, errors.Join(err, c.exec(c.advance, to&maxSeq+1, room, seq))
 }
 
-// blankMarked blanks the next messages that are marked, and reports whether there were any.
-func (c *connection) blankMarked() (blanked bool, err error) {
+// blankMarked blanks the next messages that are marked, and returns how many those were.
+func (c *connection) blankMarked() (rows int64, err error) {
 	var upTo sql.NullInt64
-	if err := c.unblanked.QueryRow(blankRows).Scan(&upTo); err != nil || !upTo.Valid {
-		return false, err
+	if err := c.unblanked.QueryRow(blankRows).Scan(&upTo, &rows); err != nil || !upTo.Valid {
+		return 0, err
 	}
 	if c.config.KeepRemoved > 0 {
 		err = c.exec(c.keepTexts, c.config.clocks().day.UnixMilli(), upTo.Int64)
 	}
-	return true, errors.Join(err, c.exec(c.unclean),
+	return rows, errors.Join(err, c.exec(c.unclean),
 		c.exec(c.unindexMany, upTo.Int64), c.exec(c.dropRestored, upTo.Int64), c.exec(c.blank, upTo.Int64), c.exec(c.blanked, upTo.Int64))
 }
 
@@ -191,6 +196,7 @@ func (c *connection) overwrite(mode string) error {
 // removeSome does a piece of what is left to do for messages that were taken back, and
 // reports whether there is more to do at once.
 func (w *writer) removeSome() (more bool, err error) {
+	defer func() { w.uncleanNow.Store(w.purge.soiled || w.purge.step != purgeIdle) }()
 	for _, piece := range []func() (bool, error){w.blankSome, w.expire, w.clean} {
 		if more, err := piece(); more || err != nil {
 			return more, err

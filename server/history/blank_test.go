@@ -108,6 +108,8 @@ func TestRemovedIsNowhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := file(t)
+				seen := new(ledger)
+				c.Observer = seen
 				l := open(t, c)
 				const n = 1500
 				drafts := secrets(n / 2)
@@ -125,6 +127,9 @@ func TestRemovedIsNowhere(t *testing.T) {
 				later(time.Second)
 				wantUnread(t, l, "after a second")
 				later(29 * time.Second)
+				if l.Unclean() || seen.removed < n/2 || seen.removed > n {
+					t.Errorf("unclean: %v, after %d were removed", l.Unclean(), seen.removed)
+				}
 				wantUnread(t, l, "after half a minute")
 				wantNowhere(t, "after half a minute", c.Path, c.Path+"-wal", c.Path+"-shm")
 				if _, err := history.Backup(t.Context(), c.Path, backup); err != nil {

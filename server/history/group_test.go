@@ -20,6 +20,7 @@ type ledger struct {
 
 	mu       sync.Mutex
 	commits  []int           // guarded by mu; messages of each
+	removed  int             // guarded by mu; messages
 	failures map[string]int  // guarded by mu; by operation
 	jumps    []time.Duration // guarded by mu; of the clock
 }
@@ -31,6 +32,12 @@ func (l *ledger) Committed(took time.Duration, messages int) {
 	if l.hold != nil {
 		<-l.hold
 	}
+}
+
+func (l *ledger) Removed(messages int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.removed += messages
 }
 
 func (l *ledger) ClockJumped(by time.Duration) {

@@ -67,6 +67,8 @@ type Observer interface {
 	// Committed tells of a transaction: how long it took, and how many new
 	// messages it stored.
 	Committed(took time.Duration, messages int)
+	// Removed tells that messages were taken back, when their texts have been overwritten.
+	Removed(messages int)
 	// Failed tells of an operation that failed, one of Operations.
 	Failed(operation string)
 	// ClockJumped tells that the clock was put ahead, or back if by is negative.
@@ -91,6 +93,7 @@ type noObserver struct{}
 func (noObserver) Committed(time.Duration, int) {}
 func (noObserver) Failed(string)                {}
 func (noObserver) ClockJumped(time.Duration)    {}
+func (noObserver) Removed(int)                  {}
 
 // A Log is an open history. Safe for concurrent use.
 type Log struct {
@@ -184,6 +187,9 @@ func open(ctx context.Context, c Config) (_ *Log, err error) {
 // Healthy returns nil, or why the last commit failed. While it does not return
 // nil, the log tries to write about once a second.
 func (l *Log) Healthy() error { return l.writer.health.err() }
+
+// Unclean reports whether the file may hold what was taken back and is not kept any more.
+func (l *Log) Unclean() bool { return l.writer.uncleanNow.Load() }
 
 // Close commits what waits, closes the file, and returns when all is delivered.
 // Whoever uses the log from then on gets ErrClosed. It must not be called from

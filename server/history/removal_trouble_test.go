@@ -57,6 +57,9 @@ func TestRemovalOnFullDisk(t *testing.T) {
 				wantUnread(t, l, "while it fails")
 				later(20 * time.Second)
 				wantUnread(t, l, "while it fails")
+				if name == "the file" && !l.Unclean() {
+					t.Error("the file counts as clean")
+				}
 				d.breakDown(nil)
 				later(time.Minute)
 				wantUnread(t, l, "afterwards")

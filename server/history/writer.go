@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -26,6 +27,8 @@ type writer struct {
 	upkeep upkeep
 	trust  trust
 	purge  purge
+
+	uncleanNow atomic.Bool // of purge, for others to read
 
 	refusalTold time.Time // when a refusal was last logged
 }
