@@ -161,7 +161,7 @@ func TestTokenEnds(t *testing.T) {
 	}
 }
 
-// TestTokenInURL: a token in the query of an address is refused wherever it is, good or not, and
+// TestTokenInURL: a token in the query of an address, or as a name, is refused wherever it is, good or not, and
 // in no log.
 func TestTokenInURL(t *testing.T) {
 	m := startMachines(t)
@@ -178,13 +178,15 @@ func TestTokenInURL(t *testing.T) {
 		}
 		counted(t)
 	}
-	refused := m.Expect(t, refusedFor("token_in_url"), 1)
-	c := dialTCP(t, m.Addr)
-	c.WriteRaw([]byte(handshake("/ws?auth=" + token)))
-	if answer := c.ReadResponse(); answer.StatusCode != 400 {
-		t.Errorf("handshake: %s", answer.Status)
+	for _, path := range []string{"/ws?auth=" + token, "/ws/Ana?token=Bearer+" + token, "/ws/" + token} {
+		refused := m.Expect(t, refusedFor("token_in_url"), 1)
+		c := dialTCP(t, m.Addr)
+		c.WriteRaw([]byte(handshake(path)))
+		if answer := c.ReadResponse(); answer.StatusCode != 400 {
+			t.Errorf("handshake: %s", answer.Status)
+		}
+		refused(t)
 	}
-	refused(t)
 	if strings.Contains(m.Logs(), token) {
 		t.Error("the token is in the log")
 	}

@@ -2,6 +2,7 @@ package access
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"hubbub/server/gate"
@@ -97,17 +98,19 @@ func (d *Door) MayUse(t *Token, room string, scope identity.Scopes) bool {
 	return t.IsFor(room, scope) && (kept.Made || d.config.Opening.allows(room)) && d.config.Tokens.Stands(t.ID)
 }
 
-// HasTokenIn reports whether a query has something that looks like a token, good or not.
-func HasTokenIn(rawQuery string) bool {
-	if !strings.Contains(rawQuery, "_") && !strings.Contains(rawQuery, "%") {
+// ShowsToken reports whether something in the query of an address, or in the name that one of plain
+// text has, looks like a token, good or not.
+func ShowsToken(rawQuery, username string) bool {
+	if identity.HoldsAPIToken(rawQuery) || identity.HoldsAPIToken(username) {
+		return true
+	}
+	if !strings.Contains(rawQuery, "%") {
 		return false
 	}
 	query, _ := url.ParseQuery(rawQuery) // what it can read of a query that is broken in part
 	for name, values := range query {
-		for _, value := range append(values, name) {
-			if identity.IsAPIToken(value) {
-				return true
-			}
+		if slices.ContainsFunc(append(values, name), identity.HoldsAPIToken) {
+			return true
 		}
 	}
 	return false

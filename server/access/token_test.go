@@ -112,15 +112,19 @@ func TestEnterWithToken(t *testing.T) {
 	}
 }
 
-func TestHasTokenIn(t *testing.T) {
+func TestShowsToken(t *testing.T) {
 	token := secretOf("A")
 	for query, want := range map[string]bool{
-		"": false, "limit=5": false, "q=hbt_": false, "q=" + token[:29]: false, "q=" + token + "A": false, "q=" + strings.ToLower(token): false,
+		"": false, "limit=5": false, "q=hbt_": false, "q=" + token[:29]: false, "q=" + strings.ToLower(token): false,
 		token: true, "x=" + token: true, "a=1&x=" + token + "&b=2": true, "x=1&x=" + token: true, "x=h%62t_" + token[4:]: true,
-		"x=" + token + "&y=%zz": true, "x=%zz&y=" + token: true, "x=" + token + ";": false,
+		"x=" + token + "&y=%zz": true, "x=%zz&y=" + token: true, "x=" + token + ";": true, "auth=Bearer+" + token: true,
+		"u=https%3A%2F%2Fx.example%2F%3Ft%3Dh%62t_" + token[4:]: true,
 	} {
-		if got := access.HasTokenIn(query); got != want {
+		if got := access.ShowsToken(query, "Ana"); got != want {
 			t.Errorf("%q: %v", query, got)
 		}
+	}
+	if !access.ShowsToken("", token) {
+		t.Error("not seen in a name")
 	}
 }

@@ -43,7 +43,7 @@ func (h *handler) forbid(w http.ResponseWriter, ip netip.Addr, detail string) {
 // withoutSecrets refuses tokens in the query of an address, where logs and histories keep them.
 func (h *handler) withoutSecrets(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if access.HasTokenIn(r.URL.RawQuery) {
+		if access.ShowsToken(r.URL.RawQuery, "") {
 			h.Refused(reasonInAddress, h.Gate.AddressOf(r).Addr())
 			problem{Status: http.StatusBadRequest, Code: codeInAddress,
 				Detail: "a token does not belong into an address: send it as Authorization, and make another one, because this one was shown"}.send(w)

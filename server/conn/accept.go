@@ -20,7 +20,7 @@ import (
 func (e *Endpoint) accept(w http.ResponseWriter, r *http.Request, p protocol, upgrader *gws.Upgrader) *connection {
 	from := e.Gate.AddressOf(r)
 	refused := e.Gate.Handshake(r)
-	if refused == nil && access.HasTokenIn(r.URL.RawQuery) {
+	if refused == nil && access.ShowsToken(r.URL.RawQuery, r.PathValue("username")) {
 		refused = &gate.Refusal{Reason: ReasonTokenInURL, Status: http.StatusBadRequest, Message: "a token does not belong into an address: send it as auth of the join, and make another one, because this one was shown"}
 	}
 	if refused == nil {

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"regexp"
 	"strings"
 
 	"hubbub/server/name"
@@ -20,6 +21,13 @@ const (
 func IsAPIToken(text string) bool {
 	return len(text) == apiTokenLength && strings.HasPrefix(text, APITokenPrefix) &&
 		strings.Trim(text[len(APITokenPrefix):], "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
+}
+
+var apiToken = regexp.MustCompile(APITokenPrefix + "[A-Z2-7]{26}")
+
+// HoldsAPIToken reports whether something in a text looks like a token.
+func HoldsAPIToken(text string) bool {
+	return strings.Contains(text, APITokenPrefix) && apiToken.MatchString(text)
 }
 
 // Machine returns the person that a program with a name is. All tokens of a name are one
