@@ -40,6 +40,8 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Refused:      s.countQuestion,
 		Site:         s.site,
 		Log:          s.log,
+		Acts:         keepers{s},
+		NameOf:       s.nameOf,
 
 		Connections: s.endpoint,
 	}))

@@ -51,6 +51,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	case err = <-failed:
 	}
 	s.drain(servers)
+	s.acts.Wait()
 	stopKeeping()
 	background.Wait()
 	return errors.Join(err, s.close())

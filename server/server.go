@@ -9,6 +9,7 @@ import (
 
 	"hubbub/metrics"
 	"hubbub/server/access"
+	"hubbub/server/acts"
 	"hubbub/server/api"
 	"hubbub/server/config"
 	"hubbub/server/conn"
@@ -18,6 +19,7 @@ import (
 	"hubbub/server/history"
 	"hubbub/server/identity"
 	"hubbub/server/journal"
+	"hubbub/server/moderation"
 	"hubbub/server/moderation/filter"
 	"hubbub/server/records"
 	"hubbub/server/room"
@@ -47,6 +49,8 @@ type Server struct {
 	names    *identity.Names
 	endpoint *conn.Endpoint
 	webhooks *webhook.Webhooks
+	standing *moderation.Rooms // what holds in rooms
+	acts     *acts.Acts
 	drawn    *gate.Meter     // bytes of the history, by address
 	reads    *gate.FairQueue // of all that reads the history at leisure
 	metrics  *metrics.Metrics
@@ -102,11 +106,15 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		return nil, errors.Join(err, s.history.Close())
 	}
 	s.webhooks = s.newWebhooks()
+	if err := s.recall(); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
 	s.hub = room.NewHub(room.Config{
 		Log:       webhook.Follow(s.history, s.webhooks.Wake),
 		Backlog:   backlogMessages,
 		Resume:    c.ResumeMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
+		Rules:     s.standing,
 	})
 	s.door = s.newDoor()
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
@@ -132,6 +140,9 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Replay:       pages,
 		Door:         s.door,
 		Filters:      s.filters,
+		Standing:     s.standing,
+		Acts:         keepers{s},
+		AddressKey:   s.records.AddressKey,
 		Reads:        s.reads,
 		Drawn:        s.drawn,
 		Metrics:      s.metrics,
@@ -139,6 +150,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Log:          log,
 	})
 	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
+	s.acts = s.newActs()
 	s.openSocket()
 	return s, nil
 }
@@ -155,6 +167,7 @@ func (s *Server) registerMetrics() {
 		RejectedMessages: conn.MessageRefusals(),
 		ResumeResults:    conn.ResumeResults(),
 		HistoryErrors:    history.Operations(),
+		Acts:             moderation.Kinds(),
 		FilterKinds:      filter.Kinds(),
 		WebhookResults:   webhook.Results(),
 		WebhookStates:    webhook.States(),

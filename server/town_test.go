@@ -24,6 +24,7 @@ type town struct {
 	users    map[string]string // by who it is
 	tickets  map[string]string // of the moderator, by room
 	invite   string            // to moderate the room invited
+	file     string            // of the history
 }
 
 // grants are what people of a town were let do.
@@ -44,6 +45,7 @@ func startTown(t *testing.T, change func(*config.Config)) *town {
 	t.Helper()
 	s := &town{sessions: make(map[string]string), users: make(map[string]string), tickets: make(map[string]string)}
 	file := filepath.Join(t.TempDir(), "h.db")
+	s.file = file
 	log, err := history.Open(history.Config{Path: file})
 	if err != nil {
 		t.Fatal(err)

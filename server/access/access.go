@@ -23,6 +23,8 @@ type People interface {
 	Role(user, room string) identity.Role
 	// Ended reports whether a person was signed out.
 	Ended(user string) bool
+	// Banned reports whether a person is shut out of a room.
+	Banned(user, room string) bool
 	// OpenTicket returns whose ticket it is, and to which room: false if it is none.
 	OpenTicket(secret string) (user, room string, ok bool)
 }

@@ -37,6 +37,7 @@ func (f *town) OpenTicket(secret string) (user, room string, ok bool) {
 }
 
 func (f *town) Room(room string) identity.Room { return f.rooms[room] }
+func (f *town) Banned(user, room string) bool  { return user == "u-banned" && room == "open" }
 func (f *town) Has(room string) bool           { return slices.Contains(f.held, room) }
 
 func (f *town) Known(room string) bool {
@@ -91,6 +92,7 @@ func TestRoles(t *testing.T) {
 		"one of another room": {bearer("other"), speaks, speaks, no, no, speaks},
 		"an owner":            {bearer("owner"), owns, owns, owns, owns, owns},
 		"who has signed out":  {access.Visitor{Person: &identity.Person{User: "u-ended"}}, no, no, no, no, no},
+		"who is shut out":     {access.Visitor{Person: &identity.Person{User: "u-banned"}}, no, speaks, no, no, speaks},
 		"a ticket":            {ticket, no, no, no, reads, no},
 		"no ticket":           {access.Visitor{Ticket: "tickets"}, no, no, no, no, no},
 		"a person's ticket":   {access.Visitor{Ticket: "ticket", Person: bearer("owner").Person}, no, no, no, reads, no},

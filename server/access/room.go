@@ -35,12 +35,25 @@ func (d *Door) RoleOf(room string, p *identity.Person) identity.Role {
 	}
 	granted := identity.Nobody
 	if p != nil {
-		if d.config.People.Ended(p.User) {
+		if d.config.People.Ended(p.User) || d.config.People.Banned(p.User, room) {
 			return identity.Nobody
 		}
 		granted = d.config.People.Role(p.User, room)
 	}
 	return kept.RoleOf(p, granted)
+}
+
+// IsGuest reports whether a person is in a room as everybody can be: known by a session
+// alone, and let in by nobody.
+func (d *Door) IsGuest(room string, p *identity.Person) bool {
+	kept := d.config.Rooms.Room(room)
+	return p.Kind == identity.Guest && kept.RoleOf(p, identity.Nobody).MayRead() && d.config.People.Role(p.User, room) < identity.Member
+}
+
+// IsOwner reports whether a visitor keeps all rooms.
+func (d *Door) IsOwner(v Visitor) bool {
+	p, people := v.Person, d.config.People
+	return p != nil && v.Ticket == "" && !people.Ended(p.User) && people.Role(p.User, "") >= identity.Owner
 }
 
 // Reads returns the room that a visitor reads who asks for one: that, or Nowhere.

@@ -95,8 +95,11 @@ type problem struct {
 	RetryAfterMillis int64  `json:"retry_after_ms,omitempty"`
 }
 
-// codeNotFound is the code of a room that is not there.
-const codeNotFound = "not_found"
+// Codes of problems that all may meet.
+const (
+	codeNotFound  = "not_found" // what it is about is not there
+	codeForbidden = "forbidden" // the person's role does not allow it
+)
 
 // refuse answers with problem details.
 func refuse(w http.ResponseWriter, status int, detail string) {

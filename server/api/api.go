@@ -78,6 +78,8 @@ type Config struct {
 	Speaker      Speaker
 	MessageBytes int                                      // of a text
 	NewGuest     func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
+	Acts         Acts
+	NameOf       func(user string) string // returns the name of who is here, or ""
 
 	Connections Connections
 	Reads       *gate.FairQueue                    // of all that reads the history at leisure
@@ -104,10 +106,14 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("POST /api/rooms/{room}/messages", h.speaking(h.say))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
 	mux.HandleFunc("GET /api/rooms/{room}/export", h.entered(h.export))
-	mux.HandleFunc("POST /api/rooms/{room}/tickets", h.ofRoom(h.makeTicket))
-	mux.HandleFunc("GET /api/rooms/{room}/tickets", h.ofRoom(h.listTickets))
-	mux.HandleFunc("DELETE /api/rooms/{room}/tickets/{id}", h.ofRoom(h.revokeTicket))
+	mux.HandleFunc("POST /api/rooms/{room}/tickets", h.ofRoom(noScope, h.makeTicket))
+	mux.HandleFunc("GET /api/rooms/{room}/tickets", h.ofRoom(noScope, h.listTickets))
+	mux.HandleFunc("DELETE /api/rooms/{room}/tickets/{id}", h.ofRoom(noScope, h.revokeTicket))
 	mux.HandleFunc("POST "+HookPath+"{token}", h.from(h.hook))
+	mux.HandleFunc("POST /api/rooms/{room}/acts", h.ofRoom(identity.ScopeModerate, h.act))
+	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}", h.ofRoom(identity.ScopeModerate, h.removeMessage))
+	mux.HandleFunc("GET /api/rooms/{room}/state", h.entered(h.state))
+	mux.HandleFunc("GET /api/audit", h.entered(h.audit))
 	mux.HandleFunc("POST /api/invites/redeem", h.from(h.redeem))
 	mux.HandleFunc("POST /api/session/end", h.from(h.endSession))
 	mux.HandleFunc("GET /api/site", h.from(h.site))
@@ -119,6 +125,8 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("/api/rooms/{room}/tickets", refuseMethod("GET, HEAD, POST"))
 	mux.HandleFunc("/api/rooms/{room}/tickets/{id}", refuseMethod("DELETE"))
 	mux.HandleFunc(HookPath+"{token}", refuseMethod("POST"))
+	mux.HandleFunc("/api/rooms/{room}/acts", refuseMethod("POST"))
+	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("DELETE"))
 	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))
 	mux.HandleFunc("/api/session/end", refuseMethod("POST"))
 	mux.HandleFunc("/api/", notFound)

@@ -42,6 +42,8 @@ func (f *fakeTown) Role(user, room string) identity.Role {
 
 func (f *fakeTown) Ended(string) bool { return false }
 
+func (f *fakeTown) Banned(string, string) bool { return false }
+
 func (f *fakeTown) OpenTicket(secret string) (user, room string, ok bool) {
 	t, ok := f.tickets[secret]
 	return t[0], t[1], ok

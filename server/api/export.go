@@ -23,7 +23,7 @@ func (h *handler) export(w http.ResponseWriter, r *http.Request, who asker) {
 		refuse(w, http.StatusMethodNotAllowed, "how long the file is nobody knows before it is written")
 		return
 	}
-	roomName, ok := h.roomOf(w, r, who)
+	roomName, ok := h.roomOf(w, r, who, noScope)
 	if !ok {
 		return
 	}

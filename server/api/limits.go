@@ -48,6 +48,8 @@ const (
 	reasonInAddress    = "token_in_url"  // its address has a token in the query
 	reasonHook         = "hook"          // there is nothing in a report that can be said
 	reasonBody         = "body"          // its body is too large, or too slow
+
+	reasonAct = "act" // it is an act that makes no sense, or that this person may not do
 )
 
 // Refusals lists why questions are refused.
@@ -56,6 +58,7 @@ func Refusals() []string {
 		reasonRate, reasonHistory, reasonWaiting, reasonBusy,
 		reasonAuthRequired, reasonAuthInvalid, reasonAuthRate, reasonInvite, reasonHandovers,
 		reasonForbidden, reasonInAddress, reasonBody, reasonHook,
+		reasonAct,
 	}
 }
 

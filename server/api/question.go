@@ -29,12 +29,14 @@ const (
 	search                     // back, through those that have the words
 )
 
+// maxSeq is what JavaScript can count to.
+const maxSeq = 1<<53 - 1
+
 func parseQuestion(rawQuery string) (q question, err error) {
 	query, err := url.ParseQuery(rawQuery)
 	if err != nil {
 		return question{}, fmt.Errorf("the question cannot be read: %w", err)
 	}
-	const maxSeq = 1<<53 - 1 // what JavaScript can count to
 	limit, errLimit := parseNumber(query, "limit", 1, maxPage, defaultPage)
 	before, errBefore := parseNumber(query, "before", 1, maxSeq, 0)
 	after, errAfter := parseNumber(query, "after", 0, maxSeq, 0)

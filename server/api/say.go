@@ -131,6 +131,7 @@ var sayStatus = map[wire.Code]int{
 	wire.Empty:      http.StatusBadRequest,
 	wire.TooLong:    http.StatusBadRequest,
 	wire.IDReused:   http.StatusUnprocessableEntity,
+	wire.Banned:     http.StatusForbidden,
 }
 
 // refuseSay answers why something is not said.

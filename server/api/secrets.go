@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -48,19 +49,31 @@ const maxBody = 1 << 10
 // Why a body is not read.
 var (
 	errMediaType = errors.New("the body must be application/json")
-	errBody      = errors.New("the body must be one JSON object with fields of the right types, of 1024 bytes at most")
+	errBody      = errors.New("the body must be one JSON object with fields of the right types")
 )
 
 // decodeBody reads the JSON object of a request.
 func decodeBody(r *http.Request, into any) error {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return errMediaType
-	}
-	text, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	if err != nil || len(text) > maxBody {
-		return errBody
+	text, err := readBody(r, maxBody)
+	if err != nil {
+		return err
 	}
 	return decodeObject(text, into)
+}
+
+// readBody returns the body of a request, which is JSON of so many bytes at most.
+func readBody(r *http.Request, most int64) ([]byte, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+		return nil, errMediaType
+	}
+	text, err := io.ReadAll(io.LimitReader(r.Body, most+1))
+	if err != nil {
+		return nil, errBody
+	}
+	if int64(len(text)) > most {
+		return nil, fmt.Errorf("the body has more than %d bytes", most)
+	}
+	return text, nil
 }
 
 // decodeObject reads one JSON object.

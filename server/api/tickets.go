@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"hubbub/server/identity"
 	"hubbub/server/records"
 	"hubbub/server/room"
 )
@@ -23,10 +24,17 @@ type ticket struct {
 	Made int64  `json:"made"` // Unix milliseconds
 }
 
-// ofRoom tells a handler which room a person asks for that reads it.
-func (h *handler) ofRoom(handle func(w http.ResponseWriter, r *http.Request, who asker, roomName string)) http.HandlerFunc {
+// A roomHandler answers somebody who asks for a room that it reads.
+type roomHandler func(w http.ResponseWriter, r *http.Request, who asker, roomName string)
+
+// noScope is that of programs where people alone may ask.
+const noScope identity.Scopes = 0
+
+// ofRoom tells a handler which room a person asks for that reads it, or a program whose token
+// has a scope.
+func (h *handler) ofRoom(programs identity.Scopes, handle roomHandler) http.HandlerFunc {
 	return h.entered(func(w http.ResponseWriter, r *http.Request, who asker) {
-		name, ok := h.roomOf(w, r, who)
+		name, ok := h.roomOf(w, r, who, programs)
 		if !ok {
 			return
 		}
@@ -36,8 +44,8 @@ func (h *handler) ofRoom(handle func(w http.ResponseWriter, r *http.Request, who
 	})
 }
 
-// roomOf returns which room a person asks for that reads it, and answers who does not.
-func (h *handler) roomOf(w http.ResponseWriter, r *http.Request, who asker) (name string, ok bool) {
+// roomOf returns which room somebody asks for, as ofRoom does, and answers who may not ask.
+func (h *handler) roomOf(w http.ResponseWriter, r *http.Request, who asker, programs identity.Scopes) (name string, ok bool) {
 	if !h.mayAsk(w, who.ip, h.limits.questions) {
 		return "", false
 	}
@@ -45,7 +53,7 @@ func (h *handler) roomOf(w http.ResponseWriter, r *http.Request, who asker) (nam
 		h.unauthorized(w, who.ip, reasonAuthRequired, "this needs the Authorization of a session")
 		return "", false
 	}
-	if who.Token != nil {
+	if who.Token != nil && (programs == noScope || !who.Token.Scopes.Has(programs)) {
 		h.forbid(w, who.ip, forPeopleAlone)
 		return "", false
 	}

@@ -11,7 +11,6 @@ import (
 
 // Codes of problems with tokens.
 const (
-	codeForbidden  = "forbidden"
 	codeInAddress  = "token_in_url"
 	forPeopleAlone = "this is for people; a program has no session"
 )

@@ -56,9 +56,9 @@ func (s *seat) called(read func(string) (name.Name, error), asked string) (name.
 var newcomer identity.Person
 
 // enter holds a join against the door: what it brings, and whether its person may be in the
-// room, and may open it if it is not there. session is the token of one that it comes back
-// with, role what it may do.
-func (s *seat) enter(roomName string) (session string, role identity.Role, refused *wire.Error) {
+// room under a name, and may open it if it is not there. session is the token of one that it
+// comes back with, role what it may do.
+func (s *seat) enter(roomName string, n name.Name) (session string, role identity.Role, refused *wire.Error) {
 	e, ip := s.conn.endpoint, s.conn.address.Addr()
 	var brought gate.Credentials
 	if s.entrance != nil {
@@ -78,6 +78,9 @@ func (s *seat) enter(roomName string) (session string, role identity.Role, refus
 		visitor.Person = &newcomer
 	case visitor.Token != nil:
 		s.way().visitor = visitor
+	}
+	if refused := e.barred(key, visitor.Person, n, s.address()); refused != nil {
+		return "", identity.Nobody, refused
 	}
 	there := e.Door.IsThere(key)
 	if role = e.Door.Role(key, visitor); !role.MayRead() || !there && !e.Door.MayOpen(key, visitor) {

@@ -15,6 +15,7 @@ import (
 	"hubbub/server/gate"
 	"hubbub/server/identity"
 	"hubbub/server/journal"
+	"hubbub/server/recent"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -61,15 +62,18 @@ type Config struct {
 	JoinTimeout  time.Duration // until the first message
 	HoldNames    time.Duration // that Names keep a name
 
-	Gate    *gate.Gate
-	Names   *identity.Names
-	Hub     *room.Hub
-	Fanout  *fanout.Broadcaster
-	Replay  Replay
-	Door    *access.Door
-	Filters Filters         // of what is said and of names; nil for none
-	Reads   *gate.FairQueue // of those who read what they missed
-	Drawn   *gate.Meter     // bytes of the history that addresses draw; Reads keeps to it, too
+	Gate       *gate.Gate
+	Names      *identity.Names
+	Hub        *room.Hub
+	Fanout     *fanout.Broadcaster
+	Replay     Replay
+	Door       *access.Door
+	Standing   Standing
+	Acts       Acts
+	AddressKey func(network string) string // returns what stands for a network in sanctions
+	Filters    Filters                     // of what is said and of names; nil for none
+	Reads      *gate.FairQueue             // of those who read what they missed
+	Drawn      *gate.Meter                 // bytes of the history that addresses draw; Reads keeps to it, too
 	// TimeOut silences who says what filters answer with a timeout, for a time and with the word
 	// that the person is told; nil: only the text is refused. It does not wait.
 	TimeOut func(room string, who *identity.Session, lasting time.Duration, word string)
@@ -89,6 +93,7 @@ type Endpoint struct {
 	limiters    *limiters
 	ticketed    ticketed
 	held        *held
+	departed    *recent.Map[string, departed] // by public id
 	holders     *plainHolders
 	tasks       sync.WaitGroup // handshakes, readers, and those who wait for their welcome
 	leaving     atomic.Bool    // SendAway was called: whoever comes is sent away, too
@@ -107,6 +112,7 @@ func New(c Config) *Endpoint {
 		plain:     gws.NewUpgrader(events{receivePlain}, upgradeOptions(c.Limits.MessageBytes)),
 		limiters:  newLimiters(c.Limits),
 		held:      newHeld(c.HoldNames),
+		departed:  newDeparted(),
 		holders:   newPlainHolders(),
 		keepalive: &keepalive{interval: c.PingInterval, joinTimeout: c.JoinTimeout, started: started},
 	}

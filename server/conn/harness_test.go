@@ -15,6 +15,7 @@ import (
 	"hubbub/server/gate"
 	"hubbub/server/identity"
 	"hubbub/server/journal"
+	"hubbub/server/moderation"
 	"hubbub/server/name"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -68,6 +69,8 @@ func newTestEndpoint(t *testing.T) (*Endpoint, *bytes.Buffer, *tally) {
 			RepeatAfter:      30 * time.Second,
 		},
 		Door:         access.New(access.Config{People: strangers{}, Rooms: oneKnown{}}),
+		Standing:     new(moderation.Rooms),
+		AddressKey:   func(network string) string { return network },
 		PingInterval: 30 * time.Second,
 		JoinTimeout:  10 * time.Second,
 		Gate:         gate.New(gate.Config{}),
@@ -142,6 +145,7 @@ type strangers struct{}
 func (strangers) Person(string) (_ identity.Person, ok bool)     { return }
 func (strangers) Role(string, string) identity.Role              { return identity.Nobody }
 func (strangers) Ended(string) bool                              { return false }
+func (strangers) Banned(string, string) bool                     { return false }
 func (strangers) OpenTicket(string) (user, room string, ok bool) { return }
 
 // oneKnown is a server with a room in which something was said.

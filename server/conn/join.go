@@ -20,7 +20,7 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		s.conn.refuse(aJoin, floodError(wait))
 		return
 	}
-	token, role, refused := s.enter(roomName)
+	token, role, refused := s.enter(roomName, n)
 	if refused == nil {
 		refused = e.filterName(role, n)
 	}
@@ -113,18 +113,27 @@ func (s *seat) leave() {
 		return
 	}
 	reason, ip := *s.conn.ended.Load(), s.conn.address.Addr()
-	signedOut := reason == string(wire.AuthExpired) // nobody can come back as it
-	leaves := s.leaves || signedOut || !e.hasRoom(ip)
+	leaves := s.leaves || sentAway(reason) || !e.hasRoom(ip)
 	wait := min(linger, e.HoldNames)
 	if leaves || !s.session.Holds() {
 		wait = 0
 	}
+	e.depart(s.session.User(), ip)
 	e.Names.Exit(s.session, s.room)
 	e.Hub.Leave(s.room, s.session, s, wait)
 	e.release(s.session, ip, leaves)
 	e.holders.remove(s.conn, s.session)
 	e.Metrics.Logout(reason)
 	e.Journal.Logout(s.person(), reason, s.conn.age())
+}
+
+// sentAway reports whether nobody is to come back by itself as who has left.
+func sentAway(reason string) bool {
+	switch wire.Code(reason) {
+	case wire.AuthExpired, wire.Kicked, wire.Banned:
+		return true
+	}
+	return false
 }
 
 // person returns who is in the room, for the journal.

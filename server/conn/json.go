@@ -64,7 +64,7 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 	case request.Type == wire.TypeRename:
 		s.rename(request.Name, received)
 	case request.Type == wire.TypeModerate:
-		s.conn.strike(&wire.Error{Code: wire.UnknownType, Message: "this server knows no acts", ID: request.ID})
+		s.moderate(request.ID, request.Raw, received)
 	case request.Type == wire.TypeLeave:
 		s.leaves = true
 		s.conn.end(logoutLeft)

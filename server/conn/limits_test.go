@@ -253,9 +253,9 @@ func TestNewRooms(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e, _, _ := newTestEndpoint(t)
 		c, _ := newTestConnection(t, e, jsonText{})
-		c.as(t, "Ana", "192.0.2.1")
+		n := c.as(t, "Ana", "192.0.2.1").seat.session.Name()
 		enter := func(room string) (wait time.Duration) {
-			if _, _, refused := c.seat.enter(room); refused != nil {
+			if _, _, refused := c.seat.enter(room, n); refused != nil {
 				wait = time.Duration(refused.RetryAfterMillis) * time.Millisecond
 			}
 			return wait

@@ -3,6 +3,8 @@ package conn
 import (
 	"sync"
 
+	"hubbub/server/identity"
+	"hubbub/server/name"
 	"hubbub/server/wire"
 )
 
@@ -41,9 +43,16 @@ func (t *ticketed) all() []*connection {
 func (c *connection) review() {
 	switch {
 	case !c.seat.joined.Load() || c.ended.Load() != nil:
+		return
 	case c.seat.hasEnded():
 		c.refuse(aConnection, errTokenEnded)
-	case !c.seat.role().MayRead():
+		return
+	}
+	if refused := c.seat.barred(); refused != nil {
+		c.refuse(aConnection, refused)
+		return
+	}
+	if !c.seat.role().MayRead() {
 		c.refuse(aConnection, errDenied)
 	}
 }
@@ -54,6 +63,24 @@ var errTokenEnded = &wire.Error{Code: wire.AuthExpired, Message: "the token was 
 // hasEnded reports whether somebody is there by a token that is none any more.
 func (s *seat) hasEnded() bool {
 	return s.entrance != nil && s.conn.endpoint.Door.HasEnded(s.entrance.visitor)
+}
+
+// barred returns why somebody may not be in its room any more, nil if that is not so.
+func (s *seat) barred() *wire.Error {
+	p := s.who()
+	if p == nil {
+		return nil
+	}
+	return s.conn.endpoint.barred(s.room.Name(), p, name.Name{}, s.address())
+}
+
+// who returns the person of a seat, nil for one that nobody knows.
+func (s *seat) who() *identity.Person {
+	if s.session == nil {
+		return s.entrance.visitor.Person
+	}
+	p := s.session.Person()
+	return &p
 }
 
 // Review closes all connections that may no longer read their rooms: after somebody was

@@ -15,23 +15,45 @@ func (s *seat) say(id, text string, received time.Time) {
 		s.conn.strike(e)
 		return
 	}
-	role, badge, ok := s.maySpeak()
+	by, ok := s.speaker()
 	if !ok {
 		s.conn.endpoint.limiters.said.forget(s.session.Author())
 		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak", ID: id})
 		return
 	}
-	if e := s.filter(role, id, text); e != nil {
+	if e := s.filter(&by, id, text); e != nil {
 		s.conn.endpoint.limiters.said.forget(s.session.Author())
 		s.conn.strike(e)
 		return
 	}
 	s.room.Say(room.Draft{
-		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), User: s.session.User(), Role: badge, Text: text},
+		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), User: s.session.User(), Role: badge(&by), Text: text},
 		Author:   s.session.Author(),
 		Received: received,
 		Ticket:   s,
+		Speaker:  by,
 	})
+}
+
+// speaker returns what is judged of who speaks, and whether it may.
+func (s *seat) speaker() (by identity.Speaker, ok bool) {
+	e, p := s.conn.endpoint, s.session.Person()
+	if t := s.token(); t != nil {
+		return identity.Speaker{User: p.User, Role: identity.Member, Machine: true}, e.Door.MayUse(t, s.room.Name(), identity.ScopeSay)
+	}
+	by = identity.Speaker{User: p.User, Role: e.Door.RoleOf(s.room.Name(), &p), Guest: e.Door.IsGuest(s.room.Name(), &p)}
+	if by.Guest {
+		by.Address, by.Since = s.address(), e.Names.Met(s.session)
+	}
+	return by, by.Role.MaySpeak()
+}
+
+// badge returns what a message tells of the role of who says it.
+func badge(by *identity.Speaker) string {
+	if by.Machine {
+		return identity.Bot
+	}
+	return by.Role.Badge()
 }
 
 // judge holds a message against the limits, by its text and by how fast it comes.
@@ -53,16 +75,6 @@ func (e *Endpoint) judge(by saidBy, id, text string, received time.Time) *wire.E
 		return &wire.Error{Code: wire.Repeated, Message: "you said the same a moment ago", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
 	return nil
-}
-
-// maySpeak reports whether something may be said from a seat, by which rules, and with which
-// badge. Programs are held to those of who keeps a room.
-func (s *seat) maySpeak() (role identity.Role, badge string, ok bool) {
-	if t := s.token(); t != nil {
-		return identity.Moderator, identity.Bot, s.conn.endpoint.Door.MayUse(t, s.room.Name(), identity.ScopeSay)
-	}
-	role = s.role()
-	return role, role.Badge(), role.MaySpeak()
 }
 
 // saidBy returns what a message is held against the limits by.

@@ -71,6 +71,7 @@ func (e *Endpoint) draft(s *Statement, received time.Time) (d room.Draft, refuse
 		},
 		Author:   by.author,
 		Received: received,
+		Speaker:  identity.Speaker{User: s.By.Person.User, Role: identity.Member, Machine: true},
 	}, nil
 }
 

@@ -1,0 +1,184 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"hubbub/server/identity"
+	"hubbub/server/moderation"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// Acts do what moderators ask for, and tell what was done. They must be safe for concurrent
+// use.
+type Acts interface {
+	Do(ctx context.Context, by moderation.Actor, room string, act moderation.Act) (wire.Moderated, *wire.Error)
+	// Audit returns what was done in a room, or anywhere for "", before a record, the latest
+	// first. 0 is the end.
+	Audit(ctx context.Context, room string, before int64, limit int) ([]moderation.Record, error)
+	// State returns what a room is like, a JSON object, nil if there is nothing to say.
+	State(room string) []byte
+	// Sanctions returns what stands in a room, or in all of them for moderation.Everywhere.
+	Sanctions(room string) []moderation.Sanction
+}
+
+const (
+	maxActBody   = 4 << 10 // the longest reason and text fit, each character escaped
+	actTimeout   = 10 * time.Second
+	defaultAudit = 50
+	maxAudit     = 200
+)
+
+// act does what the body asks for in a room.
+func (h *handler) act(w http.ResponseWriter, r *http.Request, who asker, roomName string) {
+	body, err := readBody(r, maxActBody)
+	if err != nil {
+		refuseBody(w, err)
+		return
+	}
+	act, refused := moderation.Decode(body)
+	if refused != nil {
+		h.refuseAct(w, who, refused)
+		return
+	}
+	h.doAct(w, r, who, roomName, act)
+}
+
+// removeMessage takes back one message.
+func (h *handler) removeMessage(w http.ResponseWriter, r *http.Request, who asker, roomName string) {
+	seq, err := strconv.ParseInt(r.PathValue("seq"), 10, 64)
+	if err != nil || seq <= 0 {
+		refuseMessage(w)
+		return
+	}
+	h.doAct(w, r, who, roomName, moderation.Act{Act: moderation.ActRemove, Seq: seq})
+}
+
+func refuseMessage(w http.ResponseWriter) {
+	problem{Status: http.StatusNotFound, Code: codeNotFound, Detail: "there is no such message"}.send(w)
+}
+
+func (h *handler) doAct(w http.ResponseWriter, r *http.Request, who asker, roomName string, act moderation.Act) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), actTimeout)
+	defer cancel()
+	answer, refused := h.Acts.Do(ctx, h.actor(who, roomName), roomName, act)
+	if refused != nil {
+		h.refuseAct(w, who, refused)
+		return
+	}
+	sendOwn(w, wire.AppendModerated(nil, &answer))
+}
+
+// actor returns who acts.
+func (h *handler) actor(who asker, roomName string) moderation.Actor {
+	role := h.Door.Role(roomName, who.Visitor)
+	if t := who.Token; t != nil {
+		return moderation.Actor{User: who.Person.User, Name: t.Name.String(), Role: role, Machine: true}
+	}
+	return moderation.Actor{User: who.Person.User, Name: cmp.Or(h.NameOf(who.Person.User), who.Person.User), Role: role}
+}
+
+// sendOwn answers with JSON that is for nobody else.
+func sendOwn(w http.ResponseWriter, body []byte) {
+	header := w.Header()
+	header.Set("Cache-Control", "no-store")
+	header.Set("Content-Type", "application/json")
+	w.Write(append(body, '\n'))
+}
+
+// actStatus is that of the codes of refused acts. Others are the server's fault.
+var actStatus = map[wire.Code]int{
+	wire.Forbidden:   http.StatusForbidden,
+	wire.NotFound:    http.StatusNotFound,
+	wire.BadMessage:  http.StatusBadRequest,
+	wire.Empty:       http.StatusBadRequest,
+	wire.TooLong:     http.StatusBadRequest,
+	wire.Filtered:    http.StatusUnprocessableEntity,
+	wire.RoomInvalid: http.StatusNotFound,
+}
+
+// refuseAct answers why an act is not done, and counts that.
+func (h *handler) refuseAct(w http.ResponseWriter, who asker, refused *wire.Error) {
+	h.Refused(reasonAct, who.ip)
+	status, known := actStatus[refused.Code]
+	if !known {
+		status = http.StatusServiceUnavailable
+		w.Header().Set("Retry-After", "1")
+	}
+	problem{Status: status, Code: string(refused.Code), Detail: refused.Message}.send(w)
+}
+
+// A stateAnswer is what a room is like, and, for moderators, what stands in it.
+type stateAnswer struct {
+	State     rawJSON    `json:"state"`
+	Sanctions []sanction `json:"sanctions,omitzero"`
+}
+
+// rawJSON is JSON that is ready.
+type rawJSON []byte
+
+func (j rawJSON) MarshalJSON() ([]byte, error) {
+	if len(j) == 0 {
+		return []byte("{}"), nil
+	}
+	return j, nil
+}
+
+// A sanction is a timeout or a ban that stands.
+type sanction struct {
+	Record  int64  `json:"record"`
+	Act     string `json:"act"`
+	User    string `json:"user"`
+	Name    string `json:"name"`
+	By      string `json:"by,omitempty"`
+	Reason  string `json:"reason,omitempty"`
+	At      int64  `json:"at"`
+	Until   int64  `json:"until,omitempty"`
+	Address bool   `json:"address,omitempty"` // it binds the address, too
+	All     bool   `json:"everywhere,omitempty"`
+}
+
+// state answers with what a room is like.
+func (h *handler) state(w http.ResponseWriter, r *http.Request, who asker) {
+	if !h.mayAsk(w, who.ip, h.limits.questions) {
+		return
+	}
+	name, err := room.Key(r.PathValue("room"))
+	if err != nil {
+		refuse(w, http.StatusNotFound, err.Error())
+		return
+	}
+	if name = h.Door.Reads(name, who.Visitor); !h.Door.IsThere(name) {
+		refuseRoom(w)
+		return
+	}
+	answer := stateAnswer{State: h.Acts.State(name)}
+	if h.Door.Role(name, who.Visitor) >= identity.Moderator {
+		answer.Sanctions = []sanction{}
+		for _, where := range []string{moderation.Everywhere, name} {
+			for _, s := range h.Acts.Sanctions(where) {
+				answer.Sanctions = append(answer.Sanctions, sanction{
+					s.Record, s.Kind, s.User, s.Name, s.By, s.Reason, s.At.UnixMilli(), millisOf(s.Until), s.Address != "", where == moderation.Everywhere,
+				})
+			}
+		}
+	}
+	body, err := encode(answer)
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
+		return
+	}
+	sendOwn(w, body[:len(body)-1])
+}
+
+// millisOf returns Unix milliseconds, 0 for the zero time.
+func millisOf(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}

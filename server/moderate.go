@@ -1,0 +1,110 @@
+package server
+
+import (
+	"context"
+	"fmt"
+
+	"hubbub/server/acts"
+	"hubbub/server/api"
+	"hubbub/server/conn"
+	"hubbub/server/identity"
+	"hubbub/server/moderation"
+	"hubbub/server/records"
+	"hubbub/server/wire"
+)
+
+// recall brings back what stood in the rooms before a restart.
+func (s *Server) recall() error {
+	s.standing = moderation.NewRooms(moderation.SystemClock())
+	ctx := context.Background()
+	sanctions, err := s.records.Sanctions(ctx)
+	if err != nil {
+		return fmt.Errorf("-db: %w%s", err, advice(err))
+	}
+	modes, err := s.records.AllModes(ctx)
+	if err != nil {
+		return fmt.Errorf("-db: %w%s", err, advice(err))
+	}
+	for room, m := range modes {
+		modes[room] = s.withPins(ctx, room, m)
+	}
+	s.standing.Restore(sanctions, modes)
+	return nil
+}
+
+// withPins fills in what pinned messages say. Those that are not kept any more are pinned no
+// more.
+func (s *Server) withPins(ctx context.Context, room string, m moderation.Modes) moderation.Modes {
+	pinned := make(map[int64]wire.Entry, len(m.Pins))
+	for _, p := range m.Pins {
+		if e, err := s.history.Entry(ctx, room, p.Seq); err == nil && e.Kind == wire.KindMessage && !e.Removed {
+			pinned[p.Seq] = e
+		}
+	}
+	m = m.WithoutPins(func(p moderation.Pin) bool { return pinned[p.Seq].Seq == 0 })
+	for i := range m.Pins {
+		p := &m.Pins[i]
+		p.From, p.Text = pinned[p.Seq].From, moderation.Clip(pinned[p.Seq].Text)
+	}
+	return m
+}
+
+// newActs returns what does the acts of moderators.
+func (s *Server) newActs() *acts.Acts {
+	return acts.New(acts.Config{
+		Rooms:       s.standing,
+		Records:     s.records,
+		History:     s.history,
+		Hub:         s.hub,
+		People:      people{s},
+		Connections: s.endpoint,
+		Count:       s.metrics.Acted,
+		Log:         s.log,
+	})
+}
+
+func (p people) Banned(user, room string) bool {
+	_, banned := p.standing.Barred(room, user, "", "")
+	return banned
+}
+
+func (p people) Here(user string) (name string, ok bool) {
+	session := p.names.Find(user)
+	if session == nil {
+		return "", false
+	}
+	return session.Name().String(), true
+}
+
+func (p people) IsGuest(user, room string) bool {
+	return p.door.IsGuest(room, &identity.Person{User: user})
+}
+
+// keepers do acts and tell of them, as those see them who are asked for it.
+type keepers struct{ *Server }
+
+var (
+	_ conn.Acts     = keepers{}
+	_ api.Acts      = keepers{}
+	_ acts.People   = people{}
+	_ acts.Records  = (*records.Records)(nil)
+	_ conn.Standing = (*moderation.Rooms)(nil)
+)
+
+func (k keepers) Do(ctx context.Context, by moderation.Actor, room string, act moderation.Act) (wire.Moderated, *wire.Error) {
+	return k.acts.Do(ctx, by, room, act)
+}
+
+func (k keepers) Audit(ctx context.Context, room string, before int64, limit int) ([]moderation.Record, error) {
+	return k.records.Audit(ctx, room, before, limit)
+}
+
+func (k keepers) State(room string) []byte { return k.standing.State(room) }
+
+func (k keepers) Sanctions(room string) []moderation.Sanction { return k.standing.Sanctions(room) }
+
+// nameOf returns the name of who is here, "" of others.
+func (s *Server) nameOf(user string) string {
+	name, _ := people{s}.Here(user)
+	return name
+}
