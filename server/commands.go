@@ -38,7 +38,7 @@ func (s *Server) serveCommands(ctx context.Context, main net.Addr) {
 		}
 		return
 	}
-	d := &desk.Desk{Records: s.records, History: s.history, Server: attended{s, main}, Sessions: sessions{s}, Hooks: s.webhooks, Log: s.log}
+	d := &desk.Desk{Records: s.records, History: s.history, Server: attended{s, main}, Sessions: sessions{s}, Acts: keepers{s}, Hooks: s.webhooks, Log: s.log}
 	if err := control.Serve(ctx, s.socket, d, s.log); err != nil {
 		s.log.Error("commands do not reach this server any more", "why", err)
 	}
@@ -82,6 +82,7 @@ func (a attended) URL() string {
 
 func (a attended) Online() map[string]room.Presence { return a.hub.Online() }
 func (a attended) Review()                          { a.endpoint.Review() }
+func (a attended) IsThere(room string) bool         { return a.door.IsThere(room) }
 
 // sessions are those of a server that runs, as its desk sees them.
 type sessions struct{ *Server }

@@ -7,6 +7,7 @@ import (
 	"hubbub/server/acts"
 	"hubbub/server/api"
 	"hubbub/server/conn"
+	"hubbub/server/desk"
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
 	"hubbub/server/records"
@@ -86,6 +87,7 @@ type keepers struct{ *Server }
 var (
 	_ conn.Acts     = keepers{}
 	_ api.Acts      = keepers{}
+	_ desk.Acts     = keepers{}
 	_ acts.People   = people{}
 	_ acts.Records  = (*records.Records)(nil)
 	_ conn.Standing = (*moderation.Rooms)(nil)

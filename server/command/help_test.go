@@ -16,7 +16,12 @@ import (
 var update = flag.Bool("update", false, "write the files of testdata/help anew")
 
 // helped are all that have a help of their own.
-var helped = []string{"invite create", "people list", "session end", "room create", "room list", "room export", "room import", "person export", "token create", "token list", "token revoke", "webhook add", "webhook list", "webhook remove", "webhook replay", "backup", "version"}
+var helped = []string{
+	"invite create", "people list", "session end", "room create", "room list", "room export", "room import",
+	"room slow", "room pace", "room speak", "room links", "room shield", "room topic", "room announce", "room pin", "room unpin", "room clear",
+	"person timeout", "person ban", "person kick", "person lift", "person export", "message remove", "message sweep", "audit list",
+	"token create", "token list", "token revoke", "webhook add", "webhook list", "webhook remove", "webhook replay", "backup", "version",
+}
 
 // TestHelp: each help is as in its file, fits a terminal, has an example, and is the
 // same whichever of the flags for it is given.

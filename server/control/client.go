@@ -87,6 +87,17 @@ func (c *Client) Rooms(ctx context.Context) ([]Listed, error) {
 	return a.Rooms, err
 }
 
+// Act implements Desk.
+func (c *Client) Act(ctx context.Context, a Act) (Acted, error) {
+	return ask[Acted](ctx, c, http.MethodPost, pathAct, a)
+}
+
+// Audit implements Desk.
+func (c *Client) Audit(ctx context.Context, q Audit) ([]Done, error) {
+	a, err := ask[auditAnswer](ctx, c, http.MethodPost, pathAudit, q)
+	return a.Done, err
+}
+
 // ask sends a request, with q as its body unless that is nil, and reads the answer.
 func ask[A any](ctx context.Context, c *Client, method, path string, q any) (a A, err error) {
 	var body io.Reader

@@ -27,6 +27,10 @@ type Desk interface {
 	SetRoom(context.Context, Room) (Made, error)
 	// Rooms returns the rooms that stay, and those with the latest messages.
 	Rooms(context.Context) ([]Listed, error)
+	// Act keeps a room, as whoever runs the server.
+	Act(context.Context, Act) (Acted, error)
+	// Audit returns what was done to keep rooms, the latest last.
+	Audit(context.Context, Audit) ([]Done, error)
 
 	TokenDesk
 	WebhookDesk
@@ -96,6 +100,7 @@ const (
 	NotFound Code = "not_found" // there is no such person, or nothing at that path
 	Full     Code = "full"      // there is no room for one more
 	Failed   Code = "failed"    // the server could not; its log may tell more
+	Offline  Code = "offline"   // it needs a server that runs
 )
 
 // An Error is a refusal; its message is for people.

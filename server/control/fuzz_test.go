@@ -18,10 +18,10 @@ import (
 func FuzzRequest(f *testing.F) {
 	for _, seed := range []string{
 		`{"role":"owner"}`, `{"role":"member","room":"lobby","name":"Ana"}`, `{"name":"lobby","title":"Lobby","access":"open"}`,
-		`{"who":"Ana"}`, ``, `{}`, `null`, `[]`, `{"role":"owner"}{`, `{"role":"owner","x":1}`, "{\"who\":\"\xff\"}", `{"ROLE":"owner"}`, `{"title":null}`,
+		`{"who":"Ana"}`, `{"room":"lobby","who":"Ana","act":{"act":"kick"}}`, `{"room":"lobby","limit":5}`, ``, `{}`, `null`, `[]`, `{"role":"owner"}{`, `{"role":"owner","x":1}`, "{\"who\":\"\xff\"}", `{"ROLE":"owner"}`, `{"title":null}`,
 		`{"name":"Otto","scopes":"say","expires":"2026-01-02T03:04:05Z"}`, `{"expires":"soon"}`, `{"which":"ID"}`, `{"url":"https://example.org","room":"lobby"}`, `{"id":"x","since":"2026-01-02T03:04:05Z"}`,
 	} {
-		for _, path := range []string{"/invite", "/room", "/session/end", "/people", "/token", "/token/revoke", "/tokens", "/webhook/add", "/webhook/replay", "/webhook/remove", "/webhooks"} {
+		for _, path := range []string{"/invite", "/room", "/session/end", "/people", "/act", "/audit", "/token", "/token/revoke", "/tokens", "/webhook/add", "/webhook/replay", "/webhook/remove", "/webhooks"} {
 			f.Add("POST", path, seed)
 			f.Add("GET", path, seed)
 		}

@@ -76,6 +76,14 @@ func (f *fakeDesk) RevokeToken(_ context.Context, which string) ([]control.Token
 	return []control.Token{{ID: which}}, f.err
 }
 
+func (f *fakeDesk) Act(_ context.Context, a control.Act) (control.Acted, error) {
+	return control.Acted{Room: a.Room, Act: string(a.Act), Record: 7, Count: 2, More: true, Names: []string{a.Who}, Shares: 3, Preview: true, Until: expires}, f.err
+}
+
+func (f *fakeDesk) Audit(_ context.Context, q control.Audit) ([]control.Done, error) {
+	return []control.Done{{Record: 7, Room: q.Room, At: expires, By: "Mo", Act: "ban", User: "ABC", Name: "Ana", Until: expires, Reason: "spam"}}, f.err
+}
+
 // place returns where a socket can be.
 func place(t testing.TB) string {
 	t.Helper()

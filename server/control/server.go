@@ -28,6 +28,8 @@ const (
 	pathEnd     = "/session/end"
 	pathRoom    = "/room"
 	pathRooms   = "/rooms"
+	pathAct     = "/act"
+	pathAudit   = "/audit"
 	contentType = "application/json"
 )
 
@@ -43,6 +45,10 @@ type peopleAnswer struct {
 
 type roomsAnswer struct {
 	Rooms []Listed `json:"rooms"`
+}
+
+type auditAnswer struct {
+	Done []Done `json:"done"`
 }
 
 // Serve answers on a listener until ctx ends, and closes it.
@@ -84,6 +90,11 @@ func handler(desk Desk) http.Handler {
 	add(http.MethodGet, pathPeople, asked(func(ctx context.Context, _ nothing) (peopleAnswer, error) {
 		people, err := desk.People(ctx)
 		return peopleAnswer{people}, err
+	}))
+	add(http.MethodPost, pathAct, asked(desk.Act))
+	add(http.MethodPost, pathAudit, asked(func(ctx context.Context, q Audit) (auditAnswer, error) {
+		done, err := desk.Audit(ctx, q)
+		return auditAnswer{done}, err
 	}))
 	add(http.MethodGet, pathRooms, asked(func(ctx context.Context, _ nothing) (roomsAnswer, error) {
 		rooms, err := desk.Rooms(ctx)
@@ -129,6 +140,8 @@ func (c Code) status() int {
 		return http.StatusNotFound
 	case Full:
 		return http.StatusInsufficientStorage
+	case Offline:
+		return http.StatusServiceUnavailable
 	default:
 		return http.StatusInternalServerError
 	}

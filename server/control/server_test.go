@@ -50,6 +50,10 @@ func same(t *testing.T, got, want control.Desk) {
 		"tokens": func(d control.Desk) (any, error) { return d.Tokens(t.Context()) },
 		"revoke": func(d control.Desk) (any, error) { return d.RevokeToken(t.Context(), "ID") },
 		"rooms":  func(d control.Desk) (any, error) { return d.Rooms(t.Context()) },
+		"act": func(d control.Desk) (any, error) {
+			return d.Act(t.Context(), control.Act{Room: "lobby", Who: "Ana", Act: []byte(`{"act":"kick"}`)})
+		},
+		"audit": func(d control.Desk) (any, error) { return d.Audit(t.Context(), control.Audit{Room: "lobby", Limit: 5}) },
 	} {
 		answered, errA := do(got)
 		expected, errB := do(want)
@@ -64,7 +68,7 @@ func same(t *testing.T, got, want control.Desk) {
 
 // TestErrors: a refusal arrives as it is, and what went wrong otherwise in words.
 func TestErrors(t *testing.T) {
-	for _, code := range []control.Code{control.Invalid, control.NotFound, control.Full, control.Failed} {
+	for _, code := range []control.Code{control.Invalid, control.NotFound, control.Full, control.Failed, control.Offline} {
 		desk := &fakeDesk{err: control.Errorf(code, "no %q", "é")}
 		same(t, control.NewClient(serve(t, desk).path), desk)
 	}

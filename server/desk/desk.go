@@ -30,6 +30,8 @@ type Server interface {
 	Online() map[string]room.Presence
 	// Review closes the connections that may no longer read their rooms.
 	Review()
+	// IsThere reports whether a room is there.
+	IsThere(room string) bool
 }
 
 // Sessions are those of a server that runs on the history.
@@ -48,6 +50,7 @@ type nobody struct{}
 func (nobody) URL() string                      { return "" }
 func (nobody) Online() map[string]room.Presence { return nil }
 func (nobody) Review()                          {}
+func (nobody) IsThere(string) bool              { return false }
 func (nobody) People() []control.Person         { return nil }
 func (nobody) End(string)                       {}
 
@@ -62,6 +65,7 @@ type Desk struct {
 	Server   Server
 	Sessions Sessions // nil if nobody is here
 	Hooks    Webhooks // nil if nothing is told
+	Acts     Acts     // nil if no server runs
 	Log      *slog.Logger
 
 	hooking sync.Mutex // held by who changes webhooks: their places lie there before they do

@@ -33,6 +33,7 @@ func (f *fakeServer) People() []control.Person         { return slices.Clone(f.p
 func (f *fakeServer) Online() map[string]room.Presence { return f.online }
 func (f *fakeServer) Review()                          { f.reviews++ }
 func (f *fakeServer) Reservable(name.Name) error       { return f.taken }
+func (f *fakeServer) IsThere(room string) bool         { return room == "lobby" }
 func (f *fakeServer) End(user string)                  { f.closed = append(f.closed, user) }
 
 type harness struct {

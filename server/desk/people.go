@@ -58,14 +58,18 @@ func (d *Desk) find(who string) (control.Ended, bool) {
 	if ended, ok := of(func(p control.Person) bool { return p.User == who }); ok {
 		return ended, true
 	}
-	if asked, err := name.New(who); err == nil {
-		same := func(p control.Person) bool {
-			n, err := name.New(p.Name)
-			return err == nil && n.Key() == asked.Key()
-		}
-		if ended, ok := of(same); ok {
-			return ended, true
-		}
+	if ended, ok := of(func(p control.Person) bool { return isSame(p.Name, who) }); ok {
+		return ended, true
 	}
 	return control.Ended{User: who}, userID.MatchString(who)
+}
+
+// isSame reports whether two texts are one name, in whatever spelling.
+func isSame(a, b string) bool {
+	one, err := name.New(a)
+	if err != nil {
+		return false
+	}
+	other, err := name.New(b)
+	return err == nil && one.Key() == other.Key()
 }
