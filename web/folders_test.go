@@ -13,13 +13,15 @@ import (
 
 // folders say which folders a folder of js may import from, besides itself.
 var folders = map[string][]string{
-	"js":         {"js/view", "js/chat", "js/browser", "js/client", "js/text", "js/lang"},
-	"js/view":    {"js/chat", "js/client", "js/text", "js/lang"},
-	"js/chat":    {"js/client", "js/text", "js/lang"},
-	"js/browser": {"js/text", "js/lang"},
-	"js/client":  {},
-	"js/text":    {},
-	"js/lang":    {},
+	"js":            {"js/room", "js/view", "js/chat", "js/browser", "js/client", "js/text", "js/lang"},
+	"js/room":       {"js/view", "js/lang"},
+	"js/moderation": {"js/room", "js/view", "js/text", "js/lang"},
+	"js/view":       {"js/chat", "js/client", "js/text", "js/lang"},
+	"js/chat":       {"js/client", "js/text", "js/lang"},
+	"js/browser":    {"js/text", "js/lang"},
+	"js/client":     {},
+	"js/text":       {},
+	"js/lang":       {},
 }
 
 // pageless are the folders whose modules run without a page, as in a test or in

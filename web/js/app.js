@@ -23,18 +23,19 @@ import {Entrance} from './entrance.js';
 import {bestLanguage, errorText, setLanguage, t} from './lang/i18n.js';
 import {Navigation} from './navigation.js';
 import {OnDemand} from './on-demand.js';
+import {RoomRules} from './room-rules.js';
 import {Session} from './session.js';
 import {Sides} from './sides.js';
 import {Status} from './status.js';
 import {Update} from './update.js';
 import {Announcer} from './view/announcer.js';
 import {Banner} from './view/banner.js';
-import {CompletionList} from './view/completion-list.js';
 import {Composer} from './view/composer.js';
 import {MessagePane} from './view/message-pane.js';
 import {watchNames} from './view/name-keys.js';
 import {applyTheme} from './view/theme.js';
 import {translate} from './view/translate.js';
+import {Writing} from './writing.js';
 
 export class App {
   #document;
@@ -57,6 +58,8 @@ export class App {
   #badge;
   #announcer;
   #onDemand;
+  #writing;
+  #rules;
   #session;
   #update;
   #conversations = new Conversations((room) => this.#conversation(room), this.#tab);
@@ -97,7 +100,10 @@ export class App {
       jump: (seq) => this.#jump(seq),
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
-    this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, announcer: this.#announcer}, this.#conversations, this.#history, {
+    this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, tab: this.#tab}, {
+      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), person: (...who) => this.#onDemand.person(...who),
+    });
+    this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, rules: this.#rules, announcer: this.#announcer}, this.#conversations, this.#history, {
       name: () => this.#identity.name,
       refused: (error) => this.#askAgain(error),
       reload: () => location.reload(),
@@ -119,6 +125,11 @@ export class App {
       },
       note: (text) => this.#composer.note(text),
       forget: () => this.#tab.clear(), // drafts and unsent messages are not sent under another name
+    });
+    this.#writing = new Writing(this.#conversations, this.#composer, {
+      said: () => this.#said(),
+      help: () => this.#showKeys(),
+      desk: () => this.#rules.desk,
     });
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
@@ -150,35 +161,29 @@ export class App {
       const {listed, sorted} = this.#current.people;
       return listed ? sorted.filter((name) => name !== this.#identity.name) : this.#pane.speakers;
     };
-    const completion = new CompletionList($('composer-input'), $('suggestions'), names);
+    const completion = async () => {
+      const {CompletionList} = await import('./view/completion-list.js');
+      return new CompletionList($('composer-input'), $('suggestions'), names, () => this.#writing.commands);
+    };
     this.#composer = new Composer({form: $('composer'), input: $('composer-input'), note: $('composer-note'), button: $('send')}, completion, {
-      text: (text) => this.#say(text),
+      text: (text) => this.#writing.write(text),
       draft: (room, text) => this.#tab.set(`draft.${room}`, text || null),
     });
   }
 
-  #say(text) {
-    const nick = /^\/nick(?:\s+(.*))?$/su.exec(text);
-    if (nick) {
-      this.#rename(nick[1]?.trim() ?? '');
-      return;
-    }
-    this.#current.say(text);
+  #said() {
     this.#pane.toEnd();
     if (this.#tab.isAtRisk('outbox.')) this.#composer.note(t('notKept'));
     else if (this.#banner.isShown) this.#composer.note(t('waiting', {n: this.#current.waiting}));
   }
 
-  async #rename(name) {
-    const error = name ? await this.#current.rename(name) : null;
-    this.#composer.note(error ? errorText(error, {name}) : name ? '' : t('nameMissing'));
-  }
+  #showKeys() { this.#onDemand.keys(this.#writing.commands, this.#rules.desk?.keys); }
 
   #listen(document, $) {
     window.addEventListener('beforeunload', (e) => { if (this.#tab.isAtRisk('outbox.')) e.preventDefault(); });
     $('leave').addEventListener('click', () => this.#session.leave());
     for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#onDemand.settings());
-    $('keys-toggle').addEventListener('click', () => $('keys').showModal());
+    $('keys-toggle').addEventListener('click', () => this.#showKeys());
     for (const dialog of document.querySelectorAll('dialog')) {
       dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
     }
@@ -189,7 +194,7 @@ export class App {
     });
     watchNames($('messages'));
     new Shortcuts(document, {
-      help: () => $('keys').showModal(),
+      help: () => this.#showKeys(),
       search: () => this.#sides.openSearch(),
       people: () => this.#sides.openPeople(),
       compose: () => this.#composer.focus(),
@@ -219,6 +224,7 @@ export class App {
     this.#showCurrent();
     this.#sides.retranslate();
     this.#composer.retranslate();
+    this.#rules.retranslate();
   }
 
   // Coming and going
@@ -249,6 +255,9 @@ export class App {
       arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
       unread: (c, message, isOld) => this.#reading.unread(c, message, isOld),
       inSight: (c) => this.#reading.inSight(c),
+      rules: (c, isNews) => this.#rules.show(c, isNews),
+      changed: (c, change, before) => this.#rules.changed(c, change, before),
+      returned: (c, text, error) => this.#rules.returned(c, text, error),
       found: (c, asked) => this.#navigation.found(c, asked),
     });
   }
@@ -311,6 +320,7 @@ export class App {
     this.#badge.show('Hubbub', 0);
     const {name} = this.#identity;
     this.#entrance.ask(name, error ? errorText(error, {name}) : '', error?.code);
+    if (error?.endsAt) this.#rules.until(error).then((until) => this.#entrance.ask(name, `${errorText(error, {name})} ${until}`, error.code));
   }
 
   // Rooms
@@ -337,6 +347,7 @@ export class App {
       this.#composer.show(c.room, this.#tab.get(`draft.${c.room}`) ?? '', c.messageBytes);
       this.#pane.show(c);
     }
+    this.#rules.show(c);
     this.#status.show(c);
     this.#showRooms();
     this.#showCounts();

@@ -88,6 +88,12 @@ export class OnDemand {
     }
   }
 
+  /** @param {string[]} commands that can be given @param {string[][]} more keys */
+  async keys(commands, more) {
+    const {KeysDialog} = await import('./view/keys-dialog.js').catch(() => this.#failed());
+    if (KeysDialog) new KeysDialog(commands, more).open();
+  }
+
   retranslate() { this.#oneself?.retranslate(); }
 
   #failed() {

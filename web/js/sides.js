@@ -59,6 +59,9 @@ export class Sides {
     this.#search?.show(room, title);
   }
 
+  /** Messages were removed. */
+  removed(picks) { this.#search?.removed(picks); }
+
   /** The search is loaded when it is opened for the first time; what was typed meanwhile is looked for. */
   async #loadSearch(history, onJump) {
     if (this.#search) return;

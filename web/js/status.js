@@ -5,6 +5,7 @@ import {errorText, t} from './lang/i18n.js';
 
 const ASKED_AFTER = [2, 4, 8, 16]; // attempts in a row that did not open
 const REPLACED = 4009; // close code: there are too many windows
+const SENT_AWAY = ['kicked', 'banned'];
 const ELSEWHERE = /^(name_|room_|auth_|access_)/; // what the name screen, or another room, is the way out of
 
 export class Status {
@@ -16,7 +17,7 @@ export class Status {
 
   /**
    * @param {{chat: HTMLElement, banner: import('./view/banner.js').Banner, composer: import('./view/composer.js').Composer,
-   *   announcer: import('./view/announcer.js').Announcer}} parts
+   *   rules: import('./room-rules.js').RoomRules, announcer: import('./view/announcer.js').Announcer}} parts
    * @param {import('./chat/conversations.js').Conversations} conversations
    * @param {{name: () => string, refused: (error?: object) => void, unreachable: (why: string) => void, reload: () => void}} on
    *   name: one's own; refused: a name is to be asked for again
@@ -31,7 +32,7 @@ export class Status {
 
   /** A room is not to come back by itself, and there is no way into it from where one is. */
   static isRefused({state, detail}) {
-    return state === 'closed' && !isReplaced(detail) && isElsewhere(detail);
+    return state === 'closed' && !isReplaced(detail) && !isSentAway(detail) && isElsewhere(detail);
   }
 
   /** Shows how the connection of the current room is. */
@@ -47,13 +48,15 @@ export class Status {
   }
 
   #showNow(conversation) {
-    const {chat, banner, announcer} = this.#parts;
+    const {chat, banner, announcer, rules} = this.#parts;
     const {state, detail, note} = conversation;
     const online = state === 'online';
     if (online && banner.isShown) announcer.announce(t('backOnline'));
     chat.classList.toggle('chat--offline', !online);
     this.#showNote(note);
-    if (online) banner.hide();
+    const isOut = state === 'closed' && !chat.hidden && isSentAway(detail);
+    rules.out(isOut ? conversation : null);
+    if (online || isOut) banner.hide();
     else if (chat.hidden) this.#beforeChat(state, detail);
     else this.#away(state, detail);
   }
@@ -90,4 +93,5 @@ export class Status {
 }
 
 const isElsewhere = ({error}) => !error || ELSEWHERE.test(error.code);
+const isSentAway = ({error}) => SENT_AWAY.includes(error?.code);
 const isReplaced = ({code, error}) => code === REPLACED || error?.code === 'replaced';

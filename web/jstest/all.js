@@ -11,6 +11,7 @@ import './render-text.test.js';
 import './timeline.test.js';
 import './progress.test.js';
 import './conversation.test.js';
+import './keeping.test.js';
 import './pager.test.js';
 import './i18n.test.js';
 import './completion.test.js';

@@ -62,3 +62,13 @@ test('a room of which nothing is told, and what is no event', () => {
   Source.last.dispatchEvent(new Event('error'));
   equal(changes, 1);
 });
+
+test('what is removed goes from the door', () => {
+  const watch = new RoomWatch('lobby', () => {}, Source);
+  Source.last.says({type: 'welcome', title: 'lobby', epoch: 'a', online: 1});
+  for (const seq of [1, 2, 3, 4]) Source.last.says({type: 'message', seq, from: 'Bo', user: seq > 2 ? 'cy' : 'bo', text: `m${seq}`, ...seq === 2 && {removed: true, text: ''}});
+  Source.last.says({type: 'update', seq: 5, target: 1, removed: true});
+  equal(watch.messages.map((m) => m.text), ['m3', 'm4']);
+  Source.last.says({type: 'update', seq: 6, user: 'cy', from_seq: 1, to_seq: 5, removed: true}, {type: 'room', seq: 7, state: {topic: 'now'}});
+  equal([watch.messages, watch.topic], [[], 'now']);
+});

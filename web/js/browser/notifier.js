@@ -3,10 +3,11 @@
 const LONGEST = 180; // characters
 const QUIET_MS = 5_000; // between two notifications of one tag
 
-/** @typedef {{title: string, text: string, icon: string, onClick: () => void}} Note */
+/** @typedef {{title: string, text: string, message: object, icon: string, onClick: () => void}} Note */
 
 export class Notifier {
   #api;
+  #shown = new Map(); // tag → {n, note} of the last that was shown
   #recent = new Map(); // tag → what is to be shown when its time comes, or null
 
   /** @param {typeof Notification|undefined} api stands in for the browser's */
@@ -48,11 +49,20 @@ export class Notifier {
     }, QUIET_MS);
   }
 
+  /** What a notification was about is no more. @param {(message: object) => boolean} picks what is no more */
+  withdraw(tag, picks) {
+    const {n, note} = this.#shown.get(tag) ?? {};
+    if (!n || !picks(note.message)) return;
+    n.close();
+    this.#shown.delete(tag);
+  }
+
   #notify(tag, note) {
     if (!note || !this.allowed) return;
     const {title, text, icon, onClick} = note;
     try {
       const n = new this.#api(title, {body: text.slice(0, LONGEST), tag, icon});
+      this.#shown.set(tag, {n, note});
       n.onclick = () => { window.focus(); n.close(); onClick(); };
     } catch { /* some phones allow them from service workers only */ }
   }

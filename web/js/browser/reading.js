@@ -56,7 +56,8 @@ export class Reading {
   }
 
   /** A message came that nobody saw: a sound or a notification, if wanted; none for one that was there before the page. */
-  async unread(conversation, {from, text, mine}, isOld) {
+  async unread(conversation, message, isOld) {
+    const {from, mine} = message;
     this.#on.counts();
     if (isOld) return;
     if (this.#looking && conversation === this.#rooms.current) return;
@@ -67,8 +68,9 @@ export class Reading {
     const {room} = conversation;
     this.#notifier.show(room, () => {
       const {mentions: n} = conversation;
+      const {text, removed} = conversation.keeping.known(message); // it may have been removed meanwhile
       const title = n > 1 ? t('mentionsIn', {n, room}) : t('mentionedIn', {name: from, room});
-      return n > 0 ? {title, text, icon: this.#on.icon(), onClick: () => this.#on.go(room)} : null;
+      return n > 0 && !removed ? {title, text, message, icon: this.#on.icon(), onClick: () => this.#on.go(room)} : null;
     });
   }
 }

@@ -5,8 +5,10 @@ import {askedMs} from '../client/backoff.js';
 import {Connection} from '../client/connection.js';
 import {isMentioned} from '../text/format.js';
 import {Outbox} from '../client/outbox.js';
+import {Keeping} from './keeping.js';
 import {People} from './people.js';
 import {Progress} from './progress.js';
+import {ReadMarks} from './read-marks.js';
 import {Timeline} from './timeline.js';
 import {Wish} from './wish.js';
 
@@ -15,7 +17,8 @@ const FASTER_TAB_MS = 500; // until a tab that joined first has stored its sessi
 /**
  * What a conversation tells whoever shows it. Each gets the conversation first.
  * @typedef {{messages: Function, people: Function, state: Function, welcome: Function,
- *   arrived: Function, unread: Function, inSight: Function, found: (c: Conversation, asked: string) => boolean}} Handlers
+ *   arrived: Function, unread: Function, inSight: Function, found: (c: Conversation, asked: string) => boolean,
+ *   rules: Function, changed: Function, returned: Function}} Handlers the last three as Keeping has them
  */
 
 export class Conversation {
@@ -26,10 +29,11 @@ export class Conversation {
   messageBytes = Infinity;
   state = 'connecting'; // of the connection
   detail = {}; // of the state
+  keeping;
   note = null; // the last error that belongs to no message: {error}, or {waitUntil} by performance.now()
   #identity;
   #mutes;
-  #storage;
+  #marks;
   #tab;
   #on;
   #outbox;
@@ -54,7 +58,7 @@ export class Conversation {
     this.#identity = page.identity;
     this.#mutes = page.mutes;
     this.timeline.hides = (e) => page.mutes.has(e.user);
-    this.#storage = page.storage;
+    this.#marks = new ReadMarks(page.storage);
     this.#tab = page.tab;
     this.#races = page.races;
     this.#on = on;
@@ -66,9 +70,19 @@ export class Conversation {
       this.#addPending(draft);
       if (draft.refusal) this.timeline.fail(draft.id, draft.refusal);
     }
+    this.keeping = this.#keep(page);
     this.#connection = new Connection(page.url, () => this.#joinRequest(), page.joinQueue, {
       event: (e) => this.#receive(e),
       state: (state, detail) => this.#changed(state, detail),
+    });
+  }
+
+  #keep({tab, identity, mutes}) {
+    const pause = {read: () => tab.get(`pause.${this.room}`), write: (value) => tab.set(`pause.${this.room}`, value)};
+    const told = (what) => (...details) => this.#on[what](this, ...details);
+    return new Keeping({timeline: this.timeline, progress: this.#progress, outbox: this.#outbox, identity, mutes, pause}, {
+      send: (request) => this.#connection.send(request),
+      rules: told('rules'), changed: told('changed'), returned: told('returned'), messages: told('messages'),
     });
   }
 
@@ -139,26 +153,16 @@ export class Conversation {
 
   /** Writes down up to where it was read. */
   saveRead() {
-    if (!this.joined) return;
-    const all = this.#storage.get('read');
-    const saved = all?.[this.room];
-    if (saved?.epoch === this.#epoch && saved.seq > this.#progress.read.seq) return; // another tab has read on
-    this.#storage.set('read', {...all, [this.room]: {epoch: this.#epoch, ...this.#progress.read}});
+    if (this.joined) this.#marks.write(this.room, this.#epoch, this.#progress.read);
   }
 
   /** Another tab has read, perhaps up to the end. */
   readElsewhere() {
-    const saved = this.#savedRead(this.#epoch);
+    const saved = this.#marks.read(this.room, this.#epoch);
     if (!saved || !this.unread || !this.timeline.lastSeq || saved.seq < this.timeline.lastSeq) return;
     this.markRead();
     this.timeline.unreadAfter = null;
     this.#on.messages(this);
-  }
-
-  /** Up to where this conversation was read before; null if it never was. */
-  #savedRead(epoch) {
-    const read = this.#storage.get('read')?.[this.room];
-    return read?.epoch === epoch ? {seq: read.seq, n: read.n ?? NaN} : null;
   }
 
   #joinRequest() {
@@ -195,6 +199,7 @@ export class Conversation {
     if (state !== 'online') {
       this.#outbox.pause();
       this.#rename.answer({code: 'offline'});
+      this.keeping.paused();
     }
     this.#on.state(this);
   }
@@ -217,20 +222,23 @@ export class Conversation {
         this.#on.people(this);
         break;
       case 'error': this.#error(event); break;
+      default: this.keeping.receive(event);
     }
   }
 
-  #welcome({session, name, user, room = this.room, title = room, epoch, seq, n = NaN, first, online, people, users, limits, recovered}) {
+  #welcome({role = '', state = {}, session, name, user, room = this.room, title = room, epoch, seq, n = NaN, first, online, people, users, limits, recovered}) {
     this.#identity.welcomed({session, name, user});
     this.#presented = session;
     this.title = title;
     if (room !== this.room && !this.#found(room)) return;
     this.people.set(online, people, users);
     this.messageBytes = limits?.message_bytes || Infinity;
+    this.keeping.begin(role, state, this.#epoch !== epoch);
     this.#missed = this.#gap = null;
     if (this.#epoch !== epoch) this.#begin(epoch, {seq, n});
     else this.#comeBack({seq, n}, first, recovered);
     this.#on.welcome(this);
+    this.#on.rules(this, false);
     this.#on.people(this);
     this.#on.messages(this);
     this.#outbox.resume();
@@ -239,7 +247,7 @@ export class Conversation {
   /** The room that was asked for is called otherwise. Returns whether this conversation goes on. */
   #found(room) {
     const asked = this.room;
-    for (const kind of ['outbox', 'draft']) {
+    for (const kind of ['outbox', 'draft', 'pause']) {
       const kept = this.#tab.get(`${kind}.${asked}`);
       if (!kept) continue;
       this.#tab.set(`${kind}.${asked}`, null);
@@ -256,7 +264,7 @@ export class Conversation {
       this.timeline.clear();
       this.timeline.note('restarted');
     }
-    const read = this.#savedRead(epoch);
+    const read = this.#marks.read(this.room, epoch);
     const fresh = restarted ? {seq: 0, n: 0} : head; // of a room that one enters for the first time, everything was seen
     const wentOn = this.#progress.begin(head, read ?? fresh, read !== null);
     if (wentOn) this.timeline.unreadAfter = read.seq;
@@ -292,17 +300,19 @@ export class Conversation {
   }
 
   /** A message of the history, with what the page adds to it. */
-  known(message) {
+  known(said) {
+    const message = this.keeping.known(said);
     const own = this.#identity.isOwn(message);
     return {...message, own, mine: !own && !this.#mutes.has(message.user) && this.isMention(message.text)};
   }
 
   #message(event) {
-    const {seq, id, from, user, role, at, text, repeat} = event;
+    const {seq, id, from, user, role, at, text, repeat, removed} = event;
     const isReceipt = this.#outbox.has(id); // nobody else knows the id, and who one is may be new since it was sent
     const own = isReceipt || this.#identity.isOwn(event);
     this.people.know(from);
-    const message = {seq, id, from, user, role, at, text, own};
+    const message = {seq, id, from, user, role, at, text, own, ...removed && {removed}};
+    if (!repeat) this.keeping.heard(message);
     if (repeat) this.#repeated(message);
     else {
       this.#count(seq);
@@ -343,7 +353,7 @@ export class Conversation {
   #add(message) {
     const muted = this.#mutes.has(message.user);
     message.mine = !message.own && !muted && this.isMention(message.text);
-    if (!this.timeline.add(message)) return;
+    if (!this.timeline.add(message) || message.removed) return;
     if (message.seq <= this.#progress.read.seq) return;
     const isOld = this.#progress.isOld(message.seq);
     if (message.own || !isOld && this.#on.inSight(this)) this.#progress.seen(message.seq);
@@ -358,27 +368,23 @@ export class Conversation {
   }
 
   isMention(text) {
-    return isMentioned(text, this.mentionable, this.#identity.name);
+    return isMentioned(text, this.mentionable(), this.#identity.name);
   }
 
-  /** The names that a mention may mean. */
-  get mentionable() { return this.#mentionable(); }
-
-  /** One after the other, as most messages hold no mention and ask for none. */
-  *#mentionable() {
+  /** The names that a mention may mean, one after the other, as most messages hold no mention and ask for none. */
+  *mentionable() {
     yield this.#identity.name;
     yield* this.people.known;
   }
 
   #error(error) {
     const {code, id} = error;
+    if (this.keeping.answered(error)) return;
     if (code === 'flood') return; // the connection ends, and goes on with the same messages
     if (!id && this.state === 'online' && this.#rename.answer(error) && code !== 'rate_limited') return;
     if (code === 'rate_limited') this.#tooFast(askedMs(error) ?? 1000);
-    else if (id && this.#outbox.refuse(id, error)) {
-      this.timeline.fail(id, error);
-      this.#on.messages(this);
-    } else {
+    else if (id && this.#outbox.has(id)) this.keeping.refused(error);
+    else {
       this.note = {error};
       this.#on.state(this);
     }

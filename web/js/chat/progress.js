@@ -67,6 +67,20 @@ export class Progress {
     return false;
   }
 
+  /** A message is said now, and was not there when the connection began. */
+  isNews(seq) { return seq > this.#head.seq; }
+
+  /** The room has given a number to what is no message. */
+  passed(seq) {
+    if (seq > this.#head.seq) this.#head = {...this.#head, seq};
+  }
+
+  /** A message that was not seen is no more. */
+  removed(mine) {
+    this.#unseen = atLeastNone(this.#unseen - 1);
+    if (mine) this.mentions = atLeastNone(this.mentions - 1);
+  }
+
   /** A message was there before the page was, and nobody has looked since. */
   isOld(seq) { return seq <= this.#old; }
 

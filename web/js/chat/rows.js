@@ -6,8 +6,8 @@ const GROUP_MS = 5 * 60_000; // messages of one author within this time stand to
 
 /**
  * @param {import('./timeline.js').Timeline} timeline
- * @returns {{key: number|string, kind: 'entry'|'day'|'unread', entry: import('./timeline.js').Entry, follows: boolean, another?: boolean}[]}
- *   another: its author is somebody else than the last one of this name
+ * @returns {{key: number|string, kind: 'entry'|'day'|'unread'|'removed', entry: import('./timeline.js').Entry, follows: boolean, another?: boolean}[]}
+ *   removed: messages without a text, count of them, own of these by who reads; another: its author is somebody else than the last one of this name
  */
 export function rows(timeline) {
   const out = [];
@@ -17,6 +17,11 @@ export function rows(timeline) {
   const holders = new Map(); // name → id of its last holder
   const add = (e) => {
     if (timeline.hides(e)) return;
+    if (e.removed) {
+      joins = false;
+      addRemoved(out, e);
+      return;
+    }
     const day = e.kind === 'message' && (!last || !sameDay(last.at, e.at));
     if (day) out.push({key: `day-${e.key}`, kind: 'day', entry: e, follows: false});
     const unread = !marked && isUnread(e, timeline.unreadAfter);
@@ -30,6 +35,18 @@ export function rows(timeline) {
   timeline.entries.forEach(add);
   if (timeline.live) timeline.pending.forEach(add);
   return out;
+}
+
+/** Removed messages that stand together are one line. */
+function addRemoved(out, e) {
+  const last = out.at(-1);
+  if (last?.kind !== 'removed') {
+    out.push({key: `removed-${e.key}`, kind: 'removed', entry: {key: e.key, count: 1, own: e.own ? 1 : 0, version: e.own ? '1 1' : '1 0'}, follows: false});
+    return;
+  }
+  last.entry.count++;
+  if (e.own) last.entry.own++;
+  last.entry.version = `${last.entry.count} ${last.entry.own}`;
 }
 
 /** Keeps who holds a name, and tells if it was somebody else before. One's own name is no surprise. */

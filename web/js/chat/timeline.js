@@ -20,9 +20,9 @@ const STEP = 50; // entries of the tail by which the window goes on
 /**
  * @typedef {{key: number, kind: 'message'|'presence'|'note'|'skip', seq?: number, id?: string, from?: string,
  *   user?: string, role?: string, at?: number, text?: string, own?: boolean, mine?: boolean, state?: ''|'pending'|'failed', reason?: string,
- *   count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean, away?: boolean,
+ *   removed?: boolean, names?: string[], count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean, away?: boolean,
  *   presence?: Presence, version: number}} Entry
- *   mine: it mentions the one who reads; version grows with each change. A skip stands for messages that came and
+ *   mine: it mentions the one who reads; removed: it has no text any more; version grows with each change. A skip stands for messages that came and
  *   are not shown, from first to last, or for those that did not come, after and before two numbers: count, NaN if
  *   unknown; lost: the room's history may not have them all; away: they came while the connection was away.
  */
@@ -50,6 +50,32 @@ export class Timeline {
     this.lastSeq = message.seq;
     this.#append(shown(message));
     return true;
+  }
+
+  /** The room has given a number to what is no message. */
+  passed(seq) { this.lastSeq = Math.max(this.lastSeq, seq); }
+
+  /**
+   * Changes messages wherever they are held.
+   * @param {(message: Entry) => boolean} picks @param {Partial<Entry>} fields
+   * @returns {Entry[]} those that are others now, as they were
+   */
+  change(picks, fields) {
+    const changed = [...this.entries, ...this.#tail.entries].filter((e) => e.kind === 'message' && e.seq && picks(e) && Boolean(e.removed) !== fields.removed);
+    const before = changed.map((e) => ({...e}));
+    for (const e of changed) Object.assign(e, fields, {version: e.version + 1});
+    return before;
+  }
+
+  /** A moderator has acted on somebody; of several in a row, one line is left. note is a key of the language files. */
+  acted(note, name) {
+    const last = this.#latest.at(-1);
+    if (last?.note !== note) {
+      this.#append(entry({kind: 'note', note, names: [name]}));
+      return;
+    }
+    if (!last.names.includes(name)) last.names.push(name);
+    last.version++;
   }
 
   /** Adds a line about the conversation: note is a key of the language files. */

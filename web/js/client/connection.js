@@ -8,8 +8,8 @@ import {afterRunning} from './running-time.js';
 const WELCOME_WITHIN_MS = 15_000; // of running time, from the opening on
 
 // Close codes after which coming back by itself would be wrong: the name, the
-// room, other windows, or who one is stands against it.
-const FINAL_CODES = new Set([4001, 4002, 4003, 4009, 4015, 4016, 4017, 4018]);
+// room, other windows, a moderator, or who one is stands against it.
+const FINAL_CODES = new Set([4001, 4002, 4003, 4009, 4013, 4014, 4015, 4016, 4017, 4018]);
 const NAME_HELD = 4011; // close code: the name is kept for a while for who was here
 const FLOOD = 4012; // close code: too much was sent
 const ABNORMAL = 1006; // beyond it are the close codes that a server has a reason for
@@ -25,7 +25,7 @@ export class Connection {
   #opened = false;
   #onlineSince = 0;
   #parting = null; // the event that says when to come back: draining or flood
-  #lastError = null;
+  #lastError = null; // endsAt: Unix milliseconds of when it may be otherwise, if the server said so
   #leaveQueue = () => {};
   #endTurn = () => {};
   #endPatience = () => {};
@@ -147,7 +147,7 @@ export class Connection {
     } else if (event.type === 'draining' || event.code === 'flood') {
       this.#parting = event;
     }
-    this.#lastError = event.type === 'error' ? event : null;
+    this.#lastError = event.type === 'error' ? {...event, ...event.retry_after_ms > 0 && {endsAt: Date.now() + event.retry_after_ms}} : null;
   }
 
   #closed(code) {

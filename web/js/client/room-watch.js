@@ -1,5 +1,7 @@
 // A room as it is seen from outside: who is there and what was said last, live.
 
+import {Removals} from './removals.js';
+
 const LINES = 6;
 
 /** @typedef {{name: string, user: string, role: string}} Visitor */
@@ -12,6 +14,7 @@ export class RoomWatch {
   people = null;
   /** The latest messages, the oldest of them first. */
   messages = [];
+  #removals = new Removals();
   #epoch = '';
   #source;
   #changed;
@@ -25,7 +28,7 @@ export class RoomWatch {
     this.#source = new Source(`/api/rooms/${encodeURIComponent(room)}/events`);
     this.#source.addEventListener('error', () => { if (!this.title) changed(); });
     this.#source.addEventListener('message', (e) => this.#take(e));
-    for (const type of ['welcome', 'joined', 'left', 'online', 'renamed']) this.#source.addEventListener(type, (e) => this.#take(e));
+    for (const type of ['welcome', 'joined', 'left', 'online', 'renamed', 'update', 'room']) this.#source.addEventListener(type, (e) => this.#take(e));
   }
 
   close() { this.#source.close(); }
@@ -43,7 +46,9 @@ export class RoomWatch {
       case 'joined': this.#joined(event); break;
       case 'left': this.#left(event); break;
       case 'renamed': this.people = this.people?.map((p) => isSame(p, event) ? {...p, name: event.name} : p) ?? null; break;
-      case 'message': this.messages = [...this.messages, event].slice(-LINES); break;
+      case 'message': if (!event.removed) this.messages = [...this.messages, event].slice(-LINES); break;
+      case 'update': this.#update(event); break;
+      case 'room': this.topic = event.state?.topic ?? ''; break;
       default: return;
     }
     this.#changed();
@@ -56,6 +61,11 @@ export class RoomWatch {
     this.title = title;
     this.topic = state?.topic ?? '';
     this.#set(event);
+  }
+
+  #update(event) {
+    const change = this.#removals.take(event);
+    if (change?.fields.removed) this.messages = this.messages.filter((m) => !change.picks(m));
   }
 
   #set({online, people, users}) {

@@ -84,6 +84,10 @@ export const en = {
   waiting: {one: '{n} message goes out when you are back online.', other: '{n} messages go out when you are back online.'},
   suggestions: 'Suggestions',
 
+  // rules of a room
+  removed: {one: '{n} message removed by a moderator', other: '{n} messages removed by a moderator'},
+  removedOwn: {one: 'A moderator removed your message', other: 'A moderator removed {n} of your messages'},
+
   // search
   search: 'Search',
   searchFailed: 'The search did not work. Try again.',
@@ -120,20 +124,7 @@ export const en = {
   mentionsIn: {one: '{n} mention in {room}', other: '{n} mentions in {room}'},
 
   // keyboard
-  keyboard: 'Keyboard',
   showKeys: 'Keyboard shortcuts',
-  keyHelp: 'Show this sheet',
-  keyCompose: 'Write a message',
-  keySearch: 'Search',
-  keySend: 'Send',
-  keyNewline: 'New line',
-  keyRecall: 'Bring back your last message',
-  keyComplete: 'Complete @name or :emoji:',
-  keyRooms: 'Previous or next room',
-  keyPeople: 'People',
-  keyEnd: 'To the latest, mark as read',
-  keyScroll: 'Move through the messages',
-  keyNames: 'Names in the messages, then who that is',
 
   // errors by code
   error_name_taken: '{name} is taken, or reads like a name that is. Choose another name.',

@@ -84,6 +84,10 @@ export const es = {
   waiting: {one: '{n} mensaje saldrá cuando vuelvas.', other: '{n} mensajes saldrán cuando vuelvas.'},
   suggestions: 'Sugerencias',
 
+  // rules of a room
+  removed: {one: 'La moderación quitó {n} mensaje', other: 'La moderación quitó {n} mensajes'},
+  removedOwn: {one: 'La moderación quitó tu mensaje', other: 'La moderación quitó {n} mensajes tuyos'},
+
   // search
   search: 'Buscar',
   searchFailed: 'La búsqueda no funcionó. Inténtalo de nuevo.',
@@ -120,20 +124,7 @@ export const es = {
   mentionsIn: {one: '{n} mención en {room}', other: '{n} menciones en {room}'},
 
   // keyboard
-  keyboard: 'Teclado',
   showKeys: 'Atajos de teclado',
-  keyHelp: 'Mostrar esta hoja',
-  keyCompose: 'Escribir un mensaje',
-  keySearch: 'Buscar',
-  keySend: 'Enviar',
-  keyNewline: 'Línea nueva',
-  keyRecall: 'Recuperar tu último mensaje',
-  keyComplete: 'Completar @nombre o :emoji:',
-  keyRooms: 'Sala anterior o siguiente',
-  keyPeople: 'Personas',
-  keyEnd: 'Ir a los más recientes, marcar como leídos',
-  keyScroll: 'Recorrer los mensajes',
-  keyNames: 'Nombres en los mensajes, y quién es',
 
   // errors by code
   error_name_taken: '{name} ya está en uso, o se lee como un nombre que lo está. Elige otro nombre.',

@@ -3,6 +3,21 @@
 import {addWords} from './i18n.js';
 
 const en = {
+  // keyboard
+  keyboard: 'Keyboard',
+  keyHelp: 'Show this sheet',
+  keyCompose: 'Write a message',
+  keySearch: 'Search',
+  keySend: 'Send',
+  keyNewline: 'New line',
+  keyRecall: 'Bring back your last message',
+  keyComplete: 'Complete @name or :emoji:',
+  keyRooms: 'Previous or next room',
+  keyPeople: 'People',
+  keyEnd: 'To the latest, mark as read',
+  keyScroll: 'Move through the messages',
+  keyNames: 'Names in the messages, then who that is',
+
   // another device
   onPhone: 'Continue on my phone',
   onPhoneHint: 'Scan a code with the camera of your phone or tablet, and go on there as yourself. It works once, for five minutes.',
@@ -58,6 +73,10 @@ const en = {
   onlyHere: 'This address works only on this machine.',
   linkCopied: 'The link is on the clipboard.',
 
+  // commands
+  commands: 'Commands',
+  commandsHint: 'Only these are not said. Begin with two slashes to say one.',
+
   // search
   searchIn: 'Search in {room}',
   searchHint: 'Words that were said in this room.',
@@ -76,6 +95,21 @@ const en = {
 };
 
 const pt = {
+  // keyboard
+  keyboard: 'Teclado',
+  keyHelp: 'Mostrar esta folha',
+  keyCompose: 'Escrever uma mensagem',
+  keySearch: 'Buscar',
+  keySend: 'Enviar',
+  keyNewline: 'Nova linha',
+  keyRecall: 'Trazer de volta sua última mensagem',
+  keyComplete: 'Completar @nome ou :emoji:',
+  keyRooms: 'Sala anterior ou próxima',
+  keyPeople: 'Pessoas',
+  keyEnd: 'Ir para as mais recentes, marcar como lidas',
+  keyScroll: 'Andar pelas mensagens',
+  keyNames: 'Nomes nas mensagens, e quem é',
+
   // another device
   onPhone: 'Continuar no meu celular',
   onPhoneHint: 'Leia um código com a câmera do celular ou tablet e continue por lá, sendo você. Vale uma vez, por cinco minutos.',
@@ -131,6 +165,10 @@ const pt = {
   onlyHere: 'Este endereço só funciona neste computador.',
   linkCopied: 'O link foi copiado.',
 
+  // commands
+  commands: 'Comandos',
+  commandsHint: 'Só estes não são ditos. Comece com duas barras para dizer um.',
+
   // search
   searchIn: 'Buscar em {room}',
   searchHint: 'Palavras que foram ditas nesta sala.',
@@ -149,6 +187,21 @@ const pt = {
 };
 
 const es = {
+  // keyboard
+  keyboard: 'Teclado',
+  keyHelp: 'Mostrar esta hoja',
+  keyCompose: 'Escribir un mensaje',
+  keySearch: 'Buscar',
+  keySend: 'Enviar',
+  keyNewline: 'Línea nueva',
+  keyRecall: 'Recuperar tu último mensaje',
+  keyComplete: 'Completar @nombre o :emoji:',
+  keyRooms: 'Sala anterior o siguiente',
+  keyPeople: 'Personas',
+  keyEnd: 'Ir a los más recientes, marcar como leídos',
+  keyScroll: 'Recorrer los mensajes',
+  keyNames: 'Nombres en los mensajes, y quién es',
+
   // another device
   onPhone: 'Continuar en mi teléfono',
   onPhoneHint: 'Escanea un código con la cámara de tu teléfono o tableta y sigue allí, siendo tú. Vale una vez, durante cinco minutos.',
@@ -203,6 +256,10 @@ const es = {
   qrCode: 'Código QR del enlace',
   onlyHere: 'Esta dirección solo funciona en este equipo.',
   linkCopied: 'El enlace está en el portapapeles.',
+
+  // commands
+  commands: 'Comandos',
+  commandsHint: 'Solo estos no se dicen. Empieza con dos barras para decir uno.',
 
   // search
   searchIn: 'Buscar en {room}',

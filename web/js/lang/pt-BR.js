@@ -84,6 +84,10 @@ export const pt = {
   waiting: {one: '{n} mensagem será enviada quando você voltar.', other: '{n} mensagens serão enviadas quando você voltar.'},
   suggestions: 'Sugestões',
 
+  // rules of a room
+  removed: {one: '{n} mensagem removida pela moderação', other: '{n} mensagens removidas pela moderação'},
+  removedOwn: {one: 'A moderação removeu sua mensagem', other: 'A moderação removeu {n} mensagens suas'},
+
   // search
   search: 'Buscar',
   searchFailed: 'A busca não funcionou. Tente de novo.',
@@ -120,20 +124,7 @@ export const pt = {
   mentionsIn: {one: '{n} menção em {room}', other: '{n} menções em {room}'},
 
   // keyboard
-  keyboard: 'Teclado',
   showKeys: 'Atalhos do teclado',
-  keyHelp: 'Mostrar esta folha',
-  keyCompose: 'Escrever uma mensagem',
-  keySearch: 'Buscar',
-  keySend: 'Enviar',
-  keyNewline: 'Nova linha',
-  keyRecall: 'Trazer de volta sua última mensagem',
-  keyComplete: 'Completar @nome ou :emoji:',
-  keyRooms: 'Sala anterior ou próxima',
-  keyPeople: 'Pessoas',
-  keyEnd: 'Ir para as mais recentes, marcar como lidas',
-  keyScroll: 'Andar pelas mensagens',
-  keyNames: 'Nomes nas mensagens, e quem é',
 
   // errors by code
   error_name_taken: '{name} já está em uso, ou se lê como um nome que está. Escolha outro nome.',

@@ -1,6 +1,7 @@
 // The suggestions above the field.
 
 import {emoji, matching, people, wordAt} from '../text/completion.js';
+import {t} from '../lang/i18n.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
 import {type} from './typing.js';
@@ -11,6 +12,7 @@ export class CompletionList {
   #input;
   #list;
   #names;
+  #commands;
   #items = []; // {insert, node}
   #at = 0;
   #word = null;
@@ -18,12 +20,13 @@ export class CompletionList {
 
   /**
    * @param {HTMLTextAreaElement} input @param {HTMLElement} list a listbox
-   * @param {() => string[]} names that can be mentioned
+   * @param {() => string[]} names that can be mentioned @param {() => string[]} commands that can be given
    */
-  constructor(input, list, names) {
+  constructor(input, list, names, commands) {
     this.#input = input;
     this.#list = list;
     this.#names = names;
+    this.#commands = commands;
     input.addEventListener('blur', () => this.close());
     input.addEventListener('click', () => this.update());
     // Before the field loses the focus.
@@ -64,6 +67,10 @@ export class CompletionList {
   }
 
   #suggestions({sign, word}) {
+    if (sign === '/') {
+      const names = this.#commands().filter((name) => name.startsWith(word.toLowerCase()));
+      return names.includes(word) ? [] : names.map((name) => ({insert: `/${name} `, node: commandNode(name)})); // a whole one is not in the way of Enter
+    }
     if (sign === '@') {
       return people(word, this.#names()).map((name) => ({insert: `@${name} `, node: personNode(name)}));
     }
@@ -108,5 +115,11 @@ function personNode(name) {
 function emojiNode(name, char) {
   const node = element('li', 'suggestions__item', '', {role: 'option'});
   node.append(element('span', 'suggestions__emoji', char, {'aria-hidden': 'true'}), element('span', 'suggestions__name', `:${name}:`));
+  return node;
+}
+
+function commandNode(name) {
+  const node = element('li', 'suggestions__item', '', {role: 'option'});
+  node.append(element('bdi', 'suggestions__command', `/${name}`), element('span', 'suggestions__name suggestions__does', t(`command_${name}`)));
   return node;
 }

@@ -16,27 +16,31 @@ export class Composer {
   #input;
   #note;
   #button;
-  #completion;
+  #makeCompletion;
+  #making = null;
+  #completion = null; // until it is loaded
   #on;
   #limit = Infinity; // bytes
   #timer = 0;
   #room = '';
   #said = []; // the latest last
   #recalled = -1; // index into said of what the field shows
+  #closed = '';
   #composing = false; // an input method has not finished a word
   #sends = false; // when it has
 
   /**
    * @param {{form: HTMLFormElement, input: HTMLTextAreaElement, note: HTMLElement, button: HTMLButtonElement}} nodes
-   * @param {import('./completion-list.js').CompletionList} completion
-   * @param {{text: (text: string) => void, draft: (room: string, text: string) => void}} on
+   * @param {() => Promise<import('./completion-list.js').CompletionList>} completion makes it, when somebody may write
+   * @param {{text: (text: string) => boolean, draft: (room: string, text: string) => void}} on text: false if it
+   *   stays where it is
    */
   constructor({form, input, note, button}, completion, on) {
     this.#form = form;
     this.#input = input;
     this.#note = note;
     this.#button = button;
-    this.#completion = completion;
+    this.#makeCompletion = completion;
     this.#on = on;
     input.addEventListener('input', (e) => this.#edited(e));
     input.addEventListener('keydown', (e) => this.#key(e));
@@ -57,6 +61,7 @@ export class Composer {
   show(room, draft, bytes) {
     this.#room = room;
     loadEmoji();
+    this.#making ??= this.#makeCompletion().then((completion) => { this.#completion = completion; }, () => { this.#making = null; });
     this.#limit = bytes;
     this.#set(draft);
     this.retranslate();
@@ -68,18 +73,20 @@ export class Composer {
   }
 
   retranslate() {
-    this.#input.placeholder = t('messageTo', {room: this.#room});
+    this.closed = this.#closed;
     this.#update();
   }
 
   focus() { this.#input.focus({preventScroll: true}); } // a page around a frame stays where it is
 
-  /** Shows a note for a while, or until more is written. */
-  note(text) {
+  /** Shows a note for a while, or until more is written; of a refusal: with the text that it is about. */
+  note(text, isRefusal = false) {
     this.#update();
     if (!text) return;
     this.#note.textContent = text;
-    this.#timer = setTimeout(() => this.#update(), NOTE_MS);
+    this.#note.classList.toggle('composer__note--over', isRefusal);
+    this.#form.classList.toggle('composer--refused', isRefusal);
+    if (!isRefusal) this.#timer = setTimeout(() => this.#update(), NOTE_MS);
   }
 
   /** Counts down to the moment when a message goes out that came too fast. */
@@ -117,7 +124,7 @@ export class Composer {
   #key(e) {
     if (e.isComposing || e.keyCode === 229) return; // 229: Safari, whose compositions end before their last key
     if (e.shiftKey || e.altKey || e.ctrlKey || e.metaKey) return; // keys of the page, or of the browser
-    if (this.#completion.key(e)) return;
+    if (this.#completion?.key(e)) return;
     if (e.key === 'Enter') {
       e.preventDefault();
       this.#form.requestSubmit();
@@ -136,14 +143,14 @@ export class Composer {
     if (index < 0) return;
     e.preventDefault();
     type(this.#input, this.#said[index] ?? '', 0, this.#input.value.length);
-    this.#completion.close();
+    this.#completion?.close();
     this.#recalled = index < this.#said.length ? index : -1;
   }
 
   #set(text) {
     this.#input.value = text;
     this.#recalled = -1;
-    this.#completion.close();
+    this.#completion?.close();
     this.#update();
   }
 
@@ -152,7 +159,7 @@ export class Composer {
     // What was replaced comes back selected, and would go with the next key.
     if (inputType === 'historyUndo') this.#input.selectionStart = this.#input.selectionEnd;
     this.#on.draft(this.#room, this.#input.value);
-    this.#completion.update();
+    this.#completion?.update();
     this.#update();
   }
 
@@ -161,12 +168,32 @@ export class Composer {
     if (this.#sends) return;
     const text = replaceEmoji(this.#input.value.trim(), emoji);
     if (!text || this.#bytesLeft(text) < 0) return;
+    const typed = this.#input.value;
     this.#set('');
+    if (!this.#on.text(text)) {
+      this.#input.value = typed;
+      this.#button.disabled = false;
+      return;
+    }
     this.#on.draft(this.#room, '');
     if (this.#said.at(-1) !== text) this.#said.push(text);
     if (this.#said.length > RECALLED) this.#said.shift();
-    this.#on.text(text);
     this.focus();
+  }
+
+  /** Puts a text back that was refused; false where something else is written by now, or for another room. */
+  takeBack(room, text) {
+    if (room !== this.#room || this.#input.value.trim()) return false;
+    this.#set(text);
+    this.#on.draft(room, text);
+    return true;
+  }
+
+  /** What stands in an empty field: words for one who may only read, or '' for everybody else. */
+  set closed(words) {
+    this.#closed = words;
+    this.#form.classList.toggle('composer--closed', Boolean(words));
+    this.#input.placeholder = words || t('messageTo', {room: this.#room});
   }
 
   #bytesLeft(text) {
@@ -178,6 +205,7 @@ export class Composer {
     const left = this.#bytesLeft(text);
     clearTimeout(this.#timer);
     this.#note.classList.toggle('composer__note--over', left < 0);
+    this.#form.classList.remove('composer--refused');
     if (left < 0) this.#note.textContent = t('tooLong', {n: -left});
     else this.#note.textContent = left < this.#limit * (1 - COUNTER_FROM) ? t('bytesLeft', {n: left}) : '';
     this.#button.disabled = !text || left < 0;

@@ -25,7 +25,7 @@ export class MessagePane {
     this.#nodes = {empty: $('empty'), newer: $('newer'), unread: $('unread'), top: $('messages-top'), topText: $('messages-top-text'), retry: $('messages-top-retry')};
     this.#list = new MessageList($('messages'), $('message-rows'), {
       me: on.me,
-      names: () => this.#conversation.mentionable,
+      names: () => this.#conversation.mentionable(),
       retry: (entry) => this.#conversation.retry(entry),
       drop: (entry) => this.#conversation.drop(entry),
       show: (skip) => skip.first ? this.#pager.jump(skip.first) : this.#pager.jumpAfter(skip.after),

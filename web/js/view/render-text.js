@@ -6,9 +6,13 @@ import {nameKey} from '../text/fold.js';
 import {isEmojiOnly, isLong, parse} from '../text/format.js';
 import {t} from '../lang/i18n.js';
 
+const ACTION = /^\/me\s+(?=\S)/; // as XEP-0245 has it: what is said is kept as it was typed
+
 /** Returns the nodes of a message; me is whose mentions stand out. */
-export function textNode(text, {names, me}) {
+export function textNode(said, {names, me}) {
+  const text = said.replace(ACTION, '');
   const node = element('div', 'message__text', '', {dir: 'auto'});
+  if (text !== said) node.classList.add('message__text--action');
   node.append(...nodes(parse(text, names), nameKey(me)));
   if (isEmojiOnly(text)) node.classList.add('message__text--emoji');
   if (isLong(text)) fold(node);

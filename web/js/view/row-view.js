@@ -18,6 +18,7 @@ export class RowView {
   node({kind, entry, another}) {
     if (kind === 'day') return element('li', 'notice notice--day', dayName(entry.at));
     if (kind === 'unread') return element('li', 'notice notice--unread', t('unreadFrom'), {role: 'separator'});
+    if (kind === 'removed') return removed(entry);
     const node = this.#entry(entry, another);
     node.dataset.entry = entry.key;
     return node;
@@ -28,7 +29,7 @@ export class RowView {
       case 'message': return this.#message(entry, another);
       case 'presence': return this.#presence(entry);
       case 'skip': return this.#skip(entry);
-      default: return element('li', 'notice', t(entry.note, entry.values));
+      default: return element('li', 'notice', t(entry.note, entry.names ? {n: entry.names.length, names: nameList(entry.names)} : entry.values));
     }
   }
 
@@ -78,6 +79,8 @@ export class RowView {
     return node;
   }
 }
+
+const removed = ({count, own}) => element('li', 'notice notice--removed', t(own === count ? 'removedOwn' : 'removed', {n: count}));
 
 function skipText({lost, away, count}) {
   const [some, counted] = !lost ? ['skippedSome', 'skipped'] : away ? ['missedSome', 'missed'] : ['expiredSome', 'expired'];

@@ -23,6 +23,9 @@ export class SearchPanel {
   #ticker = 0;
   #turn = 0; // only the answer to the latest question is shown
   #found = 0;
+  #shown = new Map(); // node → message
+  #ended = []; // more, and what the server said of the search
+  #gone = []; // what was removed since the question was asked
 
   /**
    * @param {{form: HTMLFormElement, input: HTMLInputElement, note: HTMLElement, list: HTMLElement, more: HTMLButtonElement}} nodes
@@ -48,6 +51,18 @@ export class SearchPanel {
     this.#nodes.input.placeholder = t('searchIn', {room: title});
   }
 
+  /** Messages were removed: what is shown of them goes. */
+  removed(picks) {
+    this.#gone.push(picks);
+    for (const [node, message] of this.#shown) {
+      if (!picks(message)) continue;
+      node.remove();
+      this.#shown.delete(node);
+      this.#found--;
+      this.#nodes.note.textContent = this.#outcome(...this.#ended);
+    }
+  }
+
   /** Asks again, as the answer has words and times in it. */
   retranslate() { this.#search(); }
 
@@ -60,6 +75,7 @@ export class SearchPanel {
     clearTimeout(this.#timer);
     this.#turn++;
     this.#found = 0;
+    this.#shown.clear();
     this.#nodes.list.replaceChildren();
     this.#nodes.more.hidden = true;
     this.#nodes.note.textContent = note;
@@ -70,6 +86,7 @@ export class SearchPanel {
     if (!before) this.#empty(t(words ? 'searching' : 'searchHint'));
     if (!words) return;
     const turn = ++this.#turn;
+    this.#gone = [];
     try {
       const patience = {isWanted: () => turn === this.#turn, onWait: (until) => this.#wait(until, turn)};
       const [page, marks] = await Promise.all([this.#history.search(this.#room, words, before, patience), marker()]);
@@ -88,12 +105,14 @@ export class SearchPanel {
     if (n > 0) this.#ticker = setTimeout(() => this.#wait(until, turn), TICK_MS);
   }
 
-  #show({messages, more, search = {}}, query, {wanted, found}) {
+  #show({messages: all, more, search = {}}, query, {wanted, found}) {
+    const messages = all.filter((m) => !this.#gone.some((picks) => picks(m)));
     const words = wanted(query);
     this.#found += messages.length;
     this.#nodes.list.append(...messages.map((m) => this.#result(m, (text) => found(text, words))));
+    this.#ended = [more, search];
     this.#nodes.note.textContent = this.#outcome(more, search);
-    const goOn = () => this.#search(search.from ?? messages.at(-1)?.seq);
+    const goOn = () => this.#search(search.from ?? all.at(-1)?.seq);
     this.#nodes.more.hidden = !more;
     this.#nodes.more.onclick = goOn;
     if (more && messages.length === 0) goOn(); // a large room is searched a part at a time
@@ -106,7 +125,8 @@ export class SearchPanel {
     return from > 1 && !more ? `${count} ${t('searchPartly')}` : count;
   }
 
-  #result({seq, from, user, at, text}, places) {
+  #result(message, places) {
+    const {seq, from, user, at, text} = message;
     const item = element('li', `results__item ${hueClass(user ?? from)}`);
     const node = button('results__button', '', () => this.#onJump(seq));
     const head = element('span', 'results__head');
@@ -116,6 +136,7 @@ export class SearchPanel {
     body.append(...snippet(text, places(text)));
     node.append(head, body);
     item.append(node);
+    this.#shown.set(item, message);
     return item;
   }
 }

@@ -1,0 +1,138 @@
+// What moderators decide, as it comes to one conversation: the rules of its room, what was
+// removed and came back, how long one may not write, and which texts a rule has refused.
+
+import {Pause} from './pause.js';
+import {Removals} from '../client/removals.js';
+import {Rules} from './rules.js';
+
+const PAUSING = new Set(['slow_mode', 'timeout']); // refusals that say how long one may not write
+const RULED = new Set([...PAUSING, 'filtered', 'forbidden']); // refusals that another text, or another time, may not meet
+const TOLD = new Set(['timeout', 'ban', 'kick']); // acts that everybody reads of
+
+export class Keeping {
+  rules = new Rules();
+  pause;
+  /** @type {import('../moderation/requests.js').Requests | null} a moderator's, which wait for their answers */
+  requests = null;
+  #parts;
+  #on;
+  #removals = new Removals();
+  #skewMs = 0; // of the clock here against the server's
+
+  /**
+   * @param {{timeline: import('./timeline.js').Timeline, progress: import('./progress.js').Progress, outbox: import('../client/outbox.js').Outbox,
+   *   identity: import('./identity.js').Identity, mutes: import('./mutes.js').Mutes, pause: object}} parts pause: where it is kept
+   * @param {{send: (request: object) => boolean, rules: (isNews: boolean) => void, messages: () => void,
+   *   changed: (change: object, before: object[]) => void, returned: (text: string, error: object) => boolean}} on
+   *   rules: of the room, or a pause of one's own; changed: messages were removed, or came back; returned: a refused text goes
+   *   back to where it was written, or false if it cannot
+   */
+  constructor(parts, on) {
+    this.#parts = parts;
+    this.#on = on;
+    this.pause = new Pause(parts.pause);
+  }
+
+  /** Sends a request of a moderator; false if it cannot now. */
+  send(request) { return this.#on.send(request); }
+
+  /** What time it is for the server, in Unix milliseconds. */
+  get serverTime() { return Date.now() - this.#skewMs; }
+
+  /** One is in the room (again); isOther: in another conversation than before. */
+  begin(role, state, isOther) {
+    Object.assign(this.rules, {role, state});
+    if (isOther) this.#removals.clear();
+  }
+
+  /** The connection is gone. */
+  paused() { this.requests?.end(); }
+
+  receive(event) {
+    switch (event.type) {
+      case 'update': this.#update(event); break;
+      case 'room': this.#room(event); break;
+      case 'act': this.#acted(event); break;
+      case 'moderated': this.requests?.answer(event); break;
+    }
+  }
+
+  /** A message of the history as it is by now. */
+  known(message) { return this.#removals.apply(message); }
+
+  /** A message that is said now tells what time it is, and one's own begins a wait where the room is slow. */
+  heard({seq, at, own}) {
+    if (!this.#parts.progress.isNews(seq)) return;
+    this.#skewMs = Date.now() - at;
+    if (!own || !this.rules.waitMs) return;
+    this.pause.set('slow_mode', this.rules.waitMs);
+    this.#on.rules(false);
+  }
+
+  /** What is no message has a number, too. */
+  #passed({seq}) {
+    this.#parts.timeline.passed(seq);
+    this.#parts.progress.passed(seq);
+  }
+
+  #room(event) {
+    this.#passed(event);
+    this.rules.state = event.state ?? {};
+    if (!this.rules.waitMs) this.pause.clear('slow_mode');
+    this.#on.rules(true);
+  }
+
+  #update(event) {
+    const {timeline, progress, mutes} = this.#parts;
+    this.#passed(event);
+    const change = this.#removals.take(event);
+    if (!change) return;
+    const before = timeline.change(change.picks, change.fields);
+    if (change.fields.removed) {
+      for (const e of before) if (!e.own && e.seq > progress.read.seq && !mutes.has(e.user)) progress.removed(e.mine);
+      this.rules.unpin(change.picks);
+    }
+    this.#on.changed(change, before);
+    this.#on.messages();
+  }
+
+  #acted(event) {
+    const {act, user, name, until} = event;
+    const isMe = Boolean(user) && user === this.#parts.identity.user;
+    this.#passed(event);
+    if (isMe && act === 'timeout') this.pause.set('timeout', until + this.#skewMs - Date.now());
+    if (isMe && act === 'lift') this.#mayWriteAgain();
+    if (TOLD.has(act) && name) this.#parts.timeline.acted(`act_${act}`, name);
+    this.#on.rules(false);
+    this.#on.messages();
+  }
+
+  #mayWriteAgain() {
+    if (this.pause.now?.kind !== 'timeout') return;
+    this.pause.clear('timeout');
+    this.#parts.outbox.resume();
+  }
+
+  /** An error is the answer to an act; false if it is none. */
+  answered(error) { return Boolean(error.id && this.requests?.answer(error)); }
+
+  /** A message was refused. Where a rule stands against it, its author may write it otherwise, or later. */
+  refused(error) {
+    const {code, id, retry_after_ms: waitMs} = error;
+    const {timeline, outbox} = this.#parts;
+    const {text} = timeline.pending.find((e) => e.id === id) ?? {};
+    if (PAUSING.has(code) && waitMs > 0) {
+      this.pause.set(code, waitMs);
+      outbox.holdFor(waitMs); // the others would be refused as well
+    }
+    if (RULED.has(code) && text && this.#on.returned(text, error)) {
+      outbox.take(id);
+      timeline.drop(id);
+    } else {
+      outbox.refuse(id, error);
+      timeline.fail(id, error);
+    }
+    this.#on.rules(false);
+    this.#on.messages();
+  }
+}

@@ -1,0 +1,88 @@
+// What the rules of a room mean for the page. What was removed goes wherever it stands, and
+// refused texts go back; how the rules look is loaded with the first room.
+
+import {errorText} from './lang/i18n.js';
+
+export class RoomRules {
+  #parts;
+  #on;
+  #view = null;
+  #loading = null;
+  #out = null; // conversation that one was sent out of
+
+  /**
+   * @param {{document: Document, conversations: import('./chat/conversations.js').Conversations,
+   *   composer: import('./view/composer.js').Composer, announcer: import('./view/announcer.js').Announcer,
+   *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, tab: object}} parts
+   * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, person: Function}} on
+   *   loaded: there are more words than before
+   */
+  constructor(parts, on) {
+    this.#parts = parts;
+    this.#on = on;
+  }
+
+  get #current() { return this.#parts.conversations.current; }
+
+  /** What a moderator has, once it is loaded. */
+  get desk() { return this.#view?.desk ?? null; }
+
+  /** Shows the rules of a conversation, if it is the current one; isNews: a moderator has changed them. */
+  show(conversation, isNews = false) {
+    if (conversation !== this.#current) return;
+    if (this.#view) this.#view.show(conversation, isNews);
+    else if (conversation.joined) this.#load();
+  }
+
+  /** One was sent out of a conversation that is shown; null: of none. */
+  out(conversation) {
+    this.#out = conversation;
+    this.#view?.out(conversation);
+  }
+
+  /** It was another language until now. */
+  retranslate() {
+    this.#view?.retranslate();
+    this.#view?.show(this.#current);
+  }
+
+  /** The words for until when one was sent away; '' if they cannot be had. */
+  async until(error) {
+    const {outText} = await import('./room/out-screen.js').catch(() => ({outText: () => ''}));
+    return outText(error);
+  }
+
+  /** Without the server, or with another version of it, the next room tries again. */
+  async #load() {
+    try {
+      this.#loading ??= import('./room/room-view.js');
+      const {RoomView} = await this.#loading;
+      if (this.#view) return;
+      this.#view = new RoomView(this.#parts, this.#on);
+      if (this.#current) this.#view.show(this.#current);
+      this.#view.out(this.#out);
+      this.#on.loaded();
+    } catch {
+      this.#loading = null;
+    }
+  }
+
+  /** Messages were removed, or came back: nothing of them stays in what was said about them. */
+  changed(conversation, {picks, fields}, before) {
+    const {announcer, notifier, sides} = this.#parts;
+    this.#on.counts();
+    if (!fields.removed) return;
+    notifier.withdraw(conversation.room, picks);
+    if (conversation !== this.#current) return;
+    sides.removed(picks);
+    announcer.removed(picks, before.length);
+  }
+
+  /** A text was refused: it goes back into the field with the reason, if it can. */
+  returned(conversation, text, error) {
+    const {composer} = this.#parts;
+    if (conversation !== this.#current || !composer.takeBack(conversation.room, text)) return false;
+    if (!this.#view || !conversation.keeping.pause.now) composer.note(errorText(error), true); // a pause has words of its own
+    return true;
+  }
+}

@@ -1,0 +1,26 @@
+// Drawings that only some rooms, or moderators, need: those of everybody are in index.html.
+
+/** Lines of each, in a square of 24. */
+const LINES = {
+  close: 'm6 6 12 12M18 6 6 18',
+  clock: 'M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0zM12 7v5l3.5 2',
+  person: 'M15.7 8a3.7 3.7 0 1 1-7.4 0 3.7 3.7 0 0 1 7.4 0zM4.5 20a7.5 7.5 0 0 1 15 0',
+  link: 'M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7M4 4l16 16',
+  pin: 'M9 3.5h6M10 3.5v6L6.5 14h11L14 9.5v-6M12 14v6.5',
+  announce: 'M4 10v4h3l9 5V5l-9 5zM19 9.5v5',
+  shield: 'M12 3.5 19 6v5.5c0 4.5-2.8 7.5-7 9-4.200-1.5-7-4.5-7-9V6z',
+  remove: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 11v5M13.5 11v5',
+  more: 'M6 12h.01M12 12h.01M18 12h.01',
+};
+
+/** Returns a drawing, with what it says if nothing beside it does. */
+export function drawing(name, label = '') {
+  const {namespaceURI} = document.querySelector('svg');
+  const [svg, path] = ['svg', 'path'].map((tag) => document.createElementNS(namespaceURI, tag));
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  for (const [key, value] of Object.entries(label ? {role: 'img', 'aria-label': label} : {'aria-hidden': 'true'})) svg.setAttribute(key, value);
+  path.setAttribute('d', LINES[name]);
+  svg.append(path);
+  return svg;
+}

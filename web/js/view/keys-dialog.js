@@ -1,0 +1,63 @@
+// The sheet of keys and commands. Loaded when it is asked for.
+
+import {t} from '../lang/i18n.js';
+import '../lang/later.js';
+import {Dialog} from './dialog.js';
+import {button, element} from './dom.js';
+
+/** What each does, and the keys, which are pressed together; after |, others that do the same. */
+const KEYS = [
+  ['keySend', 'Enter'],
+  ['keyNewline', 'Shift Enter'],
+  ['keyRecall', '↑'],
+  ['keyComplete', 'Tab'],
+  ['keyCompose', 'c'],
+  ['keySearch', '/ | Ctrl K'],
+  ['keyPeople', 'p'],
+  ['keyRooms', 'Alt ↑ ↓'],
+  ['keyScroll', 'PgUp PgDn'],
+  ['keyNames', 'Enter ↑ ↓'],
+  ['keyEnd', 'Esc'],
+  ['keyHelp', '?'],
+];
+
+export class KeysDialog {
+  #dialog = new Dialog(t('keyboard'));
+
+  /** @param {string[]} commands that can be given @param {string[][]} more keys */
+  constructor(commands, more = []) {
+    const {body, heading, node} = this.#dialog;
+    node.id = 'keys';
+    heading.setAttribute('autofocus', '');
+    body.append(table([...KEYS, ...more].map(([words, keys]) => [t(words), caps(keys)])),
+      element('h3', 'keys__title', t('commands')),
+      table(commands.map((name) => [`/${name}`, [t(`command_${name}`)]]), 'keys keys--commands'),
+      element('p', 'dialog__text keys__hint', t('commandsHint')),
+      button('button dialog__close', t('close'), () => this.#dialog.close()));
+  }
+
+  open() { this.#dialog.open(); }
+}
+
+function table(rows, className = 'keys') {
+  const list = element('dl', className);
+  for (const [what, nodes] of rows) {
+    const row = element('div');
+    const value = element('dd');
+    value.append(...nodes);
+    row.append(element('dt', '', what), value);
+    list.append(row);
+  }
+  return list;
+}
+
+/** The caps of keys. */
+function caps(keys) {
+  return keys.split(' | ').flatMap((together, i) => {
+    const nodes = together.split(' ').flatMap((key) => [element('kbd', '', key), ' ']);
+    if (i === 0) return nodes;
+    const or = element('span', 'keys__or');
+    or.append(...nodes);
+    return [or];
+  });
+}

@@ -1,0 +1,164 @@
+import {rows} from '../js/chat/rows.js';
+import {setLanguage} from '../js/lang/i18n.js';
+import '../js/lang/room.js';
+import {RowView} from '../js/view/row-view.js';
+import {Requests} from '../js/moderation/requests.js';
+import {withClock} from './clock.js';
+import {equal, test} from './harness.js';
+import {join, noStorage, Socket} from './joined.js';
+import {seqAt} from './numbers.js';
+
+const removed = (place, more = {}) => ({type: 'update', seq: seqAt(place), removed: true, ...more});
+
+/** The rows of a timeline in short: texts, and how many were removed. */
+const drawn = (timeline) => rows(timeline).flatMap(({kind, entry}) => kind === 'removed' ? [`${entry.count} removed`] : kind === 'entry' ? [entry.text ?? entry.kind] : []);
+
+function joined(count = 6, more = {}) {
+  const made = join();
+  Socket.last.welcome(count, {role: 'member', ...more});
+  Socket.last.messages(1, count);
+  return {...made, socket: Socket.last, keeping: made.conversation.keeping};
+}
+
+test('a removed message goes, neighbours become one line, and a restored one comes back', () => {
+  const {timeline, socket, seen} = joined();
+  socket.says(removed(7, {target: seqAt(2)}));
+  socket.says(removed(8, {target: seqAt(3)}));
+  socket.says(removed(9, {target: seqAt(5)}));
+  equal(drawn(timeline), ['m1', '2 removed', 'm4', '1 removed', 'm6']);
+  equal(seen.changed, [['m2'], ['m3'], ['m5']]);
+  socket.says({type: 'update', seq: seqAt(10), target: seqAt(3), restored: true, text: 'm3 again'});
+  equal(drawn(timeline), ['m1', '1 removed', 'm3 again', 'm4', '1 removed', 'm6']);
+  socket.says({type: 'update', seq: seqAt(11), target: seqAt(4), edited: true, text: 'other'}, {type: 'update', seq: seqAt(12), target: seqAt(4), reactions: {}});
+  equal(drawn(timeline)[3], 'm4', 'an update of another kind');
+});
+
+test('all of a person, and all of a room, up to a number', () => {
+  const {timeline, socket} = joined(4);
+  socket.messages(5, 6, {user: 'cy', from: 'Cy'});
+  socket.says(removed(7, {user: 'bo', from_seq: seqAt(2), to_seq: seqAt(7) - 1}));
+  socket.messages(8, 8);
+  equal(drawn(timeline), ['m1', '3 removed', 'm5', 'm6', 'm8']);
+  socket.says(removed(9, {user: '', from_seq: 1, to_seq: seqAt(9) - 1}));
+  equal(drawn(timeline), ['7 removed']);
+});
+
+test('what waits below the window is removed, too, and so is a page of the history that was read before', () => {
+  const {conversation, timeline, socket} = joined(6);
+  timeline.following = false;
+  socket.messages(7, 900);
+  socket.says(removed(901, {user: 'bo', from_seq: seqAt(800), to_seq: seqAt(901) - 1}));
+  timeline.moveToEnd();
+  equal(drawn(timeline).at(-1), '101 removed');
+  equal(conversation.keeping.known({seq: seqAt(850), user: 'bo', text: 'old'}).text, '');
+  equal(conversation.known({seq: seqAt(850), user: 'cy', from: 'Cy', text: 'of another'}).text, 'of another');
+});
+
+test('numbers of what is no message go into since, and count no message', () => {
+  const {conversation, again, socket, seen} = joined(3);
+  seen.inSight = false;
+  socket.says(removed(4, {target: seqAt(1)}));
+  socket.says({type: 'room', seq: seqAt(5), state: {topic: 'x'}});
+  socket.says({type: 'act', seq: seqAt(6), act: 'kick', user: 'bo', name: 'Bo'});
+  equal(conversation.unread, 0);
+  equal(again(), {epoch: 'e', seq: seqAt(6)});
+  Socket.last.welcome(3, {seq: seqAt(6), recovered: true});
+  equal(conversation.unread, 0);
+});
+
+test('a removed message is not unread any more, and one that comes so never was', () => {
+  const {conversation, socket, seen} = joined(2);
+  seen.inSight = false;
+  socket.messages(3, 4);
+  socket.says({type: 'message', seq: seqAt(5), id: 'x5', from: 'Bo', user: 'bo', at: 1, text: '@Ana', removed: true});
+  socket.messages(6, 6, {text: '@Ana'});
+  equal([conversation.unread, conversation.mentions], [3, 1]);
+  socket.says(removed(7, {target: seqAt(6)}));
+  socket.says(removed(8, {target: seqAt(1)}));
+  equal([conversation.unread, conversation.mentions], [2, 0]);
+});
+
+test('acts on several in a row are one line, and unknown ones none', () => {
+  setLanguage('en');
+  const {timeline, socket} = joined(1);
+  for (const [i, name] of ['Bo', 'Cy', 'Bo', 'Di'].entries()) socket.says({type: 'act', seq: seqAt(2 + i), act: 'timeout', user: name, name, until: 1});
+  socket.says({type: 'act', seq: seqAt(6), act: 'brand_new', name: 'Ed'});
+  const view = new RowView({names: () => [], me: () => ''});
+  const words = view.node(rows(timeline).at(-1)).textContent.replace(/[\u2068\u2069]/g, '');
+  equal(words, 'A moderator timed Bo, Cy and Di out');
+});
+
+test('the state of the room is whole, and a pin goes with its message', () => {
+  const {keeping, socket} = joined(2, {state: {topic: 'a', slow_ms: 10_000, pins: [{seq: seqAt(1), from: 'Bo', text: 'm1'}]}});
+  equal([keeping.rules.state.topic, keeping.rules.waitMs, keeping.rules.isReader], ['a', 10_000, false]);
+  socket.says(removed(3, {target: seqAt(1)}));
+  equal(keeping.rules.state.pins, []);
+  socket.says({type: 'room', seq: seqAt(4), state: {speak: 'moderators'}});
+  equal([keeping.rules.state, keeping.rules.isReader], [{speak: 'moderators'}, true]);
+});
+
+test('in slow mode one waits after each message, a moderator does not', () => withClock((clock) => {
+  for (const [role, want] of [['member', 10_000], ['moderator', null]]) {
+    const {conversation, keeping, socket} = joined(1, {role, state: {slow_ms: 10_000}});
+    conversation.say('mine');
+    const {id} = socket.sent.at(-1);
+    socket.says({type: 'message', seq: seqAt(2), id, from: 'Ana', user: 'ana', at: Date.now(), text: 'mine'});
+    equal(keeping.pause.now?.leftMs ?? null, want);
+    clock.pass(4_000);
+    clock.step(-3_600_000);
+    equal((keeping.pause.now?.leftMs ?? 0) <= 10_000, true, 'a clock put back adds nothing');
+    clock.step(3_600_000);
+    clock.pass(6_000);
+    equal(keeping.pause.now, null);
+  }
+}));
+
+test('a pause outlives a reload, and a lift ends it', () => withClock(() => {
+  const tab = noStorage();
+  join('lobby', {tab});
+  Socket.last.welcome(0);
+  Socket.last.says({type: 'act', seq: 1, act: 'timeout', user: 'ana', name: 'Ana', until: Date.now() + 600_000});
+  const {conversation} = join('lobby', {tab});
+  equal([conversation.keeping.pause.now.kind, conversation.keeping.pause.now.leftMs], ['timeout', 600_000]);
+  Socket.last.welcome(1);
+  Socket.last.says({type: 'act', seq: 2, act: 'lift', user: 'ana', name: 'Ana'});
+  equal(conversation.keeping.pause.now, null);
+}));
+
+test('the end of a timeout is counted by the server\'s clock', () => withClock(() => {
+  const {keeping, socket} = joined(0);
+  const server = Date.now() + 3_600_000;
+  socket.messages(1, 1, {at: server});
+  socket.says({type: 'act', seq: seqAt(2), act: 'timeout', user: 'ana', name: 'Ana', until: server + 60_000});
+  equal(keeping.pause.now.leftMs, 60_000);
+}));
+
+test('a text that a rule refuses goes back to where it was written, or stays with the reason', () => withClock((clock) => {
+  for (const [code, wait] of [['slow_mode', 7_000], ['timeout', 60_000], ['filtered', undefined], ['forbidden', undefined]]) {
+    const {conversation, timeline, socket, seen, keeping} = joined(1);
+    conversation.say('first');
+    conversation.say('second');
+    const before = socket.sent.length;
+    socket.says({type: 'error', code, message: 'x', id: socket.sent.at(-1).id, retry_after_ms: wait});
+    equal([seen.returned, timeline.pending.map((e) => e.text)], [[`first ${code}`], ['second']]);
+    equal(socket.sent.length - before, wait ? 0 : 1, 'nothing more is sent while one may not write');
+    equal(keeping.pause.now?.leftMs ?? null, wait ?? null);
+    clock.pass(wait ?? 0);
+    equal(socket.sent.at(-1).text, 'second');
+    seen.takesBack = false;
+    socket.says({type: 'error', code, message: 'x', id: socket.sent.at(-1).id, retry_after_ms: wait});
+    equal(timeline.pending.map((e) => `${e.text} ${e.state} ${e.reason.code}`), [`second failed ${code}`]);
+  }
+}));
+
+test('an act is answered by its id, and by nothing where the connection is gone', async () => {
+  const {keeping, socket} = joined(1);
+  keeping.requests = new Requests((request) => keeping.send(request));
+  const acts = [{act: 'kick', user: 'bo'}, {act: 'ban', user: 'bo'}, {act: 'clear'}].map((act) => keeping.requests.ask({type: 'moderate', ...act}));
+  const ids = socket.sent.slice(-3).map(({id}) => id);
+  equal(socket.sent.at(-3), {type: 'moderate', act: 'kick', user: 'bo', id: ids[0]});
+  socket.says({type: 'error', code: 'forbidden', message: 'x', id: ids[1]}, {type: 'moderated', id: ids[0], act: 'kick', record: 7});
+  socket.says({type: 'moderated', id: ids[0], act: 'kick', record: 7});
+  socket.drop();
+  equal((await Promise.all(acts)).map(({record, code}) => record ?? code), [7, 'forbidden', 'offline']);
+});
