@@ -12,8 +12,8 @@ export class OnDemand {
    * @param {{$: (id: string) => HTMLElement, identity: import('./chat/identity.js').Identity, mutes: import('./chat/mutes.js').Mutes,
    *   storage: object, settings: object, notifier: object, navigation: import('./navigation.js').Navigation,
    *   conversations: import('./chat/conversations.js').Conversations, session: import('./session.js').Session}} parts
-   * @param {{mention: (name: string) => void, note: (text: string) => void, forget: () => void}} on forget: what this
-   *   tab keeps of the person that it was
+   * @param {{mention: (name: string) => void, note: (text: string) => void, acts: Function, forget: () => void}} on acts: the
+   *   part of a card for who may act on people; forget: what this tab keeps of the person that it was
    */
   constructor(parts, on) {
     this.#parts = parts;
@@ -69,12 +69,15 @@ export class OnDemand {
     this.#oneself?.show();
   }
 
-  /** @param {{user?: string, name: string, role?: string}} person @param {HTMLElement} anchor the name that was chosen */
-  async person(person, anchor) {
+  /**
+   * @param {{user?: string, name: string, role?: string}} person @param {HTMLElement} anchor the name that was chosen
+   * @param {object} message that the card is opened from, for those who may act on it
+   */
+  async person(person, anchor, message) {
     const {identity, mutes} = this.#parts;
     const {Persons} = await import('./persons.js').catch(() => ({}));
-    if (Persons) new Persons(identity, mutes, this.#on.mention).show(person, this.#current.people, anchor);
-    else this.#on.mention(person.name);
+    if (!Persons) return this.#on.mention(person.name);
+    new Persons(identity, mutes, this.#on.mention, (who, close) => this.#on.acts(who, message, close)).show(person, this.#current.people, anchor);
   }
 
   async share() {

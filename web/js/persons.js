@@ -7,15 +7,18 @@ export class Persons {
   #identity;
   #mutes;
   #mention;
+  #acts;
 
   /**
    * @param {import('./chat/identity.js').Identity} identity @param {import('./chat/mutes.js').Mutes} mutes
    * @param {(name: string) => void} mention
+   * @param {(who: {person: object, isMe: boolean}, close: () => void) => HTMLElement | null} acts on people, for who may
    */
-  constructor(identity, mutes, mention) {
+  constructor(identity, mutes, mention, acts) {
     this.#identity = identity;
     this.#mutes = mutes;
     this.#mention = mention;
+    this.#acts = acts;
   }
 
   /**
@@ -28,6 +31,6 @@ export class Persons {
       user, name, role: here?.role ?? role, since: here?.since ?? 0,
       isAway: people.listed && !here,
       isMe: this.#identity.isOwn({user: user || undefined, from: name}),
-    }, this.#mutes, () => this.#mention(name)).open(anchor);
+    }, this.#mutes, () => this.#mention(name), this.#acts).open(anchor);
   }
 }

@@ -12,6 +12,7 @@ import './timeline.test.js';
 import './progress.test.js';
 import './conversation.test.js';
 import './keeping.test.js';
+import './commands.test.js';
 import './pager.test.js';
 import './i18n.test.js';
 import './completion.test.js';

@@ -20,6 +20,7 @@ export class RoomView {
   #rules;
   #pause;
   #out;
+  #opening = false;
   #told = {}; // of the rules that were shown last
 
   /** @param {object} parts @param {object} on as RoomRules has them */
@@ -53,6 +54,19 @@ export class RoomView {
     this.#parts.composer.closed = rules.isReader ? t('onlyReading') : '';
     this.#told = {announcement: rules.state.announcement?.at, words: modes(rules.state).map(([, words]) => words).join(', ')};
     if (isNews) this.#tell(rules.state, told);
+    this.desk?.show(conversation);
+    if (rules.isModerator) this.#openDesk();
+  }
+
+  /** What moderators need is loaded for them alone; without the server, the next change tries again. */
+  async #openDesk() {
+    if (this.desk || this.#opening) return;
+    this.#opening = true;
+    const {Desk} = await import('../moderation/desk.js').catch(() => ({}));
+    this.#opening = false;
+    if (!Desk) return;
+    this.desk = new Desk(this.#parts, this.#on);
+    this.desk.show(this.#parts.conversations.current);
   }
 
   /** @param {import('../chat/conversation.js').Conversation | null} conversation that one was sent out of */

@@ -21,13 +21,13 @@ const EMOJI_NAME = /(?:^|[\s(]):([^\s@:]{2,30})$/u;
 const COMMAND = /^\/([^\s/]*)$/;
 const NAME_OF_COMMAND = /^\/(?:timeout|ban|kick|sweep|pin)\s+([^\s@＠][^\n]{0,60})$/iu; // a person is meant without a sign, too
 
-/** The word that can be completed at a cursor: {sign, word, from}, or null. */
+/** The word that can be completed at a cursor: {sign, word, from}, or null; isBare: without the sign. */
 export function wordAt(text, cursor) {
   const before = text.slice(0, cursor);
   const [, command] = COMMAND.exec(before) ?? [];
   if (command !== undefined) return {sign: '/', word: command, from: 0};
   const [, person] = NAME_OF_COMMAND.exec(before) ?? [];
-  if (person) return {sign: '@', word: person, from: cursor - person.length};
+  if (person) return {sign: '@', word: person, from: cursor - person.length, isBare: true};
   const at = (found) => ({word: found[1], from: cursor - found[1].length - 1});
   const emojiName = EMOJI_NAME.exec(before.slice(-40));
   if (emojiName) return {sign: ':', ...at(emojiName)};

@@ -66,13 +66,15 @@ export class CompletionList {
     return true;
   }
 
-  #suggestions({sign, word}) {
+  #suggestions({sign, word, isBare}) {
     if (sign === '/') {
       const names = this.#commands().filter((name) => name.startsWith(word.toLowerCase()));
       return names.includes(word) ? [] : names.map((name) => ({insert: `/${name} `, node: commandNode(name)})); // a whole one is not in the way of Enter
     }
     if (sign === '@') {
-      return people(word, this.#names()).map((name) => ({insert: `@${name} `, node: personNode(name)}));
+      const names = this.#names();
+      if (isBare && names.some((name) => name.toLowerCase() === word.toLowerCase())) return [];
+      return people(word, names).map((name) => ({insert: `@${name} `, node: personNode(name)}));
     }
     return matching(word, [...emoji.keys()]).map((name) => ({insert: `${emoji.get(name)} `, node: emojiNode(name, emoji.get(name))}));
   }

@@ -17,8 +17,9 @@ export class PersonCard {
   /**
    * @param {{user: string, name: string, role: string, since: number, isAway: boolean, isMe: boolean}} person
    * @param {import('../chat/mutes.js').Mutes} mutes @param {() => void} mention
+   * @param {(who: {person: object, isMe: boolean}, close: () => void) => HTMLElement | null} acts on people, for who may
    */
-  constructor(person, mutes, mention) {
+  constructor(person, mutes, mention, acts) {
     const {user, name, isMe} = person;
     this.#dialog = new Dialog(name, `card ${hueClass(user || name)}`);
     const {body, heading} = this.#dialog;
@@ -28,7 +29,7 @@ export class PersonCard {
     const text = element('div', 'card__who');
     text.append(heading, facts(person));
     head.append(element('span', 'avatar', initial(name), {'aria-hidden': 'true'}), text);
-    body.append(head, isMe ? element('p', 'dialog__text', t('itsYou')) : this.#acts(person, mutes, mention));
+    body.append(head, acts({person, isMe}, () => this.#dialog.close()) ?? '', isMe ? element('p', 'dialog__text', t('itsYou')) : this.#acts(person, mutes, mention));
   }
 
   /** @param {HTMLElement} anchor beside which it opens, where there is room */

@@ -1,0 +1,104 @@
+// Doing what a moderator asks for: first the question where many are meant, then the act, and
+// then the way back.
+
+import {errorText, t} from '../lang/i18n.js';
+import {duration} from '../lang/spans.js';
+import {sure} from './sure.js';
+
+const MANY = 20; // people; an act on more asks once
+const SANCTIONS = ['timeout', 'ban'];
+const KEPT = 100; // acts in the list of the last ones
+
+/** @typedef {{title: string, detail: string, at: number, undo: object|null, undone: boolean, keeping: object}} Done */
+
+export class Acts {
+  /** @type {Done[]} the latest first */
+  last = [];
+  #keeping;
+  #on;
+
+  /**
+   * @param {() => import('../chat/keeping.js').Keeping} keeping of the room that is shown
+   * @param {{done: (done: Done) => void, changed: () => void}} on done: something can be undone; changed: the list is another
+   */
+  constructor(keeping, on) {
+    this.#keeping = keeping;
+    this.#on = on;
+  }
+
+  /** What the server would do. @returns {Promise<object>} its answer, or an error */
+  preview(act) { return this.#keeping().requests.ask({type: 'moderate', ...act, preview: true}); }
+
+  /**
+   * Does an act.
+   * @param {object} act of the protocol @param {{name?: string}} of whom it is, for the words
+   * @returns {Promise<string>} why nothing came of it, or '' @throws nothing
+   */
+  async do(act, {name = '', isSure = false} = {}) {
+    const keeping = this.#keeping();
+    const asked = isSure ? act : await this.#asked(act, name);
+    if (!asked) return '';
+    if (asked.error) return problem(asked.error);
+    const before = keeping.rules.state;
+    const answer = await keeping.requests.ask({type: 'moderate', ...asked});
+    if (answer.type === 'error') return problem(answer);
+    this.#did(asked, answer, before, name || answer.names?.[0] || '', keeping);
+    return '';
+  }
+
+  /** Takes an act back. @returns {Promise<string>} why nothing came of it, or '' */
+  async undo(done) {
+    if (done.undone || !done.undo) return '';
+    const answer = await done.keeping.requests.ask({type: 'moderate', ...done.undo});
+    if (answer.type === 'error') return problem(answer);
+    done.undone = true;
+    this.#on.changed();
+    return '';
+  }
+
+  /** The act, as it is to be done after the question; null: it is not. */
+  async #asked(act, name) {
+    const binds = SANCTIONS.includes(act.act) && act.address === undefined;
+    if (!binds && act.act !== 'clear') return act;
+    const answer = await this.preview(act);
+    if (answer.type === 'error') return {error: answer};
+    if (binds) return answer.shares > MANY ? this.#ofAddress(act, name, answer.shares) : act;
+    if ((answer.people ?? answer.names?.length ?? 0) < MANY) return act;
+    return await sure(t('sureClear', {n: answer.count}), t('sureMany', {names: (answer.names ?? []).slice(0, 5).join(', ')}), [[t('command_clear'), true]]) ? act : null;
+  }
+
+  async #ofAddress(act, name, n) {
+    const choice = await sure(t('sureAddress', {name}), t('sureAddressHint', {n}), [[t('withoutAddress'), 'without'], [t('withAddress', {n}), 'with']]);
+    return choice && {...act, address: choice === 'with'};
+  }
+
+  #did(act, answer, before, name, keeping) {
+    const done = {
+      title: t(`done_${act.act}`, {name, n: answer.count ?? 1}),
+      detail: [act.for_ms ? duration(act.for_ms) : '', act.reason ?? ''].filter(Boolean).join(', '),
+      at: Date.now(), undo: undoOf(act, answer, before), undone: false, keeping,
+    };
+    this.last = [done, ...this.last].slice(0, KEPT);
+    this.#on.done(done);
+    this.#on.changed();
+  }
+}
+
+export const problem = (error) => errorText(error);
+
+/** The act that takes one back; null where there is none. Modes go back to what they were. */
+export function undoOf(act, {record}, {slow_ms: slow = 0, pace = 0, speak = 'everyone', speak_ms: hereMs, links = true, topic = '', announcement, shield = false}) {
+  switch (act.act) {
+    case 'kick': return null;
+    case 'slow': return {act: 'slow', for_ms: slow};
+    case 'pace': return {act: 'pace', n: pace};
+    case 'speak': return {act: 'speak', who: speak, ...speak === 'here' && {for_ms: hereMs}};
+    case 'links': return {act: 'links', on: links};
+    case 'topic': return {act: 'topic', text: topic};
+    case 'announce': return {act: 'announce', text: announcement?.text ?? ''};
+    case 'shield': return {act: 'shield', on: shield};
+    case 'pin': return {act: 'unpin', seq: act.seq};
+    case 'unpin': return {act: 'pin', seq: act.seq};
+    default: return record ? {act: 'lift', of: record} : null;
+  }
+}

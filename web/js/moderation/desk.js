@@ -1,0 +1,161 @@
+// What a moderator has on the page: acts on messages and people, the rules of the room, the
+// way back, and commands. Loaded for moderators alone.
+
+import {t} from '../lang/i18n.js';
+import '../lang/moderation.js';
+import {drawing} from '../room/drawings.js';
+import {style} from '../room/style.js';
+import {button} from '../view/dom.js';
+import {Acts} from './acts.js';
+import {COMMANDS, nameAt, parse} from './commands.js';
+import {LastActs} from './last-acts.js';
+import {personActs} from './person-acts.js';
+import {Requests} from './requests.js';
+import {RoomDialog} from './room-dialog.js';
+import {RowActs} from './row-acts.js';
+import {SweepDialog} from './sweep-dialog.js';
+import {Toast} from './toast.js';
+
+const TIMEOUT_MS = 600_000; // where nobody said how long
+
+style(new URL('../../css/moderation.css', import.meta.url).href);
+
+export class Desk {
+  /** What each key does, for the sheet of keys. */
+  keys = [['keyActs', 'Enter'], ['keyRemove', 'Delete'], ['keyTimeOut', 't'], ['keyUndo', 'u']];
+  #parts;
+  #on;
+  #acts;
+  #toast;
+  #last;
+  #button;
+
+  /**
+   * @param {{document: Document, conversations: import('../chat/conversations.js').Conversations, composer: import('../view/composer.js').Composer}} parts
+   * @param {{person: (person: object, anchor: HTMLElement, message?: object) => void}} on
+   */
+  constructor(parts, on) {
+    const {document} = this.#parts = parts;
+    this.#on = on;
+    const $ = (id) => document.getElementById(id);
+    this.#acts = new Acts(() => this.#keeping, {
+      done: (done) => this.#toast.show(done),
+      changed: () => this.#last.show(),
+    });
+    this.#last = new LastActs(this.#acts);
+    this.#toast = new Toast($('chat').querySelector('.chat__room'), (done) => this.#tell(this.#acts.undo(done)));
+    new RowActs($('messages'), {
+      isOn: () => this.#isOn,
+      entry: (row) => this.#current.timeline.entries.find((e) => String(e.key) === row.dataset.entry),
+      more: (entry, anchor) => on.person({user: entry.user, name: entry.from, role: entry.role}, anchor, entry),
+      remove: ({seq, from}) => this.#tell(this.#acts.do({act: 'remove', seq}, {name: from})),
+      timeOut: (entry) => { if (!entry.own) this.#tell(this.#acts.do({act: 'timeout', user: entry.user, for_ms: TIMEOUT_MS}, {name: entry.from})); },
+    });
+    this.#button = button('icon-button', '', () => this.#openRoom());
+    this.#button.append(drawing('shield'));
+    $('search-toggle').before(this.#button);
+    document.addEventListener('keydown', (e) => this.#key(e));
+  }
+
+  get #current() { return this.#parts.conversations.current; }
+  get #keeping() { return this.#current.keeping; }
+  get #isOn() { return Boolean(this.#current?.keeping.rules.isModerator); }
+
+  /** The names of the commands that can be given. */
+  get commands() { return this.#isOn ? Object.keys(COMMANDS) : []; }
+
+  /** The room that is shown is another, or its rules are. */
+  show({keeping}) {
+    const {isModerator, state} = keeping.rules;
+    keeping.requests ??= new Requests((request) => keeping.send(request));
+    this.#button.hidden = !isModerator;
+    this.#button.classList.toggle('icon-button--on', Boolean(state.shield));
+    for (const name of ['aria-label', 'title']) this.#button.setAttribute(name, t('roomRulesOpen'));
+  }
+
+  /** The part of a person's card that is a moderator's; null: there is none. */
+  part({person, isMe}, message, close) {
+    if (!this.#isOn) return null;
+    const {timeline, keeping: {rules}} = this.#current;
+    const messages = timeline.entries.filter((e) => e.seq && person.user && e.user === person.user);
+    return personActs({person, isMe, role: rules.role, message: message ?? null, messages}, {
+      do: (act) => {
+        close();
+        this.#tell(this.#acts.do(act, {name: person.name}));
+      },
+      sweep: (entry) => {
+        close();
+        this.#sweep(entry);
+      },
+      isPinned: (seq) => Boolean(rules.state.pins?.some((pin) => pin.seq === seq)),
+    });
+  }
+
+  /** Gives a command. @returns {Promise<string>} why nothing came of it, or '' */
+  async command(name, rest) {
+    const {values, missing} = parse(COMMANDS[name], rest, (words) => nameAt(words, this.#names()));
+    if (missing) return t(`missing_${missing}`, {command: `/${name}`});
+    const who = values.person && this.#find(values.person);
+    if (values.person && !who?.user) return t('missing_person', {command: `/${name}`});
+    return this.#command(name, values, who);
+  }
+
+  #command(name, {span, rest: words, number, switch: on}, who) {
+    const reason = words && {reason: words};
+    const told = {name: who?.name};
+    const act = (fields) => this.#acts.do({act: name, ...fields}, told);
+    switch (name) {
+      case 'timeout': return act({user: who.user, for_ms: span ?? TIMEOUT_MS, ...reason});
+      case 'ban': return act({user: who.user, ...span && {for_ms: span}, ...reason});
+      case 'kick': return act({user: who.user, ...reason});
+      case 'slow': return act({for_ms: span});
+      case 'pace': return act({n: number});
+      case 'announce': case 'topic': return act({text: words ?? ''});
+      case 'shield': return act({on: on ?? !this.#keeping.rules.state.shield});
+      case 'clear': return act({});
+      default: return this.#ofMessage(name, who);
+    }
+  }
+
+  /** A command that is about a message: the last one of somebody, or of all. */
+  async #ofMessage(name, who) {
+    const entry = this.#current.timeline.entries.findLast((e) => e.seq && !e.removed && (!who || e.user === who.user));
+    if (!entry) return t('noMessage');
+    if (name === 'pin') return this.#acts.do({act: 'pin', seq: entry.seq}, {name: entry.from});
+    this.#sweep(entry);
+    return '';
+  }
+
+  /** Everybody of whom an act may be meant: who is here, or spoke. */
+  #names() {
+    const {people, timeline} = this.#current;
+    return [...people.sorted, ...people.known, ...timeline.entries.flatMap((e) => e.from ?? [])];
+  }
+
+  /** Who has a name by now, or had it last. */
+  #find(name) {
+    const {people, timeline} = this.#current;
+    const here = people.byName(name);
+    if (here) return here;
+    const entry = timeline.entries.findLast((e) => e.from === name && e.user);
+    return entry && {user: entry.user, name};
+  }
+
+  #sweep(entry) {
+    new SweepDialog(this.#acts, entry, this.#current.timeline.entries, this.#keeping.serverTime).open();
+  }
+
+  #openRoom() {
+    const {title, people, keeping: {rules}} = this.#current;
+    new RoomDialog(title, rules.state, people.online, this.#acts, () => this.#last.open()).open();
+  }
+
+  async #tell(problem) { this.#parts.composer.note(await problem, true); }
+
+  #key(e) {
+    const isWriting = e.target.closest?.('input, textarea, select');
+    if (e.key !== 'u' || isWriting || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || !this.#isOn || document.querySelector('dialog[open]')) return;
+    e.preventDefault();
+    if (!this.#toast.focus()) this.#last.open();
+  }
+}
