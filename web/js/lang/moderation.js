@@ -3,6 +3,9 @@
 import {addWords} from './i18n.js';
 
 const en = {
+  actForbidden: 'That is not yours to do: it is about yourself, or somebody of a higher role.',
+  actNotFound: 'It is gone, or nothing of it is left to do.',
+  sweepMoreThan: 'There are even more: sweep again afterwards.',
   cancel: 'Cancel',
   undo: 'Undo',
   undone: 'Undone',
@@ -99,6 +102,9 @@ const en = {
 };
 
 const pt = {
+  actForbidden: 'Isso não cabe a você: é sobre você, ou sobre quem tem um papel maior.',
+  actNotFound: 'Já não está, ou nada resta a fazer.',
+  sweepMoreThan: 'Há ainda mais: varra de novo depois.',
   cancel: 'Cancelar',
   undo: 'Desfazer',
   undone: 'Desfeito',
@@ -195,6 +201,9 @@ const pt = {
 };
 
 const es = {
+  actForbidden: 'Eso no te toca: trata de ti, o de alguien con un papel mayor.',
+  actNotFound: 'Ya no está, o no queda nada que hacer.',
+  sweepMoreThan: 'Hay aún más: barre otra vez después.',
   cancel: 'Cancelar',
   undo: 'Deshacer',
   undone: 'Deshecho',

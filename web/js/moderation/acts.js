@@ -7,6 +7,7 @@ import {sure} from './sure.js';
 
 const MANY = 20; // people; an act on more asks once
 const SANCTIONS = ['timeout', 'ban'];
+const OF_ACTS = {forbidden: 'actForbidden', not_found: 'actNotFound'}; // refusals that mean something else of an act than of a message
 const KEPT = 100; // acts in the list of the last ones
 
 /** @typedef {{title: string, detail: string, at: number, undo: object|null, undone: boolean, keeping: object}} Done */
@@ -39,10 +40,9 @@ export class Acts {
     const asked = isSure ? act : await this.#asked(act, name);
     if (!asked) return '';
     if (asked.error) return problem(asked.error);
-    const before = keeping.rules.state;
     const answer = await keeping.requests.ask({type: 'moderate', ...asked});
     if (answer.type === 'error') return problem(answer);
-    this.#did(asked, answer, before, name || answer.names?.[0] || '', keeping);
+    this.#did(asked, answer, name || answer.names?.[0] || '', keeping);
     return '';
   }
 
@@ -72,11 +72,11 @@ export class Acts {
     return choice && {...act, address: choice === 'with'};
   }
 
-  #did(act, answer, before, name, keeping) {
+  #did(act, answer, name, keeping) {
     const done = {
       title: t(`done_${act.act}`, {name, n: answer.count ?? 1}),
       detail: [act.for_ms ? duration(act.for_ms) : '', act.reason ?? ''].filter(Boolean).join(', '),
-      at: Date.now(), undo: undoOf(act, answer, before), undone: false, keeping,
+      at: Date.now(), undo: undoOf(act, answer), undone: false, keeping,
     };
     this.last = [done, ...this.last].slice(0, KEPT);
     this.#on.done(done);
@@ -84,21 +84,8 @@ export class Acts {
   }
 }
 
-export const problem = (error) => errorText(error);
+/** Why an act was refused. */
+export const problem = (error) => OF_ACTS[error.code] ? t(OF_ACTS[error.code]) : errorText(error);
 
-/** The act that takes one back; null where there is none. Modes go back to what they were. */
-export function undoOf(act, {record}, {slow_ms: slow = 0, pace = 0, speak = 'everyone', speak_ms: hereMs, links = true, topic = '', announcement, shield = false}) {
-  switch (act.act) {
-    case 'kick': return null;
-    case 'slow': return {act: 'slow', for_ms: slow};
-    case 'pace': return {act: 'pace', n: pace};
-    case 'speak': return {act: 'speak', who: speak, ...speak === 'here' && {for_ms: hereMs}};
-    case 'links': return {act: 'links', on: links};
-    case 'topic': return {act: 'topic', text: topic};
-    case 'announce': return {act: 'announce', text: announcement?.text ?? ''};
-    case 'shield': return {act: 'shield', on: shield};
-    case 'pin': return {act: 'unpin', seq: act.seq};
-    case 'unpin': return {act: 'pin', seq: act.seq};
-    default: return record ? {act: 'lift', of: record} : null;
-  }
-}
+/** The act that takes one back; null where there is none. */
+export const undoOf = ({act}, {record}) => record && act !== 'kick' ? {act: 'lift', of: record} : null;

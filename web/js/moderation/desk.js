@@ -28,7 +28,7 @@ export class Desk {
   #acts;
   #toast;
   #last;
-  #button;
+  #buttons;
 
   /**
    * @param {{document: Document, conversations: import('../chat/conversations.js').Conversations, composer: import('../view/composer.js').Composer}} parts
@@ -51,9 +51,12 @@ export class Desk {
       remove: ({seq, from}) => this.#tell(this.#acts.do({act: 'remove', seq}, {name: from})),
       timeOut: (entry) => { if (!entry.own) this.#tell(this.#acts.do({act: 'timeout', user: entry.user, for_ms: TIMEOUT_MS}, {name: entry.from})); },
     });
-    this.#button = button('icon-button', '', () => this.#openRoom());
-    this.#button.append(drawing('shield'));
-    $('search-toggle').before(this.#button);
+    const inHead = button('icon-button rules-button', '', () => this.#openRoom());
+    inHead.append(drawing('shield'));
+    $('search-toggle').before(inHead);
+    const inStrip = button('button button--quiet strip__change', '', () => this.#openRoom());
+    $('modes').after(inStrip);
+    this.#buttons = [inHead, inStrip];
     document.addEventListener('keydown', (e) => this.#key(e));
   }
 
@@ -68,9 +71,11 @@ export class Desk {
   show({keeping}) {
     const {isModerator, state} = keeping.rules;
     keeping.requests ??= new Requests((request) => keeping.send(request));
-    this.#button.hidden = !isModerator;
-    this.#button.classList.toggle('icon-button--on', Boolean(state.shield));
-    for (const name of ['aria-label', 'title']) this.#button.setAttribute(name, t('roomRulesOpen'));
+    const [inHead, inStrip] = this.#buttons;
+    for (const node of this.#buttons) node.hidden = !isModerator;
+    inHead.classList.toggle('icon-button--on', Boolean(state.shield));
+    for (const name of ['aria-label', 'title']) inHead.setAttribute(name, t('roomRulesOpen'));
+    inStrip.textContent = t('roomRulesOpen');
   }
 
   /** The part of a person's card that is a moderator's; null: there is none. */

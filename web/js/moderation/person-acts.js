@@ -38,8 +38,8 @@ function ofMessage(message, user, on, act) {
   const row = element('div', 'keep__row');
   const isPinned = on.isPinned(message.seq);
   row.append(button('button button--outline', t('removeOne'), () => act({act: 'remove', seq: message.seq})),
-    button('button button--outline', t('sweepMore'), () => on.sweep(message)),
-    button('button button--outline', t(isPinned ? 'unpin' : 'pin'), () => act({act: isPinned ? 'unpin' : 'pin', seq: message.seq})));
+    button('button button--outline', t(isPinned ? 'unpin' : 'pin'), () => act({act: isPinned ? 'unpin' : 'pin', seq: message.seq})),
+    button('button button--outline', t('sweepMore'), () => on.sweep(message)));
   part.append(quote, row);
   return part;
 }

@@ -5,6 +5,7 @@ import {t} from '../lang/i18n.js';
 import {duration} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
+import {problem as problemText} from './acts.js';
 import {wordings} from './alike.js';
 
 const WINDOWS_MS = [600_000, 3_600_000, 86_400_000];
@@ -65,11 +66,11 @@ export class SweepDialog {
     if (turn !== this.#turn) return;
     if (answer.type === 'error') {
       note.textContent = '';
-      problem.textContent = await import('./acts.js').then((m) => m.problem(answer));
+      problem.textContent = problemText(answer);
       return;
     }
     const {count = 0, names: all = []} = answer;
-    note.textContent = t('sweepFound', {n: count});
+    note.textContent = [t('sweepFound', {n: count}), answer.more ? t('sweepMoreThan') : ''].join(' ').trim();
     names.replaceChildren(...all.map((name) => element('bdi', 'sweep__name', name)), ...all.length >= NAMES ? [element('span', 'sweep__hint', t('sweepOthers'))] : []);
     this.#showWordings();
     go.disabled = count === 0;

@@ -10,7 +10,7 @@ const LINES = {
   announce: 'M4 10v4h3l9 5V5l-9 5zM19 9.5v5',
   shield: 'M12 3.5 19 6v5.5c0 4.5-2.8 7.5-7 9-4.200-1.5-7-4.5-7-9V6z',
   remove: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 11v5M13.5 11v5',
-  more: 'M6 12h.01M12 12h.01M18 12h.01',
+  more: 'M5.5 12h1M11.5 12h1M17.5 12h1',
 };
 
 /** Returns a drawing, with what it says if nothing beside it does. */
