@@ -209,7 +209,7 @@ func TestActsAreNoMessages(t *testing.T) {
 func TestBulkIsOneFrame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
-		guests := v.crowd(300)
+		guests := v.crowd(50)
 		for range 10_000 {
 			guests[0].room.Say(guests[0].draft("", "spam"))
 		}
