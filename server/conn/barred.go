@@ -66,6 +66,9 @@ func newDeparted() *recent.Map[string, departed] {
 
 // depart notes from where a person that leaves has come.
 func (e *Endpoint) depart(user string, ip netip.Addr) {
+	if gate.IsExempt(ip) {
+		return
+	}
 	now := e.now()
 	e.departed.Update(user, now, func(departed) (departed, bool) { return departed{ip, now + departedFor}, true })
 }

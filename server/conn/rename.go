@@ -23,7 +23,11 @@ func (s *seat) rename(to string, received time.Time) {
 	}
 	n, err := name.New(to)
 	if err == nil {
-		if refused := e.filterName(s.role(), n); refused != nil {
+		refused := e.filterName(s.role(), n)
+		if refused == nil {
+			refused = s.barredAs(n)
+		}
+		if refused != nil {
 			refused.Lives = true
 			s.conn.strike(refused)
 			return
@@ -33,6 +37,15 @@ func (s *seat) rename(to string, received time.Time) {
 	if err != nil {
 		s.conn.strike(&wire.Error{Code: nameCode(err), Message: err.Error(), Lives: true})
 	}
+}
+
+// barredAs refuses a name with which somebody would not get into the room.
+func (s *seat) barredAs(n name.Name) *wire.Error {
+	refused := s.conn.endpoint.barred(s.room.Name(), s.who(), n, "")
+	if refused == nil {
+		return nil
+	}
+	return &wire.Error{Code: wire.NameInvalid, Message: "who went by this name, or one that reads the same, was shut out of this room"}
 }
 
 // nameCode returns the code of why a name cannot be had.

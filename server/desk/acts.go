@@ -31,14 +31,11 @@ func (d *Desk) Act(ctx context.Context, q control.Act) (control.Acted, error) {
 	if d.Acts == nil {
 		return control.Acted{}, control.Errorf(control.Offline, "no server runs on this history; rooms are kept while one does: start it first")
 	}
-	key, err := room.Key(cmp.Or(q.Room, room.Lobby))
-	if err != nil {
-		return control.Acted{}, control.Errorf(control.Invalid, "room %q: %v", q.Room, err)
-	}
-	if !d.Server.IsThere(key) {
-		return control.Acted{}, control.Errorf(control.NotFound, "there is no room %q", q.Room)
-	}
 	act, refused := moderation.Decode(q.Act)
+	key, err := d.roomOf(ctx, q.Room, &act)
+	if err != nil {
+		return control.Acted{}, err
+	}
 	if refused == nil && q.Who != "" {
 		act.User, err = d.user(q.Who, key, &act)
 		if err != nil {
@@ -61,6 +58,23 @@ func (d *Desk) Act(ctx context.Context, q control.Act) (control.Acted, error) {
 		acted.Until = time.UnixMilli(did.Until)
 	}
 	return acted, nil
+}
+
+// roomOf returns where an act is to be done: in the room that is given, that of the act which
+// is undone, or the lobby.
+func (d *Desk) roomOf(ctx context.Context, given string, act *moderation.Act) (key string, err error) {
+	if given == "" && act.Of > 0 {
+		if r, err := d.Records.Act(ctx, act.Of); err == nil && r.Room != moderation.Everywhere {
+			return r.Room, nil
+		}
+	}
+	if key, err = room.Key(cmp.Or(given, room.Lobby)); err != nil {
+		return "", control.Errorf(control.Invalid, "room %q: %v", given, err)
+	}
+	if !d.Server.IsThere(key) {
+		return "", control.Errorf(control.NotFound, "there is no room %q", cmp.Or(given, room.Lobby))
+	}
+	return key, nil
 }
 
 func refusalCode(code wire.Code) control.Code {
