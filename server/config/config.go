@@ -53,6 +53,7 @@ type Config struct {
 	JoinRate float64 // connections a second of one address; 0 for no limit
 
 	HoldNames     time.Duration // that a name is kept for who had it; 0 for not at all
+	KeepAddresses time.Duration // of guests with what stands against them; 0 for not at all
 	ReservedNames []string      // that nobody gets, beside those that are always reserved
 
 	TrustedProxies  []string // peers that tell for whom they ask: addresses, blocks, "private" or "loopback"

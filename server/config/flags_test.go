@@ -93,6 +93,7 @@ func TestBounds(t *testing.T) {
 		"history-messages":       {"0", "-1"},
 		"history-age":            {"0s", "-1ns"},
 		"keep-removed":           {"0s", "-1ns"},
+		"keep-addresses":         {"0s", "-1ns"},
 		"resume-messages":        {"0", "-1"},
 		"history-rate":           {"65536", "65535"},
 		"max-connections":        {"0", "-1"},

@@ -69,14 +69,15 @@ func (k *keeper) isIdle() bool {
 }
 
 // impose lets a sanction stand. Its length bounds what is left of it, so that a clock that was
-// far back when the server started prolongs nothing.
-func (k *keeper) impose(s Sanction, now moment) {
+// far back when the server started prolongs nothing. An address is bound for as long as
+// addresses says.
+func (k *keeper) impose(s Sanction, now moment, addresses time.Duration) {
 	stands := &standing{Sanction: s, end: never, addressEnd: now.running}
 	if length := s.length(); length >= 0 {
 		stands.end = now.running + min(length, s.Until.Sub(now.day))
 	}
 	if s.Address != "" {
-		stands.addressEnd = min(stands.end, now.running+min(MaxAddress, s.At.Add(MaxAddress).Sub(now.day)))
+		stands.addressEnd = min(stands.end, now.running+min(addresses, s.At.Add(addresses).Sub(now.day)))
 	}
 	k.drop(func(other *standing) bool { return other.Kind == s.Kind && other.User == s.User }, k.people[s.User])
 	if stands.end <= now.running {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"hubbub/server/identity"
 	"hubbub/server/wire"
@@ -18,10 +19,20 @@ type Rooms struct {
 	kept   atomic.Int64 // how many rooms are in the map
 	rooms  sync.Map     // by key, or Everywhere: *keeper
 	change sync.Mutex   // held by who changes what stands
+
+	addresses atomic.Int64 // for how long those of guests are bound, time.Duration
 }
 
 // NewRooms returns rooms without rules.
-func NewRooms(clock Clock) *Rooms { return &Rooms{clock: clock} }
+func NewRooms(clock Clock) *Rooms {
+	r := &Rooms{clock: clock}
+	r.KeepAddresses(MaxAddress)
+	return r
+}
+
+// KeepAddresses says for how long what is imposed from here on binds the addresses of
+// guests, MaxAddress at most; 0 is not at all.
+func (r *Rooms) KeepAddresses(most time.Duration) { r.addresses.Store(int64(min(most, MaxAddress))) }
 
 // Restore brings back what stood before a restart.
 func (r *Rooms) Restore(sanctions []Sanction, modes map[string]Modes) {
@@ -75,8 +86,8 @@ func (r *Rooms) Impose(s Sanction) {
 	if s.User == "" {
 		return
 	}
-	now := r.clock.now()
-	r.edit(s.Room, func(k *keeper) { k.impose(s, now) })
+	now, addresses := r.clock.now(), time.Duration(r.addresses.Load())
+	r.edit(s.Room, func(k *keeper) { k.impose(s, now, addresses) })
 }
 
 // Lift ends the sanctions of a record, in whatever rooms they stand, and returns them.

@@ -11,6 +11,7 @@ import (
 
 	"hubbub/server/history"
 	"hubbub/server/identity"
+	"hubbub/server/moderation"
 )
 
 // What a call fails with beside what the database says.
@@ -54,6 +55,7 @@ type Records struct {
 
 	maxAudit     int64
 	maxSanctions int
+	addresses    atomic.Int64 // for how long they are kept, time.Duration
 
 	closing chan struct{} // closed to end run
 	done    chan struct{} // closed when it has ended
@@ -80,6 +82,7 @@ func open(ctx context.Context, db Database, log *slog.Logger, clock func() readi
 		closing: make(chan struct{}),
 		done:    make(chan struct{}),
 	}
+	r.addresses.Store(int64(moderation.MaxAddress))
 	r.close = sync.OnceValue(r.end)
 	if err := r.load(ctx); err != nil {
 		return nil, fmt.Errorf("records: %w", err)
@@ -112,6 +115,8 @@ func (r *Records) run() {
 	defer close(r.done)
 	hour := time.NewTicker(purgeInterval)
 	defer hour.Stop()
+	minute := time.NewTicker(addressInterval)
+	defer minute.Stop()
 	flush := time.NewTimer(0)
 	<-flush.C
 	for {
@@ -124,6 +129,10 @@ func (r *Records) run() {
 			}
 		case <-hour.C:
 			r.purge()
+		case <-minute.C:
+			if err := r.forgetAddresses(context.Background()); err != nil {
+				r.log.Warn("records: addresses that are no longer to be kept cannot be removed", "error", err)
+			}
 		case <-r.closing:
 			flush.Stop()
 			return

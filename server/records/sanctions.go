@@ -43,7 +43,7 @@ func (r *Records) SanctionTx(tx history.Tx, sanctions ...moderation.Sanction) er
 			return err
 		}
 		rows[i] = [...]any{
-			s.Room, s.User, s.Kind, s.Record, s.Name, s.Skeleton, s.Address, s.Reason, s.By, s.At.UnixMilli(), endOf(s.Until), guestColumn(s.Guest),
+			s.Room, s.User, s.Kind, s.Record, s.Name, s.Skeleton, r.address(&s), s.Reason, s.By, s.At.UnixMilli(), endOf(s.Until), guestColumn(s.Guest),
 		}
 	}
 	all, err := json.Marshal(rows)
