@@ -48,6 +48,7 @@ var commands = []command{
 	roomTopic, roomAnnounce, roomPin, roomUnpin, roomClear,
 	personTimeout, personBan, personKick, personLift,
 	personExport,
+	personForget,
 	messageRemove, messageSweep,
 	auditList,
 	tokenCreate,

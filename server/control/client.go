@@ -76,6 +76,11 @@ func (c *Client) End(ctx context.Context, who string) (Ended, error) {
 	return ask[Ended](ctx, c, http.MethodPost, pathEnd, endRequest{who})
 }
 
+// Forget implements Desk.
+func (c *Client) Forget(ctx context.Context, who string) (Forgotten, error) {
+	return ask[Forgotten](ctx, c, http.MethodPost, pathForget, endRequest{who})
+}
+
 // SetRoom implements Desk.
 func (c *Client) SetRoom(ctx context.Context, r Room) (Made, error) {
 	return ask[Made](ctx, c, http.MethodPost, pathRoom, r)

@@ -23,6 +23,8 @@ type Desk interface {
 	People(context.Context) ([]Person, error)
 	// End signs a person out everywhere: by the public id, or the name of one who is here.
 	End(ctx context.Context, who string) (Ended, error)
+	// Forget is End, and removes what the person has said and what is kept of it.
+	Forget(ctx context.Context, who string) (Forgotten, error)
 	// SetRoom makes a room that stays when it is empty, or changes what one is.
 	SetRoom(context.Context, Room) (Made, error)
 	// Rooms returns the rooms that stay, and those with the latest messages.
@@ -64,6 +66,12 @@ type Ended struct {
 	User        string `json:"user"`
 	Name        string `json:"name,omitempty"` // "" of one that was not here
 	Connections int    `json:"connections"`    // that are closed by it
+}
+
+// A Forgotten is a person that was forgotten.
+type Forgotten struct {
+	User  string `json:"user"`
+	Rooms int    `json:"rooms"` // in which messages of it were removed
 }
 
 // A Room says what a room is to be. What is nil stays as it was.

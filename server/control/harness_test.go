@@ -42,6 +42,10 @@ func (f *fakeDesk) People(context.Context) ([]control.Person, error) {
 	return []control.Person{{User: "ABC", Name: "Ana", Since: expires, Connections: 2}}, f.err
 }
 
+func (f *fakeDesk) Forget(_ context.Context, who string) (control.Forgotten, error) {
+	return control.Forgotten{User: who, Rooms: 2}, f.err
+}
+
 func (f *fakeDesk) End(_ context.Context, who string) (control.Ended, error) {
 	return control.Ended{User: "ABC", Name: who, Connections: 2}, f.err
 }

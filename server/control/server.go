@@ -26,6 +26,7 @@ const (
 	pathInvite  = "/invite"
 	pathPeople  = "/people"
 	pathEnd     = "/session/end"
+	pathForget  = "/person/forget"
 	pathRoom    = "/room"
 	pathRooms   = "/rooms"
 	pathAct     = "/act"
@@ -87,6 +88,7 @@ func handler(desk Desk) http.Handler {
 	add(http.MethodPost, pathInvite, asked(desk.Invite))
 	add(http.MethodPost, pathRoom, asked(desk.SetRoom))
 	add(http.MethodPost, pathEnd, asked(func(ctx context.Context, q endRequest) (Ended, error) { return desk.End(ctx, q.Who) }))
+	add(http.MethodPost, pathForget, asked(func(ctx context.Context, q endRequest) (Forgotten, error) { return desk.Forget(ctx, q.Who) }))
 	add(http.MethodGet, pathPeople, asked(func(ctx context.Context, _ nothing) (peopleAnswer, error) {
 		people, err := desk.People(ctx)
 		return peopleAnswer{people}, err

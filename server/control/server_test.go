@@ -41,6 +41,7 @@ func same(t *testing.T, got, want control.Desk) {
 		},
 		"people": func(d control.Desk) (any, error) { return d.People(t.Context()) },
 		"end":    func(d control.Desk) (any, error) { return d.End(t.Context(), "Ana") },
+		"forget": func(d control.Desk) (any, error) { return d.Forget(t.Context(), "Ana") },
 		"room": func(d control.Desk) (any, error) {
 			return d.SetRoom(t.Context(), control.Room{Name: "sao-paulo", Title: &title, Access: &access})
 		},

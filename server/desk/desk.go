@@ -66,6 +66,7 @@ type Desk struct {
 	Sessions Sessions // nil if nobody is here
 	Hooks    Webhooks // nil if nothing is told
 	Acts     Acts     // nil if no server runs
+	Hub      Hub
 	Log      *slog.Logger
 
 	hooking sync.Mutex // held by who changes webhooks: their places lie there before they do
@@ -75,7 +76,8 @@ var _ control.Desk = (*Desk)(nil)
 
 // OfFile returns the desk of a history on which no server runs.
 func OfFile(h *history.Log, r *records.Records) *Desk {
-	return &Desk{Records: r, History: h, Server: nobody{}, Log: slog.New(slog.DiscardHandler)}
+	hub := room.NewHub(room.Config{Log: h, NewOutlet: func() room.Outlet { return silent{} }})
+	return &Desk{Records: r, History: h, Server: nobody{}, Hub: hub, Log: slog.New(slog.DiscardHandler)}
 }
 
 // Invite implements control.Desk.

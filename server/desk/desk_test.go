@@ -36,6 +36,11 @@ func (f *fakeServer) Reservable(name.Name) error       { return f.taken }
 func (f *fakeServer) IsThere(room string) bool         { return room == "lobby" }
 func (f *fakeServer) End(user string)                  { f.closed = append(f.closed, user) }
 
+type outlet struct{}
+
+func (outlet) Await()                {}
+func (outlet) Broadcast(*room.Batch) {}
+
 type harness struct {
 	*desk.Desk
 	server *fakeServer
@@ -55,7 +60,8 @@ func open(t *testing.T) harness {
 	}
 	t.Cleanup(func() { r.Close() })
 	server, log := new(fakeServer), new(bytes.Buffer)
-	return harness{&desk.Desk{Records: r, History: h, Server: server, Sessions: server, Log: slog.New(slog.NewTextHandler(log, nil))}, server, log}
+	hub := room.NewHub(room.Config{Log: h, NewOutlet: func() room.Outlet { return outlet{} }})
+	return harness{&desk.Desk{Records: r, History: h, Server: server, Sessions: server, Hub: hub, Log: slog.New(slog.NewTextHandler(log, nil))}, server, log}
 }
 
 func person(user, name string, since int64, connections int) control.Person {

@@ -14,7 +14,7 @@ import (
 var personColumns = []string{"user", "by_user", "by"}
 
 // notOfPerson are columns of such a name that hold something else, and those of the log.
-var notOfPerson = []string{"sanction.by", "message.user"}
+var notOfPerson = []string{"sanction.by", "message.user", "removal.user"}
 
 // TestOfPerson: whatever column of the file holds a person's id, what stands beside it is
 // told of that person, and of no other, and no secret with it.
@@ -93,7 +93,7 @@ func (s *server) insert(table, column, text string) {
 			if err := rows.Scan(&name, &kind); err != nil {
 				return err
 			}
-			value := map[string]string{"TEXT": fmt.Sprintf("'%s-%s'", name, text), "INTEGER": "abs(random())", "BLOB": "x'00'"}[kind]
+			value := map[string]string{"TEXT": fmt.Sprintf("'%s-' || hex(randomblob(8))", name), "INTEGER": "abs(random())", "BLOB": "x'00'"}[kind]
 			if name == column {
 				value = "'" + text + "'"
 			}

@@ -1,0 +1,46 @@
+package records
+
+import (
+	"context"
+
+	"hubbub/server/history"
+)
+
+// forgetSQL takes a person from what is kept: acts stay, without whom they were against or
+// who did them.
+var forgetSQL = []string{
+	`DELETE FROM sanction WHERE user = ?`,
+	`UPDATE audit SET detail = '' WHERE detail <> '' AND instr(detail, ?) > 0`,
+	`UPDATE audit SET user = '', name = '', reason = '', detail = '' WHERE user <> '' AND user = ?`,
+	`UPDATE audit SET by_user = '', by_name = '' WHERE by_user = ?`,
+	`UPDATE role_grant SET by = '' WHERE by = ?`,
+}
+
+// Forget is End, and takes the person from acts and sanctions. That the id was signed out
+// stays until no token of it can be good.
+func (r *Records) Forget(ctx context.Context, user string) error {
+	if err := r.End(ctx, user); err != nil {
+		return err
+	}
+	return r.change(ctx, func(tx history.Tx) error {
+		for _, statement := range forgetSQL {
+			if _, err := tx.Exec(statement, user); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func() { r.forgetGranter(user) })
+}
+
+// forgetGranter follows the file.
+func (r *Records) forgetGranter(user string) {
+	r.grants.Range(func(of, given any) bool {
+		for _, g := range given.([]Grant) {
+			if g.By == user {
+				g.By = ""
+				r.putGrant(g)
+			}
+		}
+		return true
+	})
+}
