@@ -180,6 +180,9 @@ func (c *talker) OnMessage(_ *gws.Conn, message *gws.Message) {
 			}
 			c.say(n + talkWindow)
 		case "error":
+			if event.Code == "forbidden" {
+				continue // the person was just signed out
+			}
 			if event.Code != "auth_expired" {
 				c.t.Errorf("%s", line)
 			}

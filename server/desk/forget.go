@@ -23,10 +23,13 @@ func (d *Desk) Forget(ctx context.Context, who string) (control.Forgotten, error
 	if !ok || !userID.MatchString(ended.User) {
 		return control.Forgotten{}, control.Errorf(control.NotFound, "nobody who is called %q is here; others are told by the id of their messages", who)
 	}
-	if err := d.Records.Forget(ctx, ended.User); err != nil {
+	if err := d.Records.End(ctx, ended.User); err != nil { // first: who comes back is a stranger already
 		return control.Forgotten{}, err
 	}
 	d.sessions().End(ended.User)
+	if err := d.Records.Forget(ctx, ended.User); err != nil {
+		return control.Forgotten{}, err
+	}
 	rooms, err := d.removeAll(ctx, ended.User)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return control.Forgotten{}, control.Errorf(control.Failed, "what %s has said is removed, its name in it not yet: give this again in a while", ended.User)
