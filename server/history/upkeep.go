@@ -82,6 +82,8 @@ func (w *writer) keepUp() (pause time.Duration) {
 		return upkeepInterval
 	case len(w.upkeep.asked) > 0 || more && !busy:
 		return 0
+	case more && w.purge.step != purgeIdle:
+		return time.Since(start) // it has to end, and is rare
 	case more:
 		return upkeepRest * time.Since(start)
 	default:
