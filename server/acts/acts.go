@@ -83,9 +83,9 @@ type Connections interface {
 	Review()
 }
 
-// A Filter refuses what reads like a text, until a time.
+// A Filter refuses what reads like a text in a room, until a time. It must not block.
 type Filter interface {
-	Add(record int64, text string, until time.Time)
+	Add(record int64, room, text string, until time.Time)
 	Remove(record int64)
 }
 

@@ -90,7 +90,7 @@ func TestSweep(t *testing.T) {
 	for _, s := range town.rooms.Sanctions("lobby") {
 		silenced[s.User] = s.Kind == "timeout" && s.Record == answer.Record
 	}
-	if fmt.Sprint(silenced) != "map[ANA:true BO:true CY:true]" || town.filter[answer.Record] != "Buy CHEAP coins at coins dot example!!" {
+	if fmt.Sprint(silenced) != "map[ANA:true BO:true CY:true]" || town.filter[answer.Record] != "lobby: Buy CHEAP coins at coins dot example!!" {
 		t.Errorf("silenced %v, filtered %v", silenced, town.filter)
 	}
 	if len(town.audit) != 1 || string(town.audit[0].Detail) != `{"seqs":[1,2,4]}` {

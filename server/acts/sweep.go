@@ -47,7 +47,7 @@ func (d *deed) sweep(ctx context.Context) *wire.Error {
 	}
 	if d.act.FilterMillis > 0 && d.Filter != nil {
 		until := d.now.Add(time.Duration(d.act.FilterMillis) * time.Millisecond)
-		d.applied = func() { d.Filter.Add(d.answer.Record, origin.Text, until) }
+		d.applied = func() { d.Filter.Add(d.answer.Record, d.room, origin.Text, until) }
 	}
 	d.unpin(func(p moderation.Pin) bool { return slices.Contains(seqs, p.Seq) })
 	return nil
