@@ -42,14 +42,19 @@ func TestFiltered(t *testing.T) {
 	watcher.Join("Watcher")
 	ana := dial(t, s.Addr, "/ws")
 	user := ana.Join("Ana")["user"].(string)
-	for _, tt := range []struct{ text, rule, word string }{
-		{"you IDІOT", "word", "Be kind, please."},
-		{"see https://example.org", "link", "this needs a look before it is shown"},
-		{"even worse", "word", "this is not welcome here"},
+	cy := dial(t, s.Addr, "/ws")
+	cy.Join("Cy")
+	for _, tt := range []struct {
+		who                    *rawConn
+		text, rule, code, word string
+	}{
+		{ana, "you IDІOT", "word", "filtered", "Be kind, please."},
+		{ana, "see https://example.org", "link", "filtered", "this needs a look before it is shown"},
+		{cy, "even worse", "word", "timeout", "this is not welcome here"},
 	} {
-		refused, found := s.Expect(t, messagesRefusedFor("filtered"), 1), s.Expect(t, filteredFor(tt.rule), 1)
-		ana.WriteText(fmt.Sprintf(`{"type":"say","id":"c1","text":%q}`, tt.text))
-		if event := ana.Await("error"); event["code"] != "filtered" || event["message"] != tt.word || event["id"] != "c1" {
+		refused, found := s.Expect(t, messagesRefusedFor(tt.code), 1), s.Expect(t, filteredFor(tt.rule), 1)
+		tt.who.WriteText(fmt.Sprintf(`{"type":"say","id":"c1","text":%q}`, tt.text))
+		if event := tt.who.Await("error"); event["code"] != tt.code || event["message"] != tt.word || event["id"] != "c1" {
 			t.Errorf("%q: %v", tt.text, event)
 		}
 		refused(t)
@@ -163,5 +168,30 @@ func TestFiltersAtStart(t *testing.T) {
 		if _, err := server.New(settings, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "-filters: "+path+": ") || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
+	}
+}
+
+// TestFilterTimesOut: who says what a filter answers with a timeout is silenced by an act that
+// is on record once, however often it is tried.
+func TestFilterTimesOut(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "filters")
+	writeFilters(t, path, "timeout 10m\nword worse")
+	s := startTown(t, func(c *config.Config) { behindProxy(c); c.Filters = path })
+	ana, _ := s.enterFrom(t, "203.0.113.9", "open", "Ana", "")
+	ana.Say("even worse")
+	if event := ana.Await("act"); event["act"] != "timeout" || event["name"] != "Ana" {
+		t.Errorf("%v", event)
+	}
+	ana.ExpectError("timeout")
+	for _, text := range []string{"even worse", "hello"} {
+		ana.Say(text)
+		ana.ExpectError("timeout")
+	}
+	var answer struct {
+		Records []struct{ By, Act, Reason string }
+	}
+	s.audit(t, "owner", "?room=open", &answer)
+	if len(answer.Records) != 1 || answer.Records[0].By != "filter" || answer.Records[0].Act != "timeout" {
+		t.Errorf("%+v", answer)
 	}
 }

@@ -128,7 +128,7 @@ func TestSweepInRoom(t *testing.T) {
 	if preview := mo.Moderate(sweep + `,"preview":true`); preview["count"] != 5. || len(preview["names"].([]any)) != 5 || preview["more"] != nil {
 		t.Errorf("preview: %v", preview)
 	}
-	answer := mo.Moderate(sweep)
+	answer := mo.Moderate(sweep + `,"filter_ms":600000`)
 	if got := fmt.Sprint(s.texts(t, "open")); answer["count"] != 5. || got != "[hello from open "+spam+" what a pity]" {
 		t.Errorf("answered %v, left %s", answer, got)
 	}
@@ -136,10 +136,15 @@ func TestSweepInRoom(t *testing.T) {
 		c.Say("more")
 		c.ExpectError("timeout")
 	}
+	late, _ := s.enterFrom(t, "198.51.100.77", "open", "Late", "")
+	late.Say(spam + "?")
+	late.ExpectError("filtered")
+	late.said("something else")
 	lifted := mo.Moderate(fmt.Sprintf(`"act":"lift","of":%v`, answer["record"]))
-	if got := s.texts(t, "open"); lifted["count"] != 5. || len(got) != 8 {
+	if got := s.texts(t, "open"); lifted["count"] != 5. || len(got) != 9 {
 		t.Errorf("answered %v, there are %q", lifted, got)
 	}
+	late.said(spam + "?")
 	raiders[0].said("sorry")
 }
 

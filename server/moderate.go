@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"hubbub/server/acts"
 	"hubbub/server/api"
@@ -10,6 +11,7 @@ import (
 	"hubbub/server/desk"
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
+	"hubbub/server/moderation/filter"
 	"hubbub/server/records"
 	"hubbub/server/wire"
 )
@@ -17,6 +19,7 @@ import (
 // recall brings back what stood in the rooms before a restart.
 func (s *Server) recall() error {
 	s.standing = moderation.NewRooms(moderation.SystemClock())
+	s.standing.KeepAddresses(s.config.KeepAddresses)
 	ctx := context.Background()
 	sanctions, err := s.records.Sanctions(ctx)
 	if err != nil {
@@ -59,6 +62,7 @@ func (s *Server) newActs() *acts.Acts {
 		Hub:         s.hub,
 		People:      people{s},
 		Connections: s.endpoint,
+		Filter:      swept{s},
 		Count:       s.metrics.Acted,
 		Log:         s.log,
 	})
@@ -81,6 +85,36 @@ func (p people) IsGuest(user, room string) bool {
 	return p.door.IsGuest(room, &identity.Person{User: user})
 }
 
+// swept are the texts that sweeps have filtered, until the server ends: what was removed is
+// not to stay in the file for that.
+type swept struct{ *Server }
+
+func (f swept) Add(record int64, room, text string, until time.Time) {
+	if err := f.filters.Add(filter.Rule{ID: record, Room: room, Text: text, Like: true, Until: until}); err != nil {
+		f.log.Warn("what was swept away is not filtered", "record", record, "error", err)
+	}
+}
+
+func (f swept) Remove(record int64) { f.filters.Remove(record) }
+
+// silenceTimeout is how long it may take to silence somebody. Meanwhile nothing is read from who
+// is to be silenced.
+const silenceTimeout = 10 * time.Second
+
+// timeOut silences somebody for what a filter has found, unless that is done already.
+func (s *Server) timeOut(room string, who *identity.Session, lasting time.Duration, word string) {
+	if len(s.standing.Of(room, who.User())) > 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), silenceTimeout)
+	defer cancel()
+	by := moderation.Actor{Name: "filter", Role: identity.Moderator, Machine: true}
+	act := moderation.Act{Act: moderation.ActTimeout, User: who.User(), ForMillis: lasting.Milliseconds(), Reason: word}
+	if _, refused := s.acts.Do(ctx, by, room, act); refused != nil {
+		s.log.Warn("nobody is silenced by a filter", "room", room, "error", refused)
+	}
+}
+
 // keepers do acts and tell of them, as those see them who are asked for it.
 type keepers struct{ *Server }
 
@@ -89,6 +123,7 @@ var (
 	_ api.Acts      = keepers{}
 	_ desk.Acts     = keepers{}
 	_ acts.People   = people{}
+	_ acts.Filter   = swept{}
 	_ acts.Records  = (*records.Records)(nil)
 	_ conn.Standing = (*moderation.Rooms)(nil)
 )

@@ -140,6 +140,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Replay:       pages,
 		Door:         s.door,
 		Filters:      s.filters,
+		TimeOut:      s.timeOut,
 		Standing:     s.standing,
 		Acts:         keepers{s},
 		AddressKey:   s.records.AddressKey,

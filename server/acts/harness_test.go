@@ -286,5 +286,7 @@ func (t *town) Review()                 { t.reviews++ }
 
 // The filter.
 
-func (t *town) Add(record int64, room, text string, _ time.Time) { t.filter[record] = room + ": " + text }
-func (t *town) Remove(record int64)                              { delete(t.filter, record) }
+func (t *town) Add(record int64, room, text string, _ time.Time) {
+	t.filter[record] = room + ": " + text
+}
+func (t *town) Remove(record int64) { delete(t.filter, record) }

@@ -75,7 +75,7 @@ type Config struct {
 	Reads      *gate.FairQueue             // of those who read what they missed
 	Drawn      *gate.Meter                 // bytes of the history that addresses draw; Reads keeps to it, too
 	// TimeOut silences who says what filters answer with a timeout, for a time and with the word
-	// that the person is told; nil: only the text is refused. It does not wait.
+	// that the person is told, and waits for that; nil: only the text is refused.
 	TimeOut func(room string, who *identity.Session, lasting time.Duration, word string)
 	Metrics Metrics
 	Journal *journal.Journal
