@@ -41,9 +41,9 @@ func (s *seat) speaker() (by identity.Speaker, ok bool) {
 	if t := s.token(); t != nil {
 		return identity.Speaker{User: p.User, Role: identity.Member, Machine: true}, e.Door.MayUse(t, s.room.Name(), identity.ScopeSay)
 	}
-	by = identity.Speaker{User: p.User, Role: e.Door.RoleOf(s.room.Name(), &p), Guest: e.Door.IsGuest(s.room.Name(), &p)}
+	by = identity.Speaker{User: p.User, Role: e.Door.RoleOf(s.room.Name(), &p), Guest: e.Door.IsGuest(s.room.Name(), &p), Since: e.Names.Met(s.session)}
 	if by.Guest {
-		by.Address, by.Since = s.address(), e.Names.Met(s.session)
+		by.Address = s.address()
 	}
 	return by, by.Role.MaySpeak()
 }
