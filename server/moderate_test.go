@@ -126,6 +126,9 @@ func TestTimeout(t *testing.T) {
 	mo.Moderate(fmt.Sprintf(`"act":"lift","of":%v`, answer["record"]))
 	ana.said("free again")
 	neighbour.said("so am I")
+	if n := s.Metric(t, `hubbub_acts_total{act="timeout"}`); n != 1 {
+		t.Errorf("%v timeouts are counted", n)
+	}
 }
 
 // TestTimeoutWithoutAddress: the address can be left out.
@@ -174,6 +177,13 @@ func TestBan(t *testing.T) {
 		}
 	}
 	wantOut()
+	renamer, _ := s.enterFrom(t, "203.0.113.50", "open", "Renamer", "")
+	renamer.WriteText(`{"type":"rename","name":"PameIa"}`)
+	renamer.ExpectError("name_invalid")
+	renamer.WriteText(`{"type":"rename","name":"Somebody"}`)
+	if renamed := renamer.Await("renamed"); renamed["name"] != "Somebody" {
+		t.Errorf("%v", renamed)
+	}
 	known, _ := s.enterFrom(t, "203.0.113.31", "open", "Cy", s.sessions["owner"])
 	known.said("I am known")
 	s.Stop(t)

@@ -50,7 +50,7 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	if e.Names.Enter(session, r) != goesBy {
 		r.Renamed(session, goesBy)
 	}
-	s.session, s.room = session, r
+	s.session, s.room, s.met = session, r, e.Names.Met(session).UnixMilli()
 	if s.conn.protocol.form().Protocol != wire.Plain && s.token() == nil { // lines may begin with the name
 		s.entrance = nil
 	}

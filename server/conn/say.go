@@ -41,9 +41,12 @@ func (s *seat) speaker() (by identity.Speaker, ok bool) {
 	if t := s.token(); t != nil {
 		return identity.Speaker{User: p.User, Role: identity.Member, Machine: true}, e.Door.MayUse(t, s.room.Name(), identity.ScopeSay)
 	}
-	by = identity.Speaker{User: p.User, Role: e.Door.RoleOf(s.room.Name(), &p), Guest: e.Door.IsGuest(s.room.Name(), &p), Since: e.Names.Met(s.session)}
+	by = identity.Speaker{User: p.User, Role: e.Door.RoleOf(s.room.Name(), &p), Guest: e.Door.IsGuest(s.room.Name(), &p), Since: time.UnixMilli(s.met)}
 	if by.Guest {
-		by.Address = s.address()
+		if s.network == "" {
+			s.network = s.address()
+		}
+		by.Address = s.network
 	}
 	return by, by.Role.MaySpeak()
 }

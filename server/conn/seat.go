@@ -23,6 +23,8 @@ type seat struct {
 	entrance *entrance         // nil for most: once they are in, it would only take memory
 	session  *identity.Session // nil before the join, and for who only listens
 	room     *room.Room        // nil before the join
+	met      int64             // when the person was met, Unix milliseconds
+	network  string            // what stands for the address of a guest that has said something; "" if it is exempt
 }
 
 // An entrance is how somebody has come.

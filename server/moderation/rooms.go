@@ -80,6 +80,9 @@ func (r *Rooms) each(do func(room string, k *keeper)) {
 	})
 }
 
+// Idle reports whether nothing stands in any room.
+func (r *Rooms) Idle() bool { return r.kept.Load() == 0 }
+
 // Impose lets a sanction stand, in place of one of its kind against the person in the room.
 // One that is over is left out, and one against nobody.
 func (r *Rooms) Impose(s Sanction) {
