@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hubbub/server/moderation"
+	"hubbub/server/records"
 	"hubbub/server/wire"
 )
 
@@ -172,6 +173,25 @@ func TestFullDisk(t *testing.T) {
 		}
 		if len(town.stand()) != 3 || len(town.audit) != 1 || len(town.kept)+len(town.filter)+len(town.expels)+town.reviews != 0 ||
 			len(town.rooms.Sanctions("lobby")) != 0 || town.rooms.Modes("lobby").Topic != "" || len(town.counted) != 1 {
+			t.Errorf("%s is half done: %+v", act.Act, town)
+		}
+	}
+}
+
+// TestFullRecords: what cannot be put on record is not done, no part of it.
+func TestFullRecords(t *testing.T) {
+	for _, act := range []moderation.Act{
+		{Act: "ban", User: "ANA"}, {Act: "remove", Seq: 1}, {Act: "remove", User: "ANA", Since: 1}, {Act: "clear"}, {Act: "sweep", Seq: 1, ForMillis: minute}, {Act: "lift", Of: 2},
+	} {
+		town := newTown(t)
+		town.said("Ana", "", "hello", "hello", "bye")
+		town.do(t, "MO", moderation.Act{Act: "pin", Seq: 1})
+		town.do(t, "MO", moderation.Act{Act: "remove", Seq: 3})
+		town.full = records.ErrFull
+		if _, refused := town.Do(t.Context(), as("MO"), "lobby", act); refused == nil || refused.Code != wire.NotSaved {
+			t.Errorf("%s: %v", act.Act, refused)
+		}
+		if len(town.stand()) != 2 || len(town.kept) != 0 || len(town.modes.Pins) != 1 || len(town.rooms.Modes("lobby").Pins) != 1 || len(town.told(wire.KindRoom)) != 1 || len(town.told(wire.KindAct)) != 0 {
 			t.Errorf("%s is half done: %+v", act.Act, town)
 		}
 	}

@@ -36,6 +36,7 @@ type town struct {
 	reviews int
 
 	disk error // nothing can be saved
+	full error // nothing more can be put on record
 	busy chan struct{}
 }
 
@@ -232,6 +233,9 @@ func (t *town) RemovedBy(_ context.Context, _ string, seq int64) (seqs []int64, 
 // The records.
 
 func (t *town) AuditTx(_ history.Tx, r moderation.Record) (int64, error) {
+	if t.full != nil {
+		return 0, t.full
+	}
 	r.ID = int64(len(t.audit) + 1)
 	t.audit = append(t.audit, r)
 	return r.ID, nil
