@@ -34,7 +34,7 @@ export class SweepDialog {
     this.#held = held;
     this.#now = now;
     const p = this.#parts = {
-      note: element('p', 'dialog__text', '', {role: 'status'}), wordings: element('ul', 'sweep__wordings'), names: element('div', 'sweep__names'),
+      note: element('p', 'dialog__text', '', {role: 'status'}), wordings: element('ul', 'sweep__wordings'), names: element('div', 'sweep__names', '', {tabindex: '0', role: 'group', 'aria-label': t('sweepNames')}),
       since: select(WINDOWS_MS, WINDOWS_MS[0], () => this.#look()),
       timeout: choice(t('sweepTimeout'), TIMEOUTS_MS, TIMEOUT_MS), filter: choice(t('sweepFilter'), FILTERS_MS, FILTER_MS),
       go: button('button button--danger', t('sweepNone'), () => this.#go()), problem: element('p', 'dialog__note', '', {role: 'alert'}),

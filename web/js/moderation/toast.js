@@ -64,7 +64,7 @@ export class Toast {
   /** The seconds are for those who see them. */
   #write(left) {
     if (!this.#button) return;
-    if (!this.#button.firstChild) this.#button.append(t('undo'), element('span', 'toast__left', '', {'aria-hidden': 'true'}));
+    if (!this.#button.firstChild) this.#button.append(t('undo'), element('span', '', '', {'aria-hidden': 'true'}));
     this.#button.lastChild.textContent = ` ${left}`;
   }
 }
