@@ -15,7 +15,7 @@ export class RoomRules {
    *   composer: import('./view/composer.js').Composer, announcer: import('./view/announcer.js').Announcer,
    *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, tab: object}} parts
    * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, person: Function}} on
-   *   loaded: there are more words than before
+   *   loaded: rows are to be drawn anew, as there are more words than before
    */
   constructor(parts, on) {
     this.#parts = parts;
@@ -61,7 +61,7 @@ export class RoomRules {
       this.#view = new RoomView(this.#parts, this.#on);
       if (this.#current) this.#view.show(this.#current);
       this.#view.out(this.#out);
-      this.#on.loaded();
+      if (this.#current?.timeline.entries.some((e) => e.names)) this.#on.loaded(); // lines about acts lacked their words
     } catch {
       this.#loading = null;
     }
