@@ -41,13 +41,13 @@ func TestNameGone(t *testing.T) {
 // TestEndedForGood: an end that the page knows nothing of is told in the server's words, and is
 // for people to undo; so it is for a room that is not shown.
 func TestEndedForGood(t *testing.T) {
-	const end = `s.says({type: 'error', code: 'kicked', message: 'a moderator has sent you away', final: true}); s.drop(4013)`
+	const end = `s.says({type: 'error', code: 'brand_new', message: 'it ends here', final: true}); s.drop(4099)`
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`window.lobby = socket; location.hash = '#/games'`)
 	tb.sees("another room", `window.sockets === 2 && socket.url`)
 	tb.does(`socket.welcome('Ana'); for (const s of [lobby, socket]) { ` + end + `}`)
 	const banner = `document.querySelector('#connection-banner')`
-	tb.sees("the words", banner+`.innerText.includes('A moderator has sent you away.')`)
+	tb.sees("the words", banner+`.innerText.includes('It ends here.')`)
 	tb.settle()
 	tb.sees("no attempt, and both rooms", `window.sockets === 2 && document.querySelectorAll('#rooms .rooms__room--away').length === 2`)
 	tb.run(chromedp.Click("#banner-action"))

@@ -3,6 +3,7 @@ package web_test
 import (
 	"testing"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -180,4 +181,25 @@ func TestCommands(t *testing.T) {
 	tb.sees("it whole", field+` === '/help '`)
 	tb.press(kb.Enter)
 	tb.sees("what there is", `document.querySelector('dialog[open]').innerText.includes('/nick') && !document.querySelector('dialog[open]').innerText.includes('/ban')`)
+}
+
+// TestSentOutWithoutItsScreen: where the part of the page that tells it cannot be had, the banner does.
+func TestSentOutWithoutItsScreen(t *testing.T) {
+	tb := openScripted(t, startBrowser(t), "", nil)
+	if _, err := chromedp.Call(tb.ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: []*network.BlockPattern{{URLPattern: "*://*:*/*/js/room/*", Block: true}}}); err != nil {
+		t.Fatal(err)
+	}
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana'); socket.says({type: 'error', code: 'kicked', message: 'a moderator has sent you away', final: true}); socket.drop(4013)`)
+	tb.sees("the server's words, and the way back", `document.querySelector('#connection-banner').innerText.includes('A moderator has sent you away.') && document.querySelector('#banner-action').checkVisibility()`)
+	tb.settle()
+	tb.sees("that the part is not there", `!document.querySelector('.out')`)
+}
+
+// TestSentOutAtOnce: who was sent out before that part was there sees it when it is, and no banner.
+func TestSentOutAtOnce(t *testing.T) {
+	tb := openScripted(t, startBrowser(t), "", nil)
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana'); socket.says({type: 'error', code: 'kicked', message: 'x', final: true}); socket.drop(4013)`)
+	tb.sees("it", `document.querySelector('.out')?.checkVisibility() && !document.querySelector('#connection-banner').checkVisibility()`)
 }

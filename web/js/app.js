@@ -101,7 +101,7 @@ export class App {
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
     this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, tab: this.#tab}, {
-      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), person: (...who) => this.#onDemand.person(...who),
+      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), out: () => this.#status.show(this.#current), person: (...who) => this.#onDemand.person(...who),
     });
     this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, rules: this.#rules, announcer: this.#announcer}, this.#conversations, this.#history, {
       name: () => this.#identity.name,

@@ -14,7 +14,8 @@ export class RoomRules {
    * @param {{document: Document, conversations: import('./chat/conversations.js').Conversations,
    *   composer: import('./view/composer.js').Composer, announcer: import('./view/announcer.js').Announcer,
    *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, tab: object}} parts
-   * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, person: Function}} on
+   * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, out: () => void, person: Function}} on
+   *   out: it can be shown by now that one was sent out;
    *   loaded: rows are to be drawn anew, as there are more words than before
    */
   constructor(parts, on) {
@@ -34,10 +35,11 @@ export class RoomRules {
     else if (conversation.joined) this.#load();
   }
 
-  /** One was sent out of a conversation that is shown; null: of none. */
+  /** One was sent out of a conversation that is shown; null: of none. Returns whether that is shown. */
   out(conversation) {
     this.#out = conversation;
     this.#view?.out(conversation);
+    return Boolean(conversation && this.#view);
   }
 
   /** It was another language until now. */
@@ -60,7 +62,7 @@ export class RoomRules {
       if (this.#view) return;
       this.#view = new RoomView(this.#parts, this.#on);
       if (this.#current) this.#view.show(this.#current);
-      this.#view.out(this.#out);
+      if (this.#out) this.#on.out();
       if (this.#current?.timeline.entries.some((e) => e.names)) this.#on.loaded(); // lines about acts lacked their words
     } catch {
       this.#loading = null;

@@ -54,8 +54,7 @@ export class Status {
     if (online && banner.isShown) announcer.announce(t('backOnline'));
     chat.classList.toggle('chat--offline', !online);
     this.#showNote(note);
-    const isOut = state === 'closed' && !chat.hidden && isSentAway(detail);
-    rules.out(isOut ? conversation : null);
+    const isOut = rules.out(state === 'closed' && !chat.hidden && isSentAway(detail) ? conversation : null);
     if (online || isOut) banner.hide();
     else if (chat.hidden) this.#beforeChat(state, detail);
     else this.#away(state, detail);
