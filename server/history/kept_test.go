@@ -225,3 +225,53 @@ func TestOfPerson(t *testing.T) {
 		}
 	})
 }
+
+// TestTrimForgetsRemovals: nothing is left of what was taken back when its messages, or its
+// room, are no longer kept; whoever opens the room anew is not met by it.
+func TestTrimForgetsRemovals(t *testing.T) {
+	left := func(l *keeper) (rows [4]int) {
+		err := l.Read(t.Context(), func(q history.Querier) error {
+			return q.QueryRow(`SELECT (SELECT count(*) FROM removed_text), (SELECT count(*) FROM unblanked),
+				(SELECT count(*) FROM last_update), (SELECT count(*) FROM removal)`).Scan(&rows[0], &rows[1], &rows[2], &rows[3])
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	synctest.Test(t, func(t *testing.T) {
+		l := open(t, history.Config{Path: history.Memory, Messages: 10, Age: time.Minute, KeepRemoved: time.Hour})
+		say := func(n int) {
+			for range n {
+				d := by("a", "tea")
+				d.At = time.Now().UnixMilli()
+				mustAppend(t, l, "lobby", d)
+			}
+		}
+		dated := func(d history.Draft) history.Draft {
+			d.At = time.Now().UnixMilli()
+			return d
+		}
+		say(5)
+		mustAppend(t, l, "lobby", dated(remove(1)), dated(remove(2)), dated(restore(2)), dated(removeMany(3, "a")))
+		later(5 * time.Second)
+		if got := left(l); got != [4]int{4, 0, 2, 0} {
+			t.Fatalf("%v rows to begin with", got)
+		}
+		say(10)
+		later(5 * time.Second)
+		if got := left(l); got != [4]int{} {
+			t.Errorf("%v rows are left of messages that went", got)
+		}
+		mustAppend(t, l, "lobby", dated(removeMany(1, "a")))
+		l.Empty("lobby")
+		later(2 * time.Minute)
+		if got := left(l); got != [4]int{} || !l.forgotten.Load() {
+			t.Errorf("%v rows are left of a room that went", got)
+		}
+		say(3)
+		wantShown(t, l, "in the new room", "tea", "tea", "tea")
+		later(5 * time.Second)
+		l.Check(t)
+	})
+}
