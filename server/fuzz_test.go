@@ -18,6 +18,7 @@ func FuzzFrames(f *testing.F) {
 		}
 	}
 	f.Add(sequence(first("Ana"), textFrame(`{"type":"say","id":"1","text":"hi"}`)), false)
+	f.Add(sequence(first("Ana"), textFrame(`{"type":"moderate","id":"1","act":"kick","user":"A"}`)), false)
 	f.Add(sequence(first("Ana"), claim(fin|opText, 1<<64-1)), false)
 	ln, err := net.Listen("unix", filepath.Join(f.TempDir(), "s")) // no ports to run out of
 	if err != nil {

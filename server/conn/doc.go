@@ -7,7 +7,8 @@
 //
 // Goroutines: each connection has one, its reader, which also handles its messages;
 // on Linux it has none while nothing comes in. Who comes back has a second one until
-// all that it missed is sent. In plain text, who waits for a name is not read before.
+// all that it missed is sent. Who does an act is not read before that is saved, nor, in
+// plain text, who waits for a name before it has one.
 // Everything that is sent goes through the connection's fanout.Conn, which never blocks.
 //
 // Trouble: refuse answers what cannot be done, and closes if the code says so;
