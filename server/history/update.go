@@ -159,9 +159,12 @@ func (c *connection) target(at int64) (user string, removed int64, text string, 
 	return user, removed, text, err
 }
 
-// replaceUpdate notes the last update of a message, and drops the one before.
+// replaceUpdate notes the last update of a message, or of the room, whose place has the
+// number 0, and drops the one before.
 func (c *connection) replaceUpdate(p *publication, target, seq int64) error {
-	p.touched = append(p.touched, room.Span{First: target & maxSeq, Last: target & maxSeq})
+	if of := target & maxSeq; of > 0 { // else it is the room
+		p.touched = append(p.touched, room.Span{First: of, Last: of})
+	}
 	var before int64
 	switch err := c.lastUpdate.QueryRow(target).Scan(&before); {
 	case err == nil:
