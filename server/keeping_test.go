@@ -217,8 +217,9 @@ func TestShield(t *testing.T) {
 	ana, _ := s.enterFrom(t, "203.0.113.9", "open", "Ana", "")
 	mo.Moderate(`"act":"slow","for_ms":1000`)
 	mo.Moderate(`"act":"shield","on":true`)
+	ana.Await("room")
 	state := ana.Await("room")["state"].(map[string]any)
-	if state = ana.Await("room")["state"].(map[string]any); state["shield"] != true || state["links"] != false || state["speak"] != "here" {
+	if state["shield"] != true || state["links"] != false || state["speak"] != "here" {
 		t.Errorf("%v", state)
 	}
 	ana.Say("hello")
