@@ -13,7 +13,6 @@ import (
 	"hubbub/server/api"
 	"hubbub/server/config"
 	"hubbub/server/conn"
-	"hubbub/server/conn/replay"
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
 	"hubbub/server/history"
@@ -24,7 +23,6 @@ import (
 	"hubbub/server/records"
 	"hubbub/server/room"
 	"hubbub/server/webhook"
-	"hubbub/server/wire"
 	"hubbub/web"
 )
 
@@ -93,21 +91,8 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Observe:         func(d time.Duration) { s.metrics.Broadcast(d) },
 	})
 	s.registerMetrics()
-	if err := s.openFilters(); err != nil {
-		s.fanout.Close()
+	if err := s.open(); err != nil {
 		return nil, err
-	}
-	if err := s.openHistory(); err != nil {
-		s.fanout.Close()
-		return nil, err
-	}
-	if err := s.openRecords(); err != nil {
-		s.fanout.Close()
-		return nil, errors.Join(err, s.history.Close())
-	}
-	s.webhooks = s.newWebhooks()
-	if err := s.recall(); err != nil {
-		return nil, errors.Join(err, s.close())
 	}
 	s.hub = room.NewHub(room.Config{
 		Log:       webhook.Follow(s.history, s.webhooks.Wake),
@@ -118,42 +103,32 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	})
 	s.door = s.newDoor()
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
-	pages := replay.New(s.history)
-	s.history.Watch(pages.Drop)
-	s.endpoint = conn.New(conn.Config{
-		Limits: conn.Limits{
-			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
-			MessageRatePerIP: c.MessageRatePerIP,
-			FrameRate:        c.FrameRate,
-			FrameBurst:       c.FrameBurst,
-			RoomRatePerIP:    c.RoomRate / time.Minute.Seconds(),
-			RepeatAfter:      c.RepeatAfter,
-		},
-		Resume:       c.ResumeMessages,
-		PingInterval: c.PingInterval,
-		JoinTimeout:  c.JoinTimeout,
-		HoldNames:    c.HoldNames,
-		Gate:         s.gate,
-		Names:        s.names,
-		Hub:          s.hub,
-		Fanout:       s.fanout,
-		Replay:       pages,
-		Door:         s.door,
-		Filters:      s.filters,
-		TimeOut:      s.timeOut,
-		Standing:     s.standing,
-		Acts:         keepers{s},
-		AddressKey:   s.records.AddressKey,
-		Reads:        s.reads,
-		Drawn:        s.drawn,
-		Metrics:      s.metrics,
-		Journal:      s.journal,
-		Log:          log,
-	})
+	s.endpoint = s.newEndpoint()
 	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
 	s.acts = s.newActs()
 	s.openSocket()
 	return s, nil
+}
+
+// open opens what is kept, and brings back what stood. After an error nothing is open.
+func (s *Server) open() error {
+	if err := s.openFilters(); err != nil {
+		s.fanout.Close()
+		return err
+	}
+	if err := s.openHistory(); err != nil {
+		s.fanout.Close()
+		return err
+	}
+	if err := s.openRecords(); err != nil {
+		s.fanout.Close()
+		return errors.Join(err, s.history.Close())
+	}
+	s.webhooks = s.newWebhooks()
+	if err := s.recall(); err != nil {
+		return errors.Join(err, s.close())
+	}
+	return nil
 }
 
 // registerMetrics puts the closed sets of labels together from those who have them.

@@ -1,0 +1,46 @@
+package server
+
+import (
+	"time"
+
+	"hubbub/server/conn"
+	"hubbub/server/conn/replay"
+	"hubbub/server/wire"
+)
+
+// newEndpoint returns what takes connections.
+func (s *Server) newEndpoint() *conn.Endpoint {
+	c := &s.config
+	pages := replay.New(s.history)
+	s.history.Watch(pages.Drop)
+	return conn.New(conn.Config{
+		Limits: conn.Limits{
+			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
+			MessageRatePerIP: c.MessageRatePerIP,
+			FrameRate:        c.FrameRate,
+			FrameBurst:       c.FrameBurst,
+			RoomRatePerIP:    c.RoomRate / time.Minute.Seconds(),
+			RepeatAfter:      c.RepeatAfter,
+		},
+		Resume:       c.ResumeMessages,
+		PingInterval: c.PingInterval,
+		JoinTimeout:  c.JoinTimeout,
+		HoldNames:    c.HoldNames,
+		Gate:         s.gate,
+		Names:        s.names,
+		Hub:          s.hub,
+		Fanout:       s.fanout,
+		Replay:       pages,
+		Door:         s.door,
+		Filters:      s.filters,
+		TimeOut:      s.timeOut,
+		Standing:     s.standing,
+		Acts:         keepers{s},
+		AddressKey:   s.records.AddressKey,
+		Reads:        s.reads,
+		Drawn:        s.drawn,
+		Metrics:      s.metrics,
+		Journal:      s.journal,
+		Log:          s.log,
+	})
+}
