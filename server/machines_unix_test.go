@@ -207,6 +207,40 @@ func TestProgramRefused(t *testing.T) {
 	}
 }
 
+// TestProgramModerates: a token that is for acts does them, over HTTP and over a socket, in its
+// room alone, and stands on record by its name; no other does any.
+func TestProgramModerates(t *testing.T) {
+	m := startMachines(t)
+	for _, room := range []string{"lobby", "ops"} {
+		person := dial(t, m.Addr, "/ws")
+		person.WriteText(`{"type":"join","name":"Ana ` + room + `","room":"` + room + `"}`)
+		person.Await("welcome")
+	}
+	keeper, speaker := m.token(t, "Keeper", "lobby", "moderate"), m.token(t, "Otto", "", "say,read")
+	slow := `{"act":"slow","for_ms":2000,"reason":"too fast"}`
+	for _, tt := range []struct {
+		room, token string
+		status      int
+	}{{"lobby", keeper, 200}, {"ops", keeper, 403}, {"lobby", speaker, 403}, {"lobby", "", 401}} {
+		if got := m.post(t, "/api/rooms/"+tt.room+"/acts", tt.token, slow); got.status != tt.status {
+			t.Errorf("%+v: %d %s", tt, got.status, got.body)
+		}
+	}
+	c := dial(t, m.Addr, "/ws")
+	c.WriteText(`{"type":"join","name":"Keeper","room":"lobby","auth":"` + m.token(t, "Keeper", "lobby", "moderate,read") + `"}`)
+	c.Await("welcome")
+	c.Moderate(`"act":"slow","for_ms":0`)
+	records, err := m.hub.Records().Audit(t.Context(), "lobby", 0, 10)
+	if err != nil || len(records) != 2 {
+		t.Fatalf("%+v, %v", records, err)
+	}
+	for _, r := range records {
+		if r.ByName != "Keeper" || r.Act != "slow" {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
 // TestProgramRate: a program has the limits of a person, and is told when to go on.
 func TestProgramRate(t *testing.T) {
 	m := startMachines(t, func(c *config.Config) { c.MessageRate, c.MessageBurst = 0.001, 2 })

@@ -73,13 +73,13 @@ func (h *handler) doAct(w http.ResponseWriter, r *http.Request, who asker, roomN
 	sendOwn(w, wire.AppendModerated(nil, &answer))
 }
 
-// actor returns who acts.
+// actor returns who acts. A program that gets here has a token that is for acts in the room.
 func (h *handler) actor(who asker, roomName string) moderation.Actor {
-	role := h.Door.Role(roomName, who.Visitor)
 	if t := who.Token; t != nil {
-		return moderation.Actor{User: who.Person.User, Name: t.Name.String(), Role: role, Machine: true}
+		return moderation.Actor{User: who.Person.User, Name: t.Name.String(), Role: identity.Moderator, Machine: true}
 	}
-	return moderation.Actor{User: who.Person.User, Name: cmp.Or(h.NameOf(who.Person.User), who.Person.User), Role: role}
+	name := cmp.Or(h.NameOf(who.Person.User), who.Person.User)
+	return moderation.Actor{User: who.Person.User, Name: name, Role: h.Door.Role(roomName, who.Visitor)}
 }
 
 // sendOwn answers with JSON that is for nobody else.

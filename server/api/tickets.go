@@ -33,7 +33,7 @@ const noScope identity.Scopes = 0
 // ofRoom tells a handler which room a person asks for that reads it, or a program whose token
 // has a scope.
 func (h *handler) ofRoom(programs identity.Scopes, handle roomHandler) http.HandlerFunc {
-	return h.entered(func(w http.ResponseWriter, r *http.Request, who asker) {
+	return h.speaking(func(w http.ResponseWriter, r *http.Request, who asker) {
 		name, ok := h.roomOf(w, r, who, programs)
 		if !ok {
 			return
@@ -53,7 +53,7 @@ func (h *handler) roomOf(w http.ResponseWriter, r *http.Request, who asker, prog
 		h.unauthorized(w, who.ip, reasonAuthRequired, "this needs the Authorization of a session")
 		return "", false
 	}
-	if who.Token != nil && (programs == noScope || !who.Token.Scopes.Has(programs)) {
+	if who.Token != nil && programs == noScope {
 		h.forbid(w, who.ip, forPeopleAlone)
 		return "", false
 	}
@@ -62,7 +62,14 @@ func (h *handler) roomOf(w http.ResponseWriter, r *http.Request, who asker, prog
 		refuse(w, http.StatusNotFound, err.Error())
 		return "", false
 	}
-	if name = h.Door.Reads(name, who.Visitor); !h.Door.IsThere(name) {
+	switch {
+	case who.Token == nil:
+		name = h.Door.Reads(name, who.Visitor)
+	case !who.Token.IsFor(name, programs):
+		h.forbid(w, who.ip, "this token is not for that here")
+		return "", false
+	}
+	if !h.Door.IsThere(name) {
 		refuseRoom(w)
 		return "", false
 	}

@@ -30,7 +30,7 @@ func (s *seat) moderate(id string, raw []byte, received time.Time) {
 	if refused == nil {
 		ctx, cancel := context.WithTimeout(context.Background(), actTimeout)
 		defer cancel()
-		by := moderation.Actor{User: s.session.User(), Name: s.session.Name().String(), Role: s.role()}
+		by := moderation.Actor{User: s.session.User(), Name: s.session.Name().String(), Role: s.role(), Machine: s.token() != nil}
 		answer, refused = e.Acts.Do(ctx, by, s.room.Name(), act)
 	}
 	if refused != nil {
