@@ -18,7 +18,7 @@ func TestPersonCard(t *testing.T) {
 	const card = `document.querySelector('.card[open]')`
 	open := func(t *testing.T) *tab {
 		tb := joinWith(t, browser, nil, company)
-		tb.does(`for (const [i, from, role] of [[1, 'Bo', 'moderator'], [2, 'Zoe'], [3, 'Cy', 'owner'], [4, 'Ana']]) socket.says({type: 'message', seq: seqAt(i), id: 'x' + i, from, user: 'u' + from, role, at: Date.now(), text: 'text ' + i})`)
+		tb.does(`for (const [i, from, role] of [[1, 'Bo', 'moderator'], [2, 'Zoe', 'bot'], [3, 'Cy', 'owner'], [4, 'Ana']]) socket.says({type: 'message', seq: seqAt(i), id: 'x' + i, from, user: 'u' + from, role, at: Date.now(), text: 'text ' + i})`)
 		tb.reads("text 1", "text 2", "text 3", "text 4")
 		return tb
 	}
@@ -27,7 +27,7 @@ func TestPersonCard(t *testing.T) {
 		tb := open(t)
 		tb.run(chromedp.EmulateViewport(1300, 700))
 		tb.sees("the list's", `[...document.querySelectorAll('#people li')].map((li) => li.dataset.name + (li.querySelector('.badge')?.getAttribute('aria-label') ?? '')).join() === 'Ana,BoModerator,CyOwner,Di'`)
-		tb.sees("the rows'", `[...document.querySelectorAll('.message')].map((m) => m.querySelector('.message__from').textContent + (m.querySelector('.badge')?.getAttribute('aria-label') ?? '')).join() === 'BoModerator,Zoe,CyOwner,Ana'`)
+		tb.sees("the rows'", `[...document.querySelectorAll('.message')].map((m) => m.querySelector('.message__from').textContent + (m.querySelector('.badge')?.getAttribute('aria-label') ?? '')).join() === 'BoModerator,ZoeBot,CyOwner,Ana'`)
 	})
 
 	t.Run("from a message", func(t *testing.T) {

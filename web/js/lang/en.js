@@ -33,6 +33,7 @@ export const en = {
   nobodyFound: 'Nobody of that name is here.',
   owner: 'Owner',
   moderator: 'Moderator',
+  bot: 'Bot',
 
   // messages
   messages: 'Messages',

@@ -33,6 +33,7 @@ export const es = {
   nobodyFound: 'Nadie con ese nombre está aquí.',
   owner: 'Propietario',
   moderator: 'Moderación',
+  bot: 'Bot',
 
   // messages
   messages: 'Mensajes',

@@ -33,6 +33,7 @@ export const pt = {
   nobodyFound: 'Ninguém com esse nome está aqui.',
   owner: 'Dono',
   moderator: 'Moderador',
+  bot: 'Bot',
 
   // messages
   messages: 'Mensagens',

@@ -1,8 +1,8 @@
-// The sign beside the name of who may do more than speak.
+// The sign beside the name of who may do more than speak, or is a program.
 
 import {t} from '../lang/i18n.js';
 
-const ROLES = ['moderator', 'owner'];
+const ROLES = ['moderator', 'owner', 'bot'];
 
 /** The word of a role, '' of those that are nothing special. */
 export const roleName = (role) => ROLES.includes(role) ? t(role) : '';
