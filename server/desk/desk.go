@@ -67,6 +67,7 @@ type Desk struct {
 	Hooks    Webhooks // nil if nothing is told
 	Acts     Acts     // nil if no server runs
 	Hub      Hub
+	Standing Standing // nil if no server runs
 	Log      *slog.Logger
 
 	hooking sync.Mutex // held by who changes webhooks: their places lie there before they do

@@ -20,10 +20,11 @@ import (
 
 // fakeServer is one with the people and rooms that a test has put there.
 type fakeServer struct {
-	people []control.Person
-	online map[string]room.Presence
-	closed []string
-	taken  error // what Reservable returns
+	people    []control.Person
+	online    map[string]room.Presence
+	closed    []string
+	forgotten []string
+	taken     error // what Reservable returns
 
 	reviews int
 }
@@ -31,6 +32,7 @@ type fakeServer struct {
 func (f *fakeServer) URL() string                      { return "https://chat.example.org" }
 func (f *fakeServer) People() []control.Person         { return slices.Clone(f.people) }
 func (f *fakeServer) Online() map[string]room.Presence { return f.online }
+func (f *fakeServer) Forget(user string)               { f.forgotten = append(f.forgotten, user) }
 func (f *fakeServer) Review()                          { f.reviews++ }
 func (f *fakeServer) Reservable(name.Name) error       { return f.taken }
 func (f *fakeServer) IsThere(room string) bool         { return room == "lobby" }
@@ -61,7 +63,7 @@ func open(t *testing.T) harness {
 	t.Cleanup(func() { r.Close() })
 	server, log := new(fakeServer), new(bytes.Buffer)
 	hub := room.NewHub(room.Config{Log: h, NewOutlet: func() room.Outlet { return outlet{} }})
-	return harness{&desk.Desk{Records: r, History: h, Server: server, Sessions: server, Hub: hub, Log: slog.New(slog.NewTextHandler(log, nil))}, server, log}
+	return harness{&desk.Desk{Records: r, History: h, Server: server, Sessions: server, Hub: hub, Standing: server, Log: slog.New(slog.NewTextHandler(log, nil))}, server, log}
 }
 
 func person(user, name string, since int64, connections int) control.Person {

@@ -16,6 +16,12 @@ type Hub interface {
 	Act(room string, drafts ...room.Draft) error
 }
 
+// Standing is what stands against people, in memory.
+type Standing interface {
+	// Forget ends what stands against a person.
+	Forget(user string)
+}
+
 // Forget implements control.Desk. It ends as End does, so that nothing more is said, and
 // can be repeated if it fails.
 func (d *Desk) Forget(ctx context.Context, who string) (control.Forgotten, error) {
@@ -27,6 +33,9 @@ func (d *Desk) Forget(ctx context.Context, who string) (control.Forgotten, error
 		return control.Forgotten{}, err
 	}
 	d.sessions().End(ended.User)
+	if d.Standing != nil {
+		d.Standing.Forget(ended.User)
+	}
 	if err := d.Records.Forget(ctx, ended.User); err != nil {
 		return control.Forgotten{}, err
 	}

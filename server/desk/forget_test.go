@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +52,9 @@ func TestForget(t *testing.T) {
 	}
 	if !d.Records.Ended(ana) || d.Records.Role(ana, "") != identity.Nobody || len(d.server.closed) == 0 || d.server.closed[0] != ana {
 		t.Errorf("ended: %v, role: %v, closed: %q", d.Records.Ended(ana), d.Records.Role(ana, ""), d.server.closed)
+	}
+	if !slices.Equal(d.server.forgotten, []string{ana, ana}) {
+		t.Errorf("what stands is ended for %q", d.server.forgotten)
 	}
 	messages := make(map[bool]int) // by whether they are there
 	for _, in := range []string{"lobby", "tea", "milk"} {

@@ -109,6 +109,14 @@ func (r *Rooms) LiftPerson(room, user string) (lifted []Sanction) {
 	return lifted
 }
 
+// Forget ends what stands against a person anywhere.
+func (r *Rooms) Forget(user string) {
+	now := r.clock.now()
+	r.each(func(room string, _ *keeper) {
+		r.edit(room, func(k *keeper) { k.lift(k.people[user], now) })
+	})
+}
+
 // Sweep forgets what is over: to be called every hour, so that no address is held for much
 // longer than it is bound.
 func (r *Rooms) Sweep() {

@@ -102,6 +102,23 @@ func TestLift(t *testing.T) {
 	}
 }
 
+// TestForget: of who is forgotten nothing stands anywhere, of others all does.
+func TestForget(t *testing.T) {
+	w := newTown(t)
+	ana, bob := w.member("ana"), w.member("bob")
+	for _, room := range []string{sala, other, moderation.Everywhere} {
+		ban := w.ban(7, "ana", "", "")
+		ban.Room = room
+		w.Impose(ban)
+	}
+	w.Impose(w.timeout(8, "bob", time.Hour))
+	w.wants("before", w.say(sala, ana), wire.Banned)
+	w.Forget("ana")
+	w.wants("forgotten", w.say(sala, ana), "")
+	w.wants("forgotten elsewhere", w.say(other, ana), "")
+	w.wants("another one", w.say(sala, bob), wire.Timeout)
+}
+
 // TestEverywhere: what stands everywhere stands in rooms without rules, and is lifted alone.
 func TestEverywhere(t *testing.T) {
 	w := newTown(t)
