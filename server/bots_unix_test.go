@@ -40,12 +40,13 @@ type bot struct {
 
 func (b *bot) start() {
 	b.t.Helper()
-	b.running = exec.Command(b.command[0], b.command[1:]...)
-	b.running.Dir, b.running.Env = b.folder, append(os.Environ(), b.env...)
-	b.running.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // it is killed with what it has started
-	if err := b.running.Start(); err != nil {
+	program := exec.Command(b.command[0], b.command[1:]...)
+	program.Dir, program.Env = b.folder, append(os.Environ(), b.env...)
+	program.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // it is killed with what it has started
+	if err := program.Start(); err != nil {
 		b.t.Fatal(err)
 	}
+	b.running = program
 }
 
 // kill ends the bot at once, wherever it is.
@@ -69,6 +70,9 @@ var bots = []struct {
 		program := strings.TrimSuffix(file, ".go")
 		if out, err := exec.Command("go", "build", "-o", program, file).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
+		}
+		if err := os.Chmod(program, 0o700); err != nil { // a server that starts meanwhile lends its umask to all children
+			t.Fatal(err)
 		}
 		return []string{program}
 	}},
