@@ -46,12 +46,20 @@ func (r *entryRow) columns() []any {
 	return []any{&r.Seq, &r.removed, &r.kind, &r.Target, &r.User, &r.role, &r.ID, &r.From, &r.At, &r.Text}
 }
 
+// entry returns what readers get of a row.
 func (r *entryRow) entry() wire.Entry {
+	e := r.whole()
+	if e.Removed {
+		e.Text = ""
+	}
+	return e
+}
+
+// whole is entry with the text that was taken back, if the row has it.
+func (r *entryRow) whole() wire.Entry {
 	r.Kind = wire.Kind(r.kind)
 	r.Role = roleWords[r.role]
-	if r.Removed = r.removed > 0; r.Removed {
-		r.Text = ""
-	}
+	r.Removed = r.removed > 0
 	return r.Entry
 }
 
@@ -65,8 +73,13 @@ func scanEntry(row *sql.Row, e *wire.Entry) error {
 	return err
 }
 
-// scanEntries reads all rows.
+// scanEntries reads all rows, as readers get them.
 func scanEntries(rows *sql.Rows, err error) ([]wire.Entry, error) {
+	return scanRows(rows, err, (*entryRow).entry)
+}
+
+// scanRows reads all rows, and takes of each what a function says.
+func scanRows(rows *sql.Rows, err error, take func(*entryRow) wire.Entry) ([]wire.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +91,7 @@ func scanEntries(rows *sql.Rows, err error) ([]wire.Entry, error) {
 		if err := rows.Scan(columns...); err != nil {
 			return nil, err
 		}
-		entries = append(entries, r.entry())
+		entries = append(entries, take(&r))
 	}
 	return entries, rows.Err()
 }

@@ -49,10 +49,9 @@ func (v *View) pageOf(ctx context.Context, user string, after int64) (rooms []st
 			if err := rows.Scan(columns...); err != nil {
 				return err
 			}
-			text := strings.TrimRight(r.Text, " ") // blanks take the place of what is gone
-			e := r.entry()
+			e := r.whole()
 			if e.Removed {
-				e.Text = text
+				e.Text = strings.TrimRight(e.Text, " ") // blanks take the place of what is gone
 			}
 			rooms, entries = append(rooms, room), append(entries, e)
 		}

@@ -61,7 +61,7 @@ func (l *Log) Removed(ctx context.Context, room string, from, to int64, user str
 	}
 	err = l.inRoom(ctx, room, func(q Querier, id int64) error {
 		rows, err := q.Query(removedEntriesSQL, l.config.keptSince(), place(id, max(from, 1)), place(id, min(to, maxSeq)), user, limit)
-		entries, err = scanRemoved(rows, err)
+		entries, err = scanRows(rows, err, (*entryRow).whole)
 		return err
 	})
 	return entries, err
@@ -132,25 +132,4 @@ func (l *Log) inRoom(ctx context.Context, room string, ask func(q Querier, id in
 		}
 		return ask(q, id)
 	})
-}
-
-// scanRemoved reads rows with the texts that readers do not get.
-func scanRemoved(rows *sql.Rows, err error) ([]wire.Entry, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var entries []wire.Entry
-	var r entryRow
-	columns := r.columns()
-	for rows.Next() {
-		if err := rows.Scan(columns...); err != nil {
-			return nil, err
-		}
-		text := r.Text
-		e := r.entry()
-		e.Text = text
-		entries = append(entries, e)
-	}
-	return entries, rows.Err()
 }

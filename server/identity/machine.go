@@ -62,21 +62,5 @@ func (n *Names) Reservable(as name.Name) error {
 
 // ClaimMachine is Claim for a program, whose name nobody else can have.
 func (n *Names) ClaimMachine(as name.Name) (*Session, error) {
-	person := n.config.Key.Machine(as)
-	looks, err := n.looks(as, person.User)
-	if err != nil {
-		return nil, err
-	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	s := n.people[person.User]
-	if err := n.conflictLocked(as, looks, s); err != nil {
-		return nil, err
-	}
-	if s == nil || s.connections == 0 {
-		s = n.arriveLocked(s, person, Token{})
-		n.giveLocked(s, as, looks)
-	}
-	s.connections++
-	return s, nil
+	return n.claim(as, n.config.Key.Machine(as), Token{}, false)
 }

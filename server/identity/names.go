@@ -73,7 +73,11 @@ func NewNames(c Config) *Names {
 // Claim is ended by a Release.
 func (n *Names) Claim(as name.Name, token string, hold bool) (*Session, error) {
 	t, known := n.open(token)
-	person := n.config.Key.Person(t)
+	return n.claim(as, n.config.Key.Person(t), t, known || hold)
+}
+
+// claim is Claim for a person or a program.
+func (n *Names) claim(as name.Name, person Person, t Token, hold bool) (*Session, error) {
 	looks, err := n.looks(as, person.User)
 	if err != nil {
 		return nil, err
@@ -89,7 +93,7 @@ func (n *Names) Claim(as name.Name, token string, hold bool) (*Session, error) {
 		n.giveLocked(s, as, looks)
 	}
 	s.connections++
-	if (known || hold) && !s.holds.Load() {
+	if hold && !s.holds.Load() {
 		s.holds.Store(true)
 		n.keepLocked(s)
 	}
