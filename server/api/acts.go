@@ -9,7 +9,6 @@ import (
 
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
-	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -90,21 +89,10 @@ func sendOwn(w http.ResponseWriter, body []byte) {
 	w.Write(append(body, '\n'))
 }
 
-// actStatus is that of the codes of refused acts. Others are the server's fault.
-var actStatus = map[wire.Code]int{
-	wire.Forbidden:   http.StatusForbidden,
-	wire.NotFound:    http.StatusNotFound,
-	wire.BadMessage:  http.StatusBadRequest,
-	wire.Empty:       http.StatusBadRequest,
-	wire.TooLong:     http.StatusBadRequest,
-	wire.Filtered:    http.StatusUnprocessableEntity,
-	wire.RoomInvalid: http.StatusNotFound,
-}
-
 // refuseAct answers why an act is not done, and counts that.
 func (h *handler) refuseAct(w http.ResponseWriter, who asker, refused *wire.Error) {
 	h.Refused(reasonAct, who.ip)
-	status, known := actStatus[refused.Code]
+	status, known := codeStatus[refused.Code]
 	if !known {
 		status = http.StatusServiceUnavailable
 		w.Header().Set("Retry-After", "1")
@@ -147,13 +135,8 @@ func (h *handler) state(w http.ResponseWriter, r *http.Request, who asker) {
 	if !h.mayAsk(w, who.ip, h.limits.questions) {
 		return
 	}
-	name, err := room.Key(r.PathValue("room"))
-	if err != nil {
-		refuse(w, http.StatusNotFound, err.Error())
-		return
-	}
-	if name = h.Door.Reads(name, who.Visitor); !h.Door.IsThere(name) {
-		refuseRoom(w)
+	name, ok := h.readRoom(w, r.PathValue("room"), who)
+	if !ok {
 		return
 	}
 	answer := stateAnswer{State: h.Acts.State(name)}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"hubbub/server/gate"
+	"hubbub/server/wire"
 )
 
 // A content is an answer that is ready to be sent, to one or to many. It does not
@@ -137,4 +138,17 @@ func (h *handler) logUnread(err error) {
 func refuseUnread(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", gate.RetryAfterSeconds)
 	refuse(w, http.StatusServiceUnavailable, "the history cannot be read now; try again later")
+}
+
+// codeStatus are the statuses of what the rooms refuse. Others are the server's fault.
+var codeStatus = map[wire.Code]int{
+	wire.Forbidden:   http.StatusForbidden,
+	wire.Banned:      http.StatusForbidden,
+	wire.NotFound:    http.StatusNotFound,
+	wire.RoomInvalid: http.StatusNotFound,
+	wire.BadMessage:  http.StatusBadRequest,
+	wire.Empty:       http.StatusBadRequest,
+	wire.TooLong:     http.StatusBadRequest,
+	wire.Filtered:    http.StatusUnprocessableEntity,
+	wire.IDReused:    http.StatusUnprocessableEntity,
 }

@@ -7,6 +7,7 @@ import (
 
 	"hubbub/server/access"
 	"hubbub/server/gate"
+	"hubbub/server/room"
 )
 
 // challenge asks for an Authorization (RFC 6750 section 3). It does not name Basic, which
@@ -76,4 +77,18 @@ func (h *handler) unauthorized(w http.ResponseWriter, ip netip.Addr, reason, det
 // one as the other.
 func refuseRoom(w http.ResponseWriter) {
 	problem{Status: http.StatusNotFound, Code: codeNotFound, Detail: "there is no such room"}.send(w)
+}
+
+// readRoom returns the room of a name if somebody reads it, and answers otherwise.
+func (h *handler) readRoom(w http.ResponseWriter, called string, who asker) (name string, ok bool) {
+	name, err := room.Key(called)
+	if err != nil {
+		refuse(w, http.StatusNotFound, err.Error())
+		return "", false
+	}
+	if name = h.Door.Reads(name, who.Visitor); !h.Door.IsThere(name) {
+		refuseRoom(w)
+		return "", false
+	}
+	return name, true
 }

@@ -6,7 +6,6 @@ import (
 
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
-	"hubbub/server/room"
 )
 
 // A record is what was done, who did it, when and why.
@@ -74,16 +73,10 @@ func (h *handler) audit(w http.ResponseWriter, r *http.Request, who asker) {
 func (h *handler) auditedRoom(w http.ResponseWriter, asked string, who asker) (name string, ok bool) {
 	allowed := h.Door.IsOwner(who.Visitor)
 	if asked != "" {
-		key, err := room.Key(asked)
-		if err != nil {
-			refuse(w, http.StatusNotFound, err.Error())
+		if name, ok = h.readRoom(w, asked, who); !ok {
 			return "", false
 		}
-		if key = h.Door.Reads(key, who.Visitor); !h.Door.IsThere(key) {
-			refuseRoom(w)
-			return "", false
-		}
-		name, allowed = key, h.Door.Role(key, who.Visitor) >= identity.Moderator
+		allowed = h.Door.Role(name, who.Visitor) >= identity.Moderator
 	}
 	if !allowed {
 		h.Refused(reasonAct, who.ip)

@@ -123,20 +123,9 @@ func (h *handler) publish(w http.ResponseWriter, r *http.Request, s Statement) (
 	return entry, false, false
 }
 
-// sayStatus are the statuses of refusals. What says when to try again is 429, others are 503.
-var sayStatus = map[wire.Code]int{
-	wire.Forbidden:  http.StatusForbidden,
-	wire.NotFound:   http.StatusNotFound,
-	wire.BadMessage: http.StatusBadRequest,
-	wire.Empty:      http.StatusBadRequest,
-	wire.TooLong:    http.StatusBadRequest,
-	wire.IDReused:   http.StatusUnprocessableEntity,
-	wire.Banned:     http.StatusForbidden,
-}
-
 // refuseSay answers why something is not said.
 func refuseSay(w http.ResponseWriter, e *wire.Error) {
-	p := problem{Status: sayStatus[e.Code], Code: string(e.Code), Detail: e.Message, RetryAfterMillis: e.RetryAfterMillis}
+	p := problem{Status: codeStatus[e.Code], Code: string(e.Code), Detail: e.Message, RetryAfterMillis: e.RetryAfterMillis}
 	switch {
 	case e.RetryAfterMillis > 0:
 		p.Status = http.StatusTooManyRequests
