@@ -33,11 +33,11 @@ func (d *Desk) Forget(ctx context.Context, who string) (control.Forgotten, error
 		return control.Forgotten{}, err
 	}
 	d.sessions().End(ended.User)
-	if d.Standing != nil {
-		d.Standing.Forget(ended.User)
-	}
 	if err := d.Records.Forget(ctx, ended.User); err != nil {
 		return control.Forgotten{}, err
+	}
+	if d.Standing != nil {
+		d.Standing.Forget(ended.User)
 	}
 	rooms, err := d.removeAll(ctx, ended.User)
 	if errors.Is(err, context.DeadlineExceeded) {
