@@ -68,10 +68,13 @@ func TestTokenRefused(t *testing.T) {
 	_, err := d.NewToken(t.Context(), otto)
 	wantCode(t, err, control.Invalid)
 	d.Sessions = nil
-	for name, reserved := range map[string]bool{"Otto": false, "0tto": true, "SISTEMA": true} {
-		otto.Name = name
-		if _, err := d.NewToken(t.Context(), otto); (err != nil) != reserved {
-			t.Errorf("%s without a server: %v", name, err)
+	for _, tt := range []struct {
+		name    string
+		refused bool
+	}{{"Otto", false}, {"0tto", true}, {"SISTEMA", true}} {
+		otto.Name = tt.name
+		if _, err := d.NewToken(t.Context(), otto); (err != nil) != tt.refused {
+			t.Errorf("%s without a server: %v", tt.name, err)
 		}
 	}
 }

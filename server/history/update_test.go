@@ -68,7 +68,8 @@ func wantShown(t *testing.T, l *keeper, when string, want ...string) {
 }
 
 // TestUpdates: whatever is taken back and restored, readers see it at the commit, and the
-// same when the work behind it is done.
+// same when the work behind it is done, but for entries that this work makes superfluous:
+// it may be done by the time of the first look.
 func TestUpdates(t *testing.T) {
 	kept := time.Hour
 	for name, tt := range map[string]struct {
@@ -100,7 +101,9 @@ func TestUpdates(t *testing.T) {
 				for _, d := range tt.then {
 					mustAppend(t, l, "lobby", d)
 				}
-				wantShown(t, l, "at once", tt.want...)
+				if got := shown(all(t, l, "lobby")); tt.after == nil || !slices.Equal(got, tt.after) {
+					wantShown(t, l, "at once", tt.want...)
+				}
 				wantTexts(t, search(t, l, "tea"), tt.found...)
 				later(10 * time.Second)
 				if tt.after == nil {

@@ -20,7 +20,7 @@ test('each language is complete', () => {
 });
 
 test('hardly a word is left in English', () => {
-  const same = ['oneSaid', 'online', 'error_', 'message', 'search'];
+  const same = ['bot', 'oneSaid', 'online'];
   for (const tag of ['pt-BR', 'es']) {
     const left = Object.entries(languages[tag].strings).filter(([key, words]) =>
       JSON.stringify(words) === JSON.stringify(languages.en.strings[key]) && !same.includes(key));
