@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-
-	"golang.org/x/net/idna"
 )
 
 // An Origin is a pattern that the Origin header of a page can match (RFC 6454): a
@@ -26,6 +24,7 @@ type Origin struct {
 // Why ParseOrigin refuses a text.
 var (
 	errOriginScheme   = errors.New("it has no scheme; write https:// before it")
+	errOriginSocket   = errors.New("a page comes from http:// or https://, whatever it connects to")
 	errOriginHost     = errors.New("its host is none")
 	errOriginPort     = errors.New("its port is not 1 to 65535")
 	errOriginPath     = errors.New("an origin ends with the host or the port: pages of a site differ in what follows")
@@ -43,8 +42,11 @@ func ParseOrigin(text string) (Origin, error) {
 		return Origin{null: true}, nil
 	}
 	scheme, rest, ok := strings.Cut(text, "://")
-	if !ok || scheme == "" {
+	switch {
+	case !ok || scheme == "":
 		return Origin{}, errOriginScheme
+	case strings.EqualFold(scheme, "ws") || strings.EqualFold(scheme, "wss"):
+		return Origin{}, errOriginSocket
 	}
 	host, subdomains := strings.CutPrefix(rest, "*.")
 	if strings.Contains(host, "*") {
@@ -83,9 +85,13 @@ func parseOrigin(text string) (Origin, error) {
 	case strings.HasSuffix(u.Host, ":"):
 		return Origin{}, errOriginPort
 	}
-	o := Origin{scheme: strings.ToLower(u.Scheme), port: u.Port()}
-	if n, err := strconv.Atoi(o.port); o.port != "" && (err != nil || n < 1 || n > 65535) {
-		return Origin{}, errOriginPort
+	o := Origin{scheme: strings.ToLower(u.Scheme)}
+	if port := u.Port(); port != "" {
+		n, err := strconv.Atoi(port)
+		if err != nil || n < 1 || n > 65535 {
+			return Origin{}, errOriginPort
+		}
+		o.port = strconv.Itoa(n) // browsers write no zeros before it
 	}
 	if o.port == defaultPorts[o.scheme] {
 		o.port = ""
@@ -94,15 +100,16 @@ func parseOrigin(text string) (Origin, error) {
 	return o, err
 }
 
-var defaultPorts = map[string]string{"http": "80", "https": "443", "ws": "80", "wss": "443"}
+var defaultPorts = map[string]string{"http": "80", "https": "443"}
 
-// asciiHost returns a host as browsers write it in an Origin.
+// asciiHost returns a host as browsers write it in an Origin: more than may be registered,
+// such as the underscores of containers and the hyphens of previews.
 func asciiHost(host string) (string, error) {
 	if ip := net.ParseIP(host); ip != nil {
 		return ip.String(), nil
 	}
-	ascii, err := idna.Lookup.ToASCII(strings.TrimSuffix(host, "."))
-	if err != nil || ascii == "" {
+	ascii, err := hostASCII.ToASCII(strings.TrimSuffix(host, "."))
+	if err != nil || strings.Trim(ascii, hostLetters) != "" {
 		return "", errOriginHost
 	}
 	return ascii, nil
