@@ -69,7 +69,7 @@ func (h *handler) doAct(w http.ResponseWriter, r *http.Request, who asker, roomN
 		h.refuseAct(w, who, refused)
 		return
 	}
-	sendOwn(w, wire.AppendModerated(nil, &answer))
+	sendOwn(w, r, wire.AppendModerated(nil, &answer))
 }
 
 // actor returns who acts. A program that gets here has a token that is for acts in the room.
@@ -82,11 +82,16 @@ func (h *handler) actor(who asker, roomName string) moderation.Actor {
 }
 
 // sendOwn answers with JSON that is for nobody else.
-func sendOwn(w http.ResponseWriter, body []byte) {
+func sendOwn(w http.ResponseWriter, r *http.Request, body []byte) {
+	body = append(body, '\n')
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Set("Content-Type", "application/json")
-	w.Write(append(body, '\n'))
+	if len(body) >= minCompressed && acceptsGzip(r) {
+		header.Set("Content-Encoding", "gzip")
+		body = compressed(body)
+	}
+	w.Write(body)
 }
 
 // refuseAct answers why an act is not done, and counts that.
@@ -155,7 +160,7 @@ func (h *handler) state(w http.ResponseWriter, r *http.Request, who asker) {
 		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
 		return
 	}
-	sendOwn(w, body[:len(body)-1])
+	sendOwn(w, r, body[:len(body)-1])
 }
 
 // millisOf returns Unix milliseconds, 0 for the zero time.

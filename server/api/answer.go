@@ -22,7 +22,7 @@ type content struct {
 	contentType string
 	body        []byte
 	tag         string // the ETag of body
-	compressed  []byte // nil if it is sent as it is
+	compressed  []byte // nil if it is compressed for each who asks for that
 }
 
 func newContent(contentType string, body []byte) *content {
@@ -59,8 +59,11 @@ func (c *content) send(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, tag := c.body, c.tag
-	if c.compressed != nil && acceptsGzip(r) {
-		body, tag = c.compressed, withSuffix(tag)
+	if len(body) >= minCompressed && acceptsGzip(r) {
+		if body = c.compressed; body == nil {
+			body = compressed(c.body)
+		}
+		tag = withSuffix(tag)
 		header.Set("Content-Encoding", "gzip")
 	}
 	header.Set("ETag", tag)

@@ -65,7 +65,7 @@ func (h *handler) audit(w http.ResponseWriter, r *http.Request, who asker) {
 		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
 		return
 	}
-	sendOwn(w, body[:len(body)-1])
+	sendOwn(w, r, body[:len(body)-1])
 }
 
 // auditedRoom returns the room whose records somebody may read, "" for all, and answers if

@@ -13,7 +13,7 @@ import (
 const listingAge = time.Second
 
 // maxKeptListings is how many lengths of the list are kept ready. Others are cut from it
-// whenever they are asked for, and sent as they are.
+// whenever they are asked for.
 const maxKeptListings = 8
 
 // A listing is the list of all rooms, read, encoded and compressed at most once in

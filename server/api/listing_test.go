@@ -20,7 +20,7 @@ import (
 )
 
 // TestListingIsReady: a list is read, encoded and compressed once in its time, for each
-// of a few lengths; others are sent as they are. All are what JSON makes of the rooms.
+// of a few lengths; others for each who asks. All are what JSON makes of the rooms.
 func TestListingIsReady(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newListing(openDoor())
