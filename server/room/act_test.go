@@ -232,3 +232,32 @@ func TestBulkIsOneFrame(t *testing.T) {
 		}
 	})
 }
+
+// TestToldBehind: a ticket is told of a number when the outlet has what stands there, so that
+// an answer that is sent behind all of the room does not come before what it is about.
+func TestToldBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, r := ruled(t)
+		ana := v.join("Ana")
+		ana.next()
+		v.gate = make(chan struct{})
+		var list []string
+		mu := new(sync.Mutex)
+		acts := make([]room.Draft, 3)
+		for i := range acts {
+			acts[i] = timeoutOf(ana)
+			acts[i].Attachment, acts[i].Ticket = &silence{rules: r, user: "nobody"}, told{mu, &list, fmt.Sprint("act", i)}
+		}
+		ana.room.Act(acts...)
+		synctest.Wait()
+		if len(list) > 0 {
+			t.Errorf("before the outlet had it: %q", list)
+		}
+		close(v.gate)
+		synctest.Wait()
+		if want := []string{"act0 1", "act1 2", "act2 3"}; !slices.Equal(list, want) {
+			t.Errorf("told %q, want %q", list, want)
+		}
+		ana.sees("act  0", "act  0", "act  0")
+	})
+}

@@ -3,6 +3,7 @@ package room_test
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -109,6 +110,13 @@ func TestUnreadableAtFirst(t *testing.T) {
 		v.log.unread = true
 		ana := v.enterSince(room.Lobby, "Ana", "", room.Since{Epoch: "e", Seq: 0})
 		ana.say("c1", "too early")
+		act, answers := timeoutOf(ana), []string(nil)
+		act.Attachment, act.Ticket = &silence{}, told{new(sync.Mutex), &answers, "act"}
+		ana.room.Act(act)
+		synctest.Wait()
+		if len(answers) != 1 {
+			t.Errorf("the act was told %q", answers)
+		}
 		if !ana.refused || ana.welcome != nil || !slices.Equal(ana.unsaved, []string{"c1"}) {
 			t.Errorf("refused is %v, welcome %v, not saved %q", ana.refused, ana.welcome, ana.unsaved)
 		}

@@ -65,9 +65,8 @@ func (s *sequencer) start(load []request) (published bool) {
 	}
 	for s.settleNext(); len(s.load) > 0; s.settleNext() {
 		s.settleDraft()
-		refused := Delivered{Draft: s.drafts[0], Err: errNotOpened}
+		refuse(&s.drafts[0], refusalOf(errNotOpened))
 		s.drafts = s.drafts[1:]
-		s.apply(&refused)
 	}
 	s.seal()
 	return false
@@ -150,6 +149,11 @@ func (s *sequencer) deliver(delivered []Delivered) (settled bool) {
 		s.settleNext()
 	}
 	s.seal()
+	for i := range delivered {
+		if delivered[i].Attachment != nil {
+			tell(&delivered[i])
+		}
+	}
 	return settled
 }
 
@@ -186,21 +190,32 @@ func (s *sequencer) handle(q *request) {
 	}
 }
 
-// apply puts an entry at the end of the room, and tells its sender.
+// apply puts an entry at the end of the room, and tells its sender. Of acts they are told
+// when the outlet has all of them: what they answer must not overtake what they do.
 func (s *sequencer) apply(d *Delivered) {
 	switch {
 	case d.Err != nil:
-		refuse(&d.Draft, refusalOf(d.Err))
-		return
 	case d.Repeated:
 		s.seal() // the original may be of this load
-	case d.Seq > s.last: // else it was there when the log was read
-		s.add(d)
+	default:
+		if d.Seq > s.last { // else it was there when the log was read
+			s.add(d)
+		}
+		if d.Attachment != nil {
+			d.Attachment.Applied(&d.Entry)
+		}
 	}
-	if d.Attachment != nil && !d.Repeated {
-		d.Attachment.Applied(&d.Entry)
+	if d.Attachment == nil {
+		tell(d)
 	}
-	if d.Ticket != nil {
+}
+
+// tell tells the sender of a draft what became of it.
+func tell(d *Delivered) {
+	switch {
+	case d.Err != nil:
+		refuse(&d.Draft, refusalOf(d.Err))
+	case d.Ticket != nil:
 		d.Ticket.Numbered(&d.Entry, d.Repeated)
 	}
 }
