@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -143,6 +144,37 @@ func check(ctx context.Context, c Config) (version int, err error) {
 		return 0, fmt.Errorf("%w: its schema is %d, this version knows %d", ErrNewer, version, len(c.steps))
 	}
 	return version, readEdges(ctx, db)
+}
+
+// isWhole tells what is wrong with an open file that another program has written to: read
+// anew, and without its write-ahead log, which has pages as they were. epochs are those that
+// may stand there.
+func isWhole(ctx context.Context, c Config, epochs ...string) error {
+	if _, err := check(ctx, c); err != nil {
+		return err
+	}
+	epoch, err := readAlone(ctx, c)
+	if err == nil && !slices.Contains(epochs, epoch) {
+		err = fmt.Errorf("%w: it was overwritten", ErrNotOurs)
+	}
+	return err
+}
+
+// readAlone returns the epoch in a file as it is without its write-ahead log, "" if none is
+// there yet.
+func readAlone(ctx context.Context, c Config) (epoch string, err error) {
+	db, err := sql.Open("sqlite", dsn(c, "ro")+"&immutable=1")
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	var application int
+	const aloneSQL = `SELECT application_id, coalesce((SELECT epoch FROM log), '') FROM pragma_application_id`
+	err = db.QueryRowContext(ctx, aloneSQL).Scan(&application, &epoch)
+	if err == nil && application != applicationID {
+		err = ErrNotOurs
+	}
+	return epoch, err
 }
 
 // readEdges finds a file that is malformed where every start and every message

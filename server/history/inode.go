@@ -8,12 +8,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"modernc.org/sqlite"
 )
 
 // ErrGone wraps why nothing is saved: the file that is open is no longer the one
-// that its path names, so that a restart would not find what is written to it.
+// that its path names, or was written over, so that a restart would not find what is
+// written to it.
 var ErrGone = errors.New("the file was deleted or replaced while it was in use")
 
 // An inode is the file that was opened, whatever its path names by now.
@@ -21,6 +23,15 @@ type inode struct {
 	path string
 	file fs.FileInfo // nil in memory
 	wal  fs.FileInfo // belongs to the writer; nil if it is not known
+
+	left  [2]written   // belongs to the writer; how it has left the file and its write-ahead log
+	whole func() error // reads the file anew, and tells what is wrong with it
+}
+
+// written tells apart what was written to a file at different times, mostly.
+type written struct {
+	size int64
+	at   time.Time
 }
 
 // inodeOf notes which file a path names now.
@@ -42,12 +53,43 @@ func (i *inode) noteWAL() {
 // check fails with ErrGone unless the file is where it was.
 func (i *inode) check() error { return same(i.path, i.file) }
 
-// checkAll is check for the file and its write-ahead log.
+// noteLeft notes how the writer leaves the file and its write-ahead log.
+func (i *inode) noteLeft() {
+	if i.file != nil {
+		i.left = i.now()
+	}
+}
+
+func (i *inode) now() (now [2]written) {
+	for n, path := range []string{i.path, i.path + "-wal"} {
+		if info, err := os.Stat(path); err == nil {
+			now[n] = written{info.Size(), info.ModTime()}
+		}
+	}
+	return now
+}
+
+// checkAll is check for the file and its write-ahead log, and for what another program may
+// have written to them: SQLite believes what it has in memory, and would go on.
 func (i *inode) checkAll() error {
 	if err := i.check(); err != nil {
 		return err
 	}
-	return same(i.path+"-wal", i.wal)
+	if err := same(i.path+"-wal", i.wal); err != nil {
+		return err
+	}
+	if i.file == nil || i.left == [2]written{} {
+		return nil
+	}
+	now := i.now()
+	if now == i.left {
+		return nil
+	}
+	if err := i.whole(); err != nil {
+		return fmt.Errorf("%w: another program has written to it: %w", ErrGone, err)
+	}
+	i.left = now
+	return nil
 }
 
 func same(path string, opened fs.FileInfo) error {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"hubbub/server/history"
 )
@@ -97,4 +98,62 @@ func move(t *testing.T, from, to string) {
 	if err := os.Rename(from, to); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A file that another program writes to in place: nothing is said to be saved that is lost
+// when the server ends. One that leaves it whole does no harm.
+func TestFileWrittenByOthers(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		suffix string
+		with   string // in place of what it held; "": nothing
+	}{
+		{"cut", "", ""},
+		{"overwritten", "", strings.Repeat("somebody else's\n", 4096)},
+		{"write-ahead log cut", "-wal", ""},
+		{"write-ahead log overwritten", "-wal", strings.Repeat("somebody else's\n", 4096)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel() // it waits
+			c := file(t)
+			l := open(t, c)
+			mustAppend(t, l, "lobby", texts("1")...)
+			write(t, c.Path+test.suffix, test.with)
+			if _, err := l.Append("lobby", texts("lost")); !errors.Is(err, history.ErrGone) || !errors.Is(err, history.ErrNotSaved) {
+				t.Errorf("Append: %v", err)
+			}
+			if err := l.Healthy(); !errors.Is(err, history.ErrGone) {
+				t.Errorf("Healthy: %v", err)
+			}
+			l.Close()
+		})
+	}
+	t.Run("copied over", func(t *testing.T) {
+		c, other := file(t), file(t)
+		before := open(t, other)
+		mustAppend(t, before, "lobby", texts("another")...)
+		shut(t, before)
+		l := open(t, c)
+		mustAppend(t, l, "lobby", texts("1")...)
+		write(t, c.Path, read(t, other.Path))
+		if _, err := l.Append("lobby", texts("lost")); !errors.Is(err, history.ErrGone) {
+			t.Errorf("Append: %v", err)
+		}
+		l.Close()
+	})
+	t.Run("left whole", func(t *testing.T) {
+		c := file(t)
+		l := open(t, c)
+		for _, statement := range []string{"PRAGMA wal_checkpoint(TRUNCATE)", "CREATE TABLE others (x)", "VACUUM"} {
+			mustAppend(t, l, "lobby", texts(statement)...)
+			shell(t, c.Path, statement)
+		}
+		if err := os.Chtimes(c.Path, time.Time{}, time.Unix(1, 0)); err != nil {
+			t.Fatal(err)
+		}
+		mustAppend(t, l, "lobby", texts("after")...)
+		if err := l.Healthy(); err != nil {
+			t.Error(err)
+		}
+	})
 }

@@ -177,6 +177,13 @@ func open(ctx context.Context, c Config) (_ *Log, err error) {
 		return nil, errors.Join(err, first.close())
 	}
 	file.noteWAL()
+	if l.config.Path != Memory {
+		before, err := readAlone(ctx, l.config)
+		if err != nil {
+			return nil, errors.Join(err, l.reads.close(), first.close())
+		}
+		file.whole = func() error { return isWhole(context.Background(), l.config, before, l.epoch) }
+	}
 	l.writer = newWriter(l.config, file, first, l.reads.turn, l.deliveries, l.removals, l.watchers)
 	if err := l.writer.start(ctx); err != nil {
 		return nil, errors.Join(err, l.reads.close(), first.close())

@@ -151,6 +151,7 @@ func (w *writer) truncateLog() error {
 		return nil
 	}
 	busy, err := w.conn.checkpoint(context.Background())
+	w.file.noteLeft()
 	if err == nil && !busy {
 		p.step = purgeIdle
 	}

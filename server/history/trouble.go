@@ -56,7 +56,7 @@ func (h *health) recovered() {
 func Describe(err error) string {
 	switch {
 	case errors.Is(err, ErrGone):
-		return "the file of the history is gone, or another is in its place"
+		return "the file of the history is gone, or not as the server has left it"
 	case isSQLite(err, sqlite3.SQLITE_FULL):
 		return "the disk is full"
 	case isSQLite(err, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):

@@ -34,6 +34,7 @@ func (w *writer) vacuumSome() (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	defer w.file.noteLeft() // when it is closed
 	defer rows.Close()
 	for rows.Next() { // a page each
 		more = true

@@ -156,6 +156,7 @@ func (w *writer) transaction(change func() error) error {
 	if err := w.file.checkAll(); err != nil {
 		return err // the connection stays, for when the file is back
 	}
+	defer w.file.noteLeft()
 	if _, err := w.conn.beginTx.Exec(); err != nil {
 		return w.abandon(err)
 	}
@@ -184,6 +185,7 @@ func (w *writer) ready() error {
 		return errors.Join(err, conn.close())
 	}
 	w.file.noteWAL()
+	w.file.noteLeft()
 	w.conn = conn
 	return nil
 }
