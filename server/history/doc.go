@@ -38,7 +38,8 @@
 // Search has what it needs indexed first, so it finds all that was delivered
 // before. Terms of another version are indexed anew, from the newest entry back;
 // Found.From tells how far. A room of which nothing is kept and that nobody is in
-// is removed, and its name gets another epoch; one with a row in room_setting is not.
+// is removed, and its name gets another epoch; one with a row in room_setting
+// or room_modes is not: pins are numbers of the room.
 //
 // Time: each entry is removed by the time that it is dated with, wherever it
 // stands. A clock that is more than a day ahead of what the file knows removes

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	keptRoomSQL   = `SELECT EXISTS (SELECT 1 FROM room_setting WHERE name = ?)`
+	keptRoomSQL   = `SELECT EXISTS (SELECT 1 FROM room_setting WHERE name = ?1) OR EXISTS (SELECT 1 FROM room_modes WHERE room = ?1)`
 	removeRoomSQL = `DELETE FROM room WHERE id = ?`
 	freeRoomSQL   = `INSERT INTO free_room (id) VALUES (?)`
 	nextRoomSQL   = `SELECT coalesce((SELECT min(id) FROM free_room), (SELECT max(id) FROM room) + 1, 1)`

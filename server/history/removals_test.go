@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -78,15 +79,21 @@ func TestRoomWithSettingsStays(t *testing.T) {
 		}
 	}
 	set("INSERT INTO room_setting (name, title, access, made) VALUES ('kept', 'Kept', 0, 1)")
+	set(`INSERT INTO room_modes (room, modes) VALUES ('pinned', '{"pins":[{"seq":1}]}')`)
 	mustAppend(t, l, "kept", old("gone"))
+	mustAppend(t, l, "pinned", old("gone"))
 	mustAppend(t, l, "other", old("gone"))
 	epoch := stand(t, l, "kept").Epoch
 	shut(t, l)
 
 	l = open(t, c)
 	l.Empty("kept")
+	l.Empty("pinned")
 	l.Empty("other")
-	eventually(t, "the other one is removed", func() bool { return fmt.Sprint(names(t, l)) == "[kept]" })
+	eventually(t, "the other one is removed", func() bool { return !slices.Contains(names(t, l), "other") })
+	if got := names(t, l); !slices.Contains(got, "kept") || !slices.Contains(got, "pinned") {
+		t.Errorf("what is left: %v", got)
+	}
 	wantNumbers(t, l, "kept", 2, 1)
 	if got := stand(t, l, "kept").Epoch; got != epoch {
 		t.Errorf("epoch %s, was %s", got, epoch)
@@ -95,6 +102,7 @@ func TestRoomWithSettingsStays(t *testing.T) {
 		t.Errorf("number %d", got)
 	}
 	set("DELETE FROM room_setting")
+	set("DELETE FROM room_modes")
 	l.Empty("kept")
 	eventually(t, "it is removed", func() bool { return len(names(t, l)) == 0 })
 	l.Check(t)
