@@ -143,3 +143,26 @@ func newLoggingAPI(f *fakeHistory) (http.Handler, *bytes.Buffer) {
 	return New(Config{Gate: gate.New(gate.Config{}), Door: openDoor(), Hub: room.NewHub(room.Config{Log: noLog{}}), Directory: f, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}),
 		Log: slog.New(slog.NewTextHandler(log, nil))}), log
 }
+
+// TestListingHeedsItsRequest: who waits for one who reads is let go when its client has gone.
+func TestListingHeedsItsRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeHistory{hold: make(chan struct{})}
+		h, _ := newLoggingAPI(f)
+		go get(h, "/api/rooms")
+		synctest.Wait()
+		ctx, cancel := context.WithCancel(t.Context())
+		left := make(chan time.Time, 1)
+		go func() {
+			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/api/rooms", nil).WithContext(ctx))
+			left <- time.Now()
+		}()
+		synctest.Wait()
+		cancel()
+		gone := time.Now()
+		time.Sleep(readTimeout)
+		if at := <-left; !at.Equal(gone) {
+			t.Errorf("it waited for %v more", at.Sub(gone))
+		}
+	})
+}
