@@ -1,7 +1,7 @@
 package fanout
 
-// maxBehindBytes bounds what SendBehind holds back for a connection: more than a
-// burst of messages that are said again.
+// maxBehindBytes bounds what SendBehind holds back for a connection, unless a client may say
+// something longer: more than a burst of messages that are said again.
 const maxBehindBytes = 256 << 10
 
 // A behind holds the private frames that must not go out before some of the room's.
@@ -25,25 +25,34 @@ func (c *Conn) SendBehind(frame []byte) error {
 		c.mu.Unlock()
 		return ErrClosed
 	}
-	if c.queue.full() || c.behind != nil && c.behind.bytes > maxBehindBytes {
+	if c.fullLocked() || c.behind != nil && int64(c.behind.bytes) > c.shard.broadcaster.maxBehind {
 		slow := c.markSlowLocked()
 		c.mu.Unlock()
 		c.reportSlow(slow)
 		return ErrSlow
 	}
-	if c.behind == nil {
-		c.behind = new(behind)
+	if end := c.audience.end.Load(); c.held || c.behind != nil || c.cursor.end() < end {
+		c.holdBackLocked(behindFrame{end, frame})
+	} else {
+		c.queue.add(frame)
 	}
-	c.behind.frames = append(c.behind.frames, behindFrame{c.audience.end.Load(), frame})
-	c.behind.bytes += len(frame)
 	c.writeLocked(new(scratch), &sum)
 	c.mu.Unlock()
 	c.shard.count(sum)
 	return nil
 }
 
+func (c *Conn) holdBackLocked(f behindFrame) {
+	if c.behind == nil {
+		c.behind = new(behind)
+	}
+	c.behind.frames = append(c.behind.frames, f)
+	c.behind.bytes += len(f.frame)
+}
+
 // followBehindLocked queues the frames that were held back and need not be any
-// longer. It reports whether there are any.
+// longer, into an empty queue. They had a bound of their own, and are no sign of a slow
+// reader because they go out at once. It reports whether there are any.
 func (c *Conn) followBehindLocked() bool {
 	if c.behind == nil || c.cursor.midBatch() {
 		return false
@@ -58,5 +67,6 @@ func (c *Conn) followBehindLocked() bool {
 	if len(b.frames) == 0 {
 		c.behind = nil
 	}
+	c.queue.pace()
 	return queued
 }

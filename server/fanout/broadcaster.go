@@ -61,6 +61,8 @@ type Broadcaster struct {
 	shards     []*shard
 	laggards   *laggards
 	unfinished unfinished
+	maxQueued  int64         // of private frames of a connection: one of the longest is no sign of a slow reader
+	maxBehind  int64         // of those that are held back
 	attached   atomic.Uint32 // connections so far: spreads them over the shards
 	quit       chan struct{} // closed by Close
 	done       sync.WaitGroup
@@ -75,6 +77,7 @@ func New(config Config) *Broadcaster {
 	if config.MaxLagBytes <= 0 {
 		config.MaxLagBytes = 1 << 20
 	}
+	longest := int64(min(config.MaxFrameBytes, maxFrameBytes))
 	if config.MaxFrameBytes == 0 {
 		config.MaxFrameBytes = 16 << 20
 	}
@@ -90,6 +93,8 @@ func New(config Config) *Broadcaster {
 		shards:     make([]*shard, config.Shards),
 		laggards:   newLaggards(config.MaxBacklogBytes),
 		unfinished: unfinished{limit: config.MaxUnfinishedBytes},
+		maxQueued:  max(maxQueuedBytes, longest),
+		maxBehind:  max(maxBehindBytes, longest),
 		quit:       make(chan struct{}),
 	}
 	b.poller = sync.OnceValue(b.startPoller)

@@ -133,7 +133,7 @@ func (c *Conn) Send(frame []byte) error {
 		c.mu.Unlock()
 		return ErrClosed
 	}
-	if c.queue.full() {
+	if c.fullLocked() {
 		slow := c.markSlowLocked()
 		c.mu.Unlock()
 		c.reportSlow(slow)
@@ -145,6 +145,9 @@ func (c *Conn) Send(frame []byte) error {
 	c.shard.count(sum)
 	return nil
 }
+
+// fullLocked reports whether one more private frame is too much.
+func (c *Conn) fullLocked() bool { return c.queue.counted() > c.shard.broadcaster.maxQueued }
 
 // deliver writes what lies ahead, or checks how far a connection that cannot take
 // it has fallen behind. Only the shard calls it.

@@ -3,7 +3,8 @@ package fanout
 import "net"
 
 // maxQueuedBytes is how much may wait in private frames before one more is too
-// much. A welcome with its backlog counts as one frame.
+// much, unless a client may say something longer. A welcome with its backlog counts as one
+// frame.
 const maxQueuedBytes = 64 << 10
 
 // A queue holds the private frames of a connection until they are written.
@@ -17,8 +18,8 @@ type queue struct {
 
 func (q *queue) isEmpty() bool { return len(q.frames) == 0 }
 
-// full reports whether one more frame is too much.
-func (q *queue) full() bool { return q.bytes-q.paced > maxQueuedBytes }
+// counted returns how many bytes are a sign of a slow reader if they are too many.
+func (q *queue) counted() int64 { return int64(q.bytes - q.paced) }
 
 func (q *queue) add(frame []byte) {
 	if len(frame) > 0 {
