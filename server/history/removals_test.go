@@ -144,6 +144,28 @@ func TestRoomIDsAreUsedAgain(t *testing.T) {
 	})
 }
 
+// Also where rooms with higher ones stay.
+func TestLowRoomIDsAreUsedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const last = "INSERT INTO room (id, name, last) VALUES ((1 << 23) - 1, 'last', 1); INSERT INTO message (place, author, id, sender, at, text) VALUES (((1 << 23) - 1) << 40 | 1, x'', '', 'ana', 1 << 60, 'last')"
+		const first = "INSERT INTO room (id, name, last) VALUES (7, 'first', 0)"
+		c := history.Config{Path: history.Memory, Age: time.Minute}
+		l := open(t, c.WithSteps(last+"; "+first))
+		l.Empty("first")
+		later(3 * time.Second)
+		for i := range 5 {
+			name := fmt.Sprint("room-", i)
+			mustAppend(t, l, name, old(name))
+			l.Empty(name)
+			later(3 * time.Second)
+		}
+		if got := fmt.Sprint(names(t, l)); got != "[last]" {
+			t.Errorf("rooms %s", got)
+		}
+		l.Check(t)
+	})
+}
+
 // One room too many is refused by itself.
 func TestTooManyRooms(t *testing.T) {
 	both(t, func(t *testing.T, c history.Config) {
@@ -151,6 +173,9 @@ func TestTooManyRooms(t *testing.T) {
 		c.Observer = seen
 		l := open(t, c.WithSteps("INSERT INTO room (id, name, last) VALUES ((1 << 23) - 1, 'last', 0)"))
 		wantRefused(t, l, "one-more", "too many rooms")
+		if err := l.Healthy(); err != nil {
+			t.Errorf("of one message the log is unhealthy: %v", err)
+		}
 		mustAppend(t, l, "last", texts("one")...)
 		if err := l.Healthy(); err != nil || len(seen.failures) > 0 {
 			t.Errorf("it counts as trouble: %v, %v", err, seen.failures)
@@ -169,6 +194,9 @@ func TestRoomFull(t *testing.T) {
 		l.Jump(t, "lobby", max-2)
 		mustAppend(t, l, "lobby", texts("last but one", "last")...)
 		wantRefused(t, l, "lobby", "used up")
+		if err := l.Healthy(); err != nil {
+			t.Errorf("of one message the log is unhealthy: %v", err)
+		}
 		wantNumbers(t, l, "lobby", 1, max)
 		mustAppend(t, l, "kitchen", texts("one")...)
 		if err := l.Healthy(); err != nil || len(seen.failures) > 0 {
