@@ -23,7 +23,7 @@ func makeHoles(t *testing.T, path string) {
 	defer db.Close()
 	const seq = 1<<40 - 1
 	for _, change := range []string{
-		`INSERT INTO terms_1 (terms_1) VALUES ('delete-all')`, // it is indexed anew
+		`INSERT INTO terms_2 (terms_2) VALUES ('delete-all')`, // it is indexed anew
 		fmt.Sprintf(`UPDATE message SET place = -((place & ~%d) | (place & %d) * %d)`, seq, seq, spacing),
 		`UPDATE message SET place = -place`,
 		fmt.Sprintf(`UPDATE room SET last = last * %d, indexed = 0`, spacing),

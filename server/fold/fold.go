@@ -18,8 +18,8 @@ import (
 
 // String returns what all texts share that differ only in case, in compatibility forms
 // (full width, ligatures), in the marks of Latin and Greek letters, in the strokes of
-// Latin ones, in the dots of ё, in what joins or styles characters without being seen,
-// and in how many spaces there are in a row. й is not и, nor が か. Folding again changes
+// Latin ones, in the dots of ё, in how an apostrophe is drawn, in what joins or styles
+// characters without being seen, and in how many spaces there are in a row. й is not и, nor が か. Folding again changes
 // nothing.
 func String(s string) string {
 	if isPlain(s) {
@@ -108,7 +108,11 @@ var unseen = &unicode.RangeTable{
 }
 
 // plainLetters are letters that have no decomposition in Unicode, and what is typed
-// where a keyboard lacks them.
+// where a keyboard lacks them. Most keyboards have one apostrophe, and some draw it as a
+// quote while it is typed.
 var plainLetters = map[rune]string{
 	'ł': "l", 'ø': "o", 'đ': "d", 'ħ': "h", 'ŧ': "t", 'ð': "d", 'þ': "th", 'æ': "ae", 'œ': "oe", 'ı': "i", 'ƀ': "b", 'ɨ': "i", 'ŋ': "n",
+	'ⱥ': "a", 'ȼ': "c", 'ɇ': "e", 'ǥ': "g", 'ɉ': "j", 'ƚ': "l", 'ɍ': "r", 'ⱦ': "t", 'ʉ': "u", 'ɏ': "y", 'ƶ': "z",
+	'ɓ': "b", 'ɖ': "d", 'ɗ': "d", 'ƙ': "k", 'ƴ': "y",
+	'’': "'", '‘': "'", 'ʼ': "'", 'ʻ': "'",
 }

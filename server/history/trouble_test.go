@@ -150,7 +150,7 @@ func TestUpkeepTrouble(t *testing.T) {
 	c.Observer = seen
 	l := open(t, c)
 	mustAppend(t, l, "lobby", texts("one")...)
-	shell(t, c.Path, "DELETE FROM terms_1_data")
+	shell(t, c.Path, "DELETE FROM terms_2_data")
 	failed := func() bool {
 		seen.mu.Lock()
 		defer seen.mu.Unlock()

@@ -17,6 +17,9 @@ func Terms(text string) string { return terms(text, false) }
 // looked for at its ends beside the rest: the last character of a run, and C before C++.
 func terms(text string, query bool) string {
 	c := cutter{query: query, rest: []rune(fold.String(head(text, MaxText)))}
+	for i, r := range c.rest {
+		c.rest[i] = letter(r)
+	}
 	for len(c.rest) > 0 {
 		c.next()
 	}
