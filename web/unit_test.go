@@ -2,24 +2,33 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"testing"
+	"unicode"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"hubbub/server/fold"
 )
 
 // TestUnits runs the tests of jstest in the browser: modules that know nothing of
 // the page around them.
 func TestUnits(t *testing.T) {
 	browser := startBrowser(t)
+	folded := foldedCharacters(t)
 	sources := http.FileServerFS(os.DirFS("."))
 	files := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		if r.URL.Path == "/folding.json" { // the cases that the server holds as well
 			http.ServeFile(w, r, "../server/name/testdata/folding.json")
+			return
+		}
+		if r.URL.Path == "/folded.json" {
+			w.Write(folded)
 			return
 		}
 		sources.ServeHTTP(w, r)
@@ -45,4 +54,19 @@ func TestUnits(t *testing.T) {
 			}
 		})
 	}
+}
+
+// foldedCharacters returns all characters, each with what the server makes of it.
+func foldedCharacters(t *testing.T) []byte {
+	var all [][2]string
+	for r := range unicode.MaxRune {
+		if unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf) {
+			all = append(all, [2]string{string(r), fold.String(string(r))})
+		}
+	}
+	characters, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return characters
 }

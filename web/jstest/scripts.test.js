@@ -16,6 +16,18 @@ test('names that read the same, in every script', () => {
   }
 });
 
+test('the same characters are one here and on the server', async () => {
+  const [here, there] = [new Map(), new Map()];
+  for (const [character, key] of await (await fetch('/folded.json')).json()) {
+    const own = fold(character);
+    const same = [there.get(key) ?? own, here.get(own) ?? key];
+    equal([own, key], same, `U+${character.codePointAt(0).toString(16)}`);
+    there.set(key, own);
+    here.set(own, key);
+  }
+  equal(there.size > 50_000, true, 'characters');
+});
+
 test('texts, in every script', () => {
   for (const {script, same: [name], other, texts} of scripts) {
     equal(texts.length > 0, true, script);

@@ -9,7 +9,7 @@ const EDGES = /^[^\p{L}\p{N}\p{S}]+|[^\p{L}\p{N}\p{S}\p{M}]+$/gu; // what is not
 /** The words and phrases of a query, as they are compared. */
 export function wanted(query) {
   return query.split(QUOTES).flatMap((part, i) => i % 2 ? [part] : part.split(/\s+/))
-    .map((words) => fold(words).replace(EDGES, '')).filter(Boolean);
+    .map((words) => Array.from(pieces(words), plain).join('').replace(EDGES, '')).filter(Boolean);
 }
 
 /** The places of them in a text, [from, to), in order and apart. */
@@ -26,15 +26,36 @@ export function found(text, words) {
   return apart;
 }
 
+// What is searched for alike, as the server does: without points, in any digits, and
+// whichever alef, yeh, heh or kaf was typed.
+const POINTS = /(?<=[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}])\p{Mn}+|ـ|\p{EMod}/gu;
+const ALIKE = new Map(Object.entries({ا: 'آأإٱ', ي: 'ىیے', ه: 'ةہۂۀھە', ك: 'ک'})
+  .flatMap(([letter, others]) => Array.from(others, (other) => [other, letter])));
+const TO_ALIKE = new RegExp(`[${[...ALIKE.keys()].join('')}]`, 'g');
+const DIGIT = /\p{Nd}/u;
+
+function plain(piece) {
+  const folded = fold(piece);
+  if (/^[!-~]$/.test(folded)) return folded;
+  return folded.replace(TO_ALIKE, (letter) => ALIKE.get(letter)).replace(POINTS, '').replace(/\p{Nd}/gu, valueOf);
+}
+
+/** Unicode keeps the ten digits of a script together, from zero on. */
+function valueOf(digit) {
+  let below = 0;
+  while (DIGIT.test(String.fromCodePoint(digit.codePointAt(0) - 1 - below))) below++;
+  return below % 10;
+}
+
 /** A text as it is compared, and the place in the text of each of its characters. */
 function folding(text) {
   let folded = '';
   let at = 0;
   const places = [];
   for (const piece of pieces(text)) {
-    const plain = fold(piece);
-    for (let i = 0; i < plain.length; i++) places.push(at);
-    folded += plain;
+    const key = plain(piece);
+    for (let i = 0; i < key.length; i++) places.push(at);
+    folded += key;
     at += piece.length;
   }
   places.push(at);
