@@ -7,8 +7,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"testing"
-	"unicode"
 	"time"
+	"unicode"
 
 	"github.com/chromedp/chromedp"
 

@@ -76,12 +76,12 @@ func TestString(t *testing.T) {
 
 func TestBlank(t *testing.T) {
 	for _, s := range []string{"", " ", "\n\t", "\u00a0\u3000", "\u200b", "\u2800", "\u3164", "\u00ad", "\uffa0", "\u115f\u1160", "\u034f",
-		"\u180e\u180b", "\ufe0f", "\U000e0100", "\U000e0067\U000e007f", "\u2060\ufeff", "\u202e\u2066", "\u17b4", "\x00\x7f", "\U0001d159", "\u061c"} {
+		"\u180e\u180b", "\ufe0f", "\U000e0100", "\U000e0067\U000e007f", "\u2060\ufeff", "\u202e\u2066", "\u17b4", "\x00\x7f", "\U0001d159", "\u061c", "\U00016fe4"} {
 		if !fold.Blank(s) {
 			t.Errorf("%+q is not blank", s)
 		}
 	}
-	for _, s := range []string{"a", " . ", "\u200b\u00b7", "🎉", "字", "\u0301", "\ufffd", "☐", "\u3164x"} {
+	for _, s := range []string{"a", " . ", "\u200b\u00b7", "🎉", "字", "\u0301", "\ufffd", "☐", "\u3164x", "\u06dd", "\u0600"} {
 		if fold.Blank(s) {
 			t.Errorf("%+q is blank", s)
 		}
