@@ -73,6 +73,16 @@ for (const [what, answer, missing, signedOut] of [
   });
 }
 
+test('an answer of somebody else is a failure, not the beginning of a room', async () => {
+  for (const body of [{}, null, [], {messages: null}, {rooms: {}}, {error: 'sign in'}]) {
+    const history = new History(async () => json(body));
+    for (const ask of [() => history.rooms(), () => history.before('games', 10), () => history.search('games', 'a')]) {
+      const failure = await ask().catch((e) => e);
+      equal([failure instanceof Error, failure instanceof HistoryMissing], [true, false], JSON.stringify(body));
+    }
+  }
+});
+
 test('a failure is no absence', async () => {
   const history = new History(() => Promise.resolve(json({title: 'broken'}, 500, 'application/problem+json')));
   equal(await history.rooms().catch((e) => e instanceof HistoryMissing), false);

@@ -1,4 +1,5 @@
 import {RoomWatch} from '../js/client/room-watch.js';
+import {withClock} from './clock.js';
 import {equal, test} from './harness.js';
 
 /** A stream of events that the test sends. */
@@ -62,6 +63,35 @@ test('a room of which nothing is told, and what is no event', () => {
   Source.last.dispatchEvent(new Event('error'));
   equal(changes, 1);
 });
+
+test('a stream that a proxy refused is asked for again, with growing pauses', () => withClock((clock) => {
+  const watch = new RoomWatch('lobby', () => {}, Source);
+  const refuse = (source) => {
+    source.readyState = 2; // as browsers do, for good
+    source.dispatchEvent(new Event('error'));
+  };
+  let pauses = 0;
+  for (const atMost of [4_000, 8_000, 16_000, 30_000, 30_000]) {
+    const refused = Source.last;
+    refuse(refused);
+    clock.pass(1_900);
+    equal(Source.last === refused, true, 'not at once');
+    clock.pass(atMost - 1_900);
+    equal(Source.last === refused, false, `after ${atMost}`);
+    pauses++;
+  }
+  Source.last.says({type: 'welcome', title: 'lobby', epoch: 'a', online: 1});
+  equal([pauses, watch.title], [5, 'lobby']);
+  const open = Source.last;
+  open.readyState = 0; // it tries by itself
+  open.dispatchEvent(new Event('error'));
+  clock.pass(60_000);
+  equal(Source.last === open, true, 'one that tries by itself');
+  refuse(open);
+  watch.close();
+  clock.pass(60_000);
+  equal(Source.last === open, true, 'one that nobody wants any more');
+}));
 
 test('what is removed goes from the door', () => {
   const watch = new RoomWatch('lobby', () => {}, Source);

@@ -80,16 +80,17 @@ export class History {
 
   /** The rooms of the server: {name, online, last_seq, last_at}. */
   async rooms() {
-    return (await this.#get(ROOMS)).rooms ?? [];
+    return (await this.#get(ROOMS, 'rooms')).rooms;
   }
 
   async #messages(room, parameters, {limit = PAGE, ...patience} = {}) {
     const query = new URLSearchParams(Object.entries({...parameters, limit}).filter(([, value]) => value !== undefined));
-    const {epoch = '', floor = 1, messages = [], more = false, search} = await this.#get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`, patience);
+    const {epoch = '', floor = 1, messages, more = false, search} = await this.#get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`, 'messages', patience);
     return {epoch, floor, messages, more, ...search && {search}};
   }
 
-  async #get(path, patience) {
+  /** An answer without the list that was asked for is somebody else's. */
+  async #get(path, list, patience) {
     if (this.#missing) throw new HistoryMissing(path);
     const answer = await this.#ask(path, patience);
     this.#signedOut = isOfAnother(answer);
@@ -98,7 +99,9 @@ export class History {
       throw new HistoryMissing(path);
     }
     if (!answer.ok || this.#signedOut) throw new Error(`${path}: status ${answer.status}`);
-    return answer.json();
+    const body = await answer.json();
+    if (!Array.isArray(body?.[list])) throw new Error(`${path}: no ${list}`);
+    return body;
   }
 
   /** Asks when the server wants to be asked, and where it was too much a few times more. */

@@ -1,8 +1,10 @@
 // A room as it is seen from outside: who is there and what was said last, live.
 
+import {Backoff} from './backoff.js';
 import {Removals} from './removals.js';
 
 const LINES = 6;
+const CLOSED = 2; // of a stream: the browser does not try again, as after the page of a proxy
 
 /** @typedef {{name: string, user: string, role: string}} Visitor */
 
@@ -17,7 +19,10 @@ export class RoomWatch {
   #removals = new Removals();
   #epoch = '';
   #source;
+  #Source;
   #changed;
+  #backoff = new Backoff();
+  #timer = 0;
 
   /**
    * @param {string} room @param {() => void} changed; without a title, nothing is told of the room
@@ -25,13 +30,25 @@ export class RoomWatch {
    */
   constructor(room, changed, Source = EventSource) {
     this.#changed = changed;
-    this.#source = new Source(`/api/rooms/${encodeURIComponent(room)}/events`);
-    this.#source.addEventListener('error', () => { if (!this.title) changed(); });
-    this.#source.addEventListener('message', (e) => this.#take(e));
-    for (const type of ['welcome', 'joined', 'left', 'online', 'renamed', 'update', 'room']) this.#source.addEventListener(type, (e) => this.#take(e));
+    this.#Source = Source;
+    this.#open(`/api/rooms/${encodeURIComponent(room)}/events`);
   }
 
-  close() { this.#source.close(); }
+  close() {
+    clearTimeout(this.#timer);
+    this.#source.close();
+  }
+
+  #open(url) {
+    this.#source = new this.#Source(url);
+    this.#source.addEventListener('error', () => this.#failed(url));
+    for (const type of ['message', 'welcome', 'joined', 'left', 'online', 'renamed', 'update', 'room']) this.#source.addEventListener(type, (e) => this.#take(e));
+  }
+
+  #failed(url) {
+    if (!this.title) this.#changed();
+    if (this.#source.readyState === CLOSED) this.#timer = setTimeout(() => this.#open(url), this.#backoff.after({opened: false, heldMs: 0}));
+  }
 
   #take({data}) {
     let event;
@@ -58,6 +75,7 @@ export class RoomWatch {
     const {epoch, title, state} = event;
     if (epoch !== this.#epoch) this.messages = [];
     this.#epoch = epoch;
+    this.#backoff = new Backoff();
     this.title = title;
     this.topic = state?.topic ?? '';
     this.#set(event);
