@@ -26,6 +26,13 @@ const parts = `(() => {
 	differ('a mention', looks($('.mention--me')), looks($('.message__text')));
 	differ('one\'s own', looks($('.message--own .message__text')), looks($('.message:not(.message--own) .message__text')));
 	for (const selector of ['#newer', '#unread', '.button', '.count', '#people-panel']) edge(selector);
+	for (const name of ['message__another', 'card', 'dialog', 'share__code']) { // what is seldom there
+		const node = document.body.appendChild(document.createElement(name === 'dialog' || name === 'card' ? 'dialog' : 'div'));
+		node.className = name;
+		if (name !== 'share__code') edge('.' + name + ':last-child');
+		else if (getComputedStyle(node).forcedColorAdjust !== 'none') same.push('a code and its ground');
+		node.remove();
+	}
 	return same.join();
 })()`
 

@@ -79,6 +79,9 @@ func TestFarTooLong(t *testing.T) {
 			&& document.querySelector('#composer-note').textContent.startsWith('1,048,576 characters are far too many')`)
 		tb.sees(way+" of a little too much left to the browser", `bring('`+way+`', 300) === true`)
 	}
+	if got := asks[string](tb, `[...document.querySelectorAll('input')].filter((i) => i.matches('[type=text], [type=search], [type=password]') && i.maxLength < 0).map((i) => i.id).join()`); got != "" {
+		t.Errorf("fields without a bound: %s", got)
+	}
 }
 
 // TestStorageFull: who writes what would not outlive a reload is told, and warned before

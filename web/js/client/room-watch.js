@@ -1,10 +1,10 @@
 // A room as it is seen from outside: who is there and what was said last, live.
 
-import {Backoff} from './backoff.js';
 import {Removals} from './removals.js';
 
 const LINES = 6;
 const CLOSED = 2; // of a stream: the browser does not try again, as after the page of a proxy
+const AGAIN_MS = 15_000; // and up to twice as long, so that a crowd does not come at once
 
 /** @typedef {{name: string, user: string, role: string}} Visitor */
 
@@ -21,7 +21,6 @@ export class RoomWatch {
   #source;
   #Source;
   #changed;
-  #backoff = new Backoff();
   #timer = 0;
 
   /**
@@ -47,7 +46,7 @@ export class RoomWatch {
 
   #failed(url) {
     if (!this.title) this.#changed();
-    if (this.#source.readyState === CLOSED) this.#timer = setTimeout(() => this.#open(url), this.#backoff.after({opened: false, heldMs: 0}));
+    if (this.#source.readyState === CLOSED) this.#timer = setTimeout(() => this.#open(url), AGAIN_MS * (1 + Math.random()));
   }
 
   #take({data}) {
@@ -75,7 +74,6 @@ export class RoomWatch {
     const {epoch, title, state} = event;
     if (epoch !== this.#epoch) this.messages = [];
     this.#epoch = epoch;
-    this.#backoff = new Backoff();
     this.title = title;
     this.topic = state?.topic ?? '';
     this.#set(event);

@@ -29,16 +29,12 @@ function pieceKey(piece) {
     .replace(/[^\S\n\ufeff]+/g, ' ').replace(/ς/g, 'σ').replace(/i\u0307/g, 'i').replace(/[\ufe0e\ufe0f]/g, '').normalize('NFKC');
 }
 
-const PLAIN = new Map(Object.entries({
-  ł: 'l', ø: 'o', đ: 'd', ħ: 'h', ŧ: 't', æ: 'ae', œ: 'oe', ð: 'd', þ: 'th', ı: 'i', ƀ: 'b', ɨ: 'i', ŋ: 'n',
-  ⱥ: 'a', ȼ: 'c', ɇ: 'e', ǥ: 'g', ɉ: 'j', ƚ: 'l', ɍ: 'r', ⱦ: 't', ʉ: 'u', ɏ: 'y', ƶ: 'z', ɓ: 'b', ɖ: 'd', ɗ: 'd', ƙ: 'k', ƴ: 'y',
-  '’': "'", '‘': "'", 'ʼ': "'", 'ʻ': "'",
-})); // what nothing decomposes
-const TO_PLAIN = new RegExp(`[${[...PLAIN.keys()].join('')}]`, 'gu');
+// What nothing decomposes: each letter with what is typed for it.
+const PLAIN = new Map("łl øo đd ħh ŧt æae œoe ðd þth ıi ƀb ɨi ŋn ⱥa ȼc ɇe ǥg ɉj ƚl ɍr ⱦt ʉu ɏy ƶz ɓb ɖd ɗd ƙk ƴy ’' ‘' ʼ' ʻ'".split(' ').map((pair) => [pair[0], pair.slice(1)]));
 const UNSEEN = /[\xad\u034f\u200c\u200d\u2060\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
 
 function pieceFold(piece) {
   return pieceKey(piece).normalize('NFD')
     .replace(/([\p{sc=Latn}\p{sc=Grek}])\p{M}+/gu, '$1').replace(/е\u0308/g, 'е')
-    .replace(TO_PLAIN, (letter) => PLAIN.get(letter)).replace(UNSEEN, '').normalize('NFC');
+    .replace(UNSEEN, '').replace(/./gsu, (letter) => PLAIN.get(letter) ?? letter).normalize('NFC');
 }
