@@ -87,6 +87,8 @@ func roomKey(title string) (string, error) {
 		return "", ErrEmpty
 	case utf8.RuneCountInString(key) > MaxRoomCharacters || len(key) > MaxRoomBytes:
 		return "", ErrRoomTooLong
+	case key == "*": // all rooms, where moderators name one
+		return "", fmt.Errorf("%w: a %q alone", ErrCharacter, key)
 	case key[0] == '-' || key[0] == '.':
 		return "", fmt.Errorf("%w: a %q at its beginning", ErrCharacter, key[:1])
 	}

@@ -61,6 +61,8 @@ func TestNewRoomRefuses(t *testing.T) {
 		"_a":                     name.ErrCharacter,
 		".":                      name.ErrCharacter,
 		"..":                     name.ErrCharacter,
+		"*":                      name.ErrCharacter, // all rooms
+		" ＊ ":                    name.ErrCharacter,
 		"a\x00":                  name.ErrCharacter,
 		"a\nb":                   name.ErrCharacter,
 		"a\u200bb":               name.ErrCharacter,
