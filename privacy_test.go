@@ -69,7 +69,7 @@ func names(cell string) (all []string) {
 // notStored are tables that lie in other ones, of SQLite or of the search index, and that of
 // an index that a server removes.
 func notStored(table string) bool {
-	return strings.HasPrefix(table, "sqlite_") || strings.HasPrefix(table, "terms_1_") || strings.HasPrefix(table, "message_text")
+	return strings.HasPrefix(table, "sqlite_") || strings.HasPrefix(table, "terms_2_") || strings.HasPrefix(table, "message_text")
 }
 
 // schemaOf returns the columns of each table of a new file.
