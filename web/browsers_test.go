@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -194,13 +195,17 @@ func eventually(t *testing.T, try func() error) {
 }
 
 // TestOtherBrowsers: one can talk in Firefox and in WebKitGTK, where they are installed,
-// and short messages stand on one line. How long a frame takes while 200 messages a second
+// short messages stand on one line, what was completed can be undone, and a chat in a frame leaves
+// the page around it alone. How long a frame takes while 200 messages a second
 // come in is logged.
 func TestOtherBrowsers(t *testing.T) {
 	for name, launch := range map[string]func(*testing.T) driver{"firefox": startFirefox, "webkit": startWebKit} {
 		t.Run(name, func(t *testing.T) {
 			browser := launch(t)
-			site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.MessageRate = 0 })
+			var address string
+			around := startAround(t, &address)
+			site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.MessageRate, c.EmbedOrigins = 0, []string{around.URL} })
+			address = site.url
 			do := func(script string, result any) {
 				t.Helper()
 				if err := browser.run(script, result); err != nil {
@@ -233,13 +238,41 @@ func TestOtherBrowsers(t *testing.T) {
 				}
 			}
 			do(`document.documentElement.style.fontSize = '';`, nil)
+			do(`document.querySelector('#composer-input').focus(); document.execCommand('insertText', false, 'hi :tad');`, nil)
+			sees("the emoji to choose", `document.querySelector('#suggestions').innerText.includes(':tada:')`)
+			do(`document.querySelector('#composer-input').dispatchEvent(new KeyboardEvent('keydown', {key: 'Tab', bubbles: true, cancelable: true}));`, nil)
+			sees("the emoji", field+` === 'hi 🎉 '`)
+			do(`document.execCommand('undo');`, nil)
+			sees("what was typed", field+` === 'hi :tad'`)
 			var frames struct{ Median, P95, Worst, Shown float64 }
 			do(crowd, nil)
 			sees("the crowd", `window.frames_`)
 			do(`return window.frames_;`, &frames)
+			if err := browser.visit(around.URL); err != nil {
+				t.Fatal(err)
+			}
+			sees("the frame", `window.isLoaded`)
+			do(`window.drawn = 0; (function draw() { window.drawn++; requestAnimationFrame(draw); })();`, nil)
+			sees("some frames drawn since", `window.drawn > 20`)
+			var at string
+			do(`return [scrollY, document.activeElement.nodeName].join();`, &at)
+			if at != "0,BODY" {
+				t.Errorf("the page around a chat is at %s, want 0,BODY", at)
+			}
 			t.Logf("%s: 200 messages a second: a frame takes %.0f ms in the median, %.0f at p95, %.0f at worst (%.0f messages shown)", name, frames.Median, frames.P95, frames.Worst, frames.Shown)
 		})
 	}
+}
+
+// startAround serves a page with a chat far below in it.
+func startAround(t *testing.T, chat *string) *httptest.Server {
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprintf(w, `<!doctype html><title>host</title><input><div style="height: 3000px"></div><iframe src="%s?embed=1&amp;room=stream" width="400" height="500"></iframe>
+			<script>onload = () => { window.isLoaded = true; }</script>`, *chat)
+	}))
+	t.Cleanup(host.Close)
+	return host
 }
 
 // sayShort says 60 short messages, whose widths end in many fractions of a pixel.
