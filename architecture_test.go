@@ -49,6 +49,7 @@ var packages = []row{
 	{path: "server/access", ours: "server/gate server/identity server/name"},
 	{path: "server/moderation", ours: "server/fold server/wire server/name/skeleton server/name server/recent server/identity", pure: true},
 	{path: "server/moderation/filter", ours: "server/fold server/name/skeleton server/moderation", outside: "golang.org/x/net golang.org/x/text", pure: true},
+	{path: "server/moderation/queue", ours: "server/wire server/moderation", pure: true},
 	{path: "server/room", ours: "server/wire server/name server/identity", pure: true},
 	{path: "server/archive", ours: "server/fold server/wire server/room"},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
