@@ -44,6 +44,9 @@ type Labels struct {
 	WebhookResults   []string
 	WebhookStates    []string
 	Acts             []string
+	QueueKinds       []string
+	HeldReasons      []string
+	QueueEndings     []string
 }
 
 // Sources are read at each scrape. They must be safe for concurrent use.
@@ -57,6 +60,7 @@ type Sources struct {
 	HistoryUnclean func() bool  // it may hold what was removed and is not kept any more
 	ReplaysWaiting func() int   // members who came back and wait for a turn to be sent what they missed
 
+	QueueItems func(kind string) int  // that wait for moderators, in one of Labels.QueueKinds
 	Webhooks   func(state string) int // in one of Labels.WebhookStates
 	WebhookLag func() time.Duration   // for which the oldest entry waits that a webhook is being told
 }
@@ -86,6 +90,7 @@ type Metrics struct {
 	webhookRequests *prometheus.CounterVec
 	webhookEntries  prometheus.Counter
 	acts            *prometheus.CounterVec
+	queueing
 }
 
 // NewRegistry returns a registry of our own: the global one takes what any
@@ -139,6 +144,7 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 		acts: r.counters("hubbub_acts_total",
 			"What was done to keep rooms, by act.", "act", labels.Acts),
 	}
+	m.queueing = r.queues(labels, sources)
 	r.sources(sources)
 	r.webhooks(labels.WebhookStates, sources)
 	r.process(version)

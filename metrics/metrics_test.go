@@ -33,6 +33,9 @@ var labels = metrics.Labels{
 	WebhookResults:   []string{"ok", "timeout"},
 	WebhookStates:    []string{"active", "gone"},
 	Acts:             []string{"ban", "timeout"},
+	QueueKinds:       []string{"held", "report"},
+	HeldReasons:      []string{"filter"},
+	QueueEndings:     []string{"allow", "gone"},
 }
 
 // sources are what the hot path would count.
@@ -54,6 +57,7 @@ func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
 		HistoryUnclean: func() bool { return src.history.Load() > 0 },
 		ReplaysWaiting: func() int { return int(src.replays.Load()) },
 
+		QueueItems: func(kind string) int { return len(kind) },
 		Webhooks:   func(state string) int { return len(state) },
 		WebhookLag: func() time.Duration { return 1500 * time.Millisecond },
 	})
@@ -137,6 +141,9 @@ hubbub_filter_reloads_total{result="ok"} 0
 # HELP hubbub_filtered_total Messages and names that a filter has found something in, by the kind of the rule.
 # TYPE hubbub_filtered_total counter
 hubbub_filtered_total{rule="word"} 0
+# HELP hubbub_held_total Messages that wait to be looked at before anybody sees them, by what held them: a filter, or that somebody was banned where their author has come from.
+# TYPE hubbub_held_total counter
+hubbub_held_total{reason="filter"} 0
 # HELP hubbub_history_batch_messages New messages in a transaction of the history.
 # TYPE hubbub_history_batch_messages histogram
 hubbub_history_batch_messages_bucket{le="1"} 0
@@ -202,9 +209,20 @@ hubbub_messages_rejected_total{reason="rate_limited"} 0
 # HELP hubbub_messages_removed_total Messages that were taken back, counted when their texts are overwritten.
 # TYPE hubbub_messages_removed_total counter
 hubbub_messages_removed_total 0
+# HELP hubbub_queue_ended_total What waited for moderators and does so no more, by how that has ended.
+# TYPE hubbub_queue_ended_total counter
+hubbub_queue_ended_total{how="allow"} 0
+hubbub_queue_ended_total{how="gone"} 0
+# HELP hubbub_queue_items What waits for moderators, in all rooms, by kind: held, or report.
+# TYPE hubbub_queue_items gauge
+hubbub_queue_items{kind="held"} 4
+hubbub_queue_items{kind="report"} 6
 # HELP hubbub_replays_waiting Members who came back, and questions over HTTP, that wait for their turn to read, or for what their address has drawn.
 # TYPE hubbub_replays_waiting gauge
 hubbub_replays_waiting 0
+# HELP hubbub_reports_total Reports of messages; who reports a message again is not counted.
+# TYPE hubbub_reports_total counter
+hubbub_reports_total 0
 # HELP hubbub_requests_rejected_total Questions over HTTP that were not answered, by reason.
 # TYPE hubbub_requests_rejected_total counter
 hubbub_requests_rejected_total{reason="rate"} 0
@@ -274,6 +292,9 @@ func TestCounts(t *testing.T) {
 		"broken filters":     {func(m *metrics.Metrics) { m.FiltersReloaded(false) }, "hubbub_filter_reloads_total", `{result="failed"} 1`},
 		"webhook tried":      {func(m *metrics.Metrics) { m.Tried("timeout") }, "hubbub_webhook_requests_total", `{result="timeout"} 1`},
 		"webhook told":       {func(m *metrics.Metrics) { m.Told(7) }, "hubbub_webhook_entries_total", ` 7`},
+		"held":               {func(m *metrics.Metrics) { m.Held("filter") }, "hubbub_held_total", `{reason="filter"} 1`},
+		"reported":           {func(m *metrics.Metrics) { m.Reported() }, "hubbub_reports_total", ` 1`},
+		"queue ended":        {func(m *metrics.Metrics) { m.QueueEnded("gone") }, "hubbub_queue_ended_total", `{how="gone"} 1`},
 		"act":                {func(m *metrics.Metrics) { m.Acted("ban") }, "hubbub_acts_total", `{act="ban"} 1`},
 		"broadcast":          {func(m *metrics.Metrics) { m.Broadcast(2 * time.Millisecond) }, "hubbub_broadcast_duration_seconds", `_sum 0.002`},
 	}

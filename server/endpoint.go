@@ -36,6 +36,7 @@ func (s *Server) newEndpoint() *conn.Endpoint {
 		TimeOut:      s.timeOut,
 		Standing:     s.standing,
 		Acts:         keepers{s},
+		Queue:        keepers{s},
 		AddressKey:   s.records.AddressKey,
 		Reads:        s.reads,
 		Drawn:        s.drawn,

@@ -33,7 +33,7 @@ func (s *Server) recall() error {
 		modes[room] = s.withPins(ctx, room, m)
 	}
 	s.standing.Restore(sanctions, modes)
-	return nil
+	return s.recallQueue(ctx)
 }
 
 // withPins fills in what pinned messages say. Those that are not kept any more are pinned no
@@ -63,6 +63,9 @@ func (s *Server) newActs() *acts.Acts {
 		People:      people{s},
 		Connections: s.endpoint,
 		Filter:      swept{s},
+		Queue:       s.queue,
+		Watch:       s.endpoint,
+		Tally:       s.metrics,
 		Count:       s.metrics.Acted,
 		Log:         s.log,
 	})

@@ -20,6 +20,7 @@ import (
 	"hubbub/server/journal"
 	"hubbub/server/moderation"
 	"hubbub/server/moderation/filter"
+	"hubbub/server/moderation/queue"
 	"hubbub/server/records"
 	"hubbub/server/room"
 	"hubbub/server/webhook"
@@ -48,6 +49,7 @@ type Server struct {
 	endpoint *conn.Endpoint
 	webhooks *webhook.Webhooks
 	standing *moderation.Rooms // what holds in rooms
+	queue    *queue.Queues     // what waits for moderators
 	acts     *acts.Acts
 	drawn    *gate.Meter     // bytes of the history, by address
 	reads    *gate.FairQueue // of all that reads the history at leisure
@@ -145,6 +147,9 @@ func (s *Server) registerMetrics() {
 		HistoryErrors:    history.Operations(),
 		Acts:             moderation.Kinds(),
 		FilterKinds:      filter.Kinds(),
+		QueueKinds:       queue.Kinds(),
+		QueueEndings:     queue.Endings(),
+		HeldReasons:      conn.HeldReasons(),
 		WebhookResults:   webhook.Results(),
 		WebhookStates:    webhook.States(),
 	}, metrics.Sources{
@@ -155,6 +160,7 @@ func (s *Server) registerMetrics() {
 		HistoryBytes:   func() int64 { return s.history.Bytes() },
 		HistoryUnclean: func() bool { return s.history.Unclean() },
 		ReplaysWaiting: func() int { return s.reads.Waiting() },
+		QueueItems:     func(kind string) int { return s.queue.Waiting(kind) },
 		Webhooks:       func(state string) int { return s.webhooks.Count(state) },
 		WebhookLag:     func() time.Duration { return s.webhooks.Lag() },
 	})

@@ -21,6 +21,7 @@ import (
 	"hubbub/server/history"
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
+	"hubbub/server/moderation/queue"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -39,6 +40,8 @@ type History interface {
 	OfPerson(ctx context.Context, room, user string, before int64, limit int) ([]wire.Entry, error)
 	// Removed returns removed messages with their texts, while they are kept.
 	Removed(ctx context.Context, room string, from, to int64, user string, limit int) ([]wire.Entry, error)
+	// Own returns the message that its author calls by an id, if there is one.
+	Own(ctx context.Context, room string, author [16]byte, id string) (e wire.Entry, found bool, err error)
 	// RemovedBy returns the messages that a removal has taken back and that can be restored.
 	RemovedBy(ctx context.Context, room string, seq int64) ([]int64, error)
 }
@@ -51,6 +54,14 @@ type Records interface {
 	LiftTx(tx history.Tx, record int64) (lifted int64, err error)
 	LiftPersonTx(tx history.Tx, room, user string) (lifted int64, err error)
 	ModesTx(tx history.Tx, room string, m moderation.Modes) error
+	// EndItemsTx ends items of the queue that wait, and returns how many those were.
+	EndItemsTx(tx history.Tx, done string, ids ...int64) (ended int64, err error)
+	FreeTx(tx history.Tx, room, user string) error
+	// Settle makes a change that has no entry in a room.
+	Settle(ctx context.Context, change func(history.Tx) error) error
+	// AddItem keeps an item of the queue, and returns its number; AddReport one more report of it.
+	AddItem(ctx context.Context, i queue.Item) (id int64, err error)
+	AddReport(ctx context.Context, item int64, r wire.Report) error
 	// Act returns a record. The error is records.ErrNotFound if there is none.
 	Act(ctx context.Context, id int64) (moderation.Record, error)
 }
@@ -97,7 +108,10 @@ type Config struct {
 	Hub         Hub
 	People      People
 	Connections Connections
-	Filter      Filter           // nil for none
+	Filter      Filter        // nil for none
+	Queue       *queue.Queues // what waits for moderators
+	Watch       Watch
+	Tally       Tally
 	Count       func(act string) // is told of each act that was done
 	Log         *slog.Logger
 	Now         func() time.Time // default time.Now
@@ -167,7 +181,21 @@ func (a *Acts) check(by moderation.Actor, act *moderation.Act) *wire.Error {
 
 // prepare finds what the act is about and makes what follows from it.
 func (d *deed) prepare(ctx context.Context) *wire.Error {
+	refused := d.findItem()
+	if refused == nil {
+		refused = d.find(ctx)
+	}
+	if refused == nil {
+		d.endOthers()
+	}
+	return refused
+}
+
+// find finds what the act is about beside an item of the queue.
+func (d *deed) find(ctx context.Context) *wire.Error {
 	switch d.act.Act {
+	case moderation.ActAllow:
+		return d.allow()
 	case moderation.ActTimeout, moderation.ActBan, moderation.ActKick:
 		return d.againstPerson(ctx)
 	case moderation.ActRemove:

@@ -1,12 +1,15 @@
 package acts
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"time"
 
 	"hubbub/server/history"
 	"hubbub/server/moderation"
+	"hubbub/server/moderation/queue"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -30,9 +33,15 @@ type deed struct {
 	frees     string            // the person against whom nothing stands any more; "" for nobody
 	modes     *moderation.Modes // of the room from here on; nil if they stay
 	drafts    []room.Draft
-	applied   func() // with the first draft; nil for nothing. It must not block
-	after     func() // when all is done; nil for nothing
+	item      *queue.Item                           // that the act names; nil for none
+	swept     moderation.Pieces                     // what reads like this is swept away; nil for nothing
+	ends      []ending                              // items that end with it
+	through   *moderation.FreeGuest                 // who is let through; nil for nobody
+	onRefusal func(refused *wire.Error) *wire.Error // when the first draft is refused; nil for nothing
+	applied   func()                                // with the first draft; nil for nothing. It must not block
+	after     func()                                // when all is done; nil for nothing
 	answer    wire.Moderated
+	ended     []queue.Item // in memory, with the first draft
 
 	mu      sync.Mutex
 	written bool          // guarded by mu; the first draft was recorded
@@ -77,24 +86,54 @@ func (d *deed) tell(e event) {
 
 // publish hands the drafts to the room and returns when all is done.
 func (d *deed) publish() {
-	d.left = len(d.drafts)
-	if err := d.Hub.Act(d.room, d.drafts...); err != nil {
+	if d.left = len(d.drafts); d.left == 0 {
+		d.refused = d.settleAlone()
+	} else if err := d.Hub.Act(d.room, d.drafts...); err != nil {
 		d.refused = wire.Errorf(wire.RoomInvalid, "%v", err)
-		return
+	} else {
+		<-d.settled
 	}
-	<-d.settled
 	if d.refused != nil {
+		if d.onRefusal != nil {
+			d.refused = d.onRefusal(d.refused)
+		}
 		return
 	}
 	if d.after != nil {
 		d.after()
 	}
+	d.tellEnded(d.ended)
 	d.Count(d.act.Act)
 	d.Log.Info("act", "act", d.act.Act, "room", d.record.Room, "by", d.by.User, "user", d.record.User, "count", d.answer.Count, "record", d.answer.Record)
 }
 
-// Numbered implements room.Ticket.
-func (d *deed) Numbered(*wire.Entry, bool) { d.settle(nil) }
+// settleAlone does what nobody in the room sees: there is no entry of it.
+func (d *deed) settleAlone() *wire.Error {
+	e := wire.Entry{At: d.now.UnixMilli()}
+	err := d.Records.Settle(context.Background(), func(tx history.Tx) error { return d.write(tx, &e) })
+	var refused *wire.Error
+	switch {
+	case err == nil:
+		part{d, true}.Applied(&e)
+		return nil
+	case errors.As(err, &refused):
+		return refused
+	}
+	d.Log.Warn("acts: an act cannot be saved", "act", d.act.Act, "room", d.room, "error", err)
+	return errUnsaved
+}
+
+// Numbered implements room.Ticket. A draft that was said before, under the same id, brings
+// nothing of the deed with it.
+func (d *deed) Numbered(_ *wire.Entry, repeat bool) {
+	if repeat {
+		d.settle(errSaid)
+		return
+	}
+	d.settle(nil)
+}
+
+var errSaid = &wire.Error{Code: wire.NotFound, Message: "this was said already"}
 
 // Refused implements room.Ticket. What does not stand any more among many is passed over.
 func (d *deed) Refused(e *wire.Error) { d.settle(e) }
@@ -166,6 +205,9 @@ func (d *deed) write(tx history.Tx, e *wire.Entry) error {
 	if err == nil && d.modes != nil {
 		err = d.Records.ModesTx(tx, d.room, *d.modes)
 	}
+	if err == nil {
+		err = d.writeEnds(tx)
+	}
 	return err
 }
 
@@ -189,6 +231,7 @@ func (p part) Applied(*wire.Entry) {
 	if p.applied != nil {
 		p.applied()
 	}
+	p.applyEnds()
 }
 
 // named adds a name to those that the answer tells.

@@ -3,6 +3,7 @@ package acts_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"hubbub/server/history"
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
+	"hubbub/server/moderation/queue"
 	"hubbub/server/records"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -34,6 +36,13 @@ type town struct {
 	filter  map[int64]string
 	expels  []string
 	reviews int
+	passed  time.Duration
+
+	queue   *queue.Queues
+	items   map[int64]string // of the queue, as they are on disk: how they have ended
+	free    []string         // guests, as they are on disk
+	tallied []string
+	notices []string // to whom it concerns of the queue: id and how it has ended
 
 	disk error // nothing can be saved
 	full error // nothing more can be put on record
@@ -45,11 +54,12 @@ var roles = map[string]identity.Role{"MO": identity.Moderator, "OLA": identity.O
 
 func newTown(t *testing.T) *town {
 	t.Helper()
-	town := &town{texts: make(map[int64]string), filter: make(map[int64]string)}
+	town := &town{texts: make(map[int64]string), filter: make(map[int64]string), items: make(map[int64]string)}
+	town.queue = queue.New(func() (time.Time, time.Duration) { return start, town.passed })
 	now := func() time.Time { return start }
 	town.rooms = moderation.NewRooms(func() (time.Time, time.Duration) { return start, 0 })
 	town.Acts = acts.New(acts.Config{
-		Rooms: town.rooms, Records: town, History: town, Hub: hub{town}, People: town, Connections: town, Filter: town,
+		Rooms: town.rooms, Records: town, History: town, Hub: hub{town}, People: town, Connections: town, Filter: town, Queue: town.queue, Watch: town, Tally: town,
 		Count: func(act string) { town.counted = append(town.counted, act) }, Log: slog.New(slog.DiscardHandler), Now: now,
 	})
 	t.Cleanup(town.Wait)
@@ -127,6 +137,10 @@ func (h hub) Act(_ string, drafts ...room.Draft) error {
 		d := &drafts[i]
 		d.Seq, d.At = int64(len(t.entries)+1), start.UnixMilli()
 		err := t.disk
+		if refused := t.judged(d); refused != nil {
+			d.Ticket.Refused(refused)
+			continue
+		}
 		if err == nil {
 			err = t.recorded(d)
 		}
@@ -294,3 +308,76 @@ func (t *town) Add(record int64, room, text string, _ time.Time) {
 	t.filter[record] = room + ": " + text
 }
 func (t *town) Remove(record int64) { delete(t.filter, record) }
+
+// The queue.
+
+// judged does what the rules of a room do.
+func (t *town) judged(d *room.Draft) *wire.Error {
+	if d.Kind != wire.KindMessage {
+		return nil
+	}
+	return t.rooms.Judge("lobby", &d.Speaker, &d.Entry)
+}
+
+func (t *town) Own(_ context.Context, _ string, author [16]byte, id string) (wire.Entry, bool, error) {
+	for _, e := range t.entries {
+		if id != "" && e.ID == id && author == authorOf(e.User) {
+			return e, true, nil
+		}
+	}
+	return wire.Entry{}, false, nil
+}
+
+func authorOf(user string) (author [16]byte) {
+	copy(author[:], user)
+	return author
+}
+
+func (t *town) AddItem(_ context.Context, i queue.Item) (int64, error) {
+	if t.disk != nil {
+		return 0, t.disk
+	}
+	id := int64(len(t.items) + 1)
+	t.items[id] = ""
+	return id, nil
+}
+
+func (t *town) AddReport(context.Context, int64, wire.Report) error { return t.disk }
+
+func (t *town) EndItemsTx(_ history.Tx, done string, ids ...int64) (ended int64, err error) {
+	for _, id := range ids {
+		if t.items[id] == "" {
+			t.items[id] = done
+			ended++
+		}
+	}
+	return ended, nil
+}
+
+func (t *town) FreeTx(_ history.Tx, room, user string) error {
+	t.free = append(t.free, user+" in "+room)
+	return nil
+}
+
+func (t *town) Settle(_ context.Context, change func(history.Tx) error) error {
+	if t.disk != nil {
+		return t.disk
+	}
+	return change(history.Tx{})
+}
+
+func (t *town) Pending(room string, items ...queue.Item) {
+	for _, i := range items {
+		t.notices = append(t.notices, fmt.Sprint(room, " ", i.ID, " ", i.Done))
+	}
+}
+
+func (t *town) NotLetThrough(drafts ...queue.Item) {
+	for _, d := range drafts {
+		t.notices = append(t.notices, "not let through: "+d.OwnID)
+	}
+}
+
+func (t *town) Held(reason string)    { t.tallied = append(t.tallied, "held by "+reason) }
+func (t *town) Reported()             { t.tallied = append(t.tallied, "reported") }
+func (t *town) QueueEnded(how string) { t.tallied = append(t.tallied, "ended by "+how) }

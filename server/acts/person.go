@@ -17,9 +17,9 @@ type target struct {
 	guest      bool
 }
 
-// find returns the person of a public id: one that is here, or has said something in the
+// person returns the one of a public id: one that is here, or has said something in the
 // room that is kept.
-func (d *deed) find(ctx context.Context, user string) (target, *wire.Error) {
+func (d *deed) person(ctx context.Context, user string) (target, *wire.Error) {
 	t := target{user: user, role: d.People.Role(user, d.room), guest: d.People.IsGuest(user, d.room)}
 	name, here := d.People.Here(user)
 	if here {
@@ -39,16 +39,24 @@ func (d *deed) find(ctx context.Context, user string) (target, *wire.Error) {
 
 // allowed finds whom the act is about, if the actor may act upon them.
 func (d *deed) allowed(ctx context.Context, user string) (target, *wire.Error) {
-	t, refused := d.find(ctx, user)
+	t, refused := d.person(ctx, user)
 	if refused == nil {
 		refused = moderation.MayAct(d.by, &d.act, t.role)
 	}
 	return t, refused
 }
 
+// against finds whom a timeout, a ban or a kick is against.
+func (d *deed) against(ctx context.Context) (target, *wire.Error) {
+	if d.item != nil {
+		return d.ofItem()
+	}
+	return d.allowed(ctx, d.act.User)
+}
+
 // againstPerson is timeout, ban and kick.
 func (d *deed) againstPerson(ctx context.Context) *wire.Error {
-	t, refused := d.allowed(ctx, d.act.User)
+	t, refused := d.against(ctx)
 	if refused != nil {
 		return refused
 	}
@@ -80,9 +88,13 @@ func (d *deed) impose(kind string, t target) (until time.Time) {
 		Kind: kind, User: t.user, Name: t.name, Room: d.record.Room,
 		Reason: d.act.Reason, By: d.by.Name, At: d.now, Until: until, Guest: t.guest,
 	}
-	if t.guest && d.act.BindsAddress() {
+	switch binds := d.act.BindsAddress(); {
+	case t.guest && binds:
 		key, shares := d.Connections.Address(t.user)
 		s.Address, d.answer.Shares = key, max(d.answer.Shares, shares)
+	case t.guest && kind == moderation.ActBan: // who comes from there is held
+		s.Address, _ = d.Connections.Address(t.user)
+		s.Holds = s.Address != ""
 	}
 	if t.guest && kind == moderation.ActBan {
 		s.Skeleton = skeletonOf(t.name)

@@ -15,6 +15,9 @@ const (
 
 // remove takes back one message, or all of a person's since a time.
 func (d *deed) remove(ctx context.Context) *wire.Error {
+	if d.item != nil {
+		return d.removeItem(ctx)
+	}
 	if d.act.Seq > 0 {
 		return d.removeOne(ctx)
 	}

@@ -42,6 +42,7 @@ func (d *deed) sweep(ctx context.Context) *wire.Error {
 		seqs[i] = found[i].Seq
 	}
 	d.removes(seqs...)
+	d.swept = moderation.PiecesOf(origin.Text)
 	if d.act.ForMillis > 0 {
 		d.silence(people)
 	}

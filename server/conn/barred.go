@@ -19,6 +19,8 @@ type Standing interface {
 	// Barred returns what keeps somebody out of a room. The skeleton and the address are
 	// those of a guest, and empty for others.
 	Barred(room, user, skeleton, address string) (moderation.Sanction, bool)
+	// Marked returns the ban for which what a guest from an address says is to be held.
+	Marked(room, user, address string) (moderation.Sanction, bool)
 }
 
 // barred returns why somebody may not be in a room, nil if that is not so: by the public id,

@@ -70,6 +70,7 @@ type Config struct {
 	Door       *access.Door
 	Standing   Standing
 	Acts       Acts
+	Queue      Queue
 	AddressKey func(network string) string // returns what stands for a network in sanctions
 	Filters    Filters                     // of what is said and of names; nil for none
 	Reads      *gate.FairQueue             // of those who read what they missed
@@ -92,6 +93,7 @@ type Endpoint struct {
 	keepalive   *keepalive
 	limiters    *limiters
 	ticketed    ticketed
+	keepers     keepers
 	held        *held
 	departed    *recent.Map[string, departed] // by public id
 	holders     *plainHolders

@@ -21,22 +21,27 @@ func (e *Endpoint) filters(role identity.Role) bool {
 	return e.Filters != nil && role < identity.Moderator
 }
 
-// filter holds what is said against the filters. What is to be looked at is refused, as long as
-// nobody has a list of it.
-func (s *seat) filter(by *identity.Speaker, id, text string) *wire.Error {
+// filter holds what is said against the filters, and returns why it is to be looked at first,
+// or why it is refused.
+func (s *seat) filter(by *identity.Speaker, id, text string) (hold, *wire.Error) {
 	e := s.conn.endpoint
+	why := s.asBanned(by)
 	if by.Machine || !e.filters(by.Role) {
-		return nil
+		return why, nil
 	}
 	v, found := e.Filters.Judge(s.room.Name(), text)
 	switch {
 	case !found:
-		return nil
+		return why, nil
+	case v.Action == filter.Hold && why == hold{}:
+		return hold{v.Word, heldByFilter}, nil
+	case v.Action == filter.Hold:
+		return why, nil
 	case v.Action == filter.Timeout && e.TimeOut != nil:
 		e.TimeOut(s.room.Name(), s.session, v.For, v.Word)
-		return &wire.Error{Code: wire.Timeout, Message: v.Word, ID: id, RetryAfterMillis: inMillis(v.For)}
+		return hold{}, &wire.Error{Code: wire.Timeout, Message: v.Word, ID: id, RetryAfterMillis: inMillis(v.For)}
 	default:
-		return &wire.Error{Code: wire.Filtered, Message: v.Word, ID: id}
+		return hold{}, &wire.Error{Code: wire.Filtered, Message: v.Word, ID: id}
 	}
 }
 

@@ -29,18 +29,18 @@ func TestFilterTimeout(t *testing.T) {
 			silenced = append(silenced, who.Name().String(), lasting, word)
 		}
 		e.Filters = oneVerdict{Action: filter.Timeout, For: time.Minute, Word: "No."}
-		if got := c.seat.filter(&identity.Speaker{Role: identity.Member}, "c1", "x"); got == nil || *got != (wire.Error{Code: wire.Filtered, Message: "No.", ID: "c1"}) {
+		if _, got := c.seat.filter(&identity.Speaker{Role: identity.Member}, "c1", "x"); got == nil || *got != (wire.Error{Code: wire.Filtered, Message: "No.", ID: "c1"}) {
 			t.Errorf("without: %+v", got)
 		}
 		e.TimeOut = silence
-		if got := c.seat.filter(&identity.Speaker{Role: identity.Member}, "c1", "x"); got == nil || *got != (wire.Error{Code: wire.Timeout, Message: "No.", ID: "c1", RetryAfterMillis: 60_000}) {
+		if _, got := c.seat.filter(&identity.Speaker{Role: identity.Member}, "c1", "x"); got == nil || *got != (wire.Error{Code: wire.Timeout, Message: "No.", ID: "c1", RetryAfterMillis: 60_000}) {
 			t.Errorf("with: %+v", got)
 		}
 		if len(silenced) != 3 || silenced[0] != "Ana" || silenced[1] != time.Minute || silenced[2] != "No." {
 			t.Errorf("silenced %v", silenced)
 		}
 		for role := identity.Moderator; role <= identity.Owner; role++ {
-			if got := c.seat.filter(&identity.Speaker{Role: role}, "c1", "x"); got != nil {
+			if _, got := c.seat.filter(&identity.Speaker{Role: role}, "c1", "x"); got != nil {
 				t.Errorf("%v: %+v", role, got)
 			}
 		}

@@ -50,6 +50,8 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	if e.Names.Enter(session, r) != goesBy {
 		r.Renamed(session, goesBy)
 	}
+	person := session.Person()
+	s.marked = s.isMarked(r.Name(), &person)
 	s.session, s.room, s.met = session, r, e.Names.Met(session).UnixMilli()
 	if s.conn.protocol.form().Protocol != wire.Plain && s.token() == nil { // lines may begin with the name
 		s.entrance = nil
@@ -119,6 +121,10 @@ func (s *seat) leave() {
 		wait = 0
 	}
 	e.depart(s.session.User(), ip)
+	e.keepers.remove(s.room.Name(), s.conn)
+	if s.looks {
+		e.Queue.Leave(s.conn)
+	}
 	e.Names.Exit(s.session, s.room)
 	e.Hub.Leave(s.room, s.session, s, wait)
 	e.release(s.session, ip, leaves)

@@ -34,6 +34,10 @@ func (jsonText) draining(retryAfterMillis int64) []byte {
 	return wire.TextFrame(wire.AppendDraining(nil, retryAfterMillis))
 }
 
+func (jsonText) held(id string) []byte { return wire.TextFrame(wire.AppendHeld(nil, id)) }
+
+func (jsonText) heldEnded(id string) []byte { return wire.TextFrame(wire.AppendHeldEnded(nil, id)) }
+
 // sign tells the page of the ping, once it is in a room.
 func (j jsonText) sign(joined bool) (frame []byte, answered bool) {
 	if joined {
@@ -65,6 +69,10 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.rename(request.Name, received)
 	case request.Type == wire.TypeModerate:
 		s.moderate(request.ID, request.Raw, received)
+	case request.Type == wire.TypeReport:
+		s.report(request.ID, request.Raw, received)
+	case request.Type == wire.TypeReviewing:
+		s.reviewing(request.Raw, received)
 	case request.Type == wire.TypeLeave:
 		s.leaves = true
 		s.conn.end(logoutLeft)

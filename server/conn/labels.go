@@ -52,3 +52,6 @@ func values(codes ...wire.Code) []string {
 	}
 	return values
 }
+
+// HeldReasons lists what holds messages until somebody has looked.
+func HeldReasons() []string { return []string{heldByFilter, heldAsBanned} }

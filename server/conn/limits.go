@@ -35,6 +35,9 @@ const (
 	// byteSeconds of that may come at once.
 	byteSeconds = 8
 
+	// Reports of a person.
+	reportRate, reportBurst = 5. / 60, 10
+
 	// New rooms in all.
 	roomRate, roomBurst = 50, 2000
 	roomBurstPerIP      = 20
@@ -46,6 +49,7 @@ type limiters struct {
 	addresses *gate.Meter             // of messages
 	rooms     *gate.Meter             // of new rooms
 	allRooms  *gate.Buckets[struct{}]
+	reports   *gate.Buckets[[16]byte]
 	said      *said
 	penalties *penalties
 	pace      *pace // nil where messages have no limit
@@ -57,6 +61,7 @@ func newLimiters(l Limits) *limiters {
 		addresses: gate.NewMeter(l.MessageRatePerIP, max(1, int(burstSeconds*l.MessageRatePerIP))),
 		rooms:     gate.NewMeter(l.RoomRatePerIP, roomBurstPerIP),
 		allRooms:  gate.NewBuckets[struct{}](roomRate, roomBurst),
+		reports:   gate.NewBuckets[[16]byte](reportRate, reportBurst),
 		said:      newSaid(l.RepeatAfter),
 		penalties: newPenalties(),
 		pace:      newPace(l.MessageRate),

@@ -30,8 +30,7 @@ func (s *seat) moderate(id string, raw []byte, received time.Time) {
 	if refused == nil {
 		ctx, cancel := context.WithTimeout(context.Background(), actTimeout)
 		defer cancel()
-		by := moderation.Actor{User: s.session.User(), Name: s.session.Name().String(), Role: s.role(), Machine: s.token() != nil}
-		answer, refused = e.Acts.Do(ctx, by, s.room.Name(), act)
+		answer, refused = e.Acts.Do(ctx, s.actor(), s.room.Name(), act)
 	}
 	if refused != nil {
 		own := *refused
@@ -40,4 +39,9 @@ func (s *seat) moderate(id string, raw []byte, received time.Time) {
 		return
 	}
 	s.conn.SendBehind(wire.TextFrame(wire.AppendModerated(nil, &answer)))
+}
+
+// actor returns who acts from a seat.
+func (s *seat) actor() moderation.Actor {
+	return moderation.Actor{User: s.session.User(), Name: s.session.Name().String(), Role: s.role(), Machine: s.token() != nil}
 }

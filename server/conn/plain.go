@@ -37,6 +37,10 @@ func (plainText) refusal(e *wire.Error) []byte {
 
 func (plainText) draining(int64) []byte { return nil }
 
+func (plainText) held(string) []byte { return wire.TextFrame(wire.AppendPlainHeld(nil)) }
+
+func (plainText) heldEnded(string) []byte { return wire.TextFrame(wire.AppendPlainHeldEnded(nil)) }
+
 // anonymous is the name of plain-text users without one, before their port.
 const anonymous = "Anonimo_"
 

@@ -20,6 +20,8 @@ type protocol interface {
 	backlog(w *room.Welcome) []byte // what a newcomer is shown of the past
 	refusal(e *wire.Error) []byte
 	draining(retryAfterMillis int64) []byte
+	held(id string) []byte      // what was said waits to be looked at
+	heldEnded(id string) []byte // it was not let through
 }
 
 // A transport is what carries a protocol: WebSocket frames, or the body of an HTTP

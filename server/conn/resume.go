@@ -38,6 +38,7 @@ func (s *seat) resume(w *room.Welcome, last []byte) {
 	}
 	if result != resumeFailed {
 		s.conn.Release()
+		s.keeps(w.Room, w.Role)
 	}
 	s.conn.endpoint.Metrics.Resumed(result, at.messages)
 }

@@ -19,6 +19,8 @@ type seat struct {
 	conn   *connection
 	joined atomic.Bool // the connection is in a room
 	leaves bool        // it has said so: nothing is held
+	marked bool        // it has come from where somebody was banned
+	looks  bool        // it has looked at what waits for moderators
 
 	entrance *entrance         // nil for most: once they are in, it would only take memory
 	session  *identity.Session // nil before the join, and for who only listens
@@ -109,6 +111,7 @@ func (s *seat) welcome(w *room.Welcome) {
 		first = [][]byte{append(first[0], first[1]...)}
 	}
 	c.Follow(w.Outlet.(*fanout.Audience), w.After, c.protocol.form(), first...)
+	s.keeps(w.Room, w.Role)
 	if recovered {
 		c.endpoint.Metrics.Resumed(resumeRecovered, w.Entries)
 	}

@@ -45,6 +45,10 @@ func (eventStream) draining(retryAfterMillis int64) []byte {
 	return wire.AppendStreamEvent(frame, wire.StreamDraining, wire.AppendDraining(nil, retryAfterMillis))
 }
 
+// held and heldEnded are for who says something.
+func (eventStream) held(string) []byte      { return nil }
+func (eventStream) heldEnded(string) []byte { return nil }
+
 // read waits for the end. Who sends something has misunderstood, and ends it, too.
 func (eventStream) read(c *connection) { c.AwaitInput() }
 

@@ -21,7 +21,8 @@ var ErrBusy = errors.New("too many changes wait to be saved")
 // are the log's: who writes has others.
 type Tx struct {
 	Querier
-	conn *sql.Conn
+	conn   *sql.Conn
+	soiled *bool
 }
 
 // Exec changes the database, and returns how many rows that were.
@@ -31,6 +32,14 @@ func (t Tx) Exec(query string, args ...any) (rows int64, err error) {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+// Soil tells that the transaction overwrites what must not stay: it goes from the rest of the
+// file, where it was before, with the next purge.
+func (t Tx) Soil() error {
+	*t.soiled = true
+	_, err := t.Exec(uncleanSQL)
+	return err
 }
 
 // A change is a call of Write on its way through the writer.
@@ -75,8 +84,7 @@ func (w *writer) change(c *change) {
 	w.turn.Lock()
 	defer w.turn.Unlock()
 	err := w.transaction(func() error {
-		conn := w.conn.conn
-		err := c.apply(Tx{Querier{ctx: context.Background(), on: conn}, conn})
+		err := c.apply(w.conn.tx())
 		if err != nil && !isOfDatabase(err) {
 			return declined{err}
 		}
@@ -95,6 +103,11 @@ func (w *writer) change(c *change) {
 	}
 	// That it went well says little of the disk, since it is small: the probe finds out.
 	c.done <- err
+}
+
+// tx returns the transaction that is open.
+func (c *connection) tx() Tx {
+	return Tx{Querier{ctx: context.Background(), on: c.conn}, c.conn, &c.soiled}
 }
 
 // isOfDatabase reports whether an error is not what a change has thought of itself.

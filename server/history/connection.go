@@ -16,6 +16,7 @@ type connection struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	open   statements
+	soiled bool // by the transaction that is open
 
 	beginTx, commitTx, rollbackTx, probe *sql.Stmt
 	findRoom, addRoom                    *sql.Stmt

@@ -1,7 +1,6 @@
 package history
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -95,7 +94,7 @@ func (c *connection) act(p *publication, seq int64, d *Delivered) error {
 	}
 	d.Text = text
 	if recorder, ok := d.Attachment.(Recorder); ok {
-		return recorder.Record(Tx{Querier{ctx: context.Background(), on: c.conn}, c.conn}, &d.Entry)
+		return recorder.Record(c.tx(), &d.Entry)
 	}
 	return nil
 }

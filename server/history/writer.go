@@ -166,6 +166,8 @@ func (w *writer) transaction(change func() error) error {
 	if _, err := w.conn.commitTx.Exec(); err != nil {
 		return w.abandon(err)
 	}
+	w.purge.soiled = w.purge.soiled || w.conn.soiled
+	w.conn.soiled = false
 	return nil
 }
 

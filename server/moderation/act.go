@@ -24,13 +24,14 @@ const (
 	ActUnpin    = "unpin"    // ends pin
 	ActAnnounce = "announce" // tells everybody something
 	ActShield   = "shield"   // the strict state that is prepared, and back
+	ActAllow    = "allow"    // lets a held draft through, or dismisses the reports of a message
 )
 
 // Kinds lists the acts.
 func Kinds() []string {
 	return []string{
 		ActRemove, ActSweep, ActClear, ActTimeout, ActBan, ActKick, ActLift, ActSlow, ActPace,
-		ActSpeak, ActLinks, ActTopic, ActPin, ActUnpin, ActAnnounce, ActShield,
+		ActSpeak, ActLinks, ActTopic, ActPin, ActUnpin, ActAnnounce, ActShield, ActAllow,
 	}
 }
 
@@ -63,6 +64,7 @@ type Act struct {
 	N            int64  `json:"n"`         // pace: messages a second, 0 for any number
 	On           *bool  `json:"on"`        // links, shield
 	Of           int64  `json:"of"`        // lift: the record of the act
+	Item         int64  `json:"item"`      // allow, remove, timeout, ban: what waits in the queue, and ends by the act
 	Preview      bool   `json:"preview"`   // only tells what would be done
 }
 

@@ -50,8 +50,8 @@ func (a *Act) checkFields() *wire.Error {
 		return bad("%s is for one room", a.kind())
 	case len(a.User) > MaxUser:
 		return bad("user is longer than %d bytes", MaxUser)
-	case a.Seq < 0 || a.Since < 0 || a.Of < 0:
-		return bad("seq, since and of are no negative numbers")
+	case a.Seq < 0 || a.Since < 0 || a.Of < 0 || a.Item < 0:
+		return bad("seq, since, of and item are no negative numbers")
 	case len(a.Reason) > MaxReason:
 		return wire.Errorf(wire.TooLong, "the reason is longer than %d bytes", MaxReason)
 	case strings.ContainsFunc(a.Reason+a.User, unicode.IsControl):
@@ -77,8 +77,11 @@ func (a *Act) kind() string {
 func (a *Act) checkKind() *wire.Error {
 	switch a.Act {
 	case ActRemove:
-		if (a.Seq > 0) == (a.User != "") {
-			return bad("remove takes seq, or user and since")
+		if a.Item > 0 && a.Seq == 0 && a.User == "" {
+			return nil
+		}
+		if a.Item > 0 || (a.Seq > 0) == (a.User != "") {
+			return bad("remove takes seq, user and since, or item")
 		}
 		if a.User != "" && a.Since == 0 {
 			return bad("remove of a person's messages takes since: a time in milliseconds, 1 for all")
@@ -87,11 +90,13 @@ func (a *Act) checkKind() *wire.Error {
 		return first(needs(a.Seq > 0, "sweep", "seq"), spanOrNone("for_ms", a.ForMillis, MaxTimeout), spanOrNone("filter_ms", a.FilterMillis, MaxFilter))
 	case ActClear:
 	case ActTimeout:
-		return first(needs(a.User != "", "timeout", "user"), span("for_ms", a.ForMillis, MaxTimeout))
+		return first(needs(a.hasPerson(), "timeout", "user or item"), span("for_ms", a.ForMillis, MaxTimeout))
 	case ActBan:
-		return first(needs(a.User != "", "ban", "user"), spanOrNone("for_ms", a.ForMillis, MaxBan))
+		return first(needs(a.hasPerson(), "ban", "user or item"), spanOrNone("for_ms", a.ForMillis, MaxBan))
 	case ActKick:
 		return needs(a.User != "", "kick", "user")
+	case ActAllow:
+		return needs(a.Item > 0, "allow", "item")
 	case ActLift:
 		return needs((a.Of > 0) != (a.User != ""), "lift", "of or user")
 	default:
@@ -99,6 +104,10 @@ func (a *Act) checkKind() *wire.Error {
 	}
 	return nil
 }
+
+// hasPerson reports whether it is told whom the act is against. What names an item may name
+// its person, too.
+func (a *Act) hasPerson() bool { return a.User != "" || a.Item > 0 }
 
 // checkMode looks at the acts that change the state of a room.
 func (a *Act) checkMode() *wire.Error {

@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -33,7 +34,9 @@ type keeper struct {
 	mu        sync.Mutex
 	people    map[string][]*standing
 	records   map[int64][]*standing
-	addresses map[string][]*standing
+	addresses map[string][]*standing   // that are bound
+	marks     map[string][]*standing   // addresses: what guests from there say is held
+	free      map[string]time.Duration // guests that were let through, until when that counts
 	looks     map[string][]*standing
 	count     int // of standings
 	sweepAt   int // the count at which it is looked what is over
@@ -52,6 +55,7 @@ const minSweep = 256
 func newKeeper() *keeper {
 	return &keeper{
 		people: make(map[string][]*standing), records: make(map[int64][]*standing), addresses: make(map[string][]*standing), looks: make(map[string][]*standing),
+		marks: make(map[string][]*standing), free: make(map[string]time.Duration),
 		sweepAt: minSweep,
 	}
 }
@@ -65,7 +69,7 @@ func (k *keeper) edit(change func(k *keeper)) {
 func (k *keeper) isIdle() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.count == 0 && k.modes.IsZero() && len(k.refused) == 0
+	return k.count == 0 && k.modes.IsZero() && len(k.refused) == 0 && len(k.free) == 0
 }
 
 // impose lets a sanction stand. Its length bounds what is left of it, so that a clock that was
@@ -90,7 +94,8 @@ func (k *keeper) impose(s Sanction, now moment, addresses time.Duration) {
 	k.people[s.User] = append(k.people[s.User], stands)
 	k.records[s.Record] = append(k.records[s.Record], stands)
 	if stands.addressEnd > now.running {
-		k.addresses[s.Address] = append(k.addresses[s.Address], stands)
+		of := k.from(stands)
+		of[s.Address] = append(of[s.Address], stands)
 	}
 	for _, look := range looks(s.Skeleton) {
 		k.looks[look] = append(k.looks[look], stands)
@@ -104,11 +109,12 @@ func (k *keeper) sweep(now moment) {
 		k.drop(func(s *standing) bool { return s.end <= now.running }, of)
 		for _, s := range k.people[user] {
 			if s.Address != "" && s.addressEnd <= now.running {
-				without(k.addresses, s.Address, s)
+				without(k.from(s), s.Address, s)
 				s.Address = ""
 			}
 		}
 	}
+	maps.DeleteFunc(k.free, func(_ string, until time.Duration) bool { return until <= now.running })
 	if n := len(k.refused); n > 0 && k.modes.Shield == nil && now.running-k.refusedAt >= refusedKept {
 		k.refused = nil
 	}
@@ -127,11 +133,19 @@ func (k *keeper) drop(which func(s *standing) bool, of []*standing) {
 		k.count--
 		without(k.people, s.User, s)
 		without(k.records, s.Record, s)
-		without(k.addresses, s.Address, s)
+		without(k.from(s), s.Address, s)
 		for _, look := range looks(s.Skeleton) {
 			without(k.looks, look, s)
 		}
 	}
+}
+
+// from returns where a sanction is found by its address.
+func (k *keeper) from(s *standing) map[string][]*standing {
+	if s.Holds {
+		return k.marks
+	}
+	return k.addresses
 }
 
 // without takes a sanction out of those of a key. It looks for it from the end, so that many

@@ -28,6 +28,7 @@ type Sanction struct {
 	At       time.Time
 	Until    time.Time // the zero time if it has no end
 	Guest    bool
+	Holds    bool // its Address is not shut out: what guests who come from there say is held
 }
 
 // length returns how long a sanction was to last, negative if it has no end.

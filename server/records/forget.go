@@ -10,6 +10,11 @@ import (
 // who did them.
 var forgetSQL = []string{
 	`DELETE FROM sanction WHERE user = ?`,
+	`UPDATE queue_item SET text = ` + blankedSQL + ` WHERE user = ?`,
+	`DELETE FROM queue_report WHERE item IN (SELECT id FROM queue_item WHERE user = ?)`,
+	`DELETE FROM queue_item WHERE user = ?`,
+	`DELETE FROM queue_report WHERE user = ?`,
+	`DELETE FROM free_guest WHERE user = ?`,
 	`UPDATE audit SET detail = '' WHERE detail <> '' AND instr(detail, ?) > 0`,
 	`UPDATE audit SET user = '', name = '', reason = '', detail = '' WHERE user <> '' AND user = ?`,
 	`UPDATE audit SET by_user = '', by_name = '' WHERE by_user = ?`,
@@ -28,7 +33,7 @@ func (r *Records) Forget(ctx context.Context, user string) error {
 				return err
 			}
 		}
-		return nil
+		return tx.Soil()
 	}, func() { r.forgetGranter(user) })
 }
 

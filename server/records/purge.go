@@ -30,6 +30,9 @@ func (r *Records) purge() {
 		if err := purgeAudit(tx, now.day); err != nil {
 			return err
 		}
+		if err := r.purgeQueue(tx, now.day); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(purgeTokensSQL, expired.UnixMilli()); err != nil {
 			return err
 		}

@@ -19,14 +19,15 @@ const maxSkeletonBytes = 8 << 10
 
 const (
 	addSanctionsSQL = `
-		INSERT INTO sanction (room, user, kind, record, name, skeleton, address, reason, by, at, until, guest)
+		INSERT INTO sanction (room, user, kind, record, name, skeleton, address, reason, by, at, until, guest, holds)
 		SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8,
-			value ->> 9, value ->> 10, value ->> 11
+			value ->> 9, value ->> 10, value ->> 11, value ->> 12
 		FROM json_each(?) WHERE true
 		ON CONFLICT (room, user, kind) DO UPDATE SET
 			record = excluded.record, name = excluded.name, skeleton = excluded.skeleton, address = excluded.address,
-			reason = excluded.reason, by = excluded.by, at = excluded.at, until = excluded.until, guest = excluded.guest`
-	sanctionsSQL      = `SELECT room, user, kind, record, name, skeleton, address, reason, by, at, until, guest FROM sanction ORDER BY record, room, user, kind`
+			reason = excluded.reason, by = excluded.by, at = excluded.at, until = excluded.until, guest = excluded.guest,
+			holds = excluded.holds`
+	sanctionsSQL      = `SELECT room, user, kind, record, name, skeleton, address, reason, by, at, until, guest, holds FROM sanction ORDER BY record, room, user, kind`
 	countSanctionsSQL = `SELECT count(*) FROM sanction`
 	purgeSanctionsSQL = `DELETE FROM sanction WHERE until <= ?`
 	forgetAddressSQL  = `UPDATE sanction SET address = '' WHERE address <> '' AND at <= ?`
@@ -37,13 +38,13 @@ const (
 // SanctionTx keeps sanctions, each in place of one of its kind against the person in the room,
 // in the transaction of the act. It fails with ErrFull if as many stand as are kept.
 func (r *Records) SanctionTx(tx history.Tx, sanctions ...moderation.Sanction) error {
-	rows := make([][12]any, len(sanctions))
+	rows := make([][13]any, len(sanctions))
 	for i, s := range sanctions {
 		if err := checkSanction(s); err != nil {
 			return err
 		}
 		rows[i] = [...]any{
-			s.Room, s.User, s.Kind, s.Record, s.Name, s.Skeleton, r.address(&s), s.Reason, s.By, s.At.UnixMilli(), endOf(s.Until), guestColumn(s.Guest),
+			s.Room, s.User, s.Kind, s.Record, s.Name, s.Skeleton, r.address(&s), s.Reason, s.By, s.At.UnixMilli(), endOf(s.Until), flag(s.Guest), flag(s.Holds),
 		}
 	}
 	all, err := json.Marshal(rows)
@@ -75,8 +76,9 @@ func checkSanction(s moderation.Sanction) error {
 	return checkTexts(s.Room, s.Kind, s.Name, s.Address, s.Reason, s.By)
 }
 
-func guestColumn(guest bool) int {
-	if guest {
+// flag returns a condition as a column has it.
+func flag(is bool) int {
+	if is {
 		return 1
 	}
 	return 0
@@ -100,7 +102,7 @@ func (r *Records) Sanctions(ctx context.Context) (sanctions []moderation.Sanctio
 			var s moderation.Sanction
 			var at int64
 			var until sql.NullInt64
-			err := row.Scan(&s.Room, &s.User, &s.Kind, &s.Record, &s.Name, &s.Skeleton, &s.Address, &s.Reason, &s.By, &at, &until, &s.Guest)
+			err := row.Scan(&s.Room, &s.User, &s.Kind, &s.Record, &s.Name, &s.Skeleton, &s.Address, &s.Reason, &s.By, &at, &until, &s.Guest, &s.Holds)
 			s.At, s.Until = time.UnixMilli(at), timeOf(until)
 			sanctions = append(sanctions, s)
 			return err

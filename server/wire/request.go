@@ -18,12 +18,14 @@ const Subprotocol = "hubbub.v1"
 
 // The types of client requests.
 const (
-	TypeJoin     = "join"
-	TypeSay      = "say"
-	TypeRename   = "rename"
-	TypeLeave    = "leave"
-	TypePing     = "ping"
-	TypeModerate = "moderate"
+	TypeJoin      = "join"
+	TypeSay       = "say"
+	TypeRename    = "rename"
+	TypeLeave     = "leave"
+	TypePing      = "ping"
+	TypeModerate  = "moderate"
+	TypeReport    = "report"
+	TypeReviewing = "reviewing"
 )
 
 // A Request is one client message of hubbub.v1. Fields that its Type does not
@@ -36,9 +38,9 @@ type Request struct {
 	Since   *Since `json:"-"`       // join: where the client stopped reading, when coming back
 	Auth    string `json:"auth"`    // join: what lets the client in where not everybody is, at most MaxAuth bytes
 	Hold    bool   `json:"hold"`    // join: the name is to be held for a while after the connection
-	ID      string `json:"id"`      // say and moderate: the client's own id, at most MaxID bytes
+	ID      string `json:"id"`      // say, moderate and report: the client's own id, at most MaxID bytes
 	Text    string `json:"text"`    // say: what is said
-	Raw     []byte `json:"-"`       // moderate: the whole message, a JSON object
+	Raw     []byte `json:"-"`       // moderate, report and reviewing: the whole message, a JSON object
 }
 
 // A Since is the last message that a client has seen.
@@ -76,25 +78,25 @@ func Decode(data []byte) (Request, error) {
 		if r.Since != nil && len(r.Since.Epoch) > MaxEpoch {
 			return Request{}, Errorf(BadMessage, "epoch is longer than %d bytes", MaxEpoch)
 		}
-	case TypeSay, TypeModerate:
+	case TypeSay, TypeModerate, TypeReport, TypeReviewing:
 		if len(r.ID) > MaxID {
 			return Request{}, Errorf(BadMessage, "id is longer than %d bytes", MaxID)
 		}
-		if r.Type == TypeModerate {
+		if r.Type != TypeSay {
 			r.Raw = bytes.Clone(data)
 		}
 	case TypeRename, TypeLeave, TypePing:
 	case "":
 		return Request{}, Errorf(BadMessage, "type is missing")
 	default:
-		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, rename, leave, ping and moderate", ID: clip(r.ID, MaxID)}
+		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, rename, leave, ping, moderate, report and reviewing", ID: clip(r.ID, MaxID)}
 	}
 	return *r, nil
 }
 
 func known(typ string) bool {
 	switch typ {
-	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing, TypeModerate:
+	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing, TypeModerate, TypeReport, TypeReviewing:
 		return true
 	}
 	return false

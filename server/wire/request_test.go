@@ -37,6 +37,8 @@ func TestDecode(t *testing.T) {
 		"longest id":            {`{"type":"say","id":"` + id + `","text":"hi"}`, wire.Request{Type: "say", ID: id, Text: "hi"}},
 		"longest session":       {`{"type":"join","session":"` + session + `"}`, wire.Request{Type: "join", Session: session}},
 		"moderate":              {`{"type":"moderate","id":"m1","act":"timeout","user":"u1","for_ms":5,"since":7}`, wire.Request{Type: "moderate", ID: "m1", Raw: []byte(`{"type":"moderate","id":"m1","act":"timeout","user":"u1","for_ms":5,"since":7}`)}},
+		"report":                {`{"type":"report","id":"r1","seq":41}`, wire.Request{Type: "report", ID: "r1", Raw: []byte(`{"type":"report","id":"r1","seq":41}`)}},
+		"reviewing":             {`{"type":"reviewing","item":5}`, wire.Request{Type: "reviewing", Raw: []byte(`{"type":"reviewing","item":5}`)}},
 		"long session of a say": {`{"type":"say","session":"` + session + `+","text":"hi"}`, wire.Request{Type: "say", Session: session + "+", Text: "hi"}},
 	}
 	for name, tt := range tests {

@@ -48,6 +48,10 @@ type Stored struct {
 // wire.DoneGone.
 const Expired = "expired"
 
+// BannedBefore begins why a guest is held that has come from where somebody was banned; the
+// name of that one follows.
+const BannedBefore = "banned before: "
+
 // Endings lists how items end, as they are counted.
 func Endings() []string {
 	return []string{wire.DoneAllow, wire.DoneRemove, wire.DoneTimeout, wire.DoneBan, wire.DoneGone, Expired}
@@ -62,3 +66,10 @@ var (
 	errYours = &wire.Error{Code: wire.Filtered, Message: "too much of yours waits to be looked at; try again later"}
 	errMany  = &wire.Error{Code: wire.RateLimited, Message: "the queue of the moderators is full; try again later", RetryAfterMillis: time.Minute.Milliseconds()}
 )
+
+// A Fate is what became of something that was said.
+type Fate struct {
+	Waits bool        // for a moderator
+	Ended bool        // it was not let through
+	Said  *wire.Entry // it was said before, under the same id
+}

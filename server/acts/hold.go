@@ -1,0 +1,96 @@
+package acts
+
+import (
+	"context"
+
+	"hubbub/server/moderation/queue"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// A Watch is told of what waits. It must not block.
+type Watch interface {
+	// Pending tells the moderators in a room of items that are new, have changed or have ended.
+	Pending(room string, items ...queue.Item)
+	// NotLetThrough tells the authors of drafts.
+	NotLetThrough(drafts ...queue.Item)
+}
+
+// A Tally counts what waits and what becomes of it.
+type Tally interface {
+	Held(reason string)
+	Reported()
+	QueueEnded(how string)
+}
+
+var errReused = &wire.Error{Code: wire.IDReused, Message: "this id is that of another message of yours; give each its own"}
+
+// Known returns what became of a draft that was held, by the id that its author gave. It
+// reports whether that is known; the error is that the id was of another text.
+func (a *Acts) Known(inRoom string, d *room.Draft) (fate queue.Fate, refused *wire.Error, known bool) {
+	i, known := a.Queue.Own(inRoom, d.Author, d.ID)
+	switch {
+	case !known:
+		return fate, nil, false
+	case i.Done != "": // whatever the text was: it is not kept
+		return queue.Fate{Ended: true}, nil, true
+	case i.Text != d.Text:
+		return fate, withID(errReused, d.ID), true
+	}
+	return queue.Fate{Waits: true}, nil, true
+}
+
+// Hold lets a draft wait for a moderator: who said it is judged as if it were said now. It
+// returns when that is saved.
+func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, heldBy string) (fate queue.Fate, refused *wire.Error) {
+	if refused := a.Queue.MayHold(inRoom, d.User); refused != nil { // nobody waits for that
+		return fate, withID(refused, d.ID)
+	}
+	release, refused := a.turns.take(ctx, inRoom)
+	if refused != nil {
+		return fate, withID(errNotHeld, d.ID)
+	}
+	defer release()
+	if fate, refused, known := a.before(ctx, inRoom, d); known {
+		return fate, refused
+	}
+	d.At = a.Now().UnixMilli()
+	refused = a.Rooms.Judge(inRoom, &d.Speaker, &d.Entry)
+	if refused == nil {
+		refused = a.Queue.MayHold(inRoom, d.User)
+	}
+	if refused != nil {
+		return fate, withID(refused, d.ID)
+	}
+	i := queue.Item{
+		Item:   wire.Item{Kind: wire.ItemHeld, Room: inRoom, At: d.At, User: d.User, Name: d.From, Text: d.Text, Reason: reason},
+		Author: d.Author, OwnID: d.ID,
+	}
+	var err error
+	if i.ID, err = a.Records.AddItem(ctx, i); err != nil {
+		a.Log.Warn("acts: a draft is not held", "room", inRoom, "error", err)
+		return fate, withID(errNotHeld, d.ID)
+	}
+	a.Watch.Pending(inRoom, a.Queue.Add(i))
+	a.Tally.Held(heldBy)
+	return queue.Fate{Waits: true}, nil
+}
+
+var errNotHeld = &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment"}
+
+// before returns what became of what its author calls by the same id.
+func (a *Acts) before(ctx context.Context, inRoom string, d *room.Draft) (fate queue.Fate, refused *wire.Error, known bool) {
+	if fate, refused, known := a.Known(inRoom, d); known {
+		return fate, refused, true
+	}
+	e, said, err := a.History.Own(ctx, inRoom, d.Author, d.ID)
+	switch {
+	case err != nil:
+		return fate, withID(a.unread(err), d.ID), true
+	case !said:
+		return fate, nil, false
+	case e.Text != d.Text && !e.Removed:
+		return fate, withID(errReused, d.ID), true
+	}
+	return queue.Fate{Said: &e}, nil, true
+}
