@@ -54,6 +54,7 @@ type Client struct {
 	welcomed chan struct{} // closed by the first welcome
 	outbox   outbox
 	naming   naming
+	reports  reports
 	forGood  atomic.Bool // the server is told on leaving
 	seen     *Since      // of the last entry put into events; run's own
 
@@ -129,7 +130,8 @@ func (c *Client) Next(ctx context.Context) (Event, error) {
 	}
 }
 
-// Say says something and returns it in its place in the room's order. A refusal is
+// Say says something and returns it in its place in the room's order; of what waits for a
+// moderator it returns what was said, with Held. A refusal is
 // a *wire.Error; when a message is refused because it came too fast, Say waits and
 // tries again. If ctx ends or the client is closed before that, it is not known
 // whether the message arrives.

@@ -45,6 +45,7 @@ type (
 		Text string
 
 		Removed bool // it was taken back before it was read here, and has no text
+		Held    bool // it waits for a moderator, and has neither a number nor a time: of a receipt alone
 	}
 	// Updated tells that messages were taken back, or that one is there again: the one
 	// with the number Target, or, if that is 0, those of User, or of everybody if that is
@@ -158,6 +159,10 @@ type frameEvent struct {
 	Act      string          `json:"act"`
 	Until    int64           `json:"until"` // Unix milliseconds
 
+	Ended string          `json:"ended"`
+	Item  json.RawMessage `json:"item"`
+	Count int             `json:"count"`
+
 	Session            string `json:"session"`
 	Room               string `json:"room"`
 	Epoch              string `json:"epoch"`
@@ -176,7 +181,7 @@ type frameEvent struct {
 }
 
 // known are the types of events that are read; others are passed over.
-var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "pong", "draining", "error"}
+var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "pending", "pong", "draining", "error"}
 
 // decode reads one event of the server. What it does not know may have fields that
 // are of other types than those of the same name here.
@@ -198,6 +203,17 @@ func (e *frameEvent) welcome() Welcome {
 		Online: e.Online, Users: e.Users, People: e.people(), State: e.State,
 		Returning: e.Recovered != nil, Recovered: e.Recovered != nil && *e.Recovered, First: e.First,
 	}
+}
+
+func (e *frameEvent) pending() (Pending, error) {
+	if e.Item == nil {
+		return Pending{Count: e.Count}, nil
+	}
+	item := new(Item)
+	if err := json.Unmarshal(e.Item, item); err != nil {
+		return Pending{}, fmt.Errorf("client: the server sent an item that cannot be read: %w", err)
+	}
+	return Pending{Item: item}, nil
 }
 
 func (e *frameEvent) message() Message {

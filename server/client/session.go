@@ -71,6 +71,7 @@ func (s *session) run(ctx context.Context, openTimeout time.Duration) error {
 	s.send(JoinRequest{Room: c.config.Room, Name: c.naming.current(), Session: c.Session(), Since: c.seen, Hold: c.config.Hold}.Encode())
 	s.read()
 	c.outbox.disconnect()
+	c.reports.disconnect()
 	c.naming.disconnect()
 	s.silence.end()
 	s.unwelcome.Stop()
@@ -156,6 +157,16 @@ func (s *session) handle(e *frameEvent) error {
 		return s.emit(Renamed{e.User, e.From, e.Name})
 	case "online":
 		return s.emit(Online{e.Online, e.Users, e.people()})
+	case "held":
+		return s.review(e)
+	case "reported":
+		s.client.reports.settle(e.ID, nil)
+	case "pending":
+		p, err := e.pending()
+		if err != nil {
+			return err
+		}
+		return s.emit(p)
 	case "pong":
 		s.client.naming.pong()
 	case "draining":
@@ -167,7 +178,7 @@ func (s *session) handle(e *frameEvent) error {
 }
 
 // roomEvents begin with the one welcome of a connection.
-var roomEvents = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online"}
+var roomEvents = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "pending"}
 
 func (s *session) emit(e Event) error { return s.emitEntry(e, nil) }
 
@@ -207,6 +218,7 @@ func (s *session) welcome(e *frameEvent) error {
 		close(c.welcomed)
 	}
 	c.outbox.connect(s.send, s.giveUp)
+	c.reports.connect(s.send)
 	c.naming.connect(e.User, e.Name, s.send, s.giveUp)
 	return nil
 }
@@ -250,6 +262,9 @@ func (s *session) message(e *frameEvent) error {
 // connection even if it names a message, which goes out again later.
 func (s *session) refusal(e *frameEvent) {
 	refusal := e.refusal()
+	if s.client.reports.settle(e.ID, refusal) {
+		return
+	}
 	s.flooded = s.flooded || e.Code == wire.Flood
 	ofName := !s.opened.IsZero() && !e.Final && slices.Contains(nameCodes, e.Code)
 	if !s.flooded || ofName {
