@@ -1,0 +1,157 @@
+package records_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hubbub/server/history"
+	"hubbub/server/moderation/queue"
+	"hubbub/server/records"
+	"hubbub/server/wire"
+)
+
+// item returns something that waits.
+func (s *server) item(kind, user, text string) queue.Item {
+	return queue.Item{
+		Item:   wire.Item{Kind: kind, Room: "lobby", At: s.clocks.Day().UnixMilli(), User: user, Name: "Ana", Text: text, Reason: "a word", Seq: 41},
+		Author: [16]byte{1, 2}, OwnID: "c1",
+	}
+}
+
+func (s *server) addItem(i queue.Item) int64 {
+	s.t.Helper()
+	id, err := s.AddItem(s.t.Context(), i)
+	must(s.t, err)
+	return id
+}
+
+func (s *server) queued() []queue.Stored {
+	s.t.Helper()
+	all, err := s.Queue(s.t.Context())
+	must(s.t, err)
+	return all
+}
+
+func (s *server) endItems(done string, ids ...int64) (ended int64) {
+	s.t.Helper()
+	must(s.t, s.Settle(s.t.Context(), func(tx history.Tx) (err error) {
+		ended, err = s.EndItemsTx(tx, done, ids...)
+		return err
+	}))
+	return ended
+}
+
+// TestQueue: what waits is there after a restart as it was, and what has ended without what was
+// said. An item ends once.
+func TestQueue(t *testing.T) {
+	s := start(t)
+	held := s.item(wire.ItemHeld, "u1", "náïve 🦊 text")
+	reported := s.item(wire.ItemReport, "u1", "not kept here")
+	reported.Reports = []wire.Report{{User: "a", Name: "Al", Reason: "spam", At: 5}}
+	first, second, third := s.addItem(held), s.addItem(reported), s.addItem(held)
+	must(t, s.AddReport(t.Context(), second, wire.Report{User: "b", At: 6}))
+	must(t, s.AddReport(t.Context(), second, wire.Report{User: "a", Name: "other", At: 7}))
+	if n := s.endItems(wire.DoneRemove, first, 99); n != 1 {
+		t.Errorf("%d have ended", n)
+	}
+	if n := s.endItems(wire.DoneAllow, first); n != 0 {
+		t.Errorf("%d have ended again", n)
+	}
+	s.stop()
+	s.open()
+	all := s.queued()
+	if len(all) != 3 || all[0].ID != first || all[0].Done != wire.DoneRemove || all[0].Text != "" || all[0].Ended.IsZero() || all[0].OwnID != "c1" || all[0].Author != held.Author {
+		t.Fatalf("%+v", all)
+	}
+	if r := all[1]; r.ID != second || r.Text != "" || len(r.Reports) != 2 || r.Reports[0] != reported.Reports[0] || !slices.Equal(r.Reporters, []string{"a", "b"}) {
+		t.Errorf("%+v", r)
+	}
+	held.ID = third
+	if got := all[2].Item; !all[2].Ended.IsZero() || got.Text != held.Text || got.At != held.At || got.Reason != held.Reason || got.ID != third {
+		t.Errorf("%+v", all[2])
+	}
+	s.endItems(wire.DoneAllow, second)
+	if r := s.queued()[1]; len(r.Reports) != 0 || len(r.Reporters) != 2 {
+		t.Errorf("dismissed: %+v", r)
+	}
+}
+
+// TestQueuePurge: what has ended is forgotten after two days, with its reports; what waits is not.
+func TestQueuePurge(t *testing.T) {
+	s := start(t)
+	i := s.item(wire.ItemReport, "u1", "")
+	i.Reports = []wire.Report{{User: "a", At: 5}}
+	over, waits := s.addItem(i), s.addItem(i)
+	s.endItems(wire.DoneAllow, over)
+	s.clocks.Run(queue.Kept - time.Second)
+	if s.Purge(); len(s.queued()) != 2 {
+		t.Error("it is forgotten at once")
+	}
+	s.clocks.Run(time.Second)
+	s.Purge()
+	if all := s.queued(); len(all) != 1 || all[0].ID != waits || len(all[0].Reporters) != 1 {
+		t.Errorf("%+v", all)
+	}
+}
+
+// TestQueueRefuses: what cannot be kept is not.
+func TestQueueRefuses(t *testing.T) {
+	s := start(t)
+	for name, spoil := range map[string]func(i *queue.Item){
+		"no room":     func(i *queue.Item) { i.Room = "" },
+		"no time":     func(i *queue.Item) { i.At = 0 },
+		"ended":       func(i *queue.Item) { i.Done = wire.DoneAllow },
+		"a long name": func(i *queue.Item) { i.Name = strings.Repeat("n", 513) },
+	} {
+		i := s.item(wire.ItemHeld, "u1", "x")
+		spoil(&i)
+		if _, err := s.AddItem(t.Context(), i); !errors.Is(err, records.ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := s.Settle(t.Context(), func(tx history.Tx) error {
+		_, err := s.EndItemsTx(tx, "", 1)
+		return err
+	}); !errors.Is(err, records.ErrInvalid) {
+		t.Errorf("ended by nothing: %v", err)
+	}
+}
+
+// TestForgetQueue: nothing of a person is left in the queue, nor its reports.
+func TestForgetQueue(t *testing.T) {
+	s := start(t)
+	s.addItem(s.item(wire.ItemHeld, "AAAAAAAAAAAA", "secret"))
+	other := s.item(wire.ItemReport, "BBBBBBBBBBBB", "")
+	other.Reports = []wire.Report{{User: "AAAAAAAAAAAA", Name: "Ana", At: 5}, {User: "CCCCCCCCCCCC", At: 6}}
+	s.addItem(other)
+	must(t, s.Settle(t.Context(), func(tx history.Tx) error { return s.FreeTx(tx, "lobby", "AAAAAAAAAAAA") }))
+	must(t, s.Forget(t.Context(), "AAAAAAAAAAAA"))
+	if all := s.queued(); len(all) != 1 || !slices.Equal(all[0].Reporters, []string{"CCCCCCCCCCCC"}) {
+		t.Errorf("%+v", all)
+	}
+	for _, k := range s.of("AAAAAAAAAAAA") {
+		if k.Kind != "signed out" {
+			t.Errorf("kept: %+v", k)
+		}
+	}
+}
+
+// TestFreeGuests: guests that were let through are known after a restart.
+func TestFreeGuests(t *testing.T) {
+	s := start(t)
+	must(t, s.Settle(t.Context(), func(tx history.Tx) error { return s.FreeTx(tx, "lobby", "u1") }))
+	s.stop()
+	s.open()
+	free, err := s.FreeGuests(t.Context())
+	if err != nil || len(free) != 1 || free[0].User != "u1" || free[0].Room != "lobby" || !free[0].At.Equal(s.clocks.Day()) {
+		t.Errorf("%+v, %v", free, err)
+	}
+	s.clocks.Run(queue.Kept)
+	s.Purge()
+	if free, _ := s.FreeGuests(t.Context()); len(free) != 0 {
+		t.Errorf("still %+v", free)
+	}
+}
