@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,7 +12,6 @@ import (
 	"hubbub/server/desk"
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
-	"hubbub/server/moderation/filter"
 	"hubbub/server/records"
 	"hubbub/server/wire"
 )
@@ -33,7 +33,7 @@ func (s *Server) recall() error {
 		modes[room] = s.withPins(ctx, room, m)
 	}
 	s.standing.Restore(sanctions, modes)
-	return s.recallQueue(ctx)
+	return errors.Join(s.recallQueue(ctx), s.recallFilters(ctx))
 }
 
 // withPins fills in what pinned messages say. Those that are not kept any more are pinned no
@@ -62,7 +62,7 @@ func (s *Server) newActs() *acts.Acts {
 		Hub:         s.hub,
 		People:      people{s},
 		Connections: s.endpoint,
-		Filter:      swept{s},
+		Filter:      added{s.filters},
 		Queue:       s.queue,
 		Watch:       s.endpoint,
 		Tally:       s.metrics,
@@ -87,18 +87,6 @@ func (p people) Here(user string) (name string, ok bool) {
 func (p people) IsGuest(user, room string) bool {
 	return p.door.IsGuest(room, &identity.Person{User: user})
 }
-
-// swept are the texts that sweeps have filtered, until the server ends: what was removed is
-// not to stay in the file for that.
-type swept struct{ *Server }
-
-func (f swept) Add(record int64, room, text string, until time.Time) {
-	if err := f.filters.Add(filter.Rule{ID: record, Room: room, Text: text, Like: true, Until: until}); err != nil {
-		f.log.Warn("what was swept away is not filtered", "record", record, "error", err)
-	}
-}
-
-func (f swept) Remove(record int64) { f.filters.Remove(record) }
 
 // silenceTimeout is how long it may take to silence somebody. Meanwhile nothing is read from who
 // is to be silenced.
@@ -126,7 +114,6 @@ var (
 	_ api.Acts      = keepers{}
 	_ desk.Acts     = keepers{}
 	_ acts.People   = people{}
-	_ acts.Filter   = swept{}
 	_ acts.Records  = (*records.Records)(nil)
 	_ conn.Standing = (*moderation.Rooms)(nil)
 )
@@ -137,6 +124,10 @@ func (k keepers) Do(ctx context.Context, by moderation.Actor, room string, act m
 
 func (k keepers) Audit(ctx context.Context, room string, before int64, limit int) ([]moderation.Record, error) {
 	return k.records.Audit(ctx, room, before, limit)
+}
+
+func (k keepers) Filters(ctx context.Context) ([]moderation.Filter, error) {
+	return k.records.Filters(ctx)
 }
 
 func (k keepers) State(room string) []byte { return k.standing.State(room) }

@@ -81,5 +81,6 @@ func (k keepers) Leave(by any) { k.acts.Leave(by) }
 // Forget ends what stands against a person, and what of theirs waits.
 func (k keepers) Forget(user string) {
 	k.standing.Forget(user)
+	k.filters.Forget(user)
 	k.acts.Forget(user)
 }

@@ -54,6 +54,8 @@ type Records interface {
 	LiftTx(tx history.Tx, record int64) (lifted int64, err error)
 	LiftPersonTx(tx history.Tx, room, user string) (lifted int64, err error)
 	ModesTx(tx history.Tx, room string, m moderation.Modes) error
+	FilterTx(tx history.Tx, f moderation.Filter) error
+	LiftFilterTx(tx history.Tx, record int64) error
 	// EndItemsTx ends items of the queue that wait, and returns how many those were.
 	EndItemsTx(tx history.Tx, done string, ids ...int64) (ended int64, err error)
 	FreeTx(tx history.Tx, room, user string) error
@@ -94,10 +96,16 @@ type Connections interface {
 	Review()
 }
 
-// A Filter refuses what reads like a text in a room, until a time. It must not block.
+// A Filter judges texts, in memory. It must not block.
 type Filter interface {
-	Add(record int64, room, text string, until time.Time)
+	// Judge returns the words for who says what is not welcome in a room.
+	Judge(room, text string) (word string, found bool)
+	// Check returns why something cannot be filtered.
+	Check(f moderation.Filter) error
+	Add(f moderation.Filter)
 	Remove(record int64)
+	// Find returns what an act filters, if it still does.
+	Find(record int64) (moderation.Filter, bool)
 }
 
 // Config is what acts are done with.
@@ -204,6 +212,8 @@ func (d *deed) find(ctx context.Context) *wire.Error {
 		return d.clear(ctx)
 	case moderation.ActSweep:
 		return d.sweep(ctx)
+	case moderation.ActFilter:
+		return d.addFilter()
 	case moderation.ActLift:
 		return d.lift(ctx)
 	default:

@@ -29,7 +29,8 @@ type deed struct {
 	// What prepare makes.
 	record    moderation.Record
 	sanctions []moderation.Sanction
-	lifts     int64             // the record of which nothing stands any more; 0 for none
+	lifts     int64 // the record of which nothing stands any more; 0 for none
+	filters   *moderation.Filter
 	frees     string            // the person against whom nothing stands any more; "" for nobody
 	modes     *moderation.Modes // of the room from here on; nil if they stay
 	drafts    []room.Draft
@@ -196,8 +197,14 @@ func (d *deed) write(tx history.Tx, e *wire.Entry) error {
 	if len(d.sanctions) > 0 {
 		err = d.Records.SanctionTx(tx, d.sanctions...)
 	}
+	if err == nil && d.filters != nil {
+		d.filters.Record = id
+		err = d.Records.FilterTx(tx, *d.filters)
+	}
 	if err == nil && d.lifts != 0 {
-		_, err = d.Records.LiftTx(tx, d.lifts)
+		if _, err = d.Records.LiftTx(tx, d.lifts); err == nil {
+			err = d.Records.LiftFilterTx(tx, d.lifts)
+		}
 	}
 	if err == nil && d.frees != "" {
 		_, err = d.Records.LiftPersonTx(tx, d.record.Room, d.frees)
@@ -218,6 +225,9 @@ func (p part) Applied(*wire.Entry) {
 	}
 	if p.lifts != 0 {
 		p.Rooms.Lift(p.lifts)
+		if p.Filter != nil {
+			p.Filter.Remove(p.lifts)
+		}
 	}
 	if p.frees != "" {
 		p.Rooms.LiftPerson(p.record.Room, p.frees)
@@ -228,8 +238,8 @@ func (p part) Applied(*wire.Entry) {
 	if p.modes != nil {
 		p.Rooms.SetModes(p.room, *p.modes)
 	}
-	if p.applied != nil {
-		p.applied()
+	if p.filters != nil {
+		p.Filter.Add(*p.filters)
 	}
 	p.applyEnds()
 }

@@ -13,7 +13,7 @@ import (
 // nothing behind otherwise; what it tells is JSON.
 func FuzzDo(f *testing.F) {
 	for _, seed := range []string{
-		`{"act":"remove","seq":1}`, `{"act":"remove","user":"ANA","since":1}`, `{"act":"sweep","seq":1,"for_ms":1000,"filter_ms":1000}`, `{"act":"clear"}`,
+		`{"act":"remove","seq":1}`, `{"act":"remove","user":"ANA","since":1}`, `{"act":"sweep","seq":1,"for_ms":1000,"filter_ms":1000}`, `{"act":"clear"}`, `{"act":"filter","text":"coins","like":true,"for_ms":60000}`,
 		`{"act":"timeout","user":"ANA","for_ms":1000,"room":"*"}`, `{"act":"ban","user":"BEA","address":false}`, `{"act":"kick","user":"ANA"}`,
 		`{"act":"lift","of":1}`, `{"act":"lift","of":2}`, `{"act":"lift","of":3}`, `{"act":"lift","user":"ANA"}`, `{"act":"slow","for_ms":1000}`, `{"act":"pace","n":5}`,
 		`{"act":"speak","who":"here","for_ms":1000}`, `{"act":"links","on":false}`, `{"act":"topic","text":"a\"\u2028"}`, `{"act":"pin","seq":2}`, `{"act":"unpin","seq":1}`,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,7 +34,9 @@ type town struct {
 	kept    []moderation.Sanction // as they are on disk
 	modes   moderation.Modes      // as they are on disk
 	counted []string
-	filter  map[int64]string
+	filter  map[int64]moderation.Filter // in memory
+	filters map[int64]moderation.Filter // as they are on disk
+	crowded error                       // there are too many filters
 	expels  []string
 	reviews int
 	passed  time.Duration
@@ -54,7 +57,7 @@ var roles = map[string]identity.Role{"MO": identity.Moderator, "OLA": identity.O
 
 func newTown(t *testing.T) *town {
 	t.Helper()
-	town := &town{texts: make(map[int64]string), filter: make(map[int64]string), items: make(map[int64]string)}
+	town := &town{texts: make(map[int64]string), filter: make(map[int64]moderation.Filter), filters: make(map[int64]moderation.Filter), items: make(map[int64]string)}
 	town.queue = queue.New(func() (time.Time, time.Duration) { return start, town.passed })
 	now := func() time.Time { return start }
 	town.rooms = moderation.NewRooms(func() (time.Time, time.Duration) { return start, 0 })
@@ -270,6 +273,16 @@ func (t *town) LiftPersonTx(_ history.Tx, room, user string) (int64, error) {
 	return 0, nil
 }
 
+func (t *town) FilterTx(_ history.Tx, f moderation.Filter) error {
+	t.filters[f.Record] = f
+	return nil
+}
+
+func (t *town) LiftFilterTx(_ history.Tx, record int64) error {
+	delete(t.filters, record)
+	return nil
+}
+
 func (t *town) ModesTx(_ history.Tx, _ string, m moderation.Modes) error {
 	t.modes = m
 	return nil
@@ -304,10 +317,17 @@ func (t *town) Review()                 { t.reviews++ }
 
 // The filter.
 
-func (t *town) Add(record int64, room, text string, _ time.Time) {
-	t.filter[record] = room + ": " + text
+func (t *town) Judge(_, text string) (string, bool) {
+	return "Be kind.", strings.Contains(text, "idiot")
 }
-func (t *town) Remove(record int64) { delete(t.filter, record) }
+func (t *town) Check(moderation.Filter) error { return t.crowded }
+func (t *town) Add(f moderation.Filter)       { t.filter[f.Record] = f }
+func (t *town) Remove(record int64)           { delete(t.filter, record) }
+
+func (t *town) Find(record int64) (moderation.Filter, bool) {
+	f, ok := t.filter[record]
+	return f, ok
+}
 
 // The queue.
 

@@ -32,12 +32,8 @@ func (d *deed) lift(ctx context.Context) *wire.Error {
 	d.record.User, d.record.Name, d.record.Seq = r.User, r.Name, r.Seq
 	d.record.Detail, _ = json.Marshal(map[string]int64{"of": r.ID}) // a number: cannot fail
 	d.tell(event{Act: moderation.ActLift, User: r.User, Name: r.Name})
-	stood := func(s moderation.Sanction) bool { return s.Record == r.ID }
-	if slices.ContainsFunc(d.Rooms.Sanctions(d.record.Room), stood) {
+	if d.stands(r.ID) {
 		d.lifts = r.ID
-	}
-	if r.Act == moderation.ActSweep && d.Filter != nil {
-		d.applied = func() { d.Filter.Remove(r.ID) }
 	}
 	if refused := d.restore(ctx, &r); refused != nil {
 		return refused
@@ -49,6 +45,16 @@ func (d *deed) lift(ctx context.Context) *wire.Error {
 		return errNothing
 	}
 	return nil
+}
+
+// stands reports whether something of an act does.
+func (d *deed) stands(record int64) bool {
+	if d.Filter != nil {
+		if _, filters := d.Filter.Find(record); filters {
+			return true
+		}
+	}
+	return slices.ContainsFunc(d.Rooms.Sanctions(d.record.Room), func(s moderation.Sanction) bool { return s.Record == record })
 }
 
 // liftPerson ends what stands against a person.
@@ -71,13 +77,25 @@ func (d *deed) liftPerson() *wire.Error {
 func (d *deed) recordOf(ctx context.Context) (moderation.Record, *wire.Error) {
 	r, err := d.Records.Act(ctx, d.act.Of)
 	if errors.Is(err, records.ErrNotFound) {
-		return r, errNoRecord
+		if r, err = d.filtering(), nil; r.ID == 0 {
+			return r, errNoRecord
+		}
 	}
 	if err != nil {
 		return r, d.unread(err)
 	}
 	d.record.Room = r.Room
 	return r, moderation.MayLift(d.by, d.room, &r)
+}
+
+// filtering returns what is known of an act that filters for longer than acts are on record.
+func (d *deed) filtering() moderation.Record {
+	if d.Filter != nil {
+		if f, ok := d.Filter.Find(d.act.Of); ok {
+			return moderation.Record{ID: f.Record, Room: f.Room, Act: moderation.ActFilter}
+		}
+	}
+	return moderation.Record{}
 }
 
 // restore brings back what an act has removed, as far as that is kept.

@@ -23,6 +23,11 @@ func (d *deed) changeRoom(ctx context.Context) *wire.Error {
 		}
 		pin = pinOf(&e)
 	}
+	if d.act.Act == moderation.ActTopic || d.act.Act == moderation.ActAnnounce {
+		if refused := d.welcome(d.act.Text); refused != nil {
+			return refused
+		}
+	}
 	before := d.Rooms.Modes(d.room)
 	after, refused := before.With(&d.act, d.now, pin)
 	if refused != nil {

@@ -46,9 +46,10 @@ func (d *deed) sweep(ctx context.Context) *wire.Error {
 	if d.act.ForMillis > 0 {
 		d.silence(people)
 	}
-	if d.act.FilterMillis > 0 && d.Filter != nil {
-		until := d.now.Add(time.Duration(d.act.FilterMillis) * time.Millisecond)
-		d.applied = func() { d.Filter.Add(d.answer.Record, d.room, origin.Text, until) }
+	if d.act.FilterMillis > 0 {
+		if refused := d.refuse(moderation.Filter{Text: origin.Text, Like: true, User: origin.User}, d.act.FilterMillis); refused != nil {
+			return refused
+		}
 	}
 	d.unpin(func(p moderation.Pin) bool { return slices.Contains(seqs, p.Seq) })
 	return nil

@@ -23,6 +23,8 @@ type Acts interface {
 	State(room string) []byte
 	// Sanctions returns what stands in a room, or in all of them for moderation.Everywhere.
 	Sanctions(room string) []moderation.Sanction
+	// Filters returns what acts filter in all rooms, those added first first.
+	Filters(ctx context.Context) ([]moderation.Filter, error)
 }
 
 const (

@@ -113,6 +113,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("POST /api/rooms/{room}/acts", h.ofRoom(identity.ScopeModerate, h.act))
 	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}", h.ofRoom(identity.ScopeModerate, h.removeMessage))
 	mux.HandleFunc("GET /api/rooms/{room}/state", h.entered(h.state))
+	mux.HandleFunc("GET /api/rooms/{room}/filters", h.ofRoom(identity.ScopeModerate, h.filters))
 	mux.HandleFunc("GET /api/audit", h.entered(h.audit))
 	mux.HandleFunc("POST /api/invites/redeem", h.from(h.redeem))
 	mux.HandleFunc("POST /api/session/end", h.from(h.endSession))

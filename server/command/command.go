@@ -50,6 +50,7 @@ var commands = []command{
 	personExport,
 	personForget,
 	messageRemove, messageSweep,
+	filterAdd, filterList, filterLift,
 	auditList,
 	tokenCreate,
 	tokenList,

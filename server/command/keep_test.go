@@ -88,6 +88,8 @@ func TestKeeping(t *testing.T) {
 		{"message remove -by Ana -since 1h", "count     2"},
 		{fmt.Sprint("message sweep ", second, " -timeout 1m -filter 1m"), "count     2"},
 		{"room clear lobby", "count     2"},
+		{"filter add coins -for 1m", "filter in lobby"},
+		{"filter add coins -like -everywhere", "filter in all rooms"},
 		{"person kick Ana -preview", "This would be done: kick in lobby"},
 	} {
 		printed := on(strings.Fields(tt.args)...)
@@ -106,9 +108,17 @@ func TestKeeping(t *testing.T) {
 	if listed := on("audit", "list"); !strings.Contains(listed, "command line, Ana, spam") || strings.Contains(listed, "coins") {
 		t.Errorf("on record:\n%s", listed)
 	}
+	lifted := last(t, on("filter", "add", "gold"))
+	on("filter", "lift", lifted)
+	on("filter", "add", "buy coins", "-like", "-for", "1h")
+	on("filter", "add", "nitro*", "-everywhere")
 	on("person", "ban", "Ana")
 	on("person", "lift", "Ana")
 	r.stop()
+	listed := on("filter", "list", "-room", "lobby")
+	if lines := strings.Split(listed, "\n"); len(lines) != 4 || !strings.HasSuffix(lines[1], "lobby       like  buy coins") || !strings.HasSuffix(lines[2], "for good          all rooms   word  nitro*") {
+		t.Errorf("filtered:\n%s", listed)
+	}
 	if listed := on("audit", "list", "-last", "1"); strings.Count(listed, "\n") != 2 || !strings.Contains(listed, "lift") {
 		t.Errorf("without a server:\n%s", listed)
 	}

@@ -43,3 +43,19 @@ type Done struct {
 	Until  time.Time `json:"until,omitzero"`
 	Reason string    `json:"reason,omitempty"`
 }
+
+// Filters says which are asked for.
+type Filters struct {
+	Room string `json:"room,omitempty"` // those that hold in it; empty for all
+}
+
+// A Filter is what an act refuses more of.
+type Filter struct {
+	Record int64     `json:"record"` // by which it is lifted
+	Room   string    `json:"room"`   // "*" for all
+	Text   string    `json:"text"`
+	Like   bool      `json:"like,omitempty"` // what reads like it, and not only what has it as a word
+	By     string    `json:"by,omitempty"`
+	At     time.Time `json:"at"`
+	Until  time.Time `json:"until,omitzero"`
+}

@@ -103,6 +103,12 @@ func (c *Client) Audit(ctx context.Context, q Audit) ([]Done, error) {
 	return a.Done, err
 }
 
+// Filters implements Desk.
+func (c *Client) Filters(ctx context.Context, q Filters) ([]Filter, error) {
+	a, err := ask[filtersAnswer](ctx, c, http.MethodPost, pathFilters, q)
+	return a.Filters, err
+}
+
 // ask sends a request, with q as its body unless that is nil, and reads the answer.
 func ask[A any](ctx context.Context, c *Client, method, path string, q any) (a A, err error) {
 	var body io.Reader

@@ -88,6 +88,10 @@ func (f *fakeDesk) Audit(_ context.Context, q control.Audit) ([]control.Done, er
 	return []control.Done{{Record: 7, Room: q.Room, At: expires, By: "Mo", Act: "ban", User: "ABC", Name: "Ana", Until: expires, Reason: "spam"}}, f.err
 }
 
+func (f *fakeDesk) Filters(_ context.Context, q control.Filters) ([]control.Filter, error) {
+	return []control.Filter{{Record: 7, Room: q.Room, Text: "coins", Like: true, By: "Mo", At: expires, Until: expires}}, f.err
+}
+
 // place returns where a socket can be.
 func place(t testing.TB) string {
 	t.Helper()

@@ -31,6 +31,7 @@ const (
 	pathRooms   = "/rooms"
 	pathAct     = "/act"
 	pathAudit   = "/audit"
+	pathFilters = "/filters"
 	contentType = "application/json"
 )
 
@@ -50,6 +51,10 @@ type roomsAnswer struct {
 
 type auditAnswer struct {
 	Done []Done `json:"done"`
+}
+
+type filtersAnswer struct {
+	Filters []Filter `json:"filters"`
 }
 
 // Serve answers on a listener until ctx ends, and closes it.
@@ -97,6 +102,10 @@ func handler(desk Desk) http.Handler {
 	add(http.MethodPost, pathAudit, asked(func(ctx context.Context, q Audit) (auditAnswer, error) {
 		done, err := desk.Audit(ctx, q)
 		return auditAnswer{done}, err
+	}))
+	add(http.MethodPost, pathFilters, asked(func(ctx context.Context, q Filters) (filtersAnswer, error) {
+		filters, err := desk.Filters(ctx, q)
+		return filtersAnswer{filters}, err
 	}))
 	add(http.MethodGet, pathRooms, asked(func(ctx context.Context, _ nothing) (roomsAnswer, error) {
 		rooms, err := desk.Rooms(ctx)

@@ -54,6 +54,9 @@ func same(t *testing.T, got, want control.Desk) {
 		"act": func(d control.Desk) (any, error) {
 			return d.Act(t.Context(), control.Act{Room: "lobby", Who: "Ana", Act: []byte(`{"act":"kick"}`)})
 		},
+		"filters": func(d control.Desk) (any, error) {
+			return d.Filters(t.Context(), control.Filters{Room: "lobby"})
+		},
 		"audit": func(d control.Desk) (any, error) { return d.Audit(t.Context(), control.Audit{Room: "lobby", Limit: 5}) },
 	} {
 		answered, errA := do(got)

@@ -25,6 +25,7 @@ const (
 	ActAnnounce = "announce" // tells everybody something
 	ActShield   = "shield"   // the strict state that is prepared, and back
 	ActAllow    = "allow"    // lets a held draft through, or dismisses the reports of a message
+	ActFilter   = "filter"   // refuses more of a text
 )
 
 // Kinds lists the acts.
@@ -32,6 +33,7 @@ func Kinds() []string {
 	return []string{
 		ActRemove, ActSweep, ActClear, ActTimeout, ActBan, ActKick, ActLift, ActSlow, ActPace,
 		ActSpeak, ActLinks, ActTopic, ActPin, ActUnpin, ActAnnounce, ActShield, ActAllow,
+		ActFilter,
 	}
 }
 
@@ -55,11 +57,12 @@ type Act struct {
 	User         string `json:"user"`      // remove, timeout, ban, kick, lift: public id of the person
 	Seq          int64  `json:"seq"`       // remove, sweep, pin, unpin: the message
 	Since        int64  `json:"since"`     // remove, sweep, clear: Unix milliseconds
-	ForMillis    int64  `json:"for_ms"`    // timeout, ban, sweep: how long; slow: the wait; speak: how long one has to be here
+	ForMillis    int64  `json:"for_ms"`    // timeout, ban, sweep, filter: how long; slow: the wait; speak: how long one has to be here
 	FilterMillis int64  `json:"filter_ms"` // sweep: how long what reads alike is refused
 	Reason       string `json:"reason"`    // for the record
 	Address      *bool  `json:"address"`   // timeout, ban, sweep: the network of a guest is bound, too; true if it is left out
-	Text         string `json:"text"`      // topic, announce: empty takes it away
+	Text         string `json:"text"`      // topic, announce: empty takes it away; filter
+	Like         bool   `json:"like"`      // filter: what reads like the text, and not only what has it as a word
 	Who          string `json:"who"`       // speak
 	N            int64  `json:"n"`         // pace: messages a second, 0 for any number
 	On           *bool  `json:"on"`        // links, shield

@@ -26,6 +26,8 @@ func MayAct(by Actor, a *Act, target identity.Role) *wire.Error {
 		message = "only moderators and owners keep the room"
 	case a.Room == Everywhere && by.Role < identity.Owner:
 		message = "only owners act in all rooms at once"
+	case a.Act == ActFilter && a.ForMillis == 0 && by.Role < identity.Owner:
+		message = "only owners filter something for good: say for how long, 14 days at most"
 	case self && a.Act == ActRemove:
 		return nil
 	case self:

@@ -16,6 +16,7 @@ const (
 	MaxUser         = 256 // bytes
 	MaxTopic        = 250 // characters
 	MaxAnnouncement = 500 // characters
+	MaxFilterText   = 500 // characters
 	MaxPace         = 1_000
 
 	MinSpan    = time.Second // of whatever lasts
@@ -62,8 +63,8 @@ func (a *Act) checkFields() *wire.Error {
 	return nil
 }
 
-// canBeEverywhere reports whether the act is about a person and not about one message or the state of one room.
-func (a *Act) canBeEverywhere() bool { return a.IsAgainst() || a.Act == ActLift }
+// canBeEverywhere reports whether the act is not about one message or the state of one room.
+func (a *Act) canBeEverywhere() bool { return a.IsAgainst() || a.Act == ActLift || a.Act == ActFilter }
 
 // kind returns the act as it is told, which is bounded.
 func (a *Act) kind() string {
@@ -97,6 +98,8 @@ func (a *Act) checkKind() *wire.Error {
 		return needs(a.User != "", "kick", "user")
 	case ActAllow:
 		return needs(a.Item > 0, "allow", "item")
+	case ActFilter:
+		return first(needs(a.Text != "", "filter", "text"), checkText(a.Text, MaxFilterText, "\n"), spanOrNone("for_ms", a.ForMillis, MaxFilter))
 	case ActLift:
 		return needs((a.Of > 0) != (a.User != ""), "lift", "of or user")
 	default:

@@ -24,6 +24,9 @@ func (r *Records) purge() {
 		if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil {
 			return err
 		}
+		if err := dropFilters(tx, filterThatIsOverSQL, now.day.UnixMilli()); err != nil {
+			return err
+		}
 		if err := purgeSanctions(tx, now.day, settled); err != nil || !settled {
 			return err
 		}

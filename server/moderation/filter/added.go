@@ -17,10 +17,18 @@ type added struct {
 }
 
 // newAdded makes a rule ready.
-func newAdded(r Rule) (added, error) {
-	a := added{Rule: r, word: word{strings.TrimSpace(read(r.Text)), true, true}}
-	if a.word.text == "" {
-		return added{}, ErrNoWord
+func newAdded(r Rule) (a added, err error) {
+	if len(r.Text) > maxAddedBytes {
+		return added{}, ErrTooLong
+	}
+	a.Rule = r
+	if !r.Like {
+		a.word, err = parseWord(r.Text)
+	} else if strings.TrimSpace(read(r.Text)) == "" {
+		err = ErrNoWord
+	}
+	if err != nil {
+		return added{}, err
 	}
 	a.verdict = Verdict{Action: Refuse, Kind: KindWord, Word: r.Word, ID: r.ID}
 	if a.verdict.Word == "" {
@@ -36,21 +44,30 @@ func newAdded(r Rule) (added, error) {
 func (a *added) isOver(now time.Time) bool { return !a.Until.IsZero() && !now.Before(a.Until) }
 
 // judgeAdded returns the verdict of the first rule that is about a text in a room.
-func judgeAdded(rules []added, now time.Time, room, text string) (Verdict, bool) {
+func (s *state) judgeAdded(now time.Time, room, text string) (Verdict, bool) {
+	everywhere, here := s.added[""], s.added[room]
+	if room == "" {
+		here = nil
+	}
+	if len(everywhere)+len(here) == 0 {
+		return Verdict{}, false
+	}
 	t := readings.Get().(*reading)
 	defer readings.Put(t)
 	t.of(text)
 	var pieces moderation.Pieces
-	for i := range rules {
-		a := &rules[i]
-		if a.Room != "" && a.Room != room || a.isOver(now) {
-			continue
-		}
-		if a.Like && pieces == nil {
-			pieces = moderation.PiecesOf(text)
-		}
-		if a.Like && a.pieces.Alike(pieces) || !a.Like && a.word.isRead(t) {
-			return a.verdict, true
+	for _, rules := range [][]added{everywhere, here} {
+		for i := range rules {
+			a := &rules[i]
+			if a.isOver(now) {
+				continue
+			}
+			if a.Like && pieces == nil {
+				pieces = moderation.PiecesOf(text)
+			}
+			if a.Like && a.pieces.Alike(pieces) || !a.Like && a.word.isRead(t) {
+				return a.verdict, true
+			}
 		}
 	}
 	return Verdict{}, false

@@ -10,12 +10,15 @@ import (
 	"time"
 )
 
-// MaxAdded is how many rules can be added to those of a file.
-const MaxAdded = 100
+// How many rules can be added to those of a file.
+const (
+	MaxAdded = 100   // in one room, and for everywhere
+	maxInAll = 1_000 // in all rooms together
+)
 
-// Why a rule cannot be added, beside ErrNoWord.
+// Why a rule cannot be added, beside those of a word.
 var (
-	ErrTooManyAdded = errors.New("there are as many added filters as there may be")
+	ErrTooManyAdded = errors.New("there are as many filters as there may be: lift one first")
 	ErrTooLong      = errors.New("a filter has 4,096 bytes of text at most")
 )
 
@@ -25,8 +28,9 @@ const maxAddedBytes = 4096
 type Rule struct {
 	ID    int64     // by which it is removed; one that is there already is replaced
 	Room  string    // where it holds; "" for everywhere, and for names
-	Text  string    // what it finds, as a word; with Like, what it finds is near to it
+	Text  string    // what it finds, a word as in the file; with Like, what it finds is near to it
 	Like  bool      // at least 4/5 of the folded three-letter pieces in common
+	User  string    // whose message the text was; "" for nobody's
 	Until time.Time // it holds before that; zero for without end
 	Word  string    // for the author; "" for the usual one
 }
@@ -45,7 +49,7 @@ type Set struct {
 // A state is what a Set judges by. It does not change.
 type state struct {
 	file  *Rules
-	added []added // the first that was added first
+	added map[string][]added // by room, the first that was added first
 }
 
 // NewSet returns a set without rules. now tells when rules end; nil for time.Now.
@@ -66,21 +70,45 @@ func (s *Set) Use(r *Rules) {
 
 // Add adds a rule.
 func (s *Set) Add(r Rule) error {
-	if len(r.Text) > maxAddedBytes {
-		return ErrTooLong
-	}
 	a, err := newAdded(r)
 	if err != nil {
 		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.sweepLocked()
-	if _, known := s.added[r.ID]; !known && len(s.added) >= MaxAdded {
-		return ErrTooManyAdded
+	if err := s.fitsLocked(&r); err != nil {
+		return err
 	}
 	s.added[r.ID] = a
 	s.publishLocked()
+	return nil
+}
+
+// Check returns why a rule cannot be added now.
+func (s *Set) Check(r Rule) error {
+	if _, err := newAdded(r); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fitsLocked(&r)
+}
+
+// fitsLocked returns ErrTooManyAdded if a rule is one too many.
+func (s *Set) fitsLocked(r *Rule) error {
+	s.sweepLocked()
+	if _, known := s.added[r.ID]; known {
+		return nil
+	}
+	inRoom := 0
+	for _, a := range s.added {
+		if a.Room == r.Room {
+			inRoom++
+		}
+	}
+	if inRoom >= MaxAdded || len(s.added) >= maxInAll {
+		return ErrTooManyAdded
+	}
 	return nil
 }
 
@@ -95,6 +123,18 @@ func (s *Set) Remove(id int64) bool {
 	return known
 }
 
+// Forget lifts the rules whose text a person has said.
+func (s *Set) Forget(user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, a := range s.added {
+		if a.User != "" && a.User == user {
+			delete(s.added, id)
+		}
+	}
+	s.publishLocked()
+}
+
 // Added returns the rules that were added and are in force, by ID.
 func (s *Set) Added() []Rule {
 	s.mu.Lock()
@@ -106,6 +146,15 @@ func (s *Set) Added() []Rule {
 		rules = append(rules, a.Rule)
 	}
 	return rules
+}
+
+// Find returns a rule that was added, if it is in force.
+func (s *Set) Find(id int64) (Rule, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sweepLocked()
+	a, known := s.added[id]
+	return a.Rule, known
 }
 
 // sweepLocked forgets what has ended.
@@ -132,7 +181,11 @@ func (s *Set) publishLocked() {
 		s.current.Store(nil)
 		return
 	}
-	s.current.Store(&state{s.file, s.sortedLocked()})
+	rooms := make(map[string][]added)
+	for _, a := range s.sortedLocked() {
+		rooms[a.Room] = append(rooms[a.Room], a)
+	}
+	s.current.Store(&state{s.file, rooms})
 }
 
 // Judge returns the strictest verdict on a text that is said in a room, or on what the room
@@ -146,10 +199,11 @@ func (s *Set) Judge(room, text string) (Verdict, bool) {
 	if current.file != nil {
 		v = current.file.judge(text)
 	}
-	if v.Action < Refuse && len(current.added) > 0 {
-		if added, ok := judgeAdded(current.added, s.now(), room, text); ok {
-			v = added
-		}
+	if v.Action >= Refuse {
+		return v, true
+	}
+	if added, ok := current.judgeAdded(s.now(), room, text); ok {
+		v = added
 	}
 	return v, v.Action != Pass
 }
