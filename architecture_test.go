@@ -54,6 +54,7 @@ var packages = []row{
 	{path: "server/archive", ours: "server/fold server/wire server/room"},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
+	{path: "server/alert"},
 	{path: "server/webhook", ours: "server/wire server/room"},
 	{path: "server/records", ours: "server/wire server/moderation server/moderation/queue server/identity server/history server/name server/webhook", outside: "database/sql"},
 	{path: "server/acts", ours: "server/wire server/name server/identity server/moderation server/moderation/queue server/room server/history server/records"},
@@ -63,7 +64,7 @@ var packages = []row{
 	{path: "server/api", ours: "server/access server/identity server/records server/wire server/gate server/room server/archive server/hook server/moderation", outside: "github.com/klauspost/compress"},
 	{path: "server/contract", ours: "server/wire server/api", outside: "github.com/santhosh-tekuri/jsonschema/v6 go.yaml.in/yaml/v4"},
 	{path: "server/desk", ours: "server/name server/identity server/room server/history server/records server/control server/webhook server/wire server/moderation"},
-	{path: "server", ours: "docs metrics web server/access server/wire server/config server/gate server/listen server/journal server/name server/identity server/moderation/filter server/room server/fanout server/history server/records server/conn/replay server/conn server/api server/control server/desk server/webhook server/moderation server/moderation/queue server/acts", outside: "github.com/dustin/go-humanize"},
+	{path: "server", ours: "docs metrics web server/access server/wire server/config server/gate server/listen server/journal server/name server/identity server/moderation/filter server/room server/fanout server/history server/records server/conn/replay server/conn server/api server/control server/desk server/webhook server/moderation server/moderation/queue server/acts server/alert", outside: "github.com/dustin/go-humanize"},
 	{path: "server/command", ours: "server/gate server/config server/history server/records server/control server/desk server server/name server/archive server/wire server/moderation", outside: "golang.org/x/term rsc.io/qr"},
 	{path: ".", ours: "server/command"},
 

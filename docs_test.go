@@ -46,7 +46,7 @@ func TestMetricsTable(t *testing.T) {
 	metrics.New(registry, "devel", metrics.Labels{
 		LoginResults: []string{"x"}, LogoutReasons: []string{"x"}, Protocols: []string{"x"},
 		RejectedConns: []string{"x"}, RejectedRequests: []string{"x"}, RejectedMessages: []string{"x"},
-		ResumeResults: []string{"x"}, HistoryErrors: []string{"x"}, FilterKinds: []string{"x"}, WebhookResults: []string{"x"}, WebhookStates: []string{"x"}, Acts: []string{"x"},
+		ResumeResults: []string{"x"}, HistoryErrors: []string{"x"}, FilterKinds: []string{"x"}, WebhookResults: []string{"x"}, WebhookStates: []string{"x"}, Acts: []string{"x"}, AlertResults: []string{"x"},
 		QueueKinds: []string{"x"}, HeldReasons: []string{"x"}, QueueEndings: []string{"x"},
 	}, metrics.Sources{
 		Deliveries: func() int64 { return 0 }, SentBytes: func() int64 { return 0 }, Rooms: func() int { return 0 },

@@ -44,6 +44,7 @@ type Labels struct {
 	WebhookResults   []string
 	WebhookStates    []string
 	Acts             []string
+	AlertResults     []string
 	QueueKinds       []string
 	HeldReasons      []string
 	QueueEndings     []string
@@ -89,6 +90,7 @@ type Metrics struct {
 	filterReloads   *prometheus.CounterVec
 	webhookRequests *prometheus.CounterVec
 	webhookEntries  prometheus.Counter
+	alerts          *prometheus.CounterVec
 	acts            *prometheus.CounterVec
 	queueing
 }
@@ -141,6 +143,8 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"Attempts to tell a webhook, by result: ok or why it was not taken.", "result", labels.WebhookResults),
 		webhookEntries: r.counter("hubbub_webhook_entries_total",
 			"Entries of rooms that webhooks have taken: one entry to three webhooks is three."),
+		alerts: r.counters("hubbub_alerts_total",
+			"Alerts to -alert-url, by result: sent, failed after ten minutes of trying, or left_out as one of many.", "result", labels.AlertResults),
 		acts: r.counters("hubbub_acts_total",
 			"What was done to keep rooms, by act.", "act", labels.Acts),
 	}
@@ -219,6 +223,9 @@ func (m *Metrics) FiltersReloaded(ok bool) {
 	}
 	m.filterReloads.WithLabelValues(result).Inc()
 }
+
+// Alerted counts what became of an alert.
+func (m *Metrics) Alerted(result string) { m.alerts.WithLabelValues(result).Inc() }
 
 // Acted counts what a moderator did.
 func (m *Metrics) Acted(act string) { m.acts.WithLabelValues(act).Inc() }

@@ -36,6 +36,7 @@ var labels = metrics.Labels{
 	QueueKinds:       []string{"held", "report"},
 	HeldReasons:      []string{"filter"},
 	QueueEndings:     []string{"allow", "gone"},
+	AlertResults:     []string{"sent"},
 }
 
 // sources are what the hot path would count.
@@ -99,6 +100,9 @@ const atStart = `
 # TYPE hubbub_acts_total counter
 hubbub_acts_total{act="ban"} 0
 hubbub_acts_total{act="timeout"} 0
+# HELP hubbub_alerts_total Alerts to -alert-url, by result: sent, failed after ten minutes of trying, or left_out as one of many.
+# TYPE hubbub_alerts_total counter
+hubbub_alerts_total{result="sent"} 0
 # HELP hubbub_broadcast_duration_seconds From reading a message to the write at the last connection that keeps up.
 # TYPE hubbub_broadcast_duration_seconds histogram
 hubbub_broadcast_duration_seconds_bucket{le="0.0001"} 0
@@ -295,6 +299,7 @@ func TestCounts(t *testing.T) {
 		"held":               {func(m *metrics.Metrics) { m.Held("filter") }, "hubbub_held_total", `{reason="filter"} 1`},
 		"reported":           {func(m *metrics.Metrics) { m.Reported() }, "hubbub_reports_total", ` 1`},
 		"queue ended":        {func(m *metrics.Metrics) { m.QueueEnded("gone") }, "hubbub_queue_ended_total", `{how="gone"} 1`},
+		"alert":              {func(m *metrics.Metrics) { m.Alerted("sent") }, "hubbub_alerts_total", `{result="sent"} 1`},
 		"act":                {func(m *metrics.Metrics) { m.Acted("ban") }, "hubbub_acts_total", `{act="ban"} 1`},
 		"broadcast":          {func(m *metrics.Metrics) { m.Broadcast(2 * time.Millisecond) }, "hubbub_broadcast_duration_seconds", `_sum 0.002`},
 	}

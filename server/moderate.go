@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hubbub/server/acts"
+	"hubbub/server/alert"
 	"hubbub/server/api"
 	"hubbub/server/conn"
 	"hubbub/server/desk"
@@ -67,6 +68,7 @@ func (s *Server) newActs() *acts.Acts {
 		Watch:       s.endpoint,
 		Tally:       s.metrics,
 		Count:       s.metrics.Acted,
+		Shielded:    func(room string) { s.alert(alert.Shield, room) },
 		Log:         s.log,
 	})
 }

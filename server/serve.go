@@ -39,6 +39,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	background.Go(func() { s.watchFilters(keepCtx) })
 	background.Go(func() { s.webhooks.Run(keepCtx) })
 	background.Go(func() { s.acts.Tend(keepCtx) })
+	background.Go(func() { s.runAlerts(keepCtx) })
 	failed := make(chan error, len(servers))
 	for i, hs := range servers {
 		background.Go(func() { failed <- hs.Serve(listeners[i]) })

@@ -10,6 +10,7 @@ import (
 	"hubbub/metrics"
 	"hubbub/server/access"
 	"hubbub/server/acts"
+	"hubbub/server/alert"
 	"hubbub/server/api"
 	"hubbub/server/config"
 	"hubbub/server/conn"
@@ -48,6 +49,8 @@ type Server struct {
 	names    *identity.Names
 	endpoint *conn.Endpoint
 	webhooks *webhook.Webhooks
+	alerts   *alert.Alerts // nil for none
+	caller   *webhook.Caller
 	standing *moderation.Rooms // what holds in rooms
 	queue    *queue.Queues     // what waits for moderators
 	acts     *acts.Acts
@@ -93,6 +96,10 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		Observe:         func(d time.Duration) { s.metrics.Broadcast(d) },
 	})
 	s.registerMetrics()
+	if err := s.openAlerts(); err != nil {
+		s.fanout.Close()
+		return nil, err
+	}
 	if err := s.open(); err != nil {
 		return nil, err
 	}
@@ -152,6 +159,7 @@ func (s *Server) registerMetrics() {
 		HeldReasons:      conn.HeldReasons(),
 		WebhookResults:   webhook.Results(),
 		WebhookStates:    webhook.States(),
+		AlertResults:     alert.Results(),
 	}, metrics.Sources{
 		Deliveries:     func() int64 { return s.fanout.Stats().Deliveries },
 		SentBytes:      func() int64 { return s.fanout.Stats().Bytes },

@@ -120,7 +120,8 @@ type Config struct {
 	Queue       *queue.Queues // what waits for moderators
 	Watch       Watch
 	Tally       Tally
-	Count       func(act string) // is told of each act that was done
+	Count       func(act string)  // is told of each act that was done
+	Shielded    func(room string) // is told of each room that is shielded; nil for nobody
 	Log         *slog.Logger
 	Now         func() time.Time // default time.Now
 }

@@ -105,6 +105,9 @@ func (d *deed) publish() {
 	}
 	d.tellEnded(d.ended)
 	d.Count(d.act.Act)
+	if d.act.Act == moderation.ActShield && *d.act.On && d.Shielded != nil {
+		d.Shielded(d.room)
+	}
 	d.Log.Info("act", "act", d.act.Act, "room", d.record.Room, "by", d.by.User, "user", d.record.User, "count", d.answer.Count, "record", d.answer.Record)
 }
 

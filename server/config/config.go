@@ -60,6 +60,9 @@ type Config struct {
 	ForwardedHeader string   // which they write addresses into
 	ProxyProtocol   bool     // they begin with a header of the PROXY protocol
 
+	AlertURL    string // where somebody is woken; empty for nowhere
+	AlertFormat string // "text" or "slack"
+
 	WebhookAllow []string // networks inside which webhooks may be told, without https too: addresses, blocks, "private" or "loopback"
 
 	PingInterval time.Duration // between pings to one connection

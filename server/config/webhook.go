@@ -1,8 +1,11 @@
 package config
 
-// webhookSettings are where webhooks may lead.
+// webhookSettings are where webhooks may lead, and who is woken.
 func webhookSettings(c *Config) []setting {
 	return []setting{
+		set(&c.AlertURL, "", "alert-url", "`address` that is told by POST when a room needs a moderator: the first report while none is there, a full queue, the shield; like webhooks, https:// on the Internet or what -webhook-allow names; empty: none"),
+		set(&c.AlertFormat, "text", "alert-format", "what -alert-url takes, `text or slack`: a line, or JSON as Slack takes it").
+			must("text or slack", c.AlertFormat == "text" || c.AlertFormat == "slack"),
 		set(&c.WebhookAllow, nil, "webhook-allow", "`networks` inside which webhooks may be told, also by http://, comma-separated: addresses, blocks such as 10.0.0.0/8, private, or loopback; empty: only https:// on the Internet").
 			each("addresses, blocks such as 10.0.0.0/8, private, or loopback", c.WebhookAllow, checkNetwork),
 	}

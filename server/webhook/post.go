@@ -79,17 +79,23 @@ func clientFor(c *Config, scheme string) http.Client {
 	}
 }
 
-// post sends a body once.
+// post sends a batch once, signed.
 func (p *poster) post(ctx context.Context, to, id string, key, body []byte) outcome {
+	header := http.Header{"Content-Type": {"application/json"}}
+	sign(header, key, id, time.Now(), body)
+	return p.send(ctx, to, header, body)
+}
+
+// send sends a body once.
+func (p *poster) send(ctx context.Context, to string, header http.Header, body []byte) outcome {
 	ctx, cancel := context.WithTimeout(ctx, requestTime)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
 	if err != nil {
 		return failed(resultUnreachable)
 	}
-	request.Header.Set("Content-Type", "application/json")
+	request.Header = header
 	request.Header.Set("User-Agent", p.userAgent)
-	sign(request.Header, key, id, time.Now(), body)
 	client := &p.http
 	if request.URL.Scheme == "https" {
 		client = &p.https
