@@ -4,8 +4,8 @@
 // Rules come from a file (docs/filters.md describes it) and from acts, which add and lift
 // them while the server runs. A [Set] holds both. Judging neither blocks nor waits: it reads
 // the rules that are in force, and with none it returns at once. Its work grows with the
-// length of the text and not with the number of words; a pattern runs on a text only if that
-// holds a literal which the pattern needs.
+// length of the text and not with the number of words; patterns run on a text only if that
+// holds a literal which one of them needs, all in one pass.
 //
 // Words are found in the text as it is read: in small letters, without the marks of Latin and
 // Greek letters, without what is not seen, and with letters that are not ASCII taken for

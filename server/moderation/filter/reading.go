@@ -13,6 +13,7 @@ type reading struct {
 	small    []byte // capitals are taken for their small letters
 	capitals []byte // capitals are taken for what they are drawn like; empty if that is the same
 	spelled  []byte // a line for each word of which the letters stand alone
+	written  []byte // the text itself, for who sets it
 	differs  bool   // from the text as it was written, by more than the case of ASCII letters
 }
 

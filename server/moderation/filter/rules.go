@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"regexp/syntax"
 	"strings"
 	"sync"
 )
@@ -20,6 +21,10 @@ type Rules struct {
 	others   *Verdict // of links to hosts that are not in hosts; nil for none
 	mentions int      // how many are too many; 0 for no limit
 	crowd    Verdict  // of too many mentions
+
+	written *dfa   // of all patterns, for a text as it was written; nil without patterns
+	read    *dfa   // of all patterns, for a text as it is read
+	altered uint64 // the patterns that have something to read otherwise
 
 	automaton *automaton // nil without words and patterns
 	targets   []target   // of its literals
@@ -65,6 +70,7 @@ func (r *Rules) compile() (err error) {
 			r.targets = append(r.targets, target{false, i})
 		}
 	}
+	r.compilePatterns()
 	if len(literals) > 0 {
 		r.automaton, err = newAutomaton(literals)
 	}
@@ -82,11 +88,8 @@ func (r *Rules) judge(text string) (worst Verdict) {
 	if r.automaton != nil {
 		candidates := r.find(t.small, &worst) | r.find(t.capitals, &worst)
 		r.findSpelled(t.spelled, &worst)
-		for i := range r.patterns {
-			p := &r.patterns[i]
-			if candidates&(1<<i) != 0 && worst.yieldsTo(&p.verdict) && p.matches(text, t) {
-				worst = p.verdict
-			}
+		if candidates != 0 {
+			r.judgePatterns(text, t, candidates, &worst)
 		}
 	}
 	if r.mentions > 0 && worst.yieldsTo(&r.crowd) && mentions(t.small) > r.mentions {
@@ -96,6 +99,60 @@ func (r *Rules) judge(text string) (worst Verdict) {
 		r.judgeLinks(text, &worst)
 	}
 	return worst
+}
+
+// compilePatterns makes what finds all patterns at once.
+func (r *Rules) compilePatterns() {
+	var written, read []*syntax.Prog
+	for i := range r.patterns {
+		p := &r.patterns[i]
+		written, read = append(written, p.writtenProg), append(read, p.readProg)
+		if p.read != p.written {
+			r.altered |= 1 << i
+		}
+	}
+	if len(r.patterns) == 0 {
+		return
+	}
+	r.written = newDFA(written)
+	if r.read = r.written; r.altered != 0 {
+		r.read = newDFA(read)
+	}
+}
+
+// judgePatterns judges those patterns of which a text has a literal.
+func (r *Rules) judgePatterns(text string, t *reading, candidates uint64, worst *Verdict) {
+	found, ok := r.findPatterns(text, t)
+	for i := range r.patterns {
+		p := &r.patterns[i]
+		if candidates&(1<<i) == 0 || !worst.yieldsTo(&p.verdict) {
+			continue
+		}
+		if found&(1<<i) != 0 || !ok && p.matches(text, t) {
+			*worst = p.verdict
+		}
+	}
+}
+
+// findPatterns returns the patterns that find something in a text. It is not ok if there may be
+// others: then each is to be asked.
+func (r *Rules) findPatterns(text string, t *reading) (found uint64, ok bool) {
+	t.written = append(t.written[:0], text...)
+	found, ok = r.written.find(t.written)
+	if ok && (t.differs || r.altered != 0) {
+		var more uint64
+		more, ok = r.read.find(t.small)
+		if !t.differs {
+			more &= r.altered
+		}
+		found |= more
+	}
+	if ok && len(t.capitals) > 0 {
+		var more uint64
+		more, ok = r.read.find(t.capitals)
+		found |= more
+	}
+	return found, ok
 }
 
 // yieldsTo reports whether another verdict counts more.
