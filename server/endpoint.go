@@ -34,6 +34,7 @@ func (s *Server) newEndpoint() *conn.Endpoint {
 		Door:         s.door,
 		Filters:      s.filters,
 		TimeOut:      s.timeOut,
+		Spoke:        s.records.Spoke,
 		Standing:     s.standing,
 		Acts:         keepers{s},
 		Queue:        keepers{s},

@@ -124,12 +124,19 @@ func (k keepers) Do(ctx context.Context, by moderation.Actor, room string, act m
 	return k.acts.Do(ctx, by, room, act)
 }
 
-func (k keepers) Audit(ctx context.Context, room string, before int64, limit int) ([]moderation.Record, error) {
+func (k keepers) Audit(ctx context.Context, room, user string, before int64, limit int) ([]moderation.Record, error) {
+	if user != "" {
+		return k.records.AuditOf(ctx, room, user, before, limit)
+	}
 	return k.records.Audit(ctx, room, before, limit)
 }
 
 func (k keepers) Filters(ctx context.Context) ([]moderation.Filter, error) {
 	return k.records.Filters(ctx)
+}
+
+func (k keepers) Shield(room string) (on bool, refused []moderation.Refusal) {
+	return k.standing.Modes(room).Shield != nil, k.standing.Refused(room)
 }
 
 func (k keepers) State(room string) []byte { return k.standing.State(room) }

@@ -41,6 +41,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Site:         s.site,
 		Log:          s.log,
 		Acts:         keepers{s},
+		Cards:        cards{s},
 		NameOf:       s.nameOf,
 
 		Connections: s.endpoint,

@@ -16,15 +16,17 @@ import (
 // use.
 type Acts interface {
 	Do(ctx context.Context, by moderation.Actor, room string, act moderation.Act) (wire.Moderated, *wire.Error)
-	// Audit returns what was done in a room, or anywhere for "", before a record, the latest
-	// first. 0 is the end.
-	Audit(ctx context.Context, room string, before int64, limit int) ([]moderation.Record, error)
+	// Audit returns what was done in a room, or anywhere for "", to a person, or to anybody for
+	// "", before a record, the latest first. 0 is the end.
+	Audit(ctx context.Context, room, user string, before int64, limit int) ([]moderation.Record, error)
 	// State returns what a room is like, a JSON object, nil if there is nothing to say.
 	State(room string) []byte
 	// Sanctions returns what stands in a room, or in all of them for moderation.Everywhere.
 	Sanctions(room string) []moderation.Sanction
 	// Filters returns what acts filter in all rooms, those added first first.
 	Filters(ctx context.Context) ([]moderation.Filter, error)
+	// Shield reports whether that of a room is up, and what it has refused, the latest last.
+	Shield(room string) (on bool, refused []moderation.Refusal)
 }
 
 const (
@@ -151,9 +153,7 @@ func (h *handler) state(w http.ResponseWriter, r *http.Request, who asker) {
 		answer.Sanctions = []sanction{}
 		for _, where := range []string{moderation.Everywhere, name} {
 			for _, s := range h.Acts.Sanctions(where) {
-				answer.Sanctions = append(answer.Sanctions, sanction{
-					s.Record, s.Kind, s.User, s.Name, s.By, s.Reason, s.At.UnixMilli(), millisOf(s.Until), s.Address != "", where == moderation.Everywhere,
-				})
+				answer.Sanctions = append(answer.Sanctions, sanctionOf(&s))
 			}
 		}
 	}
@@ -163,6 +163,10 @@ func (h *handler) state(w http.ResponseWriter, r *http.Request, who asker) {
 		return
 	}
 	sendOwn(w, r, body[:len(body)-1])
+}
+
+func sanctionOf(s *moderation.Sanction) sanction {
+	return sanction{s.Record, s.Kind, s.User, s.Name, s.By, s.Reason, s.At.UnixMilli(), millisOf(s.Until), s.Address != "", s.Room == moderation.Everywhere}
 }
 
 // millisOf returns Unix milliseconds, 0 for the zero time.

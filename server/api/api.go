@@ -79,6 +79,7 @@ type Config struct {
 	MessageBytes int                                      // of a text
 	NewGuest     func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
 	Acts         Acts
+	Cards        Cards
 	NameOf       func(user string) string // returns the name of who is here, or ""
 
 	Connections Connections
@@ -114,6 +115,9 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}", h.ofRoom(identity.ScopeModerate, h.removeMessage))
 	mux.HandleFunc("GET /api/rooms/{room}/state", h.entered(h.state))
 	mux.HandleFunc("GET /api/rooms/{room}/filters", h.ofRoom(identity.ScopeModerate, h.filters))
+	mux.HandleFunc("GET /api/rooms/{room}/shield", h.ofRoom(identity.ScopeModerate, h.shield))
+	mux.HandleFunc("GET /api/rooms/{room}/people/{user}", h.ofRoom(identity.ScopeModerate, h.card))
+	mux.HandleFunc("POST /api/rooms/{room}/people/{user}/notes", h.ofRoom(identity.ScopeModerate, h.addNote))
 	mux.HandleFunc("GET /api/audit", h.entered(h.audit))
 	mux.HandleFunc("POST /api/invites/redeem", h.from(h.redeem))
 	mux.HandleFunc("POST /api/session/end", h.from(h.endSession))
@@ -127,6 +131,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("/api/rooms/{room}/tickets/{id}", refuseMethod("DELETE"))
 	mux.HandleFunc(HookPath+"{token}", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/acts", refuseMethod("POST"))
+	mux.HandleFunc("/api/rooms/{room}/people/{user}/notes", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("DELETE"))
 	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))
 	mux.HandleFunc("/api/session/end", refuseMethod("POST"))

@@ -49,13 +49,18 @@ func (h *handler) audit(w http.ResponseWriter, r *http.Request, who asker) {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
+	user := query.Get("user")
+	if query.Has("user") && (user == "" || len(user) > moderation.MaxUser) {
+		refuse(w, http.StatusBadRequest, "user is the id of a person")
+		return
+	}
 	of, ok := h.auditedRoom(w, query.Get("room"), who)
 	if !ok {
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 	defer cancel()
-	found, err := h.Acts.Audit(ctx, of, before, int(limit)+1)
+	found, err := h.Acts.Audit(ctx, of, user, before, int(limit)+1)
 	if err != nil {
 		h.refuseUnkept(w, err)
 		return
@@ -91,7 +96,11 @@ func (h *handler) auditedRoom(w http.ResponseWriter, asked string, who asker) (n
 func audited(found []moderation.Record, limit int) audit {
 	answer := audit{Records: []record{}, More: len(found) > limit}
 	for _, r := range found[:min(len(found), limit)] {
-		answer.Records = append(answer.Records, record{r.ID, r.Room, r.At.UnixMilli(), r.ByName, r.ByUser, r.Act, r.User, r.Name, r.Seq, millisOf(r.Until), r.Reason})
+		answer.Records = append(answer.Records, recordOf(&r))
 	}
 	return answer
+}
+
+func recordOf(r *moderation.Record) record {
+	return record{r.ID, r.Room, r.At.UnixMilli(), r.ByName, r.ByUser, r.Act, r.User, r.Name, r.Seq, millisOf(r.Until), r.Reason}
 }

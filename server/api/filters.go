@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 
-	"hubbub/server/identity"
 	"hubbub/server/moderation"
 )
 
@@ -39,16 +38,6 @@ func (h *handler) filters(w http.ResponseWriter, r *http.Request, who asker, roo
 		}
 	}
 	h.sendKept(w, r, answer)
-}
-
-// keeps reports whether somebody keeps a room, and answers who does not.
-func (h *handler) keeps(w http.ResponseWriter, who asker, roomName string) bool {
-	if who.Token != nil || h.Door.Role(roomName, who.Visitor) >= identity.Moderator {
-		return true
-	}
-	h.Refused(reasonAct, who.ip)
-	problem{Status: http.StatusForbidden, Code: codeForbidden, Detail: "this is for the moderators of the room"}.send(w)
-	return false
 }
 
 // sendKept answers with what is for who keeps a room.

@@ -75,6 +75,8 @@ type Config struct {
 	Filters    Filters                     // of what is said and of names; nil for none
 	Reads      *gate.FairQueue             // of those who read what they missed
 	Drawn      *gate.Meter                 // bytes of the history that addresses draw; Reads keeps to it, too
+	// Spoke is told under which names people say something. It must not block; nil for none.
+	Spoke func(user, name string)
 	// TimeOut silences who says what filters answer with a timeout, for a time and with the word
 	// that the person is told, and waits for that; nil: only the text is refused.
 	TimeOut func(room string, who *identity.Session, lasting time.Duration, word string)

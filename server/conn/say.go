@@ -110,6 +110,19 @@ func (s *seat) knownSince() time.Duration {
 func (s *seat) Numbered(e *wire.Entry, repeat bool) {
 	if repeat {
 		s.conn.SendBehind(wire.TextFrame(wire.AppendEntry(nil, e, true)))
+		return
+	}
+	s.spoke(e)
+}
+
+// spoke tells under which name the person has said something, once for each name.
+func (s *seat) spoke(e *wire.Entry) {
+	if tell := s.conn.endpoint.Spoke; tell != nil && !e.Removed {
+		if as := s.spokeAs.Load(); as == nil || *as != e.From {
+			from := e.From
+			s.spokeAs.Store(&from)
+			tell(e.User, from)
+		}
 	}
 }
 

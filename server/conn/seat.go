@@ -14,7 +14,7 @@ import (
 
 // A seat is what a connection has in a room: under whose name it is there, and what
 // may be said from it. The room calls it as its member; the fields belong to the
-// connection's reader, but for joined.
+// connection's reader, but for joined and spokeAs.
 type seat struct {
 	conn   *connection
 	joined atomic.Bool // the connection is in a room
@@ -22,11 +22,12 @@ type seat struct {
 	marked bool        // it has come from where somebody was banned
 	looks  bool        // it has looked at what waits for moderators
 
-	entrance *entrance         // nil for most: once they are in, it would only take memory
-	session  *identity.Session // nil before the join, and for who only listens
-	room     *room.Room        // nil before the join
-	met      int64             // when the person was met, Unix milliseconds
-	network  string            // what stands for the address of a guest that has said something; "" if it is exempt
+	entrance *entrance              // nil for most: once they are in, it would only take memory
+	session  *identity.Session      // nil before the join, and for who only listens
+	room     *room.Room             // nil before the join
+	met      int64                  // when the person was met, Unix milliseconds
+	spokeAs  atomic.Pointer[string] // the name under which it has said something last; set by rooms
+	network  string                 // what stands for the address of a guest that has said something; "" if it is exempt
 }
 
 // An entrance is how somebody has come.

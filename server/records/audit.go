@@ -29,6 +29,8 @@ const (
 	ofRoomSQL     = `room = ?`
 	ofUserSQL     = `user <> '' AND user = ?` // as the index has it
 	ofIDSQL       = `id = ?`
+	inRoomSQL     = ` AND room = ?`
+	standsInSQL   = ` AND room IN (?, '*')`
 	beforeSQL     = ` AND id < ?`
 	latestSQL     = ` ORDER BY id DESC LIMIT ?`
 )
@@ -69,12 +71,20 @@ func (r *Records) Audit(ctx context.Context, room string, before int64, limit in
 	return r.auditPage(ctx, ofRoomSQL, []any{room}, before, limit)
 }
 
-// AuditOf returns acts against a person, as Audit does.
-func (r *Records) AuditOf(ctx context.Context, user string, before int64, limit int) ([]moderation.Record, error) {
+// AuditOf returns acts against a person in a room, in all if that is empty, as Audit does.
+func (r *Records) AuditOf(ctx context.Context, room, user string, before int64, limit int) ([]moderation.Record, error) {
 	if err := checkUser(user); err != nil {
 		return nil, err
 	}
-	return r.auditPage(ctx, ofUserSQL, []any{user}, before, limit)
+	if room == "" {
+		return r.auditPage(ctx, ofUserSQL, []any{user}, before, limit)
+	}
+	return r.auditPage(ctx, ofUserSQL+inRoomSQL, []any{user, room}, before, limit)
+}
+
+// Against returns the latest acts against a person that hold in a room.
+func (r *Records) Against(ctx context.Context, room, user string, limit int) ([]moderation.Record, error) {
+	return r.auditPage(ctx, ofUserSQL+standsInSQL, []any{user, room}, 0, limit)
 }
 
 // Act returns what is kept of an act. It fails with ErrNotFound if there is none, or if it was

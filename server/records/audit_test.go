@@ -82,7 +82,7 @@ func TestAuditPages(t *testing.T) {
 		}
 		page := func(before int64) ([]moderation.Record, error) {
 			if user, ok := strings.CutPrefix(key, "user "); ok {
-				return s.AuditOf(t.Context(), user, before, 4)
+				return s.AuditOf(t.Context(), "", user, before, 4)
 			}
 			return s.Audit(t.Context(), key, before, 4)
 		}
@@ -101,7 +101,7 @@ func TestAuditPages(t *testing.T) {
 			t.Errorf("%q: pages have %v, want %v", key, got, want)
 		}
 	}
-	_, err := s.AuditOf(t.Context(), "", 0, 4)
+	_, err := s.AuditOf(t.Context(), "", "", 0, 4)
 	wantError(t, "acts against nobody", err, records.ErrInvalid)
 	if acts, err := s.Audit(t.Context(), "", 0, -1); err != nil || len(acts) != 0 {
 		t.Errorf("a page below nothing: %v, %v", acts, err)

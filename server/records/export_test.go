@@ -68,5 +68,6 @@ func (r *Records) BoundKept(acts int64, sanctions int) { r.maxAudit, r.maxSancti
 // QueriesOfMany are those of tables that can have many rows.
 var QueriesOfMany = []string{
 	auditSQL + anySQL + beforeSQL + latestSQL, auditSQL + ofRoomSQL + beforeSQL + latestSQL, auditSQL + ofUserSQL + beforeSQL + latestSQL, auditSQL + ofIDSQL + latestSQL,
-	trimAuditSQL, purgeAuditSQL, liftSQL, liftPersonSQL,
+	trimAuditSQL, purgeAuditSQL, liftSQL, liftPersonSQL, notesSQL, purgeNamesSQL,
+	auditSQL + ofUserSQL + inRoomSQL + beforeSQL + latestSQL, auditSQL + ofUserSQL + standsInSQL + beforeSQL + latestSQL,
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // forgetSQL takes a person from what is kept: acts stay, without whom they were against or
-// who did them.
+// who did them, and so do notes, without who wrote them.
 var forgetSQL = []string{
 	`DELETE FROM sanction WHERE user = ?`,
 	`UPDATE queue_item SET text = ` + blankedSQL + ` WHERE user = ?`,
@@ -23,6 +23,9 @@ var forgetSQL = []string{
 	`UPDATE audit SET user = '', name = '', reason = '', detail = '' WHERE user <> '' AND user = ?`,
 	`UPDATE audit SET by_user = '', by_name = '' WHERE by_user = ?`,
 	`UPDATE role_grant SET by = '' WHERE by = ?`,
+	`DELETE FROM note WHERE user = ?`,
+	`UPDATE note SET by_user = '', by_name = '' WHERE by_user = ?`,
+	`DELETE FROM person_name WHERE user = ?`,
 }
 
 // Forget is End, and takes the person from acts and sanctions. That the id was signed out
@@ -31,6 +34,7 @@ func (r *Records) Forget(ctx context.Context, user string) error {
 	if err := r.End(ctx, user); err != nil {
 		return err
 	}
+	r.namings.forget(user)
 	return r.change(ctx, func(tx history.Tx) error {
 		for _, statement := range forgetSQL {
 			if _, err := tx.Exec(statement, user); err != nil {

@@ -24,6 +24,9 @@ var ofPerson = []struct{ kind, sql string }{
 	{"let through", `SELECT room, at FROM free_guest WHERE user = ?`},
 	{"filter", `SELECT record, room, text, alike, at, until FROM filter WHERE user <> '' AND user = ?`},
 	{"act against", `SELECT id, room, at, act, name, seq, until, reason FROM audit WHERE user <> '' AND user = ?`},
+	{"name used", `SELECT name, at FROM person_name WHERE user = ?`},
+	{"note", `SELECT id, room, at, text FROM note WHERE user = ?`},
+	{"note written", `SELECT id, room, at, by_name AS name FROM note WHERE by_user = ?`},
 	{"act", `SELECT id, room, at, by_name AS name, act, seq, until, reason FROM audit WHERE by_user = ?`},
 }
 

@@ -13,7 +13,7 @@ const (
 	purgeGroup    = 1_000 // acts that are removed at once
 )
 
-// purge removes invites, API tokens, acts and sanctions that are over, and forgets who was
+// purge removes invites, API tokens, acts, notes, names and sanctions that are over, and forgets who was
 // signed out when no token of theirs can be good.
 func (r *Records) purge() {
 	now := r.clock()
@@ -30,7 +30,7 @@ func (r *Records) purge() {
 		if err := purgeSanctions(tx, now.day, settled); err != nil || !settled {
 			return err
 		}
-		if err := purgeAudit(tx, now.day); err != nil {
+		if err := errors.Join(purgeAudit(tx, now.day), purgeNotes(tx, now.day), purgeNames(tx, now.day)); err != nil {
 			return err
 		}
 		if err := r.purgeQueue(tx, now.day); err != nil {

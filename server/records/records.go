@@ -52,8 +52,10 @@ type Records struct {
 	machines sync.Map // by look of a name: identity.Reservation
 	invites  deadlines
 	holding  holding
+	namings  namings
 
 	maxAudit     int64
+	maxNames     int64
 	maxSanctions int
 	addresses    atomic.Int64 // for how long they are kept, time.Duration
 
@@ -76,8 +78,9 @@ func open(ctx context.Context, db Database, log *slog.Logger, clock func() readi
 		turn:    make(chan struct{}, 1),
 		invites: newDeadlines(),
 		holding: newHolding(),
+		namings: newNamings(),
 
-		maxAudit: maxAudit, maxSanctions: maxSanctions,
+		maxAudit: maxAudit, maxNames: maxNames, maxSanctions: maxSanctions,
 
 		closing: make(chan struct{}),
 		done:    make(chan struct{}),
@@ -107,10 +110,11 @@ func (r *Records) Close() error { return r.close() }
 func (r *Records) end() error {
 	close(r.closing)
 	<-r.done
+	r.writeNames()
 	return r.flush()
 }
 
-// run writes held names behind, and removes what is over.
+// run writes held names, and those that people have used, behind, and removes what is over.
 func (r *Records) run() {
 	defer close(r.done)
 	hour := time.NewTicker(purgeInterval)
@@ -123,7 +127,10 @@ func (r *Records) run() {
 		select {
 		case <-r.holding.wake:
 			flush.Reset(flushDelay)
+		case <-r.namings.waked:
+			flush.Reset(flushDelay)
 		case <-flush.C:
+			r.writeNames()
 			if r.flush() != nil {
 				flush.Reset(flushRetry)
 			}
