@@ -71,3 +71,9 @@ var QueriesOfMany = []string{
 	trimAuditSQL, purgeAuditSQL, liftSQL, liftPersonSQL, notesSQL, purgeNamesSQL,
 	auditSQL + ofUserSQL + inRoomSQL + beforeSQL + latestSQL, auditSQL + ofUserSQL + standsInSQL + beforeSQL + latestSQL,
 }
+
+// BoundNames sets how many names are kept.
+func (r *Records) BoundNames(most int64) { r.maxNames = most }
+
+// WriteNames writes the names that wait.
+func (r *Records) WriteNames() { r.writeNames() }
