@@ -57,16 +57,17 @@ func (b *bodies) buffered(next http.Handler) http.Handler {
 
 // most returns how many bytes a body may have, and whether it is one of a program.
 func (b *bodies) most(r *http.Request) (most int64, program bool) {
-	if r.Method != http.MethodPost {
-		return maxBodyBytes, false
+	inRoom := func(method, path string) bool {
+		return r.Method == method && strings.HasPrefix(r.URL.Path, "/api/rooms/") && strings.HasSuffix(r.URL.Path, path)
 	}
 	token, isHook := strings.CutPrefix(r.URL.Path, api.HookPath)
-	isSay := strings.HasPrefix(r.URL.Path, "/api/rooms/") && strings.HasSuffix(r.URL.Path, "/messages")
 	switch {
-	case isHook && b.brings(gate.Credentials{Session: token}):
+	case r.Method == http.MethodPost && isHook && b.brings(gate.Credentials{Session: token}):
 		return api.MaxHook, true
-	case isSay && b.brings(gate.CredentialsOf(r.Header)):
+	case (inRoom(http.MethodPost, "/messages") || inRoom(http.MethodPost, "/answers")) && b.brings(gate.CredentialsOf(r.Header)):
 		return b.said, true
+	case inRoom(http.MethodPut, "/commands") && b.brings(gate.CredentialsOf(r.Header)):
+		return api.MaxCommands, true
 	default:
 		return maxBodyBytes, false
 	}

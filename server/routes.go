@@ -42,6 +42,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Log:          s.log,
 		Acts:         keepers{s},
 		Cards:        cards{s},
+		Commands:     s.programs,
 		NameOf:       s.nameOf,
 
 		Connections: s.endpoint,

@@ -12,6 +12,7 @@ import (
 	"hubbub/server/acts"
 	"hubbub/server/alert"
 	"hubbub/server/api"
+	"hubbub/server/commands"
 	"hubbub/server/config"
 	"hubbub/server/conn"
 	"hubbub/server/fanout"
@@ -54,8 +55,9 @@ type Server struct {
 	standing *moderation.Rooms // what holds in rooms
 	queue    *queue.Queues     // what waits for moderators
 	acts     *acts.Acts
-	drawn    *gate.Meter     // bytes of the history, by address
-	reads    *gate.FairQueue // of all that reads the history at leisure
+	programs *commands.Registry // what they can be asked for
+	drawn    *gate.Meter        // bytes of the history, by address
+	reads    *gate.FairQueue    // of all that reads the history at leisure
 	metrics  *metrics.Metrics
 	scrape   http.Handler
 	page     http.Handler
@@ -112,6 +114,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	})
 	s.door = s.newDoor()
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
+	s.programs = commands.New(s.records.TokenStands)
 	s.endpoint = s.newEndpoint()
 	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
 	s.acts = s.newActs()

@@ -26,11 +26,14 @@ type listener struct {
 	retry string
 }
 
-// listen opens the event stream of a room, after an event if id is not empty.
-func listen(t testing.TB, addr, roomName, id string) *listener {
+// listen opens the event stream of a room, after an event if id is not empty. headers are lines.
+func listen(t testing.TB, addr, roomName, id string, headers ...string) *listener {
 	t.Helper()
 	c := dialTCP(t, addr)
 	request := "GET /api/rooms/" + roomName + "/events HTTP/1.1\r\nHost: hubbub\r\n"
+	for _, line := range headers {
+		request += line + "\r\n"
+	}
 	if id != "" {
 		request += "Last-Event-ID: " + id + "\r\n"
 	}

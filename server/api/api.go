@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"hubbub/server/access"
+	"hubbub/server/commands"
 	"hubbub/server/gate"
 	"hubbub/server/identity"
 	"hubbub/server/room"
@@ -80,6 +81,7 @@ type Config struct {
 	NewGuest     func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
 	Acts         Acts
 	Cards        Cards
+	Commands     *commands.Registry       // what programs can be asked for
 	NameOf       func(user string) string // returns the name of who is here, or ""
 
 	Connections Connections
@@ -118,6 +120,9 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("GET /api/rooms/{room}/shield", h.ofRoom(identity.ScopeModerate, h.shield))
 	mux.HandleFunc("GET /api/rooms/{room}/people/{user}", h.ofRoom(identity.ScopeModerate, h.card))
 	mux.HandleFunc("POST /api/rooms/{room}/people/{user}/notes", h.ofRoom(identity.ScopeModerate, h.addNote))
+	mux.HandleFunc("GET /api/rooms/{room}/commands", h.entered(h.listCommands))
+	mux.HandleFunc("PUT /api/rooms/{room}/commands", h.speaking(h.setCommands))
+	mux.HandleFunc("POST /api/rooms/{room}/answers", h.speaking(h.answer))
 	mux.HandleFunc("GET /api/audit", h.entered(h.audit))
 	mux.HandleFunc("POST /api/invites/redeem", h.from(h.redeem))
 	mux.HandleFunc("POST /api/session/end", h.from(h.endSession))
@@ -131,6 +136,8 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("/api/rooms/{room}/tickets/{id}", refuseMethod("DELETE"))
 	mux.HandleFunc(HookPath+"{token}", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/acts", refuseMethod("POST"))
+	mux.HandleFunc("/api/rooms/{room}/commands", refuseMethod("GET, HEAD, PUT"))
+	mux.HandleFunc("/api/rooms/{room}/answers", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/people/{user}/notes", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("DELETE"))
 	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))

@@ -35,16 +35,13 @@ type Speaker interface {
 	// with the same id. The error is a *wire.Error if it was refused, or that of ctx, and then it
 	// may still be said.
 	Say(ctx context.Context, s Statement) (entry wire.Entry, repeat bool, err error)
+	// Answer tells one person in a room something, from a program.
+	Answer(by access.Visitor, from netip.Addr, room string, a wire.Answer) *wire.Error
 }
 
 // say takes a message of a program, as a say of a connection is taken.
 func (h *handler) say(w http.ResponseWriter, r *http.Request, who asker) {
-	switch {
-	case who.Token == nil && who.Person != nil:
-		h.forbid(w, who.ip, "this is for the token of a program; people speak over the WebSocket")
-		return
-	case who.Token == nil:
-		h.unauthorized(w, who.ip, reasonAuthRequired, "this needs the Authorization of an API token")
+	if !h.isProgram(w, who) {
 		return
 	}
 	id, ok := idempotencyKey(w, r)

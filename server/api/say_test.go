@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -34,6 +35,8 @@ func (f *fakeSpeaker) Say(ctx context.Context, s Statement) (wire.Entry, bool, e
 	}
 	return f.entry, f.repeat, f.err
 }
+
+func (f *fakeSpeaker) Answer(access.Visitor, netip.Addr, string, wire.Answer) *wire.Error { return nil }
 
 // oneToken is the secret of a token for say in the room tea.
 var oneToken = identity.APITokenPrefix + strings.Repeat("A", 26)

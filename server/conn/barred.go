@@ -21,6 +21,8 @@ type Standing interface {
 	Barred(room, user, skeleton, address string) (moderation.Sanction, bool)
 	// Marked returns the ban for which what a guest from an address says is to be held.
 	Marked(room, user, address string) (moderation.Sanction, bool)
+	// Allows refuses what may not be said in a room now, however fast it comes.
+	Allows(room string, by *identity.Speaker, text string) *wire.Error
 }
 
 // barred returns why somebody may not be in a room, nil if that is not so: by the public id,

@@ -10,6 +10,7 @@ import (
 	"github.com/lxzan/gws"
 
 	"hubbub/server/access"
+	"hubbub/server/commands"
 	"hubbub/server/conn/replay"
 	"hubbub/server/fanout"
 	"hubbub/server/gate"
@@ -71,6 +72,7 @@ type Config struct {
 	Standing   Standing
 	Acts       Acts
 	Queue      Queue
+	Commands   *commands.Registry          // what programs can be asked for
 	AddressKey func(network string) string // returns what stands for a network in sanctions
 	Filters    Filters                     // of what is said and of names; nil for none
 	Reads      *gate.FairQueue             // of those who read what they missed
@@ -96,6 +98,7 @@ type Endpoint struct {
 	limiters    *limiters
 	ticketed    ticketed
 	keepers     keepers
+	programs    programs
 	held        *held
 	departed    *recent.Map[string, departed] // by public id
 	holders     *plainHolders
@@ -167,6 +170,7 @@ func (e *Endpoint) remove(c *connection) {
 	if c.seat.entrance != nil && c.seat.entrance.visitor.Ticket != "" {
 		e.ticketed.remove(c)
 	}
+	e.programs.remove(&c.seat)
 	e.Gate.Release(c.address.Addr())
 	e.Metrics.Disconnected(c.protocol.name())
 	e.tasks.Done()

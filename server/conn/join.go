@@ -58,6 +58,7 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	}
 	e.held.remove(session.User())
 	s.joined.Store(true)
+	e.programs.add(s)
 	e.Metrics.Login(resultOK)
 	e.Journal.Login(s.person())
 	s.conn.review()
@@ -78,6 +79,7 @@ func (s *seat) listen(roomName string, since room.Since, visitor access.Visitor)
 	if visitor.Ticket != "" {
 		e.ticketed.add(s.conn)
 	}
+	e.programs.add(s)
 	e.Journal.Listen(s.person())
 	s.conn.review()
 }

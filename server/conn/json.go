@@ -30,6 +30,8 @@ func (jsonText) backlog(w *room.Welcome) []byte { return w.Backlog(wire.Form{}) 
 
 func (jsonText) refusal(e *wire.Error) []byte { return wire.TextFrame(wire.AppendError(nil, e)) }
 
+func (jsonText) private(_ string, event []byte) []byte { return wire.TextFrame(event) }
+
 func (jsonText) draining(retryAfterMillis int64) []byte {
 	return wire.TextFrame(wire.AppendDraining(nil, retryAfterMillis))
 }
@@ -73,6 +75,10 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.report(request.ID, request.Raw, received)
 	case request.Type == wire.TypeReviewing:
 		s.reviewing(request.Raw, received)
+	case request.Type == wire.TypeCommand:
+		s.command(request.Raw, received)
+	case request.Type == wire.TypeAnswer:
+		s.answer(request.Raw, received)
 	case request.Type == wire.TypeLeave:
 		s.leaves = true
 		s.conn.end(logoutLeft)

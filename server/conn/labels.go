@@ -39,7 +39,7 @@ func LogoutReasons() []string {
 // MessageRefusals lists why messages are refused.
 func MessageRefusals() []string {
 	return values(wire.NameTaken, wire.NameHeld, wire.NameInvalid, wire.Forbidden, wire.NotFound, wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.Empty, wire.TooLong,
-		wire.RateLimited, wire.Repeated, wire.SlowMode, wire.Timeout, wire.Filtered, wire.Flood, wire.NotSaved, wire.IDReused, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.IdleTimeout)
+		wire.RateLimited, wire.Repeated, wire.SlowMode, wire.Timeout, wire.Filtered, wire.NoSuchCommand, wire.Flood, wire.NotSaved, wire.IDReused, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.IdleTimeout)
 }
 
 // ResumeResults lists what becomes of those who come back.

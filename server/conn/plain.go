@@ -35,6 +35,8 @@ func (plainText) refusal(e *wire.Error) []byte {
 	return wire.TextFrame(word)
 }
 
+func (plainText) private(string, []byte) []byte { return nil }
+
 func (plainText) draining(int64) []byte { return nil }
 
 func (plainText) held(string) []byte { return wire.TextFrame(wire.AppendPlainHeld(nil)) }

@@ -40,6 +40,10 @@ func (eventStream) refusal(e *wire.Error) []byte {
 	return wire.AppendStreamEvent(nil, wire.StreamError, wire.AppendError(nil, e))
 }
 
+func (eventStream) private(kind string, event []byte) []byte {
+	return wire.AppendStreamEvent(nil, kind, event)
+}
+
 func (eventStream) draining(retryAfterMillis int64) []byte {
 	frame := wire.AppendStreamRetry(nil, retryAfterMillis)
 	return wire.AppendStreamEvent(frame, wire.StreamDraining, wire.AppendDraining(nil, retryAfterMillis))

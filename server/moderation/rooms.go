@@ -219,17 +219,37 @@ func (r *Rooms) judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Er
 		return nil
 	}
 	now := r.clock.now()
-	for _, k := range []*keeper{everywhere, here} {
+	if refused := silenced(by, now, everywhere, here); refused != nil || here == nil || isExempt(by) {
+		return refused
+	}
+	return here.judge(by, e, now)
+}
+
+// silenced refuses what somebody says whom a sanction keeps from speaking.
+func silenced(by *identity.Speaker, now moment, keepers ...*keeper) *wire.Error {
+	for _, k := range keepers {
 		if k != nil {
 			if s := k.silenced(by, now); s != nil {
 				return s.Refusal(now.day)
 			}
 		}
 	}
-	if here == nil || isExempt(by) {
+	return nil
+}
+
+// Allows refuses what may not be said in a room now. It takes no turn of a slow mode: what it is
+// asked for is told to one alone.
+func (r *Rooms) Allows(room string, by *identity.Speaker, text string) *wire.Error {
+	if r.kept.Load() == 0 || by.Role >= identity.Owner {
 		return nil
 	}
-	return here.judge(by, e, now)
+	now, here := r.clock.now(), r.keeper(room)
+	if refused := silenced(by, now, r.keeper(Everywhere), here); refused != nil || here == nil || isExempt(by) {
+		return refused
+	}
+	here.mu.Lock()
+	defer here.mu.Unlock()
+	return here.modes.Rules.refuse(by, text, now)
 }
 
 // Wait returns how long somebody has to wait before the next message, by the slow mode and

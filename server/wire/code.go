@@ -44,6 +44,8 @@ const (
 	SlowMode      Code = "slow_mode"      // the room is slow, and the sender spoke a moment ago; says when to try again
 	Timeout       Code = "timeout"        // a moderator has silenced the person for a while; says for how long yet
 	Filtered      Code = "filtered"       // a filter refuses what it says; the message tells the word
+
+	NoSuchCommand Code = "no_such_command" // no program has such a command here, or none that has it listens
 )
 
 // closing lists the codes that end a connection. Codes from 4000 on are

@@ -26,6 +26,8 @@ const (
 	TypeModerate  = "moderate"
 	TypeReport    = "report"
 	TypeReviewing = "reviewing"
+	TypeCommand   = "command"
+	TypeAnswer    = "answer"
 )
 
 // A Request is one client message of hubbub.v1. Fields that its Type does not
@@ -38,9 +40,9 @@ type Request struct {
 	Since   *Since `json:"-"`       // join: where the client stopped reading, when coming back
 	Auth    string `json:"auth"`    // join: what lets the client in where not everybody is, at most MaxAuth bytes
 	Hold    bool   `json:"hold"`    // join: the name is to be held for a while after the connection
-	ID      string `json:"id"`      // say, moderate and report: the client's own id, at most MaxID bytes
+	ID      string `json:"id"`      // say, moderate, report, command and answer: the client's own id, at most MaxID bytes
 	Text    string `json:"text"`    // say: what is said
-	Raw     []byte `json:"-"`       // moderate, report and reviewing: the whole message, a JSON object
+	Raw     []byte `json:"-"`       // all but join, say, rename, leave and ping: the whole message, a JSON object
 }
 
 // A Since is the last message that a client has seen.
@@ -78,7 +80,7 @@ func Decode(data []byte) (Request, error) {
 		if r.Since != nil && len(r.Since.Epoch) > MaxEpoch {
 			return Request{}, Errorf(BadMessage, "epoch is longer than %d bytes", MaxEpoch)
 		}
-	case TypeSay, TypeModerate, TypeReport, TypeReviewing:
+	case TypeSay, TypeModerate, TypeReport, TypeReviewing, TypeCommand, TypeAnswer:
 		if len(r.ID) > MaxID {
 			return Request{}, Errorf(BadMessage, "id is longer than %d bytes", MaxID)
 		}
@@ -89,14 +91,14 @@ func Decode(data []byte) (Request, error) {
 	case "":
 		return Request{}, Errorf(BadMessage, "type is missing")
 	default:
-		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, rename, leave, ping, moderate, report and reviewing", ID: clip(r.ID, MaxID)}
+		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, rename, leave, ping, moderate, report, reviewing, command and answer", ID: clip(r.ID, MaxID)}
 	}
 	return *r, nil
 }
 
 func known(typ string) bool {
 	switch typ {
-	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing, TypeModerate, TypeReport, TypeReviewing:
+	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing, TypeModerate, TypeReport, TypeReviewing, TypeCommand, TypeAnswer:
 		return true
 	}
 	return false

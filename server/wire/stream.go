@@ -16,6 +16,7 @@ const (
 	StreamUpdate   = "update"
 	StreamRoom     = "room"
 	StreamAct      = "act"
+	StreamCommand  = "command"
 	StreamError    = "problem" // "error" is what EventSource calls the loss of its connection
 	StreamDraining = "draining"
 )
