@@ -11,13 +11,10 @@ import (
 	"time"
 
 	"hubbub/server/archive"
+	"hubbub/server/control"
 	"hubbub/server/history"
 	"hubbub/server/name"
-	"hubbub/server/wire"
 )
-
-// maxFaults is how many lines that are not understood are told of.
-const maxFaults = 10
 
 var roomImport = command{
 	name:     "room import",
@@ -29,8 +26,11 @@ What the room has already is not added again. A line that is not understood is
 told by its number, and then nothing is imported; neither is anything of a file
 that was cut short.
 
-No server may run on the history meanwhile. What is kept of a room is bounded by
--history-messages and -history-age when it starts again: set these first.
+Beside a server that runs, the room must be new and nobody in it, and the file
+has at most 64 MiB and 100,000 messages: everybody waits for a moment, and who
+comes to the room finds them there. To a room that has messages they are added
+while no server runs. What is kept of a room is bounded by -history-messages and
+-history-age: set these first.
 A room that is not there is made, and everybody may read it; for another one
 give room create before.`,
 	example: "hubbub room import lobby.jsonl -room old-lobby",
@@ -51,42 +51,70 @@ give room create before.`,
 	},
 }
 
-func importFile(ctx context.Context, db, into string, file io.Reader, out io.Writer) error {
+func importFile(ctx context.Context, db, into string, file io.ReadSeeker, out io.Writer) error {
+	if db == history.Memory {
+		return misused("-db is :memory:, which no command reaches")
+	}
 	r := archive.NewReader(file, time.Now())
-	first, err := r.Next() // from here on it is known which room it is
-	next := r.Next
-	switch {
-	case err == nil:
-		next = after(first, r.Next)
-	case !errors.Is(err, io.EOF):
-		return faults(r, err)
+	if _, err := r.Next(); err != nil && !errors.Is(err, io.EOF) { // from here on it is known which room it is
+		return r.Faults(err)
 	}
 	room, err := target(r, into)
 	if err != nil {
 		return err
 	}
-	var done history.Imported
-	err = alone(ctx, db, func(h *history.Log) (err error) {
-		done, err = h.Import(ctx, room.Key(), room.Title(), next)
-		return err
-	})
+	done, err := importInto(ctx, db, room, file)
 	if err != nil {
-		return faults(r, interrupted(ctx, err))
+		return interrupted(ctx, err)
 	}
 	fmt.Fprintf(out, "imported into %s (messages: %d, there already: %d)\n\n%s\n", room.Title(), done.Added, done.Known, room.Key())
 	return nil
 }
 
-// after returns what brings one message, and then those that follow.
-func after(first wire.Entry, rest func() (wire.Entry, error)) func() (wire.Entry, error) {
-	brought := false
-	return func() (wire.Entry, error) {
-		if brought {
-			return rest()
-		}
-		brought = true
-		return first, nil
+// importInto asks the server that runs on a history, or if none does, imports by itself.
+func importInto(ctx context.Context, db string, room name.Room, file io.ReadSeeker) (done control.Imported, err error) {
+	path, err := history.Resolve(db)
+	if err != nil {
+		return done, err
 	}
+	client := control.NewClient(control.Path(path))
+	for deadline := time.Now().Add(patience); ; {
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return done, err
+		}
+		done, nobody := client.Import(ctx, control.Import{Room: room.Key(), Title: room.Title(), File: file})
+		if !errors.Is(nobody, control.ErrNobody) {
+			return done, nobody
+		}
+		done, err := importAlone(ctx, db, room, file)
+		if !errors.Is(err, history.ErrInUse) {
+			return done, err
+		}
+		if time.Now().After(deadline) {
+			return done, fmt.Errorf("a server runs on %s that no command reaches (%w): stop it for this, and start it again", db, nobody)
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return done, ctx.Err()
+		}
+	}
+}
+
+// importAlone imports into a history that no server runs on. It is opened without limits, so
+// that nothing is removed.
+func importAlone(ctx context.Context, db string, room name.Room, file io.Reader) (control.Imported, error) {
+	h, err := history.Open(history.Config{Path: db, KeepRemoved: history.Forever})
+	if err != nil {
+		return control.Imported{}, err
+	}
+	r := archive.NewReader(file, time.Now())
+	done, err := h.Import(ctx, room.Key(), room.Title(), r.Next)
+	err = errors.Join(err, h.Close())
+	if _, is := errors.AsType[*archive.LineError](err); is {
+		err = r.Faults(err)
+	}
+	return control.Imported{Room: room.Key(), Added: done.Added, Known: done.Known}, err
 }
 
 // target returns the room to import into: the one that is asked for, or that of the file.
@@ -110,46 +138,4 @@ func target(r *archive.Reader, asked string) (name.Room, error) {
 		return room, misused("the file is of a room %q, which no room can be called (%w): give -room", key, err)
 	}
 	return room, nil
-}
-
-// faults adds to a line that is not understood the next ones.
-func faults(r *archive.Reader, err error) error {
-	if _, ok := errors.AsType[*archive.LineError](err); !ok {
-		return err
-	}
-	all := []error{err}
-	for len(all) < maxFaults && !errors.Is(err, archive.ErrTooLong) {
-		if _, err = r.Next(); err == nil {
-			continue
-		}
-		if _, ok := errors.AsType[*archive.LineError](err); !ok {
-			break
-		}
-		all = append(all, err)
-	}
-	return fmt.Errorf("nothing is imported:\n%w", errors.Join(all...))
-}
-
-// alone opens a history that no server runs on.
-func alone(ctx context.Context, db string, do func(*history.Log) error) error {
-	if db == history.Memory {
-		return misused("-db is :memory:, which no command reaches")
-	}
-	for deadline := time.Now().Add(patience); ; {
-		h, err := history.Open(history.Config{Path: db, KeepRemoved: history.Forever}) // without limits: nothing is removed
-		if err == nil {
-			return errors.Join(do(h), h.Close())
-		}
-		if !errors.Is(err, history.ErrInUse) {
-			return err
-		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("a server runs on %s: stop it for this, and start it again", db)
-		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
 }

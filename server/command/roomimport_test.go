@@ -1,7 +1,10 @@
+//go:build unix
+
 package command_test
 
 import (
-	"fmt"
+	"io"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -82,16 +85,53 @@ func TestRoomImportRefuses(t *testing.T) {
 	}
 }
 
-// TestRoomImportBesideServer: a server that runs is not disturbed, and who asks is told.
+// TestRoomImportBesideServer: a server that runs shows a room that is imported at once, all of
+// it or nothing, also to who was there before; a room that something was said in stays as it is.
 func TestRoomImportBesideServer(t *testing.T) {
-	db, file := filepath.Join(t.TempDir(), "hubbub.db"), filepath.Join(t.TempDir(), "file.jsonl")
-	writeFile(t, file, `{"type":"message","from":"Ana","at":1,"text":"hi"}`)
-	r := start(t, "-db", db)
-	code, _, stderr := tried(t, "room", "import", file, "-db", db, "-room", "tea")
-	if want := fmt.Sprintf("a server runs on %s: stop it for this", db); code != 1 || !strings.Contains(stderr, want) {
-		t.Errorf("exit code %d, %q", code, stderr)
+	db, from := database(t), filepath.Join(t.TempDir(), "from.db")
+	file, bad := filepath.Join(t.TempDir(), "file.jsonl"), filepath.Join(t.TempDir(), "bad.jsonl")
+	fill(t, from, "lobby", 300)
+	exported(t, from, "-out", file)
+	writeFile(t, bad, `{"type":"message","from":"Ana","at":1,"text":"hi"}`+"\nbad\n")
+	r := start(t, "-db", db, "-message-rate", "0")
+	wantRefused := func(want string, args ...string) {
+		t.Helper()
+		if code, _, stderr := tried(t, append([]string{"room", "import", "-db", db}, args...)...); code != 1 || !strings.Contains(stderr, want) {
+			t.Errorf("%q: exit code %d, %q", args, code, stderr)
+		}
 	}
+	count := func(room string) int {
+		t.Helper()
+		response, err := http.Get("http://" + r.Addr + "/api/rooms/" + room + "/messages?limit=200")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		body, err := io.ReadAll(response.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Count(string(body), `"type":"message"`)
+	}
+	wantRefused("nothing is imported:\nline 2: ", bad, "-room", "tea")
+	if n := count("tea"); n != 0 {
+		t.Errorf("%d messages of a file with a fault", n)
+	}
+	if said := did(t, "room", "import", file, "-db", db, "-room", "Tea"); said != "imported into Tea (messages: 300, there already: 0)\n\ntea\n" {
+		t.Errorf("said %q", said)
+	}
+	if n := count("tea"); n != 200 {
+		t.Errorf("%d messages are shown", n)
+	}
+	talker := talk(t, r.Addr) // is in the lobby, and says something
+	talker.await(t, 1)
+	wantRefused("only a room is imported that is new", file)
+	wantRefused("only a room is imported that is new", file, "-room", "tea")
 	if r.stop() != 0 {
 		t.Error(r.log.String())
+	}
+	<-talker.ended
+	if said := did(t, "room", "import", file, "-db", db, "-room", "Tea"); said != "imported into Tea (messages: 0, there already: 300)\n\ntea\n" {
+		t.Errorf("said %q", said)
 	}
 }

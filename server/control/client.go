@@ -111,14 +111,18 @@ func (c *Client) Filters(ctx context.Context, q Filters) ([]Filter, error) {
 
 // ask sends a request, with q as its body unless that is nil, and reads the answer.
 func ask[A any](ctx context.Context, c *Client, method, path string, q any) (a A, err error) {
-	var body io.Reader
-	if q != nil {
-		content, err := json.Marshal(q)
-		if err != nil {
-			return a, err
-		}
-		body = bytes.NewReader(content)
+	if q == nil {
+		return send[A](ctx, c, method, path, nil)
 	}
+	content, err := json.Marshal(q)
+	if err != nil {
+		return a, err
+	}
+	return send[A](ctx, c, method, path, bytes.NewReader(content))
+}
+
+// send sends a request, with a body unless that is nil, and reads the answer.
+func send[A any](ctx context.Context, c *Client, method, path string, body io.Reader) (a A, err error) {
 	request, err := http.NewRequestWithContext(ctx, method, "http://hubbub"+path, body)
 	if err != nil {
 		return a, err

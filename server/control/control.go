@@ -38,6 +38,7 @@ type Desk interface {
 
 	TokenDesk
 	WebhookDesk
+	ImportDesk
 }
 
 // An Invite says what its link is good for.

@@ -3,6 +3,7 @@ package control_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -82,6 +83,14 @@ func (f *fakeDesk) RevokeToken(_ context.Context, which string) ([]control.Token
 
 func (f *fakeDesk) Act(_ context.Context, a control.Act) (control.Acted, error) {
 	return control.Acted{Room: a.Room, Act: string(a.Act), Record: 7, Count: 2, More: true, Names: []string{a.Who}, Shares: 3, Preview: true, Until: expires}, f.err
+}
+
+func (f *fakeDesk) Import(_ context.Context, i control.Import) (control.Imported, error) {
+	if f.err != nil {
+		return control.Imported{}, f.err
+	}
+	file, err := io.ReadAll(i.File)
+	return control.Imported{Room: i.Room + "/" + i.Title + "/" + string(file[:min(len(file), 100)]), Added: int64(len(file))}, err
 }
 
 func (f *fakeDesk) Audit(_ context.Context, q control.Audit) ([]control.Done, error) {

@@ -113,6 +113,7 @@ func handler(desk Desk) http.Handler {
 	}))
 	addTokens(add, desk)
 	webhookHandlers(add, desk)
+	add(http.MethodPost, pathImport, imported(desk))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusNotFound, Errorf(NotFound, "this server knows no %.100q: the command is of another version", r.URL.Path))
 	})
@@ -130,15 +131,20 @@ func asked[Q, A any](do func(context.Context, Q) (A, error)) http.HandlerFunc {
 		ctx, cancel := context.WithTimeout(r.Context(), deskTime)
 		defer cancel()
 		a, err := do(ctx, q)
-		var refusal *Error
-		switch {
-		case errors.As(err, &refusal):
-			answer(w, refusal.Code.status(), refusal)
-		case err != nil:
-			answer(w, http.StatusInternalServerError, Errorf(Failed, "%v", err))
-		default:
-			answer(w, http.StatusOK, a)
-		}
+		reply(w, a, err)
+	}
+}
+
+// reply answers with what was done, or why not.
+func reply(w http.ResponseWriter, a any, err error) {
+	var refusal *Error
+	switch {
+	case errors.As(err, &refusal):
+		answer(w, refusal.Code.status(), refusal)
+	case err != nil:
+		answer(w, http.StatusInternalServerError, Errorf(Failed, "%v", err))
+	default:
+		answer(w, http.StatusOK, a)
 	}
 }
 

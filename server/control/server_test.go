@@ -57,6 +57,9 @@ func same(t *testing.T, got, want control.Desk) {
 		"filters": func(d control.Desk) (any, error) {
 			return d.Filters(t.Context(), control.Filters{Room: "lobby"})
 		},
+		"import": func(d control.Desk) (any, error) {
+			return d.Import(t.Context(), control.Import{Room: "sao-paulo", Title: "São Paulo", File: strings.NewReader("a file")})
+		},
 		"audit": func(d control.Desk) (any, error) { return d.Audit(t.Context(), control.Audit{Room: "lobby", Limit: 5}) },
 	} {
 		answered, errA := do(got)

@@ -14,6 +14,9 @@ import (
 type Hub interface {
 	// Act hands drafts to a room, before all that waits to be said there.
 	Act(room string, drafts ...room.Draft) error
+	// Fill lets something be put into the log of a room that nobody is in; else the error is
+	// room.ErrOccupied.
+	Fill(room string, fill func() error) error
 }
 
 // Standing is what stands against people, in memory.

@@ -34,10 +34,25 @@ type Imported struct {
 //
 // Everybody waits until it is done, and nobody is told: it is for a log that no server runs on.
 func (l *Log) Import(ctx context.Context, room, title string, next func() (wire.Entry, error)) (done Imported, err error) {
+	return l.importInto(ctx, room, title, false, next)
+}
+
+// ErrNotEmpty is returned by ImportNew where something was said in the room.
+var ErrNotEmpty = errors.New("something was said in the room")
+
+// ImportNew is Import into a room in which nothing was said, and that nobody is in.
+func (l *Log) ImportNew(ctx context.Context, room, title string, next func() (wire.Entry, error)) (Imported, error) {
+	return l.importInto(ctx, room, title, true, next)
+}
+
+func (l *Log) importInto(ctx context.Context, room, title string, isNew bool, next func() (wire.Entry, error)) (done Imported, err error) {
 	err = l.Write(ctx, func(tx Tx) error {
 		i := importing{tx: tx}
 		if err := i.begin(ctx, l.writer.conn, room, title); err != nil {
 			return err
+		}
+		if isNew && i.last > 0 {
+			return ErrNotEmpty
 		}
 		for {
 			e, err := next()
