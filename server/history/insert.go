@@ -93,6 +93,9 @@ func (c *connection) store(room, seq int64, d *Delivered) error {
 	if d.ID == "" {
 		author = []byte{}
 	}
+	if d.Refused != nil {
+		return c.findRepeat(room, author, d)
+	}
 	result, err := c.insert.Exec(entryFields(place(room, seq), author, &d.Entry)...)
 	if err != nil {
 		return err
@@ -106,4 +109,18 @@ func (c *connection) store(room, seq int64, d *Delivered) error {
 	}
 	d.Repeated = true
 	return scanEntry(c.original.QueryRow(room, author, d.ID), &d.Entry)
+}
+
+// findRepeat finds what was stored under the ID of a draft that is to be refused otherwise.
+func (c *connection) findRepeat(room int64, author []byte, d *Delivered) error {
+	first := d.Entry
+	switch err := scanEntry(c.original.QueryRow(room, author, d.ID), &first); {
+	case errors.Is(err, sql.ErrNoRows):
+		d.Err = d.Refused
+		return nil
+	case err != nil:
+		return err
+	}
+	d.Entry, d.Repeated = first, true
+	return nil
 }

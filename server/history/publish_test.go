@@ -162,3 +162,38 @@ func TestAfterClose(t *testing.T) {
 		shut(t, l)
 	})
 }
+
+// A draft that the rules refuse can only be a repeat: it adds nothing.
+func TestRepeatOfRefused(t *testing.T) {
+	both(t, func(t *testing.T, c history.Config) {
+		l := open(t, c)
+		mustAppend(t, l, "lobby", said("ana", "1", "hello", 10))
+		refusal := &wire.Error{Code: wire.SlowMode}
+		for _, test := range []struct {
+			name  string
+			draft history.Draft
+			want  error // nil: it is a repeat
+		}{
+			{"the same again", said("ana", "1", "hello", 20), nil},
+			{"another text", said("ana", "1", "bye", 20), &wire.Error{Code: wire.IDReused}},
+			{"another id", said("ana", "2", "hello", 20), refusal},
+			{"another author", said("bo", "1", "hello", 20), refusal},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				test.draft.Refused = refusal
+				got, err := l.Append("lobby", []history.Draft{test.draft})
+				if test.want == nil {
+					if err != nil || !got[0].Repeated || got[0].Seq != 1 {
+						t.Errorf("got %+v, %v", got, err)
+					}
+					return
+				}
+				var refused *wire.Error
+				if !errors.As(err, &refused) || refused.Code != test.want.(*wire.Error).Code {
+					t.Errorf("refused with %v, want %v", err, test.want)
+				}
+			})
+		}
+		wantTexts(t, all(t, l, "lobby"), "hello")
+	})
+}

@@ -63,6 +63,7 @@ type Draft struct {
 	Ticket     Ticket    // told what became of it
 
 	Speaker    identity.Speaker // of a message: the Rules are judged by it
+	Refused    *wire.Error      // by the Rules: it can only be a repeat, and is refused with this if it is none
 	Attachment Attachment       // nil mostly
 }
 

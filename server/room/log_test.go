@@ -60,6 +60,8 @@ func (l *memoryLog) number(roomName string, drafts []room.Draft) (room.Receiver,
 			delivered[i].Err = errBroken
 		case repeated && d.ID != "":
 			delivered[i].Entry, delivered[i].Repeated = first, true
+		case d.Refused != nil:
+			delivered[i].Err = d.Refused
 		default:
 			delivered[i].Seq = l.add(roomName, d.Entry)
 			l.byID[id] = delivered[i].Entry

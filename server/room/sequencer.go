@@ -103,8 +103,8 @@ func (s *sequencer) close() {
 	s.backlog.drop()
 }
 
-// gatherDrafts copies the drafts of the load that the rules let through, and gives them
-// their time. The others are refused when it is their turn.
+// gatherDrafts copies the drafts of the load that the rules let through, and those that may
+// be repeats, and gives them their time. The others are refused when it is their turn.
 func (s *sequencer) gatherDrafts() {
 	clear(s.drafts)
 	s.drafts = s.drafts[:0]
@@ -115,7 +115,10 @@ func (s *sequencer) gatherDrafts() {
 			continue
 		}
 		q.draft.At = at
-		if q.refused = s.judge(&q.draft); q.refused == nil {
+		if q.refused = s.judge(&q.draft); q.refused != nil && q.draft.ID != "" {
+			q.draft.Refused, q.refused = q.refused, nil // what stands already has its receipt
+		}
+		if q.refused == nil {
 			s.drafts = append(s.drafts, q.draft)
 		}
 	}
