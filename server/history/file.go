@@ -55,6 +55,9 @@ func makeReady(ctx context.Context, c Config) error {
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%w: it is no regular file", ErrNotOurs)
 	case info.Size() == 0:
+		if wal, err := os.Stat(c.Path + "-wal"); err == nil && wal.Size() > 0 {
+			return fmt.Errorf("%w: it is empty, and its write-ahead log is not", ErrMalformed)
+		}
 		return create(ctx, c)
 	}
 	version, err := check(ctx, c)

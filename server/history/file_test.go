@@ -20,6 +20,10 @@ func TestRefusedFiles(t *testing.T) {
 		{"text", func(t *testing.T, path string) { write(t, path, strings.Repeat("not a database\n", 1000)) }, history.ErrNotOurs},
 		{"short text", func(t *testing.T, path string) { write(t, path, "x") }, history.ErrNotOurs},
 		{"zeros", func(t *testing.T, path string) { write(t, path, string(make([]byte, 8192))) }, history.ErrNotOurs},
+		{"cut to nothing, with what was said last beside it", func(t *testing.T, path string) {
+			write(t, path, "")
+			write(t, path+"-wal", strings.Repeat("w", 4096))
+		}, history.ErrMalformed},
 		{"another program's database", func(t *testing.T, path string) {
 			shell(t, path, "CREATE TABLE message (text); INSERT INTO message VALUES ('mine')")
 		}, history.ErrNotOurs},
