@@ -56,11 +56,11 @@ func TestUnits(t *testing.T) {
 	}
 }
 
-// foldedCharacters returns all characters, each with what the server makes of it.
+// foldedCharacters returns all characters but those of the two largest scripts, each with what the server makes of it.
 func foldedCharacters(t *testing.T) []byte {
 	var all [][2]string
 	for r := range unicode.MaxRune {
-		if unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf) {
+		if unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf) && !unicode.In(r, unicode.Han, unicode.Hangul) {
 			all = append(all, [2]string{string(r), fold.String(string(r))})
 		}
 	}

@@ -4,7 +4,7 @@ import {arrivalIn, takeArrival, watchArrivals} from '../js/browser/arrival.js';
 import {equal, test} from './harness.js';
 
 const ID = '7D4YXQ2KZ5M6RWVNB3TJ5LHCEA';
-const json = (body, status = 200) => new Response(JSON.stringify(body), {status});
+const json = (body, status = 200) => new Response(JSON.stringify(body), {status, headers: {'Content-Type': status < 400 ? 'application/json' : 'application/problem+json'}});
 const codeOf = (promise) => promise.then(() => 'none', (error) => error.code);
 
 /** A server that keeps what is left, once. */
@@ -67,6 +67,9 @@ test('what goes wrong has a word', async () => {
   for (const [status, code] of [[404, 'gone'], [429, 'busy'], [503, 'busy'], [500, 'unreachable']]) {
     equal(await codeOf(leave({token: 't', name: 'n', room: 'r'}, async () => json({}, status))), code, `${status}`);
   }
+  for (const status of [404, 200, 403]) {
+    equal(await codeOf(leave({token: 't', name: 'n', room: 'r'}, async () => new Response('<p>', {status, headers: {'Content-Type': 'text/html'}}))), 'unreachable', `a page of a proxy, ${status}`);
+  }
   equal(await codeOf(leave({token: 't', name: 'n', room: 'r'}, async () => { throw new TypeError('offline'); })), 'unreachable');
 });
 
@@ -121,7 +124,7 @@ test('an invitation is redeemed with the session, if there is one', async () => 
   equal(asked, [['/api/invites/redeem', 'POST', 'Bearer TOKEN', '{"secret":"abc"}'], ['/api/invites/redeem', 'POST', undefined, '{"secret":"abc"}']]);
   for (const [body, status, code] of [
     [{code: 'invite_used'}, 409, 'invite_used'], [{code: 'invite_expired'}, 410, 'invite_expired'], [{code: 'invite_unknown'}, 404, 'invite_unknown'],
-    [{}, 404, 'invite_unknown'], [{}, 429, 'busy'], [{code: 'else'}, 500, 'unreachable'],
+    [{}, 404, 'unreachable'], [null, 502, 'unreachable'], [{}, 429, 'busy'], [{code: 'else'}, 500, 'unreachable'],
   ]) equal(await codeOf(redeem('abc', '', async () => json(body, status))), code);
   equal(await codeOf(redeem('abc', '', async () => new Response('<p>', {status: 200}))), 'unreachable');
 });

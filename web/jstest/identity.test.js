@@ -128,11 +128,12 @@ test('a room that is not wanted any more when its turn comes does not join', asy
 
 test('signing out everywhere is over when the server says so, or knows nothing of the session', async () => {
   const asked = [];
-  const server = (status) => (path, {method, headers}) => {
+  const server = (status, type = 'application/problem+json') => (path, {method, headers}) => {
     asked.push(`${method} ${path} ${headers.Authorization}`);
-    return status ? Promise.resolve(new Response(null, {status})) : Promise.reject(new TypeError('away'));
+    return status ? Promise.resolve(new Response(status === 204 ? null : '', {status, headers: {'Content-Type': type}})) : Promise.reject(new TypeError('away'));
   };
   const ended = [];
   for (const status of [204, 401, 500, 0]) ended.push(await endSession('Bearer t1', server(status)));
   equal([ended, asked[0]], [[true, true, false, false], 'POST /api/session/end Bearer t1']);
+  for (const status of [200, 401, 403]) equal(await endSession('Bearer t1', server(status, 'text/html')), false, `a page of a proxy, ${status}`);
 });

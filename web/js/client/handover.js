@@ -85,7 +85,8 @@ async function post(path, body, fetcher) {
   } catch {
     throw new HandoverError('unreachable');
   }
-  throw new HandoverError({404: 'gone', 429: 'busy', 503: 'busy'}[answer.status] ?? 'unreachable');
+  const isGone = answer.status === 404 && answer.headers.get('Content-Type') === 'application/problem+json'; // a proxy's 404 is none
+  throw new HandoverError(isGone ? 'gone' : {429: 'busy', 503: 'busy'}[answer.status] ?? 'unreachable');
 }
 
 /** base64url without padding (RFC 4648 section 5). */

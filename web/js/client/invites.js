@@ -24,7 +24,7 @@ export async function redeem(secret, token, fetcher = (...args) => fetch(...args
     throw failure('unreachable');
   }
   if (answer.ok) return body;
-  throw failure(CODES.includes(body.code) ? body.code : {404: 'invite_unknown', 429: 'busy', 503: 'busy'}[answer.status] ?? 'unreachable');
+  throw failure(CODES.includes(body?.code) ? body.code : {429: 'busy', 503: 'busy'}[answer.status] ?? 'unreachable');
 }
 
 const failure = (code) => Object.assign(new Error(code), {code});

@@ -13,7 +13,8 @@ export async function endSession(authorization, fetcher = (...args) => fetch(...
     const answer = await fetcher('/api/session/end', {
       method: 'POST', headers: {Accept: 'application/json', Authorization: authorization}, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS),
     });
-    return answer.ok || answer.status === 401; // 401: it is no session any more
+    // 401: it is no session any more. What a proxy says in place of the server ends none.
+    return answer.status === 204 || answer.status === 401 && answer.headers.get('Content-Type') === 'application/problem+json';
   } catch {
     return false;
   }
