@@ -130,6 +130,21 @@ func TestOldPage(t *testing.T) {
 	})
 }
 
+// TestLaterPartIsGone: what an open page looks for later and does not find costs nobody the page.
+func TestLaterPartIsGone(t *testing.T) {
+	watched := &recorder{TB: t, errors: make(chan string, 10)} // the browser tells of the file that is gone
+	tb := (&versionedSite{}).open(watched)
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana'); window.isOld = true`)
+	tb.run(chromedp.WaitVisible("#chat"))
+	for range 2 { // the first failure once loaded the page anew, the second hid it
+		tb.does(`window.isHeld = false; import('` + folder(t) + `js/room/style.js').then(({style}) => style('/gone-' + Math.floor(performance.now()) + '.css')).then(() => { window.isHeld = true; })`)
+		tb.sees("an end of it", `window.isHeld`)
+		tb.settle()
+		tb.sees("the page", `window.isOld && document.querySelector('#chat').checkVisibility()`)
+	}
+}
+
 // TestWithoutScripts: the word about it comes first and is in sight, and there is no form
 // that looks alive.
 func TestWithoutScripts(t *testing.T) {

@@ -39,7 +39,7 @@ else if (!('returning' in document.documentElement.dataset)) {
     document.body.prepend(line);
   };
   addEventListener('error', ({target}) => {
-    if (isBroken || !target.matches?.('script, link[rel="stylesheet"]')) return;
+    if (isBroken || target.onerror || !target.matches?.('script, link[rel="stylesheet"]')) return; // what has a handler came later, and the page does without it
     isBroken = true;
     try {
       const now = Date.now();
