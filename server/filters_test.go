@@ -34,8 +34,8 @@ func reloadsFor(result string) string {
 	return `hubbub_filter_reloads_total{result="` + result + `"}`
 }
 
-// TestFiltered: what a filter finds is refused with its words, counted, and seen by nobody; who
-// moderates may say it.
+// TestFiltered: what a filter finds is refused with its words, or held, counted, and seen by
+// nobody; who moderates may say it.
 func TestFiltered(t *testing.T) {
 	s, _ := startFiltered(t, "refuse Be kind, please.\nword idiot\nhold\nlink *\ntimeout 1m\nword worse")
 	watcher := dial(t, s.Addr, "/ws")
@@ -49,7 +49,6 @@ func TestFiltered(t *testing.T) {
 		text, rule, code, word string
 	}{
 		{ana, "you IDІOT", "word", "filtered", "Be kind, please."},
-		{ana, "see https://example.org", "link", "filtered", "this needs a look before it is shown"},
 		{cy, "even worse", "word", "timeout", "this is not welcome here"},
 	} {
 		refused, found := s.Expect(t, messagesRefusedFor(tt.code), 1), s.Expect(t, filteredFor(tt.rule), 1)
@@ -60,6 +59,9 @@ func TestFiltered(t *testing.T) {
 		refused(t)
 		found(t)
 	}
+	found := s.Expect(t, filteredFor("link"), 1)
+	ana.sayAsHeld("c2", "see https://example.org")
+	found(t)
 	plain := dial(t, s.Addr, "/ws/Bo")
 	plain.WriteText("idiot")
 	for line := plain.ReadText(); line != "ERRO_MENSAGEM_RECUSADA"; line = plain.ReadText() {

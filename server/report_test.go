@@ -200,3 +200,34 @@ func TestAddressesNotKept(t *testing.T) {
 	guest, _ := s.enterFrom(t, "203.0.113.9", "open", "Eve", "")
 	guest.said("hello")
 }
+
+// TestPendingFollowsTheRole: who moderates no more is told no more; who comes back learns how
+// much waits.
+func TestPendingFollowsTheRole(t *testing.T) {
+	s, mo := moderated(t)
+	ana, _ := s.enterFrom(t, "203.0.113.9", "open", "Ana", "")
+	bo, _ := s.enterFrom(t, "203.0.113.10", "open", "Bo", "")
+	first, second := ana.said("one"), ana.said("two")
+	bo.report("r1", first, "")
+	mo.pending()
+	back := dial(t, s.Addr, "/ws", from("203.0.113.1"))
+	back.WriteText(fmt.Sprintf(`{"type":"join","room":"open","name":"Mo","session":%q,"since":{"epoch":"another","seq":1}}`, s.sessions["moderator"]))
+	if welcome := back.Await("welcome"); welcome["recovered"] != false {
+		t.Errorf("%v", welcome)
+	}
+	if event := back.Await("pending"); event["count"] != 1. {
+		t.Errorf("told %v", event)
+	}
+	if err := s.hub.Records().Revoke(t.Context(), s.users["moderator"], "open"); err != nil {
+		t.Fatal(err)
+	}
+	bo.report("r2", second, "")
+	ana.said("three")
+	for _, c := range []*rawConn{mo, back} {
+		for event := c.ReadEvent(); event["text"] != "three"; event = c.ReadEvent() {
+			if event["type"] == "pending" {
+				t.Fatalf("told %v", event)
+			}
+		}
+	}
+}

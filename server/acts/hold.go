@@ -27,15 +27,15 @@ var errReused = &wire.Error{Code: wire.IDReused, Message: "this id is that of an
 
 // Known returns what became of a draft that was held, by the id that its author gave. It
 // reports whether that is known; the error is that the id was of another text.
-func (a *Acts) Known(inRoom string, d *room.Draft) (fate queue.Fate, refused *wire.Error, known bool) {
-	i, known := a.Queue.Own(inRoom, d.Author, d.ID)
+func (a *Acts) Known(inRoom string, author [16]byte, id, text string) (fate queue.Fate, refused *wire.Error, known bool) {
+	i, known := a.Queue.Own(inRoom, author, id)
 	switch {
 	case !known:
 		return fate, nil, false
 	case i.Done != "": // whatever the text was: it is not kept
 		return queue.Fate{Ended: true}, nil, true
-	case i.Text != d.Text:
-		return fate, withID(errReused, d.ID), true
+	case i.Text != text:
+		return fate, withID(errReused, id), true
 	}
 	return queue.Fate{Waits: true}, nil, true
 }
@@ -80,7 +80,7 @@ var errNotHeld = &wire.Error{Code: wire.NotSaved, Message: "the message could no
 
 // before returns what became of what its author calls by the same id.
 func (a *Acts) before(ctx context.Context, inRoom string, d *room.Draft) (fate queue.Fate, refused *wire.Error, known bool) {
-	if fate, refused, known := a.Known(inRoom, d); known {
+	if fate, refused, known := a.Known(inRoom, d.Author, d.ID, d.Text); known {
 		return fate, refused, true
 	}
 	e, said, err := a.History.Own(ctx, inRoom, d.Author, d.ID)

@@ -213,3 +213,26 @@ func TestTend(t *testing.T) {
 		}
 	})
 }
+
+// TestTendReports: reports of a message that is kept no more end, and what it said is not kept
+// here.
+func TestTendReports(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		town := newTown(t)
+		town.said("Ana", "", "one", "two")
+		for seq := range int64(2) {
+			if refused := town.Report(t.Context(), as("BEA"), "lobby", wire.ReportRequest{Seq: seq + 1}); refused != nil {
+				t.Fatal(refused)
+			}
+		}
+		town.entries[0].Removed = true
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		go town.Tend(ctx)
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if town.items[1] != "gone" || town.items[2] != "" || town.queue.Count("lobby") != 1 {
+			t.Errorf("in the file %v, %d wait", town.items, town.queue.Count("lobby"))
+		}
+	})
+}

@@ -2,14 +2,17 @@ package acts
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"hubbub/server/moderation/queue"
+	"hubbub/server/wire"
 )
 
 const (
 	tendInterval = 5 * time.Second
-	endedAtOnce  = 100 // items in a transaction, for which publications wait
+	goneInterval = 10 * time.Minute // between looks for reported messages that are gone
+	endedAtOnce  = 100              // items in a transaction, for which publications wait
 )
 
 // Tend ends what has waited for too long, until ctx ends.
@@ -17,7 +20,7 @@ func (a *Acts) Tend(ctx context.Context) {
 	ticker := time.NewTicker(tendInterval)
 	defer ticker.Stop()
 	failing := false
-	for {
+	for ticks := time.Duration(1); ; ticks++ {
 		select {
 		case <-ctx.Done():
 			return
@@ -27,16 +30,40 @@ func (a *Acts) Tend(ctx context.Context) {
 			continue
 		}
 		a.tellEnded(a.Queue.Sweep())
-		over := a.Queue.Over()
-		if len(over) == 0 {
-			continue
+		err := a.endSome(ctx, queue.Expired, a.Queue.Over())
+		if err == nil && ticks*tendInterval%goneInterval == 0 {
+			err = a.endSome(ctx, wire.DoneGone, a.gone(ctx))
 		}
-		err := a.endItems(ctx, queue.Expired, over[:min(len(over), endedAtOnce)]...)
 		if err != nil && !failing {
 			a.Log.Warn("acts: what has waited for too long cannot be ended", "error", err)
 		}
 		failing = err != nil
 	}
+}
+
+// endSome ends as many items as may be at once.
+func (a *Acts) endSome(ctx context.Context, done string, items []queue.Item) error {
+	if len(items) == 0 {
+		return nil
+	}
+	return a.endItems(ctx, done, items[:min(len(items), endedAtOnce)]...)
+}
+
+// gone returns the reports of messages that are kept no more, by whatever way they have gone:
+// what they said is not to stay here.
+func (a *Acts) gone(ctx context.Context) (gone []queue.Item) {
+	for _, i := range a.Queue.All() {
+		if i.Kind != wire.ItemReport {
+			continue
+		}
+		e, err := a.History.Entry(ctx, i.Room, i.Seq)
+		var refused *wire.Error
+		isGone := errors.As(err, &refused) && refused.Code == wire.NotFound
+		if now, waits := a.Queue.Item(i.Room, i.ID); waits && (isGone || err == nil && e.Removed && !now.Hidden) {
+			gone = append(gone, i)
+		}
+	}
+	return gone
 }
 
 // Look notes that a moderator looks at an item, until by is gone, or does so no more.

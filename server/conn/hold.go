@@ -18,7 +18,7 @@ type Queue interface {
 	Idle() bool
 	// Known returns what became of a draft that was held, by the id that its author gave. The
 	// error is that the id was of another text.
-	Known(room string, d *room.Draft) (fate queue.Fate, refused *wire.Error, known bool)
+	Known(room string, author [16]byte, id, text string) (fate queue.Fate, refused *wire.Error, known bool)
 	// Hold lets a draft wait, for a reason, and counts it as what it was held by.
 	Hold(ctx context.Context, room string, d *room.Draft, reason, heldBy string) (queue.Fate, *wire.Error)
 	// Report brings a message before the moderators.
@@ -66,38 +66,39 @@ func (s *seat) isMarked(in string, p *identity.Person) bool {
 }
 
 // wasHeld answers a draft that was held before, and reports whether it was.
-func (s *seat) wasHeld(d *room.Draft) bool {
+func (s *seat) wasHeld(id, text string) bool {
 	e := s.conn.endpoint
-	if d.ID == "" || e.Queue.Idle() {
+	if id == "" || e.Queue.Idle() {
 		return false
 	}
-	fate, refused, known := e.Queue.Known(s.room.Name(), d)
+	fate, refused, known := e.Queue.Known(s.room.Name(), s.session.Author(), id, text)
 	if known {
-		s.tellFate(d, fate, refused)
+		s.tellFate(id, fate, refused)
 	}
 	return known
 }
 
 // hold lets a draft wait for a moderator.
-func (s *seat) hold(d *room.Draft, why hold) {
+func (s *seat) hold(d room.Draft, why hold) {
 	ctx, cancel := context.WithTimeout(context.Background(), actTimeout)
 	defer cancel()
-	fate, refused := s.conn.endpoint.Queue.Hold(ctx, s.room.Name(), d, why.reason, why.by)
-	s.tellFate(d, fate, refused)
+	fate, refused := s.conn.endpoint.Queue.Hold(ctx, s.room.Name(), &d, why.reason, why.by)
+	s.tellFate(d.ID, fate, refused)
 }
 
-func (s *seat) tellFate(d *room.Draft, fate queue.Fate, refused *wire.Error) {
+// tellFate tells an author what became of a draft.
+func (s *seat) tellFate(id string, fate queue.Fate, refused *wire.Error) {
 	c := s.conn
 	switch {
 	case refused != nil:
-		c.endpoint.limiters.said.forget(d.Author)
+		c.endpoint.limiters.said.forget(s.session.Author())
 		c.strike(refused)
 	case fate.Said != nil:
 		s.Numbered(fate.Said, true)
 	case fate.Ended:
-		c.sendBehind(c.protocol.heldEnded(d.ID))
+		c.sendBehind(c.protocol.heldEnded(id))
 	default:
-		c.sendBehind(c.protocol.held(d.ID))
+		c.sendBehind(c.protocol.held(id))
 	}
 }
 

@@ -21,6 +21,15 @@ func (s *seat) say(id, text string, received time.Time) {
 		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak", ID: id})
 		return
 	}
+	if s.wasHeld(id, text) {
+		return
+	}
+	why, e := s.filter(&by, id, text)
+	if e != nil {
+		s.conn.endpoint.limiters.said.forget(s.session.Author())
+		s.conn.strike(e)
+		return
+	}
 	d := room.Draft{
 		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), User: s.session.User(), Role: badge(&by), Text: text},
 		Author:   s.session.Author(),
@@ -28,19 +37,11 @@ func (s *seat) say(id, text string, received time.Time) {
 		Ticket:   s,
 		Speaker:  by,
 	}
-	if s.wasHeld(&d) {
+	if (why != hold{}) {
+		s.hold(d, why)
 		return
 	}
-	why, e := s.filter(&by, id, text)
-	switch {
-	case e != nil:
-		s.conn.endpoint.limiters.said.forget(s.session.Author())
-		s.conn.strike(e)
-	case why != hold{}:
-		s.hold(&d, why)
-	default:
-		s.room.Say(d)
-	}
+	s.room.Say(d)
 }
 
 // speaker returns what is judged of who speaks, and whether it may.
