@@ -186,28 +186,29 @@ func TestLetThroughAsBanned(t *testing.T) {
 	}
 }
 
+// tend looks after what waits for a time.
+func (t *town) tend(tt *testing.T, d time.Duration) {
+	ctx, cancel := context.WithTimeout(tt.Context(), d)
+	defer cancel()
+	t.Tend(ctx)
+}
+
 // TestTend: what nobody looks at ends, as soon as that can be saved.
 func TestTend(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		town := newTown(t)
 		town.hold(t, "Ana", "c1", "one")
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		go town.Tend(ctx)
-		time.Sleep(time.Minute)
-		synctest.Wait()
+		town.tend(t, time.Minute)
 		if town.items[1] != "" {
 			t.Fatal("it has ended at once")
 		}
 		town.passed, town.disk = queue.Kept, errors.New("the disk is full")
-		time.Sleep(time.Minute)
-		synctest.Wait()
+		town.tend(t, time.Minute)
 		if town.items[1] != "" || town.queue.Count("lobby") != 1 {
 			t.Fatal("it has ended though that could not be saved")
 		}
 		town.disk = nil
-		time.Sleep(time.Minute)
-		synctest.Wait()
+		town.tend(t, time.Minute)
 		if town.items[1] != queue.Expired || town.notices[len(town.notices)-1] != "not let through: c1" || town.tallied[len(town.tallied)-1] != "ended by expired" {
 			t.Errorf("in the file %v, told %q, counted %q", town.items, town.notices, town.tallied)
 		}
@@ -226,11 +227,7 @@ func TestTendReports(t *testing.T) {
 			}
 		}
 		town.entries[0].Removed = true
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		go town.Tend(ctx)
-		time.Sleep(time.Hour)
-		synctest.Wait()
+		town.tend(t, time.Hour)
 		if town.items[1] != "gone" || town.items[2] != "" || town.queue.Count("lobby") != 1 {
 			t.Errorf("in the file %v, %d wait", town.items, town.queue.Count("lobby"))
 		}
