@@ -31,8 +31,13 @@ keep what they have.`,
 			}
 			return ask(ctx, *db, leave, func(desk control.Desk) error {
 				forgotten, err := desk.Forget(ctx, operands[0])
+				for rooms := forgotten.Rooms; err == nil && forgotten.Left > 0; forgotten.Rooms += rooms {
+					fmt.Fprintf(out, "what %s has said is removed; messages that have its name yet: %d\n", forgotten.User, forgotten.Left)
+					rooms = forgotten.Rooms
+					forgotten, err = desk.Forget(ctx, forgotten.User)
+				}
 				if err != nil {
-					return err
+					return interrupted(ctx, err)
 				}
 				fmt.Fprintf(out, "%s is forgotten; rooms with messages that were removed: %d\n", forgotten.User, forgotten.Rooms)
 				return nil

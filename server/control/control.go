@@ -75,6 +75,7 @@ type Ended struct {
 type Forgotten struct {
 	User  string `json:"user"`
 	Rooms int    `json:"rooms"` // in which messages of it were removed
+	Left  int64  `json:"left"`  // of these messages, those that have its name yet; unless 0, it is to be asked for again by the id
 }
 
 // A Room says what a room is to be. What is nil stays as it was.

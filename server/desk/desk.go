@@ -70,6 +70,8 @@ type Desk struct {
 	Standing Standing // nil if no server runs
 	Log      *slog.Logger
 
+	ForgetTime time.Duration // that a call of Forget takes a name from messages; default 5 s
+
 	hooking sync.Mutex // held by who changes webhooks: their places lie there before they do
 }
 

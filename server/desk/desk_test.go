@@ -33,6 +33,7 @@ func (f *fakeServer) URL() string                      { return "https://chat.ex
 func (f *fakeServer) People() []control.Person         { return slices.Clone(f.people) }
 func (f *fakeServer) Online() map[string]room.Presence { return f.online }
 func (f *fakeServer) Forget(user string)               { f.forgotten = append(f.forgotten, user) }
+func (f *fakeServer) Pinned(string) map[string][]int64 { return nil }
 func (f *fakeServer) Review()                          { f.reviews++ }
 func (f *fakeServer) Reservable(name.Name) error       { return f.taken }
 func (f *fakeServer) IsThere(room string) bool         { return room == "lobby" }

@@ -1,11 +1,14 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"hubbub/server/control"
+	"hubbub/server/moderation"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -17,13 +20,20 @@ type Hub interface {
 	// Fill lets something be put into the log of a room that nobody is in; else the error is
 	// room.ErrOccupied.
 	Fill(room string, fill func() error) error
+	// ForgetPerson takes a person from what rooms have in memory.
+	ForgetPerson(user string)
 }
 
 // Standing is what stands against people, in memory.
 type Standing interface {
 	// Forget ends what stands against a person.
 	Forget(user string)
+	// Pinned returns the messages of a person that are pinned, by room.
+	Pinned(user string) map[string][]int64
 }
+
+// forgetTime is the default of Desk.ForgetTime: far less than a request may take.
+const forgetTime = 5 * time.Second
 
 // Forget implements control.Desk. It ends as End does, so that nothing more is said, and
 // can be repeated if it fails.
@@ -39,29 +49,55 @@ func (d *Desk) Forget(ctx context.Context, who string) (control.Forgotten, error
 	if err := d.Records.Forget(ctx, ended.User); err != nil {
 		return control.Forgotten{}, err
 	}
-	if d.Standing != nil {
-		d.Standing.Forget(ended.User)
+	if err := d.letGo(ctx, ended.User); err != nil {
+		return control.Forgotten{}, err
 	}
-	rooms, err := d.removeAll(ctx, ended.User)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return control.Forgotten{}, control.Errorf(control.Failed, "what %s has said is removed, its name in it not yet: give this again in a while", ended.User)
-	}
+	rooms, left, err := d.removeAll(ctx, ended.User)
 	if err != nil {
 		return control.Forgotten{}, err
 	}
+	if left > 0 {
+		return control.Forgotten{User: ended.User, Rooms: rooms, Left: left}, nil
+	}
+	d.Hub.ForgetPerson(ended.User)
 	d.Log.Info("person forgotten", "user", ended.User, "rooms", rooms)
 	return control.Forgotten{User: ended.User, Rooms: rooms}, nil
 }
 
-// removeAll removes all that a person has said, and what waited to be said meanwhile.
-func (d *Desk) removeAll(ctx context.Context, user string) (rooms int, err error) {
+// letGo ends what stands against a person in memory, and what shows what it has said.
+func (d *Desk) letGo(ctx context.Context, user string) error {
+	if d.Standing == nil {
+		return nil
+	}
+	d.Standing.Forget(user)
+	for in, seqs := range d.Standing.Pinned(user) {
+		for _, seq := range seqs {
+			_, refused := d.Acts.Do(ctx, keeper, in, moderation.Act{Act: moderation.ActUnpin, Seq: seq})
+			if refused != nil && refused.Code != wire.NotFound {
+				return refused
+			}
+		}
+	}
+	return nil
+}
+
+// removeAll removes all that a person has said, and what waited to be said meanwhile. left is
+// how many messages have its name yet: that takes longer than a call may.
+func (d *Desk) removeAll(ctx context.Context, user string) (rooms int, left int64, err error) {
+	brief, cancel := context.WithTimeout(ctx, cmp.Or(d.ForgetTime, forgetTime))
+	defer cancel()
 	for {
 		more, err := d.takeBack(ctx, user)
 		if rooms = max(rooms, more); err != nil {
-			return rooms, err
+			return rooms, 0, err
 		}
-		if err := d.History.ForgetPerson(ctx, user); err != nil || more == 0 {
-			return rooms, err
+		err = d.History.ForgetPerson(brief, user)
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			left, err = d.History.LeftOf(ctx, user)
+			return rooms, max(1, left), err
+		}
+		if err != nil || more == 0 {
+			return rooms, 0, err
 		}
 	}
 }

@@ -82,3 +82,28 @@ func TestForget(t *testing.T) {
 		wantCode(t, err, control.NotFound)
 	}
 }
+
+// TestForgetInSteps: where it takes longer than a call may, what was said is removed by the first
+// one, once, and the next ones go on.
+func TestForgetInSteps(t *testing.T) {
+	const ana = "ANAANAANAANA"
+	d := open(t)
+	for range 600 {
+		d.say(t, "lobby", ana, "by Ana "+time.Now().String())
+	}
+	d.ForgetTime = time.Nanosecond
+	forgotten, err := d.Forget(t.Context(), ana)
+	if err != nil || forgotten != (control.Forgotten{User: ana, Rooms: 1, Left: 600}) {
+		t.Fatalf("%+v, %v", forgotten, err)
+	}
+	d.ForgetTime = 20 * time.Millisecond
+	for calls := 0; forgotten.Left > 0; calls++ {
+		if forgotten, err = d.Forget(t.Context(), ana); err != nil || forgotten.Rooms != 0 || calls > 10_000 {
+			t.Fatalf("%+v, %v", forgotten, err)
+		}
+	}
+	page, err := d.History.After(t.Context(), "lobby", 0, 1000)
+	if err != nil || len(page.Entries) != 601 || page.Entries[0].From != "" || page.Entries[600].Kind != wire.KindRemovedMany {
+		t.Errorf("%d entries, %v", len(page.Entries), err)
+	}
+}

@@ -2,8 +2,12 @@ package history
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
+
+	"hubbub/server/room"
 )
 
 const (
@@ -16,7 +20,8 @@ const (
 const (
 	roomsOfSQL = `
 		SELECT (SELECT name FROM room WHERE room.id = place >> 40), min(place) & 0xffffffffff
-		FROM message WHERE user = ? AND kind = 1 AND removed <= 0 GROUP BY place >> 40`
+		FROM message WHERE user = ? AND kind = 1 AND ` + removedSQL + ` = 0 GROUP BY place >> 40`
+	leftOfSQL  = `SELECT count(*) FROM message WHERE user = ? AND kind = 1`
 	isBlankSQL = `SELECT NOT EXISTS (SELECT 1 FROM unblanked) AND NOT EXISTS (SELECT 1 FROM removal WHERE user IN ('', ?))`
 	// Entries of acts have a person in their text. What took many back has to keep the
 	// person: whoever comes back has its messages.
@@ -25,13 +30,15 @@ const (
 		WHERE place > ?1 AND (user = ?2 AND (kind = 1 AND removed > 0 OR kind IN (2, 3)) OR kind = 6 AND instr(text, ?2) > 0)
 		ORDER BY place LIMIT ?3`
 
+	roomNameSQL = `SELECT name FROM room WHERE id = ?`
+
 	dropActsSQL   = `DELETE FROM message WHERE kind = 6 AND place IN (SELECT value FROM json_each(?))`
 	dropTextsSQL  = `DELETE FROM removed_text WHERE place IN (SELECT value FROM json_each(?))`
 	takePersonSQL = `UPDATE message SET user = '', sender = '', id = '', author = x'' WHERE place IN (SELECT value FROM json_each(?))`
 )
 
-// RoomsOf returns the rooms with messages of a person that were not taken back and blanked,
-// and the number of the first one in each. It looks through all that is kept.
+// RoomsOf returns the rooms with messages of a person that were not taken back, and the number
+// of the first one in each. It looks through all that is kept.
 func (l *Log) RoomsOf(ctx context.Context, user string) (first map[string]int64, err error) {
 	first = make(map[string]int64)
 	err = l.Read(ctx, func(q Querier) error {
@@ -51,6 +58,12 @@ func (l *Log) RoomsOf(ctx context.Context, user string) (first map[string]int64,
 		return rows.Err()
 	})
 	return first, err
+}
+
+// LeftOf returns how many messages there are with the id of a person.
+func (l *Log) LeftOf(ctx context.Context, user string) (left int64, err error) {
+	err = l.Read(ctx, func(q Querier) error { return q.QueryRow(leftOfSQL, user).Scan(&left) })
+	return left, err
 }
 
 // ForgetPerson takes a person's name and id from messages that were taken back, deletes the
@@ -80,6 +93,9 @@ func (l *Log) ForgetPerson(ctx context.Context, user string) error {
 		if err := l.Write(ctx, func(tx Tx) error { return l.takePerson(tx, places) }); err != nil {
 			return err
 		}
+		if err := l.tellForgotten(ctx, places); err != nil {
+			return err
+		}
 		after = places[len(places)-1]
 	}
 }
@@ -102,6 +118,31 @@ func (l *Log) rowsOf(ctx context.Context, after int64, user string) (places []in
 		return rows.Err()
 	})
 	return places, err
+}
+
+// tellForgotten tells of entries that a person was taken from.
+func (l *Log) tellForgotten(ctx context.Context, places []int64) error {
+	spans := make(map[int64]room.Span) // by room
+	for _, at := range places {        // which ascend
+		s, ok := spans[at>>seqBits]
+		if !ok {
+			s.First = at & maxSeq
+		}
+		s.Last = at & maxSeq
+		spans[at>>seqBits] = s
+	}
+	for id, span := range spans {
+		var name string
+		err := l.Read(ctx, func(q Querier) error { return q.QueryRow(roomNameSQL, id).Scan(&name) })
+		if errors.Is(err, sql.ErrNoRows) {
+			continue // it is gone
+		}
+		if err != nil {
+			return err
+		}
+		l.watchers.told(name, []room.Span{span})
+	}
+	return nil
 }
 
 // takePerson takes a person from some entries, on the writer's goroutine. What was there is

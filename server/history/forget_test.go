@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hubbub/server/history"
+	"hubbub/server/room"
 	"hubbub/server/wire"
 )
 
@@ -31,12 +32,17 @@ func TestForgetPerson(t *testing.T) {
 		other := history.Draft{Entry: wire.Entry{Kind: wire.KindAct, Text: `"act":"timeout","user":"ana","name":"Ana"`}}
 		mustAppend(t, l, "lobby", act, other, remove(1), remove(2))
 		first, err := l.RoomsOf(t.Context(), "spammer")
-		if err != nil || len(first) != 1 || first["lobby"] != 2 {
+		if err != nil || len(first) != 1 || first["lobby"] != 4 {
 			t.Fatalf("%v, %v", first, err)
 		}
 		mustAppend(t, l, "lobby", removeMany(first["lobby"], "spammer"))
+		told := make(map[string]int64) // until which number entries are not what they were
+		l.Watch(func(name string, spans []room.Span) { told[name] = max(told[name], spans[0].Last) })
 		if err := l.ForgetPerson(t.Context(), "spammer"); err != nil {
 			t.Fatal(err)
+		}
+		if told["lobby"] < n-1 {
+			t.Errorf("told of %v", told)
 		}
 		later(30 * time.Second)
 		wantUnread(t, l, "afterwards")

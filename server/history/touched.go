@@ -26,9 +26,13 @@ func (w *writer) tellTouched(p *publication) {
 		return
 	}
 	w.upkeep.allBlank = false
-	w.watchers.mu.Lock()
-	defer w.watchers.mu.Unlock()
-	for _, tell := range w.watchers.tell {
-		tell(p.room, p.touched)
+	w.watchers.told(p.room, p.touched)
+}
+
+func (w *watchers) told(name string, spans []room.Span) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, tell := range w.tell {
+		tell(name, spans)
 	}
 }

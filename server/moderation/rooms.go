@@ -113,8 +113,26 @@ func (r *Rooms) LiftPerson(room, user string) (lifted []Sanction) {
 func (r *Rooms) Forget(user string) {
 	now := r.clock.now()
 	r.each(func(room string, _ *keeper) {
-		r.edit(room, func(k *keeper) { k.lift(k.people[user], now) })
+		r.edit(room, func(k *keeper) {
+			k.lift(k.people[user], now)
+			k.refused = slices.DeleteFunc(k.refused, func(of Refusal) bool { return of.User == user })
+		})
 	})
+}
+
+// Pinned returns the messages of a person that are pinned, by room.
+func (r *Rooms) Pinned(user string) map[string][]int64 {
+	pinned := make(map[string][]int64)
+	r.each(func(room string, k *keeper) {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		for _, p := range k.modes.Pins {
+			if p.User == user {
+				pinned[room] = append(pinned[room], p.Seq)
+			}
+		}
+	})
+	return pinned
 }
 
 // Sweep forgets what is over: to be called every hour, so that no address is held for much

@@ -85,6 +85,22 @@ func Reword(json []byte, removed bool, text string) []byte {
 	return append(appendText(reworded, removed, text), '}')
 }
 
+// Unname returns the JSON of a message without the id, the name and the public id of who said it,
+// as that of somebody who was forgotten is kept.
+func Unname(json []byte) []byte {
+	start := len(`{"type":"message"`)
+	if !bytes.HasPrefix(json, []byte(`{"type":"message","seq":`)) {
+		return json
+	}
+	start += 1 + bytes.IndexByte(json[start+1:], ',')
+	end := bytes.Index(json, []byte(`,"at":`))
+	if role := bytes.Index(json[:end], []byte(`,"role":`)); role >= 0 {
+		end = role
+	}
+	unnamed := append(make([]byte, 0, len(json)), json[:start]...)
+	return append(append(unnamed, `,"from":""`...), json[end:]...)
+}
+
 const removedField = `,"removed":true`
 
 // appendText appends the text of a message. Clients that know of no removing want one.

@@ -1,0 +1,45 @@
+package room
+
+import (
+	"bytes"
+	"slices"
+
+	"hubbub/server/wire"
+)
+
+// ForgetPerson takes a person, whose messages were removed, from the entries that rooms have in
+// memory, as the log does from those that it keeps.
+func (h *Hub) ForgetPerson(user string) {
+	for _, r := range h.all() {
+		r.sequencer.forgetPerson(user)
+	}
+}
+
+func (s *sequencer) forgetPerson(user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.backlog.unname(user)
+}
+
+// unname takes a person from the messages that are here, and drops the acts that name it.
+func (b *backlog) unname(user string) {
+	if user == "" {
+		return
+	}
+	id := []byte(user)
+	b.framed = nil
+	b.entries = slices.DeleteFunc(b.entries, func(e encodedEntry) bool {
+		drop := e.kind == wire.KindAct && bytes.Contains(e.json, id)
+		if drop {
+			b.grow(-len(e.json))
+		}
+		return drop
+	})
+	for i := range b.entries {
+		if e := &b.entries[i]; e.user == user && e.kind != wire.KindRemovedMany {
+			b.grow(-len(e.json))
+			e.json, e.user = wire.Unname(e.json), ""
+			b.grow(len(e.json))
+		}
+	}
+}
