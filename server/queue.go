@@ -3,8 +3,11 @@ package server
 import (
 	"context"
 	"fmt"
+	"net/netip"
 
+	"hubbub/server/access"
 	"hubbub/server/acts"
+	"hubbub/server/api"
 	"hubbub/server/conn"
 	"hubbub/server/desk"
 	"hubbub/server/moderation"
@@ -84,3 +87,19 @@ func (k keepers) Forget(user string) {
 	k.filters.Forget(user)
 	k.acts.Forget(user)
 }
+
+// waiting is the queue, as HTTP sees it.
+type waiting struct {
+	*conn.Endpoint
+	*queue.Queues
+}
+
+var _ api.Queue = waiting{}
+
+// Report implements api.Queue.
+func (w waiting) Report(ctx context.Context, by access.Visitor, from netip.Addr, in string, r wire.ReportRequest) *wire.Error {
+	return w.Endpoint.Report(ctx, by, from, in, r)
+}
+
+// Pinned returns the messages of a person that are pinned, by room.
+func (k keepers) Pinned(user string) map[string][]int64 { return k.standing.Pinned(user) }

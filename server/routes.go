@@ -41,6 +41,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Site:         s.site,
 		Log:          s.log,
 		Acts:         keepers{s},
+		Queue:        waiting{s.endpoint, s.queue},
 		Cards:        cards{s},
 		Commands:     s.programs,
 		NameOf:       s.nameOf,

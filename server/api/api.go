@@ -80,6 +80,7 @@ type Config struct {
 	MessageBytes int                                      // of a text
 	NewGuest     func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
 	Acts         Acts
+	Queue        Queue
 	Cards        Cards
 	Commands     *commands.Registry       // what programs can be asked for
 	NameOf       func(user string) string // returns the name of who is here, or ""
@@ -117,6 +118,8 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}", h.ofRoom(identity.ScopeModerate, h.removeMessage))
 	mux.HandleFunc("GET /api/rooms/{room}/state", h.entered(h.state))
 	mux.HandleFunc("GET /api/rooms/{room}/filters", h.ofRoom(identity.ScopeModerate, h.filters))
+	mux.HandleFunc("GET /api/rooms/{room}/queue", h.ofRoom(identity.ScopeModerate, h.items))
+	mux.HandleFunc("POST /api/rooms/{room}/messages/{seq}/reports", h.ofRoom(noScope, h.report))
 	mux.HandleFunc("GET /api/rooms/{room}/shield", h.ofRoom(identity.ScopeModerate, h.shield))
 	mux.HandleFunc("GET /api/rooms/{room}/people/{user}", h.ofRoom(identity.ScopeModerate, h.card))
 	mux.HandleFunc("POST /api/rooms/{room}/people/{user}/notes", h.ofRoom(identity.ScopeModerate, h.addNote))
@@ -140,6 +143,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("/api/rooms/{room}/answers", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/people/{user}/notes", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("DELETE"))
+	mux.HandleFunc("/api/rooms/{room}/messages/{seq}/reports", refuseMethod("POST"))
 	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))
 	mux.HandleFunc("/api/session/end", refuseMethod("POST"))
 	mux.HandleFunc("/api/", notFound)
