@@ -63,7 +63,8 @@ export class RoomRules {
       this.#view = new RoomView(this.#parts, this.#on);
       if (this.#current) this.#view.show(this.#current);
       if (this.#out) this.#on.out();
-      if (this.#current?.timeline.entries.some((e) => e.names)) this.#on.loaded(); // lines about acts lacked their words
+      const {entries = [], pending = []} = this.#current?.timeline ?? {};
+      if ([...entries, ...pending].some((e) => e.names || e.state === 'held')) this.#on.loaded(); // lines lacked their words
     } catch {
       this.#loading = null;
     }

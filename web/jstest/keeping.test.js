@@ -162,3 +162,60 @@ test('an act is answered by its id, and by nothing where the connection is gone'
   socket.drop();
   equal((await Promise.all(acts)).map(({record, code}) => record ?? code), [7, 'forbidden', 'offline']);
 });
+
+/** One message of one's own that a moderator looks at first. */
+function held(more) {
+  const made = joined(1, more);
+  made.conversation.say('first');
+  made.conversation.say('second');
+  const {id} = made.socket.sent.at(-1);
+  made.socket.says({type: 'held', id, reason: 'review'});
+  return {...made, id};
+}
+
+const pending = ({pending: all}) => all.map((e) => `${e.text} ${e.state}`);
+
+test('a message that is held settles its draft, and stands in its place when it is let through', () => {
+  const {conversation, timeline, socket, id, seen} = held({state: {slow_ms: 10_000}});
+  equal([pending(timeline), socket.sent.at(-1).text, conversation.waiting, conversation.isIdle], [['first held', 'second pending'], 'second', 1, false]);
+  equal(conversation.note.error, {code: 'held'});
+  socket.says({type: 'message', seq: seqAt(2), id: socket.sent.at(-1).id, from: 'Ana', user: 'ana', at: Date.now(), text: 'second'});
+  equal(conversation.isIdle, true, 'one may wait for days, and a new version does not');
+  conversation.keeping.pause.clear('slow_mode');
+  seen.inSight = false;
+  socket.messages(3, 3);
+  socket.says({type: 'message', seq: seqAt(4), id, from: 'Ana', user: 'ana', at: Date.now(), text: 'first'});
+  equal([drawn(timeline), pending(timeline), conversation.unread], [['m1', 'second', 'm3', 'first'], [], 1]);
+  equal(conversation.keeping.pause.now, null, 'it begins no wait when others let it through');
+});
+
+test('a held message that is not let through goes back to where it was written, or stays with the reason', () => {
+  for (const takesBack of [true, false]) {
+    const {timeline, socket, seen, id} = held();
+    seen.takesBack = takesBack;
+    socket.says({type: 'held', id, ended: 'removed'});
+    socket.says({type: 'held', id: 'of another page', ended: 'removed'});
+    equal([seen.returned, pending(timeline)], takesBack ? [['first not_let_through'], ['second pending']] : [[], ['first failed', 'second pending']]);
+  }
+});
+
+test('after a reload, or a time away, it is asked what became of what was held', () => {
+  const tab = noStorage();
+  const before = join('lobby', {tab});
+  Socket.last.welcome(0);
+  for (const text of ['one', 'two', 'three']) {
+    before.conversation.say(text);
+    Socket.last.says({type: 'held', id: Socket.last.sent.at(-1).id, reason: 'review'});
+  }
+  const {conversation, timeline, seen} = join('lobby', {tab});
+  equal(pending(timeline), ['one held', 'two held', 'three held']);
+  Socket.last.welcome(1);
+  const asked = () => Socket.last.sent.at(-1);
+  equal(asked().text, 'one');
+  Socket.last.says({type: 'held', id: asked().id, reason: 'review'});
+  equal([asked().text, conversation.note], ['two', null], 'nothing new is told');
+  Socket.last.says({type: 'held', id: asked().id, ended: 'removed'});
+  equal([asked().text, seen.returned], ['three', ['two not_let_through']]);
+  Socket.last.says({type: 'message', repeat: true, seq: seqAt(1), id: asked().id, from: 'Ana', user: 'ana', at: 1, text: 'three'});
+  equal(pending(timeline), ['one held']);
+});

@@ -66,10 +66,7 @@ export class Conversation {
       read: () => page.tab.get(`outbox.${room}`) ?? [],
       write: (drafts) => page.tab.set(`outbox.${this.room}`, drafts.length ? drafts : null),
     }, () => this.#connection.lost());
-    for (const draft of this.#outbox.drafts) {
-      this.#addPending(draft);
-      if (draft.refusal) this.timeline.fail(draft.id, draft.refusal);
-    }
+    for (const draft of this.#outbox.drafts) this.#addPending(draft);
     this.keeping = this.#keep(page);
     this.#connection = new Connection(page.url, () => this.#joinRequest(), page.joinQueue, {
       event: (e) => this.#receive(e),
@@ -82,12 +79,12 @@ export class Conversation {
     const told = (what) => (...details) => this.#on[what](this, ...details);
     return new Keeping({timeline: this.timeline, progress: this.#progress, outbox: this.#outbox, identity, mutes, pause}, {
       send: (request) => this.#connection.send(request),
-      rules: told('rules'), changed: told('changed'), returned: told('returned'), messages: told('messages'),
+      noted: (error) => this.#noted(error), rules: told('rules'), changed: told('changed'), returned: told('returned'), messages: told('messages'),
     });
   }
 
   get waiting() { return this.#outbox.length; }
-  get isIdle() { return this.timeline.pending.length === 0 && !this.#tab.get(`draft.${this.room}`); }
+  get isIdle() { return this.timeline.pending.every((e) => e.state === 'held') && !this.#tab.get(`draft.${this.room}`); }
   get joined() { return this.#epoch !== ''; }
   get begun() { return this.#progress.hasBegun; } // something was said there, kept or not
   get epoch() { return this.#epoch; }
@@ -241,6 +238,7 @@ export class Conversation {
     this.#on.rules(this, false);
     this.#on.people(this);
     this.#on.messages(this);
+    this.#outbox.askAgain();
     this.#outbox.resume();
   }
 
@@ -343,11 +341,12 @@ export class Conversation {
     if (this.#progress.isWhole) this.timeline.atBeginning = true;
   }
 
-  /** Whoever says something has seen what was said before. */
+  /** Whoever says something has seen what was said before, unless it is let through later. */
   #confirm(message) {
+    const wasHeld = this.timeline.isHeld(message.id);
     this.#outbox.take(message.id);
     this.timeline.confirm(message.id, message);
-    this.#progress.seen(message.seq);
+    if (!wasHeld || this.#on.inSight(this)) this.#progress.seen(message.seq);
   }
 
   #add(message) {
@@ -367,9 +366,7 @@ export class Conversation {
     this.#on.unread(this, message, isOld);
   }
 
-  isMention(text) {
-    return isMentioned(text, this.mentionable(), this.#identity.name);
-  }
+  isMention(text) { return isMentioned(text, this.mentionable(), this.#identity.name); }
 
   /** The names that a mention may mean, one after the other, as most messages hold no mention and ask for none. */
   *mentionable() {
@@ -384,10 +381,12 @@ export class Conversation {
     if (!id && this.state === 'online' && this.#rename.answer(error) && code !== 'rate_limited') return;
     if (code === 'rate_limited') this.#tooFast(askedMs(error) ?? 1000);
     else if (id && this.#outbox.has(id)) this.keeping.refused(error);
-    else {
-      this.note = {error};
-      this.#on.state(this);
-    }
+    else this.#noted(error);
+  }
+
+  #noted(error) {
+    this.note = {error};
+    this.#on.state(this);
   }
 
   /** A message came too fast, or something else that was sent: without an id it is not known which. */

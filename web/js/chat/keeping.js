@@ -6,7 +6,7 @@ import {Removals} from '../client/removals.js';
 import {Rules} from './rules.js';
 
 const PAUSING = new Set(['slow_mode', 'timeout']); // refusals that say how long one may not write
-const RULED = new Set([...PAUSING, 'filtered', 'forbidden']); // refusals that another text, or another time, may not meet
+const RULED = new Set([...PAUSING, 'filtered', 'forbidden', 'not_let_through']); // refusals that another text, or another time, may not meet
 const TOLD = new Set(['timeout', 'ban', 'kick']); // acts that everybody reads of
 
 export class Keeping {
@@ -22,9 +22,9 @@ export class Keeping {
   /**
    * @param {{timeline: import('./timeline.js').Timeline, progress: import('./progress.js').Progress, outbox: import('../client/outbox.js').Outbox,
    *   identity: import('./identity.js').Identity, mutes: import('./mutes.js').Mutes, pause: object}} parts pause: where it is kept
-   * @param {{send: (request: object) => boolean, rules: (isNews: boolean) => void, messages: () => void,
+   * @param {{send: (request: object) => boolean, noted: (error: object) => void, rules: (isNews: boolean) => void, messages: () => void,
    *   changed: (change: object, before: object[]) => void, returned: (text: string, error: object) => boolean}} on
-   *   rules: of the room, or a pause of one's own; changed: messages were removed, or came back; returned: a refused text goes
+   *   noted: something is to be told; rules: of the room, or a pause of one's own; changed: messages were removed, or came back; returned: a refused text goes
    *   back to where it was written, or false if it cannot
    */
   constructor(parts, on) {
@@ -53,6 +53,7 @@ export class Keeping {
       case 'update': this.#update(event); break;
       case 'room': this.#room(event); break;
       case 'act': this.#acted(event); break;
+      case 'held': this.#held(event); break;
       case 'moderated': this.requests?.answer(event); break;
     }
   }
@@ -61,10 +62,11 @@ export class Keeping {
   known(message) { return this.#removals.apply(message); }
 
   /** A message that is said now tells what time it is, and one's own begins a wait where the room is slow. */
-  heard({seq, at, own}) {
-    if (!this.#parts.progress.isNews(seq)) return;
+  heard({seq, id, at, own}) {
+    const {progress, timeline} = this.#parts;
+    if (!progress.isNews(seq)) return;
     this.#skewMs = Date.now() - at;
-    if (!own || !this.rules.waitMs) return;
+    if (!own || !this.rules.waitMs || timeline.isHeld(id)) return;
     this.pause.set('slow_mode', this.rules.waitMs);
     this.#on.rules(false);
   }
@@ -93,6 +95,15 @@ export class Keeping {
       this.rules.unpin(change.picks);
     }
     this.#on.changed(change, before);
+    this.#on.messages();
+  }
+
+  /** A moderator looks at a message of one's own first, or has done so and does not let it through. */
+  #held({id, ended}) {
+    const {outbox, timeline} = this.#parts;
+    if (ended) return this.refused({code: 'not_let_through', id});
+    outbox.hold(id);
+    if (timeline.hold(id)) this.#on.noted({code: 'held'});
     this.#on.messages();
   }
 

@@ -19,7 +19,7 @@ const STEP = 50; // entries of the tail by which the window goes on
 
 /**
  * @typedef {{key: number, kind: 'message'|'presence'|'note'|'skip', seq?: number, id?: string, from?: string,
- *   user?: string, role?: string, at?: number, text?: string, own?: boolean, mine?: boolean, state?: ''|'pending'|'failed', reason?: string,
+ *   user?: string, role?: string, at?: number, text?: string, own?: boolean, mine?: boolean, state?: ''|'pending'|'held'|'failed', reason?: string,
  *   removed?: boolean, names?: string[], count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean, away?: boolean,
  *   presence?: Presence, version: number}} Entry
  *   mine: it mentions the one who reads; removed: it has no text any more; version grows with each change. A skip stands for messages that came and
@@ -133,8 +133,8 @@ export class Timeline {
   }
 
   /** @param {{from: string, user?: string}} author */
-  addPending({id, text}, author, at) {
-    const e = entry({kind: 'message', id, ...author, at, text, own: true, state: 'pending'});
+  addPending({id, text, refusal, held}, author, at) {
+    const e = entry({kind: 'message', id, ...author, at, text, own: true, state: refusal ? 'failed' : held ? 'held' : 'pending', reason: refusal});
     this.pending.push(e);
     return e;
   }
@@ -156,6 +156,15 @@ export class Timeline {
     const e = this.pending.find((p) => p.id === id);
     if (e) Object.assign(e, {state: 'failed', reason, version: e.version + 1});
     return e;
+  }
+
+  isHeld(id) { return this.pending.some((e) => e.id === id && e.state === 'held'); }
+
+  /** A moderator looks at a pending message first; false if that is known. */
+  hold(id) {
+    const e = !this.isHeld(id) && this.pending.find((p) => p.id === id);
+    if (e) Object.assign(e, {state: 'held', version: e.version + 1});
+    return Boolean(e);
   }
 
   /** Forgets a message that was not sent. */

@@ -8,7 +8,7 @@ import {afterRunning} from './running-time.js';
 const HOLD_MS = 50; // the least
 const RECEIPT_WITHIN_MS = 20_000; // of running time; a connection that carries none for this long is given up, even if the browser reports it open
 
-/** @typedef {{id: string, text: string, refusal?: object}} Draft refusal: the server's error */
+/** @typedef {{id: string, text: string, refusal?: object, held?: boolean}} Draft refusal: the server's error; held: a moderator looks at it */
 
 export class Outbox {
   #send;
@@ -40,7 +40,7 @@ export class Outbox {
   has(id) { return this.#drafts.some((d) => d.id === id); }
 
   /** How many are still to go out. */
-  get length() { return this.#drafts.filter((d) => !d.refusal).length; }
+  get length() { return this.#drafts.filter(isToGo).length; }
 
   /** Adds a text and sends it when its turn comes. */
   add(text) {
@@ -77,6 +77,16 @@ export class Outbox {
     return this.#settle(id, (draft) => { draft.refusal = refusal; });
   }
 
+  /** The server has taken a draft for a moderator to look at; false if there is none. */
+  hold(id) {
+    return this.#settle(id, (draft) => { draft.held = true; });
+  }
+
+  /** What became of those that were held may have been missed: the server tells it to who sends them again. */
+  askAgain() {
+    for (const draft of this.#drafts) delete draft.held;
+  }
+
   #settle(id, change) {
     const draft = this.#drafts.find((d) => d.id === id);
     if (!draft) return false;
@@ -106,9 +116,11 @@ export class Outbox {
   }
 
   /** The one whose turn it is. */
-  get #oldest() { return this.#drafts.find((d) => !d.refusal); }
+  get #oldest() { return this.#drafts.find(isToGo); }
 
   #changed() {
     this.#storage.write(this.#drafts);
   }
 }
+
+const isToGo = ({refusal, held}) => !refusal && !held;

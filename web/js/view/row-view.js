@@ -52,6 +52,7 @@ export class RowView {
     node.append(element('div', 'avatar message__avatar', initial(from), {'aria-hidden': 'true'}), head,
       textNode(text, {names: this.#on.names(), me: this.#on.me()}));
     if (state === 'failed') node.append(this.#failure(entry));
+    if (state === 'held') node.append(this.#held(entry));
     if (state === 'pending') node.append(element('div', 'message__state visually-hidden', t('sending')));
     return node;
   }
@@ -62,6 +63,12 @@ export class RowView {
     actions.append(button('button button--quiet', t('retry'), () => this.#on.retry(entry)),
       button('button button--quiet', t('remove'), () => this.#on.drop(entry)));
     node.append(element('span', '', t('notSent', {reason: errorText(entry.reason)})), actions);
+    return node;
+  }
+
+  #held(entry) {
+    const node = element('div', 'message__state message__state--soft', t('error_held'));
+    node.append(button('button button--quiet', t('hide'), () => this.#on.drop(entry)));
     return node;
   }
 
