@@ -124,7 +124,7 @@ export class App {
         this.#composer.mention(name);
       },
       note: (text) => this.#composer.note(text),
-      acts: (...of) => this.#rules.desk?.part(...of) ?? null,
+      acts: (...of) => this.#rules.part(...of),
       forget: () => this.#tab.clear(), // drafts and unsent messages are not sent under another name
     });
     this.#writing = new Writing(this.#conversations, this.#composer, {

@@ -77,7 +77,7 @@ export class OnDemand {
     const {identity, mutes} = this.#parts;
     const {Persons} = await import('./persons.js').catch(() => ({}));
     if (!Persons) return this.#on.mention(person.name);
-    new Persons(identity, mutes, this.#on.mention, (who, close) => this.#on.acts(who, message, close)).show(person, this.#current.people, anchor);
+    new Persons(identity, mutes, this.#on.mention, (who, close) => this.#on.acts(who, message, close, anchor)).show(person, this.#current.people, anchor);
   }
 
   async share() {

@@ -28,6 +28,9 @@ export class RoomRules {
   /** What a moderator has, once it is loaded. */
   get desk() { return this.#view?.desk ?? null; }
 
+  /** The part of a person's card that is about acts. */
+  part(...of) { return this.#view?.part(...of) ?? null; }
+
   /** Shows the rules of a conversation, if it is the current one; isNews: a moderator has changed them. */
   show(conversation, isNews = false) {
     if (conversation !== this.#current) return;

@@ -2,7 +2,7 @@ import {rows} from '../js/chat/rows.js';
 import {setLanguage} from '../js/lang/i18n.js';
 import '../js/lang/room.js';
 import {RowView} from '../js/view/row-view.js';
-import {Requests} from '../js/moderation/requests.js';
+import {Requests} from '../js/client/requests.js';
 import {withClock} from './clock.js';
 import {equal, test} from './harness.js';
 import {join, noStorage, Socket} from './joined.js';

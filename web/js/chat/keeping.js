@@ -12,10 +12,11 @@ const TOLD = new Set(['timeout', 'ban', 'kick']); // acts that everybody reads o
 export class Keeping {
   rules = new Rules();
   pause;
-  /** @type {import('../moderation/requests.js').Requests | null} a moderator's, which wait for their answers */
+  /** @type {import('../client/requests.js').Requests | null} that wait for their answers */
   requests = null;
   #parts;
   #on;
+  #loading = null; // of what asks
   #removals = new Removals();
   #skewMs = 0; // of the clock here against the server's
 
@@ -33,7 +34,7 @@ export class Keeping {
     this.pause = new Pause(parts.pause);
   }
 
-  /** Sends a request of a moderator; false if it cannot now. */
+  /** Sends a request; false if it cannot now. */
   send(request) { return this.#on.send(request); }
 
   /** What time it is for the server, in Unix milliseconds. */
@@ -48,13 +49,25 @@ export class Keeping {
   /** The connection is gone. */
   paused() { this.requests?.end(); }
 
+  /** Asks for something, and gives the answer. */
+  async ask(request) {
+    this.#loading ??= import('../client/requests.js'); // one for all, so that they go out in order
+    const {Requests} = await this.#loading.catch(() => ({}));
+    if (!Requests) {
+      this.#loading = null;
+      return {type: 'error', code: 'offline'};
+    }
+    this.requests ??= new Requests((asked) => this.send(asked));
+    return this.requests.ask(request);
+  }
+
   receive(event) {
     switch (event.type) {
       case 'update': this.#update(event); break;
       case 'room': this.#room(event); break;
       case 'act': this.#acted(event); break;
       case 'held': this.#held(event); break;
-      case 'moderated': this.requests?.answer(event); break;
+      case 'moderated': case 'reported': this.requests?.answer(event); break;
     }
   }
 
@@ -124,7 +137,7 @@ export class Keeping {
     this.#parts.outbox.resume();
   }
 
-  /** An error is the answer to an act; false if it is none. */
+  /** An error is the answer to a request; false if it is none. */
   answered(error) { return Boolean(error.id && this.requests?.answer(error)); }
 
   /** A message was refused. Where a rule stands against it, its author may write it otherwise, or later. */

@@ -28,7 +28,7 @@ export class Acts {
   }
 
   /** What the server would do. @returns {Promise<object>} its answer, or an error */
-  preview(act) { return this.#keeping().requests.ask({type: 'moderate', ...act, preview: true}); }
+  preview(act) { return this.#keeping().ask({type: 'moderate', ...act, preview: true}); }
 
   /**
    * Does an act.
@@ -40,7 +40,7 @@ export class Acts {
     const asked = isSure ? act : await this.#asked(act, name);
     if (!asked) return '';
     if (asked.error) return problem(asked.error);
-    const answer = await keeping.requests.ask({type: 'moderate', ...asked});
+    const answer = await keeping.ask({type: 'moderate', ...asked});
     if (answer.type === 'error') return problem(answer);
     this.#did(asked, answer, name || answer.names?.[0] || '', keeping);
     return '';
@@ -49,7 +49,7 @@ export class Acts {
   /** Takes an act back. @returns {Promise<string>} why nothing came of it, or '' */
   async undo(done) {
     if (done.undone || !done.undo) return '';
-    const answer = await done.keeping.requests.ask({type: 'moderate', ...done.undo});
+    const answer = await done.keeping.ask({type: 'moderate', ...done.undo});
     if (answer.type === 'error') return problem(answer);
     done.undone = true;
     this.#on.changed();

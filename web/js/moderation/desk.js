@@ -10,9 +10,7 @@ import {Acts} from './acts.js';
 import {COMMANDS, nameAt, parse} from './commands.js';
 import {LastActs} from './last-acts.js';
 import {personActs} from './person-acts.js';
-import {Requests} from './requests.js';
 import {RoomDialog} from './room-dialog.js';
-import {RowActs} from './row-acts.js';
 import {SweepDialog} from './sweep-dialog.js';
 import {Toast} from './toast.js';
 
@@ -44,13 +42,6 @@ export class Desk {
     });
     this.#last = new LastActs(this.#acts);
     this.#toast = new Toast($('chat').querySelector('.chat__room'), (done) => this.#tell(this.#acts.undo(done)));
-    new RowActs($('messages'), {
-      isOn: () => this.#isOn,
-      entry: (row) => this.#current.timeline.entries.find((e) => String(e.key) === row.dataset.entry),
-      more: (entry, anchor) => on.person({user: entry.user, name: entry.from, role: entry.role}, anchor, entry),
-      remove: ({seq, from}) => this.#tell(this.#acts.do({act: 'remove', seq}, {name: from})),
-      timeOut: (entry) => { if (!entry.own) this.#tell(this.#acts.do({act: 'timeout', user: entry.user, for_ms: TIMEOUT_MS}, {name: entry.from})); },
-    });
     const inHead = button('icon-button rules-button', '', () => this.#openRoom());
     inHead.append(drawing('shield'));
     $('search-toggle').before(inHead);
@@ -62,15 +53,23 @@ export class Desk {
 
   get #current() { return this.#parts.conversations.current; }
   get #keeping() { return this.#current.keeping; }
-  get #isOn() { return Boolean(this.#current?.keeping.rules.isModerator); }
+  get isOn() { return Boolean(this.#current?.keeping.rules.isModerator); }
+
+  /** What can be done about a message from its row: a drawing, the words and the act of each. */
+  get rowActs() {
+    return [
+      ['remove', t('removeOne'), ({seq, from}) => this.#tell(this.#acts.do({act: 'remove', seq}, {name: from}))],
+      ['clock', t('timeOutTen'), (entry) => { if (!entry.own) this.#tell(this.#acts.do({act: 'timeout', user: entry.user, for_ms: TIMEOUT_MS}, {name: entry.from})); }],
+      ['more', t('moreActs'), (entry, anchor) => this.#on.person({user: entry.user, name: entry.from, role: entry.role}, anchor, entry)],
+    ];
+  }
 
   /** The names of the commands that can be given. */
-  get commands() { return this.#isOn ? Object.keys(COMMANDS) : []; }
+  get commands() { return this.isOn ? Object.keys(COMMANDS) : []; }
 
   /** The room that is shown is another, or its rules are. */
   show({keeping}) {
     const {isModerator, state} = keeping.rules;
-    keeping.requests ??= new Requests((request) => keeping.send(request));
     const [inHead, inStrip] = this.#buttons;
     for (const node of this.#buttons) node.hidden = !isModerator;
     inHead.classList.toggle('icon-button--on', Boolean(state.shield));
@@ -80,7 +79,7 @@ export class Desk {
 
   /** The part of a person's card that is a moderator's; null: there is none. */
   part({person, isMe}, message, close) {
-    if (!this.#isOn) return null;
+    if (!this.isOn) return null;
     const {timeline, keeping: {rules}} = this.#current;
     const messages = timeline.entries.filter((e) => e.seq && person.user && e.user === person.user);
     return personActs({person, isMe, role: rules.role, message: message ?? null, messages}, {
@@ -159,7 +158,7 @@ export class Desk {
 
   #key(e) {
     const isWriting = e.target.closest?.('input, textarea, select');
-    if (e.key !== 'u' || isWriting || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || !this.#isOn || document.querySelector('dialog[open]')) return;
+    if (e.key !== 'u' || isWriting || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || !this.isOn || document.querySelector('dialog[open]')) return;
     e.preventDefault();
     if (!this.#toast.focus()) this.#last.open();
   }

@@ -3,10 +3,10 @@
 import {t} from '../lang/i18n.js';
 import {duration} from '../lang/spans.js';
 import {shortTime} from '../lang/times.js';
+import {reasons} from '../room/reasons.js';
 import {button, element} from '../view/dom.js';
 
 const TIMEOUTS_MS = [10_000, 60_000, 600_000, 3_600_000, 86_400_000];
-const REASONS = ['spam', 'insult', 'flood', 'offTopic', 'badName'];
 const SHOWN = 5; // latest messages of the person
 const ABOVE = {moderator: ['owner', 'moderator'], owner: ['owner']}; // whom a role cannot act on
 
@@ -34,7 +34,7 @@ export function personActs({person, message, messages, role, isMe}, on) {
 
 function ofMessage(message, user, on, act) {
   const part = element('div', 'keep__message');
-  const quote = element('blockquote', 'keep__quote', message.text, {dir: 'auto'});
+  const quote = element('blockquote', 'card__quote', message.text, {dir: 'auto'});
   const row = element('div', 'keep__row');
   const isPinned = on.isPinned(message.seq);
   row.append(button('button button--outline', t('removeOne'), () => act({act: 'remove', seq: message.seq})),
@@ -52,18 +52,6 @@ function said(messages) {
     list.append(line);
   }
   return list;
-}
-
-/** Chips, of which one or none holds. */
-function reasons(choose) {
-  const row = element('div', 'keep__row keep__reasons', '', {role: 'group', 'aria-label': t('reason')});
-  const chips = REASONS.map((key) => button('chip', t(`reason_${key}`), ({currentTarget: chip}) => {
-    const isOn = chip.getAttribute('aria-pressed') !== 'true';
-    for (const other of chips) other.setAttribute('aria-pressed', String(other === chip && isOn));
-    choose(isOn ? chip.textContent : '');
-  }, {'aria-pressed': 'false'}));
-  row.append(...chips);
-  return row;
 }
 
 function timeouts({user}, act) {

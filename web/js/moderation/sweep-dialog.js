@@ -43,7 +43,7 @@ export class SweepDialog {
     since.append(p.since);
     const actions = element('div', 'dialog__actions question__actions');
     actions.append(element('span', 'sweep__hint', t('sweepUndone')), button('button button--quiet', t('cancel'), () => this.#dialog.close()), p.go);
-    this.#dialog.body.append(p.note, element('blockquote', 'keep__quote', message.text, {dir: 'auto'}), since, p.wordings, p.names, p.timeout.node, p.filter.node,
+    this.#dialog.body.append(p.note, element('blockquote', 'card__quote', message.text, {dir: 'auto'}), since, p.wordings, p.names, p.timeout.node, p.filter.node,
       element('p', 'sweep__hint', t('sweepLeft')), p.problem, actions);
   }
 

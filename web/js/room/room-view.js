@@ -3,9 +3,10 @@
 
 import {t} from '../lang/i18n.js';
 import '../lang/room.js';
-import {element} from '../view/dom.js';
+import {button, element} from '../view/dom.js';
 import {OutScreen} from './out-screen.js';
 import {PauseView} from './pause-view.js';
+import {RowActs} from './row-acts.js';
 import {modes, RulesView} from './rules-view.js';
 import {style} from './style.js';
 
@@ -43,6 +44,43 @@ export class RoomView {
     });
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
+    new RowActs($('messages'), {
+      isKeeper: () => this.#isKeeper,
+      entry: (row) => this.#entry(row),
+      acts: (entry) => this.#isKeeper ? this.desk.rowActs : this.#mayReport(entry) ? [['flag', t('report'), (message) => this.#report(message)]] : [],
+    });
+  }
+
+  get #current() { return this.#parts.conversations.current; }
+  get #isKeeper() { return Boolean(this.desk?.isOn); }
+
+  #entry(row) { return this.#current.timeline.entries.find((e) => String(e.key) === row.dataset.entry); }
+
+  #mayReport({seq, own, removed}) {
+    const {role, isModerator, isReader} = this.#current.keeping.rules;
+    return Boolean(seq && !own && !removed && role && !isModerator && !isReader);
+  }
+
+  /** The part of a person's card that is about acts; null: there is none. */
+  part(who, message, close, anchor) {
+    if (this.#isKeeper) return this.desk.part(who, message, close);
+    const row = anchor?.closest('.message[data-entry]');
+    const entry = message ?? (row && this.#entry(row));
+    if (!entry || !this.#mayReport(entry)) return null;
+    const part = element('div', 'card__message');
+    part.append(element('blockquote', 'card__quote', entry.text, {dir: 'auto'}), button('button button--outline', t('report'), () => {
+      close();
+      this.#report(entry);
+    }));
+    return part;
+  }
+
+  async #report({seq, text}) {
+    const {composer} = this.#parts;
+    const {keeping} = this.#current;
+    const {ReportDialog} = await import('./report-dialog.js').catch(() => ({}));
+    if (ReportDialog) new ReportDialog(text, (reason) => keeping.ask({type: 'report', seq, reason: reason || undefined}), () => composer.note(t('reported'))).open();
+    else composer.note(t('unreachable'));
   }
 
   /** @param {import('../chat/conversation.js').Conversation} conversation that is shown */

@@ -1,4 +1,5 @@
-// Acts on a message: by buttons where somebody points, by a long press, by keys.
+// Acts on a message: by buttons where somebody points or taps, and for moderators by a long
+// press and by keys as well.
 
 import {t} from '../lang/i18n.js';
 import {drawing} from '../room/drawings.js';
@@ -18,30 +19,30 @@ export class RowActs {
 
   /**
    * @param {HTMLElement} scroller around the messages
-   * @param {{isOn: () => boolean, entry: (row: HTMLElement) => object|undefined, more: (entry: object, anchor: HTMLElement) => void,
-   *   remove: (entry: object) => void, timeOut: (entry: object) => void}} on isOn: one may act in the room that is shown
+   * @param {{acts: (entry: object) => [look: string, words: string, does: (entry: object, row: HTMLElement) => void][], isKeeper: () => boolean,
+   *   entry: (row: HTMLElement) => object|undefined}} on acts that can be done about a message; isKeeper: one is a moderator, whose
+   *   acts are to remove, to time out, and all others
    */
   constructor(scroller, on) {
     this.#scroller = scroller;
     this.#on = on;
-    this.#bar = element('div', 'row-acts', '', {role: 'group', 'aria-label': t('actsOnMessage')});
-    for (const [look, words, act] of [['remove', 'removeOne', 'remove'], ['clock', 'timeOutTen', 'timeOut'], ['more', 'moreActs', 'more']]) this.#bar.append(this.#button(look, t(words), act));
-    const listen = (type, does) => scroller.addEventListener(type, (e) => { if (on.isOn()) does(e); });
-    listen('pointerover', (e) => { if (e.pointerType === 'mouse') this.#show(e.target.closest(ROWS)); });
-    listen('focusin', (e) => { if (!this.#bar.contains(e.target)) this.#show(e.target.closest(ROWS)); });
+    this.#bar = element('div', 'row-acts', '', {role: 'group'});
+    const listen = (type, does) => scroller.addEventListener(type, (e) => { if (on.isKeeper()) does(e); });
+    scroller.addEventListener('pointerover', (e) => { if (e.pointerType === 'mouse') this.#show(e.target.closest(ROWS)); });
+    scroller.addEventListener('focusin', (e) => { if (!this.#bar.contains(e.target)) this.#show(e.target.closest(ROWS)); });
     scroller.addEventListener('pointerleave', () => { if (!this.#bar.contains(document.activeElement)) this.#show(null); });
-    listen('pointerdown', (e) => this.#down(e));
-    listen('pointermove', (e) => { if (this.#from && Math.hypot(e.x - this.#from.x, e.y - this.#from.y) > MOVED_PX) this.#up(); });
+    scroller.addEventListener('pointerdown', (e) => this.#down(e));
+    scroller.addEventListener('pointermove', (e) => { if (this.#from && Math.hypot(e.x - this.#from.x, e.y - this.#from.y) > MOVED_PX) this.#up(); });
     for (const type of ['pointerup', 'pointercancel']) scroller.addEventListener(type, (e) => this.#up(e));
     scroller.addEventListener('scroll', () => this.#up(), {passive: true});
     listen('contextmenu', (e) => { if (e.pointerType === 'touch') e.preventDefault(); });
-    scroller.addEventListener('keydown', (e) => { if (on.isOn()) this.#key(e); }, true);
+    scroller.addEventListener('keydown', (e) => { if (on.isKeeper()) this.#key(e); }, true);
   }
 
-  #button(look, words, act) {
+  #button([look, words, does]) {
     const node = button('icon-button row-acts__button', '', () => {
       const entry = this.#on.entry(this.#row);
-      if (entry) this.#on[act](entry, this.#row);
+      if (entry) does(entry, this.#row);
     }, {'aria-label': words, title: words, tabindex: '-1'});
     node.append(drawing(look));
     return node;
@@ -50,16 +51,21 @@ export class RowActs {
   /** Shows the buttons at a row; null: at none. */
   #show(row) {
     const entry = row && this.#on.entry(row);
-    this.#row = entry?.seq && !entry.removed ? row : null;
+    const acts = entry?.seq && !entry.removed ? this.#on.acts(entry) : [];
+    this.#row = acts.length > 0 ? row : null;
     if (!this.#row) this.#bar.remove();
-    else if (this.#bar.parentElement !== row) row.append(this.#bar);
+    else if (this.#bar.parentElement !== row) {
+      this.#bar.setAttribute('aria-label', t('actsOnMessage'));
+      this.#bar.replaceChildren(...acts.map((act) => this.#button(act)));
+      row.append(this.#bar);
+    }
   }
 
   #down(e) {
     const row = e.target.closest(ROWS);
     if (e.pointerType === 'mouse' || !row) return;
     this.#from = {x: e.x, y: e.y, row};
-    this.#press = setTimeout(() => {
+    if (this.#on.isKeeper()) this.#press = setTimeout(() => {
       this.#from = null;
       this.#more(row);
     }, LONG_PRESS_MS);
@@ -75,8 +81,10 @@ export class RowActs {
   #more(row) {
     this.#show(row);
     const entry = this.#row && this.#on.entry(row);
-    if (entry) this.#on.more(entry, row);
+    if (entry) this.#act(entry, 2, row);
   }
+
+  #act(entry, which, row) { this.#on.acts(entry)[which][2](entry, row); }
 
   /** From row to row by arrows, and from there to the acts. Enter on the list goes to the last row in sight. */
   #key(e) {
@@ -95,8 +103,8 @@ export class RowActs {
     const all = [...this.#scroller.querySelectorAll(ROWS)];
     const beside = (by) => () => this.#focus(all[all.indexOf(row) + by]);
     const onRow = target === row && entry?.seq && {
-      Enter: () => this.#on.more(entry, row), ContextMenu: () => this.#on.more(entry, row),
-      Delete: () => this.#on.remove(entry), t: () => this.#on.timeOut(entry),
+      Enter: () => this.#act(entry, 2, row), ContextMenu: () => this.#act(entry, 2, row),
+      Delete: () => this.#act(entry, 0, row), t: () => this.#act(entry, 1, row),
     }[key];
     return onRow || {ArrowUp: beside(-1), ArrowDown: beside(1), Escape: () => this.#scroller.focus()}[key];
   }

@@ -1,4 +1,5 @@
-// Acts that were asked for, and what the server answers. Loaded for moderators.
+// What the server is asked for under an id, and what it answers: acts, and reports. Loaded when
+// something is asked.
 
 const WITHIN_MS = 20_000; // an answer that takes longer is none
 

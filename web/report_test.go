@@ -1,0 +1,41 @@
+package web_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestReport: a member reports what others say, by pointer and by key, and reads what became of it.
+func TestReport(t *testing.T) {
+	tb := joinWith(t, startBrowser(t), nil, `{role: 'member'}`)
+	tb.does(`socket.message(1, 'Bo', 'free tokens'); socket.message(2, 'Ana', 'mine')`)
+	tb.reads("free tokens", "mine")
+	tb.sees("the rules", `document.querySelector('.chat__topic')`)
+	point := func(i int) string {
+		return `document.querySelectorAll('.message')[` + string(rune('0'+i)) + `].dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'}));`
+	}
+	tb.does(point(1) + `window.ofOwn = document.querySelectorAll('.row-acts button').length;` + point(0))
+	tb.sees("one button, and none of one's own", `ofOwn === 0 && document.querySelectorAll('.row-acts button').length === 1`)
+	tb.does(`document.querySelector('.row-acts button').click()`)
+	tb.sees("the question", `document.querySelector('.dialog--report blockquote')?.textContent === 'free tokens'`)
+	tb.run(chromedp.Click(".chip:nth-child(1)"), chromedp.Click(".dialog--report input"))
+	tb.press("again and again" + kb.Enter)
+	tb.sees("the request", `(({type, seq, reason}) => type === 'report' && seq === seqAt(1) && reason === 'Spam: again and again')(socket.sent.at(-1))`)
+	tb.does(`socket.says({type: 'error', id: socket.sent.at(-1).id, code: 'rate_limited', message: 'x', retry_after_ms: 1000})`)
+	tb.sees("why not", `document.querySelector('.dialog--report [role=alert]').textContent.includes('in a minute')`)
+	tb.press(kb.Enter)
+	tb.does(`socket.says({type: 'reported', id: socket.sent.at(-1).id})`)
+	tb.sees("that it is done", `!document.querySelector('dialog[open]') && `+note+`.includes('Moderators look at it')`)
+
+	tb.does(`document.querySelector('#messages').focus()`)
+	tb.press(kb.Enter + kb.Enter)
+	tb.sees("the card with the message", `document.querySelector('.card[open] .card__quote')?.textContent === 'free tokens'`)
+	tb.run(chromedp.Click(".card__message button"))
+	tb.sees("the question", `document.querySelector('.dialog--report')`)
+	tb.does(`document.querySelector('.dialog--report').close(); socket.says({type: 'room', seq: seqAt(3), state: {speak: 'moderators'}})`)
+	tb.sees("that one may only read", `document.querySelector('#composer-input').placeholder.includes('read here')`)
+	tb.does(point(1) + point(0))
+	tb.sees("no button for who may only read", `!document.querySelector('.row-acts')`)
+}
