@@ -74,6 +74,9 @@ export class Sides {
     }
   }
 
+  /** One more panel at the end, with what opens and closes it. */
+  add(...of) { return this.#panels.add(...of); }
+
   openSearch() { this.#panels.search.open(); }
   openPeople() { this.#panels.people.open(); }
   closePeople() { this.#panels.people.closeDrawer(); }

@@ -24,6 +24,7 @@ import './row-view.test.js';
 import './settings.test.js';
 import './version.test.js';
 import './qr.test.js';
+import './queue.test.js';
 import './handover.test.js';
 import './tab-count.test.js';
 import './room-watch.test.js';

@@ -14,6 +14,9 @@ export class Keeping {
   pause;
   /** @type {import('../client/requests.js').Requests | null} that wait for their answers */
   requests = null;
+  /** @type {import('../moderation/queue.js').Queue | null} of a moderator, once it is loaded */
+  queue = null;
+  early = []; // frames of the queue that came before
   #parts;
   #on;
   #loading = null; // of what asks
@@ -43,6 +46,7 @@ export class Keeping {
   /** One is in the room (again); isOther: in another conversation than before. */
   begin(role, state, isOther) {
     Object.assign(this.rules, {role, state});
+    this.early = [];
     if (isOther) this.#removals.clear();
   }
 
@@ -66,6 +70,7 @@ export class Keeping {
       case 'update': this.#update(event); break;
       case 'room': this.#room(event); break;
       case 'act': this.#acted(event); break;
+      case 'pending': this.queue ? this.queue.take(event) : this.early.push(event); break;
       case 'held': this.#held(event); break;
       case 'moderated': case 'reported': this.requests?.answer(event); break;
     }

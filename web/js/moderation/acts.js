@@ -32,17 +32,18 @@ export class Acts {
 
   /**
    * Does an act.
-   * @param {object} act of the protocol @param {{name?: string}} of whom it is, for the words
+   * @param {object} act of the protocol @param {{name?: string, isSure?: boolean, isFinal?: boolean}} of whom it is, for the words; isSure: it was
+   *   asked already; isFinal: it cannot be undone
    * @returns {Promise<string>} why nothing came of it, or '' @throws nothing
    */
-  async do(act, {name = '', isSure = false} = {}) {
+  async do(act, {name = '', isSure = false, isFinal = false} = {}) {
     const keeping = this.#keeping();
     const asked = isSure ? act : await this.#asked(act, name);
     if (!asked) return '';
     if (asked.error) return problem(asked.error);
     const answer = await keeping.ask({type: 'moderate', ...asked});
     if (answer.type === 'error') return problem(answer);
-    this.#did(asked, answer, name || answer.names?.[0] || '', keeping);
+    this.#did(asked, isFinal ? {...answer, record: 0} : answer, name || answer.names?.[0] || '', keeping);
     return '';
   }
 

@@ -1,14 +1,17 @@
 // What a moderator has on the page: acts on messages and people, the rules of the room, the
 // way back, and commands. Loaded for moderators alone.
 
+import {Api} from '../client/api.js';
 import {t} from '../lang/i18n.js';
 import '../lang/moderation.js';
+import '../lang/queue.js';
 import {drawing} from '../room/drawings.js';
 import {style} from '../room/style.js';
 import {button} from '../view/dom.js';
 import {Acts} from './acts.js';
 import {COMMANDS, nameAt, parse} from './commands.js';
 import {LastActs} from './last-acts.js';
+import {QueueDesk} from './queue-desk.js';
 import {personActs} from './person-acts.js';
 import {RoomDialog} from './room-dialog.js';
 import {SweepDialog} from './sweep-dialog.js';
@@ -20,13 +23,14 @@ style(new URL('../../css/moderation.css', import.meta.url).href);
 
 export class Desk {
   /** What each key does, for the sheet of keys. */
-  keys = [['keyActs', 'Enter'], ['keyRemove', 'Delete'], ['keyTimeOut', 't'], ['keyUndo', 'u']];
+  keys = [['keyActs', 'Enter'], ['keyRemove', 'Delete'], ['keyTimeOut', 't'], ['keyUndo', 'u'], ['keyQueue', 'q'], ['keyQueueActs', 'a | Delete | t | b']];
   #parts;
   #on;
   #acts;
   #toast;
   #last;
   #buttons;
+  #queue;
 
   /**
    * @param {{document: Document, conversations: import('../chat/conversations.js').Conversations, composer: import('../view/composer.js').Composer}} parts
@@ -48,6 +52,7 @@ export class Desk {
     const inStrip = button('button button--quiet strip__change', '', () => this.#openRoom());
     $('modes').after(inStrip);
     this.#buttons = [inHead, inStrip];
+    this.#queue = new QueueDesk(parts, this.#acts, new Api(parts.authorization), {person: on.person, last: () => this.#last.open()});
     document.addEventListener('keydown', (e) => this.#key(e));
   }
 
@@ -68,13 +73,14 @@ export class Desk {
   get commands() { return this.isOn ? Object.keys(COMMANDS) : []; }
 
   /** The room that is shown is another, or its rules are. */
-  show({keeping}) {
-    const {isModerator, state} = keeping.rules;
+  show(conversation) {
+    const {isModerator, state} = conversation.keeping.rules;
     const [inHead, inStrip] = this.#buttons;
     for (const node of this.#buttons) node.hidden = !isModerator;
     inHead.classList.toggle('icon-button--on', Boolean(state.shield));
     for (const name of ['aria-label', 'title']) inHead.setAttribute(name, t('roomRulesOpen'));
     inStrip.textContent = t('roomRulesOpen');
+    this.#queue.show(conversation, isModerator);
   }
 
   /** The part of a person's card that is a moderator's; null: there is none. */
@@ -158,8 +164,9 @@ export class Desk {
 
   #key(e) {
     const isWriting = e.target.closest?.('input, textarea, select');
-    if (e.key !== 'u' || isWriting || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || !this.isOn || document.querySelector('dialog[open]')) return;
+    if (!'uq'.includes(e.key) || isWriting || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || !this.isOn || document.querySelector('dialog[open]')) return;
     e.preventDefault();
-    if (!this.#toast.focus()) this.#last.open();
+    if (e.key === 'q') this.#queue.open();
+    else if (!this.#toast.focus()) this.#last.open();
   }
 }

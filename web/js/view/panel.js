@@ -20,7 +20,12 @@ export class Panel {
     this.#shade = shade;
     this.#narrow = matchMedia(narrow);
     this.#on = changed;
-    for (const t of toggles) t.addEventListener('click', () => this.#set(!this.#open, true));
+    for (const t of toggles) {
+      t.addEventListener('click', () => {
+        this.#toggle = t; // which the focus goes back to
+        this.#set(!this.#open, true);
+      });
+    }
     close?.addEventListener('click', () => this.#set(false, true));
     shade.addEventListener('click', () => { if (this.#modal) this.#set(false, true); });
     node.addEventListener('keydown', (e) => {

@@ -1,4 +1,4 @@
-// The three panels at the sides of the chat: people and search share a place.
+// The panels at the sides of the chat: people, search and what is added share a place.
 
 import {Panel} from './panel.js';
 
@@ -10,12 +10,16 @@ export class SidePanels {
   people;
   search;
 
+  #more = null;
+  #shade;
+
   /** @param {(id: string) => HTMLElement} $ @param {{rooms: () => void, search: () => void}} on what came in sight */
   constructor($, on) {
+    this.#shade = $('shade');
     const panel = (name, cover, options) =>
       new Panel($(`${name}-panel`), [$(`${name}-toggle`)], $(`${name}-close`), $('shade'), cover, options);
     this.rooms = panel('rooms', ROOMS_COVER, {open: true, changed: (open) => { if (open) on.rooms(); }});
-    this.people = panel('people', PEOPLE_COVER, {open: true, changed: (open) => { if (open) this.search?.close(); }});
+    this.people = panel('people', PEOPLE_COVER, {open: true, changed: (open) => { if (open) this.#closeOthers(); }});
     this.search = panel('search', PEOPLE_COVER, {
       open: false,
       passing: true,
@@ -23,8 +27,38 @@ export class SidePanels {
         if (open) {
           on.search();
           this.people.close();
-        } else if (!this.people.isDrawer) this.people.open();
+          this.#more?.close();
+        } else this.#backToPeople();
       },
     });
+  }
+
+  /**
+   * One more panel at the end.
+   * @param {HTMLElement} node @param {HTMLElement[]} toggles @param {HTMLElement} close inside of it
+   * @param {(open: boolean) => void} changed @returns {Panel}
+   */
+  add(node, toggles, close, changed) {
+    this.#more = new Panel(node, toggles, close, this.#shade, PEOPLE_COVER, {
+      open: false,
+      passing: true,
+      changed: (open) => {
+        changed(open);
+        if (open) {
+          this.search.close();
+          this.people.close();
+        } else this.#backToPeople();
+      },
+    });
+    return this.#more;
+  }
+
+  #closeOthers() {
+    this.search?.close();
+    this.#more?.close();
+  }
+
+  #backToPeople() {
+    if (!this.people.isDrawer && !this.search?.isOpen && !this.#more?.isOpen) this.people.open();
   }
 }
