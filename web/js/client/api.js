@@ -23,13 +23,11 @@ export class Api {
 
   post(path, body) { return this.#ask(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)}); }
 
-  /** A file, or an error; it may be large, and takes the time that it takes. @returns {Promise<{blob: Blob, name: string} | object>} */
+  /** A file, or an error; it may be large, and takes the time that it takes. @returns {Promise<{blob: Blob} | object>} */
   async file(path) {
     try {
       const answer = await this.#fetch(path, {headers: this.#headers(), redirect: 'manual'});
-      if (!answer.ok) return await errorOf(answer);
-      const [, name = ''] = /filename="([^"]*)"/.exec(answer.headers.get('Content-Disposition')) ?? [];
-      return {blob: await answer.blob(), name};
+      return answer.ok ? {blob: await answer.blob()} : await errorOf(answer);
     } catch {
       return OFFLINE;
     }

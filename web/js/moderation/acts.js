@@ -10,7 +10,7 @@ const SANCTIONS = ['timeout', 'ban'];
 const OF_ACTS = {forbidden: 'actForbidden', not_found: 'actNotFound'}; // refusals that mean something else of an act than of a message
 const KEPT = 100; // acts in the list of the last ones
 
-/** @typedef {{title: string, detail: string, at: number, undo: object|null, undone: boolean, keeping: object}} Done */
+/** @typedef {{title: string, detail: string, at: number, record: number, undo: object|null, undone: boolean, keeping: object}} Done */
 
 export class Acts {
   /** @type {Done[]} the latest first */
@@ -43,7 +43,7 @@ export class Acts {
     if (asked.error) return problem(asked.error);
     const answer = await keeping.ask({type: 'moderate', ...asked});
     if (answer.type === 'error') return problem(answer);
-    this.#did(asked, isFinal ? {...answer, record: 0} : answer, name || answer.names?.[0] || '', keeping);
+    this.#did(asked, answer, {name: name || answer.names?.[0] || '', keeping, isFinal});
     return '';
   }
 
@@ -73,11 +73,11 @@ export class Acts {
     return choice && {...act, address: choice === 'with'};
   }
 
-  #did(act, answer, name, keeping) {
+  #did(act, answer, {name, keeping, isFinal}) {
     const done = {
       title: t(`done_${act.act}`, {name, n: answer.count ?? 1}),
       detail: [act.for_ms ? duration(act.for_ms) : '', act.reason ?? ''].filter(Boolean).join(', '),
-      at: Date.now(), undo: undoOf(act, answer), undone: false, keeping,
+      at: Date.now(), record: answer.record, undo: isFinal ? null : undoOf(act, answer), undone: false, keeping,
     };
     this.last = [done, ...this.last].slice(0, KEPT);
     this.#on.done(done);

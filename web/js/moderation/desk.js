@@ -5,14 +5,19 @@ import {Api} from '../client/api.js';
 import {t} from '../lang/i18n.js';
 import '../lang/moderation.js';
 import '../lang/queue.js';
+import '../lang/records.js';
 import {drawing} from '../room/drawings.js';
 import {style} from '../room/style.js';
 import {button} from '../view/dom.js';
 import {Acts} from './acts.js';
 import {COMMANDS, nameAt, parse} from './commands.js';
+import {ExportDialog} from './export-dialog.js';
+import {FiltersDialog} from './filters-dialog.js';
 import {LastActs} from './last-acts.js';
 import {QueueDesk} from './queue-desk.js';
+import {showRefused} from './refused-dialog.js';
 import {personActs} from './person-acts.js';
+import {personRecord} from './person-record.js';
 import {RoomDialog} from './room-dialog.js';
 import {SweepDialog} from './sweep-dialog.js';
 import {Toast} from './toast.js';
@@ -27,6 +32,7 @@ export class Desk {
   #parts;
   #on;
   #acts;
+  #api;
   #toast;
   #last;
   #buttons;
@@ -44,7 +50,8 @@ export class Desk {
       done: (done) => this.#toast.show(done),
       changed: () => this.#last.show(),
     });
-    this.#last = new LastActs(this.#acts);
+    this.#api = new Api(parts.authorization);
+    this.#last = new LastActs(this.#acts, this.#api, () => this.#current);
     this.#toast = new Toast($('chat').querySelector('.chat__room'), (done) => this.#tell(this.#acts.undo(done)));
     const inHead = button('icon-button rules-button', '', () => this.#openRoom());
     inHead.append(drawing('shield'));
@@ -52,7 +59,7 @@ export class Desk {
     const inStrip = button('button button--quiet strip__change', '', () => this.#openRoom());
     $('modes').after(inStrip);
     this.#buttons = [inHead, inStrip];
-    this.#queue = new QueueDesk(parts, this.#acts, new Api(parts.authorization), {person: on.person, last: () => this.#last.open()});
+    this.#queue = new QueueDesk(parts, this.#acts, this.#api, {person: on.person, last: () => this.#last.open()});
     document.addEventListener('keydown', (e) => this.#key(e));
   }
 
@@ -86,9 +93,10 @@ export class Desk {
   /** The part of a person's card that is a moderator's; null: there is none. */
   part({person, isMe}, message, close) {
     if (!this.isOn) return null;
-    const {timeline, keeping: {rules}} = this.#current;
+    const {room, timeline, keeping: {rules}} = this.#current;
     const messages = timeline.entries.filter((e) => e.seq && person.user && e.user === person.user);
-    return personActs({person, isMe, role: rules.role, message: message ?? null, messages}, {
+    const record = isMe || !person.user ? null : personRecord(this.#api, room, person.user);
+    return personActs({person, isMe, role: rules.role, message: message ?? null, messages, record}, {
       do: (act) => {
         close();
         this.#tell(this.#acts.do(act, {name: person.name}));
@@ -156,8 +164,14 @@ export class Desk {
   }
 
   #openRoom() {
-    const {title, people, keeping: {rules}} = this.#current;
-    new RoomDialog(title, rules.state, people.online, this.#acts, () => this.#last.open()).open();
+    const {room, title, people, keeping: {rules}} = this.#current;
+    const isOwner = rules.role === 'owner';
+    new RoomDialog(title, rules.state, people.online, this.#acts, [
+      [t('lastActs'), () => this.#last.open()],
+      [t('filters'), () => new FiltersDialog(this.#acts, this.#api, room, isOwner).open()],
+      [t('shieldRefused'), () => showRefused(this.#api, room)],
+      ...isOwner ? [[t('exportOpen'), () => new ExportDialog(this.#api, room).open()]] : [],
+    ]).open();
   }
 
   async #tell(problem) { this.#parts.composer.note(await problem, true); }

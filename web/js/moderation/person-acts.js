@@ -11,17 +11,18 @@ const SHOWN = 5; // latest messages of the person
 const ABOVE = {moderator: ['owner', 'moderator'], owner: ['owner']}; // whom a role cannot act on
 
 /**
- * @param {{person: {user: string, name: string, role: string}, message: object|null, messages: object[], role: string, isMe: boolean}} about
+ * @param {{person: {user: string, name: string, role: string}, message: object|null, messages: object[], role: string, isMe: boolean, record: HTMLElement|null}} about
  *   message that it was opened from, messages of the person, the latest last; role of who acts
  * @param {{do: (act: object) => void, sweep: (message: object) => void, isPinned: (seq: number) => boolean}} on
  * @returns {HTMLElement}
  */
-export function personActs({person, message, messages, role, isMe}, on) {
+export function personActs({person, message, messages, role, isMe, record}, on) {
   const node = element('div', 'keep');
   let reason = '';
   const act = (fields) => on.do({...fields, ...reason && {reason}});
   if (message) node.append(ofMessage(message, person.user, on, act));
   else if (messages.length > 0) node.append(said(messages.slice(-SHOWN)));
+  if (record) node.append(record);
   if (isMe || !person.user || ABOVE[role]?.includes(person.role)) return node;
   node.append(reasons((chosen) => { reason = chosen; }), timeouts(person, act));
   const rest = element('div', 'keep__row');

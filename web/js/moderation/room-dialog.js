@@ -17,9 +17,9 @@ export class RoomDialog {
 
   /**
    * @param {string} title of the room @param {import('../chat/rules.js').State} state @param {number} online
-   * @param {import('./acts.js').Acts} acts @param {() => void} lastActs
+   * @param {import('./acts.js').Acts} acts @param {[string, () => void][]} others words of what else there is of the room, and what opens it
    */
-  constructor(title, state, online, acts, lastActs) {
+  constructor(title, state, online, acts, others) {
     this.#acts = acts;
     this.#dialog = new Dialog(t('roomRules', {room: title}), 'dialog--room');
     const {slow_ms: slow = 0, pace = 0, speak = 'everyone', speak_ms: here, links, shield, topic = '', announcement} = state;
@@ -32,17 +32,17 @@ export class RoomDialog {
       this.#toggle(t('linksAllowed'), '', links !== false, (on) => ({act: 'links', on})),
       this.#text(t('topic'), topic, 250, (text) => ({act: 'topic', text})),
       this.#text(t('announcement'), announcement?.text ?? '', 500, (text) => ({act: 'announce', text})),
-      this.#note, this.#end(lastActs));
+      this.#note, this.#end(others));
   }
 
   open() { this.#dialog.open(); }
 
-  #end(lastActs) {
+  #end(others) {
     const row = element('div', 'dialog__actions');
-    row.append(button('button button--outline', t('lastActs'), () => {
+    row.append(...others.map(([words, open]) => button('button button--outline', words, () => {
       this.#dialog.close();
-      lastActs();
-    }), button('button', t('close'), () => this.#dialog.close()));
+      open();
+    })), button('button', t('close'), () => this.#dialog.close()));
     return row;
   }
 

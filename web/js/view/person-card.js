@@ -35,6 +35,12 @@ export class PersonCard {
   /** @param {HTMLElement} anchor beside which it opens, where there is room */
   open(anchor) {
     this.#dialog.open();
+    this.#place(anchor);
+    if (this.#dialog.node.querySelector('.record')) new ResizeObserver(() => this.#place(anchor)).observe(this.#dialog.node); // more of it comes later
+  }
+
+  #place(anchor) {
+    if (!this.#dialog.isOpen || !anchor.isConnected) return;
     const {left, top, bottom} = anchor.getBoundingClientRect();
     const {offsetWidth: width, offsetHeight: height, style} = this.#dialog.node;
     const below = bottom + GAP_PX + height <= innerHeight - EDGE_PX;
