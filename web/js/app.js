@@ -130,7 +130,7 @@ export class App {
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
       help: () => this.#showKeys(),
-      desk: () => this.#rules.desk,
+      desk: () => this.#rules.desk, authorization: () => this.#identity.authorization,
     });
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
@@ -164,7 +164,7 @@ export class App {
     };
     const completion = async () => {
       const {CompletionList} = await import('./view/completion-list.js');
-      return new CompletionList($('composer-input'), $('suggestions'), names, () => this.#writing.commands);
+      return new CompletionList($('composer-input'), $('suggestions'), names, this.#writing);
     };
     this.#composer = new Composer({form: $('composer'), input: $('composer-input'), note: $('composer-note'), button: $('send')}, completion, {
       text: (text) => this.#writing.write(text),
@@ -178,7 +178,7 @@ export class App {
     else if (this.#banner.isShown) this.#composer.note(t('waiting', {n: this.#current.waiting}));
   }
 
-  #showKeys() { this.#onDemand.keys(this.#writing.commands, this.#rules.desk?.keys); }
+  #showKeys() { this.#onDemand.keys(this.#writing.commands.map((name) => [name, this.#writing.describe(name)]), this.#rules.desk?.keys); }
 
   #listen(document, $) {
     window.addEventListener('beforeunload', (e) => { if (this.#tab.isAtRisk('outbox.')) e.preventDefault(); });

@@ -91,7 +91,7 @@ export class OnDemand {
     }
   }
 
-  /** @param {string[]} commands that can be given @param {string[][]} more keys */
+  /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys */
   async keys(commands, more) {
     const {KeysDialog} = await import('./view/keys-dialog.js').catch(() => this.#failed());
     if (KeysDialog) new KeysDialog(commands, more).open();

@@ -79,7 +79,7 @@ export class Conversation {
     const told = (what) => (...details) => this.#on[what](this, ...details);
     return new Keeping({timeline: this.timeline, progress: this.#progress, outbox: this.#outbox, identity, mutes, pause}, {
       send: (request) => this.#connection.send(request),
-      noted: (error) => this.#noted(error), rules: told('rules'), changed: told('changed'), returned: told('returned'), messages: told('messages'),
+      noted: (error) => this.#noted(error), rules: told('rules'), changed: told('changed'), returned: told('returned'), messages: told('messages'), arrived: told('arrived'),
     });
   }
 

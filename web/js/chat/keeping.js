@@ -7,6 +7,7 @@ import {Rules} from './rules.js';
 
 const PAUSING = new Set(['slow_mode', 'timeout']); // refusals that say how long one may not write
 const RULED = new Set([...PAUSING, 'filtered', 'forbidden', 'not_let_through']); // refusals that another text, or another time, may not meet
+const COMMAND_MS = 3_000; // after which no error is to come
 const TOLD = new Set(['timeout', 'ban', 'kick']); // acts that everybody reads of
 
 export class Keeping {
@@ -27,7 +28,7 @@ export class Keeping {
    * @param {{timeline: import('./timeline.js').Timeline, progress: import('./progress.js').Progress, outbox: import('../client/outbox.js').Outbox,
    *   identity: import('./identity.js').Identity, mutes: import('./mutes.js').Mutes, pause: object}} parts pause: where it is kept
    * @param {{send: (request: object) => boolean, noted: (error: object) => void, rules: (isNews: boolean) => void, messages: () => void,
-   *   changed: (change: object, before: object[]) => void, returned: (text: string, error: object) => boolean}} on
+   *   changed: (change: object, before: object[]) => void, returned: (text: string, error: object) => boolean, arrived: (message: object) => void}} on
    *   noted: something is to be told; rules: of the room, or a pause of one's own; changed: messages were removed, or came back; returned: a refused text goes
    *   back to where it was written, or false if it cannot
    */
@@ -53,8 +54,30 @@ export class Keeping {
   /** The connection is gone. */
   paused() { this.requests?.end(); }
 
-  /** Asks for something, and gives the answer. */
-  async ask(request) {
+  /** Asks a program for something: no news is good news. @returns {Promise<object|null>} the server's error */
+  async command(name, args) {
+    const asked = this.ask({type: 'command', name, args}, COMMAND_MS, {});
+    this.#tellAlone({from: this.#parts.identity.name, own: true, text: `/${name} ${args}`.trim()});
+    const answer = await asked;
+    return answer.type === 'error' ? answer : null;
+  }
+
+  /** What only oneself sees. */
+  #tellAlone(said) {
+    this.#parts.timeline.toldAlone({...said, at: Date.now()});
+    this.#on.messages();
+  }
+
+  #answered(event) {
+    const {from, user, role, text, to} = event;
+    this.requests?.answer({...event, id: to});
+    if (this.#parts.mutes.has(user)) return;
+    this.#tellAlone({from, user, role, text});
+    this.#on.arrived({from, text});
+  }
+
+  /** Asks for something, and gives the answer, or another one if there is none for a while. */
+  async ask(request, withinMs, otherwise) {
     this.#loading ??= import('../client/requests.js'); // one for all, so that they go out in order
     const {Requests} = await this.#loading.catch(() => ({}));
     if (!Requests) {
@@ -62,7 +85,7 @@ export class Keeping {
       return {type: 'error', code: 'offline'};
     }
     this.requests ??= new Requests((asked) => this.send(asked));
-    return this.requests.ask(request);
+    return this.requests.ask(request, withinMs, otherwise);
   }
 
   receive(event) {
@@ -71,6 +94,7 @@ export class Keeping {
       case 'room': this.#room(event); break;
       case 'act': this.#acted(event); break;
       case 'pending': this.queue ? this.queue.take(event) : this.early.push(event); break;
+      case 'answer': this.#answered(event); break;
       case 'held': this.#held(event); break;
       case 'moderated': case 'reported': this.requests?.answer(event); break;
     }

@@ -18,7 +18,7 @@ const FRESH_UNSEEN = 200; // the same while nothing is drawn, as in a tab out of
 const STEP = 50; // entries of the tail by which the window goes on
 
 /**
- * @typedef {{key: number, kind: 'message'|'presence'|'note'|'skip', seq?: number, id?: string, from?: string,
+ * @typedef {{key: number, kind: 'message'|'answer'|'presence'|'note'|'skip', seq?: number, id?: string, from?: string,
  *   user?: string, role?: string, at?: number, text?: string, own?: boolean, mine?: boolean, state?: ''|'pending'|'held'|'failed', reason?: string,
  *   removed?: boolean, names?: string[], count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean, away?: boolean,
  *   presence?: Presence, version: number}} Entry
@@ -82,6 +82,9 @@ export class Timeline {
   note(note, values = {}) {
     this.#append(entry({kind: 'note', note, values}));
   }
+
+  /** Adds what only the one who reads sees: it has no number. */
+  toldAlone(said) { this.#append(entry({...said, kind: 'answer'})); }
 
   /**
    * Messages between two numbers did not come.

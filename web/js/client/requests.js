@@ -13,11 +13,14 @@ export class Requests {
     this.#send = send;
   }
 
-  /** @returns {Promise<object>} what the server says: its answer, or an error */
-  ask(request) {
+  /**
+   * @param {object} request @param {number} withinMs how long the server has @param {object} otherwise what its silence means
+   * @returns {Promise<object>} what the server says: its answer, or an error
+   */
+  ask(request, withinMs = WITHIN_MS, otherwise = OFFLINE) {
     const id = `m${++this.#count}`;
     return new Promise((answered) => {
-      const timer = setTimeout(() => this.answer({id, ...OFFLINE}), WITHIN_MS);
+      const timer = setTimeout(() => this.answer({...otherwise, id}), withinMs);
       this.#waiting.set(id, (answer) => {
         clearTimeout(timer);
         answered(answer);

@@ -1,7 +1,6 @@
 // The suggestions above the field.
 
 import {emoji, matching, people, wordAt} from '../text/completion.js';
-import {t} from '../lang/i18n.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
 import {type} from './typing.js';
@@ -12,7 +11,7 @@ export class CompletionList {
   #input;
   #list;
   #names;
-  #commands;
+  #writing;
   #items = []; // {insert, node}
   #at = 0;
   #word = null;
@@ -20,13 +19,14 @@ export class CompletionList {
 
   /**
    * @param {HTMLTextAreaElement} input @param {HTMLElement} list a listbox
-   * @param {() => string[]} names that can be mentioned @param {() => string[]} commands that can be given
+   * @param {() => string[]} names that can be mentioned
+   * @param {{commands: string[], describe: (name: string) => string, lookUp: () => Promise<boolean> | null}} writing the commands that can be given
    */
-  constructor(input, list, names, commands) {
+  constructor(input, list, names, writing) {
     this.#input = input;
     this.#list = list;
     this.#names = names;
-    this.#commands = commands;
+    this.#writing = writing;
     input.addEventListener('blur', () => this.close());
     input.addEventListener('click', () => this.update());
     // Before the field loses the focus.
@@ -68,8 +68,9 @@ export class CompletionList {
 
   #suggestions({sign, word, isBare}) {
     if (sign === '/') {
-      const names = this.#commands().filter((name) => name.startsWith(word.toLowerCase()));
-      return names.includes(word) ? [] : names.map((name) => ({insert: `/${name} `, node: commandNode(name)})); // a whole one is not in the way of Enter
+      this.#writing.lookUp()?.then((found) => { if (found && this.#word?.sign === '/') this.update(); });
+      const names = this.#writing.commands.filter((name) => name.startsWith(word.toLowerCase()));
+      return names.includes(word) ? [] : names.map((name) => ({insert: `/${name} `, node: commandNode(name, this.#writing.describe(name))})); // a whole one is not in the way of Enter
     }
     if (sign === '@') {
       const names = this.#names();
@@ -120,8 +121,8 @@ function emojiNode(name, char) {
   return node;
 }
 
-function commandNode(name) {
+function commandNode(name, does) {
   const node = element('li', 'suggestions__item', '', {role: 'option'});
-  node.append(element('bdi', 'suggestions__command', `/${name}`), element('span', 'suggestions__name suggestions__does', t(`command_${name}`)));
+  node.append(element('bdi', 'suggestions__command', `/${name}`), element('span', 'suggestions__name suggestions__does', does, {dir: 'auto'}));
   return node;
 }

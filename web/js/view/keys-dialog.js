@@ -24,14 +24,14 @@ const KEYS = [
 export class KeysDialog {
   #dialog = new Dialog(t('keyboard'));
 
-  /** @param {string[]} commands that can be given @param {string[][]} more keys */
+  /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys */
   constructor(commands, more = []) {
     const {body, heading, node} = this.#dialog;
     node.id = 'keys';
     heading.setAttribute('autofocus', '');
     body.append(table([...KEYS, ...more].map(([words, keys]) => [t(words), caps(keys)])),
       element('h3', 'keys__title', t('commands')),
-      table(commands.map((name) => [`/${name}`, [t(`command_${name}`)]]), 'keys keys--commands'),
+      table(commands.map(([name, does]) => [`/${name}`, [does]]), 'keys keys--commands'),
       element('p', 'dialog__text keys__hint', t('commandsHint')),
       button('button dialog__close', t('close'), () => this.#dialog.close()));
   }

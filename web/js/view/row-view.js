@@ -26,7 +26,7 @@ export class RowView {
 
   #entry(entry, another) {
     switch (entry.kind) {
-      case 'message': return this.#message(entry, another);
+      case 'message': case 'answer': return this.#message(entry, another);
       case 'presence': return this.#presence(entry);
       case 'skip': return this.#skip(entry);
       default: return element('li', 'notice', t(entry.note, entry.names ? {n: entry.names.length, names: nameList(entry.names)} : entry.values));
@@ -52,6 +52,7 @@ export class RowView {
     node.append(element('div', 'avatar message__avatar', initial(from), {'aria-hidden': 'true'}), head,
       textNode(text, {names: this.#on.names(), me: this.#on.me()}));
     if (state === 'failed') node.append(this.#failure(entry));
+    if (entry.kind === 'answer') alone(node);
     if (state === 'held') node.append(this.#held(entry));
     if (state === 'pending') node.append(element('div', 'message__state visually-hidden', t('sending')));
     return node;
@@ -85,6 +86,12 @@ export class RowView {
     if (this.#on.canShow()) node.append(button('button button--quiet', t('show'), () => this.#on.show(entry)));
     return node;
   }
+}
+
+/** What only the one who reads sees. */
+function alone(node) {
+  node.classList.add('message--alone');
+  node.append(element('div', 'message__state message__state--soft', t('onlyYou')));
 }
 
 const removed = ({count, own}) => element('li', 'notice notice--removed', t(own === count ? 'removedOwn' : 'removed', {n: count}));
