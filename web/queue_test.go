@@ -41,7 +41,7 @@ func TestQueue(t *testing.T) {
 	tb.sees("why each waits", ids+` === '7,6,5' && `+items+`.map((n) => n.querySelector('.queue__why').textContent).join() === '3 people: Spam, Insult,3 people: Spam, Insult,Filter: link'`)
 	tb.sees("what can be done", items+`.map((n) => n.querySelector('.queue__act').textContent).join() === 'Bring back,Dismiss,Allow'`)
 	press := func(item int, act string) {
-		tb.run(chromedp.Click(fmt.Sprintf(`[data-item="%d"] .queue__act--%s`, item, act)))
+		tb.run(chromedp.Click(fmt.Sprintf(`[data-item="%d"] [data-act="%s"]`, item, act)))
 	}
 	press(5, "allow")
 	press(6, "timeout")

@@ -98,7 +98,7 @@ func TestRoomRecords(t *testing.T) {
 	}
 	open("Filters")
 	asked("GET /api/rooms/lobby/filters ")
-	tb.sees("both", `/free tokens\s+And what reads alike · until .* · Vera/.test(document.querySelector('.dialog--filters').innerText.replace(/[\u2068\u2069]/g, '')) && document.querySelector('.dialog--filters').innerText.includes('For good · everywhere')`)
+	tb.sees("both", `/free tokens\s+Also what reads alike · until .* · Vera/.test(document.querySelector('.dialog--filters').innerText.replace(/[\u2068\u2069]/g, '')) && document.querySelector('.dialog--filters').innerText.includes('For good · everywhere')`)
 	tb.does(`document.querySelector('.acts__act button').click()`)
 	tb.asked(`[{"act":"lift","of":70}]`)
 	asked("GET /api/rooms/lobby/filters ")

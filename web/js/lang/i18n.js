@@ -79,5 +79,5 @@ export function nameList(names, shown = 2) {
 /** The words for an error of the server: those of its code, or else its own. */
 export function errorText({code, message = ''}, values = {}) {
   const key = `error_${code}`;
-  return en[key] ? t(key, values) : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return en[key] ? t(key, values) : message && `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }

@@ -55,8 +55,8 @@ export function mark(node, isChosen, isEntry) {
 function head(item, now) {
   const node = element('div', 'queue__head');
   const reasons = why(item);
-  node.append(element('span', `queue__kind queue__kind--${item.kind}`, t(`queue_${item.kind}`)), element('span', 'queue__why', reasons, {dir: 'auto', title: all(item) || reasons}),
-    element('time', 'queue__age', age(now - item.at), {datetime: new Date(item.at).toISOString()}));
+  node.append(element('span', 'queue__kind', t(`queue_${item.kind}`), {'data-kind': item.kind}), element('span', 'queue__why', reasons, {dir: 'auto', title: all(item) || reasons}),
+    element('time', 'queue__age', age(now - item.at), {datetime: new Date(item.at).toISOString(), dir: 'auto'}));
   return node;
 }
 
@@ -72,7 +72,7 @@ const all = ({reports = []}) => reports.map(({name, reason}) => [name, reason].f
 
 function acts(item, on) {
   const row = element('div', 'queue__acts');
-  row.append(...actsOf(item).map(([act, words]) => button(`queue__act queue__act--${act}`, words, (e) => on.act(item, act, e.detail === 0),
+  row.append(...actsOf(item).map(([act, words]) => button('queue__act', words, (e) => on.act(item, act, e.detail === 0),
     {'aria-label': `${words}: ${item.name}`, 'data-act': act})));
   return row;
 }

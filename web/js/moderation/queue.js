@@ -66,11 +66,9 @@ export class Queue {
     const isNew = item.id > this.#latest;
     this.items.set(item.id, item);
     this.#latest = Math.max(this.#latest, item.id);
-    if (isNew) {
-      this.count++;
-      this.#on.came(item);
-    }
+    this.count = Math.max(this.count + isNew, this.items.size);
     this.#on.changed();
+    if (isNew) this.#on.came(item);
   }
 
   #ended(item) {

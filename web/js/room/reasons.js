@@ -14,6 +14,7 @@ export function reasons(choose) {
     for (const other of chips) other.setAttribute('aria-pressed', String(other === chip && isOn));
     choose(isOn ? chip.textContent : '');
   }, {'aria-pressed': 'false'}));
+  chips[0].setAttribute('autofocus', ''); // not what was said above, which may scroll
   row.append(...chips);
   return row;
 }

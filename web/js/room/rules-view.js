@@ -62,7 +62,7 @@ export class RulesView {
     const {seq, from, text} = pins.at(-1 - at); // the latest first
     const line = element('div', 'bar__line');
     const said = button('bar__pin', '', () => this.#on.jump(seq), {'data-part': 'pin'});
-    said.append(element('bdi', 'bar__from', from), element('span', '', text, {dir: 'auto'}));
+    said.append(element('bdi', 'bar__from', from), '\u2002', element('bdi', '', text));
     line.append(drawing('pin', t('pinned')), said);
     if (pins.length > 1) {
       line.append(button('button button--quiet bar__button', t('pinOf', {n: at + 1, all: pins.length}), () => {

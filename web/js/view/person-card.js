@@ -41,10 +41,11 @@ export class PersonCard {
 
   #place(anchor) {
     if (!this.#dialog.isOpen || !anchor.isConnected) return;
-    const {left, top, bottom} = anchor.getBoundingClientRect();
+    const {left, right, top, bottom} = anchor.getBoundingClientRect();
     const {offsetWidth: width, offsetHeight: height, style} = this.#dialog.node;
+    const start = document.dir === 'rtl' ? right - width : left;
     const below = bottom + GAP_PX + height <= innerHeight - EDGE_PX;
-    style.setProperty('--card-left', `${Math.max(EDGE_PX, Math.min(left, innerWidth - width - EDGE_PX))}px`);
+    style.setProperty('--card-left', `${Math.max(EDGE_PX, Math.min(start, innerWidth - width - EDGE_PX))}px`);
     style.setProperty('--card-top', `${Math.max(EDGE_PX, below ? bottom + GAP_PX : top - GAP_PX - height)}px`);
   }
 

@@ -1,0 +1,31 @@
+package web_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestRightToLeft: the page in a language that is written from right to left is its mirror, and
+// nothing hangs over an edge.
+func TestRightToLeft(t *testing.T) {
+	tb := openScripted(t, startBrowser(t), "", nil)
+	tb.submitName("Ana")
+	tb.does(`document.dir = 'rtl'; socket.welcome('Ana', {role: 'moderator', online: 2, users: ['Ana', 'Bo'], state: {pins: [{seq: 1, from: 'Bo', text: 'pinned'}]}}); ` + waiting + `; ` + busy + `; socket.says({type: 'pending', count: 0}); pending(reported(7)); window.box = (of) => document.querySelector(of).getBoundingClientRect()`)
+	tb.sees("what a moderator has", `document.querySelector('.queue-button')?.innerText.trim() === '1' && document.querySelector('.bar__pin')`)
+	for _, width := range []int64{1440, 390} {
+		tb.run(chromedp.EmulateViewport(width, 844))
+		tb.settle()
+		tb.sees("nothing over an edge", `[document.documentElement, document.querySelector('#messages')].every((n) => n.scrollWidth <= n.clientWidth) &&
+			[...document.querySelectorAll('.message__avatar, .message__text, .bar__pin, .strip')].filter((n) => n.checkVisibility()).every((n) => n.getBoundingClientRect().right <= box('#messages').right && n.getBoundingClientRect().left >= box('#messages').left)`)
+		tb.sees("what names one marked at its beginning", `(({borderRightWidth, borderLeftWidth}) => borderRightWidth === '3px' && borderLeftWidth === '0px')(getComputedStyle(document.querySelector('.message--mine')))`)
+		tb.sees("one's own at the other side", `box('.message--own .message__text').left - box('#messages').left < box('#messages').right - box('.message--own .message__text').right`)
+		tb.does(`[...document.querySelectorAll('[aria-controls="queue-panel"]')].find((n) => n.checkVisibility()).click()`)
+		tb.sees("the queue at the left, with all of its buttons", `box('.queue').left === 0 && [...document.querySelectorAll('.queue__act')].every((n) => n.getBoundingClientRect().left >= box('.queue__item').left && n.getBoundingClientRect().right <= box('.queue__item').right)`)
+		tb.press(kb.Escape)
+	}
+	tb.run(chromedp.EmulateViewport(1440, 844))
+	tb.does(`document.querySelector('.message:not(.message--own) .message__from').click()`)
+	tb.sees("a card that begins where the name does", `Math.abs(box('.card').right - box('.message:not(.message--own) .message__from').right) < 2`)
+}
