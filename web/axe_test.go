@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"testing"
@@ -27,7 +28,7 @@ func TestAxe(t *testing.T) {
 	}
 	browser := startBrowser(t)
 	outside := http.NewServeMux()
-	outside.Handle("/api/", fakeHistory(500))
+	outside.Handle("/api/", onRecord(make(chan string, 500)))
 	outside.Handle("GET /api/rooms/{room}/events", seenFromOutside(`{}`, nil, doorEvents()...))
 	for _, v := range []view{
 		{"wide and light", 1440, 900, "light"}, {"wide and dark", 1440, 900, "dark"}, {"narrow and dark", 390, 844, "dark"},
@@ -52,6 +53,7 @@ func TestAxe(t *testing.T) {
 			tb.submitName("Ana")
 			tb.does(`socket.welcome('Ana', {online: 4, users: ['Ana', 'Bo', 'Zé', 'Cy']})`)
 			check("an empty room")
+			tb.does(`socket.says({type: 'welcome', session: 's', name: 'Ana', user: 'uAna', room: 'lobby', epoch: 'e', seq: 0, n: 0, role: 'member', online: 4, users: ['Ana', 'Bo', 'Zé', 'Cy']})`)
 			tb.does(busy)
 			tb.say("mine")
 			tb.does(`socket.says({type: 'error', code: 'not_saved', message: 'x', id: socket.sent.at(-1).id})`)
@@ -63,9 +65,13 @@ func TestAxe(t *testing.T) {
 			tb.press(kb.Escape)
 			tb.does(`document.querySelector('.message:not(.message--own) .message__from').click()`)
 			tb.sees("who that is", `document.querySelector('.card[open]')`)
-			tb.run(chromedp.Click(".card .button--outline"))
+			tb.run(chromedp.Click(".card__acts .button--outline"))
 			check("the card of a person")
-			tb.does(`document.querySelector('.card').close(); document.querySelector('#settings-toggle').click()`)
+			tb.does(`document.querySelector('.card__message button').click()`)
+			tb.sees("the question", `document.querySelector('.dialog--report')`)
+			check("a report")
+			tb.does(`document.querySelector('.dialog--report').close()`)
+			tb.does(`document.querySelector('#settings-toggle').click()`)
 			tb.sees("whom one has muted", `document.querySelector('#settings').open && document.querySelector('.me__list li')`)
 			check("the settings")
 			tb.does(`document.querySelector('#me [aria-haspopup]').click()`)
@@ -94,9 +100,24 @@ func TestAxe(t *testing.T) {
 			tb.press(kb.Enter)
 			tb.sees("the buttons of a message", `document.querySelector('.row-acts')`)
 			check("a room with rules")
+			tb.does(waiting + `; socket.says({type: 'pending', count: 0}); pending(held(5)); pending(reported(6, {looking: ['Vera']})); pending(reported(7)); socket.says({type: 'answer', from: 'Sky', user: 'uSky', role: 'bot', text: 'sunny'});
+				[...document.querySelectorAll('[aria-controls="queue-panel"]')].find((n) => n.checkVisibility()).click()`)
+			tb.sees("the queue", `document.querySelectorAll('.queue__item').length === 3`)
+			tb.does(`document.querySelector('.queue__item').focus(); pending(held(8)); pending(reported(6, {done: 'ban', text: undefined}))`)
+			check("the queue")
+			tb.press(kb.Escape)
+			tb.does(`document.querySelector('#messages').focus()`)
+			tb.press(kb.Enter + kb.ArrowUp) // over what only oneself sees
+			tb.sees("the buttons of a message", `document.activeElement.querySelector('.row-acts')`)
 			tb.does(`document.querySelector('.row-acts button:last-child').click()`)
 			tb.sees("the acts", `document.querySelector('.keep__message')`)
 			check("the acts on a message")
+			tb.does(`document.querySelector('.card').close(); document.querySelector('.message:not(.message--own) .message__from').click()`)
+			tb.sees("what is on record", `document.querySelector('.record')?.innerText`)
+			check("the card of a person for moderators")
+			tb.does(`document.querySelector('.card').close(); document.activeElement.closest('.message').focus()`)
+			tb.press(kb.Enter)
+			tb.sees("the acts", `document.querySelector('.keep__message')`)
 			tb.does(`document.querySelectorAll('.keep__message button')[2].click()`)
 			tb.sees("the preview", `document.querySelector('.sweep__name')`)
 			check("a sweep")
@@ -109,6 +130,11 @@ func TestAxe(t *testing.T) {
 			tb.does(`document.querySelector('.dialog--room .button--outline:not([type=submit])').click()`)
 			tb.sees("the last acts", `document.querySelector('.acts__act')`)
 			check("the last acts")
+			for i, name := range []string{"filters", "refused"} {
+				tb.does(fmt.Sprintf(`document.querySelector('dialog[open]').close(); document.querySelector('.strip__change').click(); document.querySelectorAll('.dialog--room .dialog__actions button')[%d].click()`, i+1))
+				tb.sees(name, `document.querySelector('.dialog--`+name+` .acts__act')`)
+				check(name)
+			}
 			tb.does(`document.querySelector('dialog[open]').close(); socket.says({type: 'error', code: 'kicked', message: 'x', final: true}); socket.drop(4013)`)
 			tb.sees("that one is out", `document.querySelector('.out').checkVisibility()`)
 			check("sent out")
