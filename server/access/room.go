@@ -43,11 +43,26 @@ func (d *Door) RoleOf(room string, p *identity.Person) identity.Role {
 	return kept.RoleOf(p, granted)
 }
 
+// RoleIn returns what RoleOf and, of who may read the room, IsGuest do: with one look at the room
+// and one at what the person was let do, since it is asked for each message.
+func (d *Door) RoleIn(room string, p *identity.Person) (role identity.Role, guest bool) {
+	kept, people := d.config.Rooms.Room(room), d.config.People
+	if !kept.Made && !d.config.Opening.allows(room) || people.Ended(p.User) || people.Banned(p.User, room) {
+		return identity.Nobody, false
+	}
+	granted := people.Role(p.User, room)
+	return kept.RoleOf(p, granted), isGuest(kept, p, granted)
+}
+
+// isGuest reports whether a person is in a room as everybody can be.
+func isGuest(kept identity.Room, p *identity.Person, granted identity.Role) bool {
+	return p.Kind == identity.Guest && kept.RoleOf(p, identity.Nobody).MayRead() && granted < identity.Member
+}
+
 // IsGuest reports whether a person is in a room as everybody can be: known by a session
 // alone, and let in by nobody.
 func (d *Door) IsGuest(room string, p *identity.Person) bool {
-	kept := d.config.Rooms.Room(room)
-	return p.Kind == identity.Guest && kept.RoleOf(p, identity.Nobody).MayRead() && d.config.People.Role(p.User, room) < identity.Member
+	return isGuest(d.config.Rooms.Room(room), p, d.config.People.Role(p.User, room))
 }
 
 // IsOwner reports whether a visitor keeps all rooms.

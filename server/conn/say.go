@@ -50,7 +50,8 @@ func (s *seat) speaker() (by identity.Speaker, ok bool) {
 	if t := s.token(); t != nil {
 		return identity.Speaker{User: p.User, Role: identity.Member, Machine: true}, e.Door.MayUse(t, s.room.Name(), identity.ScopeSay)
 	}
-	by = identity.Speaker{User: p.User, Role: e.Door.RoleOf(s.room.Name(), &p), Guest: e.Door.IsGuest(s.room.Name(), &p), Since: time.UnixMilli(s.met)}
+	by = identity.Speaker{User: p.User, Since: time.UnixMilli(s.met)}
+	by.Role, by.Guest = e.Door.RoleIn(s.room.Name(), &p)
 	if by.Guest {
 		if s.network == "" {
 			s.network = s.address()
