@@ -16,6 +16,7 @@ import (
 
 	"hubbub/server/client"
 	"hubbub/server/config"
+	"hubbub/server/contract"
 	"hubbub/server/control"
 )
 
@@ -67,6 +68,9 @@ func TestWebhookGap(t *testing.T) {
 					Seq, First int64
 				}
 			}
+		}
+		if err := contract.Webhook(body); err != nil {
+			t.Error(err)
 		}
 		if err := json.Unmarshal(body, &payload); err != nil {
 			t.Error(err)

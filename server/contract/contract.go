@@ -50,6 +50,9 @@ func Close(code uint16, reason string) error { return shared.closed(code, reason
 // "message" or empty for those that have none.
 func StreamEvent(kind string, data []byte) error { return shared.streamEvent(kind, data) }
 
+// Webhook checks the body of a request to a webhook.
+func Webhook(body []byte) error { return shared.webhook(body) }
+
 // Answer checks the answer to a request: status, headers and body, and, of what
 // was not refused, the parameters of the request. The body is ignored where the
 // answer is an event stream. Content-Encoding must be undone.

@@ -84,6 +84,19 @@ func (d *documents) streamEvent(kind string, data []byte) error {
 	return named(data, event.get("schema").validate(value))
 }
 
+// webhook checks a batch.
+func (d *documents) webhook(body []byte) error {
+	value, err := decode(body)
+	if err != nil {
+		return err
+	}
+	schema := d.root(openURL).get("webhooks", typeOf(value), "post", "requestBody", "content", "application/json", "schema")
+	if schema.value == nil {
+		return fmt.Errorf("webhook %s: no type that is described", excerpt(body))
+	}
+	return named(body, schema.validate(value))
+}
+
 // named says which event an error is about.
 func named(payload []byte, err error) error {
 	if err != nil {
