@@ -219,3 +219,29 @@ test('after a reload, or a time away, it is asked what became of what was held',
   Socket.last.says({type: 'message', repeat: true, seq: seqAt(1), id: asked().id, from: 'Ana', user: 'ana', at: 1, text: 'three'});
   equal(pending(timeline), ['one held']);
 });
+
+test('of the queue, what came before it is loaded is that there is something to ask for', () => {
+  const {keeping, socket} = joined(1, {role: 'moderator'});
+  socket.says({type: 'pending', count: 3});
+  equal(keeping.waits.count, 3);
+  for (let id = 1; id < 50; id++) socket.says({type: 'pending', item: {id, kind: 'held', at: 1}});
+  equal(keeping.waits, {count: 1}, 'none of them is kept');
+  const taken = [];
+  keeping.queue = {take: (frame) => taken.push(frame.item.id)};
+  socket.says({type: 'pending', item: {id: 60, kind: 'held', at: 1}});
+  equal(taken, [60]);
+});
+
+test('a command of a program has no receipt, an error or an answer, and what it answers has no number', () => withClock(async (clock) => {
+  const {keeping, socket, timeline, seen} = joined(1);
+  const asked = (name) => keeping.command(name, 'x');
+  const [silent, refused, answered] = [asked('a'), asked('b'), asked('c')];
+  await import('../js/client/requests.js');
+  for (let i = 0; i < 20 && socket.sent.length < 4; i++) await null;
+  const ids = socket.sent.slice(-3).map(({id}) => id);
+  socket.says({type: 'error', code: 'no_such_command', message: 'x', id: ids[1]});
+  socket.says({type: 'answer', from: 'Sky', user: 'sky', role: 'bot', text: 'sunny', to: ids[2]});
+  clock.pass(3_000);
+  equal((await Promise.all([silent, refused, answered])).map((e) => e?.code ?? null), [null, 'no_such_command', null]);
+  equal([drawn(timeline), timeline.lastSeq, seen.arrived.at(-1)], [['m1', '/a x', '/b x', '/c x', 'sunny'], seqAt(1), 'sunny']);
+}));

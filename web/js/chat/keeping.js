@@ -17,7 +17,7 @@ export class Keeping {
   requests = null;
   /** @type {import('../moderation/queue.js').Queue | null} of a moderator, once it is loaded */
   queue = null;
-  early = []; // frames of the queue that came before
+  waits = null; // the frame that tells a queue which comes later how many wait, or that it is to ask
   #parts;
   #on;
   #loading = null; // of what asks
@@ -47,7 +47,7 @@ export class Keeping {
   /** One is in the room (again); isOther: in another conversation than before. */
   begin(role, state, isOther) {
     Object.assign(this.rules, {role, state});
-    this.early = [];
+    this.waits = null;
     if (isOther) this.#removals.clear();
   }
 
@@ -93,7 +93,7 @@ export class Keeping {
       case 'update': this.#update(event); break;
       case 'room': this.#room(event); break;
       case 'act': this.#acted(event); break;
-      case 'pending': this.queue ? this.queue.take(event) : this.early.push(event); break;
+      case 'pending': this.#pending(event); break;
       case 'answer': this.#answered(event); break;
       case 'held': this.#held(event); break;
       case 'moderated': case 'reported': this.requests?.answer(event); break;
@@ -138,6 +138,11 @@ export class Keeping {
     }
     this.#on.changed(change, before);
     this.#on.messages();
+  }
+
+  #pending(event) {
+    if (this.queue) this.queue.take(event);
+    else this.waits = event.item ? {count: 1} : event;
   }
 
   /** A moderator looks at a message of one's own first, or has done so and does not let it through. */

@@ -65,7 +65,7 @@ export class QueueDesk {
       came: (item) => this.#came(conversation, item),
       ended: (item) => this.#panel.ended(queue, item),
     });
-    for (const frame of keeping.early.splice(0)) queue.take(frame);
+    if (keeping.waits) queue.take(keeping.waits);
   }
 
   #came(conversation, item) {
