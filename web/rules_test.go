@@ -98,7 +98,7 @@ func TestSlowModeCounts(t *testing.T) {
 func TestRefusedByARule(t *testing.T) {
 	tb := joinScripted(t, startBrowser(t))
 	for _, test := range []struct{ refusal, where, en, pt, es string }{
-		{`code: 'filtered'`, note, "Not sent: a filter", "Não enviada: um filtro", "No enviado: un filtro"},
+		{`code: 'filtered'`, note, "Change the text. “x”", "Não enviada: um filtro", "No enviado: un filtro"},
 		{`code: 'forbidden'`, note, "You may read here", "", ""},
 		{`code: 'timeout', retry_after_ms: 600000`, `document.querySelector('#pause').innerText`, "A moderator timed you out. You can write again at", "A moderação suspendeu você", "La moderación te suspendió"},
 	} {

@@ -89,7 +89,13 @@ export class RoomRules {
   returned(conversation, text, error) {
     const {composer} = this.#parts;
     if (conversation !== this.#current || !composer.takeBack(conversation.room, text)) return false;
-    if (!this.#view || !conversation.keeping.pause.now) composer.note(errorText(error), true); // a pause has words of its own
+    if (!this.#view || !conversation.keeping.pause.now) composer.note(reasonOf(error), true); // a pause has words of its own
     return true;
   }
+}
+
+/** The words for a refusal; a filter may have words of its own. */
+function reasonOf(error) {
+  const {code, message} = error;
+  return code === 'filtered' && message ? `${errorText(error)} “${message}”` : errorText(error);
 }
