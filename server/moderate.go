@@ -68,7 +68,8 @@ func (s *Server) newActs() *acts.Acts {
 		Watch:       s.endpoint,
 		Tally:       s.metrics,
 		Count:       s.metrics.Acted,
-		Shielded:    func(room string) { s.alert(alert.Shield, room) },
+		ReportHides: s.config.ReportHides,
+		Alert:       func(about, room string) { s.alert(alert.Kind(about), room) },
 		Log:         s.log,
 	})
 }

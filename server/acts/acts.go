@@ -58,6 +58,8 @@ type Records interface {
 	LiftFilterTx(tx history.Tx, record int64) error
 	// EndItemsTx ends items of the queue that wait, and returns how many those were.
 	EndItemsTx(tx history.Tx, done string, ids ...int64) (ended int64, err error)
+	// HideTx notes whether the message of an item is removed until somebody has looked.
+	HideTx(tx history.Tx, item int64, hidden bool) error
 	FreeTx(tx history.Tx, room, user string) error
 	// Settle makes a change that has no entry in a room.
 	Settle(ctx context.Context, change func(history.Tx) error) error
@@ -120,11 +122,19 @@ type Config struct {
 	Queue       *queue.Queues // what waits for moderators
 	Watch       Watch
 	Tally       Tally
-	Count       func(act string)  // is told of each act that was done
-	Shielded    func(room string) // is told of each room that is shielded; nil for nobody
+	Count       func(act string)         // is told of each act that was done
+	ReportHides int                      // so many people's reports remove a message until somebody has looked; 0 for none
+	Alert       func(about, room string) // wakes somebody, without waiting; nil for nobody
 	Log         *slog.Logger
 	Now         func() time.Time // default time.Now
 }
+
+// What somebody is woken for.
+const (
+	AlertReport = "report" // the first report while no moderator is there
+	AlertFull   = "full"   // no more can wait in the queue
+	AlertShield = "shield" // the shield is on
+)
 
 // Acts do acts. Safe for concurrent use.
 type Acts struct {
@@ -204,7 +214,7 @@ func (d *deed) prepare(ctx context.Context) *wire.Error {
 func (d *deed) find(ctx context.Context) *wire.Error {
 	switch d.act.Act {
 	case moderation.ActAllow:
-		return d.allow()
+		return d.allow(ctx)
 	case moderation.ActTimeout, moderation.ActBan, moderation.ActKick:
 		return d.againstPerson(ctx)
 	case moderation.ActRemove:

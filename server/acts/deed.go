@@ -37,6 +37,7 @@ type deed struct {
 	item      *queue.Item                           // that the act names; nil for none
 	swept     moderation.Pieces                     // what reads like this is swept away; nil for nothing
 	ends      []ending                              // items that end with it
+	hides     int64                                 // the item whose message it removes until somebody has looked; 0 for none
 	through   *moderation.FreeGuest                 // who is let through; nil for nobody
 	onRefusal func(refused *wire.Error) *wire.Error // when the first draft is refused; nil for nothing
 	applied   func()                                // with the first draft; nil for nothing. It must not block
@@ -105,8 +106,8 @@ func (d *deed) publish() {
 	}
 	d.tellEnded(d.ended)
 	d.Count(d.act.Act)
-	if d.act.Act == moderation.ActShield && *d.act.On && d.Shielded != nil {
-		d.Shielded(d.room)
+	if d.act.Act == moderation.ActShield && *d.act.On && d.Alert != nil {
+		d.Alert(AlertShield, d.room)
 	}
 	d.Log.Info("act", "act", d.act.Act, "room", d.record.Room, "by", d.by.User, "user", d.record.User, "count", d.answer.Count, "record", d.answer.Record)
 }
@@ -218,6 +219,9 @@ func (d *deed) write(tx history.Tx, e *wire.Entry) error {
 	if err == nil {
 		err = d.writeEnds(tx)
 	}
+	if err == nil {
+		err = d.writeHidden(tx)
+	}
 	return err
 }
 
@@ -245,6 +249,7 @@ func (p part) Applied(*wire.Entry) {
 		p.Filter.Add(*p.filters)
 	}
 	p.applyEnds()
+	p.applyHidden()
 }
 
 // named adds a name to those that the answer tells.

@@ -45,6 +45,7 @@ type town struct {
 	items   map[int64]string // of the queue, as they are on disk: how they have ended
 	free    []string         // guests, as they are on disk
 	tallied []string
+	watched bool     // a moderator is there
 	notices []string // to whom it concerns of the queue: id and how it has ended
 
 	disk error // nothing can be saved
@@ -397,6 +398,13 @@ func (t *town) NotLetThrough(drafts ...queue.Item) {
 		t.notices = append(t.notices, "not let through: "+d.OwnID)
 	}
 }
+
+func (t *town) HideTx(_ history.Tx, item int64, hidden bool) error {
+	t.tallied = append(t.tallied, fmt.Sprint("item ", item, " hidden ", hidden))
+	return nil
+}
+
+func (t *town) Watched(string) bool { return t.watched }
 
 func (t *town) Held(reason string)    { t.tallied = append(t.tallied, "held by "+reason) }
 func (t *town) Reported()             { t.tallied = append(t.tallied, "reported") }

@@ -12,6 +12,8 @@ import (
 type Watch interface {
 	// Pending tells the moderators in a room of items that are new, have changed or have ended.
 	Pending(room string, items ...queue.Item)
+	// Watched reports whether a moderator is in a room.
+	Watched(room string) bool
 	// NotLetThrough tells the authors of drafts.
 	NotLetThrough(drafts ...queue.Item)
 }
@@ -44,6 +46,7 @@ func (a *Acts) Known(inRoom string, author [16]byte, id, text string) (fate queu
 // returns when that is saved.
 func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, heldBy string) (fate queue.Fate, refused *wire.Error) {
 	if refused := a.Queue.MayHold(inRoom, d.User); refused != nil { // nobody waits for that
+		a.full(inRoom)
 		return fate, withID(refused, d.ID)
 	}
 	release, refused := a.turns.take(ctx, inRoom)

@@ -44,7 +44,7 @@ var doneBy = map[string]string{
 }
 
 // allow lets a draft through, or dismisses reports.
-func (d *deed) allow() *wire.Error {
+func (d *deed) allow(ctx context.Context) *wire.Error {
 	i := d.item
 	if d.by.User != "" && i.User == d.by.User && d.by.Role < identity.Owner {
 		return errOwnItem
@@ -52,7 +52,14 @@ func (d *deed) allow() *wire.Error {
 	d.answer.Count = 1
 	d.named(i.Name)
 	if i.Kind == wire.ItemReport {
+		kept, refused := false, (*wire.Error)(nil)
 		if i.Hidden {
+			kept, refused = d.isRestorable(ctx, i.Seq)
+		}
+		if refused != nil {
+			return refused
+		}
+		if kept {
 			d.draft(wire.Entry{Kind: wire.KindRestored, Target: i.Seq})
 		}
 		return nil

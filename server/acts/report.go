@@ -52,14 +52,18 @@ func (a *Acts) report(ctx context.Context, by moderation.Actor, inRoom string, r
 		return errOwn
 	}
 	if refused := a.Queue.MayReport(inRoom); refused != nil {
+		a.full(inRoom)
 		return refused
 	}
 	i = queue.Item{Item: wire.Item{Kind: wire.ItemReport, Room: inRoom, At: report.At, User: e.User, Name: e.From, Text: e.Text, Seq: e.Seq, Reports: []wire.Report{report}}}
 	if i.ID, err = a.Records.AddItem(ctx, i); err != nil {
 		return a.notReported(inRoom, err)
 	}
-	a.Watch.Pending(inRoom, a.Queue.Add(i))
+	i = a.Queue.Add(i)
+	a.Watch.Pending(inRoom, i)
 	a.Tally.Reported()
+	a.wake(&i)
+	a.hideIfMany(ctx, &i)
 	return nil
 }
 
@@ -73,6 +77,7 @@ func (a *Acts) reportMore(ctx context.Context, i *queue.Item, r wire.Report) *wi
 	}
 	if changed, ok := a.Queue.Report(i.ID, r); ok {
 		a.Watch.Pending(i.Room, changed)
+		a.hideIfMany(ctx, &changed)
 	}
 	a.Tally.Reported()
 	return nil

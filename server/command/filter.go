@@ -98,6 +98,6 @@ func printFilters(out io.Writer, filters []control.Filter) {
 		if where == moderation.Everywhere {
 			where = "all rooms"
 		}
-		fmt.Fprintf(out, row, f.Record, until, where, how, cut(strings.Join(strings.Fields(f.Text), " "), 70))
+		fmt.Fprintf(out, row, f.Record, until, cut(where, 10), how, cut(strings.Join(strings.Fields(f.Text), " "), 34))
 	}
 }

@@ -13,7 +13,7 @@ func sinceFlag(fs *flag.FlagSet, k *kept, usage string) {
 
 var messageRemove = keeping{
 	name:     "message remove",
-	synopsis: "SEQ | -by NAME|USER [-since SPAN] [-room ROOM]",
+	synopsis: "SEQ | -by NAME|USER | -item ITEM [-room ROOM]",
 	summary:  "takes back a message, or what a person has said",
 	details: `Takes back the message of a number, or all that a person has said since a time:
 for everybody, and from the history.`,
@@ -21,11 +21,14 @@ for everybody, and from the history.`,
 	flags: func(fs *flag.FlagSet, k *kept) {
 		roomFlag(fs, k)
 		previewFlag(fs, k)
+		itemFlag(fs, k)
 		fs.StringVar(&k.Who, "by", "", "`person` whose messages it takes back")
 		sinceFlag(fs, k, "`span`: what was said in the last 10m, 2h, 7d (default all)")
 	},
 	read: func(k *kept, operands []string) error {
-		k.act.Act = moderation.ActRemove
+		if k.act.Act = moderation.ActRemove; k.act.Item > 0 {
+			return none(operands)
+		}
 		if k.Who != "" {
 			if len(operands) > 0 {
 				return errors.New("a number or -by, not both")

@@ -20,6 +20,7 @@ func personFlags(fs *flag.FlagSet, k *kept) {
 func spanFlags(usage string) func(fs *flag.FlagSet, k *kept) {
 	return func(fs *flag.FlagSet, k *kept) {
 		personFlags(fs, k)
+		itemFlag(fs, k)
 		fs.StringVar(&k.span, "for", "", usage)
 		fs.BoolVar(&k.shared, "no-address", false, "leaves out the address of a guest: others may be behind it")
 	}
@@ -28,7 +29,9 @@ func spanFlags(usage string) func(fs *flag.FlagSet, k *kept) {
 // against reads whom an act is against.
 func against(act string) func(k *kept, operands []string) error {
 	return func(k *kept, operands []string) (err error) {
-		k.act.Act = act
+		if k.act.Act = act; k.act.Item > 0 {
+			return none(operands)
+		}
 		// The desk finds the id; until then the act is about somebody.
 		k.Who, err = one(operands, "NAME or USER")
 		k.act.User = k.Who
@@ -38,7 +41,7 @@ func against(act string) func(k *kept, operands []string) error {
 
 var personTimeout = keeping{
 	name:     "person timeout",
-	synopsis: "NAME|USER -for SPAN [-room ROOM | -everywhere]",
+	synopsis: "NAME|USER | -item ITEM -for SPAN [-room ROOM]",
 	summary:  "lets a person read and not speak, for a while",
 	details: `Lets a person read and not speak: for 30s, 10m, 2h, 7d, or "until 22:00". With
 a guest it binds the address as well, for other guests, and a day at most.
@@ -56,7 +59,7 @@ a guest it binds the address as well, for other guests, and a day at most.
 
 var personBan = keeping{
 	name:     "person ban",
-	synopsis: "NAME|USER [-for SPAN] [-room ROOM | -everywhere]",
+	synopsis: "NAME|USER | -item ITEM [-for SPAN] [-room ROOM]",
 	summary:  "shuts a person out",
 	details: `Shuts a person out, until the end that -for gives, or for good. A guest is known
 by its session, by its name and what reads like it, and for a day by its

@@ -60,6 +60,8 @@ type Config struct {
 	ForwardedHeader string   // which they write addresses into
 	ProxyProtocol   bool     // they begin with a header of the PROXY protocol
 
+	ReportHides int // people whose reports remove a message until a moderator has looked; 0 for none
+
 	AlertURL    string // where somebody is woken; empty for nowhere
 	AlertFormat string // "text" or "slack"
 

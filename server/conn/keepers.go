@@ -74,6 +74,9 @@ func (e *Endpoint) Pending(room string, items ...queue.Item) {
 	}
 }
 
+// Watched reports whether a moderator is in a room, and is told of what waits there.
+func (e *Endpoint) Watched(room string) bool { return len(e.keepers.in(room)) > 0 }
+
 // NotLetThrough tells the authors of drafts that these were not let through, where they are
 // in the room.
 func (e *Endpoint) NotLetThrough(drafts ...queue.Item) {

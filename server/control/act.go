@@ -59,3 +59,21 @@ type Filter struct {
 	At     time.Time `json:"at"`
 	Until  time.Time `json:"until,omitzero"`
 }
+
+// Queue says of which room what waits is asked for.
+type Queue struct {
+	Room string `json:"room,omitempty"` // empty for all
+}
+
+// An Item is what waits for a moderator.
+type Item struct {
+	ID     int64     `json:"id"`
+	Kind   string    `json:"kind"`
+	Room   string    `json:"room"`
+	At     time.Time `json:"at"`
+	Name   string    `json:"name"`
+	Text   string    `json:"text"`
+	Reason string    `json:"reason,omitempty"` // why it waits, or the first that was told
+	Count  int       `json:"count,omitempty"`  // people who have reported it
+	Hidden bool      `json:"hidden,omitempty"`
+}

@@ -103,6 +103,12 @@ func (c *Client) Audit(ctx context.Context, q Audit) ([]Done, error) {
 	return a.Done, err
 }
 
+// Queue implements Desk.
+func (c *Client) Queue(ctx context.Context, q Queue) ([]Item, error) {
+	a, err := ask[queueAnswer](ctx, c, http.MethodPost, pathQueue, q)
+	return a.Items, err
+}
+
 // Filters implements Desk.
 func (c *Client) Filters(ctx context.Context, q Filters) ([]Filter, error) {
 	a, err := ask[filtersAnswer](ctx, c, http.MethodPost, pathFilters, q)

@@ -33,6 +33,8 @@ type Desk interface {
 	Act(context.Context, Act) (Acted, error)
 	// Audit returns what was done to keep rooms, the latest last.
 	Audit(context.Context, Audit) ([]Done, error)
+	// Queue returns what waits for moderators, the oldest first.
+	Queue(context.Context, Queue) ([]Item, error)
 	// Filters returns what acts filter, those added first first.
 	Filters(context.Context, Filters) ([]Filter, error)
 

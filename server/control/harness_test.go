@@ -97,6 +97,10 @@ func (f *fakeDesk) Audit(_ context.Context, q control.Audit) ([]control.Done, er
 	return []control.Done{{Record: 7, Room: q.Room, At: expires, By: "Mo", Act: "ban", User: "ABC", Name: "Ana", Until: expires, Reason: "spam"}}, f.err
 }
 
+func (f *fakeDesk) Queue(_ context.Context, q control.Queue) ([]control.Item, error) {
+	return []control.Item{{ID: 7, Kind: "report", Room: q.Room, At: expires, Name: "Ana", Text: "hi", Reason: "spam", Count: 2, Hidden: true}}, f.err
+}
+
 func (f *fakeDesk) Filters(_ context.Context, q control.Filters) ([]control.Filter, error) {
 	return []control.Filter{{Record: 7, Room: q.Room, Text: "coins", Like: true, By: "Mo", At: expires, Until: expires}}, f.err
 }

@@ -32,6 +32,7 @@ const (
 	pathAct     = "/act"
 	pathAudit   = "/audit"
 	pathFilters = "/filters"
+	pathQueue   = "/queue"
 	contentType = "application/json"
 )
 
@@ -55,6 +56,10 @@ type auditAnswer struct {
 
 type filtersAnswer struct {
 	Filters []Filter `json:"filters"`
+}
+
+type queueAnswer struct {
+	Items []Item `json:"items"`
 }
 
 // Serve answers on a listener until ctx ends, and closes it.
@@ -102,6 +107,10 @@ func handler(desk Desk) http.Handler {
 	add(http.MethodPost, pathAudit, asked(func(ctx context.Context, q Audit) (auditAnswer, error) {
 		done, err := desk.Audit(ctx, q)
 		return auditAnswer{done}, err
+	}))
+	add(http.MethodPost, pathQueue, asked(func(ctx context.Context, q Queue) (queueAnswer, error) {
+		items, err := desk.Queue(ctx, q)
+		return queueAnswer{items}, err
 	}))
 	add(http.MethodPost, pathFilters, asked(func(ctx context.Context, q Filters) (filtersAnswer, error) {
 		filters, err := desk.Filters(ctx, q)

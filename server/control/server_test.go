@@ -54,6 +54,7 @@ func same(t *testing.T, got, want control.Desk) {
 		"act": func(d control.Desk) (any, error) {
 			return d.Act(t.Context(), control.Act{Room: "lobby", Who: "Ana", Act: []byte(`{"act":"kick"}`)})
 		},
+		"queue": func(d control.Desk) (any, error) { return d.Queue(t.Context(), control.Queue{Room: "lobby"}) },
 		"filters": func(d control.Desk) (any, error) {
 			return d.Filters(t.Context(), control.Filters{Room: "lobby"})
 		},

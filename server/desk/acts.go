@@ -61,11 +61,16 @@ func (d *Desk) Act(ctx context.Context, q control.Act) (control.Acted, error) {
 }
 
 // roomOf returns where an act is to be done: in the room that is given, that of the act which
-// is undone, or the lobby.
+// is undone, that of the item which it decides upon, or the lobby.
 func (d *Desk) roomOf(ctx context.Context, given string, act *moderation.Act) (key string, err error) {
 	if given == "" && act.Of > 0 {
 		if r, err := d.Records.Act(ctx, act.Of); err == nil && r.Room != moderation.Everywhere {
 			return r.Room, nil
+		}
+	}
+	if given == "" && act.Item > 0 {
+		if in := d.roomOfItem(act.Item); in != "" {
+			return in, nil
 		}
 	}
 	if key, err = room.Key(cmp.Or(given, room.Lobby)); err != nil {

@@ -67,6 +67,7 @@ type Desk struct {
 	Hooks    Webhooks // nil if nothing is told
 	Acts     Acts     // nil if no server runs
 	Hub      Hub
+	Waiting  Waiting  // nil if no server runs
 	Standing Standing // nil if no server runs
 	Log      *slog.Logger
 
