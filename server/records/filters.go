@@ -59,8 +59,11 @@ func dropFilters(tx history.Tx, which string, of any) error {
 	if _, err := tx.Exec(overwriteFilterSQL+which, of); err != nil {
 		return err
 	}
-	_, err := tx.Exec(deleteFilterSQL+which, of)
-	return err
+	dropped, err := tx.Exec(deleteFilterSQL+which, of)
+	if err != nil || dropped == 0 {
+		return err
+	}
+	return tx.Soil()
 }
 
 // Filters returns what acts filter that has not ended, those added first first.
