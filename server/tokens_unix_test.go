@@ -48,12 +48,14 @@ func TestProgramJoins(t *testing.T) {
 	if event := ana.Await("message"); event["from"] != "Otto" || event["text"] != "from a line" {
 		t.Errorf("plain text: %v", event)
 	}
+	left := m.Expect(t, logoutsFor("auth_expired"), 2)
 	if _, err := m.desk.RevokeToken(t.Context(), "Otto"); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []*rawConn{bot, plain} {
 		c.ReadToClose(4017)
 	}
+	left(t) // the name is free
 	late := dial(t, m.Addr, "/ws")
 	late.WriteText(`{"type":"join","auth":"` + token + `"}`)
 	late.ExpectError("auth_invalid")

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -22,6 +23,7 @@ import (
 	"time"
 
 	"hubbub/server/client"
+	"hubbub/server/wire"
 )
 
 // An endpoint keeps what it was told, and checks each signature by itself. Safe for
@@ -136,10 +138,16 @@ func (c child) say(t *testing.T, room string, texts ...string) {
 	sayAt(t, c.addr, room, texts...)
 }
 
-// sayAt joins a room of a server and says something there.
+// sayAt joins a room of a server and says something there. Who has just left by the same name
+// may not have been seen doing so yet.
 func sayAt(t *testing.T, addr, room string, texts ...string) {
 	t.Helper()
+	var taken *wire.Error
 	ana, err := client.Join(t.Context(), client.Config{URL: "ws://" + addr + "/ws", Room: room, Name: "Ana"})
+	for errors.As(err, &taken) && taken.Code == wire.NameTaken {
+		time.Sleep(10 * time.Millisecond)
+		ana, err = client.Join(t.Context(), client.Config{URL: "ws://" + addr + "/ws", Room: room, Name: "Ana"})
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
