@@ -14,7 +14,7 @@ export class RoomRules {
    * @param {{document: Document, conversations: import('./chat/conversations.js').Conversations,
    *   composer: import('./view/composer.js').Composer, announcer: import('./view/announcer.js').Announcer,
    *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, tab: object,
-   *   settings: import('./browser/settings.js').Settings, authorization: () => string, me: () => string}} parts me: one's own name
+   *   sound: () => void, authorization: () => string, me: () => string}} parts me: one's own name
    * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, out: () => void, person: Function}} on
    *   out: it can be shown by now that one was sent out;
    *   loaded: rows are to be drawn anew, as there are more words than before

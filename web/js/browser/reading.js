@@ -36,6 +36,9 @@ export class Reading {
     return this.#document.visibilityState === 'visible' && (this.#on.embedded || this.#document.hasFocus());
   }
 
+  /** A tone, for who wants any; most want none. */
+  sound() { if (this.#settings.get('sound')) import('./chime.js').then(({chime}) => chime(), () => {}); }
+
   /** What comes in a room is seen at once. */
   inSight(conversation) {
     return conversation === this.#rooms.current && this.#looking && this.#pane.atEnd;
@@ -63,7 +66,7 @@ export class Reading {
     if (this.#looking && conversation === this.#rooms.current) return;
     const [sound, notifications] = ['sound', 'notifications'].map((key) => this.#settings.get(key));
     if (!sound && !(notifications && mine) || await this.#gaze.isAt(conversation.room)) return;
-    if (sound && (mine || !this.#looking)) import('./chime.js').then(({chime}) => chime(), () => {}); // most want none
+    if (sound && (mine || !this.#looking)) this.sound();
     if (!mine || !notifications) return;
     const {room} = conversation;
     this.#notifier.show(room, () => {

@@ -1,7 +1,6 @@
 // The queue of each room that one moderates: what comes is told once and politely, and how many
 // wait stands in the header.
 
-import {chime} from '../browser/chime.js';
 import {Api} from '../client/api.js';
 import {t} from '../lang/i18n.js';
 import {drawing} from '../room/drawings.js';
@@ -69,10 +68,10 @@ export class QueueDesk {
   }
 
   #came(conversation, item) {
-    const {announcer, settings} = this.#parts;
+    const {announcer, sound} = this.#parts;
     if (conversation !== this.#current) return;
     announcer.announce(t(`queueCame_${item.kind}`, {name: item.name}));
-    if (settings.get('sound')) chime();
+    sound();
   }
 
   #draw() {
