@@ -31,11 +31,11 @@ type connection struct {
 	keptRoom, removeRoom, freeRoom       *sql.Stmt
 	trusted                              *sql.Stmt
 
-	savepoint, release, toSavepoint   *sql.Stmt
-	findTarget, toBlank, reword       *sql.Stmt
-	addRemoval, notToBlank, takeText  *sql.Stmt
-	unindexOne, indexOne              *sql.Stmt
-	lastUpdate, dropUpdate, setUpdate *sql.Stmt
+	savepoint, release, toSavepoint                  *sql.Stmt
+	findTarget, toBlank, reword                      *sql.Stmt
+	addRemoval, notToBlank, takeText                 *sql.Stmt
+	unindexOne, indexOne                             *sql.Stmt
+	lastUpdate, dropUpdate, setUpdate, overwriteRoom *sql.Stmt
 
 	nextRemoval, due, toBlankMany        *sql.Stmt
 	advance, endRemoval                  *sql.Stmt
