@@ -51,6 +51,7 @@ var packages = []row{
 	{path: "server/moderation/filter", ours: "server/fold server/name/skeleton server/moderation", outside: "golang.org/x/net golang.org/x/text", pure: true},
 	{path: "server/moderation/queue", ours: "server/wire server/moderation", pure: true},
 	{path: "server/room", ours: "server/wire server/name server/identity", pure: true},
+	{path: "server/cluster/pack", ours: "server/wire server/identity server/room", outside: "github.com/fxamacker/cbor/v2", pure: true},
 	{path: "server/archive", ours: "server/fold server/wire server/room"},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
