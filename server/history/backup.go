@@ -173,7 +173,7 @@ func (c *connection) forgetRemoved(ctx context.Context, config Config) error {
 		if err != nil {
 			return err
 		}
-		rows, err := c.blankMarked()
+		rows, err := c.blankMarked(0)
 		if more = marked || rows > 0; err != nil {
 			return err
 		}

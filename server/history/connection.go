@@ -31,6 +31,9 @@ type connection struct {
 	keptRoom, removeRoom, freeRoom       *sql.Stmt
 	trusted                              *sql.Stmt
 
+	raiseRoom, retire, saidAt *sql.Stmt // for what comes from a stream
+	setPosition               *sql.Stmt
+
 	savepoint, release, toSavepoint   *sql.Stmt
 	findTarget, toBlank, reword       *sql.Stmt
 	addRemoval, notToBlank, takeText  *sql.Stmt
@@ -118,7 +121,7 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.removeRoom, removeRoomSQL},
 		{&c.freeRoom, freeRoomSQL},
 		{&c.trusted, saveTrustSQL},
-	}, c.updateStatements(), c.blankStatements()))
+	}, c.updateStatements(), c.blankStatements(), c.applyStatements()))
 	if err != nil {
 		return err
 	}

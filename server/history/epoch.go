@@ -16,6 +16,16 @@ func (c *connection) takeEpoch(ctx context.Context, config Config) (epoch string
 	if err := c.conn.QueryRowContext(ctx, "SELECT epoch, boot FROM log").Scan(&epoch, &was); err != nil {
 		return "", err
 	}
+	if config.Index != "" {
+		return config.Index, c.joinStream(ctx, config.Index, epoch)
+	}
+	if left, err := c.leaveStream(ctx); err != nil || left {
+		epoch = rand.Text()
+		config.Log.Warn("history: the file was that of a cluster's node, clients start anew")
+		if err != nil {
+			return "", err
+		}
+	}
 	boot := bootID()
 	if was != "" && was != boot {
 		epoch = rand.Text()

@@ -22,6 +22,11 @@ type publication struct {
 	part   string // of the room's epoch
 	drafts []Draft
 
+	applied bool  // it is of a stream: its caller delivers
+	floor   int64 // applied: what stands below is not there for updates and repeats; loaded with the room
+	now     int64 // applied: the time of the stream, Unix milliseconds
+	raise   int64 // applied: the floor from here on, 0 if it stays
+
 	delivered []Delivered // what became of each draft
 	reason    error       // why all of them were refused, nil if they were not
 	roomID    int64       // 0 if nothing was stored
@@ -46,6 +51,9 @@ func (l *Log) Publish(to room.Address, drafts []Draft) {
 	}
 	p := &publication{room: to.Room, title: to.Title, drafts: drafts}
 	part, err := l.partOf(to.Epoch)
+	if l.config.Index != "" {
+		err = ErrIndex
+	}
 	if err == nil {
 		p.part = part
 		err = l.writer.queue.put(p)

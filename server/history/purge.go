@@ -56,7 +56,7 @@ func (w *writer) expire() (more bool, err error) {
 	}
 	var rows int64
 	err = w.securely(func() error {
-		result, err := w.conn.expired.Exec(w.config.keptSince(), blankRows)
+		result, err := w.conn.expired.Exec(w.keptSince(), blankRows)
 		if err != nil {
 			return err
 		}

@@ -89,7 +89,7 @@ func (c *connection) act(p *publication, seq int64, d *Delivered) error {
 	if d.Kind == wire.KindRestored {
 		d.Text = "" // it is the message's
 	}
-	if err := c.store(p.roomID, seq, d); err != nil || d.Repeated {
+	if err := c.store(p, seq, d); err != nil || d.Repeated {
 		return err
 	}
 	d.Text = text
@@ -122,7 +122,7 @@ func (c *connection) update(p *publication, seq int64, e *wire.Entry) error {
 // takeBack takes back the message that an entry is about.
 func (c *connection) takeBack(p *publication, seq int64, e *wire.Entry) error {
 	at := place(p.roomID, e.Target)
-	user, removed, _, err := c.target(at)
+	user, removed, _, err := c.target(p, at)
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,10 @@ func (c *connection) takeBack(p *publication, seq int64, e *wire.Entry) error {
 // restore brings back the message that an entry is about.
 func (c *connection) restore(p *publication, seq int64, e *wire.Entry) error {
 	at := place(p.roomID, e.Target)
-	user, removed, text, err := c.target(at)
+	user, removed, text, err := c.target(p, at)
+	if err == nil && p.applied && removed > 0 {
+		text, err = c.inTime(p, text, removed)
+	}
 	if errors.Is(err, errNoTarget) || err == nil && (removed == 0 || text == "" || c.config.KeepRemoved <= 0) {
 		return errNotKept
 	}
@@ -150,8 +153,11 @@ func (c *connection) restore(p *publication, seq int64, e *wire.Entry) error {
 }
 
 // target returns whose a message is, what took it back, and its text.
-func (c *connection) target(at int64) (user string, removed int64, text string, err error) {
-	err = c.findTarget.QueryRow(c.config.keptSince(), at).Scan(&user, &removed, &text)
+func (c *connection) target(p *publication, at int64) (user string, removed int64, text string, err error) {
+	if at&maxSeq < p.floor {
+		return "", 0, "", errNoTarget
+	}
+	err = c.findTarget.QueryRow(c.keptSince(p), at).Scan(&user, &removed, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = errNoTarget
 	}

@@ -22,13 +22,15 @@ type writer struct {
 
 	queue     queue
 	indexings chan *indexing
+	applies   chan *application
 
 	conn   *connection // nil after trouble, until it is opened again
 	upkeep upkeep
 	trust  trust
 	purge  purge
 
-	uncleanNow atomic.Bool // of purge, for others to read
+	uncleanNow atomic.Bool              // of purge, for others to read
+	position   atomic.Pointer[Position] // as committed, of Index; nil before the first
 
 	refusalTold time.Time // when a refusal was last logged
 }
@@ -46,6 +48,7 @@ func newWriter(c Config, file *inode, conn *connection, turn sync.Locker, d *del
 		watchers:   watch,
 		queue:      queue{wake: make(chan struct{}, 1)},
 		indexings:  make(chan *indexing),
+		applies:    make(chan *application),
 		conn:       conn,
 		upkeep:     upkeep{isDue: make(map[int64]bool)},
 	}
@@ -58,6 +61,9 @@ func (w *writer) start(ctx context.Context) error {
 		return err
 	}
 	w.trust = trust
+	if err := w.startPosition(ctx); err != nil {
+		return err
+	}
 	w.tellClock(false, jump)
 	go w.run()
 	return nil
@@ -87,6 +93,8 @@ func (w *writer) run() {
 		case <-w.queue.wake:
 			w.save(w.queue.take())
 			w.change(w.queue.takeChange())
+		case a := <-w.applies:
+			a.done <- w.apply(a)
 		case i := <-w.indexings:
 			if w.wantIndexed(i) {
 				next.Reset(0)
@@ -113,7 +121,7 @@ func (w *writer) save(group []*publication) {
 	defer w.turn.Unlock()
 	for len(group) > 0 {
 		start := time.Now()
-		culprit, err := w.commit(group)
+		culprit, err := w.commit(group, nothing)
 		if err == nil {
 			w.saved(group, time.Since(start))
 			return
@@ -132,9 +140,9 @@ func (w *writer) save(group []*publication) {
 	}
 }
 
-// commit stores a group. If that fails, the database is as it was, and culprit is
-// the place in the group of the one that failed, -1 if it was the transaction.
-func (w *writer) commit(group []*publication) (culprit int, err error) {
+// commit stores a group, and what goes with it. If that fails, the database is as it was, and
+// culprit is the place in the group of the one that failed, -1 if it was the transaction.
+func (w *writer) commit(group []*publication, with func() error) (culprit int, err error) {
 	culprit = -1
 	err = w.transaction(func() error {
 		for i, p := range group {
@@ -143,10 +151,13 @@ func (w *writer) commit(group []*publication) (culprit int, err error) {
 				return err
 			}
 		}
-		return nil
+		return with()
 	})
 	return culprit, err
 }
+
+// nothing goes with publications of this log.
+func nothing() error { return nil }
 
 // transaction makes the changes of a function, all or none.
 func (w *writer) transaction(change func() error) error {
@@ -217,7 +228,9 @@ func (w *writer) saved(group []*publication, took time.Duration) {
 			w.tellRefused(p)
 		}
 		w.tellTouched(p)
-		w.deliveries.start(p)
+		if !p.applied {
+			w.deliveries.start(p)
+		}
 	}
 	w.config.Observer.Committed(took, messages)
 }

@@ -1,0 +1,144 @@
+package history
+
+import (
+	"database/sql"
+	"errors"
+	"slices"
+	"time"
+
+	"hubbub/server/room"
+)
+
+// repeatMillis is for how long somebody gets the first entry of an ID again in a log that
+// follows a stream, by the time of the stream.
+const repeatMillis = int64(48 * time.Hour / time.Millisecond)
+
+const (
+	raiseRoomSQL = `UPDATE room SET floor = max(coalesce(floor, 1), min(?, ?)) WHERE id = ?`
+	// What is no longer repeated has an author that nobody else has.
+	retireSQL = `UPDATE message SET author = CAST('old ' || place AS BLOB) WHERE place = ?`
+	saidAtSQL = `SELECT at FROM message WHERE place = ?`
+)
+
+// A Publication is what a message of a stream brings for a room.
+type Publication struct {
+	Room   string
+	Title  string // as it is shown, for a room that the log does not have
+	Drafts []Draft
+	Floor  int64 // from this number on the room is kept from now on; 0 if that does not change
+}
+
+// An application is a call of Apply on its way through the writer.
+type application struct {
+	at   Position // its digest is not yet known
+	pubs []*publication
+	done chan error // holds one
+}
+
+// Apply stores what a message of the stream brings, and the place of the message with it, all
+// or nothing. It returns what became of each draft, for the caller to deliver. A message that
+// was applied is passed over: there is nothing to deliver. After an error nothing has changed, and the same
+// message is to be applied again: the error is what the disk says, ErrClosed, or ErrAhead, after
+// which the log is to be opened anew. at.Digest does not count. It must be called once at a time, with an at.At that never falls.
+func (l *Log) Apply(at Position, publications []Publication) ([][]Delivered, error) {
+	if l.config.Index == "" || at.Epoch != l.epoch {
+		return nil, ErrStream
+	}
+	if at.Seq <= l.Position().Seq {
+		return nil, nil
+	}
+	a := &application{at: at, done: make(chan error, 1)}
+	for _, p := range publications {
+		a.pubs = append(a.pubs, &publication{
+			room: p.Room, title: p.Title, part: l.config.newPart(p.Room), drafts: p.Drafts,
+			applied: true, now: at.At, raise: p.Floor,
+		})
+	}
+	select {
+	case l.writer.applies <- a:
+	case <-l.writer.ended:
+		return nil, ErrClosed
+	}
+	if err := <-a.done; err != nil {
+		return nil, err
+	}
+	delivered := make([][]Delivered, len(a.pubs))
+	for i, p := range a.pubs {
+		delivered[i] = p.delivered
+	}
+	return delivered, nil
+}
+
+// apply commits what a message brings. A publication that cannot be stored is refused by
+// itself, on all nodes alike; where the disk fails, nothing is decided.
+func (w *writer) apply(a *application) error {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	group := slices.Clone(a.pubs)
+	for {
+		start := time.Now()
+		culprit, err := w.commit(group, func() error { return w.move(a) })
+		if err == nil {
+			w.position.Store(&a.at)
+			w.saved(group, time.Since(start))
+			return nil
+		}
+		w.config.Observer.Failed(opAppend)
+		if culprit < 0 || !isOwnFault(err) {
+			w.health.failed(err)
+			return err
+		}
+		group[culprit].refuse(err)
+		w.tellRefused(group[culprit])
+		group = slices.Delete(group, culprit, culprit+1)
+	}
+}
+
+// move puts the log at the place of a message. A commit that has failed may be in the file all
+// the same: what it gave out is not known then.
+func (w *writer) move(a *application) error {
+	a.at.Digest = digest(w.position.Load().Digest, a.pubs)
+	result, err := w.conn.setPosition.Exec(a.at.Seq, a.at.At, int64(a.at.Digest))
+	if err != nil {
+		return err
+	}
+	if rows, err := result.RowsAffected(); err != nil || rows == 0 {
+		return errors.Join(ErrAhead, err)
+	}
+	return nil
+}
+
+// Deliver hands what became of drafts to the receiver, after all that was handed over for the
+// room before. It waits while more than maxBehind wait for their rooms.
+func (l *Log) Deliver(in string, delivered []room.Delivered) {
+	l.deliveries.waitBehind()
+	l.deliveries.start(&publication{room: in, delivered: delivered})
+}
+
+// keptSince is that of the writer at a publication.
+func (c *connection) keptSince(p *publication) int64 {
+	if p.applied {
+		return p.now - c.config.KeepRemoved.Milliseconds()
+	}
+	return c.config.keptSince()
+}
+
+// inTime returns a text that an entry took back, or none if that is too long ago by the time of
+// the stream: whether it is yet in the file says nothing.
+func (c *connection) inTime(p *publication, text string, removal int64) (string, error) {
+	var at int64
+	err := c.saidAt.QueryRow(place(p.roomID, removal)).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && at < c.keptSince(p) {
+		return "", nil
+	}
+	return text, err
+}
+
+func (c *connection) applyStatements() []statement {
+	return []statement{
+		{&c.raiseRoom, raiseRoomSQL},
+		{&c.retire, retireSQL},
+		{&c.saidAt, saidAtSQL},
+		{&c.setPosition, setPositionSQL},
+	}
+}
