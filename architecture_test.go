@@ -56,6 +56,7 @@ var packages = []row{
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
 	{path: "server/alert"},
+	{path: "server/cluster/natstest", outside: "github.com/nats-io/nats-server/v2 github.com/nats-io/nats.go"},
 	{path: "server/webhook", ours: "server/wire server/room"},
 	{path: "server/records", ours: "server/wire server/moderation server/moderation/queue server/identity server/history server/name server/webhook", outside: "database/sql"},
 	{path: "server/acts", ours: "server/wire server/name server/identity server/moderation server/moderation/queue server/room server/history server/records"},
@@ -94,8 +95,8 @@ var packages = []row{
 }
 
 // clients are programs of their own, which speak to the server from outside. What has
-// its home in the server may be used in them, too.
-var clients = below("bench", ".ci")
+// its home in the server may be used in them, too. The NATS servers of tests are one as well.
+var clients = below("bench", ".ci", "server/cluster/natstest")
 
 // everywhere lists the modules that need no home: they extend the standard library.
 var everywhere = []string{"golang.org/x/sys", "golang.org/x/text"}
