@@ -1,0 +1,166 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+const (
+	// lookInterval is after how long without progress the stream is asked where it ends.
+	lookInterval = time.Second
+	// maxFeed is how many messages of the feed wait; what does not fit is fetched.
+	maxFeed = 128
+	// Answers in a row until a stream is believed to be gone, and until it is believed to have
+	// lost its end: a server that has just started or been elected may not know yet.
+	goneAnswers = 5
+	lostAnswers = 15
+)
+
+// Errors that end Follow.
+var (
+	ErrGone   = errors.New("the stream of the cluster is gone")
+	ErrAnew   = errors.New("the stream of the cluster was made anew")
+	ErrLost   = errors.New("the stream of the cluster has lost messages that were acknowledged")
+	ErrPurged = errors.New("the stream of the cluster no longer has what follows this node's place")
+)
+
+// A Message is one of the stream.
+type Message struct {
+	Seq  uint64
+	Time time.Time // when it was stored
+	Data []byte
+}
+
+// A follower reads the stream in order.
+type follower struct {
+	*Stream
+	next       uint64 // the number that is handed on next
+	out        chan<- Message
+	live       bool // what was there at the start has been handed on
+	gone, lost int  // answers in a row
+}
+
+// Follow hands on all messages after a number, in their order, until ctx ends: then it returns nil.
+// Otherwise it ends with ErrGone, ErrAnew, ErrLost or ErrPurged.
+func (s *Stream) Follow(ctx context.Context, after uint64, out chan<- Message) error {
+	f := &follower{Stream: s, next: after + 1, out: out}
+	live := make(chan *nats.Msg, maxFeed)
+	feed, err := s.nc.ChanSubscribe(s.feed(), live)
+	if err != nil {
+		return fmt.Errorf("NATS: %w", err)
+	}
+	defer feed.Unsubscribe()
+	look := time.NewTicker(lookInterval)
+	defer look.Stop()
+	before := f.next
+	for {
+		if f.next == before {
+			if err := f.look(ctx); err != nil {
+				return err
+			}
+		}
+		before = f.next
+		if stopped := f.read(ctx, live, look.C); stopped {
+			return nil
+		}
+	}
+}
+
+// read takes what the feed brings until a tick, and reports whether ctx has ended.
+func (f *follower) read(ctx context.Context, live <-chan *nats.Msg, tick <-chan time.Time) (stopped bool) {
+	for {
+		select {
+		case <-ctx.Done():
+			return true
+		case <-tick:
+			return false
+		case m := <-live:
+			f.take(ctx, m)
+		}
+	}
+}
+
+// take hands on a message of the feed, after those that are missing before it. Where these
+// cannot be had now, it is dropped, and fetched as they are.
+func (f *follower) take(ctx context.Context, m *nats.Msg) {
+	seq, err := strconv.ParseUint(m.Header.Get(jetstream.SequenceHeader), 10, 64)
+	if err != nil || m.Header.Get(jetstream.StreamHeader) != f.streamName() {
+		return // somebody else has published to the feed
+	}
+	at, err := time.Parse(time.RFC3339Nano, m.Header.Get(jetstream.TimeStampHeaer))
+	if err != nil || seq < f.next {
+		return
+	}
+	f.hear(seq)
+	if seq > f.next {
+		if err := f.fetch(ctx, seq-1); err != nil || f.next != seq {
+			return
+		}
+	}
+	f.hand(ctx, Message{Seq: seq, Time: at, Data: m.Data})
+}
+
+// hand hands on the next message, and waits until it is taken.
+func (f *follower) hand(ctx context.Context, m Message) {
+	select {
+	case f.out <- m:
+		f.next = m.Seq + 1
+	case <-ctx.Done():
+	}
+}
+
+// look asks where the stream ends and fetches up to there. A stream that does not answer is no
+// error: it is asked again.
+func (f *follower) look(ctx context.Context) error {
+	info, err := f.ask(ctx)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		if f.gone++; f.gone >= goneAnswers {
+			return ErrGone
+		}
+		return nil
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			f.missed()
+		}
+		return nil
+	}
+	f.gone = 0
+	if info.Config.Metadata[metaEpoch] != f.epoch {
+		return ErrAnew
+	}
+	if f.next > info.State.LastSeq+1 {
+		if f.lost++; f.lost >= lostAnswers {
+			return fmt.Errorf("%w: it ends with %d, this node has %d", ErrLost, info.State.LastSeq, f.next-1)
+		}
+		return nil
+	}
+	f.lost = 0
+	f.hear(info.State.LastSeq)
+	if f.next < info.State.FirstSeq {
+		return fmt.Errorf("%w: it begins with %d, this node needs %d", ErrPurged, info.State.FirstSeq, f.next)
+	}
+	if err := f.fetch(ctx, info.State.LastSeq); err != nil {
+		f.config.Log.Debug("cluster: cannot be fetched now", "from", f.next, "error", err)
+		return nil
+	}
+	f.live = true
+	return nil
+}
+
+// ask asks the leader of the stream.
+func (s *Stream) ask(ctx context.Context) (*jetstream.StreamInfo, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	at, err := s.js.Stream(ctx, s.streamName())
+	if err != nil {
+		return nil, err
+	}
+	return at.CachedInfo(), nil
+}
