@@ -43,6 +43,11 @@ type Config struct {
 	NewOutlet func() Outlet // called once for each room; must not call the hub
 	Rules     Rules         // that messages are judged by; nil for none
 
+	// Fresh reports whether the log has all that others may have of it; nil where nobody else has it.
+	// While it does not, nobody gets in, nor does who comes back and has seen more elsewhere. It
+	// must not block.
+	Fresh func() bool
+
 	Now func() time.Time // the clock that entries are dated by; default time.Now
 }
 

@@ -17,7 +17,7 @@ const onlineInterval = time.Second
 
 // enter lets in a member, or somebody who only listens.
 func (s *sequencer) enter(q *request) {
-	if !s.opened {
+	if !s.opened || !s.isFresh(q.since) {
 		q.member.Unreadable()
 		return
 	}
@@ -26,6 +26,13 @@ func (s *sequencer) enter(q *request) {
 		p = s.join(q)
 	}
 	s.welcome(q, p)
+}
+
+// isFresh reports whether a newcomer can be told where the room stands: not where the log is behind
+// others, nor who has seen more of it there.
+func (s *sequencer) isFresh(since Since) bool {
+	fresh := s.config.Fresh
+	return fresh == nil || fresh() && (since.Epoch != s.epoch || since.Seq <= s.last)
 }
 
 // join adds a member. The room is told of the first one of a person.

@@ -201,7 +201,7 @@ func (s *sequencer) apply(d *Delivered) {
 	case d.Repeated:
 		s.seal() // the original may be of this load
 	default:
-		if d.Seq > s.last { // else it was there when the log was read
+		if s.opened && d.Seq > s.last { // else it was there, or will be, when the log was read
 			s.add(d)
 		}
 		if d.Attachment != nil {
