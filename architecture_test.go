@@ -58,6 +58,7 @@ var packages = []row{
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
 	{path: "server/alert"},
 	{path: "server/cluster/natstest", outside: "github.com/nats-io/nats-server/v2 github.com/nats-io/nats.go"},
+	{path: "server/cluster", ours: "server/cluster/pack server/cluster/stream server/wire server/room server/history"},
 	{path: "server/webhook", ours: "server/wire server/room"},
 	{path: "server/records", ours: "server/wire server/moderation server/moderation/queue server/identity server/history server/name server/webhook", outside: "database/sql"},
 	{path: "server/acts", ours: "server/wire server/name server/identity server/moderation server/moderation/queue server/room server/history server/records"},

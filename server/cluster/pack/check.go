@@ -20,14 +20,15 @@ func (p *Pack) check() error {
 		if drafts += len(p.Publications[i].Drafts); drafts > maxDrafts {
 			return fmt.Errorf("%w: more than %d drafts", ErrMalformed, maxDrafts)
 		}
-		if err := p.Publications[i].check(); err != nil {
+		if err := p.Publications[i].Check(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *Publication) check() error {
+// Check returns what no pack takes of a publication.
+func (p *Publication) Check() error {
 	if p.Room == "" || p.Floor < 0 {
 		return fmt.Errorf("%w: no room, or a floor below 0", ErrMalformed)
 	}

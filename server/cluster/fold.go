@@ -1,0 +1,192 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"hubbub/server/cluster/pack"
+	"hubbub/server/cluster/stream"
+	"hubbub/server/history"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+// applyPause is the pause before a message is applied again that the disk did not take.
+const applyPause = 250 * time.Millisecond
+
+// A folding is a message of the stream on its way to the rooms.
+type folding struct {
+	at      history.Position
+	pack    *pack.Pack
+	refused [][]*wire.Error // by publication and draft; nil for what the rules let through
+}
+
+// foldAll folds messages until ctx ends, or fails with what ends the node.
+func (n *Node) foldAll(ctx context.Context, messages <-chan stream.Message) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case m := <-messages:
+			if err := n.fold(ctx, m); err != nil {
+				return fmt.Errorf("message %d of the stream: %w", m.Seq, err)
+			}
+		}
+	}
+}
+
+// fold judges, numbers, stores and delivers what a message brings.
+func (n *Node) fold(ctx context.Context, m stream.Message) error {
+	before := n.config.History.Position()
+	if m.Seq <= before.Seq {
+		return nil
+	}
+	p, err := n.read(m)
+	if err != nil {
+		return err
+	}
+	f := &folding{at: history.Position{Epoch: n.config.Stream.Epoch(), Seq: m.Seq, At: max(before.At, m.Time.UnixMilli())}, pack: p}
+	n.now.Store(f.at.At)
+	n.compare(p)
+	n.judge(f)
+	own, delivered, err := n.apply(ctx, f)
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	n.votes.note(n.config.History.Position())
+	n.deliver(f, own, delivered)
+	n.config.Observer.Folded(time.Since(m.Time))
+	n.look()
+	return nil
+}
+
+// read returns the pack in a message. What is none changes nothing, on all nodes alike.
+func (n *Node) read(m stream.Message) (*pack.Pack, error) {
+	p, err := pack.Decode(m.Data)
+	if errors.Is(err, pack.ErrMalformed) {
+		n.config.Observer.Malformed()
+		n.config.Log.Error("cluster: a message of the stream is passed over", "message", m.Seq, "error", err)
+		return new(pack.Pack), nil
+	}
+	return p, err
+}
+
+// judge asks the rules, once for each message, in the order of the stream.
+func (n *Node) judge(f *folding) {
+	f.refused = make([][]*wire.Error, len(f.pack.Publications))
+	for i := range f.pack.Publications {
+		p := &f.pack.Publications[i]
+		f.refused[i] = make([]*wire.Error, len(p.Drafts))
+		for j := range p.Drafts {
+			d := &p.Drafts[j]
+			if d.At = f.at.At; n.config.Rules != nil && d.Kind == wire.KindMessage {
+				f.refused[i][j] = n.config.Rules.Judge(p.Room, &d.Speaker, &d.Entry)
+			}
+		}
+	}
+}
+
+// apply stores what the rules let through. While the disk does not take it, it tries again: the
+// message is in the stream, and all that follows it has to wait. own is the pack, if its drafts are
+// of this node and still wait. It ends with context.Canceled when ctx does.
+func (n *Node) apply(ctx context.Context, f *folding) (own *sent, delivered [][]room.Delivered, err error) {
+	for {
+		if f.pack.Node == n.id {
+			own = n.pending.hold(f.pack.Count)
+		}
+		publications, err := n.publications(f, own)
+		if err == nil {
+			delivered, err = n.config.History.Apply(f.at, publications)
+		}
+		if err == nil {
+			n.pending.settle(own)
+			return own, delivered, nil
+		}
+		if own != nil && n.pending.release(own) {
+			n.refuseSent(own, errUnknown)
+		}
+		if own = nil; errors.Is(err, history.ErrClosed) || errors.Is(err, history.ErrStream) || errors.Is(err, history.ErrAhead) || errors.Is(err, errAttachment) {
+			return nil, nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, nil, context.Canceled
+		case <-time.After(applyPause):
+		}
+	}
+}
+
+var errAttachment = errors.New("an attachment cannot be read")
+
+// publications returns what is to be stored. Drafts of this node that still wait have the attachments
+// that they came with.
+func (n *Node) publications(f *folding, own *sent) ([]history.Publication, error) {
+	publications := make([]history.Publication, len(f.pack.Publications))
+	for i := range f.pack.Publications {
+		from := &f.pack.Publications[i]
+		to := history.Publication{Room: from.Room, Title: from.Title, Floor: from.Floor}
+		for j := range from.Drafts {
+			if f.refused[i][j] != nil {
+				continue
+			}
+			d := &from.Drafts[j]
+			draft := room.Draft{Entry: d.Entry, Author: d.Author, Speaker: d.Speaker}
+			switch {
+			case d.Attachment == nil:
+			case own != nil:
+				draft.Attachment = own.letters[i].drafts[j].Attachment
+			case n.config.Attachments == nil:
+				return nil, errAttachment
+			default:
+				var err error
+				if draft.Attachment, err = n.config.Attachments(d.Attachment); err != nil {
+					return nil, fmt.Errorf("%w: %w", errAttachment, err)
+				}
+			}
+			to.Drafts = append(to.Drafts, draft)
+		}
+		publications[i] = to
+	}
+	return publications, nil
+}
+
+// deliver lets memory follow, and hands over what rooms are to see: their new entries, and what
+// became of the drafts of this node.
+func (n *Node) deliver(f *folding, own *sent, stored [][]room.Delivered) {
+	for i := range f.pack.Publications {
+		p, next := &f.pack.Publications[i], 0
+		delivered := make([]room.Delivered, 0, len(p.Drafts))
+		for j := range p.Drafts {
+			var d room.Delivered
+			if refused := f.refused[i][j]; refused != nil {
+				d = room.Delivered{Draft: room.Draft{Entry: p.Drafts[j].Entry}, Err: refused}
+			} else {
+				d, next = stored[i][next], next+1
+				applied(&d)
+			}
+			if own != nil {
+				from := &own.letters[i].drafts[j]
+				d.Ticket, d.Received = from.Ticket, from.Received
+			} else if d.Err != nil || d.Repeated {
+				continue // told where it came from
+			}
+			delivered = append(delivered, d)
+		}
+		if len(delivered) > 0 {
+			n.config.History.Deliver(p.Room, delivered)
+		}
+	}
+}
+
+// applied lets memory follow an entry, on nodes where the room is not in memory, too.
+func applied(d *room.Delivered) {
+	if d.Attachment != nil && d.Err == nil && !d.Repeated {
+		d.Attachment.Applied(&d.Entry)
+	}
+	d.Attachment = nil
+}
