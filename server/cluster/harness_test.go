@@ -127,6 +127,10 @@ type outcome struct {
 	refused *wire.Error
 }
 
+func (o outcome) String() string {
+	return fmt.Sprintf("seq %d, %q, repeat %v, refused %+v", o.seq, o.text, o.repeat, o.refused)
+}
+
 func (t ticket) Numbered(e *wire.Entry, repeat bool) {
 	t <- outcome{seq: e.Seq, text: e.Text, repeat: repeat}
 }

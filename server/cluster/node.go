@@ -86,6 +86,7 @@ func New(c Config) *Node {
 	at := c.History.Position()
 	n.now.Store(at.At)
 	n.votes.note(at)
+	n.look()
 	return n
 }
 

@@ -19,10 +19,10 @@ func TestTwoNodes(t *testing.T) {
 		t.Errorf("the epochs are %q and %q", ana.welcome.Epoch, bia.welcome.Epoch)
 	}
 	if got := a.say("lobby", "ana", "a1", "one"); got.seq != 1 || got.repeat {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %v", got)
 	}
 	if got := b.say("lobby", "bia", "b1", "two"); got.seq != 2 {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %v", got)
 	}
 	ana.sees("1 one", "2 two")
 	bia.sees("1 one", "2 two")
@@ -76,10 +76,10 @@ func TestRepeatOnAnotherNode(t *testing.T) {
 	a, b := start(t, c, options{}), start(t, c, options{})
 	a.say("lobby", "ana", "a1", "one")
 	if got := b.say("lobby", "ana", "a1", "one"); got.seq != 1 || !got.repeat {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %v", got)
 	}
 	if got := b.say("lobby", "ana", "a1", "other"); got.refused == nil {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %v", got)
 	}
 	b.listen("lobby", room.Since{}).sees("1 one")
 	agree(t, []string{"lobby"}, a, b)
@@ -115,10 +115,10 @@ func TestComeBack(t *testing.T) {
 	newcomer := start(t, c, options{})
 	agree(t, []string{"lobby"}, a, b, newcomer)
 	if got := newcomer.say("lobby", "bia", "b1", "one"); !got.repeat || got.seq != 1 {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %v", got)
 	}
 	if got := b.say("lobby", "cid", "", "after"); got.seq != 22 {
-		t.Errorf("got %+v", got)
+		t.Errorf("got %v", got)
 	}
 	agree(t, []string{"lobby"}, a, b, newcomer)
 }
