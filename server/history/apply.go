@@ -20,7 +20,8 @@ const (
 	saidAtSQL = `SELECT at FROM message WHERE place = ?`
 )
 
-// A Publication is what a message of a stream brings for a room.
+// A Publication is what a message of a stream brings for a room. That of no room is of changes that
+// have no entry: each of its drafts is a Recorder and the time, which gets no number.
 type Publication struct {
 	Room   string
 	Title  string // as it is shown, for a room that the log does not have
@@ -30,9 +31,10 @@ type Publication struct {
 
 // An application is a call of Apply on its way through the writer.
 type application struct {
-	at   Position // its digest is not yet known
-	pubs []*publication
-	done chan error // holds one
+	at     Position // its digest is not yet known
+	before func(Tx) error
+	pubs   []*publication
+	done   chan error // holds one
 }
 
 // Apply stores what a message of the stream brings, and the place of the message with it, all
@@ -40,14 +42,22 @@ type application struct {
 // was applied is passed over: there is nothing to deliver. After an error nothing has changed, and the same
 // message is to be applied again: the error is what the disk says, ErrClosed, or ErrAhead, after
 // which the log is to be opened anew. at.Digest does not count. It must be called once at a time, with an at.At that never falls.
-func (l *Log) Apply(at Position, publications []Publication) ([][]Delivered, error) {
+// What else goes into the transaction is written before the rest; it must not fail by itself.
+func (l *Log) Apply(at Position, publications []Publication, before ...func(Tx) error) ([][]Delivered, error) {
 	if l.config.Index == "" || at.Epoch != l.epoch {
 		return nil, ErrStream
 	}
 	if at.Seq <= l.Position().Seq {
 		return nil, nil
 	}
-	a := &application{at: at, done: make(chan error, 1)}
+	a := &application{at: at, done: make(chan error, 1), before: func(tx Tx) error {
+		for _, write := range before {
+			if err := write(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
 	for _, p := range publications {
 		a.pubs = append(a.pubs, &publication{
 			room: p.Room, title: p.Title, part: l.config.newPart(p.Room), drafts: p.Drafts,
@@ -77,7 +87,7 @@ func (w *writer) apply(a *application) error {
 	group := slices.Clone(a.pubs)
 	for {
 		start := time.Now()
-		culprit, err := w.commit(group, func() error { return w.move(a) })
+		culprit, err := w.commit(func() error { return a.before(w.conn.tx()) }, group, func() error { return w.move(a) })
 		if err == nil {
 			w.position.Store(&a.at)
 			w.saved(group, time.Since(start))
@@ -92,6 +102,26 @@ func (w *writer) apply(a *application) error {
 		w.tellRefused(group[culprit])
 		group = slices.Delete(group, culprit, culprit+1)
 	}
+}
+
+// addChanges makes changes that have no entry. One that cannot be made is refused alone.
+func (c *connection) addChanges(p *publication) error {
+	p.roomID, p.messages, p.touched, p.delivered = 0, 0, nil, make([]Delivered, len(p.drafts))
+	for i := range p.drafts {
+		d := &p.delivered[i]
+		d.Draft = p.drafts[i]
+		err := c.alone(d, func() error {
+			recorder, ok := d.Attachment.(Recorder)
+			if !ok {
+				return declined{errors.New("there is nothing to change")}
+			}
+			return recorder.Record(c.tx(), &d.Entry)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // move puts the log at the place of a message. A commit that has failed may be in the file all

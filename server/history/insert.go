@@ -17,6 +17,9 @@ const (
 // be called again if that fails.
 func (c *connection) add(p *publication) error {
 	p.delivered = nil
+	if p.applied && p.room == "" {
+		return c.addChanges(p)
+	}
 	id, last, err := c.roomEnd(p)
 	if err == nil && last > maxSeq-int64(len(p.drafts)) {
 		err = errRoomFull

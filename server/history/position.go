@@ -77,7 +77,7 @@ func digest(before uint64, group []*publication) uint64 {
 		number(uint64(len(p.delivered)))
 		for i := range p.delivered {
 			if d := &p.delivered[i]; d.Err == nil && !d.Repeated {
-				number(uint64(d.Seq))
+				number(uint64(max(1, d.Seq))) // a change without an entry has none
 			} else {
 				number(0)
 			}

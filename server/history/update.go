@@ -61,11 +61,16 @@ type Recorder interface {
 // addAct stores a draft that is more than a message, with all that comes of it, or refuses
 // it alone.
 func (c *connection) addAct(p *publication, seq int64, d *Delivered) error {
+	return c.alone(d, func() error { return c.act(p, seq, d) })
+}
+
+// alone does all that comes of a draft, or refuses it alone.
+func (c *connection) alone(d *Delivered, do func() error) error {
 	if _, err := c.savepoint.Exec(); err != nil {
 		return err
 	}
 	draft := d.Draft
-	err := c.act(p, seq, d)
+	err := do()
 	if err == nil {
 		_, err = c.release.Exec()
 		return err

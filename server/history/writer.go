@@ -121,7 +121,7 @@ func (w *writer) save(group []*publication) {
 	defer w.turn.Unlock()
 	for len(group) > 0 {
 		start := time.Now()
-		culprit, err := w.commit(group, nothing)
+		culprit, err := w.commit(nothing, group, nothing)
 		if err == nil {
 			w.saved(group, time.Since(start))
 			return
@@ -140,18 +140,21 @@ func (w *writer) save(group []*publication) {
 	}
 }
 
-// commit stores a group, and what goes with it. If that fails, the database is as it was, and
+// commit stores a group between what goes with it. If that fails, the database is as it was, and
 // culprit is the place in the group of the one that failed, -1 if it was the transaction.
-func (w *writer) commit(group []*publication, with func() error) (culprit int, err error) {
+func (w *writer) commit(before func() error, group []*publication, after func() error) (culprit int, err error) {
 	culprit = -1
 	err = w.transaction(func() error {
+		if err := before(); err != nil {
+			return err
+		}
 		for i, p := range group {
 			if err := w.conn.add(p); err != nil {
 				culprit = i
 				return err
 			}
 		}
-		return with()
+		return after()
 	})
 	return culprit, err
 }
