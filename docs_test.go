@@ -55,6 +55,9 @@ func TestMetricsTable(t *testing.T) {
 		QueueItems: func(string) int { return 0 },
 		Webhooks:   func(string) int { return 0 }, WebhookLag: func() time.Duration { return 0 },
 	})
+	metrics.NewCluster(registry, metrics.ClusterSources{
+		Behind: func() uint64 { return 0 }, Fetched: func() int64 { return 0 }, Ready: func() bool { return true },
+	})
 	families, err := registry.Gather()
 	if err != nil {
 		t.Fatal(err)

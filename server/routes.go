@@ -94,5 +94,9 @@ func (s *Server) ready(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, "messages cannot be saved: "+history.Describe(err), http.StatusServiceUnavailable)
 		return
 	}
+	if err := s.clusterTrouble(); err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
 	io.WriteString(w, "ready\n")
 }

@@ -12,6 +12,8 @@ import (
 	"hubbub/server/acts"
 	"hubbub/server/alert"
 	"hubbub/server/api"
+	"hubbub/server/cluster"
+	"hubbub/server/cluster/stream"
 	"hubbub/server/commands"
 	"hubbub/server/config"
 	"hubbub/server/conn"
@@ -47,6 +49,8 @@ type Server struct {
 	fanout   *fanout.Broadcaster
 	history  *history.Log
 	records  *records.Records
+	stream   *stream.Stream // of a cluster; nil for a server alone, as is node
+	node     *cluster.Node
 	names    *identity.Names
 	endpoint *conn.Endpoint
 	webhooks *webhook.Webhooks
@@ -60,8 +64,11 @@ type Server struct {
 	reads    *gate.FairQueue    // of all that reads the history at leisure
 	metrics  *metrics.Metrics
 	scrape   http.Handler
-	page     http.Handler
-	token    *gate.Token // of operators; nil for none
+
+	clusterMetrics *metrics.Cluster
+
+	page  http.Handler
+	token *gate.Token // of operators; nil for none
 
 	filters    filters
 	filterFile *filter.File // nil for none
@@ -105,13 +112,14 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	if err := s.open(); err != nil {
 		return nil, err
 	}
-	s.hub = room.NewHub(room.Config{
-		Log:       webhook.Follow(s.history, s.webhooks.Wake),
+	rooms := room.Config{
 		Backlog:   backlogMessages,
 		Resume:    c.ResumeMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
-		Rules:     s.standing,
-	})
+	}
+	s.logRooms(&rooms)
+	rooms.Log = webhook.Follow(rooms.Log, s.webhooks.Wake)
+	s.hub = room.NewHub(rooms)
 	s.door = s.newDoor()
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
 	s.programs = commands.New(s.records.TokenStands)
@@ -128,13 +136,20 @@ func (s *Server) open() error {
 		s.fanout.Close()
 		return err
 	}
+	if err := s.joinCluster(); err != nil {
+		s.fanout.Close()
+		return err
+	}
 	if err := s.openHistory(); err != nil {
 		s.fanout.Close()
+		s.leaveCluster()
 		return err
 	}
 	if err := s.openRecords(); err != nil {
 		s.fanout.Close()
-		return errors.Join(err, s.history.Close())
+		err = errors.Join(err, s.history.Close())
+		s.leaveCluster()
+		return err
 	}
 	s.webhooks = s.newWebhooks()
 	if err := s.recall(); err != nil {
@@ -175,6 +190,13 @@ func (s *Server) registerMetrics() {
 		Webhooks:       func(state string) int { return s.webhooks.Count(state) },
 		WebhookLag:     func() time.Duration { return s.webhooks.Lag() },
 	})
+	if len(s.config.Cluster) > 0 {
+		s.clusterMetrics = metrics.NewCluster(registry, metrics.ClusterSources{
+			Behind:  func() uint64 { return s.node.Behind() },
+			Fetched: func() int64 { return s.stream.Fetched() },
+			Ready:   func() bool { return s.node.Trouble() == nil },
+		})
+	}
 	s.scrape = metrics.Handler(registry)
 }
 
@@ -185,5 +207,7 @@ func (s *Server) close() error {
 	}
 	s.fanout.Close()
 	s.names.Close()
-	return errors.Join(s.records.Close(), s.history.Close())
+	err := errors.Join(s.records.Close(), s.history.Close())
+	s.leaveCluster()
+	return err
 }

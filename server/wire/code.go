@@ -37,7 +37,7 @@ const (
 	UnknownType   Code = "unknown_type"   // a type that this server does not know
 	Empty         Code = "empty"          // nothing but white space
 	TooLong       Code = "too_long"       // text over -max-message-bytes
-	NotSaved      Code = "not_saved"      // the history did not take the message; nobody has seen it
+	NotSaved      Code = "not_saved"      // the history did not take the message; nobody has seen it. Of a cluster that was slow to answer it can still show up
 	IDReused      Code = "id_reused"      // the id was used before, for another text
 	RateLimited   Code = "rate_limited"   // faster than the server allows; says when to try again
 	Repeated      Code = "repeated"       // the sender said the same a moment ago; says when it may be said again

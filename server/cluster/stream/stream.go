@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -55,7 +56,10 @@ func Open(ctx context.Context, c Config) (*Stream, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Stream{config: c}
-	var err error
+	err := readable(c.Credentials)
+	if err != nil {
+		return nil, err
+	}
 	if s.nc, err = nats.Connect(strings.Join(c.URLs, ","), s.options()...); err != nil {
 		return nil, fmt.Errorf("NATS: %w", err)
 	}
@@ -67,6 +71,19 @@ func Open(ctx context.Context, c Config) (*Stream, error) {
 		return nil, fmt.Errorf("NATS: %w", err)
 	}
 	return s, nil
+}
+
+// readable tells why a file of credentials cannot be read: the client of NATS would try again and
+// again.
+func readable(credentials string) error {
+	if credentials == "" {
+		return nil
+	}
+	f, err := os.Open(credentials)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func (s *Stream) options() []nats.Option {

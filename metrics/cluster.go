@@ -1,0 +1,71 @@
+package metrics
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// ClusterSources are read at each scrape. They must be safe for concurrent use.
+type ClusterSources struct {
+	Behind  func() uint64 // messages of the stream that this node has not folded
+	Fetched func() int64  // messages that the feed did not bring
+	Ready   func() bool   // the node serves what the cluster has
+}
+
+// Cluster is the series of a node. All methods are safe for concurrent use.
+type Cluster struct {
+	published, folded            prometheus.Histogram
+	unsaved, malformed, diverged prometheus.Counter
+}
+
+// NewCluster registers the series of a node with reg. A server alone has none of them.
+func NewCluster(reg prometheus.Registerer, sources ClusterSources) *Cluster {
+	r := registrar{reg}
+	r.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_cluster_behind",
+			Help: "Messages of the cluster's stream that this node knows of and has not taken in.",
+		}, func() float64 { return float64(sources.Behind()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_cluster_ready",
+			Help: "1 while this node has what the cluster has, and agrees with it.",
+		}, func() float64 {
+			if sources.Ready() {
+				return 1
+			}
+			return 0
+		}),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "hubbub_cluster_fetched_total",
+			Help: "Messages of the cluster's stream that the live feed did not bring, so that they were fetched.",
+		}, func() float64 { return float64(sources.Fetched()) }),
+	)
+	return &Cluster{
+		published: r.seconds("hubbub_cluster_publish_duration_seconds",
+			"Time until the cluster has acknowledged a pack of what was said on this node."),
+		folded: r.seconds("hubbub_cluster_fold_delay_seconds",
+			"From the time that NATS gives a pack to its delivery on this node, by the clocks of both machines."),
+		unsaved: r.counter("hubbub_cluster_unsaved_total",
+			"Messages that were refused because the cluster did not save them within -cluster-wait, or could not."),
+		malformed: r.counter("hubbub_cluster_malformed_total",
+			"Messages of the cluster's stream that are no packs."),
+		diverged: r.counter("hubbub_cluster_diverged_total",
+			"Times that another node was found to have given out other numbers."),
+	}
+}
+
+// Published records a pack that was acknowledged.
+func (c *Cluster) Published(took time.Duration) { c.published.Observe(took.Seconds()) }
+
+// Unsaved counts messages that were refused.
+func (c *Cluster) Unsaved(messages int) { c.unsaved.Add(float64(messages)) }
+
+// Folded records a pack that was delivered. Clocks apart can make that negative.
+func (c *Cluster) Folded(behind time.Duration) { c.folded.Observe(max(0, behind.Seconds())) }
+
+// Malformed counts a message that is no pack.
+func (c *Cluster) Malformed() { c.malformed.Inc() }
+
+// Diverged counts a node that has given out other numbers.
+func (c *Cluster) Diverged() { c.diverged.Inc() }

@@ -1,0 +1,67 @@
+package metrics_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/testutil"
+
+	"hubbub/metrics"
+)
+
+// Each thing that happens to a node is in the series of its name.
+func TestCluster(t *testing.T) {
+	registry := metrics.NewRegistry()
+	ready := true
+	c := metrics.NewCluster(registry, metrics.ClusterSources{
+		Behind:  func() uint64 { return 3 },
+		Fetched: func() int64 { return 4 },
+		Ready:   func() bool { return ready },
+	})
+	c.Published(2 * time.Second)
+	c.Folded(-time.Second)
+	c.Unsaved(5)
+	c.Malformed()
+	c.Diverged()
+	c.Diverged()
+	counted := func(want string) {
+		t.Helper()
+		var names []string
+		for line := range strings.Lines(want) {
+			if name, ok := strings.CutPrefix(line, "# TYPE "); ok {
+				names = append(names, strings.Fields(name)[0])
+			}
+		}
+		if err := testutil.GatherAndCompare(registry, strings.NewReader(want), names...); err != nil {
+			t.Error(err)
+		}
+	}
+	counted(`# HELP hubbub_cluster_behind Messages of the cluster's stream that this node knows of and has not taken in.
+# TYPE hubbub_cluster_behind gauge
+hubbub_cluster_behind 3
+# HELP hubbub_cluster_diverged_total Times that another node was found to have given out other numbers.
+# TYPE hubbub_cluster_diverged_total counter
+hubbub_cluster_diverged_total 2
+# HELP hubbub_cluster_fetched_total Messages of the cluster's stream that the live feed did not bring, so that they were fetched.
+# TYPE hubbub_cluster_fetched_total counter
+hubbub_cluster_fetched_total 4
+# HELP hubbub_cluster_malformed_total Messages of the cluster's stream that are no packs.
+# TYPE hubbub_cluster_malformed_total counter
+hubbub_cluster_malformed_total 1
+# HELP hubbub_cluster_ready 1 while this node has what the cluster has, and agrees with it.
+# TYPE hubbub_cluster_ready gauge
+hubbub_cluster_ready 1
+# HELP hubbub_cluster_unsaved_total Messages that were refused because the cluster did not save them within -cluster-wait, or could not.
+# TYPE hubbub_cluster_unsaved_total counter
+hubbub_cluster_unsaved_total 5
+`)
+	ready = false
+	counted(`# HELP hubbub_cluster_ready 1 while this node has what the cluster has, and agrees with it.
+# TYPE hubbub_cluster_ready gauge
+hubbub_cluster_ready 0
+`)
+	if n, err := testutil.GatherAndCount(registry); err != nil || n != 8 {
+		t.Errorf("%d series, %v", n, err)
+	}
+}

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"hubbub/server/cluster"
+	"hubbub/server/cluster/stream"
+	"hubbub/server/identity"
+	"hubbub/server/room"
+	"hubbub/server/wire"
+)
+
+const (
+	// clusterStart is how long a start waits for NATS: its servers may be starting as well.
+	clusterStart = time.Minute
+	// entryBytes is more than what an entry is beside its text.
+	entryBytes = 16 << 10
+)
+
+// joinCluster connects to the cluster that the settings name, if they name one.
+func (s *Server) joinCluster() (err error) {
+	c := &s.config
+	if len(c.Cluster) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), clusterStart)
+	defer cancel()
+	of := stream.Config{URLs: c.Cluster, Name: c.ClusterName, Credentials: c.ClusterCreds, Unsafe: c.ClusterUnsafe, Log: s.log}
+	if c.ClusterSystemCreds == "" {
+		s.log.Warn("cluster: without -cluster-system-creds it is not known whether the NATS servers sync what they acknowledge; they have to be set to sync_interval: always")
+	} else if err := stream.CheckSync(ctx, of, c.ClusterSystemCreds); err != nil {
+		return fmt.Errorf("-cluster: %w", err)
+	}
+	if s.stream, err = stream.Open(ctx, of); err != nil {
+		return fmt.Errorf("-cluster: %w", err)
+	}
+	if most := s.stream.MaxPayload(); c.MaxMessageBytes > most-entryBytes {
+		s.stream.Close()
+		return fmt.Errorf("-max-message-bytes must be %d or less in this cluster: its NATS servers take %d bytes (max_payload)", most-entryBytes, most)
+	}
+	s.log.Info("cluster: joined", "name", c.ClusterName, "messages", s.stream.Last())
+	return nil
+}
+
+// epoch returns that of the cluster's stream, "" for a server alone.
+func (s *Server) epoch() string {
+	if s.stream == nil {
+		return ""
+	}
+	return s.stream.Epoch()
+}
+
+// logRooms tells the hub where what is said goes: into the history, or in a cluster by way of its
+// stream, where it is judged, too.
+func (s *Server) logRooms(c *room.Config) {
+	c.Log, c.Rules = s.history, s.standing
+	if s.stream == nil {
+		return
+	}
+	s.node = cluster.New(cluster.Config{
+		Stream:   s.stream,
+		History:  s.history,
+		Rules:    s.standing,
+		Wait:     s.config.ClusterWait,
+		Observer: s.clusterMetrics,
+		Log:      s.log,
+	})
+	c.Log, c.Rules = s.node, unjudged{s.standing}
+	c.Fresh = func() bool { return s.node.Stale() == nil }
+}
+
+// runNode takes part in the cluster until ctx ends. An error ends the server.
+func (s *Server) runNode(ctx context.Context) error {
+	if s.node == nil {
+		return nil
+	}
+	if err := s.node.Run(ctx); err != nil {
+		return fmt.Errorf("cluster: %w", err)
+	}
+	return nil
+}
+
+// leaveCluster ends the connection, after the history.
+func (s *Server) leaveCluster() {
+	if s.stream != nil {
+		s.stream.Close()
+	}
+}
+
+// clusterTrouble returns what keeps a node from serving as it should, nil for a server alone.
+func (s *Server) clusterTrouble() error {
+	if s.node == nil {
+		return nil
+	}
+	return s.node.Trouble()
+}
+
+// unjudged are rules by which nothing is refused where it was said: that is done where it gets its
+// number.
+type unjudged struct{ room.Rules }
+
+func (unjudged) Judge(string, *identity.Speaker, *wire.Entry) *wire.Error { return nil }
