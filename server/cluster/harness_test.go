@@ -47,6 +47,7 @@ type node struct {
 type options struct {
 	file        string // of the history; "" for one of its own
 	wait        time.Duration
+	messages    int // kept a room; 0 for all
 	rules       room.Rules
 	attachments func([]byte) (room.Attachment, error)
 	observer    cluster.Observer
@@ -64,7 +65,7 @@ func start(t *testing.T, c *natstest.Cluster, o options) *node {
 	if o.file == "" {
 		o.file = filepath.Join(t.TempDir(), "hubbub.db")
 	}
-	log, err := history.Open(history.Config{Path: o.file, Index: s.Epoch(), KeepRemoved: time.Hour})
+	log, err := history.Open(history.Config{Path: o.file, Index: s.Epoch(), KeepRemoved: time.Hour, Messages: o.messages})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,8 +14,9 @@ import (
 
 // Bounds of a pack. A pack that takes no longer than a commit gathers what comes meanwhile.
 const (
-	packBytes  = 512 << 10
-	packDrafts = 4096
+	packBytes   = 512 << 10
+	packDrafts  = 4096
+	packLetters = 4096
 	// payloadSpare is what a message has beside its data.
 	payloadSpare = 4 << 10
 )
@@ -24,6 +25,7 @@ const (
 type letter struct {
 	to       room.Address
 	drafts   []room.Draft
+	floor    int64     // from which on the room is kept; 0 if it is drafts
 	deadline time.Time // when they are refused
 }
 
@@ -65,10 +67,10 @@ func (l *lane) take(bytes int) []*letter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var taken []*letter
-	for drafts := 0; len(l.waiting) > 0 && drafts < packDrafts && bytes > 0; {
+	for drafts := 0; len(l.waiting) > 0 && len(taken) < packLetters && drafts < packDrafts && bytes > 0; {
 		first := l.waiting[0]
 		n, size := first.fit(packDrafts-drafts, bytes, len(taken) == 0)
-		if n == 0 {
+		if n == 0 && len(first.drafts) > 0 {
 			break
 		}
 		drafts, bytes = drafts+n, bytes-size
@@ -77,8 +79,8 @@ func (l *lane) take(bytes int) []*letter {
 			l.waiting = slices.Delete(l.waiting, 0, 1)
 			continue
 		}
-		taken = append(taken, &letter{first.to, first.drafts[:n:n], first.deadline})
-		l.waiting[0] = &letter{first.to, first.drafts[n:], first.deadline}
+		taken = append(taken, &letter{to: first.to, drafts: first.drafts[:n:n], deadline: first.deadline})
+		l.waiting[0] = &letter{to: first.to, drafts: first.drafts[n:], deadline: first.deadline}
 	}
 	if len(l.waiting) > 0 {
 		l.signalLocked()
@@ -187,7 +189,7 @@ func (n *Node) gather(count uint64) *sent {
 
 // publication returns a letter as it travels.
 func (n *Node) publication(l *letter) (pack.Publication, error) {
-	p := pack.Publication{Room: l.to.Room, Title: l.to.Title, Drafts: make([]pack.Draft, len(l.drafts))}
+	p := pack.Publication{Room: l.to.Room, Title: l.to.Title, Floor: l.floor, Drafts: make([]pack.Draft, len(l.drafts))}
 	for i := range l.drafts {
 		var encoded []byte
 		if a := l.drafts[i].Attachment; a != nil {

@@ -67,6 +67,10 @@ type Node struct {
 	now     atomic.Int64 // the stream's time at what is being folded, Unix milliseconds
 	current atomic.Int64 // when the node had all that was known to be in the stream, Unix nanoseconds
 	stopped atomic.Pointer[error]
+
+	// Of who folds.
+	catchingUp bool
+	toldAt     time.Time
 }
 
 var _ room.Log = (*Node)(nil)
@@ -133,6 +137,7 @@ func (n *Node) Run(ctx context.Context) error {
 	messages := make(chan stream.Message, maxRead)
 	var running sync.WaitGroup
 	running.Go(func() { n.publish(ctx) })
+	running.Go(func() { n.trim(ctx) })
 	running.Go(func() {
 		if err := n.config.Stream.Follow(ctx, n.config.History.Position().Seq, messages); err != nil {
 			cancel(err)

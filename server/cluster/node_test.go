@@ -139,3 +139,28 @@ func TestLongLoad(t *testing.T) {
 	}
 	agree(t, []string{"lobby"}, a, b)
 }
+
+// What is too much of a room goes at one place of the stream: nodes that come later have the same.
+func TestTrim(t *testing.T) {
+	c := natstest.New(t, 1)
+	a, b := start(t, c, options{messages: 20}), start(t, c, options{})
+	for i := range 50 {
+		a.say("lobby", "ana", fmt.Sprint(i), fmt.Sprint(i))
+	}
+	b.say("side", "bia", "", "one")
+	for _, n := range []*node{a, b} {
+		eventually(t, "the room is trimmed", func() bool { return len(n.log("lobby")) == 20 })
+	}
+	late := start(t, c, options{})
+	eventually(t, "the late one has all", func() bool { return late.Stale() == nil })
+	for _, n := range []*node{a, b, late} {
+		if got := n.say("lobby", "ana", "0", "0"); got.refused != nil || got.seq != 51 {
+			t.Errorf("what is no longer kept is said again: %v", got)
+		}
+		if got := n.say("lobby", "ana", "49", "49"); !got.repeat || got.seq != 50 {
+			t.Errorf("what is kept is said again: %v", got)
+		}
+	}
+	eventually(t, "the late one has trimmed", func() bool { return len(late.log("lobby")) <= 21 })
+	agree(t, []string{"side"}, a, b, late)
+}

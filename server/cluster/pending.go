@@ -129,6 +129,9 @@ func (n *Node) refuseSent(s *sent, why *wire.Error) {
 
 // refuse tells a room that its drafts have no place.
 func (n *Node) refuse(l *letter, why *wire.Error) {
+	if len(l.drafts) == 0 {
+		return // a floor: it is published again
+	}
 	delivered := make([]room.Delivered, len(l.drafts))
 	for i := range l.drafts {
 		delivered[i] = room.Delivered{Draft: l.drafts[i], Err: fmt.Errorf("cluster: %w: %w", history.ErrNotSaved, why)}

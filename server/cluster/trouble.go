@@ -17,10 +17,24 @@ var (
 	ErrDiverged   = errors.New("this node has come to other numbers than most")
 )
 
-// look notes whether the node has all that is known to be in the stream.
+// tellInterval is how often a node that catches up tells how far it is.
+const tellInterval = 5 * time.Second
+
+// look notes whether the node has all that is known to be in the stream, and tells of one that
+// catches up. It is called by who folds.
 func (n *Node) look() {
-	if n.config.History.Position().Seq >= n.config.Stream.Last() {
-		n.current.Store(time.Now().UnixNano())
+	now := time.Now()
+	behind := n.Behind()
+	switch {
+	case behind == 0 && n.catchingUp:
+		n.catchingUp = false
+		n.config.Log.Info("cluster: this node has caught up")
+	case behind > 0 && now.Sub(time.Unix(0, n.current.Load())) > maxSilence && now.Sub(n.toldAt) > tellInterval:
+		n.catchingUp, n.toldAt = true, now
+		n.config.Log.Info("cluster: this node is catching up", "behind", behind)
+	}
+	if behind == 0 {
+		n.current.Store(now.UnixNano())
 	}
 }
 

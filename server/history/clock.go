@@ -140,12 +140,13 @@ func (c *connection) noteTrust(t *trust) func() error {
 
 // limits returns what is kept of a room now.
 func (w *writer) limits() limits {
-	if w.config.Index != "" {
-		return limits{floor: true}
-	}
 	l := limits{messages: int64(w.config.Messages)}
 	if w.config.Age > 0 && w.trust.doubt == 0 {
 		l.since = w.trust.last.day.Add(-w.config.Age).UnixMilli()
+	}
+	if w.config.Index != "" {
+		w.age(l.since)
+		return limits{floor: true}
 	}
 	return l
 }

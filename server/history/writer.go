@@ -30,6 +30,7 @@ type writer struct {
 	purge  purge
 
 	uncleanNow atomic.Bool              // of purge, for others to read
+	agedSince  atomic.Int64             // of Index: entries before are too old, Unix milliseconds; 0 for none
 	position   atomic.Pointer[Position] // as committed, of Index; nil before the first
 
 	refusalTold time.Time // when a refusal was last logged
