@@ -207,12 +207,19 @@ func TestFileOfStream(t *testing.T) {
 	}
 
 	c := index(t)
+	shut(t, open(t, c))
+	early := c
+	early.Index = ""
+	if _, err := history.Open(early); !errors.Is(err, history.ErrNode) {
+		t.Errorf("a single server opens the file of a node that has nothing yet: %v", err)
+	}
 	l = open(t, c)
 	apply(t, l, position(1, 1), of(texts("1")...))
 	epoch := stand(t, l, "lobby").Epoch
 	for name, err := range map[string]error{
 		"Apply of another stream": second(l.Apply(history.Position{Epoch: "OTHER", Seq: 2}, nil)),
 		"Import":                  second(l.Import(t.Context(), "lobby", "", nil)),
+		"ForgetPerson":            l.ForgetPerson(t.Context(), "ana"),
 		"Publish":                 second(l.Append("lobby", texts("2"))),
 	} {
 		if err == nil {
@@ -228,15 +235,20 @@ func TestFileOfStream(t *testing.T) {
 
 	alone := c
 	alone.Index = ""
+	if _, err := history.Open(alone); !errors.Is(err, history.ErrNode) {
+		t.Errorf("a single server opens the file of a node: %v", err)
+	}
+	alone.Path = filepath.Join(t.TempDir(), "copy.db")
+	if _, err := history.Backup(t.Context(), c.Path, alone.Path); err != nil {
+		t.Fatal(err)
+	}
 	l = open(t, alone)
 	if is := stand(t, l, "lobby").Epoch; is == epoch {
-		t.Error("a single server goes on with the epoch of a cluster")
+		t.Error("a copy has the epoch of the cluster")
 	}
 	mustAppend(t, l, "lobby", texts("2")...)
-	shut(t, l)
-	if _, err := history.Open(c); !errors.Is(err, history.ErrStream) {
-		t.Errorf("a node goes on with the file of a single server: %v", err)
-	}
+	wantTexts(t, all(t, l, "lobby"), "1", "2")
+	shut(t, open(t, c))
 }
 
 func second[T any](_ T, err error) error { return err }

@@ -197,7 +197,7 @@ func renew(ctx context.Context, c Config) (copied Copy, err error) {
 	if _, err := conn.conn.ExecContext(ctx, "UPDATE log SET epoch = ?, boot = ''", rand.Text()); err != nil {
 		return copied, err
 	}
-	if err := forget(ctx, conn.conn); err != nil {
+	if err := errors.Join(leaveStream(ctx, conn.conn), forget(ctx, conn.conn)); err != nil {
 		return copied, err
 	}
 	var removes bool // a file of an earlier version has nothing of the kind

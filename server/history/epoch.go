@@ -17,14 +17,10 @@ func (c *connection) takeEpoch(ctx context.Context, config Config) (epoch string
 		return "", err
 	}
 	if config.Index != "" {
-		return config.Index, c.joinStream(ctx, config.Index, epoch)
+		return config.Index, c.joinStream(ctx, config.Index)
 	}
-	if left, err := c.leaveStream(ctx); err != nil || left {
-		epoch = rand.Text()
-		config.Log.Warn("history: the file was that of a cluster's node, clients start anew")
-		if err != nil {
-			return "", err
-		}
+	if err := c.isAlone(ctx); err != nil {
+		return "", err
 	}
 	boot := bootID()
 	if was != "" && was != boot {

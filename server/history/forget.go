@@ -70,6 +70,9 @@ func (l *Log) LeftOf(ctx context.Context, user string) (left int64, err error) {
 // texts of these that can be restored, and the entries of acts that name the person. It
 // waits until all that was taken back is blanked. Where it fails, it can be called again.
 func (l *Log) ForgetPerson(ctx context.Context, user string) error {
+	if l.config.Index != "" {
+		return ErrIndex // all nodes have to, at one place
+	}
 	for {
 		blank := false
 		err := l.Read(ctx, func(q Querier) error { return q.QueryRow(isBlankSQL, user).Scan(&blank) })

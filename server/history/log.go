@@ -24,6 +24,7 @@ var (
 	ErrEpoch     = errors.New("the room has another epoch")
 	ErrClosed    = errors.New("the history is closed")
 	ErrStream    = errors.New("the file is not of this cluster")
+	ErrNode      = errors.New("the file is that of a node of a cluster")
 	ErrIndex     = errors.New("the history follows a stream")
 	ErrAhead     = errors.New("the file is further in the stream than is known")
 )

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
 	"hash/fnv"
 )
@@ -9,9 +10,9 @@ import (
 const (
 	setPositionSQL = `UPDATE log SET stream_seq = ?1, stream_at = ?2, stream_digest = ?3 WHERE stream_seq < ?1`
 	getPositionSQL = `SELECT epoch, stream_seq, stream_at, stream_digest FROM log`
-	joinStreamSQL  = `UPDATE log SET epoch = ?, boot = ''`
-	leaveStreamSQL = `UPDATE log SET stream_seq = 0, stream_at = 0, stream_digest = 0 WHERE stream_seq > 0`
-	isUsedSQL      = `SELECT stream_seq > 0 OR EXISTS (SELECT 1 FROM room) FROM log`
+	joinStreamSQL  = `UPDATE log SET epoch = ?1, stream = ?1, boot = ''`
+	leaveStreamSQL = `UPDATE log SET stream = '', stream_seq = 0, stream_at = 0, stream_digest = 0`
+	isUsedSQL      = `SELECT stream, EXISTS (SELECT 1 FROM room) FROM log`
 )
 
 // A Position is where a log stands in the stream that it follows.
@@ -30,28 +31,39 @@ func (l *Log) Position() Position {
 	return Position{Epoch: l.epoch}
 }
 
-// joinStream makes a new file one of a stream, and refuses one of another.
-func (c *connection) joinStream(ctx context.Context, stream, epoch string) error {
+// joinStream makes a new file one of a stream, and refuses one of another, or of a single server.
+func (c *connection) joinStream(ctx context.Context, stream string) error {
+	var follows string
 	var used bool
-	if err := c.conn.QueryRowContext(ctx, isUsedSQL).Scan(&used); err != nil {
+	if err := c.conn.QueryRowContext(ctx, isUsedSQL).Scan(&follows, &used); err != nil {
 		return err
 	}
-	if used && epoch != stream {
+	if follows != stream && used {
 		return ErrStream
 	}
 	_, err := c.conn.ExecContext(ctx, joinStreamSQL, stream)
 	return err
 }
 
-// leaveStream makes the file of a node one of a single server, and reports whether it was that
-// of a node: numbers that it gives out are no longer those of the others.
-func (c *connection) leaveStream(ctx context.Context) (left bool, err error) {
-	result, err := c.conn.ExecContext(ctx, leaveStreamSQL)
-	if err != nil {
-		return false, err
+// isAlone refuses the file of a node: who gave out numbers in it, or changed anything, would make it
+// another than those of the other nodes.
+func (c *connection) isAlone(ctx context.Context) error {
+	var follows bool
+	err := c.conn.QueryRowContext(ctx, "SELECT stream <> '' FROM log").Scan(&follows)
+	if err == nil && follows {
+		err = ErrNode
 	}
-	rows, err := result.RowsAffected()
-	return rows > 0, err
+	return err
+}
+
+// leaveStream makes a copy of a node's file one of a server alone. That of an earlier version is one.
+func leaveStream(ctx context.Context, conn *sql.Conn) error {
+	var has bool
+	err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pragma_table_info('log') WHERE name = 'stream')").Scan(&has)
+	if err == nil && has {
+		_, err = conn.ExecContext(ctx, leaveStreamSQL)
+	}
+	return err
 }
 
 // startPosition reads where the file stands.
