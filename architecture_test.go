@@ -83,6 +83,7 @@ var packages = []row{
 	{path: "bench/internal/measure", outside: "github.com/HdrHistogram/hdrhistogram-go"},
 	{path: "bench/internal/pacer"},
 	{path: "bench/internal/proc"},
+	{path: "bench/internal/relay"},
 	{path: "bench/internal/reader", ours: "bench/internal/clock bench/internal/frame", outside: "golang.org/x/sys"},
 	{path: "bench/internal/clients", ours: "bench/internal/clock bench/internal/dial bench/internal/marker bench/internal/measure bench/internal/proc bench/internal/reader"},
 	{path: "bench/internal/result", ours: "bench/internal/measure bench/internal/proc"},
