@@ -85,6 +85,7 @@ var packages = []row{
 	{path: "bench/internal/proc"},
 	{path: "bench/internal/relay"},
 	{path: "bench/internal/consistency"},
+	{path: "bench/internal/witness", ours: "bench/internal/consistency bench/internal/frame server/client server/wire"},
 	{path: "bench/internal/reader", ours: "bench/internal/clock bench/internal/frame", outside: "golang.org/x/sys"},
 	{path: "bench/internal/clients", ours: "bench/internal/clock bench/internal/dial bench/internal/marker bench/internal/measure bench/internal/proc bench/internal/reader"},
 	{path: "bench/internal/result", ours: "bench/internal/measure bench/internal/proc"},
