@@ -118,6 +118,7 @@ func usage(out io.Writer, set *flag.FlagSet) {
   go run ./bench compare A.json B.json         print the ratios of B to A
   go run ./bench pair -before FILE -after FILE compare two builds, in turns
   go run ./bench hostile                       honest people beside hostile ones
+  go run ./bench cluster                       a cluster on this machine; with -check, while it breaks
 
 The exit code is 0 if all is well, 1 if a check failed, 2 for wrong usage or if
 it could not run.
@@ -137,7 +138,7 @@ func (c *config) check(given map[string]bool) error {
 		}
 	}
 	_, known := defaults[c.Scenario]
-	need(known, "%q is no scenario: there are %s, and report, compare, pair, hostile", c.Scenario, strings.Join(scenario.Names(), ", "))
+	need(known, "%q is no scenario: there are %s, and report, compare, pair, hostile, cluster", c.Scenario, strings.Join(scenario.Names(), ", "))
 	need(c.Conns > 0, "-conns has to be at least 1")
 	need(c.Rate > 0 || c.Scenario == "saturate" || c.Scenario == "closed-loop", "-rate has to be above 0")
 	need(c.Size >= marker.MinSize, "-size has to be at least %d, which the marker in a message takes", marker.MinSize)

@@ -16,7 +16,7 @@ const (
 	Say     Kind = "say"     // Client, Room, Text: is about to be said
 	Receipt Kind = "receipt" // Client, Room, Text, Seq: was acknowledged
 	Refused Kind = "refused" // Client, Room, Text, Code: was refused
-	Unknown Kind = "unknown" // Client, Room, Text: nobody knows what became of it
+	Unknown Kind = "unknown" // Client, Room, Text, Code if its client was refused: nobody knows what became of it
 
 	Join    Kind = "join"    // Conn, Client, Node, Room, Since: a connection is about to ask for what comes after Since
 	Welcome Kind = "welcome" // Conn, Epoch, Seq, Name, User; First if what was missed is not all there

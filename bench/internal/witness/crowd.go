@@ -83,6 +83,9 @@ func Gather(ctx context.Context, config Config, log *consistency.Log) (*Crowd, e
 		c.Close()
 		return nil, fmt.Errorf("not all have come: %w", err)
 	}
+	for _, r := range c.rooms {
+		c.speak(ctx, r) // a room in which nothing was said is not kept
+	}
 	c.begin(running)
 	return c, nil
 }
@@ -120,7 +123,7 @@ func (c *Crowd) Settle(ctx context.Context) (missing int) {
 	close(c.quiet)
 	c.talking.Wait()
 	for _, r := range c.rooms {
-		c.conclude(ctx, r)
+		c.speak(ctx, r) // who has been sent this has been sent all
 	}
 	c.await(ctx, (*member).hasAll)
 	for _, m := range c.members {
@@ -132,8 +135,8 @@ func (c *Crowd) Settle(ctx context.Context) (missing int) {
 	return missing
 }
 
-// conclude has somebody say a last message in a room: who has been sent it has been sent all.
-func (c *Crowd) conclude(ctx context.Context, r *room) {
+// speak has somebody say something in a room, for as long as ctx lasts.
+func (c *Crowd) speak(ctx context.Context, r *room) {
 	for i := 0; ctx.Err() == nil; i++ {
 		if r.members[i%len(r.members)].say(ctx) {
 			return

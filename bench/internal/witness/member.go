@@ -104,19 +104,21 @@ func (m *member) say(ctx context.Context) bool {
 	defer cancel()
 	m.note(e, consistency.Say)
 	message, err := c.Say(ctx, e.Text)
-	var refusal *wire.Error
-	switch {
-	case err == nil:
+	if err == nil {
 		e.Seq = message.Seq
 		m.room.reached(message.Seq)
 		m.note(e, consistency.Receipt)
 		return true
-	case errors.As(err, &refusal) && refusal.Code.CloseCode() == 0:
-		e.Code = string(refusal.Code)
-		m.note(e, consistency.Refused)
-	default:
-		m.note(e, consistency.Unknown)
 	}
+	kind := consistency.Unknown
+	var refusal *wire.Error
+	if errors.As(err, &refusal) {
+		e.Code = string(refusal.Code)
+		if refusal.Code.CloseCode() == 0 {
+			kind = consistency.Refused // of the message; else the client has ended
+		}
+	}
+	m.note(e, kind)
 	return false
 }
 

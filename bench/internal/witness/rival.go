@@ -2,7 +2,6 @@ package witness
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"hubbub/bench/internal/consistency"
@@ -35,20 +34,29 @@ func (m *member) compete(ctx context.Context) {
 	}
 }
 
-// stay says something for a while and leaves.
+// stay says something for a while, unless it is refused on coming back, and leaves.
 func (m *member) stay(ctx context.Context, c *client.Client) {
-	var reading sync.WaitGroup
-	reading.Go(func() { read(ctx, c) })
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		read(ctx, c)
+	}()
 	m.mu.Lock()
 	m.client = c
 	m.mu.Unlock()
-	for range speaks {
-		if !m.crowd.pause(speakEvery) {
-			break
-		}
+	for i := 0; i < speaks && m.crowd.pause(speakEvery) && !isClosed(ended); i++ {
 		m.say(ctx)
 	}
 	m.crowd.log.Note(consistency.Event{Kind: consistency.Leave, Client: m.number})
 	c.Leave()
-	reading.Wait()
+	<-ended
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
 }

@@ -137,10 +137,10 @@ func (s *Server) end(signal os.Signal) error {
 }
 
 // Pause stops the process as SIGSTOP does, until Resume: connections stay and nothing answers.
-func (s *Server) Pause() error { return s.signal(pauseSignal) }
+func (s *Server) Pause() error { return s.signal(PauseSignal) }
 
 // Resume lets a paused process go on.
-func (s *Server) Resume() error { return s.signal(resumeSignal) }
+func (s *Server) Resume() error { return s.signal(ResumeSignal) }
 
 func (s *Server) signal(signal os.Signal) error {
 	s.mu.Lock()

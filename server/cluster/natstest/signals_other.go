@@ -8,10 +8,10 @@ import (
 	"syscall"
 )
 
-// Signals that a process cannot be sent here: Pause and Resume return the error.
+// Signals that would stop a process where it is, and let it go on: sending them here is an error.
 var (
-	pauseSignal  os.Signal = syscall.Signal(-1)
-	resumeSignal os.Signal = syscall.Signal(-1)
+	PauseSignal  os.Signal = syscall.Signal(-1)
+	ResumeSignal os.Signal = syscall.Signal(-1)
 )
 
 func ownGroup(*exec.Cmd) {}

@@ -8,9 +8,10 @@ import (
 	"syscall"
 )
 
+// Signals that stop a process where it is, and let it go on.
 var (
-	pauseSignal  os.Signal = syscall.SIGSTOP
-	resumeSignal os.Signal = syscall.SIGCONT
+	PauseSignal  os.Signal = syscall.SIGSTOP
+	ResumeSignal os.Signal = syscall.SIGCONT
 )
 
 // ownGroup keeps Ctrl-C from the server: whoever started it ends it.
