@@ -48,6 +48,7 @@ func runCluster(ctx context.Context, args []string, stdout, stderr io.Writer) in
 		ctx, cancel = context.WithTimeout(ctx, c.For+startWithin)
 		defer cancel()
 	}
+	c.Options.Balancer = c.Options.Balancer && !c.Check // the crowd knows all nodes
 	fmt.Fprintln(stdout, "building and starting")
 	running, err := cluster.Start(ctx, c.Options)
 	if err != nil {
@@ -102,7 +103,7 @@ func parseCluster(args []string, stdout io.Writer) (c clusterConfig, err error) 
 	set.IntVar(&c.Nodes, "nodes", 3, "Hubbubs")
 	set.IntVar(&c.Servers, "nats", 3, "NATS servers; 0: one Hubbub alone, without a cluster")
 	set.StringVar(&c.Binary, "binary", "", "`file` of the Hubbub to start (default: it is built from the source)")
-	set.BoolVar(&c.Options.Balancer, "balancer", cluster.HasBalancer(), "HAProxy in front, if it is installed")
+	set.BoolVar(&c.Options.Balancer, "balancer", cluster.HasBalancer(), "HAProxy in front; by default if it is installed, and not with -check")
 	set.DurationVar(&c.For, "for", 0, "time to run, for -check to break things; 0: until Ctrl-C")
 	set.BoolVar(&c.Check, "check", false, "let a crowd chat, break things, and judge what the crowd was sent")
 	set.IntVar(&c.Clients, "clients", 300, "people of that crowd, over all nodes")

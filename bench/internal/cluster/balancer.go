@@ -42,6 +42,7 @@ backend nodes
 type balancer struct {
 	address string
 	cmd     *exec.Cmd
+	log     *os.File
 }
 
 // startBalancer writes a configuration and waits until HAProxy listens.
@@ -61,9 +62,13 @@ func startBalancer(file string, nodes []string) (*balancer, error) {
 	if err := os.WriteFile(file, text.Bytes(), 0o600); err != nil {
 		return nil, err
 	}
+	if b.log, err = os.Create(file + ".log"); err != nil {
+		return nil, err
+	}
 	b.cmd = exec.Command("haproxy", "-db", "-f", file)
-	b.cmd.Stderr = os.Stderr
+	b.cmd.Stdout, b.cmd.Stderr = b.log, b.log
 	if err := b.cmd.Start(); err != nil {
+		b.log.Close()
 		return nil, fmt.Errorf("start HAProxy: %w", err)
 	}
 	for range 100 {
@@ -79,4 +84,5 @@ func startBalancer(file string, nodes []string) (*balancer, error) {
 func (b *balancer) stop() {
 	b.cmd.Process.Kill()
 	b.cmd.Wait()
+	b.log.Close()
 }

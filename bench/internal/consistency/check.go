@@ -15,7 +15,7 @@ const notSaved = "not_saved"
 // Check judges a history.
 func Check(history []Event) *Verdict {
 	c := checker{
-		verdict: new(Verdict),
+		verdict: &Verdict{Turned: make(map[string]int)},
 		rooms:   make(map[string]*room),
 		conns:   make(map[int]*conn),
 		clients: make(map[int]*client),
@@ -59,6 +59,8 @@ func (c *checker) note(e *Event) {
 	case Stays:
 		c.verdict.Stayed++
 		c.client(e.Client).stays = true
+	case Turned:
+		c.verdict.Turned[e.Code]++
 	case Welcome, Message, Entry, Closed:
 		conn := c.conns[e.Conn]
 		if conn == nil {

@@ -20,6 +20,7 @@ const (
 
 	Join    Kind = "join"    // Conn, Client, Node, Room, Since: a connection is about to ask for what comes after Since
 	Welcome Kind = "welcome" // Conn, Epoch, Seq, Name, User; First if what was missed is not all there
+	Turned  Kind = "turned"  // Conn, Code: was not let in, or sent away
 	Message Kind = "message" // Conn, Seq, Text: was delivered
 	Entry   Kind = "entry"   // Conn, Seq: another entry of the room was delivered
 	Closed  Kind = "closed"  // Conn: is not there any more

@@ -43,8 +43,8 @@ func (b Breach) String() string {
 	return fmt.Sprintf("%s in %s at %v: %s", b.Violation, where, b.At.Round(time.Millisecond), b.Text)
 }
 
-// maxBreaches is how many a Verdict describes. All are counted.
-const maxBreaches = 50
+// maxBreaches is how many of a kind a Verdict describes. All are counted.
+const maxBreaches = 10
 
 // A Verdict is what a history comes to.
 type Verdict struct {
@@ -58,6 +58,8 @@ type Verdict struct {
 	Deliveries  int `json:"deliveries"`
 	Messages    int `json:"messages"`
 	Stayed      int `json:"stayed"` // clients that were there at the end
+
+	Turned map[string]int `json:"turned,omitempty"` // connections that were not let in, or sent away, by code
 
 	Violations map[Violation]int `json:"violations,omitempty"`
 	Breaches   []Breach          `json:"breaches,omitempty"`
@@ -88,7 +90,7 @@ func (v *Verdict) breach(b Breach) {
 		v.Violations = make(map[Violation]int)
 	}
 	v.Violations[b.Violation]++
-	if len(v.Breaches) < maxBreaches {
+	if v.Violations[b.Violation] <= maxBreaches {
 		v.Breaches = append(v.Breaches, b)
 	}
 }

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -14,6 +16,9 @@ func Consistency(out io.Writer, v *consistency.Verdict, f consistency.Figures) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "verdict\t%v\n", v)
 	fmt.Fprintf(w, "people\t%d, %d to the end; %d connections, %d of them resumed\n", v.Clients, v.Stayed, v.Connections, v.Resumes)
+	for _, code := range slices.Sorted(maps.Keys(v.Turned)) {
+		fmt.Fprintf(w, "turned away\t%d with %s\n", v.Turned[code], code)
+	}
 	fmt.Fprintf(w, "said\t%d: %d receipts, %d refused, %d without an answer\n", v.Says, v.Receipts, v.Refusals, v.Unknown)
 	fmt.Fprintf(w, "delivered\t%d messages, %d times\n", v.Messages, v.Deliveries)
 	fmt.Fprintf(w, "a second\t%.0f receipts, %.0f deliveries\n", f.ReceiptsPerSecond, f.DeliveriesPerSecond)

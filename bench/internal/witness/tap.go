@@ -121,6 +121,7 @@ func (t *tap) asked(message []byte) {
 func (t *tap) told(line []byte) {
 	var e struct {
 		Type, Epoch, Name, User, Text string
+		ID, Code                      string
 		Seq, First                    int64
 		Repeat                        bool
 		Recovered                     *bool
@@ -136,6 +137,8 @@ func (t *tap) told(line []byte) {
 		}
 		t.note(noted)
 		t.member.here(t)
+	case e.Type == "error" && e.ID == "": // not of something said
+		t.note(consistency.Event{Kind: consistency.Turned, Code: e.Code})
 	case e.Type == "message" && !e.Repeat:
 		t.note(consistency.Event{Kind: consistency.Message, Seq: e.Seq, Text: e.Text})
 		t.member.reached(e.Seq)

@@ -49,6 +49,9 @@ func TestSound(t *testing.T) {
 	if !v.Good() {
 		t.Fatalf("%v", v)
 	}
+	if v.Turned["name_taken"] == 0 {
+		t.Error("no rival was turned away")
+	}
 	if v.Stayed != 12 || v.Clients != 18 || v.Connections <= v.Clients {
 		t.Errorf("too little happened: %+v", v)
 	}
