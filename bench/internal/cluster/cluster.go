@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"hubbub/bench/internal/server"
@@ -26,6 +27,7 @@ type Options struct {
 	Servers  int      // of NATS; 0 is a Hubbub alone, without a cluster
 	Binary   string   // of Hubbub; built from the source if empty
 	Args     []string // of each Hubbub, besides where it listens and what it joins
+	Environ  []string // of each Hubbub, besides what this process has
 	Balancer bool     // HAProxy in front
 }
 
@@ -89,6 +91,23 @@ func (c *Cluster) Addresses() (addresses []string) {
 		addresses = append(addresses, n.Address)
 	}
 	return addresses
+}
+
+// Endpoints are the WebSocket endpoints of the Hubbubs, separated by commas.
+func (c *Cluster) Endpoints() string {
+	var urls []string
+	for _, n := range c.Nodes {
+		urls = append(urls, "ws://"+n.Address+"/ws")
+	}
+	return strings.Join(urls, ",")
+}
+
+// PIDs are the processes of the Hubbubs.
+func (c *Cluster) PIDs() (pids []int) {
+	for _, n := range c.Nodes {
+		pids = append(pids, n.process.PID)
+	}
+	return pids
 }
 
 // Await waits until all that runs says that it is ready.

@@ -58,7 +58,7 @@ func newNode(number int, c *Cluster, o Options) (*Node, error) {
 		}
 		args = append(args, "-cluster", strings.Join(urls, ","))
 	}
-	n.options = server.Options{Binary: o.Binary, Args: args, Log: n.log, Within: listenWithin}
+	n.options = server.Options{Binary: o.Binary, Args: args, Environ: o.Environ, Log: n.log, Within: listenWithin}
 	return n, nil
 }
 
