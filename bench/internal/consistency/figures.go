@@ -107,13 +107,15 @@ func (m *meter) note(e *Event) {
 		m.faults = append(m.faults, fault{e.Text, at, at})
 	case Healed:
 		m.broken = false
-		m.faults[len(m.faults)-1].end = at
+		if n := len(m.faults); n > 0 {
+			m.faults[n-1].end = at
+		}
 	}
 }
 
 func (m *meter) figures() Figures {
 	f := Figures{Receipt: timesOf(m.receipt), Delivery: timesOf(m.delivery)}
-	if n := len(m.receipts); n > 1 {
+	if n := len(m.receipts); n > 1 && m.receipts[n-1] > m.receipts[0] {
 		seconds := (m.receipts[n-1] - m.receipts[0]).Seconds()
 		f.ReceiptsPerSecond, f.DeliveriesPerSecond = float64(n)/seconds, float64(m.delivered)/seconds
 	}
