@@ -40,7 +40,6 @@ type deed struct {
 	hides     int64                                 // the item whose message it removes until somebody has looked; 0 for none
 	through   *moderation.FreeGuest                 // who is let through; nil for nobody
 	onRefusal func(refused *wire.Error) *wire.Error // when the first draft is refused; nil for nothing
-	applied   func()                                // with the first draft; nil for nothing. It must not block
 	after     func()                                // when all is done; nil for nothing
 	answer    wire.Moderated
 	ended     []queue.Item // in memory, with the first draft

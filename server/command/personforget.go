@@ -30,16 +30,18 @@ keep what they have.`,
 				return misused("%d people to forget, want 1", len(operands))
 			}
 			return ask(ctx, *db, leave, func(desk control.Desk) error {
-				forgotten, err := desk.Forget(ctx, operands[0])
-				for rooms := forgotten.Rooms; err == nil && forgotten.Left > 0; forgotten.Rooms += rooms {
-					fmt.Fprintf(out, "what %s has said is removed; messages that have its name yet: %d\n", forgotten.User, forgotten.Left)
-					rooms = forgotten.Rooms
-					forgotten, err = desk.Forget(ctx, forgotten.User)
+				who, rooms := operands[0], 0
+				for {
+					forgotten, err := desk.Forget(ctx, who)
+					if err != nil {
+						return interrupted(ctx, err)
+					}
+					if who, rooms = forgotten.User, rooms+forgotten.Rooms; forgotten.Left == 0 {
+						break
+					}
+					fmt.Fprintf(out, "what %s has said is removed; messages that have its name yet: %d\n", who, forgotten.Left)
 				}
-				if err != nil {
-					return interrupted(ctx, err)
-				}
-				fmt.Fprintf(out, "%s is forgotten; rooms with messages that were removed: %d\n", forgotten.User, forgotten.Rooms)
+				fmt.Fprintf(out, "%s is forgotten; rooms with messages that were removed: %d\n", who, rooms)
 				return nil
 			})
 		}
