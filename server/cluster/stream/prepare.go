@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"hubbub/server/cluster/pack"
@@ -42,7 +43,7 @@ func (s *Stream) prepare(ctx context.Context) error {
 	told := false
 	for {
 		err := s.prepareOnce(ctx)
-		if err == nil || errors.Is(err, ErrUnfit) || errors.Is(err, ErrOldNATS) || errors.Is(err, ErrNewer) {
+		if err == nil || isFinal(err) {
 			return err
 		}
 		if !told {
@@ -55,6 +56,16 @@ func (s *Stream) prepare(ctx context.Context) error {
 		case <-time.After(startPause):
 		}
 	}
+}
+
+// isFinal reports whether it is no use to try again.
+func isFinal(err error) bool {
+	for _, final := range []error{ErrUnfit, ErrOldNATS, ErrNewer, nats.ErrAuthorization, jetstream.ErrJetStreamNotEnabled, jetstream.ErrJetStreamNotEnabledForAccount} {
+		if errors.Is(err, final) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Stream) prepareOnce(ctx context.Context) error {

@@ -87,6 +87,27 @@ func TestOpenWithoutNATS(t *testing.T) {
 	}
 }
 
+// Who may not use JetStream is told so, at once.
+func TestOpenForbidden(t *testing.T) {
+	c := natstest.New(t, 1)
+	for name, urls := range map[string]string{
+		"wrong password": strings.Replace(c.URL(), "nats://", "nats://chat:wrong@", 1),
+		"system account": c.SystemURL(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			s, err := stream.Open(ctx, stream.Config{URLs: []string{urls}, Name: "chat"})
+			if err == nil {
+				s.Close()
+			}
+			if err == nil || ctx.Err() != nil {
+				t.Errorf("Open: %v, in time: %v", err, ctx.Err() == nil)
+			}
+		})
+	}
+}
+
 // A message that is published again under its id is stored once, under its first number.
 func TestPublishAgain(t *testing.T) {
 	s := open(t, natstest.New(t, 1))
