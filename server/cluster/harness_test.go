@@ -6,13 +6,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 
 	"hubbub/server/cluster"
 	"hubbub/server/cluster/natstest"
@@ -28,7 +29,7 @@ const patience = time.Minute
 
 func TestMain(m *testing.M) {
 	natstest.Main()
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 // A node is a Node with its history and its hub.

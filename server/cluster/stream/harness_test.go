@@ -3,12 +3,12 @@ package stream_test
 import (
 	"context"
 	"fmt"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"go.uber.org/goleak"
 
 	"hubbub/server/cluster/natstest"
 	"hubbub/server/cluster/stream"
@@ -19,7 +19,7 @@ const patience = time.Minute
 
 func TestMain(m *testing.M) {
 	natstest.Main()
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 func open(t *testing.T, c *natstest.Cluster) *stream.Stream {
