@@ -42,6 +42,7 @@ type Config struct {
 	Resume    int           // messages that who comes back may have missed; 0 for no limit
 	NewOutlet func() Outlet // called once for each room; must not call the hub
 	Rules     Rules         // that messages are judged by; nil for none
+	Nodes     Nodes         // the others of a cluster; nil for none
 
 	// Fresh reports whether the log has all that others may have of it; nil where nobody else has it.
 	// While it does not, nobody gets in, nor does who comes back and has seen more elsewhere. It

@@ -46,7 +46,9 @@ func (s *sequencer) join(q *request) *person {
 	p.role = q.role
 	s.back(p)
 	p.enter(q.member)
-	s.rename(p, q.name)
+	if s.rename(p, q.name); !p.here {
+		s.appear(p)
+	}
 	return p
 }
 
@@ -103,7 +105,7 @@ func (s *sequencer) leave(q *request) {
 	case q.lingers:
 		s.linger(p)
 	default:
-		s.remove(p)
+		s.depart(p)
 	}
 }
 

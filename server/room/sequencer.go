@@ -30,10 +30,11 @@ type sequencer struct {
 	drafts    []Draft   // of the load; the log's until all are delivered
 	unsettled int       // of them, those that the log has not delivered
 
-	members map[string]*person // by public id
-	away    map[string]*person // those who linger, by name
-	online  atomic.Int32       // len(members), for others to read
-	tail    *Batch             // the end of the list
+	members map[string]*person  // by public id
+	away    map[string]*person  // those who linger, by name
+	nodes   map[string][]string // others by which people are in the room, by public id; nil for none
+	online  atomic.Int32        // len(members), for others to read
+	tail    *Batch              // the end of the list
 	batch   builder
 
 	opened   bool // what follows is the log's
@@ -187,6 +188,10 @@ func (s *sequencer) handle(q *request) {
 		refuse(&q.draft, q.refused)
 	case requestTurn:
 		close(q.turn)
+	case requestRemote:
+		for i := range q.remotes {
+			s.remote(&q.remotes[i])
+		}
 	default:
 		s.onlineTimer = false
 		s.announceOnline()

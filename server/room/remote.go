@@ -1,0 +1,129 @@
+package room
+
+import (
+	"slices"
+
+	"hubbub/server/identity"
+	"hubbub/server/wire"
+)
+
+// A Remote is somebody who is in a room by another node of a cluster.
+type Remote struct {
+	Node  string // which one
+	User  string // public id
+	Name  string
+	Role  identity.Role
+	Bot   bool  // a program
+	Since int64 // Unix milliseconds
+	Gone  bool  // is there by that node no more
+}
+
+// Nodes tell each other who is in their rooms. The methods are called in the middle of the
+// work of rooms: they must not block, nor call the hub.
+type Nodes interface {
+	// Here tells that somebody is in a room by this node, or goes by another name there.
+	Here(room string, p Remote)
+	// Gone ends Here.
+	Gone(room, user string)
+	// Elsewhere returns who is in a room by other nodes. What changes from then on goes to
+	// Hub.Elsewhere.
+	Elsewhere(room string) []Remote
+}
+
+// Elsewhere tells a room what has changed of those who are in it by other nodes. To say
+// something again changes nothing. A room that is not in memory asks when it is.
+func (h *Hub) Elsewhere(room string, changes []Remote) {
+	h.mu.Lock()
+	r := h.rooms[room]
+	h.mu.Unlock()
+	if r != nil && len(changes) > 0 {
+		r.submit(request{kind: requestRemote, remotes: changes})
+	}
+}
+
+// meet lists those who are in a new room by other nodes. Nobody is told: nobody is here.
+func (s *sequencer) meet() {
+	if s.config.Nodes == nil {
+		return
+	}
+	for _, r := range s.config.Nodes.Elsewhere(s.room.name) {
+		s.listRemote(&r)
+	}
+	s.large = len(s.members) > largeRoom
+}
+
+// remote follows one change.
+func (s *sequencer) remote(r *Remote) {
+	p := s.members[r.User]
+	switch {
+	case r.Gone && p == nil:
+	case r.Gone:
+		if !s.isByOthers(r.User, r.Node) && !p.here {
+			s.remove(p)
+		}
+	case p == nil:
+		s.announce(wire.EventJoined, s.listRemote(r))
+	case p.here: // who is here is known best here
+		s.noteNode(r)
+	default:
+		s.noteNode(r)
+		p.role = r.Role
+		s.rename(p, r.Name)
+	}
+}
+
+// listRemote lists somebody who is in the room by another node.
+func (s *sequencer) listRemote(r *Remote) *person {
+	s.noteNode(r)
+	p := s.members[r.User]
+	if p == nil {
+		p = s.list(r.User)
+		p.name, p.role, p.bot, p.since = r.Name, r.Role, r.Bot, r.Since
+	}
+	return p
+}
+
+// noteNode notes by which node somebody is in the room.
+func (s *sequencer) noteNode(r *Remote) {
+	if by := s.nodes[r.User]; !slices.Contains(by, r.Node) {
+		if s.nodes == nil {
+			s.nodes = make(map[string][]string)
+		}
+		s.nodes[r.User] = append(by, r.Node)
+	}
+}
+
+// isByOthers reports whether somebody is in the room by other nodes than one, from which it
+// is gone.
+func (s *sequencer) isByOthers(user, gone string) bool {
+	left := slices.DeleteFunc(s.nodes[user], func(n string) bool { return n == gone })
+	if len(left) == 0 {
+		delete(s.nodes, user)
+		return false
+	}
+	s.nodes[user] = left
+	return true
+}
+
+// appear lets the other nodes know of somebody who is here, under the name that the room has
+// told.
+func (s *sequencer) appear(p *person) {
+	p.here = true
+	if s.config.Nodes != nil {
+		s.config.Nodes.Here(s.room.name, Remote{User: p.user, Name: p.name, Role: p.role, Bot: p.bot, Since: p.since})
+	}
+}
+
+// depart ends the stay of somebody by this node.
+func (s *sequencer) depart(p *person) {
+	if s.back(p); !p.here {
+		return
+	}
+	p.here = false
+	if s.config.Nodes != nil {
+		s.config.Nodes.Gone(s.room.name, p.user)
+	}
+	if len(s.nodes[p.user]) == 0 {
+		s.remove(p)
+	}
+}
