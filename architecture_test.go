@@ -53,6 +53,7 @@ var packages = []row{
 	{path: "server/room", ours: "server/wire server/name server/identity", pure: true},
 	{path: "server/cluster/pack", ours: "server/wire server/identity server/room", outside: "github.com/fxamacker/cbor/v2", pure: true},
 	{path: "server/cluster/stream", ours: "server/cluster/pack", outside: "github.com/nats-io/nats.go github.com/synadia-io/orbit.go/jetstreamext"},
+	{path: "server/cluster/presence", ours: "server/identity server/room", outside: "github.com/fxamacker/cbor/v2", pure: true},
 	{path: "server/archive", ours: "server/fold server/wire server/room"},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},

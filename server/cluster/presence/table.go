@@ -1,0 +1,217 @@
+package presence
+
+import (
+	"context"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"hubbub/server/room"
+)
+
+const (
+	// pause is the least time between two frames of changes: a crowd comes in a few.
+	pause = 20 * time.Millisecond
+	// beat is how often a node tells how far it has counted.
+	beat = 2 * time.Second
+	// patience is after which silence a node is taken for dead.
+	patience = 15 * time.Second
+	// farewell is how long people stay whose node has said that it goes.
+	farewell = 10 * time.Second
+	// asking is the least time between two times that a node is asked for its list.
+	asking = time.Second
+	// maxPeers bounds what strangers can make a node remember.
+	maxPeers = 1000
+)
+
+// Config shapes a Table.
+type Config struct {
+	Node    string                                   // this one: of no other, and new with each start
+	Send    func(frame []byte) error                 // to all nodes, in order; it may come to this one as well
+	Deliver func(room string, changes []room.Remote) // takes what has changed elsewhere, in order
+	Log     *slog.Logger
+}
+
+// A Table is who is in which room, by all nodes. Safe for concurrent use.
+type Table struct {
+	config Config
+	wake   chan struct{} // holds one value while there is something to tell
+
+	mu      sync.Mutex
+	here    people              // guarded by mu; by this node
+	pending map[place]change    // guarded by mu; what the others are not told yet
+	seq     uint64              // guarded by mu
+	whole   bool                // guarded by mu; the others need the whole list
+	peers   map[string]*peer    // guarded by mu
+	asks    map[string]struct{} // guarded by mu; whom to ask
+	looked  time.Time           // guarded by mu; when the silence of nodes was last looked at
+}
+
+// people are those who are in rooms, by room and public id.
+type people map[string]map[string]room.Remote
+
+// A place is somebody in a room.
+type place struct{ room, user string }
+
+var _ room.Nodes = (*Table)(nil)
+
+// New returns a table of a node that knows of no other. Run brings it to life.
+func New(c Config) *Table {
+	return &Table{
+		config:  c,
+		wake:    make(chan struct{}, 1),
+		here:    make(people),
+		pending: make(map[place]change),
+		peers:   make(map[string]*peer),
+		asks:    map[string]struct{}{everyNode: {}},
+	}
+}
+
+// Here implements room.Nodes.
+func (t *Table) Here(in string, p room.Remote) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.here.put(in, p)
+	t.tellLocked(in, &p)
+}
+
+// Gone implements room.Nodes.
+func (t *Table) Gone(in, user string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.here.remove(in, user)
+	t.tellLocked(in, &room.Remote{User: user, Gone: true})
+}
+
+func (t *Table) tellLocked(in string, p *room.Remote) {
+	t.pending[place{in, p.User}] = changeOf(in, p)
+	t.wakeLocked()
+}
+
+func (t *Table) wakeLocked() {
+	select {
+	case t.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Elsewhere implements room.Nodes.
+func (t *Table) Elsewhere(in string) (all []room.Remote) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, p := range t.peers {
+		all = slices.AppendSeq(all, maps.Values(p.people[in]))
+	}
+	return all
+}
+
+// Run tells the others what changes, and takes nodes for dead that are silent, until ctx
+// ends. Then it says that this node goes.
+func (t *Table) Run(ctx context.Context) {
+	beats := time.NewTicker(beat)
+	defer beats.Stop()
+	t.tell()
+	t.beat()
+	for {
+		select {
+		case <-ctx.Done():
+			t.tell()
+			t.send(&frame{Bye: true})
+			return
+		case <-beats.C:
+			t.expire(time.Now())
+			t.beat()
+		case <-t.wake:
+			t.tell()
+			select {
+			case <-time.After(pause):
+			case <-ctx.Done():
+			}
+		}
+	}
+}
+
+// beat tells how far this node has counted.
+func (t *Table) beat() {
+	t.mu.Lock()
+	seq := t.seq
+	t.mu.Unlock()
+	t.send(&frame{Seq: seq})
+}
+
+// tell sends what the others do not know yet. What could not be sent is told with the whole
+// list.
+func (t *Table) tell() {
+	for _, f := range t.take() {
+		if !t.send(&f) {
+			t.mu.Lock()
+			t.whole = t.whole || f.Ask == ""
+			t.mu.Unlock()
+		}
+	}
+}
+
+func (t *Table) send(f *frame) bool {
+	f.Node = t.config.Node
+	err := t.config.Send(f.encode())
+	if err != nil {
+		t.config.Log.Warn("presence: the other nodes are not told who is here", "error", err)
+	}
+	return err == nil
+}
+
+// take returns the frames that are due.
+func (t *Table) take() (frames []frame) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for node := range t.asks {
+		frames = append(frames, frame{Ask: node, Seq: t.seq})
+	}
+	clear(t.asks)
+	changes := slices.Collect(maps.Values(t.pending))
+	clear(t.pending)
+	for some := range slices.Chunk(changes, maxChanges) {
+		t.seq++
+		frames = append(frames, frame{Seq: t.seq, Changes: some})
+	}
+	if t.whole {
+		t.whole = false
+		frames = append(frames, t.listLocked()...)
+	}
+	return frames
+}
+
+// listLocked returns the whole list in parts.
+func (t *Table) listLocked() (frames []frame) {
+	var all []change
+	for in, people := range t.here {
+		for _, p := range people {
+			all = append(all, changeOf(in, &p))
+		}
+	}
+	for some := range slices.Chunk(all, maxChanges) {
+		frames = append(frames, frame{Seq: t.seq, Changes: some})
+	}
+	if frames == nil {
+		frames = []frame{{Seq: t.seq}}
+	}
+	for i := range frames {
+		frames[i].Part, frames[i].Parts = uint32(i), uint32(len(frames))
+	}
+	return frames
+}
+
+func (p people) put(in string, r room.Remote) {
+	if p[in] == nil {
+		p[in] = make(map[string]room.Remote)
+	}
+	p[in][r.User] = r
+}
+
+func (p people) remove(in, user string) {
+	if delete(p[in], user); len(p[in]) == 0 {
+		delete(p, in)
+	}
+}

@@ -1,0 +1,319 @@
+package presence_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hubbub/server/cluster/presence"
+	"hubbub/server/room"
+)
+
+// A network carries frames from each node to all others, in order, but for those that it
+// loses.
+type network struct {
+	t *testing.T
+
+	mu    sync.Mutex
+	nodes map[string]*node // guarded by mu
+	loses func() bool      // guarded by mu; nil for never
+}
+
+// A node notes who is in its rooms by the others.
+type node struct {
+	*presence.Table
+	name   string
+	frames chan []byte
+	stop   context.CancelFunc
+	off    bool // guarded by network.mu; nothing gets through
+	sent   int  // guarded by network.mu; frames
+
+	mu   sync.Mutex
+	seen map[string]string // guarded by mu; name by "room user"
+	told []string          // guarded by mu
+}
+
+func newNetwork(t *testing.T) *network { return &network{t: t, nodes: make(map[string]*node)} }
+
+// start adds a node.
+func (n *network) start(name string) *node {
+	x := &node{name: name, frames: make(chan []byte, 100_000), seen: make(map[string]string)}
+	x.Table = presence.New(presence.Config{
+		Node:    name,
+		Send:    func(frame []byte) error { return n.send(x, frame) },
+		Deliver: x.deliver,
+		Log:     slog.New(slog.DiscardHandler),
+	})
+	n.mu.Lock()
+	n.nodes[name] = x
+	n.mu.Unlock()
+	var ctx context.Context
+	ctx, x.stop = context.WithCancel(n.t.Context())
+	done := make(chan struct{})
+	go func() {
+		x.Run(ctx)
+		close(done)
+	}()
+	go func() {
+		for {
+			select {
+			case f := <-x.frames:
+				if err := x.Receive(f); err != nil {
+					n.t.Error(err)
+				}
+			case <-done:
+				return
+			}
+		}
+	}()
+	return x
+}
+
+func (n *network) send(from *node, frame []byte) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if from.off {
+		return errors.New("no network")
+	}
+	from.sent++
+	for _, to := range n.nodes {
+		if !to.off && (n.loses == nil || !n.loses()) {
+			to.frames <- slices.Clone(frame)
+		}
+	}
+	return nil
+}
+
+func (n *network) cut(x *node, off bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	x.off = off
+}
+
+func (x *node) deliver(in string, some []room.Remote) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, r := range some {
+		key := in + " " + r.User
+		if r.Gone {
+			x.told = append(x.told, "-"+key)
+			delete(x.seen, key)
+			continue
+		}
+		x.told = append(x.told, "+"+key)
+		x.seen[key] = r.Name
+	}
+}
+
+// sees fails the test unless a node was told of exactly those.
+func (x *node) sees(t *testing.T, when string, want ...string) {
+	t.Helper()
+	synctest.Wait()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if got := slices.Sorted(maps.Keys(x.seen)); !slices.Equal(got, want) {
+		t.Errorf("%s: %s sees %q, want %q", when, x.name, got, want)
+	}
+	for key := range x.seen {
+		in, user, _ := strings.Cut(key, " ")
+		if !slices.ContainsFunc(x.Elsewhere(in), func(r room.Remote) bool { return r.User == user }) {
+			t.Errorf("%s: %s does not list %s", when, x.name, key)
+		}
+	}
+}
+
+func here(user string) room.Remote { return room.Remote{User: user, Name: "name of " + user} }
+
+// TestTable: changes, whole lists for who has just come, and ends of nodes.
+func TestTable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork(t)
+		a, b := n.start("a"), n.start("b")
+		a.Here("lobby", here("ana"))
+		a.Here("other", here("ana"))
+		b.Here("lobby", here("bo"))
+		time.Sleep(time.Second)
+		a.sees(t, "changes", "lobby bo")
+		b.sees(t, "changes", "lobby ana", "other ana")
+		c := n.start("c")
+		time.Sleep(time.Second)
+		c.sees(t, "newcomer", "lobby ana", "lobby bo", "other ana")
+		if got := c.Online(); got["lobby"] != 2 || got["other"] != 1 {
+			t.Errorf("online: %v", got)
+		}
+		a.Gone("lobby", "ana")
+		time.Sleep(time.Second)
+		c.sees(t, "gone", "lobby bo", "other ana")
+
+		a.stop()
+		time.Sleep(9 * time.Second)
+		c.sees(t, "just after the end of a node", "lobby bo", "other ana")
+		time.Sleep(4 * time.Second)
+		c.sees(t, "a while after the end of a node", "lobby bo")
+		n.cut(b, true)
+		time.Sleep(14 * time.Second)
+		c.sees(t, "a node is silent", "lobby bo")
+		time.Sleep(4 * time.Second)
+		c.sees(t, "a node is silent for long")
+		b.Here("lobby", here("bea"))
+		n.cut(b, false)
+		time.Sleep(5 * time.Second)
+		c.sees(t, "it is back", "lobby bea", "lobby bo")
+		if len(c.Nodes()) != 1 {
+			t.Errorf("nodes: %v", c.Nodes())
+		}
+	})
+}
+
+// TestTableCrowd: a list of many comes in parts, and changes in few frames.
+func TestTableCrowd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork(t)
+		a, b := n.start("a"), n.start("b")
+		for i := range 5000 {
+			a.Here("lobby", here(fmt.Sprint(i)))
+		}
+		time.Sleep(time.Second)
+		c := n.start("c")
+		time.Sleep(time.Second)
+		for _, x := range []*node{b, c} {
+			if got := len(x.Elsewhere("lobby")); got != 5000 {
+				t.Errorf("%s lists %d", x.name, got)
+			}
+		}
+		n.mu.Lock()
+		if a.sent > 100 {
+			t.Errorf("%d frames for 5000 people, twice", a.sent)
+		}
+		lost := 0
+		n.loses = func() bool { lost++; return lost%4 == 0 }
+		n.mu.Unlock()
+		d := n.start("d")
+		time.Sleep(10 * time.Second)
+		n.mu.Lock()
+		n.loses = nil
+		n.mu.Unlock()
+		time.Sleep(10 * time.Second)
+		if got := len(d.Elsewhere("lobby")); got != 5000 {
+			t.Errorf("who has missed parts lists %d", got)
+		}
+	})
+}
+
+// TestTableLoss: whatever is lost, all agree when the network is well again, and nobody is told
+// twice of what has not changed.
+func TestTableLoss(t *testing.T) {
+	for seed := range uint64(10) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { playLoss(t, rand.New(rand.NewPCG(seed, 1))) })
+		})
+	}
+}
+
+func playLoss(t *testing.T, random *rand.Rand) {
+	n := newNetwork(t)
+	nodes := []*node{n.start("a"), n.start("b"), n.start("c")}
+	lossy := rand.New(rand.NewPCG(random.Uint64(), 2))
+	n.mu.Lock()
+	n.loses = func() bool { return lossy.IntN(4) == 0 }
+	n.mu.Unlock()
+	want := make(map[*node]map[string]bool)
+	for range 300 {
+		time.Sleep(time.Duration(random.IntN(200)) * time.Millisecond)
+		x := nodes[random.IntN(len(nodes))]
+		in, user := fmt.Sprint("room", random.IntN(3)), fmt.Sprint(x.name, random.IntN(20))
+		if want[x] == nil {
+			want[x] = make(map[string]bool)
+		}
+		if want[x][in+" "+user] = random.IntN(2) == 0; want[x][in+" "+user] {
+			x.Here(in, here(user))
+		} else {
+			x.Gone(in, user)
+		}
+	}
+	n.mu.Lock()
+	n.loses = nil
+	n.mu.Unlock()
+	time.Sleep(10 * time.Second)
+	for _, x := range nodes {
+		var all []string
+		for of, there := range want {
+			for key, is := range there {
+				if is && of != x {
+					all = append(all, key)
+				}
+			}
+		}
+		slices.Sort(all)
+		x.sees(t, "in the end", all...)
+		x.mu.Lock()
+		before := len(x.told)
+		x.mu.Unlock()
+		nodes[0].Here("room0", here("last"))
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		x.mu.Lock()
+		if told := len(x.told) - before; told > 1 {
+			t.Errorf("%s is told %d changes of one: %q", x.name, told, x.told[before:])
+		}
+		x.mu.Unlock()
+		nodes[0].Gone("room0", "last")
+		time.Sleep(3 * time.Second)
+	}
+}
+
+// TestTablePaused: a node that stood still takes nobody for dead because of it.
+func TestTablePaused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var told int
+		table := presence.New(presence.Config{
+			Node:    "a",
+			Send:    func([]byte) error { return nil },
+			Deliver: func(_ string, some []room.Remote) { told += len(some) },
+			Log:     slog.New(slog.DiscardHandler),
+		})
+		start := time.Now()
+		if err := table.Receive([]byte(presence.ListOf("b", "bo"))); err != nil {
+			t.Fatal(err)
+		}
+		table.Expire(start)
+		table.Expire(start.Add(30 * time.Second))
+		if told != 1 {
+			t.Errorf("told %d changes, want that one is there", told)
+		}
+		for s := 32; s < 50; s += 2 {
+			table.Expire(start.Add(time.Duration(s) * time.Second))
+		}
+		if told != 2 {
+			t.Errorf("told %d changes, want that one is there, and gone after the silence went on", told)
+		}
+	})
+}
+
+func FuzzReceive(f *testing.F) {
+	f.Add([]byte(presence.ListOf("b", "bo")))
+	f.Add([]byte(presence.ChangeOf("b", 1, "bo")))
+	f.Add([]byte{0x87})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		table := presence.New(presence.Config{
+			Node:    "a",
+			Send:    func([]byte) error { return nil },
+			Deliver: func(string, []room.Remote) {},
+			Log:     slog.New(slog.DiscardHandler),
+		})
+		for range 2 {
+			if err := table.Receive(data); err != nil && len(table.Nodes()) > 0 {
+				t.Errorf("%v, and yet there is a node", err)
+			}
+		}
+	})
+}
