@@ -53,6 +53,10 @@ var packages = []row{
 	{path: "server/room", ours: "server/wire server/name server/identity", pure: true},
 	{path: "server/cluster/pack", ours: "server/wire server/identity server/room", outside: "github.com/fxamacker/cbor/v2", pure: true},
 	{path: "server/cluster/stream", ours: "server/cluster/pack", outside: "github.com/nats-io/nats.go github.com/synadia-io/orbit.go/jetstreamext"},
+	{path: "server/cluster/natstest", outside: "github.com/nats-io/nats-server/v2 github.com/nats-io/nats.go"},
+	{path: "server/cluster/register", outside: "github.com/nats-io/nats.go"},
+	{path: "server/cluster/lease", ours: "server/cluster/register"},
+	{path: "server/cluster/names", ours: "server/name server/identity server/cluster/register server/cluster/lease"},
 	{path: "server/cluster/presence", ours: "server/identity server/room", outside: "github.com/fxamacker/cbor/v2", pure: true},
 	{path: "server/archive", ours: "server/fold server/wire server/room"},
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
@@ -103,7 +107,7 @@ var packages = []row{
 
 // clients are programs of their own, which speak to the server from outside. What has
 // its home in the server may be used in them, too. The NATS servers of tests are one as well.
-var clients = below("bench", ".ci", "server/cluster/natstest")
+var clients = below("bench", ".ci", "server/cluster")
 
 // everywhere lists the modules that need no home: they extend the standard library.
 var everywhere = []string{"golang.org/x/sys", "golang.org/x/text"}

@@ -1,0 +1,146 @@
+// Package lease tells the nodes of a cluster which of them are alive, and lets one of them at a
+// time do what only one may do.
+//
+// A lease is a record that goes by itself when it is not renewed. Who holds one believes in it
+// for a shorter time than the others do, by a clock that nobody sets: while it believes, nobody
+// else holds it.
+package lease
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"hubbub/server/cluster/register"
+)
+
+const (
+	// lasting is for how long the others believe in a lease, at least.
+	lasting = register.MinTTL
+	// believed is for how long its holder does.
+	believed = lasting - 5*time.Second
+	// renewal is how often it is renewed.
+	renewal = 5 * time.Second
+	// renewalTime is how long that may take.
+	renewalTime = 4 * time.Second
+)
+
+// A Store is a register.
+type Store interface {
+	Get(ctx context.Context, key string) (register.Record, error)
+	Put(ctx context.Context, key string, value []byte, revision uint64, ttl time.Duration) (uint64, error)
+	Delete(ctx context.Context, key string, revision uint64) error
+}
+
+// A Lease is a claim of one node to a key, which it holds or waits for. Its methods are safe for
+// concurrent use.
+type Lease struct {
+	store Store
+	key   string
+	node  string
+	log   *slog.Logger
+
+	started  time.Time
+	until    atomic.Int64 // in nanoseconds from started; it is believed in until then
+	revision uint64       // of Run alone; 0 if the record is not known to be this node's
+}
+
+// holder is what a record says.
+type holder struct {
+	Node string `json:"node"`
+}
+
+// New returns a lease that is not held. Run claims it.
+func New(store Store, key, node string, log *slog.Logger) *Lease {
+	return &Lease{store: store, key: key, node: node, log: log, started: time.Now()}
+}
+
+// ForNode returns the lease that says that a node is alive.
+func ForNode(store Store, node string, log *slog.Logger) *Lease {
+	return New(store, nodeKey(node), node, log)
+}
+
+func nodeKey(node string) string { return "node." + node }
+
+// IsAlive reports whether a node holds the lease that says so.
+func IsAlive(ctx context.Context, store Store, node string) (bool, error) {
+	record, err := store.Get(ctx, nodeKey(node))
+	return record.Value != nil, err
+}
+
+// Held reports whether the node holds the lease now.
+func (l *Lease) Held() bool { return int64(time.Since(l.started)) < l.until.Load() }
+
+// Run holds the lease as far as it can, until ctx ends. Then it gives it back.
+func (l *Lease) Run(ctx context.Context) {
+	ticks := time.NewTicker(renewal)
+	defer ticks.Stop()
+	for {
+		l.renew(ctx)
+		select {
+		case <-ctx.Done():
+			l.giveBack()
+			return
+		case <-ticks.C:
+		}
+	}
+}
+
+// Claim is one round of Run: it claims the lease, or renews it, and reports whether it is held.
+func (l *Lease) Claim(ctx context.Context) bool {
+	l.renew(ctx)
+	return l.Held()
+}
+
+// renew claims the lease, or renews it.
+func (l *Lease) renew(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, renewalTime)
+	defer cancel()
+	start := time.Since(l.started)
+	if l.revision == 0 && !l.mayClaim(ctx) {
+		return
+	}
+	value, _ := json.Marshal(holder{l.node}) // a string: cannot fail
+	revision, err := l.store.Put(ctx, l.key, value, l.revision, lasting)
+	switch {
+	case err == nil:
+		l.revision = revision
+		l.until.Store(int64(start + believed))
+	case errors.Is(err, register.ErrChanged):
+		l.revision = 0 // another round finds out who has it
+	default:
+		l.revision = 0
+		l.log.Warn("cluster: a lease is not renewed", "lease", l.key, "held", l.Held(), "error", err)
+	}
+}
+
+// mayClaim reports whether nobody else holds the lease, and takes note of its revision.
+func (l *Lease) mayClaim(ctx context.Context) bool {
+	record, err := l.store.Get(ctx, l.key)
+	if err != nil {
+		l.log.Warn("cluster: a lease cannot be read", "lease", l.key, "held", l.Held(), "error", err)
+		return false
+	}
+	var has holder
+	if record.Value != nil && (json.Unmarshal(record.Value, &has) != nil || has.Node != l.node) {
+		return false
+	}
+	l.revision = record.Revision
+	return true
+}
+
+// giveBack lets another have the lease at once.
+func (l *Lease) giveBack() {
+	l.until.Store(0)
+	ctx, cancel := context.WithTimeout(context.Background(), renewalTime)
+	defer cancel()
+	if l.mayClaim(ctx) && l.revision != 0 {
+		if err := l.store.Delete(ctx, l.key, l.revision); err != nil {
+			l.log.Warn("cluster: a lease is not given back; it ends by itself", "lease", l.key, "error", err)
+		}
+	}
+	l.revision = 0
+}

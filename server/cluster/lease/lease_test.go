@@ -1,0 +1,159 @@
+package lease_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hubbub/server/cluster/lease"
+	"hubbub/server/cluster/register"
+)
+
+// A store is a register in memory that can be out of reach.
+type store struct {
+	mu      sync.Mutex
+	records map[string]record // guarded by mu
+	seq     uint64            // guarded by mu
+	away    map[string]bool   // guarded by mu; whom it does not answer
+}
+
+type record struct {
+	register.Record
+	until time.Time
+}
+
+// A door is one node's way to a store.
+type door struct {
+	*store
+	node string
+}
+
+func newStore() *store { return &store{records: make(map[string]record), away: make(map[string]bool)} }
+
+var errAway = errors.New("no answer")
+
+func (d door) look(key string) (record, error) {
+	if d.away[d.node] {
+		return record{}, errAway
+	}
+	r := d.records[key]
+	if !r.until.IsZero() && time.Now().After(r.until) {
+		r.Value = nil
+	}
+	return r, nil
+}
+
+func (d door) Get(_ context.Context, key string) (register.Record, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	r, err := d.look(key)
+	return r.Record, err
+}
+
+func (d door) Put(_ context.Context, key string, value []byte, revision uint64, ttl time.Duration) (uint64, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	r, err := d.look(key)
+	if err != nil {
+		return 0, err
+	}
+	if r.Revision != revision {
+		return 0, register.ErrChanged
+	}
+	d.seq++
+	d.records[key] = record{register.Record{Value: value, Revision: d.seq}, time.Now().Add(ttl)}
+	return d.seq, nil
+}
+
+func (d door) Delete(ctx context.Context, key string, revision uint64) error {
+	_, err := d.Put(ctx, key, nil, revision, register.MinTTL)
+	return err
+}
+
+func (s *store) cut(node string, away bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.away[node] = away
+}
+
+// TestLease: one holds it at a time, whoever ends or is out of reach, and another takes it over
+// within a minute.
+func TestLease(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStore()
+		leases := make(map[string]*lease.Lease)
+		stops := make(map[string]context.CancelFunc)
+		for _, node := range []string{"a", "b", "c"} {
+			ctx, stop := context.WithCancel(t.Context())
+			leases[node], stops[node] = lease.New(door{s, node}, "trim", node, slog.New(slog.DiscardHandler)), stop
+			go leases[node].Run(ctx)
+		}
+		holder := func() (held string) {
+			for node, l := range leases {
+				if l.Held() {
+					held += node
+				}
+			}
+			return held
+		}
+		wait := func(while time.Duration, without string) {
+			t.Helper()
+			for range while / time.Second {
+				time.Sleep(time.Second)
+				if h := holder(); len(h) > 1 {
+					t.Fatalf("%q hold it", h)
+				}
+			}
+			if h := holder(); h == "" || h == without {
+				t.Fatalf("held by %q after %v", h, while)
+			}
+		}
+		wait(time.Minute, "")
+		first := holder()
+		s.cut(first, true)
+		wait(time.Minute, first)
+		s.cut(first, false)
+		wait(time.Minute, "")
+		second := holder()
+		stops[second]()
+		time.Sleep(time.Second)
+		if leases[second].Held() {
+			t.Error("held after its end")
+		}
+		wait(10*time.Second, second) // given back: nobody waits for its time
+		for _, stop := range stops {
+			stop()
+		}
+	})
+}
+
+// TestIsAlive: a node is alive while it renews its lease.
+func TestIsAlive(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStore()
+		l := lease.ForNode(door{s, "a"}, "a", slog.New(slog.DiscardHandler))
+		ctx, stop := context.WithCancel(t.Context())
+		wants := func(when string, want bool) {
+			t.Helper()
+			alive, err := lease.IsAlive(ctx, door{s, "b"}, "a")
+			if err != nil || alive != want {
+				t.Errorf("%s: %v, %v", when, alive, err)
+			}
+		}
+		wants("before", false)
+		go l.Run(ctx)
+		time.Sleep(5 * time.Minute)
+		wants("after a while", true)
+		s.cut("a", true)
+		time.Sleep(40 * time.Second)
+		wants("silent", false)
+		if l.Held() {
+			t.Error("it believes in a lease that is over")
+		}
+		stop()
+	})
+}
