@@ -83,7 +83,7 @@ func (n *Names) Claim(as name.Name, token string, hold bool) (*Session, error) {
 
 // claim is Claim for a person or a program.
 func (n *Names) claim(as name.Name, person Person, t Token, hold bool) (*Session, error) {
-	s, a, first, err := n.claimHere(as, person, t, hold)
+	s, a, first, err := n.claimHere(n.elsewhere(as, person.User), person, t, hold)
 	if a != nil {
 		err = n.agree(s, a, first)
 	}
@@ -149,7 +149,12 @@ func (n *Names) Release(s *Session, leave bool) (held bool) {
 	if s.connections--; s.connections > 0 {
 		return false
 	}
-	if !leave && s.holds.Load() && n.config.Hold > 0 {
+	switch {
+	case leave || !s.holds.Load() || n.config.Hold <= 0:
+	case n.config.Registry != nil:
+		n.handOverLocked(s)
+		return true
+	default:
 		n.holdLocked(s.entry.Load())
 		return true
 	}

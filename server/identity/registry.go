@@ -2,6 +2,7 @@ package identity
 
 import (
 	"hash/maphash"
+	"slices"
 	"time"
 
 	"hubbub/server/name"
@@ -15,6 +16,42 @@ type Registry interface {
 	// Release ends the claim to looks of a name. What the person has by no other node is held
 	// for a while, or free. It must not block.
 	Release(looks []string, user string, hold time.Duration)
+	// GoesBy returns the name that a person goes by at other nodes, if it is there. It must not
+	// block.
+	GoesBy(user string) (as name.Name, ok bool)
+}
+
+// elsewhere returns the name that a person goes by at other nodes, else the one that it asks for.
+func (n *Names) elsewhere(as name.Name, user string) name.Name {
+	if n.config.Registry == nil {
+		return as
+	}
+	if goes, ok := n.config.Registry.GoesBy(user); ok {
+		return goes
+	}
+	return as
+}
+
+// Follow lets a person that is here go by the name that it goes by at another node. The error is
+// that of Rename.
+func (n *Names) Follow(user string, to name.Name) error {
+	s := n.Find(user)
+	if s == nil || s.Name() == to {
+		return nil
+	}
+	return n.Rename(s, to)
+}
+
+// handOverLocked lets the cluster hold the names of a person that is here no more: it may come
+// back by another node.
+func (n *Names) handOverLocked(s *Session) {
+	for _, e := range append(slices.Clone(s.former()), s.entry.Load()) {
+		if n.agreements[e] != nil {
+			delete(n.agreements, e)
+			n.config.Registry.Release(e.name.Looks(), s.user, n.config.Hold)
+		}
+		n.dropLocked(e)
+	}
 }
 
 // An agreement is that of the nodes to a name. Who is the first to need it sees to it.

@@ -18,9 +18,10 @@ type registry struct {
 	mu     sync.Mutex
 	claims map[string]string // guarded by mu; public id by look
 	held   map[string]time.Duration
-	fails  error         // guarded by mu
-	slow   chan struct{} // if not nil, claims wait until it is closed
-	asked  int           // guarded by mu
+	goes   map[string]name.Name // guarded by mu; by public id, who is at other nodes
+	fails  error                // guarded by mu
+	slow   chan struct{}        // if not nil, claims wait until it is closed
+	asked  int                  // guarded by mu
 }
 
 func newRegistry() *registry {
@@ -57,6 +58,13 @@ func (r *registry) Release(looks []string, user string, hold time.Duration) {
 			r.held[look] = hold
 		}
 	}
+}
+
+func (r *registry) GoesBy(user string) (name.Name, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	as, ok := r.goes[user]
+	return as, ok
 }
 
 // names returns the looks that are claimed.
@@ -102,11 +110,46 @@ func TestRegistry(t *testing.T) {
 		}
 		r.wants(t, "back at a name that reads the same", "Ana", "Bo")
 		n.Release(ana, false)
+		r.wants(t, "one connection gone", "Ana", "Bo")
 		n.Release(ana, false)
-		r.wants(t, "held", "Ana", "Bo")
-		time.Sleep(2 * time.Minute)
-		r.wants(t, "no more held")
+		r.wants(t, "gone")
+		for _, as := range []string{"Ana", "Bo"} {
+			if hold := r.held[mustName(t, as).Looks()[0]]; hold != time.Minute {
+				t.Errorf("%s is held for %v", as, hold)
+			}
+		}
+		if live := n.Live(); len(live) != 0 {
+			t.Errorf("held here, too: %v", live)
+		}
 	})
+}
+
+// TestFollow: a person that is at other nodes goes by one name, whichever it asks for; when it is
+// renamed there, it is here.
+func TestFollow(t *testing.T) {
+	r := newRegistry()
+	n := identity.NewNames(identity.Config{Registry: r, Hold: time.Minute})
+	defer n.Close()
+	first, err := n.Claim(mustName(t, "First"), "", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, user := n.Token(first), first.User()
+	n.Release(first, true)
+	r.goes = map[string]name.Name{user: mustName(t, "Ana")}
+	ana, err := n.Claim(mustName(t, "Bo"), token, true)
+	if err != nil || ana.Name().String() != "Ana" {
+		t.Fatalf("got %v, %v", ana, err)
+	}
+	for _, who := range []string{user, "nobody"} {
+		if err := n.Follow(who, mustName(t, "Cy")); err != nil {
+			t.Error(err)
+		}
+	}
+	if got := ana.Name().String(); got != "Cy" {
+		t.Errorf("goes by %s", got)
+	}
+	r.wants(t, "renamed", "Ana", "Cy")
 }
 
 // TestRegistryRefuses: who does not get a name leaves nothing behind, at whatever moment

@@ -63,13 +63,18 @@ func (s *sequencer) remote(r *Remote) {
 		}
 	case p == nil:
 		s.announce(wire.EventJoined, s.listRemote(r))
-	case p.here: // who is here is known best here
+	case p.here && !p.lingers(): // who is here is known best here
 		s.noteNode(r)
 	default:
 		s.noteNode(r)
-		p.role = r.Role
-		s.rename(p, r.Name)
+		s.follow(p, r)
 	}
+}
+
+// follow lets somebody be in the room as by another node.
+func (s *sequencer) follow(p *person, r *Remote) {
+	p.role = r.Role
+	s.rename(p, r.Name)
 }
 
 // listRemote lists somebody who is in the room by another node.
@@ -83,20 +88,22 @@ func (s *sequencer) listRemote(r *Remote) *person {
 	return p
 }
 
-// noteNode notes by which node somebody is in the room.
+// noteNode notes by which node somebody is in the room, the last that was told of at the end.
 func (s *sequencer) noteNode(r *Remote) {
-	if by := s.nodes[r.User]; !slices.Contains(by, r.Node) {
-		if s.nodes == nil {
-			s.nodes = make(map[string][]string)
-		}
-		s.nodes[r.User] = append(by, r.Node)
+	if s.nodes == nil {
+		s.nodes = make(map[string][]Remote)
 	}
+	s.nodes[r.User] = append(without(s.nodes[r.User], r.Node), *r)
+}
+
+func without(by []Remote, node string) []Remote {
+	return slices.DeleteFunc(by, func(r Remote) bool { return r.Node == node })
 }
 
 // isByOthers reports whether somebody is in the room by other nodes than one, from which it
 // is gone.
 func (s *sequencer) isByOthers(user, gone string) bool {
-	left := slices.DeleteFunc(s.nodes[user], func(n string) bool { return n == gone })
+	left := without(s.nodes[user], gone)
 	if len(left) == 0 {
 		delete(s.nodes, user)
 		return false
@@ -123,7 +130,9 @@ func (s *sequencer) depart(p *person) {
 	if s.config.Nodes != nil {
 		s.config.Nodes.Gone(s.room.name, p.user)
 	}
-	if len(s.nodes[p.user]) == 0 {
+	if by := s.nodes[p.user]; len(by) > 0 {
+		s.follow(p, &by[len(by)-1])
+	} else {
 		s.remove(p)
 	}
 }

@@ -152,6 +152,36 @@ func TestNodesRename(t *testing.T) {
 	})
 }
 
+// TestNodesRenameMeanwhile: who has gone from a node goes by its name of another one, where it is.
+func TestNodesRenameMeanwhile(t *testing.T) {
+	for name, lingers := range map[string]bool{"lingers": true, "goes after it": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := newCluster(t, 2, atOnce)
+				ana := c.venues[0].join("Ana")
+				bo := c.venues[1].join("Bo")
+				ana.sees("joined Bo 2")
+				here := c.venues[0].back("Bo", bo.token())
+				if lingers {
+					here.drop(time.Second)
+				}
+				c.venues[1].names.Enter(bo.session, bo.room)
+				defer c.venues[1].names.Exit(bo.session, bo.room)
+				if err := c.venues[1].names.Rename(bo.session, mustName(t, "Bob")); err != nil {
+					t.Fatal(err)
+				}
+				synctest.Wait()
+				if !lingers {
+					ana.sees()
+					here.leave()
+				}
+				time.Sleep(2 * time.Second)
+				ana.sees("renamed Bo Bob")
+			})
+		})
+	}
+}
+
 // TestNodesLarge: a room that is large by all nodes tells of no names.
 func TestNodesLarge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -32,7 +32,7 @@ type sequencer struct {
 
 	members map[string]*person  // by public id
 	away    map[string]*person  // those who linger, by name
-	nodes   map[string][]string // others by which people are in the room, by public id; nil for none
+	nodes   map[string][]Remote // others by which people are in the room, by public id; nil for none
 	online  atomic.Int32        // len(members), for others to read
 	tail    *Batch              // the end of the list
 	batch   builder

@@ -43,6 +43,12 @@ type Config struct {
 	Store lease.Store
 	Node  string
 	Hold  time.Duration // for how long a name is held whose nodes are dead
+
+	// Alive reports whether the others take this node for one that is alive: while it does not,
+	// nobody gets a name. Nil for always.
+	Alive func() bool
+	// GoesBy returns the name that a person goes by at other nodes; nil for none. It must not block.
+	GoesBy func(user string) (as name.Name, ok bool)
 }
 
 // Names are those of all nodes. Safe for concurrent use.
@@ -56,6 +62,12 @@ var _ identity.Registry = (*Names)(nil)
 
 // New returns the names of a cluster. Run does what is done later.
 func New(c Config) *Names {
+	if c.Alive == nil {
+		c.Alive = func() bool { return true }
+	}
+	if c.GoesBy == nil {
+		c.GoesBy = func(string) (as name.Name, ok bool) { return as, false }
+	}
 	n := &Names{config: c, later: newLater()}
 	for i := range n.locks {
 		n.locks[i] = make(chan struct{}, 1)
@@ -69,6 +81,9 @@ func keyOf(look string) string {
 	sum := sha256.Sum256([]byte(look))
 	return "name." + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:20])
 }
+
+// GoesBy implements identity.Registry.
+func (n *Names) GoesBy(user string) (as name.Name, ok bool) { return n.config.GoesBy(user) }
 
 // Claim implements identity.Registry.
 func (n *Names) Claim(as name.Name, user string) error {
@@ -87,6 +102,9 @@ func (n *Names) Claim(as name.Name, user string) error {
 			}
 			return n.claim(ctx, key, as, user)
 		})
+		if err == nil && !n.config.Alive() {
+			err = ErrUnavailable
+		}
 		if err != nil {
 			n.later.add(had, user, 0)
 			return err

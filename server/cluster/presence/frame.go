@@ -18,6 +18,7 @@ const (
 	maxChanges = 1000 // a frame
 	maxParts   = 100_000
 	maxText    = 512 // bytes, of a room's name, a person's or a node's
+	maxBye     = 600 // seconds
 )
 
 // A frame is what a node tells all others.
@@ -29,14 +30,15 @@ type frame struct {
 	Part    uint32 // of the whole list
 	Parts   uint32 // 0 for changes
 	Ask     string // the node that is asked for its list, or everyNode
-	Bye     bool
+	Bye     uint32 // for how many seconds people stay whose node goes; 0 while it does not
 	Changes []change
 }
 
 // everyNode is whom a node asks that has just come.
 const everyNode = "*"
 
-// A change is a room.Remote, of the node that tells it.
+// A change is a room.Remote, of the node that tells it, and since when the person goes by its name,
+// in Unix milliseconds; of two names of one person the later one counts.
 type change struct {
 	_     struct{} `cbor:",toarray"`
 	Room  string
@@ -46,14 +48,15 @@ type change struct {
 	Bot   bool
 	Since int64
 	Gone  bool
+	Named int64
 }
 
 func (c *change) remote(node string) room.Remote {
 	return room.Remote{Node: node, User: c.User, Name: c.Name, Role: identity.Role(c.Role), Bot: c.Bot, Since: c.Since, Gone: c.Gone}
 }
 
-func changeOf(in string, p *room.Remote) change {
-	return change{Room: in, User: p.User, Name: p.Name, Role: uint8(p.Role), Bot: p.Bot, Since: p.Since, Gone: p.Gone}
+func changeOf(in string, p *room.Remote, named int64) change {
+	return change{Room: in, User: p.User, Name: p.Name, Role: uint8(p.Role), Bot: p.Bot, Since: p.Since, Gone: p.Gone, Named: named}
 }
 
 var decoding = func() cbor.DecMode {
@@ -76,6 +79,8 @@ func parse(data []byte) (f frame, err error) {
 		return frame{}, errForeign
 	case f.Node == "" || len(f.Node) > maxText || len(f.Ask) > maxText:
 		return frame{}, errors.New("presence: a frame of nobody")
+	case f.Bye > maxBye:
+		return frame{}, errors.New("presence: a node that goes and stays")
 	case f.Parts > maxParts || f.Parts > 0 && f.Part >= f.Parts:
 		return frame{}, errors.New("presence: a part of no list")
 	}

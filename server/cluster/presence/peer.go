@@ -22,7 +22,7 @@ type peer struct {
 type list struct {
 	seq    uint64
 	next   uint32
-	people people
+	people *people
 }
 
 // changes are what has changed, by room.
@@ -56,7 +56,7 @@ func (t *Table) follow(f *frame, now time.Time) changes {
 		return nil
 	}
 	if p == nil {
-		p = &peer{people: make(people)}
+		p = &peer{people: newPeople()}
 		t.peers[f.Node] = p
 	}
 	p.heard = now
@@ -65,13 +65,13 @@ func (t *Table) follow(f *frame, now time.Time) changes {
 		t.wakeLocked()
 	}
 	switch {
-	case f.Bye:
-		p.goes = now.Add(farewell)
+	case f.Bye > 0:
+		p.goes = now.Add(time.Duration(f.Bye) * time.Second)
 	case f.Parts > 0:
 		return t.listedLocked(p, f)
 	case p.synced && f.Seq == p.seq+1 && len(f.Changes) > 0:
 		p.seq++
-		return p.apply(f)
+		return t.applyLocked(p, f)
 	case !p.synced || f.Seq != p.seq:
 		p.synced = false
 		t.askLocked(f.Node, p, now)
@@ -96,7 +96,8 @@ func (t *Table) listedLocked(p *peer, f *frame) changes {
 		return nil
 	}
 	if f.Part == 0 {
-		p.list = list{seq: f.Seq, people: make(people)}
+		fresh := newPeople()
+		p.list = list{seq: f.Seq, people: &fresh}
 	}
 	l := &p.list
 	if l.people == nil || l.seq != f.Seq || l.next != f.Part {
@@ -104,18 +105,21 @@ func (t *Table) listedLocked(p *peer, f *frame) changes {
 		return nil
 	}
 	for i := range f.Changes {
-		l.people.put(f.Changes[i].Room, f.Changes[i].remote(f.Node))
+		l.people.put(f.Changes[i].Room, f.Changes[i].remote(f.Node), f.Changes[i].Named)
 	}
 	if l.next++; l.next < f.Parts {
 		return nil
 	}
-	changed := difference(p.people, l.people, f.Node)
-	p.people, p.seq, p.synced, p.list = l.people, f.Seq, true, list{}
+	changed := difference(p.people.rooms, l.people.rooms, f.Node)
+	p.people, p.seq, p.synced, p.list = *l.people, f.Seq, true, list{}
+	for user, other := range p.people.users {
+		t.followLocked(user, other)
+	}
 	return changed
 }
 
-// apply follows changes of a node.
-func (p *peer) apply(f *frame) changes {
+// applyLocked follows changes of a node.
+func (t *Table) applyLocked(p *peer, f *frame) changes {
 	c := make(changes)
 	for i := range f.Changes {
 		one := &f.Changes[i]
@@ -123,15 +127,23 @@ func (p *peer) apply(f *frame) changes {
 		if r.Gone {
 			p.people.remove(one.Room, one.User)
 		} else {
-			p.people.put(one.Room, r)
+			p.people.put(one.Room, r, one.Named)
+			t.followLocked(one.User, p.people.users[one.User])
 		}
 		c.add(one.Room, r)
 	}
 	return c
 }
 
+// followLocked tells of who is here if it goes by another name elsewhere, which counts.
+func (t *Table) followLocked(user string, other goesBy) {
+	if t.outdatedLocked(user, other) {
+		t.config.Follow(user, other.name)
+	}
+}
+
 // difference returns what makes one list of a node another.
-func difference(from, to people, node string) changes {
+func difference(from, to map[string]map[string]room.Remote, node string) changes {
 	c := make(changes)
 	for in, people := range from {
 		for user := range people {
@@ -160,15 +172,15 @@ func (t *Table) expire(now time.Time) {
 		if stood { // this node stood still, and what came meanwhile is not read yet
 			p.heard = now
 		}
-		dead := now.Sub(p.heard) > patience
-		if !dead && (p.goes.IsZero() || now.Before(p.goes)) {
+		goes := !p.goes.IsZero()
+		if goes && now.Before(p.goes) || !goes && now.Sub(p.heard) <= patience {
 			continue
 		}
-		if dead && p.goes.IsZero() {
+		if !goes {
 			t.config.Log.Warn("presence: nothing is heard of a node; its people are gone", "node", node, "silent", now.Sub(p.heard).Round(time.Second))
 		}
 		delete(t.peers, node)
-		for in, gone := range difference(p.people, nil, node) {
+		for in, gone := range difference(p.people.rooms, nil, node) {
 			all[in] = append(all[in], gone...)
 		}
 	}
@@ -193,7 +205,7 @@ func (t *Table) Online() map[string]int {
 	defer t.mu.Unlock()
 	users := make(map[string]map[string]struct{})
 	add := func(all people) {
-		for in, people := range all {
+		for in, people := range all.rooms {
 			if users[in] == nil {
 				users[in] = make(map[string]struct{}, len(people))
 			}

@@ -2,6 +2,7 @@ package presence
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"maps"
 	"slices"
@@ -18,8 +19,6 @@ const (
 	beat = 2 * time.Second
 	// patience is after which silence a node is taken for dead.
 	patience = 15 * time.Second
-	// farewell is how long people stay whose node has said that it goes.
-	farewell = 10 * time.Second
 	// asking is the least time between two times that a node is asked for its list.
 	asking = time.Second
 	// maxPeers bounds what strangers can make a node remember.
@@ -31,8 +30,12 @@ type Config struct {
 	Node    string                                   // this one: of no other, and new with each start
 	Send    func(frame []byte) error                 // to all nodes, in order; it may come to this one as well
 	Deliver func(room string, changes []room.Remote) // takes what has changed elsewhere, in order
+	Follow  func(user, name string)                  // tells that who is here goes by another name elsewhere; it must not block
 	Log     *slog.Logger
 }
+
+// ErrMute is what Send fails with while nobody is to hear of this node.
+var ErrMute = errors.New("presence: nobody is told")
 
 // A Table is who is in which room, by all nodes. Safe for concurrent use.
 type Table struct {
@@ -47,10 +50,8 @@ type Table struct {
 	peers   map[string]*peer    // guarded by mu
 	asks    map[string]struct{} // guarded by mu; whom to ask
 	looked  time.Time           // guarded by mu; when the silence of nodes was last looked at
+	left    bool                // guarded by mu; this node has said that it goes
 }
-
-// people are those who are in rooms, by room and public id.
-type people map[string]map[string]room.Remote
 
 // A place is somebody in a room.
 type place struct{ room, user string }
@@ -62,7 +63,7 @@ func New(c Config) *Table {
 	return &Table{
 		config:  c,
 		wake:    make(chan struct{}, 1),
-		here:    make(people),
+		here:    newPeople(),
 		pending: make(map[place]change),
 		peers:   make(map[string]*peer),
 		asks:    map[string]struct{}{everyNode: {}},
@@ -73,8 +74,11 @@ func New(c Config) *Table {
 func (t *Table) Here(in string, p room.Remote) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.here.put(in, p)
+	t.here.put(in, p, t.namedLocked(p.User, p.Name, time.Now().UnixMilli()))
 	t.tellLocked(in, &p)
+	if other, ok := t.elsewhereLocked(p.User); ok && t.outdatedLocked(p.User, other) {
+		t.config.Follow(p.User, other.name)
+	}
 }
 
 // Gone implements room.Nodes.
@@ -86,8 +90,21 @@ func (t *Table) Gone(in, user string) {
 }
 
 func (t *Table) tellLocked(in string, p *room.Remote) {
-	t.pending[place{in, p.User}] = changeOf(in, p)
+	if t.left {
+		return
+	}
+	t.pending[place{in, p.User}] = changeOf(in, p, t.here.users[p.User].since)
 	t.wakeLocked()
+}
+
+// Leave tells the others that this node goes, and that its people stay for so long, because they
+// are about to come by other nodes. From here on nobody is told of them.
+func (t *Table) Leave(stay time.Duration) {
+	t.tell()
+	t.mu.Lock()
+	t.left = true
+	t.mu.Unlock()
+	t.send(&frame{Bye: uint32(min(max(stay.Seconds(), 1), maxBye))})
 }
 
 func (t *Table) wakeLocked() {
@@ -102,13 +119,13 @@ func (t *Table) Elsewhere(in string) (all []room.Remote) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, p := range t.peers {
-		all = slices.AppendSeq(all, maps.Values(p.people[in]))
+		all = slices.AppendSeq(all, maps.Values(p.people.rooms[in]))
 	}
 	return all
 }
 
 // Run tells the others what changes, and takes nodes for dead that are silent, until ctx
-// ends. Then it says that this node goes.
+// ends, or Leave was called.
 func (t *Table) Run(ctx context.Context) {
 	beats := time.NewTicker(beat)
 	defer beats.Stop()
@@ -117,8 +134,6 @@ func (t *Table) Run(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
-			t.tell()
-			t.send(&frame{Bye: true})
 			return
 		case <-beats.C:
 			t.expire(time.Now())
@@ -136,9 +151,11 @@ func (t *Table) Run(ctx context.Context) {
 // beat tells how far this node has counted.
 func (t *Table) beat() {
 	t.mu.Lock()
-	seq := t.seq
+	seq, left := t.seq, t.left
 	t.mu.Unlock()
-	t.send(&frame{Seq: seq})
+	if !left {
+		t.send(&frame{Seq: seq})
+	}
 }
 
 // tell sends what the others do not know yet. What could not be sent is told with the whole
@@ -156,7 +173,7 @@ func (t *Table) tell() {
 func (t *Table) send(f *frame) bool {
 	f.Node = t.config.Node
 	err := t.config.Send(f.encode())
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrMute) {
 		t.config.Log.Warn("presence: the other nodes are not told who is here", "error", err)
 	}
 	return err == nil
@@ -166,6 +183,9 @@ func (t *Table) send(f *frame) bool {
 func (t *Table) take() (frames []frame) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.left {
+		return nil
+	}
 	for node := range t.asks {
 		frames = append(frames, frame{Ask: node, Seq: t.seq})
 	}
@@ -186,9 +206,9 @@ func (t *Table) take() (frames []frame) {
 // listLocked returns the whole list in parts.
 func (t *Table) listLocked() (frames []frame) {
 	var all []change
-	for in, people := range t.here {
+	for in, people := range t.here.rooms {
 		for _, p := range people {
-			all = append(all, changeOf(in, &p))
+			all = append(all, changeOf(in, &p, t.here.users[p.User].since))
 		}
 	}
 	for some := range slices.Chunk(all, maxChanges) {
@@ -201,17 +221,4 @@ func (t *Table) listLocked() (frames []frame) {
 		frames[i].Part, frames[i].Parts = uint32(i), uint32(len(frames))
 	}
 	return frames
-}
-
-func (p people) put(in string, r room.Remote) {
-	if p[in] == nil {
-		p[in] = make(map[string]room.Remote)
-	}
-	p[in][r.User] = r
-}
-
-func (p people) remove(in, user string) {
-	if delete(p[in], user); len(p[in]) == 0 {
-		delete(p, in)
-	}
 }

@@ -31,7 +31,7 @@ type network struct {
 // A node notes who is in its rooms by the others.
 type node struct {
 	*presence.Table
-	name   string
+	id     string
 	frames chan []byte
 	stop   context.CancelFunc
 	off    bool // guarded by network.mu; nothing gets through
@@ -40,17 +40,19 @@ type node struct {
 	mu   sync.Mutex
 	seen map[string]string // guarded by mu; name by "room user"
 	told []string          // guarded by mu
+	name map[string]string // guarded by mu; of who is here and has followed, by public id
 }
 
 func newNetwork(t *testing.T) *network { return &network{t: t, nodes: make(map[string]*node)} }
 
 // start adds a node.
 func (n *network) start(name string) *node {
-	x := &node{name: name, frames: make(chan []byte, 100_000), seen: make(map[string]string)}
+	x := &node{id: name, frames: make(chan []byte, 100_000), seen: make(map[string]string), name: make(map[string]string)}
 	x.Table = presence.New(presence.Config{
 		Node:    name,
 		Send:    func(frame []byte) error { return n.send(x, frame) },
 		Deliver: x.deliver,
+		Follow:  x.follow,
 		Log:     slog.New(slog.DiscardHandler),
 	})
 	n.mu.Lock()
@@ -114,6 +116,26 @@ func (x *node) deliver(in string, some []room.Remote) {
 	}
 }
 
+// follow lets somebody go by another name in the lobby, a while later.
+func (x *node) follow(user, name string) {
+	time.AfterFunc(10*time.Millisecond, func() { x.called(user, name) })
+}
+
+// called lets somebody who is here go by a name.
+func (x *node) called(user, name string) {
+	x.mu.Lock()
+	x.name[user] = name
+	x.mu.Unlock()
+	x.Here("lobby", room.Remote{User: user, Name: name})
+}
+
+// goes returns the name by which somebody is here.
+func (x *node) goes(user string) string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.name[user]
+}
+
 // sees fails the test unless a node was told of exactly those.
 func (x *node) sees(t *testing.T, when string, want ...string) {
 	t.Helper()
@@ -121,12 +143,12 @@ func (x *node) sees(t *testing.T, when string, want ...string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if got := slices.Sorted(maps.Keys(x.seen)); !slices.Equal(got, want) {
-		t.Errorf("%s: %s sees %q, want %q", when, x.name, got, want)
+		t.Errorf("%s: %s sees %q, want %q", when, x.id, got, want)
 	}
 	for key := range x.seen {
 		in, user, _ := strings.Cut(key, " ")
 		if !slices.ContainsFunc(x.Elsewhere(in), func(r room.Remote) bool { return r.User == user }) {
-			t.Errorf("%s: %s does not list %s", when, x.name, key)
+			t.Errorf("%s: %s does not list %s", when, x.id, key)
 		}
 	}
 }
@@ -154,8 +176,11 @@ func TestTable(t *testing.T) {
 		time.Sleep(time.Second)
 		c.sees(t, "gone", "lobby bo", "other ana")
 
+		a.Leave(10 * time.Second)
+		a.Gone("other", "ana")
+		time.Sleep(time.Second)
 		a.stop()
-		time.Sleep(9 * time.Second)
+		time.Sleep(8 * time.Second)
 		c.sees(t, "just after the end of a node", "lobby bo", "other ana")
 		time.Sleep(4 * time.Second)
 		c.sees(t, "a while after the end of a node", "lobby bo")
@@ -187,7 +212,7 @@ func TestTableCrowd(t *testing.T) {
 		time.Sleep(time.Second)
 		for _, x := range []*node{b, c} {
 			if got := len(x.Elsewhere("lobby")); got != 5000 {
-				t.Errorf("%s lists %d", x.name, got)
+				t.Errorf("%s lists %d", x.id, got)
 			}
 		}
 		n.mu.Lock()
@@ -207,6 +232,49 @@ func TestTableCrowd(t *testing.T) {
 			t.Errorf("who has missed parts lists %d", got)
 		}
 	})
+}
+
+// TestOneName: a person goes by one name at all nodes, whichever it was given where, and though
+// frames are lost.
+func TestOneName(t *testing.T) {
+	for seed := range uint64(20) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				random := rand.New(rand.NewPCG(seed, 3))
+				n := newNetwork(t)
+				nodes := []*node{n.start("a"), n.start("b"), n.start("c")}
+				lossy := rand.New(rand.NewPCG(seed, 4))
+				n.mu.Lock()
+				n.loses = func() bool { return lossy.IntN(5) == 0 }
+				n.mu.Unlock()
+				for i := range 30 {
+					if random.IntN(2) == 0 {
+						time.Sleep(time.Duration(random.IntN(100)) * time.Millisecond)
+					}
+					nodes[random.IntN(len(nodes))].called("ana", fmt.Sprint("name ", i))
+				}
+				n.mu.Lock()
+				n.loses = nil
+				n.mu.Unlock()
+				time.Sleep(10 * time.Second)
+				nodes[0].Gone("lobby", "ana")
+				nodes[0].called("ana", nodes[0].goes("ana"))
+				time.Sleep(10 * time.Second)
+				for _, x := range nodes {
+					if goes, ok := x.GoesBy("ana"); !ok || x.goes("ana") != goes || goes != nodes[0].goes("ana") {
+						t.Errorf("at %s it goes by %q, and by %q elsewhere", x.id, x.goes("ana"), goes)
+					}
+				}
+				nodes[1].called("ana", "renamed")
+				time.Sleep(time.Second)
+				for _, x := range nodes {
+					if got := x.goes("ana"); got != "renamed" {
+						t.Errorf("at %s it goes by %q", x.id, got)
+					}
+				}
+			})
+		})
+	}
 }
 
 // TestTableLoss: whatever is lost, all agree when the network is well again, and nobody is told
@@ -230,7 +298,7 @@ func playLoss(t *testing.T, random *rand.Rand) {
 	for range 300 {
 		time.Sleep(time.Duration(random.IntN(200)) * time.Millisecond)
 		x := nodes[random.IntN(len(nodes))]
-		in, user := fmt.Sprint("room", random.IntN(3)), fmt.Sprint(x.name, random.IntN(20))
+		in, user := fmt.Sprint("room", random.IntN(3)), fmt.Sprint(x.id, random.IntN(20))
 		if want[x] == nil {
 			want[x] = make(map[string]bool)
 		}
@@ -263,7 +331,7 @@ func playLoss(t *testing.T, random *rand.Rand) {
 		synctest.Wait()
 		x.mu.Lock()
 		if told := len(x.told) - before; told > 1 {
-			t.Errorf("%s is told %d changes of one: %q", x.name, told, x.told[before:])
+			t.Errorf("%s is told %d changes of one: %q", x.id, told, x.told[before:])
 		}
 		x.mu.Unlock()
 		nodes[0].Gone("room0", "last")
@@ -279,6 +347,7 @@ func TestTablePaused(t *testing.T) {
 			Node:    "a",
 			Send:    func([]byte) error { return nil },
 			Deliver: func(_ string, some []room.Remote) { told += len(some) },
+			Follow:  func(string, string) {},
 			Log:     slog.New(slog.DiscardHandler),
 		})
 		start := time.Now()
@@ -308,6 +377,7 @@ func FuzzReceive(f *testing.F) {
 			Node:    "a",
 			Send:    func([]byte) error { return nil },
 			Deliver: func(string, []room.Remote) {},
+			Follow:  func(string, string) {},
 			Log:     slog.New(slog.DiscardHandler),
 		})
 		for range 2 {
