@@ -46,6 +46,8 @@ type Lease struct {
 	started  time.Time
 	until    atomic.Int64 // in nanoseconds from started; it is believed in until then
 	revision uint64       // of Run alone; 0 if the record is not known to be this node's
+	had      bool         // of Run alone; it was held, and OnLapse has not told of an end
+	lapsed   func()
 }
 
 // holder is what a record says.
@@ -55,8 +57,12 @@ type holder struct {
 
 // New returns a lease that is not held. Run claims it.
 func New(store Store, key, node string, log *slog.Logger) *Lease {
-	return &Lease{store: store, key: key, node: node, log: log, started: time.Now()}
+	return &Lease{store: store, key: key, node: node, log: log, started: time.Now(), lapsed: func() {}}
 }
+
+// OnLapse names who is told that the lease is not held any more, before Run. It is not claimed again
+// until the call returns; until others can have it, or can take the node for dead, 5 s are left.
+func (l *Lease) OnLapse(told func()) { l.lapsed = told }
 
 // ForNode returns the lease that says that a node is alive.
 func ForNode(store Store, node string, log *slog.Logger) *Lease {
@@ -76,16 +82,32 @@ func (l *Lease) Held() bool { return int64(time.Since(l.started)) < l.until.Load
 
 // Run holds the lease as far as it can, until ctx ends. Then it gives it back.
 func (l *Lease) Run(ctx context.Context) {
-	ticks := time.NewTicker(renewal)
-	defer ticks.Stop()
 	for {
+		l.lapse()
 		l.renew(ctx)
 		select {
 		case <-ctx.Done():
 			l.giveBack()
 			return
-		case <-ticks.C:
+		case <-time.After(min(renewal, l.left(renewal))):
 		}
+	}
+}
+
+// left returns for how long the lease is held, or what it is to be if it is not.
+func (l *Lease) left(otherwise time.Duration) time.Duration {
+	if left := time.Duration(l.until.Load()) - time.Since(l.started); left > 0 {
+		return left
+	}
+	return otherwise
+}
+
+// lapse tells of the end of a lease that was held.
+func (l *Lease) lapse() {
+	if l.had && !l.Held() {
+		l.had = false
+		l.log.Warn("cluster: a lease is not held any more", "lease", l.key)
+		l.lapsed()
 	}
 }
 
@@ -97,11 +119,11 @@ func (l *Lease) Claim(ctx context.Context) bool {
 
 // renew claims the lease, or renews it.
 func (l *Lease) renew(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, renewalTime)
+	ctx, cancel := context.WithTimeout(ctx, min(renewalTime, l.left(renewalTime)))
 	defer cancel()
 	start := time.Since(l.started)
-	if l.revision == 0 && !l.mayClaim(ctx) {
-		return
+	if l.had && int64(start) >= l.until.Load() || l.revision == 0 && !l.mayClaim(ctx) {
+		return // if it has lapsed, that is told first
 	}
 	value, _ := json.Marshal(holder{l.node}) // a string: cannot fail
 	revision, err := l.store.Put(ctx, l.key, value, l.revision, lasting)
@@ -109,6 +131,7 @@ func (l *Lease) renew(ctx context.Context) {
 	case err == nil:
 		l.revision = revision
 		l.until.Store(int64(start + believed))
+		l.had = true
 	case errors.Is(err, register.ErrChanged):
 		l.revision = 0 // another round finds out who has it
 	default:

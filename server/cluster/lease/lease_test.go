@@ -131,6 +131,42 @@ func TestLease(t *testing.T) {
 	})
 }
 
+// TestLapse: a holder that is out of reach, or stood still, is told before others can have the
+// lease, and does not have it again until it has done what follows from that.
+func TestLapse(t *testing.T) {
+	for name, away := range map[string]time.Duration{"a moment": 20 * time.Second, "a while": 32 * time.Second, "long": 5 * time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newStore()
+				l := lease.New(door{s, "a"}, "trim", "a", slog.New(slog.DiscardHandler))
+				var lapses int
+				l.OnLapse(func() {
+					lapses++
+					for range 5 {
+						if r, _ := (door{s, "b"}).Get(t.Context(), "trim"); l.Held() || r.Value == nil {
+							t.Errorf("held: %v; the record: %q", l.Held(), r.Value)
+						}
+						time.Sleep(time.Second)
+					}
+				})
+				ctx, stop := context.WithCancel(t.Context())
+				defer stop()
+				go l.Run(ctx)
+				time.Sleep(time.Minute)
+				s.cut("a", true)
+				for range away / time.Second {
+					time.Sleep(time.Second)
+				}
+				s.cut("a", false)
+				time.Sleep(20 * time.Second)
+				if want := min(1, int(away/(25*time.Second))); lapses != want || !l.Held() {
+					t.Errorf("told %d times, want %d; held: %v", lapses, want, l.Held())
+				}
+			})
+		})
+	}
+}
+
 // TestIsAlive: a node is alive while it renews its lease.
 func TestIsAlive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

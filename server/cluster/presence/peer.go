@@ -138,7 +138,7 @@ func (t *Table) applyLocked(p *peer, f *frame) changes {
 // followLocked tells of who is here if it goes by another name elsewhere, which counts.
 func (t *Table) followLocked(user string, other goesBy) {
 	if t.outdatedLocked(user, other) {
-		t.config.Follow(user, other.name)
+		t.config.Follow(user)
 	}
 }
 

@@ -85,6 +85,15 @@ func (t *Table) namedLocked(user, name string, now int64) int64 {
 	return max(now, mine.since+1, other.since+1)
 }
 
+// Outdated returns the name that somebody who is here is to go by instead of its own: that of
+// another node, which it was given later.
+func (t *Table) Outdated(user string) (by string, is bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	other, ok := t.elsewhereLocked(user)
+	return other.name, ok && t.outdatedLocked(user, other)
+}
+
 // outdatedLocked reports whether somebody who is here goes by another name elsewhere, which counts.
 func (t *Table) outdatedLocked(user string, other goesBy) bool {
 	mine, isHere := t.here.users[user]

@@ -30,7 +30,7 @@ type Config struct {
 	Node    string                                   // this one: of no other, and new with each start
 	Send    func(frame []byte) error                 // to all nodes, in order; it may come to this one as well
 	Deliver func(room string, changes []room.Remote) // takes what has changed elsewhere, in order
-	Follow  func(user, name string)                  // tells that who is here goes by another name elsewhere; it must not block
+	Follow  func(user string)                        // tells that Outdated is true of who is here; it must not block, nor call the Table
 	Log     *slog.Logger
 }
 
@@ -76,8 +76,8 @@ func (t *Table) Here(in string, p room.Remote) {
 	defer t.mu.Unlock()
 	t.here.put(in, p, t.namedLocked(p.User, p.Name, time.Now().UnixMilli()))
 	t.tellLocked(in, &p)
-	if other, ok := t.elsewhereLocked(p.User); ok && t.outdatedLocked(p.User, other) {
-		t.config.Follow(p.User, other.name)
+	if other, ok := t.elsewhereLocked(p.User); ok {
+		t.followLocked(p.User, other)
 	}
 }
 
