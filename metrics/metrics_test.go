@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var labels = metrics.Labels{
 	LoginResults:     []string{"ok", "name_taken"},
-	LogoutReasons:    []string{"left", "lost"},
+	LogoutReasons:    []string{"gone", "left"},
 	Protocols:        []string{"json", "plain"},
 	RejectedConns:    []string{"origin"},
 	RejectedRequests: []string{"rate"},
@@ -201,8 +201,8 @@ hubbub_logins_total{result="name_taken"} 0
 hubbub_logins_total{result="ok"} 0
 # HELP hubbub_logouts_total Members who left, by reason.
 # TYPE hubbub_logouts_total counter
+hubbub_logouts_total{reason="gone"} 0
 hubbub_logouts_total{reason="left"} 0
-hubbub_logouts_total{reason="lost"} 0
 # HELP hubbub_messages_received_total Messages read from clients that have joined, accepted or not.
 # TYPE hubbub_messages_received_total counter
 hubbub_messages_received_total 0

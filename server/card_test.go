@@ -83,7 +83,7 @@ func TestCard(t *testing.T) {
 	if len(elsewhere.Notes) != 0 || elsewhere.Role != "owner" {
 		t.Errorf("%+v", elsewhere)
 	}
-	left := s.Expect(t, logoutsFor("lost"), 1)
+	left := s.Expect(t, logoutsFor("gone"), 1)
 	ana.Reset()
 	left(t)
 	if c := s.card(t, "owner", user); c.Name != "Anna" || len(c.Notes) != 50 {

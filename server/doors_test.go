@@ -143,7 +143,7 @@ func TestSocketDoors(t *testing.T) {
 // end closes a connection, and waits until its name is free.
 func (s *town) end(t *testing.T, c *rawConn) {
 	t.Helper()
-	left := s.Expect(t, logoutsFor("lost"), 1)
+	left := s.Expect(t, logoutsFor("gone"), 1)
 	c.Reset()
 	left(t)
 }

@@ -30,7 +30,7 @@ func TestFreeNameIsNotListed(t *testing.T) {
 			c := dial(t, s.Addr, "/ws")
 			c.WriteText(`{"type":"join","name":"Ana","hold":true}`)
 			token := c.Await("welcome")["session"].(string)
-			out := s.Expect(t, logoutsFor("lost"), 1)
+			out := s.Expect(t, logoutsFor("gone"), 1)
 			c.Reset()
 			out(t)
 			frees(t, s, token)

@@ -27,12 +27,12 @@ func TestGone(t *testing.T) {
 	} {
 		for how, end := range map[string]func(c *rawConn){"closes": func(c *rawConn) { c.Close() }, "resets": func(c *rawConn) { c.Reset() }} {
 			t.Run(name+", "+how, func(t *testing.T) {
-				before := s.Metric(t, `hubbub_logouts_total{reason="lost"}`)
+				before := s.Metric(t, `hubbub_logouts_total{reason="gone"}`)
 				c := dial(t, s.Addr, "/ws")
 				c.Join(fmt.Sprintf("G%d%s", len(name), how))
 				c.WriteRaw(sent)
 				end(c)
-				s.WaitMetric(t, `hubbub_logouts_total{reason="lost"}`, before+1)
+				s.WaitMetric(t, `hubbub_logouts_total{reason="gone"}`, before+1)
 			})
 		}
 	}

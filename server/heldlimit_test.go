@@ -18,7 +18,7 @@ func TestNamesOfAddress(t *testing.T) {
 		c := dial(t, s.Addr, "/ws")
 		c.WriteText(`{"type":"join","name":"` + name + `","hold":true,"session":"` + token + `"}`)
 		event = c.ReadEvent()
-		gone := s.Expect(t, logoutsFor("lost"), 1)
+		gone := s.Expect(t, logoutsFor("gone"), 1)
 		c.Close()
 		if event["type"] == "welcome" {
 			gone(t)

@@ -25,7 +25,7 @@ func TestVanish(t *testing.T) {
 	}
 	for name, end := range ends {
 		t.Run(name, func(t *testing.T) {
-			left := s.Expect(t, logoutsFor("lost"), 1)
+			left := s.Expect(t, logoutsFor("gone"), 1)
 			c := dial(t, s.Addr, "/ws")
 			c.Join("Ana")
 			end(c)

@@ -209,7 +209,7 @@ func TestBanOfWhoHasLeft(t *testing.T) {
 	s, mo := moderated(t)
 	ana, welcome := s.enterFrom(t, "203.0.113.9", "open", "Ana", "")
 	ana.said("spam")
-	left := s.Expect(t, logoutsFor("lost"), 1)
+	left := s.Expect(t, logoutsFor("gone"), 1)
 	ana.Reset()
 	left(t)
 	mo.Moderate(fmt.Sprintf(`"act":"ban","user":%q`, welcome["user"]))

@@ -60,7 +60,7 @@ func TestPassphraseOfJoins(t *testing.T) {
 			c.WriteText(tt.join)
 			if tt.code == "" {
 				c.Await("welcome")
-				left := s.Expect(t, logoutsFor("lost"), 1)
+				left := s.Expect(t, logoutsFor("gone"), 1)
 				c.Reset()
 				left(t)
 			} else {
@@ -198,7 +198,7 @@ func TestRoomsThatMayBe(t *testing.T) {
 						t.Errorf("events of %s: %d, want %d", room, got, want)
 					}
 				}
-				left := s.Expect(t, logoutsFor("lost"), 2)
+				left := s.Expect(t, logoutsFor("gone"), 2)
 				if may {
 					c.Reset()
 					plain.Reset()

@@ -273,7 +273,7 @@ func TestHeldOfWhoHasGone(t *testing.T) {
 	ana.sayAsHeld("c1", "maybe tea")
 	ana.sayAsHeld("c2", "maybe coffee")
 	first, second := mo.pending(), mo.pending()
-	left := s.Expect(t, logoutsFor("lost"), 1)
+	left := s.Expect(t, logoutsFor("gone"), 1)
 	ana.Reset()
 	left(t)
 	mo.Moderate(fmt.Sprintf(`"act":"allow","item":%v`, first["id"]))

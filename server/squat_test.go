@@ -14,7 +14,7 @@ func TestFormerNamesAreBounded(t *testing.T) {
 	for what, leave := range map[string]bool{"leaves": true, "is lost": false} {
 		t.Run(what, func(t *testing.T) {
 			s := startServer(t, func(c *config.Config) { proxied(c); c.MaxConnectionsPerIP = connections })
-			left := s.Metric(t, logoutsFor("left")) + s.Metric(t, logoutsFor("lost"))
+			left := s.Metric(t, logoutsFor("left")) + s.Metric(t, logoutsFor("gone"))
 			for i := range rounds {
 				c := behind(t, s, "203.0.113.7", "/ws")
 				c.readHandshake()
@@ -28,7 +28,7 @@ func TestFormerNamesAreBounded(t *testing.T) {
 					c.Reset()
 				}
 				waitUntil(t, "it is out", func() bool {
-					return s.Metric(t, logoutsFor("left"))+s.Metric(t, logoutsFor("lost")) == left+float64(i+1)
+					return s.Metric(t, logoutsFor("left"))+s.Metric(t, logoutsFor("gone")) == left+float64(i+1)
 				})
 			}
 			held := 0

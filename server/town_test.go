@@ -66,7 +66,7 @@ func startTown(t *testing.T, change func(*config.Config)) *town {
 		c.Await("welcome")
 		c.Say("hello from " + room)
 		c.AwaitMessage("hello from " + room)
-		left := s.Expect(t, logoutsFor("lost"), 1)
+		left := s.Expect(t, logoutsFor("gone"), 1)
 		c.Reset()
 		left(t)
 	}

@@ -62,7 +62,7 @@ func (e *Endpoint) newConnection(nc net.Conn, early []byte, from netip.AddrPort,
 func (c *connection) Serve() {
 	c.protocol.read(c)
 	c.ws = nil // with the fragments that it has: Finish may take a while
-	c.end(logoutLost)
+	c.end(logoutGone)
 	c.seat.leave()
 	c.Finish()
 	c.endpoint.remove(c)

@@ -72,7 +72,7 @@ func (events) OnClose(socket *gws.Conn, err error) {
 	case errors.As(err, &closed):
 		c.end(logoutLeft)
 	case status == "" || c.ended.Load() != nil: // lost, or refused before: a write after the end is no breach of the peer's
-		c.end(logoutLost)
+		c.end(logoutGone)
 	default:
 		c.count(c.seat.subject(), status)
 		c.end(string(status))

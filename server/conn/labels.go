@@ -6,7 +6,7 @@ import "hubbub/server/wire"
 // of a metric label.
 const (
 	logoutLeft = "left" // the client closed the connection
-	logoutLost = "lost" // it went away without closing
+	logoutGone = "gone" // it went away without closing
 )
 
 // resultOK is the login result of those who got in.
@@ -33,7 +33,7 @@ func LoginResults() []string {
 // LogoutReasons lists why members leave.
 func LogoutReasons() []string {
 	return append(values(wire.SlowConsumer, wire.Replaced, wire.AuthExpired, wire.AccessDenied, wire.Kicked, wire.Banned, wire.IdleTimeout, wire.Flood, wire.Binary, wire.TooLarge,
-		wire.InvalidUTF8, wire.ProtocolError, wire.Internal, wire.Restarting), logoutLeft, logoutLost)
+		wire.InvalidUTF8, wire.ProtocolError, wire.Internal, wire.Restarting), logoutLeft, logoutGone)
 }
 
 // MessageRefusals lists why messages are refused.

@@ -191,7 +191,7 @@ func TestPacedReplayLost(t *testing.T) {
 func TestReplayEndsWithConnection(t *testing.T) {
 	for name, end := range map[string]func(c *connection){
 		"refused":  func(c *connection) { c.refuse(aConnection, &wire.Error{Code: wire.Replaced}) },
-		"lost":     func(c *connection) { c.Abort(); c.end(logoutLost) },
+		"lost":     func(c *connection) { c.Abort(); c.end(logoutGone) },
 		"too late": nil, // it has ended before the room comes to it
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -203,7 +203,7 @@ func TestReplayEndsWithConnection(t *testing.T) {
 				}
 				c, _ := newTestConnection(t, e, eventStream{})
 				if end == nil {
-					c.end(logoutLost)
+					c.end(logoutGone)
 				}
 				comeBack(e, c, 1)
 				if synctest.Wait(); end != nil {
@@ -282,7 +282,7 @@ func TestReplayKeepsNoBacklog(t *testing.T) {
 			t.Fatal("still kept")
 		}
 	}
-	c.end(logoutLost)
+	c.end(logoutGone)
 	c.Abort()
 	e.Wait()
 }

@@ -58,7 +58,7 @@ func countersOf(ctx context.Context, p *server.Process) (map[string]float64, err
 // tellsWhy tells whether a series counts what did not go well, as far as its name and
 // a label say. Whoever goes of their own is no such case.
 func tellsWhy(name, label, value string) bool {
-	ordinary := value == "ok" || name == "hubbub_logouts_total" && (value == "left" || value == "lost")
+	ordinary := value == "ok" || name == "hubbub_logouts_total" && (value == "left" || value == "gone")
 	switch label {
 	case "reason", "result", "code":
 		return strings.HasPrefix(name, "hubbub_") && strings.HasSuffix(name, "_total") && !ordinary

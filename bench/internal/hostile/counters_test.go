@@ -19,7 +19,7 @@ hubbub_connections_rejected_total{reason="origin"} 0
 hubbub_logins_total{result="ok"} 500
 hubbub_logins_total{result="name_taken"} 2
 # TYPE hubbub_logouts_total counter
-hubbub_logouts_total{reason="lost"} 30
+hubbub_logouts_total{reason="gone"} 30
 hubbub_logouts_total{reason="idle_timeout"} 4
 # TYPE hubbub_connections gauge
 hubbub_connections{protocol="json"} 3
