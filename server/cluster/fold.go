@@ -20,7 +20,7 @@ const applyPause = 250 * time.Millisecond
 type folding struct {
 	at      history.Position
 	pack    *pack.Pack
-	refused [][]*wire.Error // by publication and draft; nil for what the rules let through
+	refused [][]*wire.Error // by publication and draft; nil for what the rules let through, and for what may be a repeat
 }
 
 // foldAll folds messages until ctx ends, or fails with what ends the node.
@@ -123,6 +123,12 @@ func (n *Node) apply(ctx context.Context, f *folding) (own *sent, delivered [][]
 
 var errAttachment = errors.New("an attachment cannot be read")
 
+// isOut reports whether a draft has no place, whatever the history says: one with an id may be a
+// repeat, and what stands already has its receipt.
+func (f *folding) isOut(publication, draft int) bool {
+	return f.refused[publication][draft] != nil && f.pack.Publications[publication].Drafts[draft].ID == ""
+}
+
 // publications returns what is to be stored. Drafts of this node that still wait have the attachments
 // that they came with.
 func (n *Node) publications(f *folding, own *sent) ([]history.Publication, error) {
@@ -131,11 +137,11 @@ func (n *Node) publications(f *folding, own *sent) ([]history.Publication, error
 		from := &f.pack.Publications[i]
 		to := history.Publication{Room: from.Room, Title: from.Title, Floor: from.Floor}
 		for j := range from.Drafts {
-			if f.refused[i][j] != nil {
+			d := &from.Drafts[j]
+			if f.isOut(i, j) {
 				continue
 			}
-			d := &from.Drafts[j]
-			draft := room.Draft{Entry: d.Entry, Author: d.Author, Speaker: d.Speaker}
+			draft := room.Draft{Entry: d.Entry, Author: d.Author, Speaker: d.Speaker, Refused: f.refused[i][j]}
 			switch {
 			case d.Attachment == nil:
 			case own != nil:
@@ -163,8 +169,8 @@ func (n *Node) deliver(f *folding, own *sent, stored [][]room.Delivered) {
 		delivered := make([]room.Delivered, 0, len(p.Drafts))
 		for j := range p.Drafts {
 			var d room.Delivered
-			if refused := f.refused[i][j]; refused != nil {
-				d = room.Delivered{Draft: room.Draft{Entry: p.Drafts[j].Entry}, Err: refused}
+			if f.isOut(i, j) {
+				d = room.Delivered{Draft: room.Draft{Entry: p.Drafts[j].Entry}, Err: f.refused[i][j]}
 			} else {
 				d, next = stored[i][next], next+1
 				applied(&d)
@@ -177,16 +183,22 @@ func (n *Node) deliver(f *folding, own *sent, stored [][]room.Delivered) {
 			}
 			delivered = append(delivered, d)
 		}
-		if len(delivered) > 0 {
-			n.config.History.Deliver(p.Room, delivered)
-		}
+		n.handOver(p.Room, delivered)
 	}
 }
 
 // applied lets memory follow an entry, on nodes where the room is not in memory, too.
 func applied(d *room.Delivered) {
-	if d.Attachment != nil && d.Err == nil && !d.Repeated {
+	if d.Attachment == nil {
+		return
+	}
+	if d.Err == nil && !d.Repeated {
 		d.Attachment.Applied(&d.Entry)
 	}
-	d.Attachment = nil
+	d.Attachment = followed{}
 }
+
+// followed is the attachment of what memory has followed: the room tells of it as of an act.
+type followed struct{}
+
+func (followed) Applied(*wire.Entry) {}

@@ -26,12 +26,46 @@ type letter struct {
 	to       room.Address
 	drafts   []room.Draft
 	floor    int64     // from which on the room is kept; 0 if it is drafts
+	encoded  [][]byte  // their attachments; nil where none has one
+	err      error     // why they cannot travel
 	deadline time.Time // when they are refused
 }
 
 // newLetter copies the drafts: a room that has been refused uses its slice again.
 func newLetter(to room.Address, drafts []room.Draft, deadline time.Time) *letter {
-	return &letter{to: to, drafts: slices.Clone(drafts), deadline: deadline}
+	l := &letter{to: to, drafts: slices.Clone(drafts), deadline: deadline}
+	for i := range drafts {
+		if drafts[i].Attachment == nil {
+			continue
+		}
+		if l.encoded == nil {
+			l.encoded = make([][]byte, len(drafts))
+		}
+		if e, ok := drafts[i].Attachment.(Encoder); ok {
+			l.encoded[i] = e.Encode()
+		} else {
+			l.err = errNoEncoder
+		}
+	}
+	return l
+}
+
+// attachment returns the encoding of that of a draft, nil if it has none.
+func (l *letter) attachment(i int) []byte {
+	if l.encoded == nil {
+		return nil
+	}
+	return l.encoded[i]
+}
+
+// cut returns the first drafts, and the rest.
+func (l *letter) cut(n int) (first, rest *letter) {
+	first = &letter{to: l.to, drafts: l.drafts[:n:n], err: l.err, deadline: l.deadline}
+	rest = &letter{to: l.to, drafts: l.drafts[n:], err: l.err, deadline: l.deadline}
+	if l.encoded != nil {
+		first.encoded, rest.encoded = l.encoded[:n:n], l.encoded[n:]
+	}
+	return first, rest
 }
 
 // A lane holds what waits for its pack. Safe for concurrent use.
@@ -79,8 +113,8 @@ func (l *lane) take(bytes int) []*letter {
 			l.waiting = slices.Delete(l.waiting, 0, 1)
 			continue
 		}
-		taken = append(taken, &letter{to: first.to, drafts: first.drafts[:n:n], deadline: first.deadline})
-		l.waiting[0] = &letter{to: first.to, drafts: first.drafts[n:], deadline: first.deadline}
+		first, l.waiting[0] = first.cut(n)
+		taken = append(taken, first)
 	}
 	if len(l.waiting) > 0 {
 		l.signalLocked()
@@ -93,11 +127,8 @@ func (l *lane) take(bytes int) []*letter {
 func (l *letter) fit(drafts, bytes int, first bool) (n, size int) {
 	size = len(l.to.Room) + len(l.to.Title)
 	for n < min(len(l.drafts), drafts) {
-		d := pack.Of(&l.drafts[n], nil)
-		more := d.Size() + attachmentSize
-		if l.drafts[n].Attachment == nil {
-			more -= attachmentSize
-		}
+		d := pack.Of(&l.drafts[n], l.attachment(n))
+		more := d.Size()
 		if size+more > bytes && !(first && n == 0) {
 			break
 		}
@@ -105,9 +136,6 @@ func (l *letter) fit(drafts, bytes int, first bool) (n, size int) {
 	}
 	return n, size
 }
-
-// attachmentSize is what an attachment is taken for.
-const attachmentSize = 64 << 10
 
 // close lets nothing more in, and returns what waits.
 func (l *lane) close() []*letter {
@@ -190,16 +218,11 @@ func (n *Node) gather(count uint64) *sent {
 // publication returns a letter as it travels.
 func (n *Node) publication(l *letter) (pack.Publication, error) {
 	p := pack.Publication{Room: l.to.Room, Title: l.to.Title, Floor: l.floor, Drafts: make([]pack.Draft, len(l.drafts))}
+	if l.err != nil || l.encoded != nil && n.config.Attachments == nil {
+		return p, errNoEncoder
+	}
 	for i := range l.drafts {
-		var encoded []byte
-		if a := l.drafts[i].Attachment; a != nil {
-			e, ok := a.(Encoder)
-			if !ok || n.config.Attachments == nil {
-				return p, errNoEncoder
-			}
-			encoded = e.Encode()
-		}
-		p.Drafts[i] = pack.Of(&l.drafts[i], encoded)
+		p.Drafts[i] = pack.Of(&l.drafts[i], l.attachment(i))
 	}
 	return p, p.Check()
 }

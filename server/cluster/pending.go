@@ -137,5 +137,5 @@ func (n *Node) refuse(l *letter, why *wire.Error) {
 		delivered[i] = room.Delivered{Draft: l.drafts[i], Err: fmt.Errorf("cluster: %w: %w", history.ErrNotSaved, why)}
 	}
 	n.config.Observer.Unsaved(len(delivered))
-	n.config.History.Deliver(l.to.Room, delivered)
+	n.handOver(l.to.Room, delivered)
 }

@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	"errors"
 	"slices"
 	"sync"
 	"testing"
@@ -68,7 +69,7 @@ func TestRules(t *testing.T) {
 		text    string
 		refused bool
 	}{{a, "one", false}, {b, "bad", true}, {b, "two", false}} {
-		if got := tt.on.say("lobby", "ana", "", tt.text); (got.refused != nil) != tt.refused {
+		if got := tt.on.say("lobby", "ana", tt.text, tt.text); (got.refused != nil) != tt.refused {
 			t.Errorf("%s: %v", tt.text, got)
 		}
 	}
@@ -81,6 +82,12 @@ func TestRules(t *testing.T) {
 			t.Errorf("after the act: %v", got)
 		}
 	}
+	if got := b.say("lobby", "ana", "one", "one"); !got.repeat || got.seq != 1 {
+		t.Errorf("what stands already: %v", got)
+	}
+	if got := b.say("lobby", "ana", "bad", "bad"); got.refused == nil || got.refused.Code != wire.Filtered {
+		t.Errorf("what was refused before: %v", got)
+	}
 	agree(t, []string{"lobby"}, a, b)
 	if !slices.Equal(first.judged, second.judged) {
 		t.Errorf("one node has judged %q, the other %q", first.judged, second.judged)
@@ -92,6 +99,27 @@ func TestRules(t *testing.T) {
 		}); err != nil || text != act.Text {
 			t.Errorf("the act has written %q, %v", text, err)
 		}
+	}
+}
+
+// A change without an entry is made on all nodes, and who has asked for it learns what became of it.
+func TestChange(t *testing.T) {
+	c := natstest.New(t, 1)
+	a, first := ruled(t, c)
+	b, second := ruled(t, c)
+	if err := a.Change(t.Context(), &shutting{first}); err != nil {
+		t.Errorf("the change: %v", err)
+	}
+	if err := b.Change(t.Context(), &shutting{second}); !errors.Is(err, history.ErrNotSaved) {
+		t.Errorf("a second one: %v", err)
+	}
+	if got := b.say("lobby", "ana", "", "late"); got.refused == nil || got.seq != 0 {
+		t.Errorf("after the change: %v", got)
+	}
+	agree(t, []string{"lobby"}, a, b)
+	b.end()
+	if err := b.Change(t.Context(), &shutting{second}); !errors.Is(err, history.ErrNotSaved) {
+		t.Errorf("after the end: %v", err)
 	}
 }
 

@@ -29,7 +29,7 @@ func (p *Pack) check() error {
 
 // Check returns what no pack takes of a publication.
 func (p *Publication) Check() error {
-	if p.Room == "" || p.Floor < 0 {
+	if p.Room == "" && (p.Title != "" || p.Floor != 0 || len(p.Drafts) == 0) || p.Floor < 0 {
 		return fmt.Errorf("%w: no room, or a floor below 0", ErrMalformed)
 	}
 	if err := words(p.Room, p.Title); err != nil {
@@ -39,13 +39,16 @@ func (p *Publication) Check() error {
 		if err := p.Drafts[i].check(); err != nil {
 			return err
 		}
+		if isChange := p.Drafts[i].Kind == 0; isChange != (p.Room == "") {
+			return fmt.Errorf("%w: an entry of no room, or a change of one", ErrMalformed)
+		}
 	}
 	return nil
 }
 
 func (d *Draft) check() error {
 	switch {
-	case d.Kind < wire.KindMessage || d.Kind > wire.KindAct:
+	case d.Kind > wire.KindAct || d.Kind == 0 && len(d.Attachment) == 0:
 		return fmt.Errorf("%w: an entry of kind %d", ErrMalformed, d.Kind)
 	case d.Target < 0:
 		return fmt.Errorf("%w: a target below 0", ErrMalformed)

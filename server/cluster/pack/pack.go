@@ -29,9 +29,9 @@ type Pack struct {
 	Publications []Publication
 }
 
-// A Publication is for one room.
+// A Publication is for one room, or has changes that are of no room, and have no entry.
 type Publication struct {
-	Room   string // what all names of it share
+	Room   string // what all names of it share, or "": then the drafts are of kind 0 and have attachments
 	Title  string // as it is shown, for a room that is not there yet
 	Drafts []Draft
 	Floor  int64 // from this number on the room is kept; 0 if that does not change

@@ -25,6 +25,7 @@ func full() *pack.Pack {
 			Attachment: []byte{0xff, 0},
 		}, {Entry: wire.Entry{Kind: wire.KindMessage, From: "Bia", Text: ""}}}},
 		{Room: "old", Floor: 12},
+		{Drafts: []pack.Draft{{Attachment: []byte{1}}}},
 	}}
 }
 
@@ -87,23 +88,27 @@ func TestBounds(t *testing.T) {
 		return with(func(p *pack.Pack) { change(&p.Publications[0].Drafts[0]) })
 	}
 	for name, p := range map[string]*pack.Pack{
-		"no node":       with(func(p *pack.Pack) { p.Node = "" }),
-		"long node":     with(func(p *pack.Pack) { p.Node = strings.Repeat("n", 1025) }),
-		"no room":       with(func(p *pack.Pack) { p.Publications[0].Room = "" }),
-		"long title":    with(func(p *pack.Pack) { p.Publications[0].Title = strings.Repeat("t", 1025) }),
-		"floor":         with(func(p *pack.Pack) { p.Publications[1].Floor = -1 }),
-		"publications":  with(func(p *pack.Pack) { p.Publications = make([]pack.Publication, 4097) }),
-		"drafts":        with(func(p *pack.Pack) { p.Publications[1].Drafts = make([]pack.Draft, 4095) }),
-		"kind":          draft(func(d *pack.Draft) { d.Kind = 0 }),
-		"unknown kind":  draft(func(d *pack.Draft) { d.Kind = 7 }),
-		"target":        draft(func(d *pack.Draft) { d.Target = -1 }),
-		"long text":     draft(func(d *pack.Draft) { d.Text = strings.Repeat("x", 2<<20+1) }),
-		"broken text":   draft(func(d *pack.Draft) { d.Text = "\xff" }),
-		"broken name":   draft(func(d *pack.Draft) { d.From = "\xff" }),
-		"long id":       draft(func(d *pack.Draft) { d.ID = strings.Repeat("i", 1025) }),
-		"attachment":    draft(func(d *pack.Draft) { d.Attachment = make([]byte, 256<<10+1) }),
-		"speaker":       draft(func(d *pack.Draft) { d.Speaker.User = strings.Repeat("u", 1025) }),
-		"broken notice": draft(func(d *pack.Draft) { d.Notice = "\xff" }),
+		"no node":           with(func(p *pack.Pack) { p.Node = "" }),
+		"long node":         with(func(p *pack.Pack) { p.Node = strings.Repeat("n", 1025) }),
+		"no room":           with(func(p *pack.Pack) { p.Publications[0].Room = "" }),
+		"long title":        with(func(p *pack.Pack) { p.Publications[0].Title = strings.Repeat("t", 1025) }),
+		"floor":             with(func(p *pack.Pack) { p.Publications[1].Floor = -1 }),
+		"publications":      with(func(p *pack.Pack) { p.Publications = make([]pack.Publication, 4097) }),
+		"drafts":            with(func(p *pack.Pack) { p.Publications[1].Drafts = make([]pack.Draft, 4095) }),
+		"change of a room":  draft(func(d *pack.Draft) { d.Kind = 0 }),
+		"entry of no room":  with(func(p *pack.Pack) { p.Publications[0].Room, p.Publications[0].Title = "", "" }),
+		"change of nothing": with(func(p *pack.Pack) { p.Publications[1] = pack.Publication{Drafts: make([]pack.Draft, 1)} }),
+		"no changes":        with(func(p *pack.Pack) { p.Publications[1] = pack.Publication{} }),
+		"titled changes":    with(func(p *pack.Pack) { p.Publications[2].Title = "t" }),
+		"unknown kind":      draft(func(d *pack.Draft) { d.Kind = 7 }),
+		"target":            draft(func(d *pack.Draft) { d.Target = -1 }),
+		"long text":         draft(func(d *pack.Draft) { d.Text = strings.Repeat("x", 2<<20+1) }),
+		"broken text":       draft(func(d *pack.Draft) { d.Text = "\xff" }),
+		"broken name":       draft(func(d *pack.Draft) { d.From = "\xff" }),
+		"long id":           draft(func(d *pack.Draft) { d.ID = strings.Repeat("i", 1025) }),
+		"attachment":        draft(func(d *pack.Draft) { d.Attachment = make([]byte, 256<<10+1) }),
+		"speaker":           draft(func(d *pack.Draft) { d.Speaker.User = strings.Repeat("u", 1025) }),
+		"broken notice":     draft(func(d *pack.Draft) { d.Notice = "\xff" }),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := pack.Encode(p); !errors.Is(err, pack.ErrMalformed) {
