@@ -41,17 +41,18 @@ type application struct {
 // or nothing. It returns what became of each draft, for the caller to deliver. A message that
 // was applied is passed over: there is nothing to deliver. After an error nothing has changed, and the same
 // message is to be applied again: the error is what the disk says, ErrClosed, or ErrAhead, after
-// which the log is to be opened anew. at.Digest does not count. It must be called once at a time, with an at.At that never falls.
+// which the log is to be opened anew. Of at, Epoch, Seq and At count. It must be called once at a time, with an at.At that never falls.
 // What else goes into the transaction is written before the rest; it must not fail by itself.
-func (l *Log) Apply(at Position, publications []Publication, before ...func(Tx) error) ([][]Delivered, error) {
+func (l *Log) Apply(at Position, publications []Publication, first ...func(Tx) error) ([][]Delivered, error) {
 	if l.config.Index == "" || at.Epoch != l.epoch {
 		return nil, ErrStream
 	}
-	if at.Seq <= l.Position().Seq {
+	before := l.Position()
+	if at.Seq <= before.Seq {
 		return nil, nil
 	}
-	a := &application{at: at, done: make(chan error, 1), before: func(tx Tx) error {
-		for _, write := range before {
+	a := &application{at: before.advance(at.Seq, at.At), done: make(chan error, 1), before: func(tx Tx) error {
+		for _, write := range first {
 			if err := write(tx); err != nil {
 				return err
 			}
@@ -61,7 +62,7 @@ func (l *Log) Apply(at Position, publications []Publication, before ...func(Tx) 
 	for _, p := range publications {
 		a.pubs = append(a.pubs, &publication{
 			room: p.Room, title: p.Title, part: l.config.newPart(p.Room), drafts: p.Drafts,
-			applied: true, now: at.At, raise: p.Floor,
+			applied: true, now: a.at.Trusted, raise: p.Floor,
 		})
 	}
 	select {
@@ -128,7 +129,7 @@ func (c *connection) addChanges(p *publication) error {
 // the same: what it gave out is not known then.
 func (w *writer) move(a *application) error {
 	a.at.Digest = digest(w.position.Load().Digest, a.pubs)
-	result, err := w.conn.setPosition.Exec(a.at.Seq, a.at.At, int64(a.at.Digest))
+	result, err := w.conn.setPosition.Exec(a.at.Seq, a.at.At, int64(a.at.Digest), a.at.Trusted, a.at.Doubt)
 	if err != nil {
 		return err
 	}

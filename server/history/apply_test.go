@@ -114,6 +114,7 @@ func script(t testing.TB, l *keeper) (outcome string) {
 	do(2*hour, of(entry(wire.KindRemoved, 1), entry(wire.KindRemoved, 1)))
 	do(25*hour, of(entry(wire.KindRestored, 1)))
 	do(26*hour, of(entry(wire.KindRemoved, 1)))
+	do(40*hour, nil)
 	do(51*hour, of(entry(wire.KindRestored, 1)))      // too late
 	do(52*hour, of(said("bia", "b1", "two anew", 0))) // the first is forgotten
 	do(53*hour, of(said("bia", "b1", "two anew", 0)))
@@ -285,5 +286,34 @@ func TestDeliverOfStream(t *testing.T) {
 		if got := <-r.delivered; got[0].Seq != int64(seq)+1 {
 			t.Errorf("delivered %d after %d", got[0].Seq, seq)
 		}
+	}
+}
+
+// A leap of the stream's time expires nothing before it has gone on for a day.
+func TestLeapOfStream(t *testing.T) {
+	const day, year = 24 * hour, 365 * 24 * hour
+	l := open(t, index(t))
+	seq := uint64(0)
+	repeated := func(now int64) bool {
+		t.Helper()
+		seq++
+		return apply(t, l, position(seq, now), of(said("ana", "a1", "one", 0)))[0][0].Repeated
+	}
+	if repeated(day) {
+		t.Error("the first is a repeat")
+	}
+	for _, now := range []int64{2 * day, year, year + day/2, year + day - 1} {
+		if !repeated(now) {
+			t.Errorf("said again at %d h: it is new", now/hour)
+		}
+	}
+	if p := l.Position(); p.Trusted >= 4*day || p.Doubt != year+day {
+		t.Errorf("the log is at %+v", p)
+	}
+	if repeated(year + day) {
+		t.Error("the leap is not believed a day later")
+	}
+	if p := l.Position(); p.Trusted != year+day || p.Doubt != 0 {
+		t.Errorf("the log is at %+v", p)
 	}
 }

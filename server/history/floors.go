@@ -89,7 +89,7 @@ func (l *Log) floorOf(q Querier, e extent) (floor int64, err error) {
 // the stream's: neither that leaps makes a room forget.
 func (w *writer) age(since int64) {
 	if p := w.position.Load(); p != nil && since > 0 {
-		since = min(since, p.At-w.config.Age.Milliseconds())
+		since = min(since, p.Trusted-w.config.Age.Milliseconds())
 	}
 	w.agedSince.Store(since)
 }

@@ -60,7 +60,8 @@ func TestFloorsByAge(t *testing.T) {
 			l := open(t, c)
 			apply(t, l, position(1, began.UnixMilli()), of(texts("1")...))
 			clocks.Run(time.Duration(tt.clock) * time.Hour)
-			apply(t, l, position(2, began.UnixMilli()+tt.stream*hour), of(texts("2")...))
+			apply(t, l, position(2, began.UnixMilli()+min(tt.stream, 13)*hour), nil)
+			apply(t, l, position(3, began.UnixMilli()+tt.stream*hour), of(texts("2")...))
 			if tt.want != "" {
 				eventually(t, "the floor is told", func() bool { return floors(t, l) == tt.want })
 				return

@@ -120,7 +120,7 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 	if err := scanEntry(c.original.QueryRow(room, author, d.ID), &first); err != nil {
 		return err
 	}
-	if p.applied && (first.Seq < p.floor || first.At < d.At-repeatMillis) {
+	if p.applied && (first.Seq < p.floor || first.At < p.now-repeatMillis) {
 		if _, err := c.retire.Exec(place(room, first.Seq)); err != nil {
 			return err
 		}

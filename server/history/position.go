@@ -8,10 +8,10 @@ import (
 )
 
 const (
-	setPositionSQL = `UPDATE log SET stream_seq = ?1, stream_at = ?2, stream_digest = ?3 WHERE stream_seq < ?1`
-	getPositionSQL = `SELECT epoch, stream_seq, stream_at, stream_digest FROM log`
+	setPositionSQL = `UPDATE log SET stream_seq = ?1, stream_at = ?2, stream_digest = ?3, stream_trusted = ?4, stream_doubt = ?5 WHERE stream_seq < ?1`
+	getPositionSQL = `SELECT epoch, stream_seq, stream_at, stream_digest, stream_trusted, stream_doubt FROM log`
 	joinStreamSQL  = `UPDATE log SET epoch = ?1, stream = ?1, boot = ''`
-	leaveStreamSQL = `UPDATE log SET stream = '', stream_seq = 0, stream_at = 0, stream_digest = 0`
+	leaveStreamSQL = `UPDATE log SET stream = '', stream_seq = 0, stream_at = 0, stream_digest = 0, stream_trusted = 0, stream_doubt = 0`
 	isUsedSQL      = `SELECT stream, EXISTS (SELECT 1 FROM room) FROM log`
 )
 
@@ -21,6 +21,29 @@ type Position struct {
 	Seq    uint64 // the last message that was applied, 0 if none was
 	At     int64  // the latest time of the messages so far, Unix milliseconds
 	Digest uint64 // of all numbers that were given out: the same in two logs that stand at one place
+
+	// What expires goes by Trusted, Unix milliseconds: the stream's time, but where it has leapt by
+	// more than maxAhead, until it has gone on for probation. Doubt is when that will be, 0 if it
+	// has not leapt.
+	Trusted, Doubt int64
+}
+
+// advance returns the place of a message that was stored at a time.
+func (p Position) advance(seq uint64, at int64) Position {
+	passed := at - p.At
+	switch {
+	case p.At == 0:
+		p.Trusted = at
+	case passed > maxAhead.Milliseconds():
+		p.Doubt = at + probation.Milliseconds()
+	default:
+		p.Trusted += passed
+	}
+	if at >= p.Doubt {
+		p.Trusted, p.Doubt = at, 0
+	}
+	p.Seq, p.At = seq, at
+	return p
 }
 
 // Position returns where the log stands: what has been committed.
@@ -73,7 +96,7 @@ func (w *writer) startPosition(ctx context.Context) error {
 	}
 	var p Position
 	var digest int64
-	err := w.conn.conn.QueryRowContext(ctx, getPositionSQL).Scan(&p.Epoch, &p.Seq, &p.At, &digest)
+	err := w.conn.conn.QueryRowContext(ctx, getPositionSQL).Scan(&p.Epoch, &p.Seq, &p.At, &digest, &p.Trusted, &p.Doubt)
 	p.Digest = uint64(digest)
 	w.position.Store(&p)
 	return err
@@ -110,7 +133,7 @@ func (w *writer) now() int64 {
 // what was taken back at the same place.
 func (w *writer) keptSince() int64 {
 	if p := w.position.Load(); p != nil {
-		return p.At - w.config.KeepRemoved.Milliseconds()
+		return p.Trusted - w.config.KeepRemoved.Milliseconds()
 	}
 	return w.config.keptSince()
 }

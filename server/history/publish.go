@@ -24,7 +24,7 @@ type publication struct {
 
 	applied bool  // it is of a stream: its caller delivers
 	floor   int64 // applied: what stands below is not there for updates and repeats; loaded with the room
-	now     int64 // applied: the time of the stream, Unix milliseconds
+	now     int64 // applied: the time that what expires goes by, Unix milliseconds
 	raise   int64 // applied: the floor from here on, 0 if it stays
 
 	delivered []Delivered // what became of each draft
