@@ -93,6 +93,7 @@ func showCluster(out io.Writer, c *cluster.Cluster) {
 		fmt.Fprintf(out, "balancer   http://%s\n", c.Balancer)
 	}
 	fmt.Fprintf(out, "logs       %s\n", c.Dir)
+	fmt.Fprintf(out, "load       go run ./bench -target %s -pid %s\n", c.Endpoints(), strings.ReplaceAll(strings.Trim(fmt.Sprint(c.PIDs()), "[]"), " ", ","))
 }
 
 func parseCluster(args []string, stdout io.Writer) (c clusterConfig, err error) {

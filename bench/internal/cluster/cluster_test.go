@@ -138,6 +138,8 @@ func TestFaults(t *testing.T) {
 			"kill-leader":  {serversKilled: 1, servers: true},
 			"kill-two":     {serversKilled: 2, servers: true},
 			"kill-all":     {serversKilled: 3, nodesKilled: 2, servers: true, nodes: true},
+			"upgrade":      {nodesKilled: 2, nodes: true},
+			"upgrade-nats": {serversKilled: 3, servers: true},
 			"pause":        {nodes: true},
 			"pause-leader": {servers: true},
 			"cut":          {nodes: true},

@@ -35,6 +35,8 @@ var Faults = []Fault{
 	{"kill-leader", "kill -9 of the NATS server that leads the stream", false, (*trial).killLeader},
 	{"kill-two", "kill -9 of two NATS servers at once: there is no quorum", false, (*trial).killTwo},
 	{"kill-all", "kill -9 of everything at once", true, (*trial).killAll},
+	{"upgrade", "SIGTERM of each Hubbub, which is started again, one after the other", true, (*trial).upgrade},
+	{"upgrade-nats", "the same for each NATS server", false, (*trial).upgradeServers},
 	{"pause", "SIGSTOP of a Hubbub", true, (*trial).pauseNode},
 	{"pause-leader", "SIGSTOP of the NATS server that leads the stream", false, (*trial).pauseLeader},
 	{"cut", "no network between a Hubbub and NATS", false, (*trial).cut},
@@ -135,6 +137,37 @@ func (t *trial) killAll() error {
 	defer cancel()
 	for _, n := range t.Nodes {
 		if err := n.Start(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// upgrade goes on to the next when all is well.
+func (t *trial) upgrade() error {
+	for _, n := range t.Nodes {
+		ctx, cancel := t.mending()
+		err := n.Start(ctx)
+		cancel()
+		if err == nil {
+			err = t.Await(context.WithoutCancel(t.ctx))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *trial) upgradeServers() error {
+	for _, s := range t.NATS.Servers {
+		if err := s.Stop(); err != nil {
+			return err
+		}
+		if err := t.startServers([]*natstest.Server{s}); err != nil {
+			return err
+		}
+		if err := t.Await(context.WithoutCancel(t.ctx)); err != nil {
 			return err
 		}
 	}

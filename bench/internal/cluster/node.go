@@ -62,7 +62,7 @@ func newNode(number int, c *Cluster, o Options) (*Node, error) {
 	return n, nil
 }
 
-// Start starts the Hubbub, again if it was killed, and waits until it listens.
+// Start starts the Hubbub, after SIGTERM if it runs, and waits until it listens.
 func (n *Node) Start(ctx context.Context) (err error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
