@@ -46,10 +46,14 @@ func checkCluster(ctx context.Context, c clusterConfig, running *cluster.Cluster
 		fmt.Fprintf(stdout, "%d did not come back within %v, or were not sent everything\n", missing, settleWithin)
 	}
 	fmt.Fprintf(stdout, "seed       %d\n", c.Seed)
-	if code == exitOK && err == nil && c.History == "" {
-		os.Remove(file.Name())
-	} else {
+	running.Keep = code != exitOK || err != nil
+	if running.Keep {
+		fmt.Fprintf(stdout, "logs       %s\n", running.Dir)
+	}
+	if running.Keep || c.History != "" {
 		fmt.Fprintf(stdout, "history    %s\n", file.Name())
+	} else {
+		os.Remove(file.Name())
 	}
 	if c.Out != "" {
 		err = errors.Join(err, writeJSON(c.Out, result))

@@ -37,6 +37,7 @@ type Cluster struct {
 	Nodes    []*Node
 	Balancer string // where that listens, host and port; empty without one
 	Dir      string // of all logs, and of what NATS stores
+	Keep     bool   // do not remove that on Close
 
 	balancer *balancer
 }
@@ -136,7 +137,7 @@ func (c *Cluster) Ended() error {
 	return errors.Join(ended...)
 }
 
-// Close ends everything and removes what it has stored.
+// Close ends everything and removes what it has stored and logged, unless that is kept.
 func (c *Cluster) Close() {
 	if c.balancer != nil {
 		c.balancer.stop()
@@ -147,5 +148,7 @@ func (c *Cluster) Close() {
 	if c.NATS != nil {
 		c.NATS.Close()
 	}
-	os.RemoveAll(c.Dir)
+	if !c.Keep {
+		os.RemoveAll(c.Dir)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -204,6 +205,20 @@ func TestEnded(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatal("nobody noticed")
 		}
+	}
+}
+
+// TestKeep: logs go with the cluster, unless they are kept.
+func TestKeep(t *testing.T) {
+	for _, keep := range []bool{false, true} {
+		c := start(t, cluster.Options{Nodes: 1, Servers: 1})
+		c.Keep = keep
+		c.Close()
+		_, err := os.Stat(filepath.Join(c.Dir, "hubbub1.log"))
+		if (err == nil) != keep {
+			t.Errorf("keep %t: %v", keep, err)
+		}
+		os.RemoveAll(c.Dir)
 	}
 }
 
