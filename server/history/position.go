@@ -12,7 +12,9 @@ const (
 	getPositionSQL = `SELECT epoch, stream_seq, stream_at, stream_digest, stream_trusted, stream_doubt FROM log`
 	joinStreamSQL  = `UPDATE log SET epoch = ?1, stream = ?1, boot = ''`
 	leaveStreamSQL = `UPDATE log SET stream = '', stream_seq = 0, stream_at = 0, stream_digest = 0, stream_trusted = 0, stream_doubt = 0`
-	isUsedSQL      = `SELECT stream, EXISTS (SELECT 1 FROM room) FROM log`
+	isUsedSQL      = `SELECT stream, stream_seq > 0 OR EXISTS (SELECT 1 FROM room) FROM log`
+	// knowsStreamsSQL is of a file that may be of an earlier schema.
+	knowsStreamsSQL = `SELECT EXISTS (SELECT 1 FROM pragma_table_info('log') WHERE name = 'stream')`
 )
 
 // A Position is where a log stands in the stream that it follows.
@@ -82,24 +84,29 @@ func (c *connection) isAlone(ctx context.Context) error {
 // leaveStream makes a copy of a node's file one of a server alone. That of an earlier version is one.
 func leaveStream(ctx context.Context, conn *sql.Conn) error {
 	var has bool
-	err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pragma_table_info('log') WHERE name = 'stream')").Scan(&has)
+	err := conn.QueryRowContext(ctx, knowsStreamsSQL).Scan(&has)
 	if err == nil && has {
 		_, err = conn.ExecContext(ctx, leaveStreamSQL)
 	}
 	return err
 }
 
-// startPosition reads where the file stands.
+// startPosition begins where the file stands.
 func (w *writer) startPosition(ctx context.Context) error {
 	if w.config.Index == "" {
 		return nil
 	}
-	var p Position
-	var digest int64
-	err := w.conn.conn.QueryRowContext(ctx, getPositionSQL).Scan(&p.Epoch, &p.Seq, &p.At, &digest, &p.Trusted, &p.Doubt)
-	p.Digest = uint64(digest)
+	p, err := w.conn.position(ctx)
 	w.position.Store(&p)
 	return err
+}
+
+// position reads where the file stands.
+func (c *connection) position(ctx context.Context) (p Position, err error) {
+	var digest int64
+	err = c.conn.QueryRowContext(ctx, getPositionSQL).Scan(&p.Epoch, &p.Seq, &p.At, &digest, &p.Trusted, &p.Doubt)
+	p.Digest = uint64(digest)
+	return p, err
 }
 
 // digest adds what became of publications to a digest.
