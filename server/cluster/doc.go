@@ -6,7 +6,11 @@
 // under way at a time. Each node folds the stream, message by message: it judges drafts, numbers
 // them, stores them with the place in the stream, lets memory follow, and delivers. All that
 // decides comes from the stream, its time too, so that all nodes come to the same; that they do is
-// compared, by a digest of all numbers that each pack carries.
+// compared, by a digest of all numbers that each pack carries. A node that most disagree with ends,
+// and its index is replaced when it starts again.
+//
+// The index: Prepare readies it before it is opened, from a snapshot if need be. A Keeper makes
+// these, on the one node that has the office.
 //
 // Nothing is delivered that is not in the stream. A draft that is not delivered within Config.Wait
 // is refused. If it is in the stream all the same, it comes as one of others, and who says it again

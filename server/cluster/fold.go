@@ -49,7 +49,9 @@ func (n *Node) fold(ctx context.Context, m stream.Message) error {
 	}
 	f := &folding{at: history.Position{Epoch: n.config.Stream.Epoch(), Seq: m.Seq, At: max(before.At, m.Time.UnixMilli())}, pack: p}
 	n.now.Store(f.at.At)
-	n.compare(p)
+	if err := n.compare(p); err != nil {
+		return err
+	}
 	n.judge(f)
 	own, delivered, err := n.apply(ctx, f)
 	if errors.Is(err, context.Canceled) {

@@ -69,8 +69,5 @@ func (n *Node) Trouble() error {
 	if err := n.Stale(); err != nil {
 		return err
 	}
-	if n.votes.diverged() {
-		return ErrDiverged
-	}
 	return n.config.Stream.Trouble()
 }

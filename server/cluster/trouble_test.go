@@ -184,37 +184,6 @@ func TestNoPack(t *testing.T) {
 	}
 }
 
-// A node that most others disagree with is not ready; one that one of two disagrees with is.
-func TestDiverged(t *testing.T) {
-	c := natstest.New(t, 1)
-	seen := new(observed)
-	n := start(t, c, options{observer: seen})
-	n.say("lobby", "ana", "", "one")
-	at := n.history.Position()
-	vote := func(node string, digest uint64) {
-		t.Helper()
-		b, err := pack.Encode(&pack.Pack{Node: node, Count: 1, Applied: at.Seq, Digest: digest})
-		if err != nil {
-			t.Fatal(err)
-		}
-		ack, err := jet(t, c).Publish(t.Context(), "chat.log.x", b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		eventually(t, "the vote is counted", func() bool { return n.history.Position().Seq >= ack.Sequence })
-	}
-	vote("right", at.Digest)
-	vote("wrong", at.Digest+1)
-	vote("wrong", at.Digest+1)
-	if err := n.Trouble(); err != nil || seen.diverged.Load() != 1 {
-		t.Errorf("with one for it and one against it: %v, counted %d", err, seen.diverged.Load())
-	}
-	vote("wrong, too", at.Digest+1)
-	if err := n.Trouble(); !errors.Is(err, cluster.ErrDiverged) {
-		t.Errorf("with most against it: %v", err)
-	}
-}
-
 // While the file is away nothing is lost: what is in the stream comes when it is back.
 func TestFileAway(t *testing.T) {
 	c := natstest.New(t, 1)

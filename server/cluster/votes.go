@@ -1,7 +1,9 @@
 package cluster
 
 import (
+	"errors"
 	"sync"
+	"time"
 
 	"hubbub/server/cluster/pack"
 	"hubbub/server/history"
@@ -15,20 +17,26 @@ const maxDigests = 4096
 type votes struct {
 	mu      sync.Mutex
 	digests [maxDigests]history.Position // guarded by mu; by number, of the last places
-	last    uint64                       // guarded by mu
+	last    history.Position             // guarded by mu
+	agreed  uint64                       // guarded by mu; the last place at which another node has agreed
 	of      map[string]vote              // guarded by mu; by node
 }
 
 type vote struct {
 	at     uint64
+	time   int64 // by the stream, Unix milliseconds
 	agrees bool
 }
+
+// votesFor is how long a vote counts, by the time of the stream: a node that was started anew is
+// another one, and must not count for two.
+const votesFor = int64(30 * time.Second / time.Millisecond)
 
 // note remembers the digest of a place.
 func (v *votes) note(at history.Position) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.digests[at.Seq%maxDigests], v.last = at, at.Seq
+	v.digests[at.Seq%maxDigests], v.last = at, at
 }
 
 // cast counts what the pack of another node says, and reports whether that has begun to disagree.
@@ -43,21 +51,24 @@ func (v *votes) cast(p *pack.Pack) (disagrees bool) {
 		v.of = make(map[string]vote)
 	}
 	for node, last := range v.of {
-		if last.at+maxDigests < v.last {
-			delete(v.of, node) // it is gone, or was started anew
+		if last.at+maxDigests < v.last.Seq || last.time+votesFor < v.last.At {
+			delete(v.of, node)
 		}
 	}
 	was, known := v.of[p.Node]
-	now := vote{at: p.Applied, agrees: here.Digest == p.Digest}
-	v.of[p.Node] = now
+	now := vote{at: p.Applied, time: v.last.At, agrees: here.Digest == p.Digest}
+	if v.of[p.Node] = now; now.agrees {
+		v.agreed = max(v.agreed, p.Applied)
+	}
 	return !now.agrees && (!known || was.agrees)
 }
 
-// diverged reports whether more nodes disagree than agree.
+// diverged reports whether more nodes disagree than agree, of which this one is one. Two alone cannot
+// tell which of them is wrong.
 func (v *votes) diverged() bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	balance := 0
+	balance := -1
 	for _, vote := range v.of {
 		if balance++; vote.agrees {
 			balance -= 2
@@ -66,10 +77,19 @@ func (v *votes) diverged() bool {
 	return balance > 0
 }
 
-// compare tells when another node has come to other numbers.
-func (n *Node) compare(p *pack.Pack) {
-	if p.Node != n.id && n.votes.cast(p) {
-		n.config.Observer.Diverged()
-		n.config.Log.Error("cluster: another node has given out other numbers", "node", p.Node, "at", p.Applied)
+// compare tells when another node has come to other numbers. When most have, it is this one that is
+// wrong, and its index is not to be gone on from: it fails with ErrDiverged.
+func (n *Node) compare(p *pack.Pack) error {
+	if p.Node == n.id || !n.votes.cast(p) {
+		return nil
 	}
+	n.config.Observer.Diverged()
+	n.config.Log.Error("cluster: another node has given out other numbers", "node", p.Node, "at", p.Applied)
+	if !n.votes.diverged() {
+		return nil
+	}
+	n.votes.mu.Lock()
+	d := divergence{Node: n.id, Agreed: n.votes.agreed}
+	n.votes.mu.Unlock()
+	return errors.Join(ErrDiverged, d.mark(n.config.History.Path()))
 }

@@ -106,7 +106,8 @@ func Install(ctx context.Context, snapshot, path string) (err error) {
 	if snapshot, err = filepath.Abs(snapshot); err != nil {
 		return err
 	}
-	if _, err := check(ctx, Config{Path: snapshot}.withDefaults()); err != nil {
+	_, err = check(ctx, Config{Path: snapshot}.withDefaults())
+	if err = errors.Join(err, removeBeside(snapshot)); err != nil {
 		return fmt.Errorf("history: snapshot: %w", err)
 	}
 	lock, err := lockFile(path + ".lock")
@@ -119,3 +120,29 @@ func Install(ctx context.Context, snapshot, path string) (err error) {
 	}
 	return moveDurably(snapshot, path)
 }
+
+// removeBeside removes what SQLite has put beside a file that it only read.
+func removeBeside(path string) error {
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// Remove removes the file at path, if there is one. No log may have it open: then the error is
+// ErrInUse.
+func Remove(path string) (err error) {
+	if path, err = Resolve(path); err != nil {
+		return err
+	}
+	lock, err := lockFile(path + ".lock")
+	if err != nil {
+		return fmt.Errorf("history %s: %w", path, err)
+	}
+	return errors.Join(removeDatabase(path), lock.Close())
+}
+
+// Path returns where the file of the log really is.
+func (l *Log) Path() string { return l.config.Path }

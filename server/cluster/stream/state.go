@@ -1,0 +1,72 @@
+package stream
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// A State is what the leader of the stream says of it.
+type State struct {
+	First, Last uint64 // the numbers of the messages that are there; First is Last+1 if none is
+	Messages    uint64
+	Bytes       uint64
+	Now         time.Time // by the leader's clock, which messages are dated with
+	Replicas    int       // on how many servers a message is stored
+
+	Leader    string // "" if a single server has the stream
+	Followers []Follower
+}
+
+// A Follower is a server that stores the stream beside the leader.
+type Follower struct {
+	Name    string
+	Current bool   // it has all, or is about to
+	Offline bool   // the leader does not hear of it
+	Lag     uint64 // messages that it is behind
+}
+
+// State asks the leader of the stream, which takes 2 s at most.
+func (s *Stream) State(ctx context.Context) (State, error) {
+	info, err := s.ask(ctx)
+	if err != nil {
+		return State{}, fmt.Errorf("NATS: %w", err)
+	}
+	st := State{
+		First: info.State.FirstSeq, Last: info.State.LastSeq, Messages: info.State.Msgs, Bytes: info.State.Bytes,
+		Now: info.TimeStamp, Replicas: info.Config.Replicas,
+	}
+	if st.Messages == 0 {
+		st.First = st.Last + 1
+	}
+	if info.Cluster == nil {
+		return st, nil
+	}
+	st.Leader = info.Cluster.Leader
+	for _, r := range info.Cluster.Replicas {
+		st.Followers = append(st.Followers, Follower{Name: r.Name, Current: r.Current, Offline: r.Offline, Lag: r.Lag})
+	}
+	return st, nil
+}
+
+// Purge takes the messages up to a number from the stream, for good: nobody may need them any more.
+func (s *Stream) Purge(ctx context.Context, upTo uint64) error {
+	ctx, cancel := context.WithTimeout(ctx, purgeTimeout)
+	defer cancel()
+	at, err := s.js.Stream(ctx, s.streamName())
+	if err == nil && at.CachedInfo().Config.Metadata[metaEpoch] != s.epoch {
+		err = ErrAnew
+	}
+	if err == nil {
+		err = at.Purge(ctx, jetstream.WithPurgeSequence(upTo+1))
+	}
+	if err != nil {
+		return fmt.Errorf("NATS: %w", err)
+	}
+	return nil
+}
+
+// purgeTimeout is how long a purge may take.
+const purgeTimeout = 30 * time.Second
