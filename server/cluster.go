@@ -52,6 +52,21 @@ func (s *Server) epoch() string {
 	return s.stream.Epoch()
 }
 
+// shareKey gives a node the key that the cluster makes the tokens of sessions with: who comes back on
+// another node is the same person there.
+func (s *Server) shareKey() error {
+	if s.stream == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), clusterStart)
+	defer cancel()
+	err := s.records.ShareKey(ctx, func(own []byte) ([]byte, error) { return s.stream.Agree(ctx, "token-key", own) })
+	if err != nil {
+		return fmt.Errorf("-cluster: %w", err)
+	}
+	return nil
+}
+
 // logRooms tells the hub where what is said goes: into the history, or in a cluster by way of its
 // stream, where it is judged, too.
 func (s *Server) logRooms(c *room.Config) {

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
@@ -61,6 +62,43 @@ func TestCluster(t *testing.T) {
 	}
 	if !strings.Contains(one.Logs(), "sync_interval") {
 		t.Error("the log does not say that the servers' syncing was not checked")
+	}
+}
+
+// TestClusterResume: who comes back on another server is the same person, gets what it missed, and
+// what it says again is there once.
+func TestClusterResume(t *testing.T) {
+	nc := natstest.New(t, 1)
+	one, two := startServer(t, inCluster(t, nc)), startServer(t, inCluster(t, nc))
+	bia, _ := join(t, two.Addr, "Bia")
+	ana := connect(t, one.Addr, "/ws")
+	ana.send(`{"type":"join","name":"Ana"}`)
+	var welcome struct{ Session, Epoch, User string }
+	if err := json.Unmarshal([]byte(ana.next()), &welcome); err != nil {
+		t.Fatal(err)
+	}
+	ana.says("a1", "one")
+	one.Stop(t)
+	bia.await("message")
+	bia.says("b1", "two")
+
+	back := connect(t, two.Addr, "/ws")
+	back.send(`{"type":"join","name":"Ana","session":%q,"since":{"epoch":%q,"seq":1}}`, welcome.Session, welcome.Epoch)
+	var again struct {
+		User      string
+		Recovered bool
+	}
+	if err := json.Unmarshal([]byte(back.next()), &again); err != nil {
+		t.Fatal(err)
+	}
+	if again.User != welcome.User || !again.Recovered {
+		t.Errorf("the welcome is %+v, was %+v", again, welcome)
+	}
+	if e := back.await("message"); e.Seq != 2 || e.Text != "two" {
+		t.Errorf("missed %+v", e)
+	}
+	if e := back.says("a1", "one"); e.Seq != 1 || !e.Repeat {
+		t.Errorf("said again: %+v", e)
 	}
 }
 

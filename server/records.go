@@ -16,6 +16,9 @@ func (s *Server) openRecords() (err error) {
 	if s.records, err = records.Open(context.Background(), s.history, s.log); err != nil {
 		return fmt.Errorf("-db: %w%s", err, advice(err))
 	}
+	if err := s.shareKey(); err != nil {
+		return err
+	}
 	if err := s.records.KeepAddresses(context.Background(), s.config.KeepAddresses); err != nil {
 		return fmt.Errorf("-db: %w%s", err, advice(err))
 	}

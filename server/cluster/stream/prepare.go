@@ -91,6 +91,7 @@ func (s *Stream) prepareOnce(ctx context.Context) error {
 	if err := s.check(info); err != nil {
 		return err
 	}
+	s.replicas = info.Config.Replicas
 	s.epoch = info.Config.Metadata[metaEpoch]
 	s.hear(info.State.LastSeq)
 	return nil

@@ -30,6 +30,8 @@ type Stream struct {
 	js     jetstream.JetStream
 	epoch  string
 
+	replicas int // of the stream
+
 	last    atomic.Uint64 // the highest number that is known to be in the stream
 	touched atomic.Int64  // when the stream was last heard of, Unix nanoseconds
 	trouble atomic.Pointer[error]
