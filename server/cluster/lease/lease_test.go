@@ -134,7 +134,7 @@ func TestLease(t *testing.T) {
 // TestLapse: a holder that is out of reach, or stood still, is told before others can have the
 // lease, and does not have it again until it has done what follows from that.
 func TestLapse(t *testing.T) {
-	for name, away := range map[string]time.Duration{"a moment": 20 * time.Second, "a while": 32 * time.Second, "long": 5 * time.Minute} {
+	for name, away := range map[string]time.Duration{"a moment": 15 * time.Second, "a while": 32 * time.Second, "long": 5 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newStore()
@@ -152,14 +152,14 @@ func TestLapse(t *testing.T) {
 				ctx, stop := context.WithCancel(t.Context())
 				defer stop()
 				go l.Run(ctx)
-				time.Sleep(time.Minute)
+				time.Sleep(time.Minute + time.Second) // between two renewals
 				s.cut("a", true)
 				for range away / time.Second {
 					time.Sleep(time.Second)
 				}
 				s.cut("a", false)
 				time.Sleep(20 * time.Second)
-				if want := min(1, int(away/(25*time.Second))); lapses != want || !l.Held() {
+				if want := min(1, int(away/(20*time.Second))); lapses != want || !l.Held() {
 					t.Errorf("told %d times, want %d; held: %v", lapses, want, l.Held())
 				}
 			})
