@@ -39,9 +39,10 @@ type application struct {
 
 // Apply stores what a message of the stream brings, and the place of the message with it, all
 // or nothing. It returns what became of each draft, for the caller to deliver. A message that
-// was applied is passed over: there is nothing to deliver. After an error nothing has changed, and the same
-// message is to be applied again: the error is what the disk says, ErrClosed, or ErrAhead, after
-// which the log is to be opened anew. Of at, Epoch, Seq and At count. It must be called once at a time, with an at.At that never falls.
+// was applied is passed over: there is nothing to deliver. After an error nothing has changed, and
+// the same message is to be applied again: the error is what the disk says, ErrClosed, or ErrAhead,
+// after which the log is to be opened anew. Of at, Epoch, Seq and At count. It must be called once at
+// a time, with an at.At that never falls.
 // What else goes into the transaction is written before the rest; it must not fail by itself.
 func (l *Log) Apply(at Position, publications []Publication, first ...func(Tx) error) ([][]Delivered, error) {
 	if l.config.Index == "" || at.Epoch != l.epoch {
