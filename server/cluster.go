@@ -109,7 +109,13 @@ func (s *Server) clusterTrouble() error {
 	if s.node == nil {
 		return nil
 	}
-	return s.node.Trouble()
+	if err := s.node.Trouble(); err != nil {
+		return err
+	}
+	if !s.isBelieved() {
+		return errNotBelieved
+	}
+	return nil
 }
 
 // unjudged are rules by which nothing is refused where it was said: that is done where it gets its

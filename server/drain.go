@@ -20,6 +20,7 @@ func (s *Server) drain(servers []*http.Server) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
 	defer cancel()
 	s.settle(ctx, s.config.DrainTimeout/settleShare)
+	s.handOver()
 	s.endpoint.SendAway()
 	for _, hs := range servers {
 		if err := hs.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
@@ -35,6 +36,7 @@ func (s *Server) drain(servers []*http.Server) {
 		s.endpoint.Abort()
 		<-done
 	}
+	s.yieldNames()
 	s.settle(context.Background(), s.config.DrainTimeout/settleShare) // what was said meanwhile
 	s.log.Info("stopped")
 }

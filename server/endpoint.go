@@ -35,6 +35,7 @@ func (s *Server) newEndpoint() *conn.Endpoint {
 		Filters:      s.filters,
 		TimeOut:      s.timeOut,
 		Spoke:        s.records.Spoke,
+		Believed:     s.isBelieved,
 		Standing:     s.standing,
 		Acts:         keepers{s},
 		Queue:        keepers{s},

@@ -40,12 +40,15 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	background.Go(func() { s.webhooks.Run(keepCtx) })
 	background.Go(func() { s.acts.Tend(keepCtx) })
 	background.Go(func() { s.runAlerts(keepCtx) })
-	failed := make(chan error, len(servers)+1)
-	background.Go(func() {
-		if err := s.runNode(keepCtx); err != nil {
-			failed <- err
-		}
-	})
+	failed := make(chan error, len(servers)+2)
+	for _, run := range []func(context.Context) error{s.runNode, s.runPeople} {
+		background.Go(func() {
+			if err := run(keepCtx); err != nil {
+				failed <- err
+			}
+		})
+	}
+	s.awaitPeople(ctx)
 	for i, hs := range servers {
 		background.Go(func() { failed <- hs.Serve(listeners[i]) })
 	}

@@ -51,6 +51,7 @@ type Server struct {
 	records  *records.Records
 	stream   *stream.Stream // of a cluster; nil for a server alone, as is node
 	node     *cluster.Node
+	people   *cluster.People
 	names    *identity.Names
 	endpoint *conn.Endpoint
 	webhooks *webhook.Webhooks
@@ -118,6 +119,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
 	}
 	s.logRooms(&rooms)
+	s.shareRooms(&rooms)
 	rooms.Log = webhook.Follow(rooms.Log, s.webhooks.Wake)
 	s.hub = room.NewHub(rooms)
 	s.door = s.newDoor()

@@ -3,7 +3,6 @@ package cluster
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -54,7 +53,7 @@ type People struct {
 	site   Site // from Run on
 }
 
-// OpenPeople joins those of a cluster. Until Run, nobody gets in.
+// OpenPeople joins those of a cluster. Run has to follow soon, or nobody gets in.
 func OpenPeople(ctx context.Context, c PeopleConfig) (*People, error) {
 	store, err := openRegister(ctx, c.Stream)
 	if err != nil {
@@ -63,8 +62,15 @@ func OpenPeople(ctx context.Context, c PeopleConfig) (*People, error) {
 	node := rand.Text()
 	p := &People{config: c, store: store, lease: lease.ForNode(store, node, c.Log), follow: newFollowing()}
 	p.names = names.New(names.Config{Store: store, Node: node, Hold: c.Hold, Alive: p.lease.Held, GoesBy: p.goesBy})
-	p.table = presence.New(presence.Config{Node: node, Send: p.send, Deliver: p.deliver, Follow: p.follow.add, Log: c.Log})
+	p.table = presence.New(presence.Config{Node: node, Send: p.send, Mute: func() bool { return !p.lease.Held() }, Deliver: p.deliver, Follow: p.follow.add, Log: c.Log})
 	p.lease.OnLapse(p.lapse)
+	for !p.lease.Claim(ctx) {
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("the other nodes cannot be told that this one is alive: %w", ctx.Err())
+		case <-time.After(openPause):
+		}
+	}
 	return p, nil
 }
 
@@ -100,42 +106,6 @@ func openRegisterOnce(ctx context.Context, s *stream.Stream) (*register.Register
 // askTime is how long NATS has to answer.
 const askTime = 5 * time.Second
 
-// keyRecord is where the key of the tokens is.
-const keyRecord = "key"
-
-// Key returns the key of all tokens of the cluster: own, if it has none.
-func (p *People) Key(ctx context.Context, own identity.Key) (identity.Key, error) {
-	for {
-		key, err := p.keyOnce(ctx, own)
-		if err == nil || errors.Is(err, errKey) {
-			return key, err
-		}
-		select {
-		case <-ctx.Done():
-			return identity.Key{}, fmt.Errorf("the key of the cluster: %w", err)
-		case <-time.After(openPause):
-		}
-	}
-}
-
-var errKey = errors.New("the key of the cluster has another length")
-
-func (p *People) keyOnce(ctx context.Context, own identity.Key) (key identity.Key, err error) {
-	ctx, cancel := context.WithTimeout(ctx, askTime)
-	defer cancel()
-	record, err := p.store.Get(ctx, keyRecord)
-	switch {
-	case err != nil:
-		return key, err
-	case record.Value == nil:
-		_, err = p.store.Put(ctx, keyRecord, own[:], record.Revision, 0)
-		return own, err
-	case len(record.Value) != len(key):
-		return key, errKey
-	}
-	return identity.Key(record.Value), nil
-}
-
 // Registry returns the names of the cluster.
 func (p *People) Registry() identity.Registry { return p.names }
 
@@ -148,8 +118,9 @@ func (p *People) Online() map[string]int { return p.table.Online() }
 // Has reports whether somebody is in a room by another node.
 func (p *People) Has(in string) bool { return p.table.Has(in) }
 
-// Believed reports whether the others take this node for one that is alive.
-func (p *People) Believed() bool { return p.lease.Held() }
+// Believed reports whether the others take this node for one that is alive, and have told it who is
+// there.
+func (p *People) Believed() bool { return p.lease.Held() && p.table.IsCurrent() }
 
 // Run takes part until ctx ends. Then the names are given up that Names have released.
 func (p *People) Run(ctx context.Context, at Site) error {
@@ -178,9 +149,6 @@ func (p *People) Leave(stay time.Duration) { p.table.Leave(stay) }
 func (p *People) subject() string { return p.config.Stream.Name() + ".presence" }
 
 func (p *People) send(frame []byte) error {
-	if !p.lease.Held() {
-		return presence.ErrMute
-	}
 	return p.config.Stream.Conn().Publish(p.subject(), frame)
 }
 

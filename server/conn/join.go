@@ -33,7 +33,7 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	case err == errEnded:
 		return
 	case err != nil:
-		s.refuseJoin(nameCode(err), "%v", err)
+		s.conn.refuse(aJoin, nameRefusal(err))
 		return
 	}
 	goesBy := session.Name()

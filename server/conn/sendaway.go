@@ -2,6 +2,7 @@ package conn
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"hubbub/server/wire"
@@ -24,6 +25,39 @@ func (e *Endpoint) SendAway() {
 	for _, c := range connections {
 		c.sendAway(window)
 	}
+}
+
+// ReturnTime returns within which time all who are here come back after SendAway, if they do.
+func (e *Endpoint) ReturnTime() time.Duration {
+	return minReturn + returnWindow(len(e.keepalive.all()))
+}
+
+const (
+	// cutOffWindow is over how long those come back who find a server that is cut off.
+	cutOffWindow = 5 * time.Second
+	// clearCheck is how often Clear looks whether all have gone.
+	clearCheck = 20 * time.Millisecond
+)
+
+// Clear sends away all who are here, and waits until they have left their rooms; it ends those who
+// do not go within a time. Config.Believed has to be false meanwhile.
+func (e *Endpoint) Clear(within time.Duration) {
+	connections := e.keepalive.all()
+	window := returnWindow(len(connections))
+	for _, c := range connections {
+		c.sendAway(window)
+	}
+	for end := time.Now().Add(within); e.anybodyIn(); time.Sleep(clearCheck) {
+		if time.Now().After(end) {
+			e.Abort()
+			return
+		}
+	}
+}
+
+// anybodyIn reports whether a connection is in a room.
+func (e *Endpoint) anybodyIn() bool {
+	return slices.ContainsFunc(e.keepalive.all(), func(c *connection) bool { return c.seat.joined.Load() })
 }
 
 // returnWindow returns over how long so many clients come back.

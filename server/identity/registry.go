@@ -11,7 +11,7 @@ import (
 // A Registry is where the nodes of a cluster agree on who goes by a name.
 type Registry interface {
 	// Claim takes a name for a person by this node. It may wait for other machines. The error
-	// is a *Conflict, or tells that the nodes cannot agree now.
+	// is a *Conflict or an ErrUndecided.
 	Claim(as name.Name, user string) error
 	// Release ends the claim to looks of a name. What the person has by no other node is held
 	// for a while, or free. It must not block.

@@ -28,9 +28,6 @@ const (
 	claimTime = 5 * time.Second
 )
 
-// ErrUnavailable tells that the nodes cannot agree now.
-var ErrUnavailable = errors.New("the nodes of the cluster cannot agree on a name now; try again in a moment")
-
 // A claim is who has a look of a name.
 type claim struct {
 	User  string   `json:"user"`
@@ -103,7 +100,7 @@ func (n *Names) Claim(as name.Name, user string) error {
 			return n.claim(ctx, key, as, user)
 		})
 		if err == nil && !n.config.Alive() {
-			err = ErrUnavailable
+			err = identity.ErrUndecided
 		}
 		if err != nil {
 			n.later.add(had, user, 0)
@@ -220,7 +217,7 @@ func unavailable(err error) error {
 	if err == nil || errors.As(err, &conflict) {
 		return err
 	}
-	return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	return fmt.Errorf("%w: %w", identity.ErrUndecided, err)
 }
 
 // locked calls a function while nobody else of this node works at a key.

@@ -116,7 +116,7 @@ func TestNames(t *testing.T) {
 			switch err := by.Claim(mustName(t, "Winner"), user); {
 			case err == nil:
 				won.Store(user, true)
-			case errors.Is(err, identity.ErrNameTaken), errors.Is(err, names.ErrUnavailable):
+			case errors.Is(err, identity.ErrNameTaken), errors.Is(err, identity.ErrUndecided):
 				lost.Store(user, true)
 			default:
 				t.Error(err)
@@ -161,7 +161,7 @@ func TestNoQuorum(t *testing.T) {
 	a := w.start("a")
 	w.servers.Servers[0].Kill()
 	w.servers.Servers[1].Kill()
-	if err := a.Claim(mustName(t, "Ana"), "ana"); !errors.Is(err, names.ErrUnavailable) {
+	if err := a.Claim(mustName(t, "Ana"), "ana"); !errors.Is(err, identity.ErrUndecided) {
 		t.Errorf("without a quorum: %v", err)
 	}
 }

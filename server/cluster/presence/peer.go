@@ -34,11 +34,44 @@ func (c changes) add(in string, r room.Remote) { c[in] = append(c[in], r) }
 // come. One that cannot be read is an error, and changes nothing.
 func (t *Table) Receive(data []byte) error {
 	f, err := parse(data)
-	if err != nil || f.Node == t.config.Node {
+	switch {
+	case err != nil:
 		return err
+	case f.Node == t.config.Node:
+		t.echoed(time.Now())
+	default:
+		t.deliver(t.follow(&f, time.Now()))
 	}
-	t.deliver(t.follow(&f, time.Now()))
 	return nil
+}
+
+// echoed notes that a frame of this node has come back: it hears what the others tell. After a break
+// it asks them for all.
+func (t *Table) echoed(now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if now.Sub(t.echo) > maxBreak {
+		t.since = now
+		t.asks[everyNode] = struct{}{}
+		t.wakeLocked()
+	}
+	t.echo = now
+}
+
+// IsCurrent reports whether the table has who is there by the nodes that can be heard.
+func (t *Table) IsCurrent() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	if now.Sub(t.echo) > maxBreak || now.Sub(t.since) < settling {
+		return false
+	}
+	for _, p := range t.peers {
+		if !p.synced && p.goes.IsZero() && now.Sub(p.heard) <= maxBreak {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *Table) deliver(c changes) {

@@ -2,7 +2,6 @@ package presence
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"maps"
 	"slices"
@@ -21,6 +20,10 @@ const (
 	patience = 15 * time.Second
 	// asking is the least time between two times that a node is asked for its list.
 	asking = time.Second
+	// settling is how long the others have to tell who is there.
+	settling = 500 * time.Millisecond
+	// maxBreak is how long nothing may come back before the others are asked again.
+	maxBreak = 3 * beat
 	// maxPeers bounds what strangers can make a node remember.
 	maxPeers = 1000
 )
@@ -28,14 +31,12 @@ const (
 // Config shapes a Table.
 type Config struct {
 	Node    string                                   // this one: of no other, and new with each start
-	Send    func(frame []byte) error                 // to all nodes, in order; it may come to this one as well
+	Send    func(frame []byte) error                 // to all nodes, in order, this one as well
+	Mute    func() bool                              // reports whether the others are not to be told who is here; it must not block, nil for never
 	Deliver func(room string, changes []room.Remote) // takes what has changed elsewhere, in order
 	Follow  func(user string)                        // tells that Outdated is true of who is here; it must not block, nor call the Table
 	Log     *slog.Logger
 }
-
-// ErrMute is what Send fails with while nobody is to hear of this node.
-var ErrMute = errors.New("presence: nobody is told")
 
 // A Table is who is in which room, by all nodes. Safe for concurrent use.
 type Table struct {
@@ -51,6 +52,8 @@ type Table struct {
 	asks    map[string]struct{} // guarded by mu; whom to ask
 	looked  time.Time           // guarded by mu; when the silence of nodes was last looked at
 	left    bool                // guarded by mu; this node has said that it goes
+	echo    time.Time           // guarded by mu; when a frame of this node has come back
+	since   time.Time           // guarded by mu; from when on they do, without a break
 }
 
 // A place is somebody in a room.
@@ -60,6 +63,9 @@ var _ room.Nodes = (*Table)(nil)
 
 // New returns a table of a node that knows of no other. Run brings it to life.
 func New(c Config) *Table {
+	if c.Mute == nil {
+		c.Mute = func() bool { return false }
+	}
 	return &Table{
 		config:  c,
 		wake:    make(chan struct{}, 1),
@@ -137,6 +143,7 @@ func (t *Table) Run(ctx context.Context) {
 			return
 		case <-beats.C:
 			t.expire(time.Now())
+			t.tell()
 			t.beat()
 		case <-t.wake:
 			t.tell()
@@ -173,7 +180,7 @@ func (t *Table) tell() {
 func (t *Table) send(f *frame) bool {
 	f.Node = t.config.Node
 	err := t.config.Send(f.encode())
-	if err != nil && !errors.Is(err, ErrMute) {
+	if err != nil {
 		t.config.Log.Warn("presence: the other nodes are not told who is here", "error", err)
 	}
 	return err == nil
@@ -190,6 +197,11 @@ func (t *Table) take() (frames []frame) {
 		frames = append(frames, frame{Ask: node, Seq: t.seq})
 	}
 	clear(t.asks)
+	if t.config.Mute() {
+		t.whole = true
+		clear(t.pending)
+		return frames
+	}
 	changes := slices.Collect(maps.Values(t.pending))
 	clear(t.pending)
 	for some := range slices.Chunk(changes, maxChanges) {

@@ -36,6 +36,7 @@ type node struct {
 	stop   context.CancelFunc
 	off    bool // guarded by network.mu; nothing gets through
 	sent   int  // guarded by network.mu; frames
+	muted  bool // guarded by network.mu
 
 	mu   sync.Mutex
 	seen map[string]string // guarded by mu; name by "room user"
@@ -51,6 +52,7 @@ func (n *network) start(name string) *node {
 	x.Table = presence.New(presence.Config{
 		Node:    name,
 		Send:    func(frame []byte) error { return n.send(x, frame) },
+		Mute:    func() bool { return n.isMute(x) },
 		Deliver: x.deliver,
 		Follow:  x.follow,
 		Log:     slog.New(slog.DiscardHandler),
@@ -99,6 +101,18 @@ func (n *network) cut(x *node, off bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	x.off = off
+}
+
+func (n *network) mute(x *node, muted bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	x.muted = muted
+}
+
+func (n *network) isMute(x *node) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return x.muted
 }
 
 func (x *node) deliver(in string, some []room.Remote) {
@@ -200,6 +214,58 @@ func TestTable(t *testing.T) {
 		if len(c.Nodes()) != 1 {
 			t.Errorf("nodes: %v", c.Nodes())
 		}
+	})
+}
+
+// TestTableCurrent: a node knows whether it knows who is there: not before it has heard, nor when it
+// was cut off, until it has heard again.
+func TestTableCurrent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork(t)
+		a := n.start("a")
+		a.Here("lobby", here("ana"))
+		time.Sleep(time.Second)
+		b := n.start("b")
+		wants := func(when string, want bool) {
+			t.Helper()
+			synctest.Wait()
+			if got := b.IsCurrent(); got != want {
+				t.Errorf("%s: %v", when, got)
+			}
+		}
+		wants("start", false)
+		time.Sleep(time.Second)
+		wants("a while later", true)
+		b.sees(t, "a while later", "lobby ana")
+		n.cut(b, true)
+		time.Sleep(10 * time.Second)
+		wants("cut off", false)
+		time.Sleep(10 * time.Second)
+		b.sees(t, "cut off for long")
+		n.cut(b, false)
+		for range 100 {
+			time.Sleep(50 * time.Millisecond)
+			if synctest.Wait(); b.IsCurrent() {
+				break
+			}
+		}
+		wants("back", true)
+		b.sees(t, "back", "lobby ana")
+	})
+}
+
+// TestTableMute: a node that is not to tell who is there tells it later.
+func TestTableMute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork(t)
+		a, b := n.start("a"), n.start("b")
+		n.mute(a, true)
+		a.Here("lobby", here("ana"))
+		time.Sleep(5 * time.Second)
+		b.sees(t, "mute")
+		n.mute(a, false)
+		time.Sleep(3 * time.Second)
+		b.sees(t, "not mute", "lobby ana")
 	})
 }
 
