@@ -11,6 +11,7 @@ type ClusterSources struct {
 	Behind  func() uint64 // messages of the stream that this node has not folded
 	Fetched func() int64  // messages that the feed did not bring
 	Ready   func() bool   // the node serves what the cluster has
+	Nodes   func() int    // that are heard of, this one included
 }
 
 // Cluster is the series of a node. All methods are safe for concurrent use.
@@ -27,6 +28,10 @@ func NewCluster(reg prometheus.Registerer, sources ClusterSources) *Cluster {
 			Name: "hubbub_cluster_behind",
 			Help: "Messages of the cluster's stream that this node knows of and has not taken in.",
 		}, func() float64 { return float64(sources.Behind()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_cluster_nodes",
+			Help: "Nodes of the cluster that this one has heard of within 15 s, itself included.",
+		}, func() float64 { return float64(sources.Nodes()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_cluster_ready",
 			Help: "1 while this node has what the cluster has, and agrees with it.",

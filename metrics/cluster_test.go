@@ -18,6 +18,7 @@ func TestCluster(t *testing.T) {
 		Behind:  func() uint64 { return 3 },
 		Fetched: func() int64 { return 4 },
 		Ready:   func() bool { return ready },
+		Nodes:   func() int { return 3 },
 	})
 	c.Published(2 * time.Second)
 	c.Folded(-time.Second)
@@ -49,6 +50,9 @@ hubbub_cluster_fetched_total 4
 # HELP hubbub_cluster_malformed_total Messages of the cluster's stream that are no packs.
 # TYPE hubbub_cluster_malformed_total counter
 hubbub_cluster_malformed_total 1
+# HELP hubbub_cluster_nodes Nodes of the cluster that this one has heard of within 15 s, itself included.
+# TYPE hubbub_cluster_nodes gauge
+hubbub_cluster_nodes 3
 # HELP hubbub_cluster_ready 1 while this node has what the cluster has, and agrees with it.
 # TYPE hubbub_cluster_ready gauge
 hubbub_cluster_ready 1
@@ -61,7 +65,7 @@ hubbub_cluster_unsaved_total 5
 # TYPE hubbub_cluster_ready gauge
 hubbub_cluster_ready 0
 `)
-	if n, err := testutil.GatherAndCount(registry); err != nil || n != 8 {
+	if n, err := testutil.GatherAndCount(registry); err != nil || n != 9 {
 		t.Errorf("%d series, %v", n, err)
 	}
 }

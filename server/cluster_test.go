@@ -152,9 +152,7 @@ func TestClusterAway(t *testing.T) {
 			break // it has not heard of the cluster for too long
 		}
 	}
-	late := connect(t, s.Addr, "/ws")
-	late.send(`{"type":"join","name":"Late"}`)
-	if e := late.await("error"); e.Code != "internal" {
+	if _, e := enter(t, s, `"name":"Late"`); e.Type != "draining" {
 		t.Errorf("got %+v", e)
 	}
 	if err := nc.Servers[0].Start(t.Context()); err != nil {

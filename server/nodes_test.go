@@ -88,6 +88,7 @@ func TestNodesPresence(t *testing.T) {
 			return strings.Contains(string(list), `"name":"lobby","title":"lobby","online":2`) && strings.Contains(string(list), `"online":1`)
 		})
 	}
+	nodes[0].WaitMetric(t, "hubbub_cluster_nodes", 2)
 	bia.send(`{"type":"leave"}`)
 	if e := ana.await("left"); e.Name != "Bia" || e.Online != 1 {
 		t.Errorf("Ana hears %+v", e)

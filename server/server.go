@@ -196,7 +196,8 @@ func (s *Server) registerMetrics() {
 		s.clusterMetrics = metrics.NewCluster(registry, metrics.ClusterSources{
 			Behind:  func() uint64 { return s.node.Behind() },
 			Fetched: func() int64 { return s.stream.Fetched() },
-			Ready:   func() bool { return s.node.Trouble() == nil },
+			Ready:   func() bool { return s.clusterTrouble() == nil },
+			Nodes:   func() int { return s.people.Count() },
 		})
 	}
 	s.scrape = metrics.Handler(registry)

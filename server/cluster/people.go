@@ -115,6 +115,9 @@ func (p *People) Nodes() room.Nodes { return p.table }
 // Online returns how many people are in each room, by whichever nodes.
 func (p *People) Online() map[string]int { return p.table.Online() }
 
+// Count returns how many nodes are heard of, this one included.
+func (p *People) Count() int { return 1 + len(p.table.Nodes()) }
+
 // Has reports whether somebody is in a room by another node.
 func (p *People) Has(in string) bool { return p.table.Has(in) }
 
