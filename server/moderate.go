@@ -69,6 +69,7 @@ func (s *Server) newActs() *acts.Acts {
 		Tally:       s.metrics,
 		Count:       s.metrics.Acted,
 		ReportHides: s.config.ReportHides,
+		KeepNothing: s.config.KeepRemoved <= 0,
 		Alert:       func(about, room string) { s.alert(alert.Kind(about), room) },
 		Log:         s.log,
 	})

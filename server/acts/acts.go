@@ -124,6 +124,7 @@ type Config struct {
 	Tally       Tally
 	Count       func(act string)         // is told of each act that was done
 	ReportHides int                      // so many people's reports remove a message until somebody has looked; 0 for none
+	KeepNothing bool                     // a topic or an announcement of before is not kept to be brought back
 	Alert       func(about, room string) // wakes somebody, without waiting; nil for nobody
 	Log         *slog.Logger
 	Now         func() time.Time // default time.Now

@@ -34,7 +34,10 @@ func (d *deed) changeRoom(ctx context.Context) *wire.Error {
 		return refused
 	}
 	d.record.Seq = d.act.Seq
-	d.record.Detail, _ = json.Marshal(changed{copied(d.act.Act, moderation.Modes{}, before)}) // numbers and strings: cannot fail
+	kept := copied(d.act.Act, moderation.Modes{}, before)
+	if hasText := kept.Topic != "" || kept.Announcement != nil; !hasText || !d.KeepNothing {
+		d.record.Detail, _ = json.Marshal(changed{kept}) // numbers and strings: cannot fail
+	}
 	notice := ""
 	if d.act.Act == moderation.ActAnnounce {
 		notice = d.act.Text
@@ -101,7 +104,7 @@ func (d *deed) revert(ctx context.Context, r *moderation.Record) *wire.Error {
 	default:
 		var kept changed
 		if json.Unmarshal(r.Detail, &kept) != nil {
-			return errNoRecord
+			return errNothing
 		}
 		then = copied(r.Act, now, kept.Before)
 	}

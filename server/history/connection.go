@@ -34,11 +34,11 @@ type connection struct {
 	raiseRoom, retire, saidAt *sql.Stmt // for what comes from a stream
 	setPosition               *sql.Stmt
 
-	savepoint, release, toSavepoint   *sql.Stmt
-	findTarget, toBlank, reword       *sql.Stmt
-	addRemoval, notToBlank, takeText  *sql.Stmt
-	unindexOne, indexOne              *sql.Stmt
-	lastUpdate, dropUpdate, setUpdate *sql.Stmt
+	savepoint, release, toSavepoint                  *sql.Stmt
+	findTarget, toBlank, reword                      *sql.Stmt
+	addRemoval, notToBlank, takeText                 *sql.Stmt
+	unindexOne, indexOne                             *sql.Stmt
+	lastUpdate, dropUpdate, setUpdate, overwriteRoom *sql.Stmt
 
 	nextRemoval, due, toBlankMany        *sql.Stmt
 	advance, endRemoval                  *sql.Stmt

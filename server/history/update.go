@@ -38,7 +38,11 @@ const (
 
 	lastUpdateSQL = `SELECT place FROM last_update WHERE target = ?`
 	dropUpdateSQL = `DELETE FROM message WHERE place = ?`
-	setUpdateSQL  = `INSERT OR REPLACE INTO last_update (target, place) VALUES (?, ?)`
+
+	overwriteRoomSQL = `
+		UPDATE message SET text = CAST(zeroblob(length(CAST(text AS BLOB))) AS TEXT)
+		WHERE place = (SELECT place FROM last_update WHERE target = ?)`
+	setUpdateSQL = `INSERT OR REPLACE INTO last_update (target, place) VALUES (?, ?)`
 
 	savepointSQL   = `SAVEPOINT draft`
 	releaseSQL     = `RELEASE draft`
@@ -119,9 +123,24 @@ func (c *connection) update(p *publication, seq int64, e *wire.Entry) error {
 		_, err := c.addRemoval.Exec(p.roomID, seq, e.Target, e.User)
 		return err
 	case wire.KindRoom:
-		return c.replaceUpdate(p, place(p.roomID, 0), seq) // the one before may show what is removed now
+		return c.replaceRoom(p, seq)
 	}
 	return nil
+}
+
+// replaceRoom notes the last state of a room. The one before may show what was taken back, such
+// as a topic: it goes from the file as well.
+func (c *connection) replaceRoom(p *publication, seq int64) error {
+	target := place(p.roomID, 0)
+	result, err := c.overwriteRoom.Exec(target)
+	if err != nil {
+		return err
+	}
+	rows, err := result.RowsAffected()
+	if err == nil && rows > 0 {
+		err = c.tx().Soil()
+	}
+	return errors.Join(err, c.replaceUpdate(p, target, seq))
 }
 
 // takeBack takes back the message that an entry is about.
@@ -208,6 +227,7 @@ func (c *connection) updateStatements() []statement {
 		{&c.indexOne, indexOneSQL},
 		{&c.lastUpdate, lastUpdateSQL},
 		{&c.dropUpdate, dropUpdateSQL},
+		{&c.overwriteRoom, overwriteRoomSQL},
 		{&c.setUpdate, setUpdateSQL},
 	}
 }

@@ -12,7 +12,8 @@ import (
 
 const (
 	maxFilters     = 1_000
-	maxFilterBytes = 4096 // of a text
+	maxFilterBytes = 4096             // of a text
+	filterInterval = 10 * time.Second // between looks for filters that are over
 )
 
 // Texts are overwritten before they go: a row that is deleted may leave some of a long one in
@@ -21,6 +22,7 @@ const (
 	addFilterSQL        = `INSERT INTO filter (record, room, text, alike, user, by_name, at, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 	countFiltersSQL     = `SELECT count(*) FROM filter`
 	filtersSQL          = `SELECT record, room, text, alike, user, by_name, at, until FROM filter WHERE until IS NULL OR until > ? ORDER BY record`
+	isFilterOverSQL     = `SELECT EXISTS (SELECT 1 FROM filter WHERE until <= ?)`
 	overwriteFilterSQL  = `UPDATE filter SET text = CAST(zeroblob(length(CAST(text AS BLOB))) AS TEXT) WHERE `
 	deleteFilterSQL     = `DELETE FROM filter WHERE `
 	filterOfRecordSQL   = `record = ?`
@@ -53,6 +55,17 @@ func (r *Records) FilterTx(tx history.Tx, f moderation.Filter) error {
 // LiftFilterTx removes what an act filters, if it does, in a transaction.
 func (r *Records) LiftFilterTx(tx history.Tx, record int64) error {
 	return dropFilters(tx, filterOfRecordSQL, record)
+}
+
+// endFilters removes what is filtered no more: a sweep's filter has the text of what was removed.
+func (r *Records) endFilters(ctx context.Context) error {
+	now := r.clock().day.UnixMilli()
+	var isOver bool
+	err := r.db.Read(ctx, func(q history.Querier) error { return q.QueryRow(isFilterOverSQL, now).Scan(&isOver) })
+	if err != nil || !isOver {
+		return err
+	}
+	return r.db.Write(ctx, func(tx history.Tx) error { return dropFilters(tx, filterThatIsOverSQL, now) })
 }
 
 func dropFilters(tx history.Tx, which string, of any) error {

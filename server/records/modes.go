@@ -13,6 +13,7 @@ import (
 const (
 	allModesSQL   = `SELECT room, modes FROM room_modes`
 	setModesSQL   = `INSERT INTO room_modes (room, modes) VALUES (?, ?) ON CONFLICT (room) DO UPDATE SET modes = excluded.modes`
+	blankModesSQL = `UPDATE room_modes SET modes = CAST(zeroblob(length(CAST(modes AS BLOB))) AS TEXT) WHERE room = ?`
 	unsetModesSQL = `DELETE FROM room_modes WHERE room = ?`
 	countModesSQL = `SELECT count(*) FROM room_modes`
 )
@@ -24,6 +25,13 @@ func (r *Records) ModesTx(tx history.Tx, room string, m moderation.Modes) error 
 		return fmt.Errorf("%w: a room has a name", ErrInvalid)
 	}
 	if err := checkTexts(room); err != nil {
+		return err
+	}
+	had, err := tx.Exec(blankModesSQL, room) // a topic of before is not to stay in the file
+	if err == nil && had > 0 {
+		err = tx.Soil()
+	}
+	if err != nil {
 		return err
 	}
 	if m.IsZero() {

@@ -24,9 +24,6 @@ func (r *Records) purge() {
 		if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil {
 			return err
 		}
-		if err := dropFilters(tx, filterThatIsOverSQL, now.day.UnixMilli()); err != nil {
-			return err
-		}
 		if err := purgeSanctions(tx, now.day, settled); err != nil || !settled {
 			return err
 		}
@@ -47,7 +44,7 @@ func (r *Records) purge() {
 			r.dropTokens(func(t Token) bool { return !t.Expires.IsZero() && t.ends() <= expired.UnixMilli() })
 		}
 	})
-	if err = errors.Join(err, r.purgeStrayPlaces(context.Background())); err != nil {
+	if err = errors.Join(err, r.endFilters(context.Background()), r.purgeStrayPlaces(context.Background())); err != nil {
 		r.log.Warn("records: what is over cannot be removed", "error", err)
 	}
 }

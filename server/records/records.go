@@ -121,6 +121,8 @@ func (r *Records) run() {
 	defer hour.Stop()
 	minute := time.NewTicker(addressInterval)
 	defer minute.Stop()
+	filters := time.NewTicker(filterInterval)
+	defer filters.Stop()
 	flush := time.NewTimer(0)
 	<-flush.C
 	for {
@@ -139,6 +141,10 @@ func (r *Records) run() {
 		case <-minute.C:
 			if err := r.forgetAddresses(context.Background()); err != nil {
 				r.log.Warn("records: addresses that are no longer to be kept cannot be removed", "error", err)
+			}
+		case <-filters.C:
+			if err := r.endFilters(context.Background()); err != nil {
+				r.log.Warn("records: the text of a filter that is over cannot be removed", "error", err)
 			}
 		case <-r.closing:
 			flush.Stop()
