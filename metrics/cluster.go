@@ -12,12 +12,14 @@ type ClusterSources struct {
 	Fetched func() int64  // messages that the feed did not bring
 	Ready   func() bool   // the node serves what the cluster has
 	Nodes   func() int    // that are heard of, this one included
+	Office  func() bool   // it does what one node does for all
 }
 
 // Cluster is the series of a node. All methods are safe for concurrent use.
 type Cluster struct {
 	published, folded            prometheus.Histogram
 	unsaved, malformed, diverged prometheus.Counter
+	snapshots, noSnapshots       prometheus.Counter
 }
 
 // NewCluster registers the series of a node with reg. A server alone has none of them.
@@ -35,12 +37,11 @@ func NewCluster(reg prometheus.Registerer, sources ClusterSources) *Cluster {
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_cluster_ready",
 			Help: "1 while this node has what the cluster has, and agrees with it.",
-		}, func() float64 {
-			if sources.Ready() {
-				return 1
-			}
-			return 0
-		}),
+		}, func() float64 { return oneIf(sources.Ready()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_cluster_office",
+			Help: "1 while it is this node that makes the snapshots of the cluster.",
+		}, func() float64 { return oneIf(sources.Office()) }),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "hubbub_cluster_fetched_total",
 			Help: "Messages of the cluster's stream that the live feed did not bring, so that they were fetched.",
@@ -57,6 +58,10 @@ func NewCluster(reg prometheus.Registerer, sources ClusterSources) *Cluster {
 			"Messages of the cluster's stream that are no packs."),
 		diverged: r.counter("hubbub_cluster_diverged_total",
 			"Times that another node was found to have given out other numbers."),
+		snapshots: r.counter("hubbub_cluster_snapshots_total",
+			"Snapshots that this node has made, for nodes that start."),
+		noSnapshots: r.counter("hubbub_cluster_snapshot_errors_total",
+			"Snapshots that this node was to make and could not."),
 	}
 }
 
@@ -74,3 +79,19 @@ func (c *Cluster) Malformed() { c.malformed.Inc() }
 
 // Diverged counts a node that has given out other numbers.
 func (c *Cluster) Diverged() { c.diverged.Inc() }
+
+// Snapshot counts a snapshot that was made, or was not.
+func (c *Cluster) Snapshot(err error) {
+	if err != nil {
+		c.noSnapshots.Inc()
+		return
+	}
+	c.snapshots.Inc()
+}
+
+func oneIf(holds bool) float64 {
+	if holds {
+		return 1
+	}
+	return 0
+}

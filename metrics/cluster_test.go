@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ func TestCluster(t *testing.T) {
 		Fetched: func() int64 { return 4 },
 		Ready:   func() bool { return ready },
 		Nodes:   func() int { return 3 },
+		Office:  func() bool { return true },
 	})
 	c.Published(2 * time.Second)
 	c.Folded(-time.Second)
@@ -26,6 +28,9 @@ func TestCluster(t *testing.T) {
 	c.Malformed()
 	c.Diverged()
 	c.Diverged()
+	c.Snapshot(nil)
+	c.Snapshot(errors.New("the disk is full"))
+	c.Snapshot(nil)
 	counted := func(want string) {
 		t.Helper()
 		var names []string
@@ -53,9 +58,18 @@ hubbub_cluster_malformed_total 1
 # HELP hubbub_cluster_nodes Nodes of the cluster that this one has heard of within 15 s, itself included.
 # TYPE hubbub_cluster_nodes gauge
 hubbub_cluster_nodes 3
+# HELP hubbub_cluster_office 1 while it is this node that makes the snapshots of the cluster.
+# TYPE hubbub_cluster_office gauge
+hubbub_cluster_office 1
 # HELP hubbub_cluster_ready 1 while this node has what the cluster has, and agrees with it.
 # TYPE hubbub_cluster_ready gauge
 hubbub_cluster_ready 1
+# HELP hubbub_cluster_snapshot_errors_total Snapshots that this node was to make and could not.
+# TYPE hubbub_cluster_snapshot_errors_total counter
+hubbub_cluster_snapshot_errors_total 1
+# HELP hubbub_cluster_snapshots_total Snapshots that this node has made, for nodes that start.
+# TYPE hubbub_cluster_snapshots_total counter
+hubbub_cluster_snapshots_total 2
 # HELP hubbub_cluster_unsaved_total Messages that were refused because the cluster did not save them within -cluster-wait, or could not.
 # TYPE hubbub_cluster_unsaved_total counter
 hubbub_cluster_unsaved_total 5
@@ -65,7 +79,7 @@ hubbub_cluster_unsaved_total 5
 # TYPE hubbub_cluster_ready gauge
 hubbub_cluster_ready 0
 `)
-	if n, err := testutil.GatherAndCount(registry); err != nil || n != 9 {
+	if n, err := testutil.GatherAndCount(registry); err != nil || n != 12 {
 		t.Errorf("%d series, %v", n, err)
 	}
 }

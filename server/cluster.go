@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -40,8 +41,34 @@ func (s *Server) joinCluster() (err error) {
 		s.stream.Close()
 		return fmt.Errorf("-max-message-bytes must be %d or less in this cluster: its NATS servers take %d bytes (max_payload)", most-entryBytes, most)
 	}
+	if err := s.prepareIndex(); err != nil {
+		s.stream.Close()
+		return fmt.Errorf("-cluster: %w", err)
+	}
 	s.log.Info("cluster: joined", "name", c.ClusterName, "messages", s.stream.Last())
 	return nil
+}
+
+// prepareIndex readies the file of the history: it may have to come from the other nodes.
+func (s *Server) prepareIndex() (err error) {
+	if s.office, err = cluster.OpenOffice(context.Background(), s.stream, s.log); err != nil {
+		return err
+	}
+	err = s.office.Prepare(context.Background(), s.config.DB, s.log)
+	switch {
+	case errors.Is(err, cluster.ErrOtherFile):
+		return fmt.Errorf("-db: %w; give this node a new file: it gets what the others have", err)
+	case errors.Is(err, cluster.ErrForeign):
+		return fmt.Errorf("-db: %w; give this node a new file, or another -cluster-name", err)
+	}
+	return err
+}
+
+// runOffice does what one node does for all, while it is this one, until ctx ends.
+func (s *Server) runOffice(ctx context.Context) {
+	if s.office != nil {
+		s.office.Run(ctx, cluster.KeeperConfig{Node: s.node, History: s.history, Made: s.clusterMetrics.Snapshot, Log: s.log})
+	}
 }
 
 // epoch returns that of the cluster's stream, "" for a server alone.

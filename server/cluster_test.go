@@ -16,6 +16,7 @@ import (
 	"hubbub/server"
 	"hubbub/server/cluster/natstest"
 	"hubbub/server/config"
+	"hubbub/server/history"
 )
 
 // inCluster is a change of the configuration: a node with a file of its own.
@@ -199,6 +200,7 @@ func TestClusterRefused(t *testing.T) {
 	ana, _ := join(t, single.Addr, "Ana")
 	ana.says("a1", "one")
 	single.Stop(t)
+	startServer(t, inCluster(t, nc)) // with which the cluster begins
 	for name, tt := range map[string]struct {
 		change func(*config.Config)
 		want   string
@@ -218,5 +220,41 @@ func TestClusterRefused(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// TestClusterSnapshot: the cluster begins with the file of a server that was alone, and a server that
+// comes later has what is in it.
+func TestClusterSnapshot(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "h.db")
+	alone := startServer(t, func(c *config.Config) { c.DB = file })
+	ana, _ := join(t, alone.Addr, "Ana")
+	ana.says("a1", "from before")
+	alone.Stop(t)
+	nc := natstest.New(t, 1)
+	one := startServer(t, func(c *config.Config) { inCluster(t, nc)(c); c.DB = file })
+	two := startServer(t, inCluster(t, nc))
+	bia, _ := join(t, two.Addr, "Bia")
+	if e := bia.await("message"); e.Seq != 1 || e.Text != "from before" {
+		t.Errorf("Bia has %+v", e)
+	}
+	if e := bia.says("b1", "and after"); e.Seq != 2 {
+		t.Errorf("Bia hears %+v", e)
+	}
+	ana, _ = join(t, one.Addr, "Ana")
+	for seq := range int64(2) {
+		if e := ana.await("message"); e.Seq != seq+1 {
+			t.Errorf("Ana has %+v", e)
+		}
+	}
+	one.WaitMetric(t, "hubbub_cluster_office", 1)
+	two.WaitMetric(t, "hubbub_cluster_office", 0)
+	if _, err := server.New(func() config.Config {
+		c := config.Default()
+		inCluster(t, nc)(&c)
+		c.DB = history.Memory
+		return c
+	}(), slog.New(slog.DiscardHandler)); err == nil {
+		t.Error("a node starts in memory")
 	}
 }

@@ -40,6 +40,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	background.Go(func() { s.webhooks.Run(keepCtx) })
 	background.Go(func() { s.acts.Tend(keepCtx) })
 	background.Go(func() { s.runAlerts(keepCtx) })
+	background.Go(func() { s.runOffice(keepCtx) })
 	failed := make(chan error, len(servers)+2)
 	for _, run := range []func(context.Context) error{s.runNode, s.runPeople} {
 		background.Go(func() {

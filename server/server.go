@@ -67,6 +67,7 @@ type Server struct {
 	scrape   http.Handler
 
 	clusterMetrics *metrics.Cluster
+	office         *cluster.Office
 
 	page  http.Handler
 	token *gate.Token // of operators; nil for none
@@ -198,6 +199,7 @@ func (s *Server) registerMetrics() {
 			Fetched: func() int64 { return s.stream.Fetched() },
 			Ready:   func() bool { return s.clusterTrouble() == nil },
 			Nodes:   func() int { return s.people.Count() },
+			Office:  func() bool { return s.office.Held() },
 		})
 	}
 	s.scrape = metrics.Handler(registry)

@@ -37,6 +37,9 @@ type KeeperConfig struct {
 	Look  time.Duration // between two looks at what is due; default 1 min
 	Every time.Duration // between two snapshots; default 1 h
 	Log   *slog.Logger  // default none
+
+	// Made, if not nil, is told of each snapshot that was made, or why it was not.
+	Made func(error)
 }
 
 // A Keeper does what one node does for the cluster: it makes snapshots, and takes from the stream what
@@ -132,6 +135,14 @@ func (k *Keeper) snapshot(ctx context.Context) error {
 	if err := k.config.Node.Trouble(); err != nil {
 		return err
 	}
+	err := k.make(ctx)
+	if k.config.Made != nil && ctx.Err() == nil {
+		k.config.Made(err)
+	}
+	return err
+}
+
+func (k *Keeper) make(ctx context.Context) error {
 	start := time.Now()
 	seq, err := k.tick(ctx)
 	if err != nil {

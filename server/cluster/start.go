@@ -26,8 +26,10 @@ var (
 const (
 	// originKey is the key of what the cluster has begun with.
 	originKey = "origin"
-	// originPause is how long a node waits before it looks again for the first snapshot.
+	// originPause is how long a node waits before it looks again for the first snapshot, and
+	// originTime for how long it does.
 	originPause = time.Second
+	originTime  = 5 * time.Minute
 )
 
 // A Start is what Prepare needs.
@@ -45,7 +47,7 @@ type origin struct {
 
 // Prepare readies the index before it is opened. One that the stream goes on from is left as it is.
 // A node that has none, or one that is older than the stream reaches or has come to other numbers than
-// most, gets the newest snapshot. The file of a single server begins a cluster in which nothing was said, and
+// most, gets the newest snapshot, which takes as long as that is large. The file of a single server begins a cluster in which nothing was said, and
 // becomes its first snapshot; any other is refused, and not changed.
 func Prepare(ctx context.Context, s Start) error {
 	if s.Path == history.Memory {
@@ -93,13 +95,15 @@ func (s *Start) begin(ctx context.Context, is stream.State) error {
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, originTime)
+	defer cancel()
 	for told := false; ; told = true {
 		all, err := s.Snapshots.List(ctx)
 		if err != nil {
 			return err
 		}
 		if len(all) > 0 || is.First > 1 {
-			return s.restart(ctx, is, nil)
+			return s.restart(context.WithoutCancel(ctx), is, nil)
 		}
 		if from == "" {
 			return nil
@@ -140,6 +144,8 @@ func (s *Start) origin(ctx context.Context, mine string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	ctx, cancel := context.WithTimeout(ctx, officeTime)
+	defer cancel()
 	agreed, err := s.Stream.Agree(ctx, originKey, own)
 	if err != nil {
 		return "", err
