@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"hubbub/server/cluster"
@@ -106,6 +107,7 @@ func (s *Server) logRooms(c *room.Config) {
 		History:  s.history,
 		Rules:    s.standing,
 		Wait:     s.config.ClusterWait,
+		About:    cluster.About{Host: hostName(), Version: s.config.Version, Office: s.office.Held},
 		Observer: s.clusterMetrics,
 		Log:      s.log,
 	})
@@ -150,3 +152,12 @@ func (s *Server) clusterTrouble() error {
 type unjudged struct{ room.Rules }
 
 func (unjudged) Judge(string, *identity.Speaker, *wire.Entry) *wire.Error { return nil }
+
+// hostName is what operators know this machine by.
+func hostName() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "unknown"
+	}
+	return name
+}

@@ -52,6 +52,7 @@ type options struct {
 	rules       room.Rules
 	attachments func([]byte) (room.Attachment, error)
 	observer    cluster.Observer
+	about       cluster.About
 }
 
 // start starts a node of a cluster.
@@ -71,7 +72,7 @@ func start(t *testing.T, c *natstest.Cluster, o options) *node {
 		t.Fatal(err)
 	}
 	n := &node{t: t, history: log, stream: s, done: make(chan error, 1)}
-	n.Node = cluster.New(cluster.Config{Stream: s, History: log, Wait: o.wait, Rules: o.rules, Attachments: o.attachments, Observer: o.observer})
+	n.Node = cluster.New(cluster.Config{Stream: s, History: log, Wait: o.wait, Rules: o.rules, Attachments: o.attachments, Observer: o.observer, About: o.about})
 	n.hub = room.NewHub(room.Config{Log: n.Node, Backlog: 50, NewOutlet: func() room.Outlet { return outlet{} }, Fresh: func() bool { return n.Stale() == nil }})
 	run, stop := context.WithCancel(context.Background())
 	n.stop = stop

@@ -16,6 +16,8 @@ import (
 )
 
 const (
+	// snapshotEvery is how often a snapshot is made.
+	snapshotEvery = time.Hour
 	// keptSnapshots is how many there are: the stream is kept from the older one's place on.
 	keptSnapshots = 2
 	// cleanTime is how long a snapshot waits for what was taken back to go from the file, and
@@ -52,7 +54,7 @@ type Keeper struct {
 
 // NewKeeper returns a keeper. It does nothing before Run.
 func NewKeeper(c KeeperConfig) *Keeper {
-	c.Look, c.Every = cmp.Or(c.Look, time.Minute), cmp.Or(c.Every, time.Hour)
+	c.Look, c.Every = cmp.Or(c.Look, time.Minute), cmp.Or(c.Every, snapshotEvery)
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}

@@ -26,6 +26,7 @@ type Config struct {
 	Attachments func(encoded []byte) (room.Attachment, error)
 
 	Wait     time.Duration // until a draft is refused; default 10 s
+	About    About         // what is told of the node to who asks how it is
 	Observer Observer      // default none
 	Log      *slog.Logger  // default none
 }
@@ -60,6 +61,7 @@ func (noObserver) Diverged()               {}
 type Node struct {
 	config Config
 	id     string // of this run
+	since  time.Time
 
 	lane    lane
 	pending pending
@@ -84,7 +86,7 @@ func New(c Config) *Node {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	n := &Node{config: c, id: rand.Text()}
+	n := &Node{config: c, id: rand.Text(), since: time.Now()}
 	n.lane.wake = make(chan struct{}, 1)
 	n.pending.sent = make(map[uint64]*sent)
 	at := c.History.Position()
@@ -137,6 +139,7 @@ func (n *Node) Run(ctx context.Context) error {
 	messages := make(chan stream.Message, maxRead)
 	var running sync.WaitGroup
 	running.Go(func() { n.publish(ctx) })
+	running.Go(func() { n.answerStatus(ctx) })
 	running.Go(func() { n.trim(ctx) })
 	running.Go(func() {
 		if err := n.config.Stream.Follow(ctx, n.config.History.Position().Seq, messages); err != nil {

@@ -154,6 +154,9 @@ func (f *follower) look(ctx context.Context) error {
 	return nil
 }
 
+// errNoLeader tells that a server has answered that knows of no leader: what it has may be old.
+var errNoLeader = errors.New("the stream has no leader")
+
 // ask asks the leader of the stream.
 func (s *Stream) ask(ctx context.Context) (*jetstream.StreamInfo, error) {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
@@ -162,5 +165,9 @@ func (s *Stream) ask(ctx context.Context) (*jetstream.StreamInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return at.CachedInfo(), nil
+	info := at.CachedInfo()
+	if info.Cluster != nil && info.Cluster.Leader == "" {
+		return nil, errNoLeader
+	}
+	return info, nil
 }

@@ -3,8 +3,11 @@ package stream
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"strings"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -70,3 +73,31 @@ func (s *Stream) Purge(ctx context.Context, upTo uint64) error {
 
 // purgeTimeout is how long a purge may take.
 const purgeTimeout = 30 * time.Second
+
+// Look connects to a cluster without becoming one of its nodes: nothing is made or checked, and the epoch
+// is not known.
+func Look(c Config) (*Stream, error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Stream{config: c}
+	var err error
+	options := append(s.options(), nats.RetryOnFailedConnect(false))
+	if s.nc, err = nats.Connect(strings.Join(c.URLs, ","), options...); err != nil {
+		return nil, fmt.Errorf("NATS: %w", err)
+	}
+	if s.js, err = jetstream.New(s.nc); err != nil {
+		s.nc.Close()
+		return nil, fmt.Errorf("NATS: %w", err)
+	}
+	return s, nil
+}
+
+// ReadEpoch returns the epoch of the stream as it is now.
+func (s *Stream) ReadEpoch(ctx context.Context) (string, error) {
+	info, err := s.ask(ctx)
+	if err != nil {
+		return "", fmt.Errorf("NATS: %w", err)
+	}
+	return info.Config.Metadata[metaEpoch], nil
+}
