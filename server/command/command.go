@@ -60,6 +60,7 @@ var commands = []command{
 	webhookList,
 	webhookRemove,
 	webhookReplay,
+	clusterStatus,
 	backupCommand,
 	versionCommand,
 }
