@@ -161,7 +161,8 @@ func (s *Store) put(ctx context.Context, path string, seq uint64, by string) err
 	}, Opts: &jetstream.ObjectMetaOptions{ChunkSize: chunkBytes}}, file); err != nil {
 		return fmt.Errorf("snapshots: %w", err)
 	}
-	if err := s.copyTo(ctx, name, io.Discard); err != nil {
+	// A server that answers may be behind the one that has stored it.
+	if err := again(ctx, func() error { return s.copyTo(ctx, name, io.Discard) }); err != nil {
 		return errors.Join(err, s.objects.Delete(ctx, name))
 	}
 	return nil
