@@ -53,7 +53,12 @@ type Records interface {
 	SanctionTx(tx history.Tx, sanctions ...moderation.Sanction) error
 	LiftTx(tx history.Tx, record int64) (lifted int64, err error)
 	LiftPersonTx(tx history.Tx, room, user string) (lifted int64, err error)
-	ModesTx(tx history.Tx, room string, m moderation.Modes) error
+	// ModesTx keeps modes that were made of those of a version. The error is records.ErrChanged if
+	// there are others by now.
+	ModesTx(tx history.Tx, room string, m moderation.Modes, of int64) error
+	// DeedTx notes that the first entry of an act has its place, HasDeedTx tells whether it has.
+	DeedTx(tx history.Tx, key string, at time.Time) error
+	HasDeedTx(tx history.Tx, key string) (bool, error)
 	FilterTx(tx history.Tx, f moderation.Filter) error
 	LiftFilterTx(tx history.Tx, record int64) error
 	// EndItemsTx ends items of the queue that wait, and returns how many those were.
@@ -63,9 +68,9 @@ type Records interface {
 	FreeTx(tx history.Tx, room, user string) error
 	// Settle makes a change that has no entry in a room.
 	Settle(ctx context.Context, change func(history.Tx) error) error
-	// AddItem keeps an item of the queue, and returns its number; AddReport one more report of it.
-	AddItem(ctx context.Context, i queue.Item) (id int64, err error)
-	AddReport(ctx context.Context, item int64, r wire.Report) error
+	// AddItemTx keeps an item of the queue, and returns its number; AddReportTx one more report of it.
+	AddItemTx(tx history.Tx, i queue.Item) (id int64, err error)
+	AddReportTx(tx history.Tx, item int64, r wire.Report) error
 	// Act returns a record. The error is records.ErrNotFound if there is none.
 	Act(ctx context.Context, id int64) (moderation.Record, error)
 }
@@ -128,6 +133,17 @@ type Config struct {
 	Alert       func(about, room string) // wakes somebody, without waiting; nil for nobody
 	Log         *slog.Logger
 	Now         func() time.Time // default time.Now
+
+	// Share makes a change that has no entry on all nodes of a cluster, this one among them, and returns
+	// when that is done here; nil where there are no others. Entries reach them by the Hub.
+	Share func(ctx context.Context, c Change) error
+}
+
+// A Change is what hangs on an entry, or has none. It can travel: see Decode.
+type Change interface {
+	room.Attachment
+	history.Recorder
+	Encode() []byte
 }
 
 // What somebody is woken for.
@@ -161,14 +177,28 @@ func (a *Acts) Do(ctx context.Context, by moderation.Actor, inRoom string, act m
 	if refused := a.check(by, &act); refused != nil {
 		return wire.Moderated{}, withID(refused, act.ID)
 	}
+	for tries := 1; ; tries++ {
+		d, refused := a.try(ctx, by, inRoom, act)
+		if !d.isOutrun() || tries == maxTries {
+			return d.answer, withID(refused, act.ID)
+		}
+	}
+}
+
+// maxTries is how often an act is begun anew because the room has changed meanwhile, by way of
+// another node.
+const maxTries = 5
+
+// try does an act, as the room is now.
+func (a *Acts) try(ctx context.Context, by moderation.Actor, inRoom string, act moderation.Act) (*deed, *wire.Error) {
+	d := a.newDeed(by, inRoom, act)
 	release, refused := a.turns.take(ctx, inRoom)
 	if refused != nil {
-		return wire.Moderated{}, withID(refused, act.ID)
+		return a.newDeed(by, inRoom, moderation.Act{}), refused
 	}
-	d := a.newDeed(by, inRoom, act)
 	if refused := d.prepare(ctx); refused != nil || act.Preview {
 		release()
-		return d.answer, withID(refused, act.ID)
+		return d, refused
 	}
 	done := make(chan struct{})
 	a.tasks.Go(func() {
@@ -178,9 +208,9 @@ func (a *Acts) Do(ctx context.Context, by moderation.Actor, inRoom string, act m
 	})
 	select {
 	case <-done:
-		return d.answer, withID(d.refused, act.ID)
+		return d, d.refused
 	case <-ctx.Done():
-		return wire.Moderated{}, withID(errLate, act.ID)
+		return a.newDeed(by, inRoom, moderation.Act{}), errLate
 	}
 }
 

@@ -41,6 +41,8 @@ type town struct {
 	reviews int
 	passed  time.Duration
 
+	deeds   []string // as they are on disk
+	outrun  func()   // when modes are refused because there are others
 	queue   *queue.Queues
 	items   map[int64]string // of the queue, as they are on disk: how they have ended
 	free    []string         // guests, as they are on disk
@@ -56,7 +58,7 @@ type town struct {
 // Names and ids of people: an id is the name in capitals.
 var roles = map[string]identity.Role{"MO": identity.Moderator, "OLA": identity.Owner, "MIA": identity.Moderator, "BEA": identity.Member}
 
-func newTown(t *testing.T) *town {
+func newTown(t testing.TB) *town {
 	t.Helper()
 	town := &town{texts: make(map[int64]string), filter: make(map[int64]moderation.Filter), filters: make(map[int64]moderation.Filter), items: make(map[int64]string)}
 	town.queue = queue.New(func() (time.Time, time.Duration) { return start, town.passed })
@@ -284,9 +286,24 @@ func (t *town) LiftFilterTx(_ history.Tx, record int64) error {
 	return nil
 }
 
-func (t *town) ModesTx(_ history.Tx, _ string, m moderation.Modes) error {
+func (t *town) ModesTx(_ history.Tx, _ string, m moderation.Modes, of int64) error {
+	if t.modes.Version != of {
+		if t.outrun != nil {
+			t.outrun()
+		}
+		return records.ErrChanged
+	}
 	t.modes = m
 	return nil
+}
+
+func (t *town) DeedTx(_ history.Tx, key string, _ time.Time) error {
+	t.deeds = append(t.deeds, key)
+	return nil
+}
+
+func (t *town) HasDeedTx(_ history.Tx, key string) (bool, error) {
+	return slices.Contains(t.deeds, key), nil
 }
 
 func (t *town) Act(_ context.Context, id int64) (moderation.Record, error) {
@@ -354,7 +371,7 @@ func authorOf(user string) (author [16]byte) {
 	return author
 }
 
-func (t *town) AddItem(_ context.Context, i queue.Item) (int64, error) {
+func (t *town) AddItemTx(_ history.Tx, i queue.Item) (int64, error) {
 	if t.disk != nil {
 		return 0, t.disk
 	}
@@ -363,7 +380,7 @@ func (t *town) AddItem(_ context.Context, i queue.Item) (int64, error) {
 	return id, nil
 }
 
-func (t *town) AddReport(context.Context, int64, wire.Report) error { return t.disk }
+func (t *town) AddReportTx(history.Tx, int64, wire.Report) error { return t.disk }
 
 func (t *town) EndItemsTx(_ history.Tx, done string, ids ...int64) (ended int64, err error) {
 	for _, id := range ids {

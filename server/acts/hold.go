@@ -69,12 +69,10 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 		Item:   wire.Item{Kind: wire.ItemHeld, Room: inRoom, At: d.At, User: d.User, Name: d.From, Text: d.Text, Reason: reason},
 		Author: d.Author, OwnID: d.ID,
 	}
-	var err error
-	if i.ID, err = a.Records.AddItem(ctx, i); err != nil {
+	if err := a.make(ctx, &waiting{Acts: a, item: i}); err != nil {
 		a.Log.Warn("acts: a draft is not held", "room", inRoom, "error", err)
 		return fate, withID(errNotHeld, d.ID)
 	}
-	a.Watch.Pending(inRoom, a.Queue.Add(i))
 	a.Tally.Held(heldBy)
 	return queue.Fate{Waits: true}, nil
 }

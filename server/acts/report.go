@@ -56,15 +56,21 @@ func (a *Acts) report(ctx context.Context, by moderation.Actor, inRoom string, r
 		return refused
 	}
 	i = queue.Item{Item: wire.Item{Kind: wire.ItemReport, Room: inRoom, At: report.At, User: e.User, Name: e.From, Text: e.Text, Seq: e.Seq, Reports: []wire.Report{report}}}
-	if i.ID, err = a.Records.AddItem(ctx, i); err != nil {
+	w := &waiting{Acts: a, item: i}
+	if err := a.make(ctx, w); err != nil {
 		return a.notReported(inRoom, err)
 	}
-	i = a.Queue.Add(i)
-	a.Watch.Pending(inRoom, i)
 	a.Tally.Reported()
-	a.wake(&i)
-	a.hideIfMany(ctx, &i)
+	a.wake(&w.item)
+	a.hideReported(ctx, inRoom, w.item.ID)
 	return nil
+}
+
+// hideReported hides what an item is about, if as many have reported it as it takes.
+func (a *Acts) hideReported(ctx context.Context, inRoom string, id int64) {
+	if i, ok := a.Queue.Item(inRoom, id); ok {
+		a.hideIfMany(ctx, &i)
+	}
 }
 
 // reportMore adds a report to an item that waits.
@@ -72,14 +78,11 @@ func (a *Acts) reportMore(ctx context.Context, i *queue.Item, r wire.Report) *wi
 	if i.User == r.User {
 		return errOwn
 	}
-	if err := a.Records.AddReport(ctx, i.ID, r); err != nil {
+	if err := a.make(ctx, &reported{Acts: a, item: i.ID, report: r}); err != nil {
 		return a.notReported(i.Room, err)
 	}
-	if changed, ok := a.Queue.Report(i.ID, r); ok {
-		a.Watch.Pending(i.Room, changed)
-		a.hideIfMany(ctx, &changed)
-	}
 	a.Tally.Reported()
+	a.hideReported(ctx, i.Room, i.ID)
 	return nil
 }
 

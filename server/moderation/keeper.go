@@ -31,6 +31,9 @@ func (s *standing) at(now moment) Sanction {
 
 // A keeper is what stands in one room. Fields are guarded by mu.
 type keeper struct {
+	room   string
+	ledger *ledger // of turns, nil for none
+
 	mu        sync.Mutex
 	people    map[string][]*standing
 	records   map[int64][]*standing
@@ -52,8 +55,9 @@ type keeper struct {
 // minSweep is how many sanctions are not worth a look.
 const minSweep = 256
 
-func newKeeper() *keeper {
+func newKeeper(room string, l *ledger) *keeper {
 	return &keeper{
+		room: room, ledger: l,
 		people: make(map[string][]*standing), records: make(map[int64][]*standing), addresses: make(map[string][]*standing), looks: make(map[string][]*standing),
 		marks: make(map[string][]*standing), free: make(map[string]time.Duration),
 		sweepAt: minSweep,

@@ -16,6 +16,8 @@ import (
 // stands costs a look at a number that is zero, or at a map where others have rules.
 type Rooms struct {
 	clock  Clock
+	judges Clock        // by which Judge goes, and when what is imposed ends
+	ledger *ledger      // nil where nobody keeps turns
 	kept   atomic.Int64 // how many rooms are in the map
 	rooms  sync.Map     // by key, or Everywhere: *keeper
 	change sync.Mutex   // held by who changes what stands
@@ -25,7 +27,7 @@ type Rooms struct {
 
 // NewRooms returns rooms without rules.
 func NewRooms(clock Clock) *Rooms {
-	r := &Rooms{clock: clock}
+	r := &Rooms{clock: clock, judges: clock}
 	r.KeepAddresses(MaxAddress)
 	return r
 }
@@ -57,7 +59,7 @@ func (r *Rooms) edit(room string, change func(k *keeper)) {
 	defer r.change.Unlock()
 	k := r.keeper(room)
 	if k == nil {
-		k = newKeeper()
+		k = newKeeper(room, r.ledger)
 		k.edit(change)
 		if !k.isIdle() {
 			r.rooms.Store(room, k)
@@ -89,13 +91,13 @@ func (r *Rooms) Impose(s Sanction) {
 	if s.User == "" {
 		return
 	}
-	now, addresses := r.clock.now(), time.Duration(r.addresses.Load())
+	now, addresses := r.judges.now(), time.Duration(r.addresses.Load())
 	r.edit(s.Room, func(k *keeper) { k.impose(s, now, addresses) })
 }
 
 // Lift ends the sanctions of a record, in whatever rooms they stand, and returns them.
 func (r *Rooms) Lift(record int64) (lifted []Sanction) {
-	now := r.clock.now()
+	now := r.judges.now()
 	r.each(func(room string, _ *keeper) {
 		r.edit(room, func(k *keeper) { lifted = append(lifted, k.lift(k.records[record], now)...) })
 	})
@@ -104,17 +106,20 @@ func (r *Rooms) Lift(record int64) (lifted []Sanction) {
 
 // LiftPerson ends what stands against a person in a room or Everywhere, and returns it.
 func (r *Rooms) LiftPerson(room, user string) (lifted []Sanction) {
-	now := r.clock.now()
+	now := r.judges.now()
 	r.edit(room, func(k *keeper) { lifted = k.lift(k.people[user], now) })
 	return lifted
 }
 
 // Forget ends what stands against a person anywhere.
 func (r *Rooms) Forget(user string) {
-	now := r.clock.now()
+	now := r.judges.now()
 	r.each(func(room string, _ *keeper) {
 		r.edit(room, func(k *keeper) {
 			k.lift(k.people[user], now)
+			if k.turns != nil {
+				k.turns.people.Forget(user)
+			}
 			k.refused = slices.DeleteFunc(k.refused, func(of Refusal) bool { return of.User == user })
 		})
 	})
@@ -138,7 +143,7 @@ func (r *Rooms) Pinned(user string) map[string][]int64 {
 // Sweep forgets what is over: to be called every hour, so that no address is held for much
 // longer than it is bound.
 func (r *Rooms) Sweep() {
-	now := r.clock.now()
+	now := r.judges.now()
 	r.each(func(room string, _ *keeper) { r.edit(room, func(k *keeper) { k.sweep(now) }) })
 }
 
@@ -236,7 +241,7 @@ func (r *Rooms) judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Er
 	if everywhere == nil && here == nil || by.Role >= identity.Owner {
 		return nil
 	}
-	now := r.clock.now()
+	now := r.judges.now()
 	if refused := silenced(by, now, everywhere, here); refused != nil || here == nil || isExempt(by) {
 		return refused
 	}

@@ -43,10 +43,11 @@ func (r *Records) FilterTx(tx history.Tx, f moderation.Filter) error {
 	if f.Like {
 		alike = 1
 	}
-	if err := dropFilters(tx, filterThatIsOverSQL, r.clock().day.UnixMilli()); err != nil {
+	f.At = r.stamp(f.At)
+	if err := dropFilters(tx, filterThatIsOverSQL, f.At.UnixMilli()); err != nil { // not by the clock: all nodes of a cluster agree
 		return err
 	}
-	if _, err := tx.Exec(addFilterSQL, f.Record, f.Room, f.Text, alike, f.User, f.By, r.stamp(f.At).UnixMilli(), endOf(f.Until)); err != nil {
+	if _, err := tx.Exec(addFilterSQL, f.Record, f.Room, f.Text, alike, f.User, f.By, f.At.UnixMilli(), endOf(f.Until)); err != nil {
 		return err
 	}
 	return checkRows(tx, countFiltersSQL, maxFilters)

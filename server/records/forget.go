@@ -15,6 +15,7 @@ var forgetSQL = []string{
 	`DELETE FROM queue_item WHERE user = ?`,
 	`DELETE FROM queue_report WHERE user = ?`,
 	`DELETE FROM free_guest WHERE user = ?`,
+	`DELETE FROM turn WHERE user = ?`,
 	overwriteFilterSQL + filterOfPersonSQL,
 	deleteFilterSQL + filterOfPersonSQL,
 	`UPDATE filter SET by_name = '' WHERE record IN (SELECT id FROM audit WHERE by_user = ?)`,

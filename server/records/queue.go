@@ -32,9 +32,10 @@ const (
 	addItemSQL = `
 		INSERT INTO queue_item (room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text)
 		VALUES (?, ?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
-	countItemsSQL  = `SELECT count(*) FROM queue_item`
-	itemsSQL       = `SELECT id, room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text FROM queue_item ORDER BY id`
-	addReportSQL   = `INSERT INTO queue_report (item, user, name, reason, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	countItemsSQL = `SELECT count(*) FROM queue_item`
+	itemsSQL      = `SELECT id, room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text FROM queue_item ORDER BY id`
+	addReportSQL  = `INSERT INTO queue_report (item, user, name, reason, at)
+		SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM queue_item WHERE id = ?1 AND state = 2) ON CONFLICT DO NOTHING`
 	reportsSQL     = `SELECT item, user, name, reason, at FROM queue_report ORDER BY item, at`
 	hideItemSQL    = `UPDATE queue_item SET hidden = ? WHERE id = ? AND state = 2`
 	endItemsSQL    = `UPDATE queue_item SET state = ?2, since = ?3, text = ` + blankedSQL + ` WHERE state = 2 AND id IN (SELECT value FROM json_each(?1))`
@@ -47,44 +48,38 @@ const (
 	purgeGuestsSQL = `DELETE FROM free_guest WHERE at <= ?`
 )
 
-// AddItem keeps an item that waits, with its reports, and returns its number. The error is
+// AddItemTx keeps an item that waits, with its reports, and returns its number. The error is
 // ErrFull if as many are kept as may be.
-func (r *Records) AddItem(ctx context.Context, i queue.Item) (id int64, err error) {
+func (r *Records) AddItemTx(tx history.Tx, i queue.Item) (id int64, err error) {
 	if i.Room == "" || states[i.Done] != 2 || i.At <= 0 {
 		return 0, fmt.Errorf("%w: an item waits in a room, since a time", ErrInvalid)
 	}
 	if err := checkTexts(i.Room, i.Kind, i.User, i.Name, i.OwnID); err != nil {
 		return 0, err
 	}
-	err = r.db.Write(ctx, func(tx history.Tx) error {
-		text := i.Text
-		if i.Kind == wire.ItemReport {
-			text = "" // it is the message's
+	text := i.Text
+	if i.Kind == wire.ItemReport {
+		text = "" // it is the message's
+	}
+	err = tx.QueryRow(addItemSQL, i.Room, i.Kind, i.At, i.User, i.Name, i.Author[:], i.OwnID, i.Seq, i.Hidden, i.Reason, text).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	for _, report := range i.Reports {
+		if err := r.AddReportTx(tx, id, report); err != nil {
+			return 0, err
 		}
-		err := tx.QueryRow(addItemSQL, i.Room, i.Kind, i.At, i.User, i.Name, i.Author[:], i.OwnID, i.Seq, i.Hidden, i.Reason, text).Scan(&id)
-		if err != nil {
-			return err
-		}
-		for _, report := range i.Reports {
-			if err := addReport(tx, id, report); err != nil {
-				return err
-			}
-		}
-		return checkRows(tx, countItemsSQL, maxQueued)
-	})
-	return id, err
+	}
+	return id, checkRows(tx, countItemsSQL, maxQueued)
 }
 
-// AddReport keeps one more report of an item. A second one of a person changes nothing.
-func (r *Records) AddReport(ctx context.Context, item int64, report wire.Report) error {
-	return r.db.Write(ctx, func(tx history.Tx) error { return addReport(tx, item, report) })
-}
-
-func addReport(tx history.Tx, item int64, r wire.Report) error {
-	if err := checkUser(r.User); err != nil {
+// AddReportTx keeps one more report of an item, if that waits. A second one of a person changes
+// nothing.
+func (r *Records) AddReportTx(tx history.Tx, item int64, report wire.Report) error {
+	if err := checkUser(report.User); err != nil {
 		return err
 	}
-	_, err := tx.Exec(addReportSQL, item, r.User, r.Name, r.Reason, r.At)
+	_, err := tx.Exec(addReportSQL, item, report.User, report.Name, report.Reason, report.At)
 	return err
 }
 

@@ -23,9 +23,17 @@ func (s *server) item(kind, user, text string) queue.Item {
 
 func (s *server) addItem(i queue.Item) int64 {
 	s.t.Helper()
-	id, err := s.AddItem(s.t.Context(), i)
+	id, err := s.tryItem(i)
 	must(s.t, err)
 	return id
+}
+
+func (s *server) tryItem(i queue.Item) (id int64, err error) {
+	err = s.Settle(s.t.Context(), func(tx history.Tx) error {
+		id, err = s.AddItemTx(tx, i)
+		return err
+	})
+	return id, err
 }
 
 func (s *server) queued() []queue.Stored {
@@ -52,8 +60,9 @@ func TestQueue(t *testing.T) {
 	reported := s.item(wire.ItemReport, "u1", "not kept here")
 	reported.Reports = []wire.Report{{User: "a", Name: "Al", Reason: "spam", At: 5}}
 	first, second, third := s.addItem(held), s.addItem(reported), s.addItem(held)
-	must(t, s.AddReport(t.Context(), second, wire.Report{User: "b", At: 6}))
-	must(t, s.AddReport(t.Context(), second, wire.Report{User: "a", Name: "other", At: 7}))
+	for _, report := range []wire.Report{{User: "b", At: 6}, {User: "a", Name: "other", At: 7}} {
+		must(t, s.Settle(t.Context(), func(tx history.Tx) error { return s.AddReportTx(tx, second, report) }))
+	}
 	if n := s.endItems(wire.DoneRemove, first, 99); n != 1 {
 		t.Errorf("%d have ended", n)
 	}
@@ -108,7 +117,7 @@ func TestQueueRefuses(t *testing.T) {
 	} {
 		i := s.item(wire.ItemHeld, "u1", "x")
 		spoil(&i)
-		if _, err := s.AddItem(t.Context(), i); !errors.Is(err, records.ErrInvalid) {
+		if _, err := s.tryItem(i); !errors.Is(err, records.ErrInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -20,6 +20,7 @@ var (
 	ErrInvalid  = errors.New("this cannot be kept")
 	ErrNotFound = errors.New("there is none")
 	ErrEnded    = errors.New("the person was signed out everywhere")
+	ErrChanged  = errors.New("it was changed meanwhile")
 )
 
 // A Database is where the tables are.

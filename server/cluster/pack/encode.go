@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
-
+	"hubbub/server/cluster/codec"
 	"hubbub/server/identity"
 	"hubbub/server/wire"
 )
@@ -14,9 +13,9 @@ import (
 // Bounds of what is read. They are part of the version: two nodes have to agree on what is no
 // pack.
 const (
-	maxPublications = 4096
-	maxDrafts       = 4096 // in all publications of a pack
-	maxWord         = 1024 // bytes of a name, an id or a title
+	maxPublications = codec.MaxElements
+	maxDrafts       = codec.MaxElements // in all publications of a pack
+	maxWord         = 1024              // bytes of a name, an id or a title
 	maxText         = 2 << 20
 	maxAttachment   = 256 << 10
 )
@@ -66,21 +65,6 @@ type (
 	}
 )
 
-var decoding = func() cbor.DecMode {
-	mode, err := cbor.DecOptions{
-		DupMapKey:        cbor.DupMapKeyEnforcedAPF,
-		IndefLength:      cbor.IndefLengthForbidden,
-		TagsMd:           cbor.TagsForbidden,
-		MaxNestedLevels:  8,
-		MaxArrayElements: max(maxPublications, maxDrafts),
-		MaxMapPairs:      64,
-	}.DecMode()
-	if err != nil {
-		panic(err) // the options are constants
-	}
-	return mode
-}()
-
 // Encode returns p as bytes, or why Decode would refuse them.
 func Encode(p *Pack) ([]byte, error) {
 	if err := p.check(); err != nil {
@@ -94,7 +78,7 @@ func Encode(p *Pack) ([]byte, error) {
 		}
 		w.Publications[i] = to
 	}
-	return cbor.Marshal(w)
+	return codec.Marshal(w)
 }
 
 // Decode reads what Encode has made, or fails with ErrMalformed or ErrNewer.
@@ -102,14 +86,14 @@ func Decode(b []byte) (*Pack, error) {
 	var head struct {
 		Version int `cbor:"0,keyasint"`
 	}
-	if err := decoding.Unmarshal(b, &head); err != nil {
+	if err := codec.Unmarshal(b, &head); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	if head.Version > Version {
 		return nil, fmt.Errorf("%w: it is of version %d, this one reads %d", ErrNewer, head.Version, Version)
 	}
 	var r packed
-	if err := decoding.Unmarshal(b, &r); err != nil {
+	if err := codec.Unmarshal(b, &r); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	if r.Version != Version {
