@@ -66,7 +66,7 @@ var packages = []row{
 	{path: "server/cluster/snapshots", outside: "github.com/nats-io/nats.go"},
 	{path: "server/cluster", ours: "server/cluster/pack server/cluster/stream server/cluster/register server/cluster/lease server/cluster/names server/cluster/presence server/wire server/name server/identity server/room server/history server/cluster/snapshots", outside: "github.com/nats-io/nats.go"},
 	{path: "server/webhook", ours: "server/wire server/room"},
-	{path: "server/records", ours: "server/wire server/moderation server/moderation/queue server/identity server/history server/name server/webhook", outside: "database/sql"},
+	{path: "server/records", ours: "server/wire server/moderation server/moderation/queue server/identity server/history server/name server/webhook server/cluster/codec", outside: "database/sql"},
 	{path: "server/acts", ours: "server/wire server/name server/identity server/moderation server/moderation/queue server/room server/history server/records server/cluster/codec"},
 	{path: "server/commands", pure: true},
 	{path: "server/conn/replay", ours: "server/wire server/room", outside: "github.com/hashicorp/golang-lru/v2"},

@@ -20,6 +20,7 @@ const applyPause = 250 * time.Millisecond
 type folding struct {
 	at      history.Position
 	pack    *pack.Pack
+	judged  []func(history.Tx) error
 	refused [][]*wire.Error // by publication and draft; nil for what the rules let through, and for what may be a repeat
 }
 
@@ -53,6 +54,7 @@ func (n *Node) fold(ctx context.Context, m stream.Message) error {
 		return err
 	}
 	n.judge(f)
+	n.take(f)
 	own, delivered, err := n.apply(ctx, f)
 	if errors.Is(err, context.Canceled) {
 		return nil
@@ -93,6 +95,16 @@ func (n *Node) judge(f *folding) {
 	}
 }
 
+// take takes what the rules have noted.
+func (n *Node) take(f *folding) {
+	if n.config.Judged == nil {
+		return
+	}
+	if write := n.config.Judged(); write != nil {
+		f.judged = append(f.judged, write)
+	}
+}
+
 // apply stores what the rules let through. While the disk does not take it, it tries again: the
 // message is in the stream, and all that follows it has to wait. own is the pack, if its drafts are
 // of this node and still wait. It ends with context.Canceled when ctx does.
@@ -103,7 +115,7 @@ func (n *Node) apply(ctx context.Context, f *folding) (own *sent, delivered [][]
 		}
 		publications, err := n.publications(f, own)
 		if err == nil {
-			delivered, err = n.config.History.Apply(f.at, publications)
+			delivered, err = n.config.History.Apply(f.at, publications, f.judged...)
 		}
 		if err == nil {
 			n.pending.settle(own)

@@ -20,6 +20,7 @@ import (
 	"hubbub/server/cluster/stream"
 	"hubbub/server/history"
 	"hubbub/server/identity"
+	"hubbub/server/moderation"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -39,6 +40,8 @@ type node struct {
 	history *history.Log
 	stream  *stream.Stream
 	hub     *room.Hub
+	keeper  *keeper // nil where nobody keeps the rooms
+	file    string
 	stop    context.CancelFunc
 	done    chan error
 	stopped sync.Once
@@ -48,7 +51,8 @@ type node struct {
 type options struct {
 	file        string // of the history; "" for one of its own
 	wait        time.Duration
-	messages    int // kept a room; 0 for all
+	messages    int  // kept a room; 0 for all
+	keeps       bool // rooms are kept by moderators
 	rules       room.Rules
 	attachments func([]byte) (room.Attachment, error)
 	observer    cluster.Observer
@@ -71,9 +75,19 @@ func start(t *testing.T, c *natstest.Cluster, o options) *node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &node{t: t, history: log, stream: s, done: make(chan error, 1)}
-	n.Node = cluster.New(cluster.Config{Stream: s, History: log, Wait: o.wait, Rules: o.rules, Attachments: o.attachments, Observer: o.observer, About: o.about})
-	n.hub = room.NewHub(room.Config{Log: n.Node, Backlog: 50, NewOutlet: func() room.Outlet { return outlet{} }, Fresh: func() bool { return n.Stale() == nil }})
+	n := &node{t: t, history: log, stream: s, file: o.file, done: make(chan error, 1)}
+	config := cluster.Config{Stream: s, History: log, Wait: o.wait, Rules: o.rules, Attachments: o.attachments, Observer: o.observer, About: o.about}
+	if o.keeps {
+		n.keeper = newKeeper(n, &config)
+		o.rules = moderation.Origin{Rooms: n.keeper.rooms}
+	} else {
+		o.rules = nil
+	}
+	n.Node = cluster.New(config)
+	n.hub = room.NewHub(room.Config{Log: n.Node, Rules: o.rules, Backlog: 50, NewOutlet: func() room.Outlet { return outlet{} }, Fresh: func() bool { return n.Stale() == nil }})
+	if n.keeper != nil {
+		n.keeper.restore()
+	}
 	run, stop := context.WithCancel(context.Background())
 	n.stop = stop
 	go func() { n.done <- n.Run(run) }()
@@ -109,6 +123,9 @@ func (n *node) fails() (err error) {
 
 func (n *node) close() {
 	n.t.Helper()
+	if n.keeper != nil {
+		n.keeper.close()
+	}
 	if err := n.history.Close(); err != nil {
 		n.t.Errorf("Close: %v", err)
 	}

@@ -21,6 +21,11 @@ type Config struct {
 	History *history.Log // of the stream's epoch, as Config.Index of package history
 	Rules   room.Rules   // that messages are judged by where they are folded; nil for none
 
+	// Judged returns what writes what the Rules have noted since it was called last: it goes into the
+	// file with the messages that they have judged, so that a node that is started again judges as the
+	// others do. nil where there is nothing to write.
+	Judged func() func(history.Tx) error
+
 	// Attachments reads the encoding of a draft's attachment. It is called on each node, and has
 	// to come to the same. Nil: drafts with attachments are refused.
 	Attachments func(encoded []byte) (room.Attachment, error)

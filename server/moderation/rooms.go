@@ -248,6 +248,18 @@ func (r *Rooms) judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Er
 	return here.judge(by, e, now)
 }
 
+// An Origin is the rules of a room where something is said in a cluster: the rest is judged by all
+// nodes alike, but only this one knows the address.
+type Origin struct{ *Rooms }
+
+// Judge refuses what a guest says from an address that is bound.
+func (o Origin) Judge(room string, by *identity.Speaker, _ *wire.Entry) *wire.Error {
+	if o.kept.Load() == 0 || !by.Guest || by.Address == "" || isExempt(by) {
+		return nil
+	}
+	return silenced(&identity.Speaker{Guest: true, Address: by.Address}, o.clock.now(), o.keeper(Everywhere), o.keeper(room))
+}
+
 // silenced refuses what somebody says whom a sanction keeps from speaking.
 func silenced(by *identity.Speaker, now moment, keepers ...*keeper) *wire.Error {
 	for _, k := range keepers {

@@ -31,28 +31,7 @@ func (r *Records) End(ctx context.Context, user string) error {
 		return err
 	}
 	at := r.stamp(time.Time{})
-	err := r.change(ctx, func(tx history.Tx) error {
-		if _, err := tx.Exec(endSQL, user, at.UnixMilli()); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(endGrantsSQL, user); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(endTicketsSQL, user); err != nil {
-			return err
-		}
-		return checkRows(tx, countEndedSQL, maxEnded)
-	}, func() {
-		r.ended.Store(user, at)
-		r.grants.Delete(user)
-		r.seeOwner()
-		r.dropTickets(func(t Ticket) bool { return t.User == user })
-	})
-	if err != nil {
-		return err
-	}
-	r.Free(user)
-	return nil
+	return r.do(ctx, operations{Out: &signedOut{user, at.UnixMilli()}})
 }
 
 // Ended reports whether a person was signed out everywhere.

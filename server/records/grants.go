@@ -52,7 +52,7 @@ func (r *Records) Grant(ctx context.Context, g Grant) error {
 		return err
 	}
 	g.At = r.stamp(g.At)
-	return r.change(ctx, func(tx history.Tx) error { return r.addGrant(tx, g) }, func() { r.putGrant(g); r.seeOwner() })
+	return r.do(ctx, operations{Grant: &granted{g.User, g.Room, g.Role, g.At.UnixMilli(), g.By}})
 }
 
 func (g Grant) check() error {
@@ -81,13 +81,7 @@ func (r *Records) addGrant(tx history.Tx, g Grant) error {
 
 // Revoke takes a role away that was given in a room, or everywhere if room is empty.
 func (r *Records) Revoke(ctx context.Context, user, room string) error {
-	return r.change(ctx, func(tx history.Tx) error {
-		rows, err := tx.Exec(revokeSQL, user, room)
-		if err == nil && rows == 0 {
-			return ErrNotFound
-		}
-		return err
-	}, func() { r.dropGrant(user, room); r.seeOwner() })
+	return r.do(ctx, operations{Revoke: &revoked{user, room}})
 }
 
 // Grants returns all roles that were given, the latest last.

@@ -20,11 +20,12 @@ func (r *Records) purge() {
 	r.invites.purge(now.running)
 	before, expired := now.day.Add(-endedKept), now.day.Add(-tokensKept)
 	settled := now.running >= endedProbation
+	alone := r.share == nil // what nodes of a cluster judge by does not depend on their clocks
 	err := r.change(context.Background(), func(tx history.Tx) error {
 		if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil {
 			return err
 		}
-		if err := purgeSanctions(tx, now.day, settled); err != nil || !settled {
+		if err := purgeSanctions(tx, now.day, settled && alone); err != nil || !settled {
 			return err
 		}
 		if err := errors.Join(purgeAudit(tx, now.day), purgeNotes(tx, now.day), purgeNames(tx, now.day)); err != nil {
@@ -33,14 +34,18 @@ func (r *Records) purge() {
 		if err := r.purgeQueue(tx, now.day); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(purgeTokensSQL, expired.UnixMilli()); err != nil {
-			return err
+		if alone {
+			if _, err := tx.Exec(purgeTokensSQL, expired.UnixMilli()); err != nil {
+				return err
+			}
 		}
 		_, err := tx.Exec(purgeEndedSQL, before.UnixMilli())
 		return err
 	}, func() {
 		if settled {
 			r.forgetEnded(before)
+		}
+		if settled && alone {
 			r.dropTokens(func(t Token) bool { return !t.Expires.IsZero() && t.ends() <= expired.UnixMilli() })
 		}
 	})

@@ -43,8 +43,9 @@ type Records struct {
 	clock func() reading
 	key   identity.Key
 
-	turn     chan struct{} // taken by who changes the file and what follows it in memory
-	grants   sync.Map      // by user: []Grant
+	share    func(ctx context.Context, c Change) error // nil where there is one node
+	turn     chan struct{}                             // taken by who changes the file and what follows it in memory
+	grants   sync.Map                                  // by user: []Grant
 	hasOwner atomic.Bool
 	ended    sync.Map // by user: time.Time
 	rooms    sync.Map // by name: identity.Room

@@ -79,16 +79,7 @@ func (r *Records) NewToken(ctx context.Context, t Token) (_ Token, secret string
 	if !t.Expires.IsZero() {
 		t.Expires = r.stamp(t.Expires)
 	}
-	err = r.change(ctx, func(tx history.Tx) error {
-		if r.isTaken(t.Name) {
-			return ErrNameTaken
-		}
-		_, err := tx.Exec(addTokenSQL, t.ID, d[:], t.Name.String(), t.Room, int64(t.Scopes), t.Made.UnixMilli(), t.ends())
-		if err != nil {
-			return err
-		}
-		return checkRows(tx, countTokensSQL, maxTokens)
-	}, func() { r.putToken(apiToken{t, d[:]}) })
+	err = r.do(ctx, operations{Token: &tokenMade{t.ID, d[:], t.Name.String(), t.Room, t.Scopes, t.Made.UnixMilli(), t.ends()}})
 	if err != nil {
 		return Token{}, "", err
 	}
@@ -151,13 +142,7 @@ func (r *Records) Tokens() []Token {
 
 // RevokeToken ends a token.
 func (r *Records) RevokeToken(ctx context.Context, id string) error {
-	return r.change(ctx, func(tx history.Tx) error {
-		rows, err := tx.Exec(revokeTokenSQL, id)
-		if err == nil && rows == 0 {
-			return ErrNotFound
-		}
-		return err
-	}, func() { r.dropTokens(func(t Token) bool { return t.ID == id }) })
+	return r.do(ctx, operations{Ended: &tokenEnded{id}})
 }
 
 func (r *Records) loadTokens(q history.Querier) error {

@@ -1,0 +1,137 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"hubbub/server/cluster/codec"
+	"hubbub/server/history"
+	"hubbub/server/wire"
+)
+
+// Encoding is the first byte of what Encode makes: by it others are told apart.
+const Encoding = 'r'
+
+// version is that of the encoding, and the only one that is read.
+const version = 1
+
+// maxEncoded is how many bytes are read at most.
+const maxEncoded = 64 << 10
+
+// Errors of Decode.
+var (
+	ErrMalformed = errors.New("this is no change of records")
+	ErrNewer     = errors.New("the change was made by a newer version of Hubbub")
+)
+
+// A Change is made on all nodes of a cluster, in one order.
+type Change interface {
+	Record(tx history.Tx, e *wire.Entry) error
+	Applied(e *wire.Entry)
+	Encode() []byte
+}
+
+// ShareBy names what makes changes on all nodes of a cluster, this one among them, and returns when
+// that is done here. To be called before the first change. What does not travel stays on this
+// node: held names, notes, names that were used, tickets, invites, webhooks.
+func (r *Records) ShareBy(share func(ctx context.Context, c Change) error) { r.share = share }
+
+// An operation is a change that can travel. It is judged by what is in the file.
+type operation interface {
+	inFile(r *Records, tx history.Tx) error
+	inMemory(r *Records)
+}
+
+// operations are one operation, by kind. The numbers of fields never change.
+type operations struct {
+	Version int         `cbor:"0,keyasint"`
+	Grant   *granted    `cbor:"1,keyasint,omitempty"`
+	Revoke  *revoked    `cbor:"2,keyasint,omitempty"`
+	Room    *roomSet    `cbor:"3,keyasint,omitempty"`
+	Token   *tokenMade  `cbor:"4,keyasint,omitempty"`
+	Ended   *tokenEnded `cbor:"5,keyasint,omitempty"`
+	Out     *signedOut  `cbor:"6,keyasint,omitempty"`
+}
+
+// operation returns the one that there is, nil if there is none.
+func (o *operations) operation() operation {
+	switch {
+	case o.Grant != nil:
+		return o.Grant
+	case o.Revoke != nil:
+		return o.Revoke
+	case o.Room != nil:
+		return o.Room
+	case o.Token != nil:
+		return o.Token
+	case o.Ended != nil:
+		return o.Ended
+	case o.Out != nil:
+		return o.Out
+	}
+	return nil
+}
+
+// do makes a change, on all nodes if there are several.
+func (r *Records) do(ctx context.Context, o operations) error {
+	if r.share == nil {
+		op := o.operation()
+		return r.change(ctx, func(tx history.Tx) error { return op.inFile(r, tx) }, func() { op.inMemory(r) })
+	}
+	if err := r.share(ctx, &shared{r, o}); err != nil {
+		return fmt.Errorf("records: %w", err)
+	}
+	return nil
+}
+
+// A shared is a change on its way.
+type shared struct {
+	*Records
+	operations
+}
+
+func (s *shared) Record(tx history.Tx, _ *wire.Entry) error {
+	return s.operation().inFile(s.Records, tx)
+}
+
+// Applied lets memory follow, not in the middle of a change that stays here.
+func (s *shared) Applied(*wire.Entry) {
+	s.turn <- struct{}{}
+	defer func() { <-s.turn }()
+	s.operation().inMemory(s.Records)
+}
+
+// Encode implements Change.
+func (s *shared) Encode() []byte {
+	s.Version = version
+	b, err := codec.Marshal(s.operations)
+	if err != nil {
+		panic(err) // there is nothing in it that cannot be written
+	}
+	return append([]byte{Encoding}, b...)
+}
+
+// Decode rebuilds on another node what Encode has made. The error is ErrMalformed or ErrNewer.
+func (r *Records) Decode(b []byte) (Change, error) {
+	if len(b) == 0 || b[0] != Encoding || len(b) > maxEncoded {
+		return nil, fmt.Errorf("%w: %d bytes", ErrMalformed, len(b))
+	}
+	var head struct {
+		Version int `cbor:"0,keyasint"`
+	}
+	if err := codec.Unmarshal(b[1:], &head); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	if head.Version > version {
+		return nil, fmt.Errorf("%w: it is of version %d, this one reads %d", ErrNewer, head.Version, version)
+	}
+	s := &shared{Records: r}
+	if err := codec.Unmarshal(b[1:], &s.operations); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	if s.Version != version || s.operation() == nil {
+		return nil, fmt.Errorf("%w: it says nothing", ErrMalformed)
+	}
+	return s, nil
+}
