@@ -9,9 +9,8 @@ import (
 
 	"hubbub/server/cluster"
 	"hubbub/server/cluster/stream"
-	"hubbub/server/identity"
+	"hubbub/server/moderation"
 	"hubbub/server/room"
-	"hubbub/server/wire"
 )
 
 const (
@@ -103,15 +102,17 @@ func (s *Server) logRooms(c *room.Config) {
 		return
 	}
 	s.node = cluster.New(cluster.Config{
-		Stream:   s.stream,
-		History:  s.history,
-		Rules:    s.standing,
-		Wait:     s.config.ClusterWait,
-		About:    cluster.About{Host: hostName(), Version: s.config.Version, Office: s.office.Held},
-		Observer: s.clusterMetrics,
-		Log:      s.log,
+		Stream:      s.stream,
+		History:     s.history,
+		Rules:       s.standing,
+		Judged:      s.judged,
+		Attachments: s.decode,
+		Wait:        s.config.ClusterWait,
+		About:       cluster.About{Host: hostName(), Version: s.config.Version, Office: s.office.Held},
+		Observer:    s.clusterMetrics,
+		Log:         s.log,
 	})
-	c.Log, c.Rules = s.node, unjudged{s.standing}
+	c.Log, c.Rules = s.node, moderation.Origin{Rooms: s.standing}
 	c.Fresh = func() bool { return s.node.Stale() == nil }
 }
 
@@ -146,12 +147,6 @@ func (s *Server) clusterTrouble() error {
 	}
 	return nil
 }
-
-// unjudged are rules by which nothing is refused where it was said: that is done where it gets its
-// number.
-type unjudged struct{ room.Rules }
-
-func (unjudged) Judge(string, *identity.Speaker, *wire.Entry) *wire.Error { return nil }
 
 // hostName is what operators know this machine by.
 func hostName() string {

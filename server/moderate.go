@@ -19,7 +19,7 @@ import (
 
 // recall brings back what stood in the rooms before a restart.
 func (s *Server) recall() error {
-	s.standing = moderation.NewRooms(moderation.SystemClock())
+	s.standing = s.newStanding()
 	s.standing.KeepAddresses(s.config.KeepAddresses)
 	ctx := context.Background()
 	sanctions, err := s.records.Sanctions(ctx)
@@ -34,7 +34,7 @@ func (s *Server) recall() error {
 		modes[room] = s.withPins(ctx, room, m)
 	}
 	s.standing.Restore(sanctions, modes)
-	return errors.Join(s.recallQueue(ctx), s.recallFilters(ctx))
+	return errors.Join(s.recallTurns(ctx), s.recallQueue(ctx), s.recallFilters(ctx))
 }
 
 // withPins fills in what pinned messages say. Those that are not kept any more are pinned no

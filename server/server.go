@@ -129,6 +129,7 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 	s.endpoint = s.newEndpoint()
 	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
 	s.acts = s.newActs()
+	s.share()
 	s.openSocket()
 	return s, nil
 }

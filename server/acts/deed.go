@@ -309,7 +309,7 @@ func (p part) Applied(*wire.Entry) {
 	p.applyEnds()
 	p.applyHidden()
 	if p.foreign {
-		p.tasks.Go(p.follow)
+		p.follow()
 	}
 }
 

@@ -77,7 +77,7 @@ func (k *keeper) restore() {
 	k.rooms.RestoreTurns(turns)
 	k.queue.Restore(stored)
 	share := func(ctx context.Context, c acts.Change) error { return k.n.Change(ctx, c) }
-	k.records.ShareBy(func(ctx context.Context, c records.Change) error { return k.n.Change(ctx, c) })
+	k.records.ShareBy(func(ctx context.Context, c records.Change) error { return k.n.Change(ctx, c) }, nil)
 	k.Acts = acts.New(acts.Config{
 		Rooms: k.rooms, Records: k.records, History: k.n.history, Hub: k.n.hub, People: k, Connections: k, Queue: k.queue, Watch: k, Tally: k,
 		Count: func(string) {}, Log: slog.New(slog.DiscardHandler), Share: share,

@@ -44,6 +44,7 @@ type Records struct {
 	key   identity.Key
 
 	share    func(ctx context.Context, c Change) error // nil where there is one node
+	changed  func()                                    // when memory has followed a shared change
 	turn     chan struct{}                             // taken by who changes the file and what follows it in memory
 	grants   sync.Map                                  // by user: []Grant
 	hasOwner atomic.Bool

@@ -34,8 +34,11 @@ type Change interface {
 
 // ShareBy names what makes changes on all nodes of a cluster, this one among them, and returns when
 // that is done here. To be called before the first change. What does not travel stays on this
-// node: held names, notes, names that were used, tickets, invites, webhooks.
-func (r *Records) ShareBy(share func(ctx context.Context, c Change) error) { r.share = share }
+// node: held names, notes, names that were used, tickets, invites, webhooks. changed is called
+// when memory has followed a change, on whatever node it was asked for.
+func (r *Records) ShareBy(share func(ctx context.Context, c Change) error, changed func()) {
+	r.share, r.changed = share, changed
+}
 
 // An operation is a change that can travel. It is judged by what is in the file.
 type operation interface {
@@ -98,8 +101,11 @@ func (s *shared) Record(tx history.Tx, _ *wire.Entry) error {
 // Applied lets memory follow, not in the middle of a change that stays here.
 func (s *shared) Applied(*wire.Entry) {
 	s.turn <- struct{}{}
-	defer func() { <-s.turn }()
 	s.operation().inMemory(s.Records)
+	<-s.turn
+	if s.changed != nil {
+		s.changed()
+	}
 }
 
 // Encode implements Change.

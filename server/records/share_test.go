@@ -34,7 +34,7 @@ func (s *server) follow(leader *server) (encoded *[][]byte) {
 			return err
 		}
 		return made(s, foreign)
-	})
+	}, nil)
 	return encoded
 }
 
