@@ -30,8 +30,11 @@ var forgetSQL = []string{
 }
 
 // Forget is End, and takes the person from acts and sanctions. That the id was signed out
-// stays until no token of it can be good.
+// stays until no token of it can be good. In a cluster it fails with ErrShared.
 func (r *Records) Forget(ctx context.Context, user string) error {
+	if r.share != nil {
+		return ErrShared
+	}
 	if err := r.End(ctx, user); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ var (
 	ErrInvalid  = errors.New("this cannot be kept")
 	ErrNotFound = errors.New("there is none")
 	ErrEnded    = errors.New("the person was signed out everywhere")
+	ErrShared   = errors.New("in a cluster this cannot be done yet: all servers would have to")
 	ErrChanged  = errors.New("it was changed meanwhile")
 )
 

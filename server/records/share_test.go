@@ -58,6 +58,7 @@ func TestShared(t *testing.T) {
 		}
 		s.restart()
 	}
+	wantError(t, "a person on one node alone", leader.Forget(ctx, "ana"), records.ErrShared)
 	wantError(t, "a role that nobody has", leader.Revoke(ctx, "bia", "tea"), records.ErrNotFound)
 	must(t, leader.SetRoom(ctx, "tea", "Tea", identity.Room{}))
 	must(t, leader.End(ctx, "ana"))
