@@ -161,3 +161,52 @@ func (o *signedOut) inMemory(r *Records) {
 	r.dropTickets(func(t Ticket) bool { return t.User == o.User })
 	r.Free(o.User)
 }
+
+// An inviteMade is a link that gives a role.
+type inviteMade struct {
+	ID      string        `cbor:"0,keyasint"`
+	Hash    []byte        `cbor:"1,keyasint"`
+	Role    identity.Role `cbor:"2,keyasint"`
+	Room    string        `cbor:"3,keyasint,omitempty"`
+	Name    string        `cbor:"4,keyasint,omitempty"`
+	Made    int64         `cbor:"5,keyasint"`
+	Expires int64         `cbor:"6,keyasint"`
+}
+
+func (o *inviteMade) inFile(_ *Records, tx history.Tx) error {
+	if _, err := tx.Exec(purgeInvitesSQL, time.UnixMilli(o.Made).Add(-invitesKept).UnixMilli()); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(addInviteSQL, o.ID, o.Hash, o.Role, o.Room, o.Name, o.Made, o.Expires); err != nil {
+		return err
+	}
+	return checkRows(tx, countInvitesSQL, maxInvites)
+}
+
+func (o *inviteMade) inMemory(r *Records) {
+	life := time.UnixMilli(o.Expires).Sub(time.UnixMilli(o.Made))
+	r.invites.add(o.ID, r.clock().running+min(life, inviteLife))
+}
+
+// A redeemed is an invite that was used, once.
+type redeemed struct {
+	ID    string  `cbor:"0,keyasint"`
+	Gives granted `cbor:"1,keyasint"`
+}
+
+func (o *redeemed) inFile(r *Records, tx history.Tx) error {
+	rows, err := tx.Exec(useInviteSQL, o.Gives.At, o.ID)
+	if err == nil && rows == 0 {
+		return ErrInviteUsed
+	}
+	if err != nil || r.roleIn(o.Gives.User, o.Gives.Room) >= o.Gives.Role {
+		return err
+	}
+	return o.Gives.inFile(r, tx)
+}
+
+func (o *redeemed) inMemory(r *Records) {
+	if r.roleIn(o.Gives.User, o.Gives.Room) < o.Gives.Role {
+		o.Gives.inMemory(r)
+	}
+}

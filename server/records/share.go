@@ -34,7 +34,7 @@ type Change interface {
 
 // ShareBy names what makes changes on all nodes of a cluster, this one among them, and returns when
 // that is done here. To be called before the first change. What does not travel stays on this
-// node: held names, notes, names that were used, tickets, invites, webhooks. changed is called
+// node: held names, notes, names that were used, tickets, webhooks. changed is called
 // when memory has followed a change, on whatever node it was asked for.
 func (r *Records) ShareBy(share func(ctx context.Context, c Change) error, changed func()) {
 	r.share, r.changed = share, changed
@@ -48,13 +48,15 @@ type operation interface {
 
 // operations are one operation, by kind. The numbers of fields never change.
 type operations struct {
-	Version int         `cbor:"0,keyasint"`
-	Grant   *granted    `cbor:"1,keyasint,omitempty"`
-	Revoke  *revoked    `cbor:"2,keyasint,omitempty"`
-	Room    *roomSet    `cbor:"3,keyasint,omitempty"`
-	Token   *tokenMade  `cbor:"4,keyasint,omitempty"`
-	Ended   *tokenEnded `cbor:"5,keyasint,omitempty"`
-	Out     *signedOut  `cbor:"6,keyasint,omitempty"`
+	Version  int         `cbor:"0,keyasint"`
+	Grant    *granted    `cbor:"1,keyasint,omitempty"`
+	Revoke   *revoked    `cbor:"2,keyasint,omitempty"`
+	Room     *roomSet    `cbor:"3,keyasint,omitempty"`
+	Token    *tokenMade  `cbor:"4,keyasint,omitempty"`
+	Ended    *tokenEnded `cbor:"5,keyasint,omitempty"`
+	Out      *signedOut  `cbor:"6,keyasint,omitempty"`
+	Invite   *inviteMade `cbor:"7,keyasint,omitempty"`
+	Redeemed *redeemed   `cbor:"8,keyasint,omitempty"`
 }
 
 // operation returns the one that there is, nil if there is none.
@@ -72,6 +74,10 @@ func (o *operations) operation() operation {
 		return o.Ended
 	case o.Out != nil:
 		return o.Out
+	case o.Invite != nil:
+		return o.Invite
+	case o.Redeemed != nil:
+		return o.Redeemed
 	}
 	return nil
 }

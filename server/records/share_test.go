@@ -58,6 +58,14 @@ func TestShared(t *testing.T) {
 		}
 		s.restart()
 	}
+	invite, err := leader.NewInvite(ctx, records.Invite{Role: identity.Member, Room: "tea", Name: "Caio"})
+	must(t, err)
+	if _, err := leader.Redeem(ctx, invite, "caio"); err != nil || s.Role("caio", "tea") != identity.Member {
+		t.Errorf("redeemed: %v, the role is %v", err, s.Role("caio", "tea"))
+	}
+	if _, err := s.Redeem(ctx, invite, "davi"); !errors.Is(err, records.ErrInviteUsed) {
+		t.Errorf("redeemed on another node: %v", err)
+	}
 	wantError(t, "a person on one node alone", leader.Forget(ctx, "ana"), records.ErrShared)
 	wantError(t, "a role that nobody has", leader.Revoke(ctx, "bia", "tea"), records.ErrNotFound)
 	must(t, leader.SetRoom(ctx, "tea", "Tea", identity.Room{}))
