@@ -115,7 +115,7 @@ func TestMessages(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			counted := s.Expect(t, messagesRefusedFor(test.code), 1)
-			reason := "lost"
+			reason := "gone"
 			if test.close != 0 {
 				reason = test.code
 			}
