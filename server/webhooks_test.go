@@ -38,11 +38,15 @@ func desktop(t *testing.T) (change func(*config.Config), desk control.Desk) {
 // say says something in the lobby.
 func (s *testServer) say(t *testing.T, texts ...string) {
 	t.Helper()
+	left := s.Expect(t, logoutsFor("left"), 1)
 	ana, err := client.Join(t.Context(), client.Config{URL: "ws://" + s.Addr + "/ws", Name: "Ana"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ana.Close()
+	defer func() {
+		ana.Close()
+		left(t) // the name is free
+	}()
 	for _, text := range texts {
 		if _, err := ana.Say(t.Context(), text); err != nil {
 			t.Fatal(err)
