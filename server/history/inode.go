@@ -51,39 +51,48 @@ func (i *inode) noteWAL() {
 }
 
 // check fails with ErrGone unless the file is where it was.
-func (i *inode) check() error { return same(i.path, i.file) }
+func (i *inode) check() error {
+	if i.file == nil {
+		return nil
+	}
+	named, err := os.Stat(i.path)
+	return same(i.path, i.file, named, err)
+}
 
 // noteLeft notes how the writer leaves the file and its write-ahead log.
 func (i *inode) noteLeft() {
 	if i.file != nil {
-		i.left = i.now()
+		i.left, _ = i.see() // what is wrong is found when it is seen the next time
 	}
 }
 
-func (i *inode) now() (now [2]written) {
-	for n, path := range []string{i.path, i.path + "-wal"} {
-		if info, err := os.Stat(path); err == nil {
+// see looks at the file and its write-ahead log, each once: every commit pays for it. It fails with
+// ErrGone unless both are where they were.
+func (i *inode) see() (now [2]written, err error) {
+	for n, f := range [2]struct {
+		path   string
+		opened fs.FileInfo
+	}{{i.path, i.file}, {i.path + "-wal", i.wal}} {
+		info, trouble := os.Stat(f.path)
+		if trouble == nil {
 			now[n] = written{info.Size(), info.ModTime()}
 		}
+		if err == nil && f.opened != nil {
+			err = same(f.path, f.opened, info, trouble)
+		}
 	}
-	return now
+	return now, err
 }
 
 // checkAll is check for the file and its write-ahead log, and for what another program may
 // have written to them: SQLite believes what it has in memory, and would go on.
 func (i *inode) checkAll() error {
-	if err := i.check(); err != nil {
-		return err
-	}
-	if err := same(i.path+"-wal", i.wal); err != nil {
-		return err
-	}
-	if i.file == nil || i.left == [2]written{} {
+	if i.file == nil {
 		return nil
 	}
-	now := i.now()
-	if now == i.left {
-		return nil
+	now, err := i.see()
+	if err != nil || now == i.left || i.left == [2]written{} {
+		return err
 	}
 	if err := i.whole(); err != nil {
 		return fmt.Errorf("%w: another program has written to it: %w", ErrGone, err)
@@ -92,11 +101,8 @@ func (i *inode) checkAll() error {
 	return nil
 }
 
-func same(path string, opened fs.FileInfo) error {
-	if opened == nil {
-		return nil
-	}
-	named, err := os.Stat(path)
+// same fails with ErrGone unless what a path names is what was opened.
+func same(path string, opened, named fs.FileInfo, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w: there is no %s", ErrGone, path)
