@@ -98,6 +98,16 @@ func sendOwn(w http.ResponseWriter, r *http.Request, body []byte) {
 	w.Write(body)
 }
 
+// sendOwnJSON is sendOwn for what is not encoded yet.
+func sendOwnJSON(w http.ResponseWriter, r *http.Request, answer any) {
+	body, err := encode(answer)
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
+		return
+	}
+	sendOwn(w, r, body[:len(body)-1])
+}
+
 // refuseAct answers why an act is not done, and counts that.
 func (h *handler) refuseAct(w http.ResponseWriter, who asker, refused *wire.Error) {
 	h.Refused(reasonAct, who.ip)
@@ -157,12 +167,7 @@ func (h *handler) state(w http.ResponseWriter, r *http.Request, who asker) {
 			}
 		}
 	}
-	body, err := encode(answer)
-	if err != nil {
-		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
-		return
-	}
-	sendOwn(w, r, body[:len(body)-1])
+	sendOwnJSON(w, r, answer)
 }
 
 func sanctionOf(s *moderation.Sanction) sanction {

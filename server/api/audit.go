@@ -65,12 +65,7 @@ func (h *handler) audit(w http.ResponseWriter, r *http.Request, who asker) {
 		h.refuseUnkept(w, err)
 		return
 	}
-	body, err := encode(audited(found, int(limit)))
-	if err != nil {
-		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
-		return
-	}
-	sendOwn(w, r, body[:len(body)-1])
+	sendOwnJSON(w, r, audited(found, int(limit)))
 }
 
 // auditedRoom returns the room whose records somebody may read, "" for all, and answers if

@@ -37,15 +37,5 @@ func (h *handler) filters(w http.ResponseWriter, r *http.Request, who asker, roo
 			answer.Filters = append(answer.Filters, addedFilter{f.Record, f.Text, f.Like, f.By, f.At.UnixMilli(), millisOf(f.Until), all})
 		}
 	}
-	h.sendKept(w, r, answer)
-}
-
-// sendKept answers with what is for who keeps a room.
-func (h *handler) sendKept(w http.ResponseWriter, r *http.Request, answer any) {
-	body, err := encode(answer)
-	if err != nil {
-		refuse(w, http.StatusInternalServerError, "the answer could not be encoded")
-		return
-	}
-	sendOwn(w, r, body[:len(body)-1])
+	sendOwnJSON(w, r, answer)
 }
