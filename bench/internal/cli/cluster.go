@@ -115,7 +115,7 @@ func parseCluster(args []string, stdout io.Writer) (c clusterConfig, err error) 
 	set.StringVar(&faults, "faults", "all", "`kinds` of faults, separated by commas; all, or none")
 	set.DurationVar(&c.FaultTime, "fault-time", 30*time.Second, "longest time that a fault lasts")
 	set.Uint64Var(&c.Seed, "seed", rand.Uint64(), "of what chance picks: kinds, places and times of faults")
-	set.StringVar(&c.History, "history", "", "`file` to write all that was seen to, as JSON lines (default: one that is kept if a rule was broken)")
+	set.StringVar(&c.History, "history", "", "`file` to write all that was seen to, as JSON lines, compressed if its name ends with .gz (default: one that is kept if a rule was broken)")
 	set.StringVar(&c.Out, "out", "", "`file` to write the verdict and the figures to, as JSON")
 	set.StringVar(&c.Judge, "judge", "", "judge the history in a `file`, and start nothing")
 	if err := set.Parse(args); err != nil {

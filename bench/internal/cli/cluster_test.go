@@ -67,7 +67,7 @@ func TestCheckOne(t *testing.T) {
 		t.Skip("builds and runs the server")
 	}
 	dir := t.TempDir()
-	history, out := filepath.Join(dir, "history.jsonl"), filepath.Join(dir, "verdict.json")
+	history, out := filepath.Join(dir, "history.jsonl.gz"), filepath.Join(dir, "verdict.json")
 	code, stdout, stderr := bench(t, "cluster", "-nodes", "1", "-nats", "0", "-check", "-clients", "20", "-rooms", "2", "-pace", "200ms",
 		"-drop", "2s", "-for", "3s", "-faults", "kill-hubbub", "-fault-time", "1s", "-seed", "1", "-history", history, "-out", out)
 	if code != 0 || !strings.Contains(stdout, "every rule held") || !strings.Contains(stdout, "kill-hubbub") {

@@ -29,7 +29,7 @@ type trialResult struct {
 
 // checkCluster lets a crowd chat while things break, and judges what it saw.
 func checkCluster(ctx context.Context, c clusterConfig, running *cluster.Cluster, stdout, stderr io.Writer) int {
-	file, err := historyFile(c.History)
+	file, err := createHistory(c.History)
 	if err != nil {
 		return fail(stderr, err)
 	}
@@ -62,13 +62,6 @@ func checkCluster(ctx context.Context, c clusterConfig, running *cluster.Cluster
 		return fail(stderr, err)
 	}
 	return code
-}
-
-func historyFile(name string) (*os.File, error) {
-	if name != "" {
-		return os.Create(name)
-	}
-	return os.CreateTemp("", "hubbub-history-*.jsonl")
 }
 
 // breakThings runs the crowd and the faults, and returns who is missing at the end.
@@ -107,12 +100,7 @@ func breakThings(ctx context.Context, c clusterConfig, running *cluster.Cluster,
 
 // judge judges a history that was kept.
 func judge(name string, stdout, stderr io.Writer) int {
-	file, err := os.Open(name)
-	if err != nil {
-		return fail(stderr, err)
-	}
-	defer file.Close()
-	history, err := consistency.Read(file)
+	history, err := readHistory(name)
 	if err != nil {
 		return fail(stderr, err)
 	}
