@@ -214,6 +214,9 @@ func (d *deed) date(now time.Time) {
 	}
 	d.record.At = d.now
 	later(&d.now, &d.record.At, &d.record.Until)
+	if d.answer.Until > 0 {
+		d.answer.Until = d.record.Until.UnixMilli()
+	}
 	for i := range d.sanctions {
 		later(&d.sanctions[i].At, &d.sanctions[i].Until)
 	}

@@ -59,7 +59,7 @@ func TestWithoutNATS(t *testing.T) {
 // says it again gets its receipt.
 func TestLate(t *testing.T) {
 	c := natstest.New(t, 1)
-	n := start(t, c, options{wait: 300 * time.Millisecond})
+	n := start(t, c, options{wait: 2 * time.Second})
 	ana := n.listen("lobby", room.Since{})
 	n.say("lobby", "ana", "", "one")
 	if err := c.Servers[0].Pause(); err != nil {

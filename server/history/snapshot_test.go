@@ -59,7 +59,7 @@ func TestSnapshotForgets(t *testing.T) {
 	l := open(t, index(t))
 	apply(t, l, position(1, 1), of(texts("1")...))
 	if err := l.Write(t.Context(), func(tx history.Tx) error {
-		_, err := tx.Exec("INSERT INTO sanction VALUES ('*', 'u', 'ban', 1, 'Ana', '', ?, 'spam', 'b', 1, NULL, 1)", address)
+		_, err := tx.Exec("INSERT INTO sanction VALUES ('*', 'u', 'ban', 1, 'Ana', '', ?, 'spam', 'b', 1, NULL, 1, 0)", address)
 		_, err2 := tx.Exec("INSERT INTO held (user, name) VALUES ('u', 'held-in-one-place')")
 		return errors.Join(err, err2)
 	}); err != nil {

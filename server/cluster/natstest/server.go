@@ -137,7 +137,13 @@ func (s *Server) end(signal os.Signal) error {
 }
 
 // Pause stops the process as SIGSTOP does, until Resume: connections stay and nothing answers.
-func (s *Server) Pause() error { return s.signal(PauseSignal) }
+func (s *Server) Pause() error {
+	if err := s.signal(PauseSignal); err != nil {
+		return err
+	}
+	awaitStop(s.PID())
+	return nil
+}
 
 // Resume lets a paused process go on.
 func (s *Server) Resume() error { return s.signal(ResumeSignal) }

@@ -15,3 +15,5 @@ var (
 )
 
 func ownGroup(*exec.Cmd) {}
+
+func awaitStop(int) {}
