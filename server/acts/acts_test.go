@@ -238,3 +238,20 @@ func TestLate(t *testing.T) {
 		t.Errorf("kept %+v", town.kept)
 	}
 }
+
+// TestUntil: an answer says until when as what is kept does, which goes by the time of the entry.
+func TestUntil(t *testing.T) {
+	town := newTown(t)
+	town.said("Ana", "", "hello")
+	town.passed = -7 * time.Millisecond // until the entry has its time
+	for _, act := range []moderation.Act{
+		{Act: "timeout", User: "ANA", ForMillis: 1000},
+		{Act: "filter", Text: "coins", ForMillis: 1000},
+		{Act: "sweep", Seq: 1, ForMillis: 1000, FilterMillis: 1000},
+	} {
+		answer := town.do(t, "MO", act)
+		if want := start.Add(time.Second).UnixMilli(); answer.Until != want || town.audit[len(town.audit)-1].Until.UnixMilli() != want {
+			t.Errorf("%s: until %d, on record %v, want %d", act.Act, answer.Until, town.audit[len(town.audit)-1].Until, want)
+		}
+	}
+}
