@@ -68,8 +68,12 @@ type Records interface {
 	FreeTx(tx history.Tx, room, user string) error
 	// Settle makes a change that has no entry in a room.
 	Settle(ctx context.Context, change func(history.Tx) error) error
-	// AddItemTx keeps an item of the queue, and returns its number; AddReportTx one more report of it.
+	// AddItemTx keeps an item of the queue, and returns its number; SameItemTx finds one that waits and
+	// is about the same, 0 for none.
 	AddItemTx(tx history.Tx, i queue.Item) (id int64, err error)
+	SameItemTx(tx history.Tx, i *queue.Item) (id int64, text string, err error)
+	// AddReportTx keeps one more report of an item. The error is records.ErrNotFound if that waits no
+	// more.
 	AddReportTx(tx history.Tx, item int64, r wire.Report) error
 	// Act returns a record. The error is records.ErrNotFound if there is none.
 	Act(ctx context.Context, id int64) (moderation.Record, error)
@@ -137,6 +141,16 @@ type Config struct {
 	// Share makes a change that has no entry on all nodes of a cluster, this one among them, and returns
 	// when that is done here; nil where there are no others. Entries reach them by the Hub.
 	Share func(ctx context.Context, c Change) error
+	// Elsewhere is told of what people bring before moderators by other nodes; nil for nobody.
+	Elsewhere Elsewhere
+}
+
+// Elsewhere counts what people do by other nodes. It must not block.
+type Elsewhere interface {
+	// Held tells of a draft that waits.
+	Held(draft *queue.Item)
+	// Reported tells of a report of a person.
+	Reported(user string)
 }
 
 // A Change is what hangs on an entry, or has none. It can travel: see Decode.

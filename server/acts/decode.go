@@ -42,7 +42,7 @@ func (a *Acts) Decode(b []byte) (Change, error) {
 	case r.Item != nil:
 		return a.decodeItem(r.Item)
 	case r.Reported != nil:
-		return &reported{Acts: a, item: r.Reported.Item, report: wire.Report(r.Reported.Report)}, nil
+		return &reported{Acts: a, foreign: true, item: r.Reported.Item, report: wire.Report(r.Reported.Report)}, nil
 	case r.Ended != nil:
 		return &ended{Acts: a, foreign: true, done: r.Ended.Done, ids: r.Ended.IDs}, nil
 	}
@@ -108,7 +108,7 @@ func (a *Acts) decodeItem(r *encodedItem) (Change, error) {
 	for _, report := range r.Reports {
 		i.Reports = append(i.Reports, wire.Report(report))
 	}
-	return &waiting{a, i}, nil
+	return &waiting{Acts: a, foreign: true, item: i}, nil
 }
 
 // timeOf reads what millis has made.

@@ -44,8 +44,10 @@ type town struct {
 	deeds   []string // as they are on disk
 	outrun  func()   // when modes are refused because there are others
 	queue   *queue.Queues
-	items   map[int64]string // of the queue, as they are on disk: how they have ended
-	free    []string         // guests, as they are on disk
+	items   map[int64]string     // of the queue, as they are on disk: how they have ended
+	waits   map[int64]queue.Item // and what they were
+	others  []string             // what was told of who came by other nodes
+	free    []string             // guests, as they are on disk
 	tallied []string
 	watched bool     // a moderator is there
 	notices []string // to whom it concerns of the queue: id and how it has ended
@@ -60,12 +62,12 @@ var roles = map[string]identity.Role{"MO": identity.Moderator, "OLA": identity.O
 
 func newTown(t testing.TB) *town {
 	t.Helper()
-	town := &town{texts: make(map[int64]string), filter: make(map[int64]moderation.Filter), filters: make(map[int64]moderation.Filter), items: make(map[int64]string)}
+	town := &town{texts: make(map[int64]string), filter: make(map[int64]moderation.Filter), filters: make(map[int64]moderation.Filter), items: make(map[int64]string), waits: make(map[int64]queue.Item)}
 	town.queue = queue.New(func() (time.Time, time.Duration) { return start, town.passed })
 	now := func() time.Time { return start }
 	town.rooms = moderation.NewRooms(func() (time.Time, time.Duration) { return start, 0 })
 	town.Acts = acts.New(acts.Config{
-		Rooms: town.rooms, Records: town, History: town, Hub: hub{town}, People: town, Connections: town, Filter: town, Queue: town.queue, Watch: town, Tally: town,
+		Rooms: town.rooms, Records: town, History: town, Hub: hub{town}, People: town, Connections: town, Filter: town, Queue: town.queue, Watch: town, Tally: town, Elsewhere: elsewhere{town},
 		Count: func(act string) { town.counted = append(town.counted, act) }, Log: slog.New(slog.DiscardHandler), Now: now,
 	})
 	t.Cleanup(town.Wait)
@@ -376,11 +378,25 @@ func (t *town) AddItemTx(_ history.Tx, i queue.Item) (int64, error) {
 		return 0, t.disk
 	}
 	id := int64(len(t.items) + 1)
-	t.items[id] = ""
+	t.items[id], t.waits[id] = "", i
 	return id, nil
 }
 
-func (t *town) AddReportTx(history.Tx, int64, wire.Report) error { return t.disk }
+func (t *town) SameItemTx(_ history.Tx, i *queue.Item) (int64, string, error) {
+	for id, same := range t.waits {
+		if t.items[id] == "" && same.Kind == i.Kind && same.Seq == i.Seq && same.Author == i.Author && same.OwnID == i.OwnID {
+			return id, same.Text, nil
+		}
+	}
+	return 0, "", nil
+}
+
+func (t *town) AddReportTx(_ history.Tx, item int64, _ wire.Report) error {
+	if t.disk == nil && t.items[item] != "" {
+		return records.ErrNotFound
+	}
+	return t.disk
+}
 
 func (t *town) EndItemsTx(_ history.Tx, done string, ids ...int64) (ended int64, err error) {
 	for _, id := range ids {
@@ -422,6 +438,14 @@ func (t *town) HideTx(_ history.Tx, item int64, hidden bool) error {
 }
 
 func (t *town) Watched(string) bool { return t.watched }
+
+// elsewhere notes what comes by other nodes.
+type elsewhere struct{ *town }
+
+func (e elsewhere) Held(i *queue.Item) {
+	e.others = append(e.others, fmt.Sprint("held ", i.User, " ", i.Text))
+}
+func (e elsewhere) Reported(user string) { e.others = append(e.others, "reported by "+user) }
 
 func (t *town) Held(reason string)    { t.tallied = append(t.tallied, "held by "+reason) }
 func (t *town) Reported()             { t.tallied = append(t.tallied, "reported") }

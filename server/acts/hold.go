@@ -2,6 +2,7 @@ package acts
 
 import (
 	"context"
+	"errors"
 
 	"hubbub/server/moderation/queue"
 	"hubbub/server/room"
@@ -69,7 +70,11 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 		Item:   wire.Item{Kind: wire.ItemHeld, Room: inRoom, At: d.At, User: d.User, Name: d.From, Text: d.Text, Reason: reason},
 		Author: d.Author, OwnID: d.ID,
 	}
-	if err := a.make(ctx, &waiting{Acts: a, item: i}); err != nil {
+	err := a.make(ctx, &waiting{Acts: a, item: i})
+	if errors.Is(err, errReused) { // by another node, meanwhile
+		return fate, withID(errReused, d.ID)
+	}
+	if err != nil {
 		a.Log.Warn("acts: a draft is not held", "room", inRoom, "error", err)
 		return fate, withID(errNotHeld, d.ID)
 	}

@@ -24,22 +24,60 @@ func (a *Acts) make(ctx context.Context, c Change) error {
 // A waiting is an item that waits from now on.
 type waiting struct {
 	*Acts
-	item queue.Item
+	foreign bool
+	item    queue.Item
+	before  bool // the same waits already, by way of another node
 }
 
 func (w *waiting) Record(tx history.Tx, e *wire.Entry) (err error) {
 	w.item.At = e.At
-	w.item.ID, err = w.Records.AddItemTx(tx, w.item)
+	if w.before, err = w.joins(tx); err == nil && !w.before {
+		w.item.ID, err = w.Records.AddItemTx(tx, w.item)
+	}
 	return err
 }
 
-func (w *waiting) Applied(*wire.Entry) { w.Watch.Pending(w.item.Room, w.Queue.Add(w.item)) }
+// joins adds the reports of the item to one that waits and is about the same. A server alone finds
+// that out before: an act of a room is under way at a time.
+func (w *waiting) joins(tx history.Tx) (bool, error) {
+	if w.Share == nil {
+		return false, nil
+	}
+	id, text, err := w.Records.SameItemTx(tx, &w.item)
+	switch {
+	case err != nil || id == 0:
+		return false, err
+	case w.item.Kind == wire.ItemHeld && text != w.item.Text:
+		return false, errReused
+	}
+	w.item.ID = id
+	for _, r := range w.item.Reports {
+		if err := w.Records.AddReportTx(tx, id, r); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func (w *waiting) Applied(*wire.Entry) {
+	if w.foreign && w.item.Kind == wire.ItemHeld && w.Elsewhere != nil {
+		w.Elsewhere.Held(&w.item)
+	}
+	if !w.before {
+		w.Watch.Pending(w.item.Room, w.Queue.Add(w.item))
+	}
+	for _, r := range w.item.Reports {
+		one := reported{w.Acts, w.foreign, w.item.ID, r}
+		one.Applied(nil)
+	}
+}
 
 // A reported is one more report of an item.
 type reported struct {
 	*Acts
-	item   int64
-	report wire.Report
+	foreign bool
+	item    int64
+	report  wire.Report
 }
 
 func (r *reported) Record(tx history.Tx, _ *wire.Entry) error {
@@ -47,6 +85,9 @@ func (r *reported) Record(tx history.Tx, _ *wire.Entry) error {
 }
 
 func (r *reported) Applied(*wire.Entry) {
+	if r.foreign && r.Elsewhere != nil {
+		r.Elsewhere.Reported(r.report.User)
+	}
 	if i, ok := r.Queue.Report(r.item, r.report); ok {
 		r.Watch.Pending(i.Room, i)
 	}

@@ -2,9 +2,11 @@ package acts
 
 import (
 	"context"
+	"errors"
 
 	"hubbub/server/moderation"
 	"hubbub/server/moderation/queue"
+	"hubbub/server/records"
 	"hubbub/server/wire"
 )
 
@@ -34,6 +36,18 @@ func (a *Acts) report(ctx context.Context, by moderation.Actor, inRoom string, r
 		return refused
 	}
 	defer release()
+	for tries := 1; ; tries++ {
+		refused := a.reportOnce(ctx, by, inRoom, r)
+		if refused != errEnded || tries == maxTries {
+			return refused
+		}
+	}
+}
+
+// errEnded tells of an item that has ended, by way of another node, while one more report was added.
+var errEnded = &wire.Error{Code: wire.NotSaved, Message: "a moderator is just looking at this; try again in a moment"}
+
+func (a *Acts) reportOnce(ctx context.Context, by moderation.Actor, inRoom string, r wire.ReportRequest) *wire.Error {
 	i, again, reported := a.Queue.Reported(inRoom, r.Seq, by.User)
 	if again {
 		return nil
@@ -61,7 +75,9 @@ func (a *Acts) report(ctx context.Context, by moderation.Actor, inRoom string, r
 		return a.notReported(inRoom, err)
 	}
 	a.Tally.Reported()
-	a.wake(&w.item)
+	if !w.before {
+		a.wake(&w.item)
+	}
 	a.hideReported(ctx, inRoom, w.item.ID)
 	return nil
 }
@@ -78,7 +94,11 @@ func (a *Acts) reportMore(ctx context.Context, i *queue.Item, r wire.Report) *wi
 	if i.User == r.User {
 		return errOwn
 	}
-	if err := a.make(ctx, &reported{Acts: a, item: i.ID, report: r}); err != nil {
+	err := a.make(ctx, &reported{Acts: a, item: i.ID, report: r})
+	if errors.Is(err, records.ErrNotFound) {
+		return errEnded
+	}
+	if err != nil {
 		return a.notReported(i.Room, err)
 	}
 	a.Tally.Reported()

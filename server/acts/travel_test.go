@@ -49,6 +49,9 @@ func (untold) Refused(*wire.Error)        {}
 func newPair(t *testing.T) (here, there *town) {
 	here, there = newTown(t), newTown(t)
 	here.Hub = pair{hub{here}, there}
+	there.Share = func(context.Context, acts.Change) error {
+		return errors.New("it is the other town that does something")
+	}
 	here.Share = func(_ context.Context, c acts.Change) error {
 		foreign, err := there.Decode(c.Encode())
 		if err != nil {

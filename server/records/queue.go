@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,8 +34,11 @@ const (
 		INSERT INTO queue_item (room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text)
 		VALUES (?, ?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
 	countItemsSQL = `SELECT count(*) FROM queue_item`
-	itemsSQL      = `SELECT id, room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text FROM queue_item ORDER BY id`
-	addReportSQL  = `INSERT INTO queue_report (item, user, name, reason, at)
+	sameItemSQL   = `SELECT id, text FROM queue_item
+		WHERE state = 2 AND room = ? AND kind = ? AND seq = ? AND author = ? AND own_id = ? LIMIT 1`
+	itemWaitsSQL = `SELECT EXISTS (SELECT 1 FROM queue_item WHERE id = ? AND state = 2)`
+	itemsSQL     = `SELECT id, room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text FROM queue_item ORDER BY id`
+	addReportSQL = `INSERT INTO queue_report (item, user, name, reason, at)
 		SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM queue_item WHERE id = ?1 AND state = 2) ON CONFLICT DO NOTHING`
 	reportsSQL     = `SELECT item, user, name, reason, at FROM queue_report ORDER BY item, at`
 	hideItemSQL    = `UPDATE queue_item SET hidden = ? WHERE id = ? AND state = 2`
@@ -73,14 +77,34 @@ func (r *Records) AddItemTx(tx history.Tx, i queue.Item) (id int64, err error) {
 	return id, checkRows(tx, countItemsSQL, maxQueued)
 }
 
-// AddReportTx keeps one more report of an item, if that waits. A second one of a person changes
-// nothing.
+// SameItemTx returns the number and the text of what waits and is about the same as an item: the
+// same message is reported, or the draft has the same author and id. The number is 0 if nothing is.
+func (r *Records) SameItemTx(tx history.Tx, i *queue.Item) (id int64, text string, err error) {
+	if i.Kind == wire.ItemHeld && i.OwnID == "" {
+		return 0, "", nil
+	}
+	err = tx.QueryRow(sameItemSQL, i.Room, i.Kind, i.Seq, i.Author[:], i.OwnID).Scan(&id, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return id, text, err
+}
+
+// AddReportTx keeps one more report of an item. A second one of a person changes nothing. The error
+// is ErrNotFound if the item waits no more.
 func (r *Records) AddReportTx(tx history.Tx, item int64, report wire.Report) error {
 	if err := checkUser(report.User); err != nil {
 		return err
 	}
-	_, err := tx.Exec(addReportSQL, item, report.User, report.Name, report.Reason, report.At)
-	return err
+	added, err := tx.Exec(addReportSQL, item, report.User, report.Name, report.Reason, report.At)
+	if err != nil || added > 0 {
+		return err
+	}
+	var waits bool
+	if err := tx.QueryRow(itemWaitsSQL, item).Scan(&waits); err != nil || waits {
+		return err
+	}
+	return ErrNotFound
 }
 
 // HideTx notes whether the message of an item is removed until somebody has looked.

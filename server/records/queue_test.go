@@ -2,6 +2,7 @@ package records_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -163,4 +164,47 @@ func TestFreeGuests(t *testing.T) {
 	if free, _ := s.FreeGuests(t.Context()); len(free) != 0 {
 		t.Errorf("still %+v", free)
 	}
+}
+
+// TestQueueSame: what waits is found by what it is about, and a report is not added to what has ended.
+func TestQueueSame(t *testing.T) {
+	s := start(t)
+	held, reported := s.item(wire.ItemHeld, "u1", "held"), s.item(wire.ItemReport, "u1", "")
+	unnamed := held
+	reported.Author, reported.OwnID = [16]byte{}, ""
+	held.Seq, unnamed.Seq, unnamed.OwnID = 0, 0, ""
+	first, second, ended := s.addItem(held), s.addItem(reported), s.addItem(unnamed)
+	other := held
+	other.OwnID = "c2"
+	elsewhere := reported
+	elsewhere.Room = "tea"
+	for name, tt := range map[string]struct {
+		item queue.Item
+		id   int64
+		text string
+	}{
+		"a draft": {held, first, "held"}, "a report": {reported, second, ""}, "a draft without an id": {unnamed, 0, ""},
+		"another id": {other, 0, ""}, "another room": {elsewhere, 0, ""},
+	} {
+		must(t, s.Settle(t.Context(), func(tx history.Tx) error {
+			id, text, err := s.SameItemTx(tx, &tt.item)
+			if id != tt.id || text != tt.text {
+				t.Errorf("%s: %d %q, want %d %q", name, id, text, tt.id, tt.text)
+			}
+			return err
+		}))
+	}
+	s.endItems(wire.DoneAllow, ended, second)
+	for item, want := range map[int64]error{first: nil, second: records.ErrNotFound, ended: records.ErrNotFound, 99: records.ErrNotFound} {
+		for range 2 {
+			err := s.Settle(t.Context(), func(tx history.Tx) error { return s.AddReportTx(tx, item, wire.Report{User: "a", At: 1}) })
+			wantError(t, fmt.Sprint("a report of item ", item), err, want)
+		}
+	}
+	must(t, s.Settle(t.Context(), func(tx history.Tx) error {
+		if id, _, err := s.SameItemTx(tx, &reported); id != 0 || err != nil {
+			t.Errorf("what has ended is %d, %v", id, err)
+		}
+		return nil
+	}))
 }
