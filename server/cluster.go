@@ -107,6 +107,7 @@ func (s *Server) logRooms(c *room.Config) {
 		Rules:       s.standing,
 		Judged:      s.judged,
 		Attachments: s.decode,
+		Said:        elsewhere{s}.Said,
 		Wait:        s.config.ClusterWait,
 		About:       cluster.About{Host: hostName(), Version: s.config.Version, Office: s.office.Held},
 		Observer:    s.clusterMetrics,

@@ -189,6 +189,7 @@ func (n *Node) deliver(f *folding, own *sent, stored [][]room.Delivered) {
 				d, next = stored[i][next], next+1
 				applied(&d)
 			}
+			n.tellSaid(f, &p.Drafts[j], d.Err)
 			if own != nil {
 				from := &own.letters[i].drafts[j]
 				d.Ticket, d.Received = from.Ticket, from.Received
@@ -198,6 +199,13 @@ func (n *Node) deliver(f *folding, own *sent, stored [][]room.Delivered) {
 			delivered = append(delivered, d)
 		}
 		n.handOver(p.Room, delivered)
+	}
+}
+
+// tellSaid tells of a message of another node.
+func (n *Node) tellSaid(f *folding, d *pack.Draft, err error) {
+	if n.config.Said != nil && f.pack.Node != n.id && d.Kind == wire.KindMessage {
+		n.config.Said(d.Author, &d.Entry, err != nil)
 	}
 }
 

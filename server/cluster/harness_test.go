@@ -57,6 +57,7 @@ type options struct {
 	attachments func([]byte) (room.Attachment, error)
 	observer    cluster.Observer
 	about       cluster.About
+	said        func(n *node, m *wire.Entry, refused bool)
 }
 
 // start starts a node of a cluster.
@@ -77,6 +78,9 @@ func start(t *testing.T, c *natstest.Cluster, o options) *node {
 	}
 	n := &node{t: t, history: log, stream: s, file: o.file, done: make(chan error, 1)}
 	config := cluster.Config{Stream: s, History: log, Wait: o.wait, Rules: o.rules, Attachments: o.attachments, Observer: o.observer, About: o.about}
+	if o.said != nil {
+		config.Said = func(_ [16]byte, m *wire.Entry, refused bool) { o.said(n, m, refused) }
+	}
 	if o.keeps {
 		n.keeper = newKeeper(n, &config)
 		o.rules = moderation.Origin{Rooms: n.keeper.rooms}

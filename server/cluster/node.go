@@ -13,6 +13,7 @@ import (
 	"hubbub/server/cluster/stream"
 	"hubbub/server/history"
 	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // Config shapes a Node.
@@ -29,6 +30,10 @@ type Config struct {
 	// Attachments reads the encoding of a draft's attachment. It is called on each node, and has
 	// to come to the same. Nil: drafts with attachments are refused.
 	Attachments func(encoded []byte) (room.Attachment, error)
+
+	// Said is told of each message that somebody says by another node, whether or not it has its place,
+	// in the order of the stream. It must not block. Nil for nobody.
+	Said func(author [16]byte, m *wire.Entry, refused bool)
 
 	Wait     time.Duration // until a draft is refused; default 10 s
 	About    About         // what is told of the node to who asks how it is
@@ -75,9 +80,8 @@ type Node struct {
 	current atomic.Int64 // when the node had all that was known to be in the stream, Unix nanoseconds
 	stopped atomic.Pointer[error]
 
-	// Of who folds.
-	catchingUp bool
-	toldAt     time.Time
+	catchingUp atomic.Bool // written by who folds
+	toldAt     time.Time   // of who folds
 }
 
 var _ room.Log = (*Node)(nil)

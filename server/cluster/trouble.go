@@ -26,17 +26,21 @@ func (n *Node) look() {
 	now := time.Now()
 	behind := n.Behind()
 	switch {
-	case behind == 0 && n.catchingUp:
-		n.catchingUp = false
+	case behind == 0 && n.catchingUp.Load():
+		n.catchingUp.Store(false)
 		n.config.Log.Info("cluster: this node has caught up")
 	case behind > 0 && now.Sub(time.Unix(0, n.current.Load())) > maxSilence && now.Sub(n.toldAt) > tellInterval:
-		n.catchingUp, n.toldAt = true, now
+		n.catchingUp.Store(true)
+		n.toldAt = now
 		n.config.Log.Info("cluster: this node is catching up", "behind", behind)
 	}
 	if behind == 0 {
 		n.current.Store(now.UnixNano())
 	}
 }
+
+// CatchingUp reports whether what is folded was said a while ago.
+func (n *Node) CatchingUp() bool { return n.catchingUp.Load() }
 
 // Behind returns how many messages of the stream are known and not yet folded.
 func (n *Node) Behind() uint64 {

@@ -1,0 +1,104 @@
+package server_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"hubbub/server/cluster/natstest"
+	"hubbub/server/config"
+)
+
+// startLimited starts two servers of one cluster, by which nobody says more than three messages.
+func startLimited(t *testing.T, change func(*config.Config)) (one, two *testServer) {
+	t.Helper()
+	nc := natstest.New(t, 1)
+	start := func() *testServer {
+		join := inCluster(t, nc)
+		return startServer(t, func(c *config.Config) {
+			join(c)
+			c.MessageRate, c.MessageBurst, c.RepeatAfter = 0.001, 3, time.Hour
+			change(c)
+		})
+	}
+	return start(), start()
+}
+
+// TestNodesRate: what a person may say, it may say by all servers together.
+func TestNodesRate(t *testing.T) {
+	one, two := startLimited(t, func(*config.Config) {})
+	here, welcome := enter(t, one, `"name":"Ana","hold":true`)
+	there, _ := enterSoon(t, two, "", `"name":"Ana","session":%q`, welcome.Session)
+	for i, c := range []*chatter{here, there, here} {
+		if e := c.says(fmt.Sprint(i), fmt.Sprint("hello ", i)); e.Repeat {
+			t.Errorf("message %d: %+v", i, e)
+		}
+		here.awaits(there, c)
+	}
+	for _, c := range []*chatter{here, there} {
+		c.send(`{"type":"say","id":"4","text":"one more"}`)
+		if e := c.await("error"); e.Code != "rate_limited" {
+			t.Errorf("a fourth one: %+v", e)
+		}
+	}
+	bo, _ := join(t, two.Addr, "Bo")
+	bo.says("b", "somebody else may speak")
+}
+
+// awaits waits until the other of two has heard what one of them has said.
+func (c *chatter) awaits(other, said *chatter) {
+	c.t.Helper()
+	if said == c {
+		c = other
+	}
+	c.await("message")
+}
+
+// TestNodesRepeat: what a person has said by one server it does not say again by the other.
+func TestNodesRepeat(t *testing.T) {
+	one, two := startLimited(t, func(*config.Config) {})
+	here, welcome := enter(t, one, `"name":"Ana","hold":true`)
+	there, _ := enterSoon(t, two, "", `"name":"Ana","session":%q`, welcome.Session)
+	here.says("a1", "buy these fine coins")
+	there.await("message")
+	there.send(`{"type":"say","id":"a2","text":"buy these fine coins"}`)
+	if e := there.await("error"); e.Code != "repeated" {
+		t.Errorf("said again: %+v", e)
+	}
+	if e := there.says("a1", "buy these fine coins"); !e.Repeat {
+		t.Errorf("the same again: %+v", e)
+	}
+}
+
+// TestNodesReports: so it is with reports; and what two report at two servers at once is one item.
+func TestNodesReports(t *testing.T) {
+	one, two := startLimited(t, unlimited)
+	ana, _ := join(t, one.Addr, "Ana")
+	bia, welcome := enter(t, one, `"name":"Bia","hold":true`)
+	cid, _ := join(t, two.Addr, "Cid")
+	for i := range 10 {
+		e := ana.says(fmt.Sprint(i), fmt.Sprint("message ", i))
+		cid.await("message")
+		bia.await("message")
+		for _, c := range []*chatter{bia, cid} {
+			c.send(`{"type":"report","id":"r","seq":%d,"reason":"rude"}`, e.Seq)
+		}
+		for _, c := range []*chatter{bia, cid} {
+			c.await("reported")
+		}
+	}
+	ana.says("end", "the end")
+	cid.await("message")
+	for _, s := range []*testServer{one, two} {
+		if n := s.Metric(t, queueItems("report")); n != 10 {
+			t.Errorf("%v items wait, want the 10 messages", n)
+		}
+	}
+	there, _ := enterSoon(t, two, "", `"name":"Bia","session":%q`, welcome.Session)
+	e := ana.says("late", "and one more")
+	there.await("message")
+	there.send(`{"type":"report","id":"r","seq":%d}`, e.Seq)
+	if e := there.await("error"); e.Code != "rate_limited" {
+		t.Errorf("an eleventh report: %+v", e)
+	}
+}
