@@ -102,3 +102,24 @@ func TestNodesReports(t *testing.T) {
 		t.Errorf("an eleventh report: %+v", e)
 	}
 }
+
+// TestNodesConnections: a person has eight connections to a room by all servers.
+func TestNodesConnections(t *testing.T) {
+	nodes := startNodes(t, 2)
+	first, welcome := enter(t, nodes[0], `"name":"Ana","hold":true`)
+	var others []*chatter
+	for i := range 7 {
+		c, _ := enterSoon(t, nodes[i%2], "", `"name":"Ana","session":%q`, welcome.Session)
+		others = append(others, c)
+	}
+	time.Sleep(2100 * time.Millisecond) // silence is counted in seconds, which each server begins by itself
+	for _, c := range others {
+		c.send(`{"type":"ping"}`)
+		c.await("pong")
+	}
+	last, _ := enterSoon(t, nodes[1], "", `"name":"Ana","session":%q`, welcome.Session)
+	if code := first.closeCode(); code != 4009 {
+		t.Errorf("the first is closed with %d", code)
+	}
+	last.says("1", "here")
+}

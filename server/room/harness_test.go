@@ -73,6 +73,7 @@ type guest struct {
 	replaced int          // how often it was told so
 	renamed  []string     // what it was told of its own name in a large room
 	silent   time.Duration
+	heard    time.Time    // if it is not silent for a time that stays the same
 	numbered []wire.Entry // entries of its own that have their place
 	unsaved  []string     // ids that were not saved
 	refused  bool         // because the log cannot be read
@@ -124,7 +125,12 @@ func (g *guest) Replaced() {
 	g.replaced++
 }
 
-func (g *guest) Silent() time.Duration { return g.silent }
+func (g *guest) Silent() time.Duration {
+	if !g.heard.IsZero() {
+		return time.Since(g.heard)
+	}
+	return g.silent
+}
 
 // enter claims a name and joins, without waiting for the welcome.
 func (v *venue) enter(roomName, userName, token string) *guest {

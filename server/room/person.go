@@ -7,7 +7,7 @@ import (
 	"hubbub/server/wire"
 )
 
-// maxConnections is how many connections a person has in a room.
+// maxConnections is how many connections a person has in a room, by all nodes of a cluster.
 const maxConnections = 8
 
 // A person is somebody in a room, with the connections there. Who lingers has none, and
@@ -20,6 +20,7 @@ type person struct {
 	role  identity.Role
 	bot   bool  // a program
 	here  bool  // by this node: has a connection, or lingers
+	told  uint8 // how many connections the other nodes know of
 	since int64 // Unix milliseconds
 }
 
@@ -30,13 +31,17 @@ func (p *person) enter(m Member) {
 		p.first = m
 		return
 	}
-	if len(p.connections()) == maxConnections {
-		longest := p.longestSilent()
-		p.leave(longest)
-		longest.Replaced()
+	if p.count() == maxConnections {
+		p.replace(p.longestSilent())
 	}
 	more := append(p.rest(), m)
 	p.more = &more
+}
+
+// replace ends a connection that has to make way.
+func (p *person) replace(m Member) {
+	p.leave(m)
+	m.Replaced()
 }
 
 // longestSilent returns the connection that nothing was heard from for the longest time.
@@ -76,6 +81,14 @@ func (p *person) rest() []Member {
 		return nil
 	}
 	return *p.more
+}
+
+// count returns how many connections the person has here.
+func (p *person) count() int {
+	if p.first == nil {
+		return 0
+	}
+	return 1 + len(p.rest())
 }
 
 // connections returns all of a person's, the oldest first.

@@ -49,6 +49,7 @@ func (s *sequencer) join(q *request) *person {
 	if s.rename(p, q.name); !p.here {
 		s.appear(p)
 	}
+	s.count(p)
 	return p
 }
 
@@ -101,9 +102,12 @@ func (s *sequencer) leave(q *request) {
 	}
 	p := s.members[q.session.User()]
 	switch {
-	case p == nil || !p.leave(q.member) || !p.lingers():
+	case p == nil || !p.leave(q.member):
+	case !p.lingers():
+		s.count(p)
 	case q.lingers:
 		s.linger(p)
+		s.count(p)
 	default:
 		s.depart(p)
 	}

@@ -16,12 +16,18 @@ type Remote struct {
 	Bot   bool  // a program
 	Since int64 // Unix milliseconds
 	Gone  bool  // is there by that node no more
+
+	Connections int   // that it has by that node
+	Heard       int64 // when the longest silent of these was heard last, Unix milliseconds; 0 for none
 }
 
 // Nodes tell each other who is in their rooms. The methods are called in the middle of the
 // work of rooms: they must not block, nor call the hub.
 type Nodes interface {
-	// Here tells that somebody is in a room by this node, or goes by another name there.
+	// Node names this node, as Remote does the others.
+	Node() string
+	// Here tells that somebody is in a room by this node, or goes by another name there, or has more
+	// connections, or fewer.
 	Here(room string, p Remote)
 	// Gone ends Here.
 	Gone(room, user string)
@@ -68,6 +74,9 @@ func (s *sequencer) remote(r *Remote) {
 	default:
 		s.noteNode(r)
 		s.follow(p, r)
+	}
+	if p != nil {
+		s.count(p)
 	}
 }
 
@@ -117,7 +126,12 @@ func (s *sequencer) isByOthers(user, gone string) bool {
 func (s *sequencer) appear(p *person) {
 	p.here = true
 	if s.config.Nodes != nil {
-		s.config.Nodes.Here(s.room.name, Remote{User: p.user, Name: p.name, Role: p.role, Bot: p.bot, Since: p.since})
+		r := s.share(p)
+		p.told = uint8(r.Connections)
+		if _, crowd := s.crowds[p.user]; crowd {
+			s.crowds[p.user] = r.Heard
+		}
+		s.config.Nodes.Here(s.room.name, r)
 	}
 }
 

@@ -30,10 +30,9 @@ type link struct {
 	queues []chan room.Remote // to the others
 }
 
-func (l *link) name() string { return fmt.Sprint("node ", l.node) }
+func (l *link) Node() string { return fmt.Sprint("node ", l.node) }
 
 func (l *link) Here(_ string, p room.Remote) {
-	p.Node = l.name()
 	l.mu.Lock()
 	l.there[l.node][p.User] = p
 	l.mu.Unlock()
@@ -44,7 +43,7 @@ func (l *link) Gone(_ string, user string) {
 	l.mu.Lock()
 	delete(l.there[l.node], user)
 	l.mu.Unlock()
-	l.tell(room.Remote{Node: l.name(), User: user, Gone: true})
+	l.tell(room.Remote{Node: l.Node(), User: user, Gone: true})
 }
 
 func (l *link) tell(p room.Remote) {

@@ -65,6 +65,7 @@ const (
 	requestTick // a second has passed since the last online notice
 	requestTurn // somebody waits until the room has come to it
 	requestRemote
+	requestCrowds // who has too many connections over all nodes has had its time
 )
 
 func newRoom(h *Hub, named name.Room) *Room {

@@ -33,6 +33,7 @@ type sequencer struct {
 	members map[string]*person  // by public id
 	away    map[string]*person  // those who linger, by name
 	nodes   map[string][]Remote // others by which people are in the room, by public id; nil for none
+	crowds  map[string]int64    // Heard as the other nodes were told last, of who has too many connections, by public id; nil for none
 	online  atomic.Int32        // len(members), for others to read
 	tail    *Batch              // the end of the list
 	batch   builder
@@ -188,6 +189,8 @@ func (s *sequencer) handle(q *request) {
 		refuse(&q.draft, q.refused)
 	case requestTurn:
 		close(q.turn)
+	case requestCrowds:
+		s.endCrowds()
 	case requestRemote:
 		for i := range q.remotes {
 			s.remote(&q.remotes[i])

@@ -40,23 +40,31 @@ const everyNode = "*"
 // A change is a room.Remote, of the node that tells it, and since when the person goes by its name,
 // in Unix milliseconds; of two names of one person the later one counts.
 type change struct {
-	_     struct{} `cbor:",toarray"`
-	Room  string
-	User  string
-	Name  string
-	Role  uint8
-	Bot   bool
-	Since int64
-	Gone  bool
-	Named int64
+	_           struct{} `cbor:",toarray"`
+	Room        string
+	User        string
+	Name        string
+	Role        uint8
+	Bot         bool
+	Since       int64
+	Gone        bool
+	Named       int64
+	Connections uint8
+	Heard       int64
 }
 
 func (c *change) remote(node string) room.Remote {
-	return room.Remote{Node: node, User: c.User, Name: c.Name, Role: identity.Role(c.Role), Bot: c.Bot, Since: c.Since, Gone: c.Gone}
+	return room.Remote{
+		Node: node, User: c.User, Name: c.Name, Role: identity.Role(c.Role), Bot: c.Bot, Since: c.Since, Gone: c.Gone,
+		Connections: int(c.Connections), Heard: c.Heard,
+	}
 }
 
 func changeOf(in string, p *room.Remote, named int64) change {
-	return change{Room: in, User: p.User, Name: p.Name, Role: uint8(p.Role), Bot: p.Bot, Since: p.Since, Gone: p.Gone, Named: named}
+	return change{
+		Room: in, User: p.User, Name: p.Name, Role: uint8(p.Role), Bot: p.Bot, Since: p.Since, Gone: p.Gone, Named: named,
+		Connections: uint8(p.Connections), Heard: p.Heard,
+	}
 }
 
 var decoding = func() cbor.DecMode {

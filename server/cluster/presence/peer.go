@@ -100,6 +100,7 @@ func (t *Table) follow(f *frame, now time.Time) changes {
 	switch {
 	case f.Bye > 0:
 		p.goes = now.Add(time.Duration(f.Bye) * time.Second)
+		return p.people.lose()
 	case f.Parts > 0:
 		return t.listedLocked(p, f)
 	case p.synced && f.Seq == p.seq+1 && len(f.Changes) > 0:

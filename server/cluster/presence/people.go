@@ -54,6 +54,22 @@ func (p *people) remove(in, user string) {
 	p.users[user] = u
 }
 
+// lose takes the connections of all away, by a node that goes, and returns what that changes: people
+// come by other nodes with as many as they had, which are not too many.
+func (p *people) lose() changes {
+	c := make(changes)
+	for in, people := range p.rooms {
+		for user, r := range people {
+			if r.Connections > 0 {
+				r.Connections, r.Heard = 0, 0
+				people[user] = r
+				c.add(in, r)
+			}
+		}
+	}
+	return c
+}
+
 // GoesBy returns the name that a person goes by at other nodes.
 func (t *Table) GoesBy(user string) (name string, ok bool) {
 	t.mu.Lock()

@@ -76,6 +76,9 @@ func New(c Config) *Table {
 	}
 }
 
+// Node implements room.Nodes.
+func (t *Table) Node() string { return t.config.Node }
+
 // Here implements room.Nodes.
 func (t *Table) Here(in string, p room.Remote) {
 	t.mu.Lock()

@@ -217,6 +217,40 @@ func TestTable(t *testing.T) {
 	})
 }
 
+// TestTableConnections: how many connections somebody has is told, and how silent they are; those of
+// a node that goes count no more.
+func TestTableConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork(t)
+		a, b := n.start("a"), n.start("b")
+		wants := func(when string, x *node, want room.Remote) {
+			t.Helper()
+			time.Sleep(time.Second)
+			synctest.Wait()
+			if got := x.Elsewhere("lobby"); len(got) != 1 || got[0] != want {
+				t.Errorf("%s: %+v, want %+v", when, got, want)
+			}
+		}
+		ana := room.Remote{Node: "a", User: "ana", Name: "Ana", Connections: 3, Heard: 5000}
+		a.Here("lobby", ana)
+		wants("there", b, ana)
+		ana.Connections, ana.Heard = 4, 6000
+		a.Here("lobby", ana)
+		wants("more", b, ana)
+		c := n.start("c")
+		wants("for a newcomer", c, ana)
+		b.mu.Lock()
+		before := len(b.told)
+		b.mu.Unlock()
+		a.Leave(time.Minute)
+		ana.Connections, ana.Heard = 0, 0
+		wants("it goes", b, ana)
+		if got := b.told[before:]; !slices.Equal(got, []string{"+lobby ana"}) {
+			t.Errorf("told %q when it goes", got)
+		}
+	})
+}
+
 // TestTableCurrent: a node knows whether it knows who is there: not before it has heard, nor when it
 // was cut off, until it has heard again.
 func TestTableCurrent(t *testing.T) {
