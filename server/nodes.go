@@ -29,6 +29,9 @@ func (s *Server) meetNodes() (err error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), clusterStart)
 	defer cancel()
+	if h := s.config.HoldNames; 0 < h && h < cluster.MinHold {
+		s.log.Warn("cluster: -hold-names is too short for a cluster, and no name is held", "hold_names", h, "least", cluster.MinHold)
+	}
 	s.people, err = cluster.OpenPeople(ctx, cluster.PeopleConfig{Stream: s.stream, Hold: s.config.HoldNames, Log: s.log})
 	if err != nil {
 		return fmt.Errorf("-cluster: %w", err)

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -122,4 +123,22 @@ func TestNodesConnections(t *testing.T) {
 		t.Errorf("the first is closed with %d", code)
 	}
 	last.says("1", "here")
+}
+
+// TestNodesShortHold: a cluster holds no name for less than 30 s, which the start tells.
+func TestNodesShortHold(t *testing.T) {
+	const told = "-hold-names is too short"
+	for hold, want := range map[time.Duration]bool{0: false, time.Second: true, 30 * time.Second: false} {
+		one, two := startLimited(t, func(c *config.Config) { c.HoldNames = hold })
+		if got := strings.Contains(one.Logs(), told); got != want {
+			t.Errorf("%v: told %v, want %v", hold, got, want)
+		}
+		ana, _ := enter(t, one, `"name":"Ana","hold":true`)
+		ana.socket.NetConn().Close()
+		code := ""
+		if hold >= 30*time.Second {
+			code = "name_held"
+		}
+		enterSoon(t, two, code, `"name":"Ana"`)
+	}
 }

@@ -20,10 +20,13 @@ import (
 	"hubbub/server/room"
 )
 
+// MinHold is the least time for which the nodes hold a name.
+const MinHold = register.MinTTL
+
 // PeopleConfig shapes People.
 type PeopleConfig struct {
 	Stream *stream.Stream
-	Hold   time.Duration // for how long names are held; below 30 s they are not
+	Hold   time.Duration // for how long names are held; below MinHold they are not
 	Log    *slog.Logger
 }
 
