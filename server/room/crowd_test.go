@@ -2,6 +2,8 @@ package room_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,10 +51,10 @@ func TestConnectionsOfNodes(t *testing.T) {
 				c := newCluster(t, 3, func() time.Duration { return 10 * time.Millisecond })
 				bo := c.venues[1].join("Bo")
 				var all []*guest
-				token := ""
+				token, began := "", time.Now()
 				for i, at := range tt.at {
 					g := c.venues[at].back("Ana", token)
-					g.heard = time.Now().Add(-time.Duration(tt.silent[i]) * time.Second)
+					g.hears(began.Add(-time.Duration(tt.silent[i]) * time.Second))
 					token = g.token()
 					all = append(all, g)
 					time.Sleep(time.Millisecond)
@@ -68,6 +70,44 @@ func TestConnectionsOfNodes(t *testing.T) {
 				}
 				settle()
 				bo.sees("joined Ana 2", "left Ana 1")
+			})
+		})
+	}
+}
+
+// TestConnectionsAtOnce: whenever they come and whatever they say, and however late the nodes hear of
+// each other, eight are left.
+func TestConnectionsAtOnce(t *testing.T) {
+	for seed := range uint64(20) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				random := rand.New(rand.NewPCG(seed, 5))
+				lags := rand.New(rand.NewPCG(seed, 6))
+				var mu sync.Mutex
+				c := newCluster(t, 3, func() time.Duration {
+					mu.Lock()
+					defer mu.Unlock()
+					return time.Duration(lags.IntN(150)) * time.Millisecond
+				})
+				var all []*guest
+				token := ""
+				for range 9 + random.IntN(6) {
+					g := c.venues[random.IntN(3)].back("Ana", token)
+					g.hears(time.Now())
+					token = g.token()
+					all = append(all, g)
+					time.Sleep(time.Duration(random.IntN(2000)) * time.Millisecond)
+					all[random.IntN(len(all))].hears(time.Now())
+				}
+				for range 100 {
+					time.Sleep(100 * time.Millisecond)
+					synctest.Wait()
+					all[random.IntN(len(all))].hears(time.Now())
+				}
+				settle()
+				if left := len(all) - len(replacedOf(all)); left != 8 {
+					t.Errorf("%d of %d connections are left", left, len(all))
+				}
 			})
 		})
 	}

@@ -125,7 +125,16 @@ func (g *guest) Replaced() {
 	g.replaced++
 }
 
+// hears is that something was heard from a guest at a time, and nothing since.
+func (g *guest) hears(at time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.heard = at
+}
+
 func (g *guest) Silent() time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	if !g.heard.IsZero() {
 		return time.Since(g.heard)
 	}

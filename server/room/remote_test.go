@@ -175,6 +175,7 @@ func TestNodesRenameMeanwhile(t *testing.T) {
 					here.leave()
 				}
 				time.Sleep(2 * time.Second)
+				synctest.Wait()
 				ana.sees("renamed Bo Bob")
 			})
 		})
