@@ -243,14 +243,14 @@ func TestLate(t *testing.T) {
 func TestUntil(t *testing.T) {
 	town := newTown(t)
 	town.said("Ana", "", "hello")
-	town.passed = -7 * time.Millisecond // until the entry has its time
+	town.late = 7 * time.Millisecond
 	for _, act := range []moderation.Act{
 		{Act: "timeout", User: "ANA", ForMillis: 1000},
 		{Act: "filter", Text: "coins", ForMillis: 1000},
 		{Act: "sweep", Seq: 1, ForMillis: 1000, FilterMillis: 1000},
 	} {
 		answer := town.do(t, "MO", act)
-		if want := start.Add(time.Second).UnixMilli(); answer.Until != want || town.audit[len(town.audit)-1].Until.UnixMilli() != want {
+		if want := start.Add(time.Second + town.late).UnixMilli(); answer.Until != want || town.audit[len(town.audit)-1].Until.UnixMilli() != want {
 			t.Errorf("%s: until %d, on record %v, want %d", act.Act, answer.Until, town.audit[len(town.audit)-1].Until, want)
 		}
 	}

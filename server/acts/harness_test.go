@@ -40,6 +40,7 @@ type town struct {
 	expels  []string
 	reviews int
 	passed  time.Duration
+	late    time.Duration // until an entry has its time
 
 	deeds   []string // as they are on disk
 	outrun  func()   // when modes are refused because there are others
@@ -143,7 +144,7 @@ func (h hub) Act(_ string, drafts ...room.Draft) error {
 	before := len(t.audit)
 	for i := range drafts {
 		d := &drafts[i]
-		d.Seq, d.At = int64(len(t.entries)+1), start.UnixMilli()
+		d.Seq, d.At = int64(len(t.entries)+1), start.Add(t.late).UnixMilli()
 		err := t.disk
 		if refused := t.judged(d); refused != nil {
 			d.Ticket.Refused(refused)
