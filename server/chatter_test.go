@@ -78,12 +78,12 @@ func (c *chatter) next() string {
 
 // An event has the fields that the tests look at.
 type event struct {
-	Type, Session, ID, From, Text, Code, Name, User, Message string
-	Seq                                                      int64
-	Online                                                   int
-	Users                                                    []string
-	Repeat                                                   bool
-	RetryAfter                                               int64 `json:"retry_after_ms"`
+	Type, Session, ID, From, Text, Code, Name, User, Message, Reason string
+	Seq                                                              int64
+	Online                                                           int
+	Users                                                            []string
+	Repeat                                                           bool
+	RetryAfter                                                       int64 `json:"retry_after_ms"`
 }
 
 // await returns the next event of a type and passes over others.

@@ -164,15 +164,15 @@ func TestNodesUndecided(t *testing.T) {
 	if err := nc.Servers[0].Pause(); err != nil {
 		t.Fatal(err)
 	}
+	ana.send(`{"type":"rename","name":"Anna"}`) // both wait, and Ana is sent away after 25 s
 	late, e := enter(t, s, `"name":"Late"`)
-	if e.Code != "internal" || !strings.Contains(e.Message, "agree") {
+	if e.Type != "draining" || e.Reason != "not_ready" || e.RetryAfter == 0 {
 		t.Errorf("got %+v", e)
 	}
-	if code := late.closeCode(); code != 1011 {
+	if code := late.closeCode(); code != 1012 {
 		t.Errorf("closed with %d", code)
 	}
-	ana.send(`{"type":"rename","name":"Anna"}`)
-	if e := ana.await("error"); e.Code != "internal" || !strings.Contains(e.Message, "agree") {
+	if e := ana.await("error"); e.Code != "not_saved" || !strings.Contains(e.Message, "agree") {
 		t.Errorf("renamed: %+v", e)
 	}
 	if err := nc.Servers[0].Resume(); err != nil {

@@ -1,8 +1,10 @@
 package server_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"hubbub/server/client"
 	"hubbub/server/cluster/natstest"
 	"hubbub/server/config"
 )
@@ -37,13 +40,13 @@ func TestNodeCutOff(t *testing.T) {
 	if e := ana.await("left"); e.Name != "Cid" || e.Online != 1 {
 		t.Errorf("Ana hears %+v", e)
 	}
-	if e := cid.await("draining"); e.RetryAfter < 500 {
+	if e := cid.await("draining"); e.RetryAfter < 500 || e.Reason != "not_ready" {
 		t.Errorf("Cid hears %+v", e)
 	}
 	if code := cid.closeCode(); code != 1012 {
 		t.Errorf("closed with %d", code)
 	}
-	if _, e := enter(t, cut, `"name":"Cid","session":%q`, welcome.Session); e.Type != "draining" {
+	if _, e := enter(t, cut, `"name":"Cid","session":%q`, welcome.Session); e.Type != "draining" || e.Reason != "not_ready" {
 		t.Errorf("a node that is cut off answers %+v", e)
 	}
 	if text := cut.waitReady(t, http.StatusServiceUnavailable); !strings.Contains(text, "cut off") {
@@ -54,6 +57,16 @@ func TestNodeCutOff(t *testing.T) {
 	if back.User != welcome.User {
 		t.Errorf("comes back as %+v", back)
 	}
+	moved := comeBack(t, cut, there, "Eva")
+	if e := ana.await("joined"); e.Name != "Cid" {
+		t.Errorf("Ana hears %+v", e)
+	}
+	if e := ana.await("joined"); e.Name != "Eva" {
+		t.Errorf("Ana hears %+v", e)
+	}
+	moved.Leave()
+	ana.await("left")
+	cut.WaitMetric(t, `hubbub_logins_total{result="restarting"}`, 2)
 	if err := nc.Servers[2].Resume(); err != nil {
 		t.Fatal(err)
 	}
@@ -62,6 +75,25 @@ func TestNodeCutOff(t *testing.T) {
 	if want := []string{"Ana", "Cid", "Dia"}; !slices.Equal(dia.Users, want) {
 		t.Errorf("Dia is welcome among %q, want %q", dia.Users, want)
 	}
+}
+
+// comeBack joins by a balancer that leads to one server first, and to another one later.
+func comeBack(t *testing.T, first, later *testServer, name string) *client.Client {
+	t.Helper()
+	addresses := make(chan string, 2)
+	addresses <- first.Addr
+	addresses <- later.Addr
+	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, <-addresses)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	c, err := client.Join(ctx, client.Config{URL: "ws://" + first.Addr + "/ws", Name: name, Dial: dial})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c
 }
 
 // A mover is somebody who goes to another node when it is sent away.

@@ -211,7 +211,7 @@ func (l *listener) Joined(w *room.Welcome) {
 	l.welcome, l.cursor, l.backlog = w, w.After, w.Backlog(wire.Form{})
 }
 
-func (l *listener) Unreadable() {
+func (l *listener) Unreadable(behind bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.refused = true

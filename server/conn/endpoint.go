@@ -162,11 +162,11 @@ func (e *Endpoint) add(c *connection) bool {
 	e.Metrics.Connected(c.protocol.name())
 	e.keepalive.add(c)
 	if e.leaving.Load() {
-		c.sendAway(returnWindow(1))
+		c.sendAway(returnWindow(1), "")
 		return false
 	}
 	if e.Believed != nil && !e.Believed() {
-		c.sendAway(cutOffWindow)
+		c.turnAway()
 		return false
 	}
 	return true

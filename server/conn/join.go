@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"errors"
 	"net/netip"
 	"time"
 
@@ -31,6 +32,9 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	session, err := s.claim(n, token, hold)
 	switch {
 	case err == errEnded:
+		return
+	case errors.Is(err, identity.ErrUndecided):
+		s.conn.turnAway()
 		return
 	case err != nil:
 		s.conn.refuse(aJoin, nameRefusal(err))

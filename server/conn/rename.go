@@ -59,7 +59,7 @@ func nameRefusal(err error) *wire.Error {
 	case errors.Is(err, identity.ErrNameHeld):
 		e.Code = wire.NameHeld
 	case errors.Is(err, identity.ErrUndecided):
-		e.Code, e.Message = wire.Internal, identity.ErrUndecided.Error()
+		e.Code, e.Message = wire.NotSaved, identity.ErrUndecided.Error()
 	}
 	return e
 }

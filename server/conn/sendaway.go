@@ -23,7 +23,7 @@ func (e *Endpoint) SendAway() {
 	connections := e.keepalive.all()
 	window := returnWindow(len(connections))
 	for _, c := range connections {
-		c.sendAway(window)
+		c.sendAway(window, "")
 	}
 }
 
@@ -33,8 +33,8 @@ func (e *Endpoint) ReturnTime() time.Duration {
 }
 
 const (
-	// cutOffWindow is over how long those come back who find a server that is cut off.
-	cutOffWindow = 5 * time.Second
+	// notReadyWindow is over how long those come back who find a server that cannot let them in.
+	notReadyWindow = 5 * time.Second
 	// clearCheck is how often Clear looks whether all have gone.
 	clearCheck = 20 * time.Millisecond
 )
@@ -45,7 +45,7 @@ func (e *Endpoint) Clear(within time.Duration) {
 	connections := e.keepalive.all()
 	window := returnWindow(len(connections))
 	for _, c := range connections {
-		c.sendAway(window)
+		c.sendAway(window, wire.NotReady)
 	}
 	for end := time.Now().Add(within); e.anybodyIn(); time.Sleep(clearCheck) {
 		if time.Now().After(end) {
@@ -65,7 +65,17 @@ func returnWindow(clients int) time.Duration {
 	return time.Second + time.Duration(clients)*returnPerClient
 }
 
-func (c *connection) sendAway(window time.Duration) {
+// turnAway sends away a client that cannot be let in now, because this server is behind the others of
+// its cluster, or cut off from them.
+func (c *connection) turnAway() {
+	if c.protocol != protocol(eventStream{}) { // which does not join
+		c.count(aJoin, wire.Restarting)
+	}
+	c.sendAway(notReadyWindow, wire.NotReady)
+}
+
+// sendAway tells a client to come back within a time, and closes its connection.
+func (c *connection) sendAway(window time.Duration, reason string) {
 	retryAfter := minReturn + rand.N(window)
-	c.close(c.protocol.draining(retryAfter.Milliseconds()), wire.Restarting, "server is restarting")
+	c.close(c.protocol.draining(retryAfter.Milliseconds(), reason), wire.Restarting, "server is restarting")
 }

@@ -76,8 +76,8 @@ func TestElsewhereBeforeOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
 		v.log.breakDown(true)
-		if early := v.join("Early"); !early.refused {
-			t.Error("somebody gets in though the log cannot be read")
+		if early := v.join("Early"); !early.refused || early.behind {
+			t.Error("somebody gets in though the log cannot be read, or is taken for behind")
 		}
 		v.elsewhere(room.Lobby, "one")
 		v.log.breakDown(false)
@@ -111,11 +111,11 @@ func TestFresh(t *testing.T) {
 			"from elsewhere": {room.Since{Epoch: "e", Seq: 2}, true},
 			"another log":    {room.Since{Epoch: "f", Seq: 2}, false},
 		} {
-			if g := enter(name, tt.since); g.refused != tt.refused {
-				t.Errorf("%s: refused: %v", name, g.refused)
+			if g := enter(name, tt.since); g.refused != tt.refused || g.behind != tt.refused {
+				t.Errorf("%s: refused: %v, because behind: %v", name, g.refused, g.behind)
 			}
 		}
-		if fresh = false; !enter("late", room.Since{}).refused {
+		if fresh = false; !enter("late", room.Since{}).behind {
 			t.Error("somebody gets in though the log is behind")
 		}
 	})

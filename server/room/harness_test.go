@@ -77,6 +77,7 @@ type guest struct {
 	numbered []wire.Entry // entries of its own that have their place
 	unsaved  []string     // ids that were not saved
 	refused  bool         // because the log cannot be read
+	behind   bool         // not because of that: others may have more of it
 }
 
 func (g *guest) Joined(w *room.Welcome) {
@@ -107,10 +108,10 @@ func (g *guest) Refused(e *wire.Error) {
 	g.unsaved = append(g.unsaved, e.ID)
 }
 
-func (g *guest) Unreadable() {
+func (g *guest) Unreadable(behind bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.refused = true
+	g.refused, g.behind = true, behind
 }
 
 func (g *guest) Renamed(p wire.Person, from string) {

@@ -17,8 +17,8 @@ const onlineInterval = time.Second
 
 // enter lets in a member, or somebody who only listens.
 func (s *sequencer) enter(q *request) {
-	if !s.opened || !s.isFresh(q.since) {
-		q.member.Unreadable()
+	if behind := !s.isFresh(q.since); behind || !s.opened {
+		q.member.Unreadable(behind)
 		return
 	}
 	var p *person

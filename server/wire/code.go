@@ -28,7 +28,7 @@ const (
 	InvalidUTF8   Code = "invalid_utf8"  // a text message that is not UTF-8
 	ProtocolError Code = "protocol"      // a frame that breaks RFC 6455
 	Internal      Code = "internal"      // the server's own failure
-	Restarting    Code = "restarting"    // the server is going away
+	Restarting    Code = "restarting"    // the server is going away, or cannot let anybody in now; come back
 
 	Forbidden     Code = "forbidden"      // the person's role does not allow it
 	NotFound      Code = "not_found"      // what it is about is not there
