@@ -6,11 +6,36 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
+// StartSources are read at each scrape, while a node starts as well. They must be safe for concurrent use.
+type StartSources struct {
+	Ready           func() bool  // the node serves what the cluster has
+	SnapshotBytes   func() int64 // of the snapshot that it starts from, 0 for none
+	SnapshotFetched func() int64 // bytes of that which are there
+}
+
+// NewStarting registers what there is to tell of a node that does not serve yet.
+func NewStarting(reg prometheus.Registerer, sources StartSources) {
+	registrar{reg}.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_cluster_ready",
+			Help: "1 while this node has what the cluster has, and agrees with it.",
+		}, func() float64 { return oneIf(sources.Ready()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_cluster_snapshot_bytes",
+			Help: "Size of the snapshot that this node has started from, or is about to; 0 for none.",
+		}, func() float64 { return float64(sources.SnapshotBytes()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_cluster_snapshot_fetched_bytes",
+			Help: "How much of that snapshot this node has fetched.",
+		}, func() float64 { return float64(sources.SnapshotFetched()) }),
+	)
+}
+
 // ClusterSources are read at each scrape. They must be safe for concurrent use.
 type ClusterSources struct {
+	StartSources
 	Behind  func() uint64 // messages of the stream that this node has not folded
 	Fetched func() int64  // messages that the feed did not bring
-	Ready   func() bool   // the node serves what the cluster has
 	Nodes   func() int    // that are heard of, this one included
 	Office  func() bool   // it does what one node does for all
 }
@@ -24,6 +49,7 @@ type Cluster struct {
 
 // NewCluster registers the series of a node with reg. A server alone has none of them.
 func NewCluster(reg prometheus.Registerer, sources ClusterSources) *Cluster {
+	NewStarting(reg, sources.StartSources)
 	r := registrar{reg}
 	r.MustRegister(
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
@@ -34,10 +60,6 @@ func NewCluster(reg prometheus.Registerer, sources ClusterSources) *Cluster {
 			Name: "hubbub_cluster_nodes",
 			Help: "Nodes of the cluster that this one has heard of within 15 s, itself included.",
 		}, func() float64 { return float64(sources.Nodes()) }),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "hubbub_cluster_ready",
-			Help: "1 while this node has what the cluster has, and agrees with it.",
-		}, func() float64 { return oneIf(sources.Ready()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_cluster_office",
 			Help: "1 while it is this node that makes the snapshots of the cluster.",

@@ -16,9 +16,13 @@ func TestCluster(t *testing.T) {
 	registry := metrics.NewRegistry()
 	ready := true
 	c := metrics.NewCluster(registry, metrics.ClusterSources{
+		StartSources: metrics.StartSources{
+			Ready:           func() bool { return ready },
+			SnapshotBytes:   func() int64 { return 700 },
+			SnapshotFetched: func() int64 { return 200 },
+		},
 		Behind:  func() uint64 { return 3 },
 		Fetched: func() int64 { return 4 },
-		Ready:   func() bool { return ready },
 		Nodes:   func() int { return 3 },
 		Office:  func() bool { return true },
 	})
@@ -67,6 +71,12 @@ hubbub_cluster_ready 1
 # HELP hubbub_cluster_snapshot_errors_total Snapshots that this node was to make and could not.
 # TYPE hubbub_cluster_snapshot_errors_total counter
 hubbub_cluster_snapshot_errors_total 1
+# HELP hubbub_cluster_snapshot_bytes Size of the snapshot that this node has started from, or is about to; 0 for none.
+# TYPE hubbub_cluster_snapshot_bytes gauge
+hubbub_cluster_snapshot_bytes 700
+# HELP hubbub_cluster_snapshot_fetched_bytes How much of that snapshot this node has fetched.
+# TYPE hubbub_cluster_snapshot_fetched_bytes gauge
+hubbub_cluster_snapshot_fetched_bytes 200
 # HELP hubbub_cluster_snapshots_total Snapshots that this node has made, for nodes that start.
 # TYPE hubbub_cluster_snapshots_total counter
 hubbub_cluster_snapshots_total 2
@@ -79,7 +89,7 @@ hubbub_cluster_unsaved_total 5
 # TYPE hubbub_cluster_ready gauge
 hubbub_cluster_ready 0
 `)
-	if n, err := testutil.GatherAndCount(registry); err != nil || n != 12 {
+	if n, err := testutil.GatherAndCount(registry); err != nil || n != 14 {
 		t.Errorf("%d series, %v", n, err)
 	}
 }

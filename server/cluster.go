@@ -21,12 +21,12 @@ const (
 )
 
 // joinCluster connects to the cluster that the settings name, if they name one.
-func (s *Server) joinCluster() (err error) {
+func (s *Server) joinCluster(whole context.Context) (err error) {
 	c := &s.config
 	if len(c.Cluster) == 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), clusterStart)
+	ctx, cancel := context.WithTimeout(whole, clusterStart)
 	defer cancel()
 	of := stream.Config{URLs: c.Cluster, Name: c.ClusterName, Credentials: c.ClusterCreds, Unsafe: c.ClusterUnsafe, Log: s.log}
 	if c.ClusterSystemCreds == "" {
@@ -41,20 +41,22 @@ func (s *Server) joinCluster() (err error) {
 		s.stream.Close()
 		return fmt.Errorf("-max-message-bytes must be %d or less in this cluster: its NATS servers take %d bytes (max_payload)", most-entryBytes, most)
 	}
-	if err := s.prepareIndex(); err != nil {
+	if err := s.prepareIndex(whole); err != nil {
 		s.stream.Close()
 		return fmt.Errorf("-cluster: %w", err)
 	}
+	s.starting.at("opening the history")
 	s.log.Info("cluster: joined", "name", c.ClusterName, "messages", s.stream.Last())
 	return nil
 }
 
 // prepareIndex readies the file of the history: it may have to come from the other nodes.
-func (s *Server) prepareIndex() (err error) {
-	if s.office, err = cluster.OpenOffice(context.Background(), s.stream, s.log); err != nil {
+func (s *Server) prepareIndex(ctx context.Context) (err error) {
+	s.starting.at("looking for what the other nodes have")
+	if s.office, err = cluster.OpenOffice(ctx, s.stream, s.log); err != nil {
 		return err
 	}
-	err = s.office.Prepare(context.Background(), s.config.DB, s.log)
+	err = s.office.Prepare(ctx, s.config.DB, s.starting.fetch, s.log)
 	switch {
 	case errors.Is(err, cluster.ErrOtherFile):
 		return fmt.Errorf("-db: %w; give this node a new file: it gets what the others have", err)

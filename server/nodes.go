@@ -76,6 +76,7 @@ const startTime = 5 * time.Second
 
 // awaitPeople waits until it is known who is there, but not for long: until then nobody is let in.
 func (s *Server) awaitPeople(ctx context.Context) {
+	s.starting.at("waiting for the other nodes")
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	for !s.isBelieved() && ctx.Err() == nil {

@@ -29,7 +29,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	servers := []*http.Server{s.httpServer(answerTimeout, s.named(main, s.routes(metrics == nil)))}
 	listeners := []net.Listener{listen.New(main, listen.Config{Gate: s.gate, ProxyProtocol: s.config.ProxyProtocol})}
 	if metrics != nil {
-		servers = append(servers, s.httpServer(0, s.operatorHandler(metrics)))
+		servers = append(servers, s.httpServer(0, s.operatorHandler(metrics, s.operatorRoutes())))
 		listeners = append(listeners, metrics)
 	}
 	keepCtx, stopKeeping := context.WithCancel(context.WithoutCancel(ctx))
@@ -50,6 +50,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 		})
 	}
 	s.awaitPeople(ctx)
+	s.starting.stop()
 	for i, hs := range servers {
 		background.Go(func() { failed <- hs.Serve(listeners[i]) })
 	}
@@ -70,8 +71,13 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 
 // httpServer returns a server whose answers may take a time, 0 for any: profiles do.
 func (s *Server) httpServer(answers time.Duration, h http.Handler) *http.Server {
+	return s.bareServer(s.bodies.buffered(patient(answers, h)))
+}
+
+// bareServer returns a server whose requests wait for nothing.
+func (s *Server) bareServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           gate.Answering(s.secured(s.bodies.buffered(patient(answers, h)))),
+		Handler:           gate.Answering(s.secured(h)),
 		ConnContext:       gate.WithPlace,
 		ConnState:         gate.Follow,
 		ReadHeaderTimeout: headerTimeout,

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net"
@@ -68,6 +69,7 @@ type Server struct {
 
 	clusterMetrics *metrics.Cluster
 	office         *cluster.Office
+	starting       *starting // nil for a server alone
 
 	page  http.Handler
 	token *gate.Token // of operators; nil for none
@@ -86,6 +88,13 @@ type Server struct {
 // New returns a server that is ready for Serve, or what is wrong with the
 // configuration.
 func New(c config.Config, log *slog.Logger) (*Server, error) {
+	return Start(context.Background(), c, log, nil, nil)
+}
+
+// Start is New for who listens already: at main, and at metrics if that is not nil. A server of a
+// cluster may wait for NATS, and fetch a snapshot; meanwhile it tells so there, and gives up when ctx
+// ends. Serve is to be called with the same listeners.
+func Start(ctx context.Context, c config.Config, log *slog.Logger, main, metrics net.Listener) (*Server, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
@@ -111,7 +120,9 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		s.fanout.Close()
 		return nil, err
 	}
-	if err := s.open(); err != nil {
+	s.answerEarly(main, metrics)
+	if err := s.open(ctx); err != nil {
+		s.starting.stop()
 		return nil, err
 	}
 	rooms := room.Config{
@@ -135,12 +146,12 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 }
 
 // open opens what is kept, and brings back what stood. After an error nothing is open.
-func (s *Server) open() error {
+func (s *Server) open(ctx context.Context) error {
 	if err := s.openFilters(); err != nil {
 		s.fanout.Close()
 		return err
 	}
-	if err := s.joinCluster(); err != nil {
+	if err := s.joinCluster(ctx); err != nil {
 		s.fanout.Close()
 		return err
 	}
@@ -195,12 +206,13 @@ func (s *Server) registerMetrics() {
 		WebhookLag:     func() time.Duration { return s.webhooks.Lag() },
 	})
 	if len(s.config.Cluster) > 0 {
+		s.starting = newStarting()
 		s.clusterMetrics = metrics.NewCluster(registry, metrics.ClusterSources{
-			Behind:  func() uint64 { return s.node.Behind() },
-			Fetched: func() int64 { return s.stream.Fetched() },
-			Ready:   func() bool { return s.clusterTrouble() == nil },
-			Nodes:   func() int { return s.people.Count() },
-			Office:  func() bool { return s.office.Held() },
+			StartSources: s.starting.sources(func() bool { return s.clusterTrouble() == nil }),
+			Behind:       func() uint64 { return s.node.Behind() },
+			Fetched:      func() int64 { return s.stream.Fetched() },
+			Nodes:        func() int { return s.people.Count() },
+			Office:       func() bool { return s.office.Held() },
 		})
 	}
 	s.scrape = metrics.Handler(registry)

@@ -65,9 +65,10 @@ func openOffice(ctx context.Context, s *stream.Stream, log *slog.Logger) (*Offic
 	return o, nil
 }
 
-// Prepare readies the index at path, as the function of that name does.
-func (o *Office) Prepare(ctx context.Context, path string, log *slog.Logger) error {
-	return Prepare(ctx, Start{Stream: o.stream, Snapshots: o.snapshots, Path: path, Log: log})
+// Prepare readies the index at path, as the function of that name does, and tells how much of a
+// snapshot is there.
+func (o *Office) Prepare(ctx context.Context, path string, fetched func(bytes, of int64), log *slog.Logger) error {
+	return Prepare(ctx, Start{Stream: o.stream, Snapshots: o.snapshots, Path: path, Fetched: fetched, Log: log})
 }
 
 // Held reports whether this node has the office.

@@ -38,6 +38,9 @@ type Start struct {
 	Snapshots *snapshots.Store
 	Path      string // of the index
 	Log       *slog.Logger
+
+	// Fetched is told how many bytes are there of a snapshot that is being fetched; default nobody is.
+	Fetched func(bytes, of int64)
 }
 
 // An origin is what a cluster has begun with.
@@ -55,6 +58,9 @@ func Prepare(ctx context.Context, s Start) error {
 	}
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
+	}
+	if s.Fetched == nil {
+		s.Fetched = func(int64, int64) {}
 	}
 	is, err := s.Stream.State(ctx)
 	if err != nil {
@@ -95,15 +101,15 @@ func (s *Start) begin(ctx context.Context, is stream.State) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, originTime)
+	waiting, cancel := context.WithTimeout(ctx, originTime)
 	defer cancel()
 	for told := false; ; told = true {
-		all, err := s.Snapshots.List(ctx)
+		all, err := s.Snapshots.List(waiting)
 		if err != nil {
 			return err
 		}
 		if len(all) > 0 || is.First > 1 {
-			return s.restart(context.WithoutCancel(ctx), is, nil)
+			return s.restart(ctx, is, nil)
 		}
 		if from == "" {
 			return nil
@@ -113,8 +119,8 @@ func (s *Start) begin(ctx context.Context, is stream.State) error {
 		}
 		select {
 		case <-time.After(originPause):
-		case <-ctx.Done():
-			return fmt.Errorf("%w: the node that brings the cluster's first file has not finished", ctx.Err())
+		case <-waiting.Done():
+			return fmt.Errorf("%w: the node that brings the cluster's first file has not finished", waiting.Err())
 		}
 	}
 }
@@ -207,7 +213,8 @@ func (s *Start) install(ctx context.Context, snapshot snapshots.Snapshot) error 
 		return err
 	}
 	s.Log.Info("cluster: starting from a snapshot", "at", snapshot.Seq, "bytes", snapshot.Bytes, "made", snapshot.Made)
-	if err := s.Snapshots.Get(ctx, snapshot, part); err != nil {
+	s.Fetched(0, snapshot.Bytes)
+	if err := s.Snapshots.Get(ctx, snapshot, part, func(bytes int64) { s.Fetched(bytes, snapshot.Bytes) }); err != nil {
 		return err
 	}
 	if err := history.Install(ctx, part, s.Path); err != nil {

@@ -173,20 +173,20 @@ func carrying(bytes int64) time.Duration {
 	return askTime + time.Duration(bytes/leastSpeed)*time.Second
 }
 
-// Get writes a snapshot to a new file at path, which only its owner can read. Nothing is left of
-// it after an error.
-func (s *Store) Get(ctx context.Context, snapshot Snapshot, path string) error {
-	return again(ctx, func() error { return s.get(ctx, snapshot, path) })
+// Get writes a snapshot to a new file at path, which only its owner can read, and tells how many
+// bytes are there: from 0 again after trouble. Nothing is left of it after an error.
+func (s *Store) Get(ctx context.Context, snapshot Snapshot, path string, fetched func(bytes int64)) error {
+	return again(ctx, func() error { return s.get(ctx, snapshot, path, fetched) })
 }
 
-func (s *Store) get(ctx context.Context, snapshot Snapshot, path string) error {
+func (s *Store) get(ctx context.Context, snapshot Snapshot, path string, fetched func(bytes int64)) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, carrying(snapshot.Bytes))
 	defer cancel()
-	err = s.copyTo(ctx, snapshot.name, file)
+	err = s.copyTo(ctx, snapshot.name, &counted{file, 0, fetched})
 	if err == nil {
 		err = file.Sync()
 	}
@@ -194,6 +194,20 @@ func (s *Store) get(ctx context.Context, snapshot Snapshot, path string) error {
 		return errors.Join(err, os.Remove(path))
 	}
 	return nil
+}
+
+// counted tells how much was written.
+type counted struct {
+	io.Writer
+	bytes int64
+	told  func(bytes int64)
+}
+
+func (c *counted) Write(p []byte) (int, error) {
+	n, err := c.Writer.Write(p)
+	c.bytes += int64(n)
+	c.told(c.bytes)
+	return n, err
 }
 
 // copyTo reads an object to its end, where its digest is compared.

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -62,6 +63,9 @@ func put(t *testing.T, s *snapshots.Store, seq uint64, size int) []byte {
 	return b
 }
 
+// nobody is told how much was fetched.
+func nobody(int64) {}
+
 func list(t *testing.T, s *snapshots.Store) []snapshots.Snapshot {
 	t.Helper()
 	all, err := s.List(t.Context())
@@ -85,8 +89,12 @@ func TestPutAndGet(t *testing.T) {
 		t.Fatalf("listed is %+v", all)
 	}
 	path := filepath.Join(t.TempDir(), "copy")
-	if err := other.Get(t.Context(), all[0], path); err != nil {
+	var told []int64
+	if err := other.Get(t.Context(), all[0], path, func(bytes int64) { told = append(told, bytes) }); err != nil {
 		t.Fatal(err)
+	}
+	if !slices.IsSorted(told) || len(told) < 2 || told[len(told)-1] != int64(len(want)) {
+		t.Errorf("told %d, of %d bytes", told, len(want))
 	}
 	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, want) {
 		t.Errorf("%d bytes are read, %v", len(got), err)
@@ -106,7 +114,7 @@ func TestGetBroken(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "copy")
-	if err := s.Get(t.Context(), list(t, s)[0], path); err == nil {
+	if err := s.Get(t.Context(), list(t, s)[0], path, nobody); err == nil {
 		t.Error("Get has no error")
 	}
 	if _, err := os.Stat(path); err == nil {
@@ -141,7 +149,7 @@ func TestKeep(t *testing.T) {
 		t.Errorf("there are pieces of %v, %v", info.State.Subjects, err)
 	}
 	for _, k := range kept {
-		if err := s.Get(t.Context(), k, filepath.Join(t.TempDir(), "copy")); err != nil {
+		if err := s.Get(t.Context(), k, filepath.Join(t.TempDir(), "copy"), nobody); err != nil {
 			t.Error(err)
 		}
 	}
@@ -180,7 +188,7 @@ func TestPutInTrouble(t *testing.T) {
 		}
 	}
 	for _, snapshot := range all {
-		if err := s.Get(t.Context(), snapshot, filepath.Join(t.TempDir(), "copy")); err != nil {
+		if err := s.Get(t.Context(), snapshot, filepath.Join(t.TempDir(), "copy"), nobody); err != nil {
 			t.Error(err)
 		}
 	}
