@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -49,6 +50,7 @@ type KeeperConfig struct {
 type Keeper struct {
 	config KeeperConfig
 	asked  chan chan error
+	making atomic.Bool   // a snapshot that somebody has requested
 	count  atomic.Uint64 // of the packs that it has published
 }
 
@@ -66,6 +68,9 @@ var ErrNotKeeper = errors.New("another node keeps the snapshots")
 
 // Run keeps until ctx ends.
 func (k *Keeper) Run(ctx context.Context) {
+	var answering sync.WaitGroup
+	answering.Go(func() { k.answerRequests(ctx) })
+	defer answering.Wait()
 	looks := time.NewTicker(k.config.Look)
 	defer looks.Stop()
 	for {

@@ -28,15 +28,10 @@ The last line says that all is well. If something is not, what that is stands
 there, and the exit code is 1.`,
 	example: "hubbub cluster status -cluster nats://10.0.0.1:4222",
 	prepare: func(fs *flag.FlagSet, getenv func(string) string) action {
-		urls := fs.String("cluster", getenv(config.EnvName("cluster")), "`addresses` of the NATS servers, comma-separated")
-		name := fs.String("cluster-name", cmp.Or(getenv(config.EnvName("cluster-name")), config.Default().ClusterName), "`name` of the cluster")
-		creds := fs.String("cluster-creds", getenv(config.EnvName("cluster-creds")), "`file` of the credentials for NATS")
+		look := clusterFlags(fs, getenv)
 		asJSON := fs.Bool("json", false, "print JSON")
 		return func(ctx context.Context, operands []string, out io.Writer) error {
-			if len(operands) > 0 || *urls == "" {
-				return misused("want -cluster with the addresses of NATS servers, and nothing else")
-			}
-			at, err := stream.Look(stream.Config{URLs: strings.Split(*urls, ","), Name: *name, Credentials: *creds})
+			at, err := look(operands)
 			if err != nil {
 				return err
 			}
@@ -46,6 +41,45 @@ there, and the exit code is 1.`,
 				return err
 			}
 			return printStatus(out, is, *asJSON)
+		}
+	},
+}
+
+// clusterFlags adds the flags that name a cluster, and returns what connects to it.
+func clusterFlags(fs *flag.FlagSet, getenv func(string) string) (look func(operands []string) (*stream.Stream, error)) {
+	urls := fs.String("cluster", getenv(config.EnvName("cluster")), "`addresses` of the NATS servers, comma-separated")
+	name := fs.String("cluster-name", cmp.Or(getenv(config.EnvName("cluster-name")), config.Default().ClusterName), "`name` of the cluster")
+	creds := fs.String("cluster-creds", getenv(config.EnvName("cluster-creds")), "`file` of the credentials for NATS")
+	return func(operands []string) (*stream.Stream, error) {
+		if len(operands) > 0 || *urls == "" {
+			return nil, misused("want -cluster with the addresses of NATS servers, and nothing else")
+		}
+		return stream.Look(stream.Config{URLs: strings.Split(*urls, ","), Name: *name, Credentials: *creds})
+	}
+}
+
+var clusterSnapshot = command{
+	name:     "cluster snapshot",
+	synopsis: "-cluster addresses",
+	summary:  "makes a snapshot of a cluster now",
+	details: `Asks the node that makes the snapshots for one now, and ends when it is stored:
+before an upgrade, or before a node is started that has no file. It takes as long
+as the file of that node is large.`,
+	example: "hubbub cluster snapshot -cluster nats://10.0.0.1:4222",
+	prepare: func(fs *flag.FlagSet, getenv func(string) string) action {
+		look := clusterFlags(fs, getenv)
+		return func(ctx context.Context, operands []string, out io.Writer) error {
+			at, err := look(operands)
+			if err != nil {
+				return err
+			}
+			defer at.Close()
+			is, by, err := cluster.RequestSnapshot(ctx, at)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(out, "%s has made a snapshot at %d: %s\n", by, is.At, mebibytes(is.Bytes))
+			return nil
 		}
 	},
 }

@@ -61,6 +61,7 @@ var commands = []command{
 	webhookRemove,
 	webhookReplay,
 	clusterStatus,
+	clusterSnapshot,
 	backupCommand,
 	versionCommand,
 }
