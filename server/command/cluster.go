@@ -63,8 +63,8 @@ var clusterSnapshot = command{
 	synopsis: "-cluster addresses",
 	summary:  "makes a snapshot of a cluster now",
 	details: `Asks the node that makes the snapshots for one now, and ends when it is stored:
-before an upgrade, or before a node is started that has no file. It takes as long
-as the file of that node is large.`,
+before an upgrade, or before a node is started that has no file. How long that
+takes goes by the size of that node's file.`,
 	example: "hubbub cluster snapshot -cluster nats://10.0.0.1:4222",
 	prepare: func(fs *flag.FlagSet, getenv func(string) string) action {
 		look := clusterFlags(fs, getenv)
