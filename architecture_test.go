@@ -99,7 +99,7 @@ var packages = []row{
 	{path: "bench/internal/report", ours: "bench/internal/consistency bench/internal/measure bench/internal/result"},
 	{path: "bench/internal/scenario", ours: "bench/internal/clients bench/internal/clock bench/internal/dial bench/internal/measure bench/internal/pacer bench/internal/proc bench/internal/reader bench/internal/result", outside: "github.com/HdrHistogram/hdrhistogram-go"},
 	{path: "bench/internal/server"},
-	{path: "bench/internal/cluster", ours: "bench/internal/relay bench/internal/server server/cluster/natstest"},
+	{path: "bench/internal/cluster", ours: "bench/internal/consistency bench/internal/relay bench/internal/server server/cluster/natstest"},
 	{path: "bench/internal/hostile", ours: "bench/internal/attack bench/internal/clients bench/internal/clock bench/internal/dial bench/internal/frame bench/internal/measure bench/internal/pacer bench/internal/proc bench/internal/result bench/internal/scenario bench/internal/server", outside: "github.com/HdrHistogram/hdrhistogram-go github.com/prometheus/common golang.org/x/sync"},
 	{path: "bench/internal/cli", ours: "bench/internal/attack bench/internal/clients bench/internal/cluster bench/internal/consistency bench/internal/dial bench/internal/floor bench/internal/hostile bench/internal/marker bench/internal/proc bench/internal/report bench/internal/result bench/internal/scenario bench/internal/server bench/internal/witness", outside: "github.com/schollz/progressbar golang.org/x/term"},
 	{path: "bench/peers/gws", outside: "github.com/lxzan/gws"},

@@ -38,7 +38,7 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		case "hostile":
 			return runHostile(ctx, args[1:], getenv, stdout, stderr)
 		case "cluster":
-			return runCluster(ctx, args[1:], stdout, stderr)
+			return runCluster(ctx, args[1:], getenv, stdout, stderr)
 		case "report":
 			return runReport(args[1:], getenv, stdout, stderr)
 		case "compare":

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hubbub/bench/internal/cluster"
+	"hubbub/bench/internal/server"
 )
 
 // A clusterConfig is what the arguments of the command cluster say.
@@ -30,10 +31,14 @@ type clusterConfig struct {
 	History   string
 	Out       string
 	Judge     string
+	Roll      bool
+	Load      clusterLoad
+
+	flags map[string]string // as given or by default
 }
 
 // runCluster starts a cluster to look at, or one to check.
-func runCluster(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func runCluster(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	c, err := parseCluster(args, stdout)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -42,6 +47,11 @@ func runCluster(ctx context.Context, args []string, stdout, stderr io.Writer) in
 		return fail(stderr, err)
 	case c.Judge != "":
 		return judge(c.Judge, stdout, stderr)
+	case c.Load.conns > 0:
+		if err := c.Load.fits(); err != nil {
+			return fail(stderr, err)
+		}
+		c.Options.Args, c.Options.Balancer = server.Unlimited, false // its clients know all nodes
 	}
 	if c.For > 0 {
 		var cancel context.CancelFunc
@@ -56,8 +66,11 @@ func runCluster(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	}
 	defer running.Close()
 	showCluster(stdout, running)
-	if c.Check {
+	switch {
+	case c.Check:
 		return checkCluster(ctx, c, running, stdout, stderr)
+	case c.Load.conns > 0:
+		return c.Load.run(ctx, running, newBenchmark(append([]string{"cluster"}, args...), c.flags, getenv, stdout, stderr))
 	}
 	waitFor(ctx, c.For)
 	return exitOK
@@ -117,11 +130,15 @@ func parseCluster(args []string, stdout io.Writer) (c clusterConfig, err error) 
 	set.Uint64Var(&c.Seed, "seed", rand.Uint64(), "of what chance picks: kinds, places and times of faults")
 	set.StringVar(&c.History, "history", "", "`file` to write all that was seen to, as JSON lines, compressed if its name ends with .gz (default: one that is kept if a rule was broken)")
 	set.StringVar(&c.Out, "out", "", "`file` to write the verdict and the figures to, as JSON")
+	set.BoolVar(&c.Roll, "roll", false, "with -check: upgrade the Hubbubs once, one after the other, in place of -faults; nobody is to be seen leaving")
+	c.Load.addFlags(set)
 	set.StringVar(&c.Judge, "judge", "", "judge the history in a `file`, and start nothing")
 	if err := set.Parse(args); err != nil {
 		return c, err
 	}
-	return c, c.check(faults, set.Args())
+	c.flags = map[string]string{}
+	set.VisitAll(func(f *flag.Flag) { c.flags[f.Name] = f.Value.String() })
+	return c, errors.Join(c.check(faults, set.Args()), c.Load.check())
 }
 
 // check reports everything that is wrong.
@@ -138,6 +155,8 @@ func (c *clusterConfig) check(faults string, rest []string) error {
 	need(!c.Options.Balancer || cluster.HasBalancer(), "-balancer needs HAProxy, and there is no program haproxy")
 	need(c.For >= 0 && c.FaultTime > 0, "-for cannot be negative, -fault-time has to be above 0")
 	need(c.Clients > 0 && c.Rooms > 0 && c.Rooms <= c.Clients, "-clients has to be at least 1, -rooms from 1 to -clients")
+	need(!c.Roll || c.Check, "-roll goes with -check")
+	need(!c.Check || c.Load.conns == 0, "-check and -conns do not go together")
 	need(c.Rivals >= 0 && c.Pace > 0 && c.Drop >= 0, "-rivals and -drop cannot be negative, -pace has to be above 0")
 	var err error
 	c.Faults, err = c.faultsOf(faults)
@@ -171,6 +190,7 @@ func clusterUsage(out io.Writer, set *flag.FlagSet) {
 	fmt.Fprint(out, `Usage:
   go run ./bench cluster [flags]           run a cluster on this machine
   go run ./bench cluster -check [flags]    and break it while a crowd chats
+  go run ./bench cluster -conns 57000      and tell what so many connections over all nodes cost
 
 The crowd talks and listens over all nodes, loses connections and resumes elsewhere. All that
 it says and is sent is noted and judged: every message that was acknowledged reaches everybody who

@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"hubbub/bench/internal/result"
 )
 
 // TestClusterUsage: what is wrong is told, all at once, before anything is started.
@@ -14,13 +17,17 @@ func TestClusterUsage(t *testing.T) {
 		args []string
 		want string
 	}{
-		"an argument too many":    {[]string{"fast"}, "too many arguments"},
-		"no such fault":           {[]string{"-faults", "kill-hubbub,flood"}, `no "flood"`},
-		"a fault without NATS":    {[]string{"-nats", "0", "-nodes", "1", "-faults", "cut"}, "without NATS"},
-		"two alone":               {[]string{"-nats", "0", "-nodes", "2"}, "-nodes 1"},
-		"more rooms than people":  {[]string{"-clients", "3", "-rooms", "4"}, "-rooms"},
-		"no history to judge":     {[]string{"-judge", filepath.Join(t.TempDir(), "none")}, "no such file"},
-		"nobody, and no pace too": {[]string{"-clients", "0", "-pace", "0s"}, "-pace"},
+		"an argument too many":            {[]string{"fast"}, "too many arguments"},
+		"no such fault":                   {[]string{"-faults", "kill-hubbub,flood"}, `no "flood"`},
+		"a fault without NATS":            {[]string{"-nats", "0", "-nodes", "1", "-faults", "cut"}, "without NATS"},
+		"two alone":                       {[]string{"-nats", "0", "-nodes", "2"}, "-nodes 1"},
+		"more rooms than people":          {[]string{"-clients", "3", "-rooms", "4"}, "-rooms"},
+		"no history to judge":             {[]string{"-judge", filepath.Join(t.TempDir(), "none")}, "no such file"},
+		"an upgrade without a crowd":      {[]string{"-roll"}, "-check"},
+		"a crowd and a load":              {[]string{"-check", "-conns", "9"}, "do not go together"},
+		"a load without messages":         {[]string{"-conns", "9", "-rate", "0"}, "-rate"},
+		"more processes than connections": {[]string{"-conns", "3", "-procs", "4"}, "-procs"},
+		"nobody, and no pace too":         {[]string{"-clients", "0", "-pace", "0s"}, "-pace"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, _, stderr := bench(t, append([]string{"cluster"}, tt.args...)...)
@@ -90,5 +97,25 @@ func TestCheckOne(t *testing.T) {
 	}
 	if code, again, _ := bench(t, "cluster", "-judge", history); code != 0 || !strings.Contains(again, "every rule held") {
 		t.Errorf("judged again: exit code %d:\n%s", code, again)
+	}
+}
+
+// TestLoadOne: connections to the server of this module are opened, sent to, and what they cost is kept.
+func TestLoadOne(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and runs the server")
+	}
+	out := filepath.Join(t.TempDir(), "load.json")
+	code, stdout, stderr := bench(t, "cluster", "-nodes", "1", "-nats", "0", "-conns", "40", "-procs", "2", "-rate", "20", "-duration", "1s", "-out", out)
+	if code != 0 || !strings.Contains(stdout, "each once, in one order") {
+		t.Fatalf("exit code %d:\n%s%s", code, stdout, stderr)
+	}
+	kept, err := result.Read(out)
+	if err != nil || len(kept.Runs) != 1 {
+		t.Fatalf("%+v: %v", kept, err)
+	}
+	run := kept.Runs[0]
+	if run.Check.Readers != 40 || run.Deliveries != 40*run.Messages || run.Cost == nil || !slices.ContainsFunc(run.Facts, func(f result.Fact) bool { return f.Name == "memory a connection" }) {
+		t.Errorf("%+v", run)
 	}
 }

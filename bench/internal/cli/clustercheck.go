@@ -19,6 +19,9 @@ import (
 // settleWithin is how long the crowd may take until everybody is back and was sent everything.
 const settleWithin = 2 * time.Minute
 
+// rollPause is longer than the people of a node that has ended are taken for there.
+const rollPause = 15 * time.Second
+
 // A trialResult is what -out keeps.
 type trialResult struct {
 	Seed    uint64               `json:"seed"`
@@ -80,17 +83,21 @@ func breakThings(ctx context.Context, c clusterConfig, running *cluster.Cluster,
 		breaking, cancel = context.WithTimeout(ctx, c.For)
 	}
 	defer cancel()
-	if len(c.Faults) == 0 {
+	tell := func(fault string, healed bool) {
+		kind, word := consistency.Fault, fault
+		if healed {
+			kind, word = consistency.Healed, "all is well"
+		}
+		log.Note(consistency.Event{Kind: kind, Text: fault})
+		fmt.Fprintf(stdout, "%7.1f s  %s\n", time.Since(began).Seconds(), word)
+	}
+	switch {
+	case c.Roll:
+		err = running.Roll(breaking, rollPause, tell)
+	case len(c.Faults) == 0:
 		<-breaking.Done()
-	} else {
-		err = running.Happen(breaking, c.Faults, c.FaultTime, rand.New(rand.NewPCG(c.Seed, 0)), func(fault string, healed bool) {
-			kind, word := consistency.Fault, fault
-			if healed {
-				kind, word = consistency.Healed, "all is well"
-			}
-			log.Note(consistency.Event{Kind: kind, Text: fault})
-			fmt.Fprintf(stdout, "%7.1f s  %s\n", time.Since(began).Seconds(), word)
-		})
+	default:
+		err = running.Happen(breaking, c.Faults, c.FaultTime, rand.New(rand.NewPCG(c.Seed, 0)), tell)
 	}
 	settling, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleWithin)
 	defer cancel()

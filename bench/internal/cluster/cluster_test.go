@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -188,6 +189,31 @@ func TestFaults(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// TestRoll: all Hubbubs are upgraded once, one after the other.
+func TestRoll(t *testing.T) {
+	c := start(t, cluster.Options{Nodes: 3, Servers: 1})
+	_, before := pids(c)
+	var told []bool
+	var down []int // how many were new when an upgrade was over
+	err := c.Roll(t.Context(), time.Millisecond, func(name string, healed bool) {
+		told = append(told, healed)
+		if _, now := pids(c); healed {
+			down = append(down, changed(before, now))
+		}
+	})
+	if want := []bool{false, true, false, true, false, true}; err != nil || !slices.Equal(told, want) {
+		t.Errorf("told %v: %v", told, err)
+	}
+	if want := []int{1, 2, 3}; !slices.Equal(down, want) {
+		t.Errorf("after each upgrade %v were new", down)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := c.Roll(ended, time.Hour, func(string, bool) { t.Error("it goes on after its end") }); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"hubbub/bench/internal/consistency"
 	"hubbub/bench/internal/relay"
 	"hubbub/server/cluster/natstest"
 )
@@ -35,7 +36,7 @@ var Faults = []Fault{
 	{"kill-leader", "kill -9 of the NATS server that leads the stream", false, (*trial).killLeader},
 	{"kill-two", "kill -9 of two NATS servers at once: there is no quorum", false, (*trial).killTwo},
 	{"kill-all", "kill -9 of everything at once", true, (*trial).killAll},
-	{"upgrade", "SIGTERM of each Hubbub, which is started again, one after the other", true, (*trial).upgrade},
+	{consistency.Upgrade, "SIGTERM of each Hubbub, which is started again, one after the other", true, (*trial).upgrade},
 	{"upgrade-nats", "the same for each NATS server", false, (*trial).upgradeServers},
 	{"pause", "SIGSTOP of a Hubbub", true, (*trial).pauseNode},
 	{"pause-leader", "SIGSTOP of the NATS server that leads the stream", false, (*trial).pauseLeader},
@@ -51,12 +52,7 @@ func (t *trial) between(least, most float64) time.Duration {
 }
 
 // wait lets a fault last, or ends it early with the run.
-func (t *trial) wait(d time.Duration) {
-	select {
-	case <-time.After(d):
-	case <-t.ctx.Done():
-	}
-}
+func (t *trial) wait(d time.Duration) { waits(t.ctx, d) }
 
 func (t *trial) node() *Node { return t.Nodes[t.IntN(len(t.Nodes))] }
 
@@ -146,17 +142,21 @@ func (t *trial) killAll() error {
 // upgrade goes on to the next when all is well.
 func (t *trial) upgrade() error {
 	for _, n := range t.Nodes {
-		ctx, cancel := t.mending()
-		err := n.Start(ctx)
-		cancel()
-		if err == nil {
-			err = t.Await(context.WithoutCancel(t.ctx))
-		}
-		if err != nil {
+		if err := t.upgradeNode(t.ctx, n); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// upgradeNode ends a Hubbub as an operator does, starts it again, and waits until all is well.
+func (c *Cluster) upgradeNode(ctx context.Context, n *Node) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyWithin)
+	defer cancel()
+	if err := n.Start(ctx); err != nil {
+		return err
+	}
+	return c.Await(ctx)
 }
 
 func (t *trial) upgradeServers() error {

@@ -36,13 +36,16 @@ type checker struct {
 	clients map[int]*client
 	holders map[place]*holder
 	rivals  []rivalry
+	left    []departure
+	broken  bool          // by a fault that people may notice
 	now     time.Duration // of the event that is looked at
 }
 
 // A client is somebody, over all connections.
 type client struct {
-	conns []*conn
-	stays bool
+	conns  []*conn
+	stays  bool
+	leaves bool // it has said once that it does
 }
 
 // note takes one event.
@@ -55,13 +58,16 @@ func (c *checker) note(e *Event) {
 	case Join:
 		c.join(e)
 	case Leave:
+		c.client(e.Client).leaves = true
 		c.leave(e.Client)
+	case Fault:
+		c.broken = c.broken || e.Text != Upgrade
 	case Stays:
 		c.verdict.Stayed++
 		c.client(e.Client).stays = true
 	case Turned:
 		c.verdict.Turned[e.Code]++
-	case Welcome, Message, Entry, Closed:
+	case Welcome, Message, Entry, Left, Closed:
 		conn := c.conns[e.Conn]
 		if conn == nil {
 			break // it has not asked to join
@@ -80,7 +86,11 @@ func (c *checker) told(conn *conn, e *Event) {
 		c.placed(conn.room, conn.number, e.Seq, e.Text)
 	case Entry:
 		c.arrived(conn, e.Seq)
+	case Left:
+		c.verdict.Departures++
+		c.left = append(c.left, departure{c.now, conn, e.User})
 	case Closed:
+		conn.ended = c.now
 		c.release(conn)
 	}
 }
@@ -107,5 +117,8 @@ func (c *checker) finish() {
 	}
 	for _, client := range c.clients {
 		c.complete(client)
+	}
+	if !c.broken {
+		c.departures()
 	}
 }

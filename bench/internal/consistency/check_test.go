@@ -1,6 +1,7 @@
 package consistency_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -34,7 +35,17 @@ func (s *story) joinAs(client, conn int, name string, since, last int64) {
 	if name == "c" {
 		name += string(rune('0' + client))
 	}
-	s.note(consistency.Event{Kind: consistency.Welcome, Conn: conn, Epoch: "e", Seq: last, Name: name})
+	s.note(consistency.Event{Kind: consistency.Welcome, Conn: conn, Epoch: "e", Seq: last, Name: name, User: fmt.Sprint("u", client)})
+}
+
+// left tells a connection that a client has left.
+func (s *story) left(conn, client int) {
+	s.note(consistency.Event{Kind: consistency.Left, Conn: conn, User: fmt.Sprint("u", client)})
+}
+
+func (s *story) fault(name string) {
+	s.note(consistency.Event{Kind: consistency.Fault, Text: name})
+	s.note(consistency.Event{Kind: consistency.Healed, Text: name})
 }
 
 func (s *story) say(client int, text string) {
@@ -263,6 +274,45 @@ func TestCheck(t *testing.T) {
 			s.note(consistency.Event{Kind: consistency.Join, Client: 3, Conn: 3, Room: "other"})
 			s.note(consistency.Event{Kind: consistency.Welcome, Conn: 3, Epoch: "f", Name: "c1"})
 			s.pass(5 * time.Second)
+			s.stays(1, 2)
+		}, nil},
+		"said to have left and there": {func(s *story) {
+			s.fault(consistency.Upgrade)
+			s.pass(5 * time.Second)
+			s.left(1, 2)
+			s.stays(1, 2)
+		}, map[consistency.Violation]int{consistency.Gone: 1}},
+		"said to have left and soon back": {func(s *story) {
+			s.pass(5 * time.Second)
+			s.closed(2)
+			s.left(1, 2)
+			s.joinAs(2, 3, "c2", 1, 1)
+			s.stays(1, 2)
+		}, map[consistency.Violation]int{consistency.Gone: 1}},
+		"said to have left and away": {func(s *story) {
+			s.closed(2)
+			s.pass(10 * time.Second)
+			s.left(1, 2)
+			s.stays(1)
+		}, nil},
+		"said to have left and just back": {func(s *story) {
+			s.closed(2)
+			s.pass(10 * time.Second)
+			s.joinAs(2, 3, "c2", 1, 1)
+			s.left(1, 2)
+			s.stays(1, 2)
+		}, nil},
+		"has left": {func(s *story) {
+			s.pass(5 * time.Second)
+			s.note(consistency.Event{Kind: consistency.Leave, Client: 2})
+			s.left(1, 2)
+			s.closed(2)
+			s.stays(1)
+		}, nil},
+		"said to have left with a node that was killed": {func(s *story) {
+			s.fault("kill-hubbub")
+			s.pass(5 * time.Second)
+			s.left(1, 2)
 			s.stays(1, 2)
 		}, nil},
 		"two connections of a person": {func(s *story) {

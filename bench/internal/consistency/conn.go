@@ -15,6 +15,8 @@ type conn struct {
 	since  int64 // 0 if it said nothing
 
 	welcomed bool
+	opened   time.Duration // when it was welcomed
+	ended    time.Duration // 0 if it was there to the end
 	name     place
 	user     string
 	from     int64 // what is over this has to come
@@ -39,7 +41,7 @@ func (c *checker) join(e *Event) {
 // welcome lets a connection into the room.
 func (c *checker) welcome(conn *conn, e *Event) {
 	r := conn.room
-	conn.welcomed, conn.user = true, e.User
+	conn.welcomed, conn.opened, conn.user = true, c.now, e.User
 	if r.epoch != "" && r.epoch != e.Epoch {
 		c.breach(NewEpoch, r, conn.number, "%s after %s", e.Epoch, r.epoch)
 	}

@@ -23,6 +23,7 @@ const (
 	Turned  Kind = "turned"  // Conn, Code: was not let in, or sent away
 	Message Kind = "message" // Conn, Seq, Text: was delivered
 	Entry   Kind = "entry"   // Conn, Seq: another entry of the room was delivered
+	Left    Kind = "left"    // Conn, User: was told that somebody has left
 	Closed  Kind = "closed"  // Conn: is not there any more
 	Leave   Kind = "leave"   // Client: is about to leave for good
 	Stays   Kind = "stays"   // Client: was in the room to the end, when nothing was under way any more
@@ -30,6 +31,9 @@ const (
 	Fault  Kind = "fault"  // Text: is about to happen
 	Healed Kind = "healed" // Text: is over
 )
+
+// Upgrade is the one fault that nobody is to notice: servers end when they are told to, and start again.
+const Upgrade = "upgrade"
 
 // An Event is something that a client did or was told, or that was done to the servers.
 type Event struct {

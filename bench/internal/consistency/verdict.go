@@ -24,6 +24,7 @@ const (
 	NewEpoch  Violation = "new epoch"  // the numbers of a room began anew
 	Stale     Violation = "stale"      // a newcomer was shown as current what was old
 	NameTwice Violation = "name twice" // two people had one name in a room at the same time
+	Gone      Violation = "gone"       // somebody was said to have left who was there, while there was no fault but Upgrade
 )
 
 // A Breach is one place where a rule did not hold.
@@ -57,7 +58,8 @@ type Verdict struct {
 	Unknown     int `json:"unknown"` // says whose end nobody learned
 	Deliveries  int `json:"deliveries"`
 	Messages    int `json:"messages"`
-	Stayed      int `json:"stayed"` // clients that were there at the end
+	Departures  int `json:"departures"` // times that somebody was told that somebody has left
+	Stayed      int `json:"stayed"`     // clients that were there at the end
 
 	Turned map[string]int `json:"turned,omitempty"` // connections that were not let in, or sent away, by code
 

@@ -168,6 +168,9 @@ func (f *fake) OnClose(socket *gws.Conn, _ error) {
 		delete(c.room.present, socket)
 		if strings.HasPrefix(c.name, "rival") && c.room.names[c.name] == c.session {
 			delete(c.room.names, c.name)
+			for other := range c.room.present {
+				send(other, `{"type":"left","name":%q,"user":%q,"online":1}`, c.name, c.session)
+			}
 		}
 	}
 }

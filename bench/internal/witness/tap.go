@@ -137,6 +137,8 @@ func (t *tap) told(line []byte) {
 		}
 		t.note(noted)
 		t.member.here(t)
+	case e.Type == "left":
+		t.note(consistency.Event{Kind: consistency.Left, User: e.User})
 	case e.Type == "error" && e.ID == "": // not of something said
 		t.note(consistency.Event{Kind: consistency.Turned, Code: e.Code})
 	case e.Type == "message" && !e.Repeat:

@@ -52,6 +52,9 @@ func TestSound(t *testing.T) {
 	if v.Turned["name_taken"] == 0 {
 		t.Error("no rival was turned away")
 	}
+	if v.Departures == 0 {
+		t.Error("nobody was told that a rival has left")
+	}
 	if v.Stayed != 12 || v.Clients != 18 || v.Connections <= v.Clients {
 		t.Errorf("too little happened: %+v", v)
 	}
