@@ -15,12 +15,12 @@ const settleShare = 4
 // is saved, and seen by who said it, before: nobody can say it again who has no id for it.
 func (s *Server) drain(servers []*http.Server) {
 	s.gate.Shut()
+	s.handOver(s.config.DrainTimeout / settleShare)
 	s.hub.Drain()
 	s.log.Info("draining", "connections", s.gate.Open(), "timeout", s.config.DrainTimeout)
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
 	defer cancel()
 	s.settle(ctx, s.config.DrainTimeout/settleShare)
-	s.handOver()
 	s.endpoint.SendAway()
 	for _, hs := range servers {
 		if err := hs.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {

@@ -87,10 +87,11 @@ func (s *Server) awaitPeople(ctx context.Context) {
 	}
 }
 
-// handOver lets the other nodes know that all who are here are about to come by them.
-func (s *Server) handOver() {
+// handOver lets the other nodes know that all who are here are about to come by them, when they are sent
+// away. So are those who have just lost their connections.
+func (s *Server) handOver(sentAwayWithin time.Duration) {
 	if s.people != nil {
-		s.people.Leave(s.endpoint.ReturnTime() + returnMargin)
+		s.people.Leave(sentAwayWithin + s.endpoint.ReturnTime() + returnMargin)
 	}
 }
 

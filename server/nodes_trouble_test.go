@@ -125,7 +125,8 @@ func TestNodeDrains(t *testing.T) {
 		c, e := enter(t, nodes[2], `"name":%q,"hold":true`, name)
 		movers = append(movers, &mover{c, name, e.Session})
 	}
-	waitUntil(t, "all to be known", func() bool { return watch.await("joined").Online == 21 })
+	lost, session := enter(t, nodes[2], `"name":"mover lost","hold":true`)
+	waitUntil(t, "all to be known", func() bool { return watch.await("joined").Online == 22 })
 	talker, _ := join(t, nodes[1].Addr, "Talker")
 	stop := make(chan struct{})
 	var talking, moving sync.WaitGroup
@@ -142,12 +143,17 @@ func TestNodeDrains(t *testing.T) {
 	for i, m := range movers {
 		moving.Go(func() { m.move(t, nodes[i%2]) })
 	}
+	lost.socket.NetConn().Close()
+	nodes[2].WaitMetric(t, `hubbub_logouts_total{reason="gone"}`, 1)
 	nodes[2].Stop(t)
 	moving.Wait()
+	if _, e := enter(t, nodes[0], `"name":"mover lost","session":%q`, session.Session); e.Type != "welcome" {
+		t.Errorf("who had lost its connection came back as %+v", e)
+	}
 	if _, e := enter(t, nodes[1], `"name":"mover 3"`); e.Code != "name_taken" {
 		t.Errorf("the name of who has moved: %+v", e)
 	}
-	time.Sleep(14 * time.Second) // until nothing is known of the node
+	time.Sleep(17 * time.Second) // until nothing is known of the node
 	close(stop)
 	talking.Wait()
 	last, _ := join(t, nodes[1].Addr, "Last")
@@ -162,7 +168,7 @@ func TestNodeDrains(t *testing.T) {
 			t.Errorf("heard %s", line)
 		}
 		if e.Type == "joined" && e.Name == "Last" {
-			if e.Online != 23 || heard == 0 {
+			if e.Online != 24 || heard == 0 {
 				t.Errorf("%d are online", e.Online)
 			}
 			return
