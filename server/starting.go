@@ -13,11 +13,14 @@ import (
 	"hubbub/server/listen"
 )
 
-// startingRetry is when who comes too early is asked to come again, and startingEnd is how long an
-// early answer may take that is under way when the server opens.
 const (
-	startingRetry = "5" // seconds
-	startingEnd   = time.Second
+	// earlyAfter is how long a start takes at least before it is told of. Who comes meanwhile waits,
+	// which clients do for 5 s, and is served sooner than after a refusal.
+	earlyAfter = 3 * time.Second
+	// startingRetry is when who comes too early is asked to come again, in seconds.
+	startingRetry = "2"
+	// startingEnd is how long an early answer may take that is under way when the server opens.
+	startingEnd = time.Second
 )
 
 // A starting is what a server of a cluster answers while it waits for NATS, or for a snapshot. Safe
@@ -30,10 +33,11 @@ type starting struct {
 	servers []*http.Server
 	running sync.WaitGroup
 	ended   sync.Once
+	over    chan struct{} // closed by stop
 }
 
 func newStarting() *starting {
-	st := new(starting)
+	st := &starting{over: make(chan struct{})}
 	st.at("waiting for NATS")
 	return st
 }
@@ -56,7 +60,7 @@ func (st *starting) sources(ready func() bool) metrics.StartSources {
 	return metrics.StartSources{Ready: ready, SnapshotBytes: st.size.Load, SnapshotFetched: st.fetched.Load}
 }
 
-// answerEarly answers where a server of a cluster listens, until it is stopped.
+// answerEarly answers where a server of a cluster listens whose start takes long, until it is stopped.
 func (s *Server) answerEarly(main, operators net.Listener) {
 	if s.starting == nil {
 		return
@@ -73,7 +77,13 @@ func (s *Server) answerEarly(main, operators net.Listener) {
 func (st *starting) serve(hs *http.Server, at net.Listener) {
 	hs.SetKeepAlivesEnabled(false) // the next request may be for the server itself
 	st.servers = append(st.servers, hs)
-	st.running.Go(func() { hs.Serve(at) }) // until it is shut down
+	st.running.Go(func() {
+		select {
+		case <-time.After(earlyAfter):
+			hs.Serve(at) // until it is shut down
+		case <-st.over:
+		}
+	})
 }
 
 // stop gives the listeners back.
@@ -82,6 +92,7 @@ func (st *starting) stop() {
 		return
 	}
 	st.ended.Do(func() {
+		close(st.over)
 		ctx, cancel := context.WithTimeout(context.Background(), startingEnd)
 		defer cancel()
 		for _, hs := range st.servers {
