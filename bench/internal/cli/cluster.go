@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"hubbub/bench/internal/cluster"
-	"hubbub/bench/internal/server"
 )
 
 // A clusterConfig is what the arguments of the command cluster say.
@@ -51,7 +50,7 @@ func runCluster(ctx context.Context, args []string, getenv func(string) string, 
 		if err := c.Load.fits(); err != nil {
 			return fail(stderr, err)
 		}
-		c.Options.Args, c.Options.Balancer = server.Unlimited, false // its clients know all nodes
+		c.Options = c.Load.options(c.Options)
 	}
 	if c.For > 0 {
 		var cancel context.CancelFunc

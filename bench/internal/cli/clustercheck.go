@@ -20,7 +20,7 @@ import (
 const settleWithin = 2 * time.Minute
 
 // rollPause is longer than the people of a node that has ended are taken for there.
-const rollPause = 15 * time.Second
+const rollPause = 20 * time.Second
 
 // A trialResult is what -out keeps.
 type trialResult struct {

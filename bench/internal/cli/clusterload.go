@@ -9,6 +9,7 @@ import (
 	"hubbub/bench/internal/cluster"
 	"hubbub/bench/internal/dial"
 	"hubbub/bench/internal/scenario"
+	"hubbub/bench/internal/server"
 )
 
 // connsPerProcess is how many connections a process of the load has by default: well below 20,000
@@ -28,6 +29,13 @@ func (l *clusterLoad) addFlags(set *flag.FlagSet) {
 	set.Float64Var(&l.rate, "rate", 2, "with -conns: messages a second, to all of them")
 	set.DurationVar(&l.duration, "duration", 10*time.Second, "with -conns: measured time")
 	set.IntVar(&l.procs, "procs", 0, "with -conns: processes to spread them over; 0: one for each 15,000")
+}
+
+// options are those of the cluster that it is put on: what a message costs, not what is let in. Its clients
+// know all nodes.
+func (l *clusterLoad) options(o cluster.Options) cluster.Options {
+	o.Args, o.Environ, o.Balancer = server.Unlimited, append(o.Environ, smallHeap), false
+	return o
 }
 
 // check reports everything that is wrong.
