@@ -22,6 +22,9 @@ func (s *Server) openRecords() (err error) {
 	if err := s.shareKey(); err != nil {
 		return err
 	}
+	if err := s.shareAddressKey(); err != nil {
+		return err
+	}
 	if err := s.records.KeepAddresses(context.Background(), s.config.KeepAddresses); err != nil {
 		return fmt.Errorf("-db: %w%s", err, advice(err))
 	}

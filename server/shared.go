@@ -58,6 +58,7 @@ func (s *Server) share() {
 		return
 	}
 	s.acts.Elsewhere = elsewhere{s}
+	s.shareAddresses()
 	s.acts.Share = func(ctx context.Context, c acts.Change) error { return s.node.Change(ctx, c) }
 	s.records.ShareBy(func(ctx context.Context, c records.Change) error { return s.node.Change(ctx, c) }, s.endpoint.Review)
 }

@@ -138,6 +138,10 @@ type Config struct {
 	Log         *slog.Logger
 	Now         func() time.Time // default time.Now
 
+	// Bind binds the address of a guest on all nodes of a cluster, beside a sanction that comes without
+	// it; nil where there are no others. It must not block.
+	Bind func(s moderation.Sanction)
+
 	// Share makes a change that has no entry on all nodes of a cluster, this one among them, and returns
 	// when that is done here; nil where there are no others. Entries reach them by the Hub.
 	Share func(ctx context.Context, c Change) error

@@ -301,7 +301,7 @@ func (p part) Applied(*wire.Entry) {
 		p.Rooms.LiftPerson(p.record.Room, p.frees)
 	}
 	for _, s := range p.sanctions {
-		p.Rooms.Impose(s)
+		p.stand(s)
 	}
 	if p.modes != nil {
 		p.Rooms.SetModes(p.room, *p.modes)
@@ -313,6 +313,18 @@ func (p part) Applied(*wire.Entry) {
 	p.applyHidden()
 	if p.foreign {
 		p.follow()
+	}
+}
+
+// stand lets a sanction stand. Where there are other nodes its address goes by itself.
+func (d *deed) stand(s moderation.Sanction) {
+	of := s
+	if d.Bind != nil {
+		s.Address = ""
+	}
+	d.Rooms.Impose(s)
+	if d.Bind != nil && of.Address != "" {
+		d.Bind(of)
 	}
 }
 

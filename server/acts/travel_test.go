@@ -172,6 +172,26 @@ func TestAddressStays(t *testing.T) {
 	}
 }
 
+// TestAddressBesides: where there are other nodes an address is bound beside its sanction, which has
+// none, by whichever node knows it.
+func TestAddressBesides(t *testing.T) {
+	here, there := newPair(t)
+	var bound []moderation.Sanction
+	for _, town := range []*town{here, there} {
+		town.Bind = func(s moderation.Sanction) { bound = append(bound, s) }
+	}
+	here.do(t, "MO", moderation.Act{Act: "ban", User: "ANA"})
+	there.Wait()
+	if len(bound) != 2 || bound[0].Address != "address of Ana" || bound[1].Address != bound[0].Address || bound[0].Record == 0 || bound[1].Record != bound[0].Record {
+		t.Errorf("bound are %+v", bound)
+	}
+	for _, town := range []*town{here, there} {
+		if stands := town.rooms.Sanctions("lobby"); len(stands) != 1 || stands[0].Address != "" {
+			t.Errorf("there stands %+v", stands)
+		}
+	}
+}
+
 // TestOutrun: modes that were made of others than those that are there now are made anew.
 func TestOutrun(t *testing.T) {
 	here, _ := newPair(t)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"hubbub/server/cluster/addresses"
 	"hubbub/server/cluster/lease"
 	"hubbub/server/cluster/names"
 	"hubbub/server/cluster/presence"
@@ -39,21 +40,24 @@ type Site interface {
 	// Clear sends away all who are here, and gives up their names: the others take this node for
 	// dead in a few seconds. It must not take longer than that.
 	Clear()
+	// The addresses of guests that are bound by whatever node.
+	addresses.Site
 }
 
-// People are those who are there by all nodes of a cluster: who is in which room, and by which
-// name. Safe for concurrent use.
+// People are those who are there by all nodes of a cluster: who is in which room, by which name, and
+// from where nobody may come. Safe for concurrent use.
 //
 // The others believe in this node's people while it holds a lease. When it does not, they are sent
 // away, and nobody gets in until it does again.
 type People struct {
-	config PeopleConfig
-	store  *register.Register
-	lease  *lease.Lease
-	names  *names.Names
-	table  *presence.Table
-	follow following
-	site   Site // from Run on
+	config    PeopleConfig
+	store     *register.Register
+	lease     *lease.Lease
+	names     *names.Names
+	table     *presence.Table
+	addresses *addresses.Addresses
+	follow    following
+	site      Site // from Run on
 }
 
 // OpenPeople joins those of a cluster. Run has to follow soon, or nobody gets in.
@@ -63,7 +67,7 @@ func OpenPeople(ctx context.Context, c PeopleConfig) (*People, error) {
 		return nil, err
 	}
 	node := rand.Text()
-	p := &People{config: c, store: store, lease: lease.ForNode(store, node, c.Log), follow: newFollowing()}
+	p := &People{config: c, store: store, lease: lease.ForNode(store, node, c.Log), follow: newFollowing(), addresses: addresses.New(store, c.Log)}
 	p.names = names.New(names.Config{Store: store, Node: node, Hold: c.Hold, Alive: p.lease.Held, GoesBy: p.goesBy})
 	p.table = presence.New(presence.Config{Node: node, Send: p.send, Mute: func() bool { return !p.lease.Held() }, Deliver: p.deliver, Follow: p.follow.add, Log: c.Log})
 	p.lease.OnLapse(p.lapse)
@@ -115,6 +119,9 @@ func (p *People) Registry() identity.Registry { return p.names }
 // Nodes returns who is in the rooms of other nodes.
 func (p *People) Nodes() room.Nodes { return p.table }
 
+// Addresses returns those of guests that are bound.
+func (p *People) Addresses() *addresses.Addresses { return p.addresses }
+
 // Online returns how many people are in each room, by whichever nodes.
 func (p *People) Online() map[string]int { return p.table.Online() }
 
@@ -124,9 +131,11 @@ func (p *People) Count() int { return 1 + len(p.table.Nodes()) }
 // Has reports whether somebody is in a room by another node.
 func (p *People) Has(in string) bool { return p.table.Has(in) }
 
-// Believed reports whether the others take this node for one that is alive, and have told it who is
-// there.
-func (p *People) Believed() bool { return p.lease.Held() && p.table.IsCurrent() }
+// Believed reports whether the others take this node for one that is alive, and it knows who is
+// there, and what addresses are bound.
+func (p *People) Believed() bool {
+	return p.lease.Held() && p.table.IsCurrent() && p.addresses.Listed()
+}
 
 // Run takes part until ctx ends. Then the names are given up that Names have released.
 func (p *People) Run(ctx context.Context, at Site) error {
@@ -142,6 +151,7 @@ func (p *People) Run(ctx context.Context, at Site) error {
 	running.Go(func() { p.table.Run(ctx) })
 	running.Go(func() { p.names.Run(ctx) })
 	running.Go(func() { p.followAll(ctx) })
+	running.Go(func() { p.addresses.Run(ctx, at) })
 	running.Wait()
 	stopLease()
 	believed.Wait()

@@ -65,6 +65,14 @@ func TestSnapshotForgets(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	if err := l.Write(t.Context(), func(tx history.Tx) error { // of many some would be moved, and not be overwritten
+		_, err := tx.Exec(`
+			WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 3000)
+			INSERT INTO sanction SELECT '*', 'u' || value, 'ban', 1, 'Ana', '', ? || value, 'spam', 'b', 1, NULL, 1, 0 FROM n`, address)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	path, _ := snapshot(t, l)
 	b, err := os.ReadFile(path)
 	if err != nil {

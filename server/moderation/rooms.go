@@ -22,7 +22,8 @@ type Rooms struct {
 	rooms  sync.Map     // by key, or Everywhere: *keeper
 	change sync.Mutex   // held by who changes what stands
 
-	addresses atomic.Int64 // for how long those of guests are bound, time.Duration
+	addresses atomic.Int64  // for how long those of guests are bound, time.Duration
+	unbound   func(Binding) // nil for nobody
 }
 
 // NewRooms returns rooms without rules.
@@ -60,17 +61,25 @@ func (r *Rooms) edit(room string, change func(k *keeper)) {
 	k := r.keeper(room)
 	if k == nil {
 		k = newKeeper(room, r.ledger)
-		k.edit(change)
+		r.tellUnbound(k.edit(change))
 		if !k.isIdle() {
 			r.rooms.Store(room, k)
 			r.kept.Add(1)
 		}
 		return
 	}
-	k.edit(change)
+	r.tellUnbound(k.edit(change))
 	if k.isIdle() {
 		r.rooms.Delete(room)
 		r.kept.Add(-1)
+	}
+}
+
+func (r *Rooms) tellUnbound(all []Binding) {
+	for _, b := range all {
+		if r.unbound != nil {
+			r.unbound(b)
+		}
 	}
 }
 

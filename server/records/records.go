@@ -44,6 +44,8 @@ type Records struct {
 	clock func() reading
 	key   identity.Key
 
+	addressKey []byte // nil for that of the file
+
 	share    func(ctx context.Context, c Change) error // nil where there is one node
 	changed  func()                                    // when memory has followed a shared change
 	turn     chan struct{}                             // taken by who changes the file and what follows it in memory

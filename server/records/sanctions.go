@@ -114,10 +114,6 @@ func (r *Records) Sanctions(ctx context.Context) (sanctions []moderation.Sanctio
 	return sanctions, err
 }
 
-// AddressKey returns what stands for a network in sanctions: the same one for as long as the
-// file is kept.
-func (r *Records) AddressKey(network string) string { return moderation.AddressKey(r.key[:], network) }
-
 // purgeSanctions removes sanctions that are over. Addresses are forgotten after a day, whatever
 // the clock may be.
 func purgeSanctions(tx history.Tx, now time.Time, settled bool) error {
