@@ -106,7 +106,7 @@ func (s *Server) logRooms(c *room.Config) {
 	s.node = cluster.New(cluster.Config{
 		Stream:      s.stream,
 		History:     s.history,
-		Rules:       s.standing,
+		Rules:       lastWord{s.standing, s.records.Ended},
 		Judged:      s.judged,
 		Attachments: s.decode,
 		Said:        elsewhere{s}.Said,

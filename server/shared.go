@@ -59,6 +59,7 @@ func (s *Server) share() {
 	}
 	s.acts.Elsewhere = elsewhere{s}
 	s.shareAddresses()
+	s.records.Remind(reminder{s})
 	s.acts.Share = func(ctx context.Context, c acts.Change) error { return s.node.Change(ctx, c) }
 	s.records.ShareBy(func(ctx context.Context, c records.Change) error { return s.node.Change(ctx, c) }, s.endpoint.Review)
 }

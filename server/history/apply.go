@@ -147,6 +147,12 @@ func (l *Log) Deliver(in string, delivered []room.Delivered) {
 	l.deliveries.start(&publication{room: in, delivered: delivered})
 }
 
+// AfterDelivered calls a function when all was delivered that was handed over for a room before.
+func (l *Log) AfterDelivered(in string, call func()) {
+	l.deliveries.waitBehind()
+	l.deliveries.start(&publication{room: in, then: call})
+}
+
 // keptSince is that of the writer at a publication.
 func (c *connection) keptSince(p *publication) int64 {
 	if p.applied {

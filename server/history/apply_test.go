@@ -220,7 +220,6 @@ func TestFileOfStream(t *testing.T) {
 	for name, err := range map[string]error{
 		"Apply of another stream": second(l.Apply(history.Position{Epoch: "OTHER", Seq: 2}, nil)),
 		"Import":                  second(l.Import(t.Context(), "lobby", "", nil)),
-		"ForgetPerson":            l.ForgetPerson(t.Context(), "ana"),
 		"Publish":                 second(l.Append("lobby", texts("2"))),
 	} {
 		if err == nil {

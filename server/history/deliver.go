@@ -50,7 +50,11 @@ func (d *deliveries) start(p *publication) {
 
 func (d *deliveries) run(p *publication) {
 	for p != nil {
-		d.receiver().Deliver(p.room, p.delivered)
+		if p.then != nil {
+			p.then()
+		} else {
+			d.receiver().Deliver(p.room, p.delivered)
+		}
 		p = d.next(p.room)
 	}
 }

@@ -32,6 +32,8 @@ type publication struct {
 	roomID    int64       // 0 if nothing was stored
 	messages  int         // that were added
 	touched   []room.Span // earlier entries that have changed
+
+	then func() // called in the place of a delivery; nil for none
 }
 
 // DeliverTo names who is delivered to, before the first Publish.

@@ -160,6 +160,42 @@ func (o *signedOut) inMemory(r *Records) {
 	r.seeOwner()
 	r.dropTickets(func(t Ticket) bool { return t.User == o.User })
 	r.Free(o.User)
+	r.memory.End(o.User)
+}
+
+// A forgotten is a person that is signed out for good and taken from what is kept, or, where there is a
+// room, from what it has said there, a piece at a time.
+type forgotten struct {
+	User string  `cbor:"0,keyasint"`
+	At   int64   `cbor:"1,keyasint"`
+	Room string  `cbor:"2,keyasint,omitempty"`
+	Seqs []int64 `cbor:"3,keyasint,omitempty"`
+}
+
+func (o *forgotten) inFile(r *Records, tx history.Tx) error {
+	if o.Room != "" {
+		return tx.TakePerson(o.Room, o.User, o.Seqs)
+	}
+	if err := (&signedOut{o.User, o.At}).inFile(r, tx); err != nil {
+		return err
+	}
+	for _, statement := range forgetSQL {
+		if _, err := tx.Exec(statement, o.User); err != nil {
+			return err
+		}
+	}
+	return tx.Soil()
+}
+
+func (o *forgotten) inMemory(r *Records) {
+	if o.Room != "" {
+		r.memory.TakePerson(o.Room, o.User, o.Seqs)
+		return
+	}
+	(&signedOut{o.User, o.At}).inMemory(r)
+	r.namings.forget(o.User)
+	r.forgetGranter(o.User)
+	r.memory.Forget(o.User)
 }
 
 // An inviteMade is a link that gives a role.

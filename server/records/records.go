@@ -20,7 +20,6 @@ var (
 	ErrInvalid  = errors.New("this cannot be kept")
 	ErrNotFound = errors.New("there is none")
 	ErrEnded    = errors.New("the person was signed out everywhere")
-	ErrShared   = errors.New("in a cluster this cannot be done yet: all servers would have to")
 	ErrChanged  = errors.New("it was changed meanwhile")
 )
 
@@ -48,6 +47,7 @@ type Records struct {
 
 	share    func(ctx context.Context, c Change) error // nil where there is one node
 	changed  func()                                    // when memory has followed a shared change
+	memory   Memory                                    // beside this one
 	turn     chan struct{}                             // taken by who changes the file and what follows it in memory
 	grants   sync.Map                                  // by user: []Grant
 	hasOwner atomic.Bool
@@ -85,6 +85,7 @@ func open(ctx context.Context, db Database, log *slog.Logger, clock func() readi
 		invites: newDeadlines(),
 		holding: newHolding(),
 		namings: newNamings(),
+		memory:  noMemory{},
 
 		maxAudit: maxAudit, maxNames: maxNames, maxSanctions: maxSanctions,
 

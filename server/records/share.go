@@ -40,6 +40,27 @@ func (r *Records) ShareBy(share func(ctx context.Context, c Change) error, chang
 	r.share, r.changed = share, changed
 }
 
+// A Memory is what a server has of people beside the records, and is told in the order of what is
+// changed. Its methods must not block.
+type Memory interface {
+	// End ends the stay of a person that was signed out everywhere.
+	End(user string)
+	// Forget drops what stands against a person, and what of it waits.
+	Forget(user string)
+	// TakePerson takes a person from entries of a room, as the file has.
+	TakePerson(room, user string, seqs []int64)
+}
+
+// noMemory is that of records beside which nothing is.
+type noMemory struct{}
+
+func (noMemory) End(string)                         {}
+func (noMemory) Forget(string)                      {}
+func (noMemory) TakePerson(string, string, []int64) {}
+
+// Remind names what follows beside the records. To be called before the first change.
+func (r *Records) Remind(m Memory) { r.memory = m }
+
 // An operation is a change that can travel. It is judged by what is in the file.
 type operation interface {
 	inFile(r *Records, tx history.Tx) error
@@ -57,6 +78,7 @@ type operations struct {
 	Out      *signedOut  `cbor:"6,keyasint,omitempty"`
 	Invite   *inviteMade `cbor:"7,keyasint,omitempty"`
 	Redeemed *redeemed   `cbor:"8,keyasint,omitempty"`
+	Forget   *forgotten  `cbor:"17,keyasint,omitempty"`
 }
 
 // operation returns the one that there is, nil if there is none.
@@ -78,6 +100,8 @@ func (o *operations) operation() operation {
 		return o.Invite
 	case o.Redeemed != nil:
 		return o.Redeemed
+	case o.Forget != nil:
+		return o.Forget
 	}
 	return nil
 }
