@@ -2,13 +2,17 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/nats-io/nats.go"
+
 	"hubbub/server/cluster/natstest"
+	"hubbub/server/cluster/register"
 	"hubbub/server/config"
 	"hubbub/server/identity"
 	"hubbub/server/records"
@@ -131,10 +135,44 @@ func TestClusterAddress(t *testing.T) {
 	two = startServer(t, addressing(t, nc, dir))
 	two.comesSoon(t, "Cid", home, "banned")
 	wantNoneOf(t, store, "2001:db8", "\x20\x01\x0d\xb8")
+	for _, s := range []*testServer{one, two, three} {
+		if kept, err := s.hub.Records().Sanctions(t.Context()); err != nil || len(kept) != 1 || kept[0].Address != "" {
+			t.Errorf("the file has %+v, %v", kept, err)
+		}
+	}
+	if n := boundAddresses(t, nc); n != 1 {
+		t.Errorf("%d addresses are bound", n)
+	}
 	mo.Moderate(fmt.Sprintf(`"act":"lift","of":%v`, ban["record"]))
 	for _, s := range []*testServer{one, two, three} {
 		s.comesSoon(t, "Cid", home, "").Close()
 	}
+	waitUntil(t, "nothing to be known of the address", func() bool { return boundAddresses(t, nc) == 0 })
+}
+
+// boundAddresses returns how many addresses a cluster binds.
+func boundAddresses(t *testing.T, nc *natstest.Cluster) (n int) {
+	t.Helper()
+	conn, err := nats.Connect(nc.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	r, err := register.Open(t.Context(), conn, register.Config{Name: "hubbub-names", Subjects: "hubbub.names", Replicas: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	r.Watch(ctx, "address.", func(_ string, value []byte) {
+		if value != nil {
+			n++
+		}
+	}, stop)
+	if t.Context().Err() != nil {
+		t.Fatal("what is bound is not told")
+	}
+	return n
 }
 
 // TestClusterMarkedAddress: who comes by another node from where somebody was banned is held, where the
