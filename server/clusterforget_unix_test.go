@@ -5,12 +5,16 @@ package server_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"hubbub/server/control"
+	"hubbub/server/history"
 	"hubbub/server/identity"
 	"hubbub/server/records"
+	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // TestClusterForget: who is forgotten on one server is so on all: nothing of it is shown by any, from
@@ -102,3 +106,66 @@ func TestClusterForget(t *testing.T) {
 		wantNoneOf(t, files[i], "xyzzy", "Xyzzy")
 	}
 }
+
+// tells returns what a server tells from the beginning of the lobby up to a number.
+func (s *testServer) tells(t *testing.T, name, epoch string, end int64) (told string) {
+	t.Helper()
+	c := dial(t, s.Addr, "/ws")
+	defer c.Close()
+	c.WriteText(fmt.Sprintf(`{"type":"join","name":%q,"since":{"epoch":%q,"seq":0}}`, name, epoch))
+	for seq := int64(0); seq < end; {
+		event := c.ReadEvent()
+		told += fmt.Sprintln(event)
+		if n, ok := event["seq"].(float64); ok && event["type"] != "welcome" {
+			seq = int64(n)
+		}
+	}
+	return told
+}
+
+// TestClusterTakePerson: what servers have read again after it was removed, and before the person was
+// taken from it, is not told as it was.
+func TestClusterTakePerson(t *testing.T) {
+	nc := startNATS(t, t.TempDir())
+	one, two := startServer(t, addressing(t, nc, t.TempDir())), startServer(t, addressing(t, nc, t.TempDir()))
+	ana := dial(t, one.Addr, "/ws")
+	welcome := ana.Join("Xyzzyana")
+	user, epoch := welcome["user"].(string), welcome["epoch"].(string)
+	var seqs []int64
+	for i := range 300 { // more than a room has in memory
+		seqs = append(seqs, ana.said(fmt.Sprint("text ", i)))
+	}
+	ana.WriteText(`{"type":"leave"}`)
+	ana.ExpectClose(1000)
+	end := seqs[len(seqs)-1] + 1
+	removed := make(chan error, 1)
+	if err := one.hub.Act("lobby", room.Draft{Entry: wire.Entry{Kind: wire.KindRemovedMany, Target: 1, User: user}, Ticket: ticket(removed)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-removed; err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range []*testServer{one, two} {
+		if told := s.tells(t, fmt.Sprint("Bia ", i), epoch, end); !strings.Contains(told, "Xyzzy") {
+			t.Fatalf("server %d tells nothing of the person yet: %s", i, told)
+		}
+	}
+	for piece := range slices.Chunk(seqs, history.MaxTaken) {
+		if err := one.hub.Records().TakePerson(t.Context(), "lobby", user, piece); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, s := range []*testServer{one, two} {
+		tries := 0
+		waitUntil(t, fmt.Sprint("server ", i, " to tell nothing of the person"), func() bool {
+			tries++
+			return !strings.Contains(s.tells(t, fmt.Sprint("Cid ", i, tries), epoch, end), "Xyzzy")
+		})
+	}
+}
+
+// A ticket tells what became of a draft.
+type ticket chan error
+
+func (t ticket) Numbered(*wire.Entry, bool) { t <- nil }
+func (t ticket) Refused(e *wire.Error)      { t <- e }
