@@ -37,7 +37,10 @@ type ClusterSources struct {
 	Behind  func() uint64 // messages of the stream that this node has not folded
 	Fetched func() int64  // messages that the feed did not bring
 	Nodes   func() int    // that are heard of, this one included
-	Office  func() bool   // it does what one node does for all
+	Office  func() bool   // it makes the snapshots
+
+	Duties []string               // the names of what else one node does for all
+	Duty   func(name string) bool // it is this one that does it
 }
 
 // Cluster is the series of a node. All methods are safe for concurrent use.
@@ -69,6 +72,13 @@ func NewCluster(reg prometheus.Registerer, sources ClusterSources) *Cluster {
 			Help: "Messages of the cluster's stream that the live feed did not bring, so that they were fetched.",
 		}, func() float64 { return float64(sources.Fetched()) }),
 	)
+	for _, duty := range sources.Duties {
+		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name:        "hubbub_cluster_duty",
+			Help:        "1 while it is this node that does something for all, by duty: it tells webhooks, or sends alerts.",
+			ConstLabels: prometheus.Labels{"duty": duty},
+		}, func() float64 { return oneIf(sources.Duty(duty)) }))
+	}
 	return &Cluster{
 		published: r.seconds("hubbub_cluster_publish_duration_seconds",
 			"Time until the cluster has acknowledged a pack of what was said on this node."),

@@ -25,6 +25,8 @@ func TestCluster(t *testing.T) {
 		Fetched: func() int64 { return 4 },
 		Nodes:   func() int { return 3 },
 		Office:  func() bool { return true },
+		Duties:  []string{"webhooks", "alerts"},
+		Duty:    func(name string) bool { return name == "alerts" },
 	})
 	c.Published(2 * time.Second)
 	c.Folded(-time.Second)
@@ -53,6 +55,10 @@ hubbub_cluster_behind 3
 # HELP hubbub_cluster_diverged_total Times that another node was found to have given out other numbers.
 # TYPE hubbub_cluster_diverged_total counter
 hubbub_cluster_diverged_total 2
+# HELP hubbub_cluster_duty 1 while it is this node that does something for all, by duty: it tells webhooks, or sends alerts.
+# TYPE hubbub_cluster_duty gauge
+hubbub_cluster_duty{duty="alerts"} 1
+hubbub_cluster_duty{duty="webhooks"} 0
 # HELP hubbub_cluster_fetched_total Messages of the cluster's stream that the live feed did not bring, so that they were fetched.
 # TYPE hubbub_cluster_fetched_total counter
 hubbub_cluster_fetched_total 4

@@ -65,7 +65,7 @@ func (s *Server) newActs() *acts.Acts {
 		Connections: s.endpoint,
 		Filter:      added{s.filters},
 		Queue:       s.queue,
-		Watch:       s.endpoint,
+		Watch:       watch{s.endpoint, s},
 		Tally:       s.metrics,
 		Count:       s.metrics.Acted,
 		ReportHides: s.config.ReportHides,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"hubbub/server/cluster"
@@ -59,6 +60,13 @@ func (s *Server) isBelieved() bool { return s.people == nil || s.people.Believed
 
 // isElsewhere reports whether somebody is in a room by another node.
 func (s *Server) isElsewhere(in string) bool { return s.people != nil && s.people.Has(in) }
+
+// isKeptElsewhere reports whether a moderator is in a room by another node.
+func (s *Server) isKeptElsewhere(in string) bool {
+	return s.people != nil && slices.ContainsFunc(s.people.Nodes().Elsewhere(in), func(p room.Remote) bool {
+		return p.Role >= identity.Moderator
+	})
+}
 
 // runPeople takes part in what the nodes tell each other of people, until ctx ends.
 func (s *Server) runPeople(ctx context.Context) error {

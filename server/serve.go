@@ -37,10 +37,9 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	background.Go(func() { s.endpoint.KeepAlive(keepCtx) })
 	background.Go(func() { s.journal.Run(keepCtx) })
 	background.Go(func() { s.watchFilters(keepCtx) })
-	background.Go(func() { s.webhooks.Run(keepCtx) })
 	background.Go(func() { s.acts.Tend(keepCtx) })
-	background.Go(func() { s.runAlerts(keepCtx) })
 	background.Go(func() { s.runOffice(keepCtx) })
+	stopTelling := s.tell(keepCtx)
 	failed := make(chan error, len(servers)+2)
 	for _, run := range []func(context.Context) error{s.runNode, s.runPeople} {
 		background.Go(func() {
@@ -64,9 +63,23 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	}
 	s.drain(servers)
 	s.acts.Wait()
+	stopTelling()
 	stopKeeping()
 	background.Wait()
 	return errors.Join(err, s.close())
+}
+
+// tell tells webhooks, and wakes somebody, until stop is called, which waits for the end of that. How
+// far webhooks were told can be kept then.
+func (s *Server) tell(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var telling sync.WaitGroup
+	telling.Go(func() { s.runWebhooks(ctx) })
+	telling.Go(func() { s.runAlerts(ctx) })
+	return func() {
+		cancel()
+		telling.Wait()
+	}
 }
 
 // httpServer returns a server whose answers may take a time, 0 for any: profiles do.

@@ -58,6 +58,8 @@ type Server struct {
 	webhooks *webhook.Webhooks
 	alerts   *alert.Alerts // nil for none
 	caller   *webhook.Caller
+	telling  duty              // of webhooks
+	waking   duty              // of alerts
 	standing *moderation.Rooms // what holds in rooms
 	queue    *queue.Queues     // what waits for moderators
 	acts     *acts.Acts
@@ -141,6 +143,7 @@ func Start(ctx context.Context, c config.Config, log *slog.Logger, main, metrics
 	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
 	s.acts = s.newActs()
 	s.share()
+	s.shareDuties()
 	s.openSocket()
 	return s, nil
 }
@@ -213,6 +216,8 @@ func (s *Server) registerMetrics() {
 			Fetched:      func() int64 { return s.stream.Fetched() },
 			Nodes:        func() int { return s.people.Count() },
 			Office:       func() bool { return s.office.Held() },
+			Duties:       []string{dutyWebhooks, dutyAlerts},
+			Duty:         s.hasDuty,
 		})
 	}
 	s.scrape = metrics.Handler(registry)

@@ -5,7 +5,7 @@
 //
 // Secrets: of invites, tickets and API tokens the file holds hashes, of sessions nothing. The
 // key is in it as it is: who can read the file can make tokens of sessions. So are the secrets
-// of webhooks, which no copy has.
+// of webhooks, which no backup has; in a cluster the stream and the snapshots do.
 //
 // Durability: a call that changes something returns when the file has it, and memory
 // follows the file: what failed is in neither. Held names are written behind, in groups,

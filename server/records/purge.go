@@ -49,6 +49,9 @@ func (r *Records) purge() {
 			r.dropTokens(func(t Token) bool { return !t.Expires.IsZero() && t.ends() <= expired.UnixMilli() })
 		}
 	})
+	if !alone {
+		err = errors.Join(err, r.purgeOrphans(context.Background()))
+	}
 	if err = errors.Join(err, r.endFilters(context.Background()), r.purgeStrayPlaces(context.Background())); err != nil {
 		r.log.Warn("records: what is over cannot be removed", "error", err)
 	}

@@ -48,6 +48,8 @@ type Records struct {
 	share    func(ctx context.Context, c Change) error // nil where there is one node
 	changed  func()                                    // when memory has followed a shared change
 	memory   Memory                                    // beside this one
+	hooked   func()                                    // when a shared change was one of webhooks
+	orphans  map[string]bool                           // of run alone; runs that had no webhook an hour ago
 	turn     chan struct{}                             // taken by who changes the file and what follows it in memory
 	grants   sync.Map                                  // by user: []Grant
 	hasOwner atomic.Bool

@@ -34,8 +34,8 @@ type Change interface {
 
 // ShareBy names what makes changes on all nodes of a cluster, this one among them, and returns when
 // that is done here. To be called before the first change. What does not travel stays on this
-// node: held names, notes, names that were used, tickets, webhooks. changed is called
-// when memory has followed a change, on whatever node it was asked for.
+// node: held names, notes, names that were used, tickets. changed is called when memory has followed
+// a change, on whatever node it was asked for, but for one of webhooks.
 func (r *Records) ShareBy(share func(ctx context.Context, c Change) error, changed func()) {
 	r.share, r.changed = share, changed
 }
@@ -79,7 +79,17 @@ type operations struct {
 	Invite   *inviteMade `cbor:"7,keyasint,omitempty"`
 	Redeemed *redeemed   `cbor:"8,keyasint,omitempty"`
 	Forget   *forgotten  `cbor:"17,keyasint,omitempty"`
+
+	HookAdded     *hookAdded     `cbor:"13,keyasint,omitempty"`
+	HookRestarted *hookRestarted `cbor:"14,keyasint,omitempty"`
+	HookRemoved   *hookRemoved   `cbor:"15,keyasint,omitempty"`
+	HookPlaces    *hookPlaces    `cbor:"16,keyasint,omitempty"`
+	HooksTold     *hooksTold     `cbor:"20,keyasint,omitempty"`
 }
+
+// FollowWebhooks names who is told when webhooks were added, restarted or removed, on whatever node.
+// It must not block. To be called before the first change.
+func (r *Records) FollowWebhooks(changed func()) { r.hooked = changed }
 
 // operation returns the one that there is, nil if there is none.
 func (o *operations) operation() operation {
@@ -103,7 +113,35 @@ func (o *operations) operation() operation {
 	case o.Forget != nil:
 		return o.Forget
 	}
+	return o.ofWebhooks()
+}
+
+// ofWebhooks returns an operation on webhooks.
+func (o *operations) ofWebhooks() operation {
+	switch {
+	case o.HookAdded != nil:
+		return o.HookAdded
+	case o.HookRestarted != nil:
+		return o.HookRestarted
+	case o.HookRemoved != nil:
+		return o.HookRemoved
+	case o.HookPlaces != nil:
+		return o.HookPlaces
+	case o.HooksTold != nil:
+		return o.HooksTold
+	}
 	return nil
+}
+
+// concerns returns who is to be told of an operation, nil for nobody.
+func (s *shared) concerns() func() {
+	switch {
+	case s.HookPlaces != nil || s.HooksTold != nil:
+		return nil
+	case s.ofWebhooks() != nil:
+		return s.hooked
+	}
+	return s.changed
 }
 
 // do makes a change, on all nodes if there are several.
@@ -133,8 +171,8 @@ func (s *shared) Applied(*wire.Entry) {
 	s.turn <- struct{}{}
 	s.operation().inMemory(s.Records)
 	<-s.turn
-	if s.changed != nil {
-		s.changed()
+	if told := s.concerns(); told != nil {
+		told()
 	}
 }
 
