@@ -281,3 +281,20 @@ func TestUnheard(t *testing.T) {
 		}
 	})
 }
+
+// TestBrokenOff: a server that begins to tell again goes on with what it was telling when it ended.
+func TestBrokenOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pager{slow: time.Hour}
+		stop := p.begin(t, alert.Config{})
+		p.Hear(alert.NewNotice(alert.Shield, "tea"))
+		synctest.Wait()
+		stop()
+		p.be("", 0)
+		stop = p.begin(t, alert.Config{})
+		defer stop()
+		if got := p.after(0); len(got.told) != 1 || got.counted["failed"] != 0 {
+			t.Errorf("%+v", got)
+		}
+	})
+}
