@@ -148,15 +148,20 @@ func toldOf(p *webhook.Progress) hookTold {
 	return h
 }
 
+// placeBytes and hookBytes are more than what a place and a webhook take beside their texts.
+const (
+	placeBytes = 20
+	hookBytes  = 100
+)
+
+func (p *hookPlace) size() int { return len(p.Room) + len(p.Epoch) + placeBytes }
+
 // parts cuts places into what one change carries: all of them where there is one node.
 func (r *Records) parts(places []hookPlace) (parts [][]hookPlace) {
-	if r.share == nil {
-		return [][]hookPlace{places}
-	}
 	bytes, first := 0, 0
-	for i, p := range places {
-		size := len(p.Room) + len(p.Epoch) + placeBytes
-		if bytes += size; bytes > placesBytes && i > first {
+	for i := range places {
+		size := places[i].size()
+		if bytes += size; r.share != nil && bytes > placesBytes && i > first {
 			parts = append(parts, places[first:i])
 			bytes, first = size, i
 		}
@@ -164,5 +169,22 @@ func (r *Records) parts(places []hookPlace) (parts [][]hookPlace) {
 	return append(parts, places[first:])
 }
 
-// placeBytes is more than what a place takes beside its texts.
-const placeBytes = 20
+// partsOf does so with how far webhooks were told.
+func (r *Records) partsOf(told []hookTold) (parts [][]hookTold) {
+	var part []hookTold
+	bytes := 0
+	for _, h := range told {
+		for _, h.Places = range r.parts(h.Places) {
+			size := hookBytes
+			for i := range h.Places {
+				size += h.Places[i].size()
+			}
+			if bytes += size; r.share != nil && bytes > placesBytes && len(part) > 0 {
+				parts = append(parts, part)
+				part, bytes = nil, size
+			}
+			part = append(part, h)
+		}
+	}
+	return append(parts, part)
+}

@@ -54,6 +54,11 @@ func TestSharedWebhooks(t *testing.T) {
 	if hooks != 2 || people != 0 {
 		t.Errorf("told %d times of webhooks and %d times of people, want 2 and 0", hooks, people)
 	}
+	before := len(*encoded)
+	must(t, leader.SaveWebhooks(ctx, []webhook.Progress{{ID: "a", Run: a.Run, Places: ends[:10], Health: failing}, {ID: "b", Run: b.Run, Places: ends[:10], Health: webhook.Health{Status: "200"}}}))
+	if n := len(*encoded) - before; n != 1 {
+		t.Errorf("a few places are %d changes", n)
+	}
 	for _, e := range *encoded {
 		if len(e) > 32<<10 {
 			t.Errorf("a change of %d bytes", len(e))

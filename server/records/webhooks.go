@@ -96,19 +96,13 @@ func (r *Records) WebhookPlaces(ctx context.Context, run string, rooms []string)
 
 // SaveWebhooks implements webhook.Store.
 func (r *Records) SaveWebhooks(ctx context.Context, changed []webhook.Progress) error {
-	var told hooksTold
+	told := make([]hookTold, len(changed))
 	for i := range changed {
-		told.Hooks = append(told.Hooks, toldOf(&changed[i]))
+		told[i] = toldOf(&changed[i])
 	}
-	if r.share == nil {
-		return r.do(ctx, operations{HooksTold: &told})
-	}
-	for _, h := range told.Hooks {
-		for _, some := range r.parts(h.Places) {
-			h.Places = some
-			if err := r.do(ctx, operations{HooksTold: &hooksTold{[]hookTold{h}}}); err != nil {
-				return err
-			}
+	for _, some := range r.partsOf(told) {
+		if err := r.do(ctx, operations{HooksTold: &hooksTold{some}}); err != nil {
+			return err
 		}
 	}
 	return nil
