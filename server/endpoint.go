@@ -39,7 +39,7 @@ func (s *Server) newEndpoint() *conn.Endpoint {
 		Standing:     s.standing,
 		Acts:         keepers{s},
 		Queue:        keepers{s},
-		Commands:     s.programs,
+		Commands:     s.records.Commands(),
 		AddressKey:   s.records.AddressKey,
 		Reads:        s.reads,
 		Drawn:        s.drawn,

@@ -43,7 +43,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Acts:         keepers{s},
 		Queue:        waiting{s.endpoint, s.queue},
 		Cards:        cards{s},
-		Commands:     s.programs,
+		Commands:     programs{s},
 		NameOf:       s.nameOf,
 
 		Connections: s.endpoint,

@@ -15,7 +15,6 @@ import (
 	"hubbub/server/api"
 	"hubbub/server/cluster"
 	"hubbub/server/cluster/stream"
-	"hubbub/server/commands"
 	"hubbub/server/config"
 	"hubbub/server/conn"
 	"hubbub/server/fanout"
@@ -63,9 +62,8 @@ type Server struct {
 	standing *moderation.Rooms // what holds in rooms
 	queue    *queue.Queues     // what waits for moderators
 	acts     *acts.Acts
-	programs *commands.Registry // what they can be asked for
-	drawn    *gate.Meter        // bytes of the history, by address
-	reads    *gate.FairQueue    // of all that reads the history at leisure
+	drawn    *gate.Meter     // bytes of the history, by address
+	reads    *gate.FairQueue // of all that reads the history at leisure
 	metrics  *metrics.Metrics
 	scrape   http.Handler
 
@@ -138,7 +136,6 @@ func Start(ctx context.Context, c config.Config, log *slog.Logger, main, metrics
 	s.hub = room.NewHub(rooms)
 	s.door = s.newDoor()
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
-	s.programs = commands.New(s.records.TokenStands)
 	s.endpoint = s.newEndpoint()
 	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
 	s.acts = s.newActs()

@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"hubbub/server/access"
-	"hubbub/server/commands"
 	"hubbub/server/gate"
 	"hubbub/server/identity"
 	"hubbub/server/room"
@@ -82,7 +81,7 @@ type Config struct {
 	Acts         Acts
 	Queue        Queue
 	Cards        Cards
-	Commands     *commands.Registry       // what programs can be asked for
+	Commands     Commands
 	NameOf       func(user string) string // returns the name of who is here, or ""
 
 	Connections Connections

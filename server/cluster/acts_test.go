@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hubbub/server/cluster/natstest"
+	"hubbub/server/commands"
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
 	"hubbub/server/name"
@@ -173,6 +174,16 @@ func TestRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, ticket, err := first.NewTicket(ctx, "bia", "tea")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := first.AddNote(ctx, moderation.Note{Room: "tea", User: "bia", ByUser: "ana", ByName: "Ana", Text: "friendly"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.SetCommands(ctx, "tea", token.ID, []commands.Command{{Name: "weather"}}); err != nil {
+		t.Fatal(err)
+	}
 	alike(t, nodes...)
 	last := nodes[2].keeper.records
 	if role, room := last.Role("ana", "tea"), last.Room("tea"); role != identity.Moderator || room.Access != identity.Invited {
@@ -183,6 +194,15 @@ func TestRecords(t *testing.T) {
 	}
 	if _, _, err := last.NewToken(ctx, records.Token{Name: nameOf(t, "R0bo"), Scopes: identity.ScopeRead}); !errors.Is(err, records.ErrNameTaken) {
 		t.Errorf("a token for a name that reads like it: %v", err)
+	}
+	if got, ok := last.OpenTicket(ticket); !ok || got.User != "bia" {
+		t.Errorf("the ticket is %+v, %v", got, ok)
+	}
+	if notes, err := last.Notes(ctx, "tea", "bia"); err != nil || len(notes) != 1 {
+		t.Errorf("the notes are %+v, %v", notes, err)
+	}
+	if by, ok := last.Commands().Find("tea", "weather"); !ok || by.Token != token.ID {
+		t.Errorf("the command is of %+v, %v", by, ok)
 	}
 	if err := last.Revoke(ctx, "bia", "tea"); !errors.Is(err, records.ErrNotFound) {
 		t.Errorf("a role that nobody has: %v", err)

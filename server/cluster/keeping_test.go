@@ -126,7 +126,7 @@ func (n *node) tables() string {
 			`SELECT * FROM room_modes ORDER BY room`, `SELECT * FROM filter ORDER BY record`, `SELECT * FROM turn ORDER BY room, user`,
 			`SELECT * FROM turn_tail ORDER BY room`, `SELECT id, room, kind, state, user, seq, text FROM queue_item ORDER BY id`,
 			`SELECT * FROM queue_report ORDER BY item, user`, `SELECT * FROM role_grant ORDER BY user, room`, `SELECT * FROM room_setting ORDER BY name`,
-			`SELECT * FROM api_token ORDER BY id`,
+			`SELECT * FROM api_token ORDER BY id`, `SELECT * FROM ticket ORDER BY id`, `SELECT * FROM note ORDER BY id`, `SELECT * FROM command ORDER BY room, name`,
 		} {
 			rows, err := q.Query(query)
 			if err != nil {

@@ -21,6 +21,7 @@ const (
 	endSQL        = `INSERT INTO ended (user, at) VALUES (?, ?) ON CONFLICT (user) DO UPDATE SET at = max(at, excluded.at)`
 	countEndedSQL = `SELECT count(*) FROM ended`
 	purgeEndedSQL = `DELETE FROM ended WHERE at < ?`
+	hasEndedSQL   = `SELECT EXISTS (SELECT 1 FROM ended WHERE user = ?)`
 	endGrantsSQL  = `DELETE FROM role_grant WHERE user = ?`
 	endTicketsSQL = `DELETE FROM ticket WHERE user = ?`
 )
@@ -38,6 +39,17 @@ func (r *Records) End(ctx context.Context, user string) error {
 func (r *Records) Ended(user string) bool {
 	_, ended := r.ended.Load(user)
 	return ended
+}
+
+// checkStays fails with ErrEnded for who was signed out everywhere. It asks the file: memory may be
+// a change behind.
+func checkStays(tx history.Tx, user string) error {
+	var ended bool
+	err := tx.QueryRow(hasEndedSQL, user).Scan(&ended)
+	if err == nil && ended {
+		return ErrEnded
+	}
+	return err
 }
 
 func (r *Records) loadEnded(q history.Querier) error {

@@ -53,6 +53,26 @@ func TestShareKey(t *testing.T) {
 	}
 }
 
+// TestShareKeyOfPrograms: by the key of a cluster programs are other people than by that of the file, and their
+// names are kept for those.
+func TestShareKeyOfPrograms(t *testing.T) {
+	s := start(t)
+	robo := mustName(t, "Robo")
+	token(t, s, records.Token{Name: robo, Scopes: identity.ScopeSay})
+	var shared identity.Key
+	shared[0] = 1
+	must(t, s.ShareKey(t.Context(), func([]byte) ([]byte, error) { return shared[:], nil }))
+	want := shared.Machine(robo).User
+	for range 2 {
+		for _, look := range robo.Looks() {
+			if kept, ok := s.Machine(look); !ok || kept.User != want {
+				t.Errorf("%q is kept for %+v, %v, want %s", look, kept, ok, want)
+			}
+		}
+		s.restart()
+	}
+}
+
 func keyBytes(s *server) []byte {
 	key := s.Key()
 	return key[:]

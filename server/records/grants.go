@@ -20,6 +20,7 @@ const (
 		INSERT INTO role_grant (user, room, role, at, by) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (user, room) DO UPDATE SET role = excluded.role, at = excluded.at, by = excluded.by`
 	countGrantsSQL = `SELECT count(*) FROM role_grant`
+	roleInSQL      = `SELECT role FROM role_grant WHERE user = ? AND room = ?`
 	revokeSQL      = `DELETE FROM role_grant WHERE user = ? AND room = ?`
 )
 
@@ -69,9 +70,9 @@ func (g Grant) check() error {
 }
 
 // addGrant gives a role inside a transaction.
-func (r *Records) addGrant(tx history.Tx, g Grant) error {
-	if r.Ended(g.User) {
-		return ErrEnded
+func addGrant(tx history.Tx, g Grant) error {
+	if err := checkStays(tx, g.User); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(addGrantSQL, g.User, g.Room, g.Role, g.At.UnixMilli(), g.By); err != nil {
 		return err

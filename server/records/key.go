@@ -53,6 +53,9 @@ func (r *Records) ShareKey(ctx context.Context, agree func(own []byte) ([]byte, 
 		return nil
 	}
 	r.key = identity.Key(shared)
+	for _, t := range r.Tokens() {
+		r.reserve(t.Name) // programs are other people by another key
+	}
 	return r.db.Write(ctx, func(tx history.Tx) error {
 		_, err := tx.Exec(setKeySQL, r.key[:])
 		return err

@@ -1,6 +1,8 @@
 package records
 
 import (
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -22,12 +24,12 @@ func (o *granted) grant() Grant {
 	return Grant{User: o.User, Room: o.Room, Role: o.Role, At: time.UnixMilli(o.At), By: o.By}
 }
 
-func (o *granted) inFile(r *Records, tx history.Tx) error {
+func (o *granted) inFile(_ *Records, tx history.Tx) error {
 	g := o.grant()
 	if err := g.check(); err != nil {
 		return err
 	}
-	return r.addGrant(tx, g)
+	return addGrant(tx, g)
 }
 
 func (o *granted) inMemory(r *Records) {
@@ -100,13 +102,13 @@ func (o *tokenMade) token() (t apiToken, err error) {
 	return t, err
 }
 
-func (o *tokenMade) inFile(r *Records, tx history.Tx) error {
+func (o *tokenMade) inFile(_ *Records, tx history.Tx) error {
 	t, err := o.token()
 	if err != nil || o.Scopes == 0 || len(o.Hash) != len(digest{}) {
 		return fmt.Errorf("%w: a token has a name and a scope", ErrInvalid)
 	}
-	if r.isTaken(t.Name) {
-		return ErrNameTaken
+	if err := checkUntaken(tx, t.Name); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(addTokenSQL, o.ID, o.Hash, o.Name, o.Room, int64(o.Scopes), o.Made, o.Expires); err != nil {
 		return err
@@ -120,6 +122,8 @@ func (o *tokenMade) inMemory(r *Records) {
 	}
 }
 
+func (o *tokenMade) harmless() {}
+
 // A tokenEnded is a token that is revoked.
 type tokenEnded struct {
 	ID string `cbor:"0,keyasint"`
@@ -129,6 +133,9 @@ func (o *tokenEnded) inFile(_ *Records, tx history.Tx) error {
 	rows, err := tx.Exec(revokeTokenSQL, o.ID)
 	if err == nil && rows == 0 {
 		return ErrNotFound
+	}
+	if err == nil {
+		_, err = tx.Exec(endCommandsSQL, o.ID)
 	}
 	return err
 }
@@ -224,6 +231,8 @@ func (o *inviteMade) inMemory(r *Records) {
 	r.invites.add(o.ID, r.clock().running+min(life, inviteLife))
 }
 
+func (o *inviteMade) harmless() {}
+
 // A redeemed is an invite that was used, once.
 type redeemed struct {
 	ID    string  `cbor:"0,keyasint"`
@@ -235,7 +244,12 @@ func (o *redeemed) inFile(r *Records, tx history.Tx) error {
 	if err == nil && rows == 0 {
 		return ErrInviteUsed
 	}
-	if err != nil || r.roleIn(o.Gives.User, o.Gives.Room) >= o.Gives.Role {
+	if err != nil {
+		return err
+	}
+	var has identity.Role
+	err = tx.QueryRow(roleInSQL, o.Gives.User, o.Gives.Room).Scan(&has)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) || has >= o.Gives.Role {
 		return err
 	}
 	return o.Gives.inFile(r, tx)

@@ -38,6 +38,9 @@ func (r *Records) purge() {
 			if _, err := tx.Exec(purgeTokensSQL, expired.UnixMilli()); err != nil {
 				return err
 			}
+			if _, err := tx.Exec(sweepCommandsSQL, expired.UnixMilli()); err != nil {
+				return err
+			}
 		}
 		_, err := tx.Exec(purgeEndedSQL, before.UnixMilli())
 		return err

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"hubbub/server/commands"
 	"hubbub/server/history"
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
@@ -58,6 +59,7 @@ type Records struct {
 	tickets  sync.Map // by id: ticket
 	tokens   sync.Map // by id: apiToken
 	machines sync.Map // by look of a name: identity.Reservation
+	commands *commands.Registry
 	invites  deadlines
 	holding  holding
 	namings  namings
@@ -94,6 +96,7 @@ func open(ctx context.Context, db Database, log *slog.Logger, clock func() readi
 		closing: make(chan struct{}),
 		done:    make(chan struct{}),
 	}
+	r.commands = commands.New(r.commander)
 	r.addresses.Store(int64(moderation.MaxAddress))
 	r.close = sync.OnceValue(r.end)
 	if err := r.load(ctx); err != nil {
@@ -109,7 +112,7 @@ func (r *Records) load(ctx context.Context) error {
 		return err
 	}
 	return r.db.Read(ctx, func(q history.Querier) error {
-		return errors.Join(r.loadGrants(q), r.loadEnded(q), r.loadRooms(q), r.loadTickets(q), r.loadTokens(q), r.loadInvites(q), r.countHeld(q))
+		return errors.Join(r.loadGrants(q), r.loadEnded(q), r.loadRooms(q), r.loadTickets(q), r.loadTokens(q), r.loadCommands(q), r.loadInvites(q), r.countHeld(q))
 	})
 }
 

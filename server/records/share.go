@@ -34,8 +34,8 @@ type Change interface {
 
 // ShareBy names what makes changes on all nodes of a cluster, this one among them, and returns when
 // that is done here. To be called before the first change. What does not travel stays on this
-// node: held names, notes, names that were used, tickets. changed is called when memory has followed
-// a change, on whatever node it was asked for, but for one of webhooks.
+// node: held names, names that were used. changed is called when memory has followed a change after
+// which somebody may do less, on whatever node it was asked for, but for one of webhooks.
 func (r *Records) ShareBy(share func(ctx context.Context, c Change) error, changed func()) {
 	r.share, r.changed = share, changed
 }
@@ -67,18 +67,25 @@ type operation interface {
 	inMemory(r *Records)
 }
 
+// A harmless operation lets nobody do less than before.
+type harmless interface{ harmless() }
+
 // operations are one operation, by kind. The numbers of fields never change.
 type operations struct {
-	Version  int         `cbor:"0,keyasint"`
-	Grant    *granted    `cbor:"1,keyasint,omitempty"`
-	Revoke   *revoked    `cbor:"2,keyasint,omitempty"`
-	Room     *roomSet    `cbor:"3,keyasint,omitempty"`
-	Token    *tokenMade  `cbor:"4,keyasint,omitempty"`
-	Ended    *tokenEnded `cbor:"5,keyasint,omitempty"`
-	Out      *signedOut  `cbor:"6,keyasint,omitempty"`
-	Invite   *inviteMade `cbor:"7,keyasint,omitempty"`
-	Redeemed *redeemed   `cbor:"8,keyasint,omitempty"`
-	Forget   *forgotten  `cbor:"17,keyasint,omitempty"`
+	Version  int            `cbor:"0,keyasint"`
+	Grant    *granted       `cbor:"1,keyasint,omitempty"`
+	Revoke   *revoked       `cbor:"2,keyasint,omitempty"`
+	Room     *roomSet       `cbor:"3,keyasint,omitempty"`
+	Token    *tokenMade     `cbor:"4,keyasint,omitempty"`
+	Ended    *tokenEnded    `cbor:"5,keyasint,omitempty"`
+	Out      *signedOut     `cbor:"6,keyasint,omitempty"`
+	Invite   *inviteMade    `cbor:"7,keyasint,omitempty"`
+	Redeemed *redeemed      `cbor:"8,keyasint,omitempty"`
+	Ticket   *ticketMade    `cbor:"9,keyasint,omitempty"`
+	Revoked  *ticketRevoked `cbor:"10,keyasint,omitempty"`
+	Note     *noteAdded     `cbor:"11,keyasint,omitempty"`
+	Commands *commandsSet   `cbor:"18,keyasint,omitempty"`
+	Forget   *forgotten     `cbor:"17,keyasint,omitempty"`
 
 	HookAdded     *hookAdded     `cbor:"13,keyasint,omitempty"`
 	HookRestarted *hookRestarted `cbor:"14,keyasint,omitempty"`
@@ -112,6 +119,14 @@ func (o *operations) operation() operation {
 		return o.Redeemed
 	case o.Forget != nil:
 		return o.Forget
+	case o.Ticket != nil:
+		return o.Ticket
+	case o.Revoked != nil:
+		return o.Revoked
+	case o.Note != nil:
+		return o.Note
+	case o.Commands != nil:
+		return o.Commands
 	}
 	return o.ofWebhooks()
 }
@@ -135,8 +150,9 @@ func (o *operations) ofWebhooks() operation {
 
 // concerns returns who is to be told of an operation, nil for nobody.
 func (s *shared) concerns() func() {
+	_, isHarmless := s.operation().(harmless)
 	switch {
-	case s.HookPlaces != nil || s.HooksTold != nil:
+	case isHarmless, s.HookPlaces != nil || s.HooksTold != nil:
 		return nil
 	case s.ofWebhooks() != nil:
 		return s.hooked

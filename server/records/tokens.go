@@ -26,6 +26,7 @@ var ErrNameTaken = errors.New("another program goes by a name that reads like th
 
 const (
 	tokensSQL      = `SELECT id, hash, name, room, scopes, made_at, expires_at FROM api_token ORDER BY made_at, id`
+	tokenNamesSQL  = `SELECT DISTINCT name FROM api_token`
 	addTokenSQL    = `INSERT INTO api_token (id, hash, name, room, scopes, made_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)`
 	countTokensSQL = `SELECT count(*) FROM api_token`
 	revokeTokenSQL = `DELETE FROM api_token WHERE id = ?`
@@ -86,11 +87,23 @@ func (r *Records) NewToken(ctx context.Context, t Token) (_ Token, secret string
 	return t, secret, nil
 }
 
-// isTaken reports whether another program goes by a name that reads like one.
-func (r *Records) isTaken(n name.Name) bool {
-	return slices.ContainsFunc(n.Looks(), func(look string) bool {
-		kept, ok := r.Machine(look)
-		return ok && kept.Name.Key() != n.Key()
+// checkUntaken fails with ErrNameTaken if another program goes by a name that reads like one. It asks the
+// file: memory may be a change behind.
+func checkUntaken(tx history.Tx, n name.Name) error {
+	looks := n.Looks()
+	return eachRow(tx.Querier, tokenNamesSQL, nil, func(row *sql.Rows) error {
+		var kept string
+		if err := row.Scan(&kept); err != nil {
+			return err
+		}
+		other, err := name.New(kept)
+		if err != nil || other.Key() == n.Key() {
+			return nil
+		}
+		if slices.ContainsFunc(other.Looks(), func(look string) bool { return slices.Contains(looks, look) }) {
+			return ErrNameTaken
+		}
+		return nil
 	})
 }
 
@@ -110,12 +123,17 @@ func (r *Records) OpenToken(secret string) (Token, bool) {
 
 // TokenStands reports whether a token was neither revoked nor has expired.
 func (r *Records) TokenStands(id string) bool {
+	t, ok := r.tokenOf(id)
+	return ok && !t.hasExpired(r.clock().day)
+}
+
+// tokenOf returns the token of an id, which may have expired.
+func (r *Records) tokenOf(id string) (Token, bool) {
 	kept, ok := r.tokens.Load(id)
 	if !ok {
-		return false
+		return Token{}, false
 	}
-	t := kept.(apiToken).Token
-	return !t.hasExpired(r.clock().day)
+	return kept.(apiToken).Token, true
 }
 
 // Machine returns the program for which a look of names is kept.
@@ -189,6 +207,10 @@ func (r *Records) dropTokens(gone func(Token) bool) {
 			freed = append(freed, of.Name)
 		}
 		return true
+	})
+	r.commands.Drop(func(id string) bool {
+		_, stands := r.tokens.Load(id)
+		return !stands
 	})
 	for _, n := range freed {
 		left := slices.ContainsFunc(r.Tokens(), func(t Token) bool { return t.Name.Key() == n.Key() })
