@@ -64,6 +64,7 @@ var packages = []row{
 	{path: "server/fanout", ours: "server/wire server/fanout/socket server/room"},
 	{path: "server/history", ours: "server/wire server/search server/room", outside: "database/sql modernc.org/sqlite golang.org/x/sys"},
 	{path: "server/alert"},
+	{path: "server/cluster/private", ours: "server/cluster/codec", outside: "github.com/nats-io/nats.go"},
 	{path: "server/cluster/snapshots", outside: "github.com/nats-io/nats.go"},
 	{path: "server/cluster", ours: "server/cluster/pack server/cluster/stream server/cluster/register server/cluster/lease server/cluster/names server/cluster/addresses server/cluster/presence server/wire server/name server/identity server/room server/history server/cluster/snapshots", outside: "github.com/nats-io/nats.go"},
 	{path: "server/webhook", ours: "server/wire server/room"},
@@ -76,7 +77,7 @@ var packages = []row{
 	{path: "server/api", ours: "server/access server/commands server/identity server/records server/wire server/gate server/room server/archive server/hook server/moderation server/moderation/queue", outside: "github.com/klauspost/compress"},
 	{path: "server/contract", ours: "server/wire server/api", outside: "github.com/santhosh-tekuri/jsonschema/v6 go.yaml.in/yaml/v4"},
 	{path: "server/desk", ours: "server/name server/identity server/room server/history server/records server/control server/webhook server/wire server/moderation server/archive server/moderation/queue"},
-	{path: "server", ours: "docs metrics web server/access server/wire server/config server/gate server/listen server/journal server/name server/identity server/moderation/filter server/room server/fanout server/history server/records server/conn/replay server/conn server/api server/control server/desk server/webhook server/moderation server/moderation/queue server/acts server/alert server/commands server/cluster server/cluster/stream", outside: "github.com/dustin/go-humanize"},
+	{path: "server", ours: "docs metrics web server/access server/wire server/config server/gate server/listen server/journal server/name server/identity server/moderation/filter server/room server/fanout server/history server/records server/conn/replay server/conn server/api server/control server/desk server/webhook server/moderation server/moderation/queue server/acts server/alert server/commands server/cluster server/cluster/stream server/cluster/private", outside: "github.com/dustin/go-humanize"},
 	{path: "server/command", ours: "server/gate server/config server/history server/records server/control server/desk server server/name server/archive server/wire server/moderation server/cluster server/cluster/stream", outside: "golang.org/x/term rsc.io/qr"},
 	{path: ".", ours: "server/command"},
 

@@ -36,6 +36,7 @@ func (s *Server) newEndpoint() *conn.Endpoint {
 		TimeOut:      s.timeOut,
 		Spoke:        s.records.Spoke,
 		Believed:     s.isBelieved,
+		Elsewhere:    s.elsewhere(),
 		Standing:     s.standing,
 		Acts:         keepers{s},
 		Queue:        keepers{s},

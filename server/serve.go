@@ -40,8 +40,8 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	background.Go(func() { s.acts.Tend(keepCtx) })
 	background.Go(func() { s.runOffice(keepCtx) })
 	stopTelling := s.tell(keepCtx)
-	failed := make(chan error, len(servers)+2)
-	for _, run := range []func(context.Context) error{s.runNode, s.runPeople} {
+	failed := make(chan error, len(servers)+3)
+	for _, run := range []func(context.Context) error{s.runNode, s.runPeople, s.runPrivate} {
 		background.Go(func() {
 			if err := run(keepCtx); err != nil {
 				failed <- err

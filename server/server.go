@@ -14,6 +14,7 @@ import (
 	"hubbub/server/alert"
 	"hubbub/server/api"
 	"hubbub/server/cluster"
+	"hubbub/server/cluster/private"
 	"hubbub/server/cluster/stream"
 	"hubbub/server/config"
 	"hubbub/server/conn"
@@ -52,6 +53,7 @@ type Server struct {
 	stream   *stream.Stream // of a cluster; nil for a server alone, as is node
 	node     *cluster.Node
 	people   *cluster.People
+	private  *private.Line // to who is there by other nodes
 	names    *identity.Names
 	endpoint *conn.Endpoint
 	webhooks *webhook.Webhooks
@@ -136,6 +138,7 @@ func Start(ctx context.Context, c config.Config, log *slog.Logger, main, metrics
 	s.hub = room.NewHub(rooms)
 	s.door = s.newDoor()
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
+	s.private = s.newPrivate()
 	s.endpoint = s.newEndpoint()
 	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
 	s.acts = s.newActs()

@@ -85,6 +85,9 @@ type Config struct {
 	// Believed reports whether the other nodes of a cluster take this one for one that is alive:
 	// while they do not, whoever comes is sent away. Nil for a server alone.
 	Believed func() bool
+	// Elsewhere tells those whom something is for by the other nodes of a cluster. It must not block.
+	// told is called once, maybe later, with whether there was one; it may be nil. Nil for a server alone.
+	Elsewhere func(p Private, told func(bool))
 
 	Metrics Metrics
 	Journal *journal.Journal
