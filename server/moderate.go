@@ -88,6 +88,14 @@ func (p people) Here(user string) (name string, ok bool) {
 	return session.Name().String(), true
 }
 
+func (p people) Elsewhere(user string) (called string, ok bool) {
+	if p.people == nil {
+		return "", false
+	}
+	goesBy, ok := p.people.Registry().GoesBy(user)
+	return goesBy.String(), ok
+}
+
 func (p people) IsGuest(user, room string) bool {
 	return p.door.IsGuest(room, &identity.Person{User: user})
 }
@@ -145,8 +153,12 @@ func (k keepers) State(room string) []byte { return k.standing.State(room) }
 
 func (k keepers) Sanctions(room string) []moderation.Sanction { return k.standing.Sanctions(room) }
 
-// nameOf returns the name of who is here, "" of others.
+// nameOf returns the name of who is here, or by another node, "" of others.
 func (s *Server) nameOf(user string) string {
-	name, _ := people{s}.Here(user)
+	p := people{s}
+	name, here := p.Here(user)
+	if !here {
+		name, _ = p.Elsewhere(user)
+	}
 	return name
 }

@@ -90,6 +90,8 @@ type Hub interface {
 type People interface {
 	// Here returns the name of a person that is here.
 	Here(user string) (name string, ok bool)
+	// Elsewhere returns the name of a person that is there by another node of a cluster.
+	Elsewhere(user string) (name string, ok bool)
 	// Role returns what a person was let do in a room.
 	Role(user, room string) identity.Role
 	// IsGuest reports whether a person is known in a room by a session alone.

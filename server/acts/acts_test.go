@@ -47,6 +47,11 @@ func TestPersons(t *testing.T) {
 			wire.Moderated{Act: "ban", Record: 1, Count: 1, Names: []string{"Bea"}},
 			`"act":"ban","user":"BEA","name":"Bea"`, "ban, , false",
 		},
+		"kick of who is there by another node": {
+			moderation.Act{Act: "kick", User: "ELI"},
+			wire.Moderated{Act: "kick", Record: 1, Count: 1, Names: []string{"Eli"}},
+			`"act":"kick","user":"ELI","name":"Eli"`, "",
+		},
 		"kick": {
 			moderation.Act{Act: "kick", User: "ANA"},
 			wire.Moderated{Act: "kick", Record: 1, Count: 1, Names: []string{"Ana"}},

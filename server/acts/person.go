@@ -22,6 +22,9 @@ type target struct {
 func (d *deed) person(ctx context.Context, user string) (target, *wire.Error) {
 	t := target{user: user, role: d.People.Role(user, d.room), guest: d.People.IsGuest(user, d.room)}
 	name, here := d.People.Here(user)
+	if !here {
+		name, here = d.People.Elsewhere(user)
+	}
 	if here {
 		t.name = name
 		return t, nil

@@ -156,6 +156,7 @@ func (n *node) tables() string {
 }
 
 func (k *keeper) Here(user string) (string, bool)         { return strings.ToUpper(user), true }
+func (k *keeper) Elsewhere(string) (string, bool)         { return "", false }
 func (k *keeper) Role(user, room string) identity.Role    { return k.records.Role(user, room) }
 func (k *keeper) IsGuest(user, _ string) bool             { return user != "mo" }
 func (k *keeper) Address(string) (key string, shares int) { return "", 0 }

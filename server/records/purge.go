@@ -18,6 +18,7 @@ const (
 func (r *Records) purge() {
 	now := r.clock()
 	r.invites.purge(now.running)
+	r.namings.forgetHeard()
 	before, expired := now.day.Add(-endedKept), now.day.Add(-tokensKept)
 	settled := now.running >= endedProbation
 	alone := r.share == nil // what nodes of a cluster judge by does not depend on their clocks

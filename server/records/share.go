@@ -34,8 +34,8 @@ type Change interface {
 
 // ShareBy names what makes changes on all nodes of a cluster, this one among them, and returns when
 // that is done here. To be called before the first change. What does not travel stays on this
-// node: held names, names that were used. changed is called when memory has followed a change after
-// which somebody may do less, on whatever node it was asked for, but for one of webhooks.
+// node: held names; names that were used are noted by each node. changed is called when memory has followed
+// a change after which somebody may do less, on whatever node it was asked for, but for one of webhooks.
 func (r *Records) ShareBy(share func(ctx context.Context, c Change) error, changed func()) {
 	r.share, r.changed = share, changed
 }

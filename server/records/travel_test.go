@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"hubbub/server/history"
 	"hubbub/server/identity"
@@ -171,5 +172,26 @@ func TestInviteAtOnce(t *testing.T) {
 			t.Errorf("the role is %v", got)
 		}
 		s.restart()
+	}
+}
+
+// TestHeard: names under which people speak by other nodes are kept as those of people who are here;
+// what is known is noted once, until it is to be known that it is still in use.
+func TestHeard(t *testing.T) {
+	s := start(t)
+	s.Heard("ANA", "Ana")
+	s.Heard("ANA", "Anna")
+	if names := s.names("ANA", ""); !slices.Equal(names, []string{"Ana", "Anna"}) {
+		t.Errorf("%q", names)
+	}
+	s.clocks.Run(time.Hour)
+	s.Heard("ANA", "Anna")
+	if names := s.names("ANA", ""); !slices.Equal(names, []string{"Ana", "Anna"}) {
+		t.Errorf("noted once more: %q", names)
+	}
+	s.Purge()
+	s.Heard("ANA", "Anna")
+	if names := s.names("ANA", ""); !slices.Equal(names, []string{"Anna", "Ana"}) {
+		t.Errorf("after an hour: %q", names)
 	}
 }
