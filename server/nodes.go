@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"hubbub/server/api"
 	"hubbub/server/cluster"
 	"hubbub/server/identity"
 	"hubbub/server/name"
@@ -53,6 +54,14 @@ func (s *Server) shareRooms(c *room.Config) {
 	if s.people != nil {
 		c.Nodes, c.Everywhere = s.people.Nodes(), s.people.Online
 	}
+}
+
+// handovers returns those that the nodes of a cluster keep together, nil for a server alone.
+func (s *Server) handovers() api.SharedHandovers {
+	if s.people == nil {
+		return nil
+	}
+	return s.people.Handovers()
 }
 
 // isBelieved reports whether the other nodes take this one for one that is alive.

@@ -37,7 +37,9 @@ func (s *testServer) asks(t *testing.T, method, path, bearer, body string) (stat
 	if body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	request.Header.Set("Authorization", "Bearer "+bearer)
+	if bearer != "" {
+		request.Header.Set("Authorization", "Bearer "+bearer)
+	}
 	response, err := s.scrape.Do(request)
 	if err != nil {
 		t.Fatal(err)

@@ -45,6 +45,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Cards:        cards{s},
 		Commands:     programs{s},
 		NameOf:       s.nameOf,
+		Handovers:    s.handovers(),
 
 		Connections: s.endpoint,
 	}))

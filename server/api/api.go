@@ -83,6 +83,7 @@ type Config struct {
 	Cards        Cards
 	Commands     Commands
 	NameOf       func(user string) string // returns the name of who is here, or ""
+	Handovers    SharedHandovers          // of the nodes of a cluster; nil for a server alone
 
 	Connections Connections
 	Reads       *gate.FairQueue                    // of all that reads the history at leisure
@@ -102,7 +103,7 @@ type handler struct {
 
 // New returns the handler of whatever begins with /api/.
 func New(c Config) http.Handler {
-	h := &handler{Config: c, listing: newListing(c.Door), limits: newLimits()}
+	h := &handler{Config: c, listing: newListing(c.Door), limits: newLimits(), handovers: handovers{shared: c.Handovers}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
