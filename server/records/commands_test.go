@@ -82,6 +82,9 @@ func TestCommands(t *testing.T) {
 	want("tea", "add of Ada, time of otto, weather of otto")
 	s.setCommands("tea", otto, nil, "roll")
 	must(t, s.RevokeToken(t.Context(), later))
+	if got := s.count("command WHERE room = 'tea'"); got != 2 {
+		t.Errorf("%d are kept", got)
+	}
 	want("tea", "add of Ada, roll of Otto")
 	s.clocks.Run(time.Hour)
 	want("tea", "add of Ada")

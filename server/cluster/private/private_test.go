@@ -137,6 +137,16 @@ func TestTell(t *testing.T) {
 	}
 }
 
+// TestOneIsEnough: who was told by one node does not wait for the others.
+func TestOneIsEnough(t *testing.T) {
+	c := natstest.New(t, 1)
+	asks := start(t, c, 5)
+	start(t, c, 5, "ana")
+	if !asks.tells("ana") {
+		t.Error("who is there was not told")
+	}
+}
+
 // TestNobodyAnswers: a node that does not answer is waited for, but not for long; where there is no
 // other node nobody is.
 func TestNobodyAnswers(t *testing.T) {
