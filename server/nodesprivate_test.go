@@ -97,16 +97,17 @@ func TestNodesCommands(t *testing.T) {
 	if e := bot.await("command"); e.ID != "k1" || e.User != welcome.User || e.Name != "Ana" {
 		t.Errorf("the program is asked %+v", e)
 	}
-	bot.send(`{"type":"answer","id":"a1","user":%q,"text":"sunny","to":"k1"}`, welcome.User)
+	if status, body := nodes[1].asks(t, http.MethodPost, "/api/rooms/lobby/answers", token, fmt.Sprintf(`{"user":%q,"text":"sunny","to":"k1"}`, welcome.User)); status != 204 {
+		t.Errorf("%d %s", status, body)
+	}
 	for _, c := range []*chatter{ana, again} {
 		if e := c.await("answer"); e.From != "Otto" || e.Text != "sunny" {
 			t.Errorf("Ana is told %+v", e)
 		}
 	}
-	if status, body := nodes[1].asks(t, http.MethodPost, "/api/rooms/lobby/answers", token, fmt.Sprintf(`{"user":%q,"text":"and warm"}`, welcome.User)); status != 204 {
-		t.Errorf("%d %s", status, body)
-	}
-	for _, c := range []*chatter{ana, again} {
+	beside, _ := enter(t, nodes[1], `"name":"Ana","session":%q`, welcome.Session)
+	bot.send(`{"type":"answer","id":"a1","user":%q,"text":"and warm","to":"k1"}`, welcome.User)
+	for _, c := range []*chatter{ana, again, beside} {
 		if e := c.await("answer"); e.Text != "and warm" {
 			t.Errorf("Ana is told %+v", e)
 		}
@@ -119,7 +120,7 @@ func TestNodesCommands(t *testing.T) {
 		t.Errorf("nobody is told: %+v", e)
 	}
 	bo.send(`{"type":"say","id":"b1","text":"the last"}`)
-	wantNothing(t, "the last", ana, again, bo, ada, bot)
+	wantNothing(t, "the last", ana, again, beside, bo, ada, bot)
 }
 
 // TestNodesTickets: a ticket that was made at one node reads at another, until it is revoked at a third.

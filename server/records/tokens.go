@@ -208,10 +208,6 @@ func (r *Records) dropTokens(gone func(Token) bool) {
 		}
 		return true
 	})
-	r.commands.Drop(func(id string) bool {
-		_, stands := r.tokens.Load(id)
-		return !stands
-	})
 	for _, n := range freed {
 		left := slices.ContainsFunc(r.Tokens(), func(t Token) bool { return t.Name.Key() == n.Key() })
 		if left {
