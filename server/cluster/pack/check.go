@@ -15,6 +15,9 @@ func (p *Pack) check() error {
 	if err := words(p.Node); err != nil || p.Node == "" {
 		return fmt.Errorf("%w: the name of its node", ErrMalformed)
 	}
+	if a := p.Again; a != nil && (len(p.Publications) > 0 || a.Of == 0 || len(a.Data) == 0 || len(a.Data) > maxAgain) {
+		return fmt.Errorf("%w: it stands for message %d, with %d bytes", ErrMalformed, a.Of, len(a.Data))
+	}
 	drafts := 0
 	for i := range p.Publications {
 		if drafts += len(p.Publications[i].Drafts); drafts > maxDrafts {

@@ -18,6 +18,7 @@ const (
 	maxWord         = 1024              // bytes of a name, an id or a title
 	maxText         = 2 << 20
 	maxAttachment   = 256 << 10
+	maxAgain        = 64 << 20 // more than NATS takes
 )
 
 // Errors of Decode.
@@ -36,6 +37,12 @@ type (
 		Applied      uint64      `cbor:"3,keyasint"`
 		Digest       uint64      `cbor:"4,keyasint"`
 		Publications []published `cbor:"5,keyasint"`
+		Again        *again      `cbor:"6,keyasint,omitempty"`
+	}
+	again struct {
+		Of   uint64 `cbor:"0,keyasint"`
+		At   int64  `cbor:"1,keyasint"` // Unix nanoseconds
+		Data []byte `cbor:"2,keyasint"`
 	}
 	published struct {
 		Room   string    `cbor:"0,keyasint"`
@@ -78,6 +85,9 @@ func Encode(p *Pack) ([]byte, error) {
 		}
 		w.Publications[i] = to
 	}
+	if a := p.Again; a != nil {
+		w.Again = &again{a.Of, a.At.UnixNano(), a.Data}
+	}
 	return codec.Marshal(w)
 }
 
@@ -110,6 +120,9 @@ func Decode(b []byte) (*Pack, error) {
 			to.Drafts[j] = d.draft()
 		}
 		p.Publications[i] = to
+	}
+	if a := r.Again; a != nil {
+		p.Again = &Again{a.Of, time.Unix(0, a.At), a.Data}
 	}
 	return p, p.check()
 }

@@ -27,6 +27,7 @@ type Pack struct {
 	Digest  uint64
 
 	Publications []Publication
+	Again        *Again // nil for none; then there are no publications
 }
 
 // A Publication is for one room, or has changes that are of no room, and have no entry.

@@ -2,7 +2,6 @@ package stream
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -64,6 +63,9 @@ func (f *follower) batch(ctx context.Context, upTo uint64) error {
 		if m.Sequence < f.next {
 			continue
 		}
+		if err := f.passOver(ctx, m.Sequence); err != nil {
+			return err
+		}
 		f.hear(m.Sequence)
 		if f.live {
 			f.gaps.Add(1)
@@ -80,28 +82,15 @@ func (f *follower) batch(ctx context.Context, upTo uint64) error {
 }
 
 // confirmNone asks the leader whether there is nothing from here on: the last messages may have
-// been taken from the stream. Then the follower passes over them. Otherwise it was a server that
+// been taken from the stream. Otherwise it was a server that
 // is behind.
 func (f *follower) confirmNone(ctx context.Context, upTo uint64) error {
-	request, err := json.Marshal(map[string]any{"seq": f.next, "next_by_subj": f.subject("*")})
+	_, err := f.get(ctx, question{Seq: f.next, NextBySubject: f.subject("*")})
+	if errors.Is(err, errNone) {
+		return f.passOver(ctx, upTo+1)
+	}
 	if err != nil {
 		return err
-	}
-	askCtx, cancel := context.WithTimeout(ctx, askTimeout)
-	defer cancel()
-	answer, err := f.nc.RequestWithContext(askCtx, "$JS.API.STREAM.MSG.GET."+f.streamName(), request)
-	if err != nil {
-		return err
-	}
-	var found struct {
-		Error *jetstream.APIError `json:"error"`
-	}
-	if err := json.Unmarshal(answer.Data, &found); err != nil {
-		return err
-	}
-	if found.Error != nil && found.Error.ErrorCode == jetstream.JSErrCodeMessageNotFound {
-		f.next = upTo + 1
-		return nil
 	}
 	select {
 	case <-time.After(fetchPause):

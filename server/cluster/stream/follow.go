@@ -143,8 +143,8 @@ func (f *follower) look(ctx context.Context) error {
 	}
 	f.lost = 0
 	f.hear(info.State.LastSeq)
-	if f.next < info.State.FirstSeq {
-		return fmt.Errorf("%w: it begins with %d, this node needs %d", ErrPurged, info.State.FirstSeq, f.next)
+	if first := firstOf(info); f.next < first {
+		return fmt.Errorf("%w: it begins with %d, this node needs %d", ErrPurged, first, f.next)
 	}
 	if err := f.fetch(ctx, info.State.LastSeq); err != nil {
 		f.config.Log.Debug("cluster: cannot be fetched now", "from", f.next, "error", err)

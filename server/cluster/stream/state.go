@@ -13,7 +13,7 @@ import (
 
 // A State is what the leader of the stream says of it.
 type State struct {
-	First, Last uint64 // the numbers of the messages that are there; First is Last+1 if none is
+	First, Last uint64 // from which number to which one nothing is missing; First is Last+1 if nothing is there
 	Messages    uint64
 	Bytes       uint64
 	Now         time.Time // by the leader's clock, which messages are dated with
@@ -38,7 +38,7 @@ func (s *Stream) State(ctx context.Context) (State, error) {
 		return State{}, fmt.Errorf("NATS: %w", err)
 	}
 	st := State{
-		First: info.State.FirstSeq, Last: info.State.LastSeq, Messages: info.State.Msgs, Bytes: info.State.Bytes,
+		First: firstOf(info), Last: info.State.LastSeq, Messages: info.State.Msgs, Bytes: info.State.Bytes,
 		Now: info.TimeStamp, Replicas: info.Config.Replicas,
 	}
 	if st.Messages == 0 {
