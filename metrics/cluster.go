@@ -48,6 +48,7 @@ type Cluster struct {
 	published, folded            prometheus.Histogram
 	unsaved, malformed, diverged prometheus.Counter
 	snapshots, noSnapshots       prometheus.Counter
+	erased, notErased            prometheus.Counter
 }
 
 // NewCluster registers the series of a node with reg. A server alone has none of them.
@@ -94,6 +95,10 @@ func NewCluster(reg prometheus.Registerer, sources ClusterSources) *Cluster {
 			"Snapshots that this node has made, for nodes that start."),
 		noSnapshots: r.counter("hubbub_cluster_snapshot_errors_total",
 			"Snapshots that this node was to make and could not."),
+		erased: r.counter("hubbub_cluster_erased_total",
+			"Messages of the cluster's stream that this node has erased, because something in them was taken back."),
+		notErased: r.counter("hubbub_cluster_erase_errors_total",
+			"Times that this node was to erase a message of the cluster's stream and could not."),
 	}
 }
 
@@ -119,6 +124,15 @@ func (c *Cluster) Snapshot(err error) {
 		return
 	}
 	c.snapshots.Inc()
+}
+
+// Erased counts a message of the stream that was erased, or was not.
+func (c *Cluster) Erased(err error) {
+	if err != nil {
+		c.notErased.Inc()
+		return
+	}
+	c.erased.Inc()
 }
 
 func oneIf(holds bool) float64 {

@@ -37,6 +37,9 @@ func TestCluster(t *testing.T) {
 	c.Snapshot(nil)
 	c.Snapshot(errors.New("the disk is full"))
 	c.Snapshot(nil)
+	c.Erased(nil)
+	c.Erased(nil)
+	c.Erased(errors.New("no leader"))
 	counted := func(want string) {
 		t.Helper()
 		var names []string
@@ -59,6 +62,12 @@ hubbub_cluster_diverged_total 2
 # TYPE hubbub_cluster_duty gauge
 hubbub_cluster_duty{duty="alerts"} 1
 hubbub_cluster_duty{duty="webhooks"} 0
+# HELP hubbub_cluster_erase_errors_total Times that this node was to erase a message of the cluster's stream and could not.
+# TYPE hubbub_cluster_erase_errors_total counter
+hubbub_cluster_erase_errors_total 1
+# HELP hubbub_cluster_erased_total Messages of the cluster's stream that this node has erased, because something in them was taken back.
+# TYPE hubbub_cluster_erased_total counter
+hubbub_cluster_erased_total 2
 # HELP hubbub_cluster_fetched_total Messages of the cluster's stream that the live feed did not bring, so that they were fetched.
 # TYPE hubbub_cluster_fetched_total counter
 hubbub_cluster_fetched_total 4

@@ -69,7 +69,10 @@ func (s *Server) prepareIndex(ctx context.Context) (err error) {
 // runOffice does what one node does for all, while it is this one, until ctx ends.
 func (s *Server) runOffice(ctx context.Context) {
 	if s.office != nil {
-		s.office.Run(ctx, cluster.KeeperConfig{Node: s.node, History: s.history, Made: s.clusterMetrics.Snapshot, Log: s.log})
+		s.office.Run(ctx, cluster.KeeperConfig{
+			Node: s.node, History: s.history, Blank: blank,
+			Made: s.clusterMetrics.Snapshot, Erased: s.clusterMetrics.Erased, Log: s.log,
+		})
 	}
 }
 

@@ -66,6 +66,14 @@ func (s *Server) share() {
 
 var errNoChange = errors.New("cluster: this is neither an act nor a change of records")
 
+// blank takes what is of a kind from the encoding of what was made.
+func blank(kind string, b []byte) ([]byte, error) {
+	if len(b) > 0 && b[0] == acts.Encoding {
+		return acts.Blank(kind, b)
+	}
+	return nil, errNoChange
+}
+
 // decode rebuilds what another server has made.
 func (s *Server) decode(b []byte) (room.Attachment, error) {
 	switch {

@@ -48,6 +48,10 @@ func (n *Node) fold(ctx context.Context, m stream.Message) error {
 	if err != nil {
 		return err
 	}
+	stored := m.Time
+	if p.Again != nil { // of what was folded: its time is not that of the stream
+		m.Time, p = time.UnixMilli(before.At), new(pack.Pack)
+	}
 	f := &folding{at: history.Position{Epoch: n.config.Stream.Epoch(), Seq: m.Seq, At: max(before.At, m.Time.UnixMilli())}, pack: p}
 	n.now.Store(f.at.At)
 	if err := n.compare(p); err != nil {
@@ -64,7 +68,7 @@ func (n *Node) fold(ctx context.Context, m stream.Message) error {
 	}
 	n.votes.note(n.config.History.Position())
 	n.deliver(f, own, delivered)
-	n.config.Observer.Folded(time.Since(m.Time))
+	n.config.Observer.Folded(time.Since(stored))
 	n.look()
 	return nil
 }
@@ -147,14 +151,16 @@ func (f *folding) isOut(publication, draft int) bool {
 // that they came with.
 func (n *Node) publications(f *folding, own *sent) ([]history.Publication, error) {
 	publications := make([]history.Publication, len(f.pack.Publications))
+	before := 0 // drafts in the pack
 	for i := range f.pack.Publications {
 		from := &f.pack.Publications[i]
-		to := history.Publication{Room: from.Room, Title: from.Title, Floor: from.Floor}
+		to := history.Publication{Room: from.Room, Title: from.Title, Floor: from.Floor, Places: make([]int, 0, len(from.Drafts))}
 		for j := range from.Drafts {
 			d := &from.Drafts[j]
 			if f.isOut(i, j) {
 				continue
 			}
+			to.Places = append(to.Places, before+j)
 			draft := room.Draft{Entry: d.Entry, Author: d.Author, Speaker: d.Speaker, Refused: f.refused[i][j]}
 			switch {
 			case d.Attachment == nil:
@@ -170,7 +176,7 @@ func (n *Node) publications(f *folding, own *sent) ([]history.Publication, error
 			}
 			to.Drafts = append(to.Drafts, draft)
 		}
-		publications[i] = to
+		publications[i], before = to, before+len(from.Drafts)
 	}
 	return publications, nil
 }

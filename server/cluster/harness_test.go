@@ -42,6 +42,7 @@ type node struct {
 	hub     *room.Hub
 	keeper  *keeper // nil where nobody keeps the rooms
 	file    string
+	forgets bool
 	stop    context.CancelFunc
 	done    chan error
 	stopped sync.Once
@@ -53,6 +54,7 @@ type options struct {
 	wait        time.Duration
 	messages    int  // kept a room; 0 for all
 	keeps       bool // rooms are kept by moderators
+	forgets     bool // what is taken back is not kept
 	rules       room.Rules
 	attachments func([]byte) (room.Attachment, error)
 	observer    cluster.Observer
@@ -72,11 +74,15 @@ func start(t *testing.T, c *natstest.Cluster, o options) *node {
 	if o.file == "" {
 		o.file = filepath.Join(t.TempDir(), "hubbub.db")
 	}
-	log, err := history.Open(history.Config{Path: o.file, Index: s.Epoch(), KeepRemoved: time.Hour, Messages: o.messages})
+	kept := time.Hour
+	if o.forgets {
+		kept = 0
+	}
+	log, err := history.Open(history.Config{Path: o.file, Index: s.Epoch(), KeepRemoved: kept, Messages: o.messages})
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &node{t: t, history: log, stream: s, file: o.file, done: make(chan error, 1)}
+	n := &node{t: t, history: log, stream: s, file: o.file, forgets: o.forgets, done: make(chan error, 1)}
 	config := cluster.Config{Stream: s, History: log, Wait: o.wait, Rules: o.rules, Attachments: o.attachments, Observer: o.observer, About: o.about}
 	if o.said != nil {
 		config.Said = func(_ [16]byte, m *wire.Entry, refused bool) { o.said(n, m, refused) }

@@ -43,6 +43,13 @@ type KeeperConfig struct {
 
 	// Made, if not nil, is told of each snapshot that was made, or why it was not.
 	Made func(error)
+
+	// Blank takes what is of a kind from the encoding of a draft's attachment. Decoding what it returns
+	// has to come to the same on all nodes, but for what has gone. nil where there are no attachments.
+	Blank func(kind string, encoded []byte) ([]byte, error)
+
+	// Erased, if not nil, is told of each message of the stream that was erased, or why it was not.
+	Erased func(error)
 }
 
 // A Keeper does what one node does for the cluster: it makes snapshots, and takes from the stream what
@@ -113,10 +120,19 @@ func (k *Keeper) keep(ctx context.Context) error {
 		return err
 	}
 	all, err := k.config.Snapshots.List(ctx)
-	if err != nil || len(all) > 0 && is.Now.Sub(all[0].Made) < k.config.Every {
+	if err != nil || len(all) > 0 && is.Now.Sub(all[0].Made) < k.every(all) {
 		return err
 	}
 	return k.snapshot(ctx)
+}
+
+// every returns how long after the last snapshot the next is due: sooner while those that are kept
+// may have what was taken back since, so that it is gone from all of them within Every.
+func (k *Keeper) every(kept []snapshots.Snapshot) time.Duration {
+	if kept[len(kept)-1].Seq < k.config.History.Cleaned() {
+		return k.config.Every / keptSnapshots
+	}
+	return k.config.Every
 }
 
 // tick brings a message into the stream that changes nothing. It is no vote: it does not tell where

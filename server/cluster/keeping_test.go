@@ -80,7 +80,7 @@ func (k *keeper) restore() {
 	k.records.ShareBy(func(ctx context.Context, c records.Change) error { return k.n.Change(ctx, c) }, nil)
 	k.Acts = acts.New(acts.Config{
 		Rooms: k.rooms, Records: k.records, History: k.n.history, Hub: k.n.hub, People: k, Connections: k, Queue: k.queue, Watch: k, Tally: k,
-		Count: func(string) {}, Log: slog.New(slog.DiscardHandler), Share: share,
+		Count: func(string) {}, Log: slog.New(slog.DiscardHandler), Share: share, KeepNothing: k.n.forgets,
 	})
 }
 

@@ -150,6 +150,7 @@ func (n *Node) Run(ctx context.Context) error {
 	running.Go(func() { n.publish(ctx) })
 	running.Go(func() { n.answerStatus(ctx) })
 	running.Go(func() { n.trim(ctx) })
+	running.Go(func() { n.forget(ctx) })
 	running.Go(func() {
 		if err := n.config.Stream.Follow(ctx, n.config.History.Position().Seq, messages); err != nil {
 			cancel(err)

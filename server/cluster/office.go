@@ -74,11 +74,12 @@ func (o *Office) Prepare(ctx context.Context, path string, fetched func(bytes, o
 // Held reports whether this node has the office.
 func (o *Office) Held() bool { return o.lease.Held() }
 
-// Run runs a keeper, for as long as this node has the office, until ctx ends. Then another may have it.
+// Run runs a keeper and an eraser, for as long as this node has the office, until ctx ends. Then another may have it.
 func (o *Office) Run(ctx context.Context, c KeeperConfig) {
 	c.Stream, c.Snapshots, c.Held = o.stream, o.snapshots, o.lease.Held
 	var running sync.WaitGroup
 	running.Go(func() { o.lease.Run(ctx) })
 	running.Go(func() { NewKeeper(c).Run(ctx) })
+	running.Go(func() { NewEraser(c).Run(ctx) })
 	running.Wait()
 }

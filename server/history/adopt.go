@@ -64,6 +64,9 @@ func (l *Log) join(tx Tx, epoch string, latest time.Time) error {
 	if err := tx.QueryRow(lastSaidSQL, latest.UnixMilli()).Scan(&at); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(forgetOriginsSQL); err != nil {
+		return err
+	}
 	_, err = tx.Exec(joinAsFirstSQL, epoch, at)
 	return err
 }

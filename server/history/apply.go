@@ -27,6 +27,7 @@ type Publication struct {
 	Title  string // as it is shown, for a room that the log does not have
 	Drafts []Draft
 	Floor  int64 // from this number on the room is kept from now on; 0 if that does not change
+	Places []int // which drafts of the message these are, from 0; nil if what is taken back need not go from the stream
 }
 
 // An application is a call of Apply on its way through the writer.
@@ -63,7 +64,7 @@ func (l *Log) Apply(at Position, publications []Publication, first ...func(Tx) e
 	for _, p := range publications {
 		a.pubs = append(a.pubs, &publication{
 			room: p.Room, title: p.Title, part: l.config.newPart(p.Room), drafts: p.Drafts,
-			applied: true, now: a.at.Trusted, raise: p.Floor,
+			applied: true, now: a.at.Trusted, raise: p.Floor, message: at.Seq, places: p.Places,
 		})
 	}
 	select {
@@ -111,7 +112,7 @@ func (c *connection) addChanges(p *publication) error {
 	p.roomID, p.messages, p.touched, p.delivered = 0, 0, nil, make([]Delivered, len(p.drafts))
 	for i := range p.drafts {
 		d := &p.delivered[i]
-		d.Draft = p.drafts[i]
+		d.Draft, c.from = p.drafts[i], p.from(i)
 		err := c.alone(d, func() error {
 			recorder, ok := d.Attachment.(Recorder)
 			if !ok {

@@ -23,6 +23,7 @@ var forgetSQL = []struct {
 	sql   string
 }{
 	{"held", `DELETE FROM held; DELETE FROM invite WHERE used_at IS NULL`},
+	{"origin", forgetOriginsSQL},
 	{"webhook", `UPDATE webhook SET secret = '', state = 2; DELETE FROM webhook_place`},
 }
 

@@ -167,6 +167,8 @@ func (c *connection) blankMarked(now int64) (rows int64, err error) {
 	}
 	if c.config.KeepRemoved > 0 {
 		err = c.exec(c.keepTexts, now, upTo.Int64)
+	} else {
+		err = c.erase(c.eraseBlanked, upTo.Int64)
 	}
 	return rows, errors.Join(err, c.exec(c.unclean),
 		c.exec(c.unindexMany, upTo.Int64), c.exec(c.dropRestored, upTo.Int64), c.exec(c.blank, upTo.Int64), c.exec(c.blanked, upTo.Int64))

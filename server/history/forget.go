@@ -34,6 +34,7 @@ const (
 // behind where nobody is forgotten: all nodes of a cluster are to have the same at one place.
 var takePersonSQL = []string{
 	`INSERT OR IGNORE INTO unblanked (place, removal) SELECT place, ` + removedSQL + ` FROM message WHERE kind = 1 AND removed <= 0 AND place` + amongSQL,
+	eraseSQL(forgottenSQL),
 	`DELETE FROM terms_` + termsVersion + ` WHERE rowid IN (SELECT place FROM unblanked WHERE place` + amongSQL + `)`,
 	`DELETE FROM message WHERE kind = 3 AND place IN
 		(SELECT last_update.place FROM last_update JOIN unblanked ON target = unblanked.place WHERE unblanked.place` + amongSQL + `)`,

@@ -36,11 +36,14 @@ func (c *connection) add(p *publication) error {
 	var newest sql.NullInt64 // when the last message was said
 	for i := range p.drafts {
 		d := &p.delivered[i]
-		d.Draft = p.drafts[i]
+		d.Draft, c.from = p.drafts[i], p.from(i)
 		if err := c.addDraft(p, last+1, d); err != nil {
 			return err
 		}
 		if d.Repeated {
+			if err := c.noteRepeat(p, i, d.Seq); err != nil {
+				return err
+			}
 			refuseReused(d, &p.drafts[i])
 		}
 		if d.Repeated || d.Err != nil {
@@ -49,6 +52,9 @@ func (c *connection) add(p *publication) error {
 		if last = d.Seq; d.Kind == wire.KindMessage {
 			p.messages, newest = p.messages+1, sql.NullInt64{Int64: d.At, Valid: true}
 		}
+	}
+	if err := c.noteOrigins(p); err != nil {
+		return err
 	}
 	if last > before {
 		_, err = c.advanceRoom.Exec(last, newest, p.messages, id)

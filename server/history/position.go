@@ -98,6 +98,7 @@ func (w *writer) startPosition(ctx context.Context) error {
 	}
 	p, err := w.conn.position(ctx)
 	w.position.Store(&p)
+	w.cleanedAt.Store(p.Seq)
 	return err
 }
 
@@ -111,6 +112,9 @@ func (c *connection) position(ctx context.Context) (p Position, err error) {
 
 // digest adds what became of publications to a digest.
 func digest(before uint64, group []*publication) uint64 {
+	if len(group) == 0 {
+		return before // a node may not have met the message
+	}
 	h := fnv.New64a()
 	number := func(n uint64) { h.Write(binary.BigEndian.AppendUint64(nil, n)) }
 	number(before)

@@ -22,10 +22,12 @@ type publication struct {
 	part   string // of the room's epoch
 	drafts []Draft
 
-	applied bool  // it is of a stream: its caller delivers
-	floor   int64 // applied: what stands below is not there for updates and repeats; loaded with the room
-	now     int64 // applied: the time that what expires goes by, Unix milliseconds
-	raise   int64 // applied: the floor from here on, 0 if it stays
+	applied bool   // it is of a stream: its caller delivers
+	floor   int64  // applied: what stands below is not there for updates and repeats; loaded with the room
+	now     int64  // applied: the time that what expires goes by, Unix milliseconds
+	raise   int64  // applied: the floor from here on, 0 if it stays
+	message uint64 // applied: number in the stream
+	places  []int  // applied: which of its drafts these are; nil if that is not to be noted
 
 	delivered []Delivered // what became of each draft
 	reason    error       // why all of them were refused, nil if they were not

@@ -132,6 +132,9 @@ func (c *connection) update(p *publication, seq int64, e *wire.Entry) error {
 // as a topic: it goes from the file as well.
 func (c *connection) replaceRoom(p *publication, seq int64) error {
 	target := place(p.roomID, 0)
+	if err := c.erase(c.eraseReplaced, target); err != nil {
+		return err
+	}
 	result, err := c.overwriteRoom.Exec(target)
 	if err != nil {
 		return err

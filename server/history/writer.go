@@ -32,6 +32,13 @@ type writer struct {
 	uncleanNow atomic.Bool              // of purge, for others to read
 	agedSince  atomic.Int64             // of Index: entries before are too old, Unix milliseconds; 0 for none
 	position   atomic.Pointer[Position] // as committed, of Index; nil before the first
+	cleanedAt  atomic.Uint64            // of Index: where a purge has ended last
+
+	origins struct {
+		first atomic.Uint64 // message of the stream that there is
+		done  int64         // what is before it is forgotten
+		place int64         // up to which it was looked at since, 0 for none
+	}
 
 	refusalTold time.Time // when a refusal was last logged
 }
@@ -175,6 +182,7 @@ func (w *writer) transaction(change func() error) error {
 	if _, err := w.conn.beginTx.Exec(); err != nil {
 		return w.abandon(err)
 	}
+	w.conn.from = origin{}
 	if err := change(); err != nil {
 		return w.abandon(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"time"
 
 	"hubbub/server/history"
@@ -24,6 +25,7 @@ const (
 	filtersSQL          = `SELECT record, room, text, alike, user, by_name, at, until FROM filter WHERE until IS NULL OR until > ? ORDER BY record`
 	isFilterOverSQL     = `SELECT EXISTS (SELECT 1 FROM filter WHERE until <= ?)`
 	overwriteFilterSQL  = `UPDATE filter SET text = CAST(zeroblob(length(CAST(text AS BLOB))) AS TEXT) WHERE `
+	filterRecordsSQL    = `SELECT CAST(record AS TEXT) FROM filter WHERE `
 	deleteFilterSQL     = `DELETE FROM filter WHERE `
 	filterOfRecordSQL   = `record = ?`
 	filterThatIsOverSQL = `until <= ?`
@@ -50,6 +52,9 @@ func (r *Records) FilterTx(tx history.Tx, f moderation.Filter) error {
 	if _, err := tx.Exec(addFilterSQL, f.Record, f.Room, f.Text, alike, f.User, f.By, f.At.UnixMilli(), endOf(f.Until)); err != nil {
 		return err
 	}
+	if err := tx.Carries(CarriesFilter, strconv.FormatInt(f.Record, 10)); err != nil {
+		return err
+	}
 	return checkRows(tx, countFiltersSQL, maxFilters)
 }
 
@@ -70,6 +75,9 @@ func (r *Records) endFilters(ctx context.Context) error {
 }
 
 func dropFilters(tx history.Tx, which string, of any) error {
+	if err := tx.Gone(CarriesFilter, filterRecordsSQL+which, of); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(overwriteFilterSQL+which, of); err != nil {
 		return err
 	}

@@ -44,6 +44,9 @@ func (r *Records) ModesTx(tx history.Tx, room string, m moderation.Modes, of int
 			return err
 		}
 	}
+	if err := errors.Join(tx.Gone(CarriesModes, "SELECT ?", room), tx.Carries(CarriesModes, room)); err != nil {
+		return err
+	}
 	had, err := tx.Exec(blankModesSQL, room) // a topic of before is not to stay in the file
 	if err == nil && had > 0 {
 		err = tx.Soil()

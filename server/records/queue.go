@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"hubbub/server/history"
@@ -44,6 +45,7 @@ const (
 	hideItemSQL    = `UPDATE queue_item SET hidden = ? WHERE id = ? AND state = 2`
 	endItemsSQL    = `UPDATE queue_item SET state = ?2, since = ?3, text = ` + blankedSQL + ` WHERE state = 2 AND id IN (SELECT value FROM json_each(?1))`
 	endReportsSQL  = `UPDATE queue_report SET name = '', reason = '' WHERE item IN (SELECT value FROM json_each(?))`
+	itemIDsSQL     = `SELECT CAST(value AS TEXT) FROM json_each(?)`
 	purgeItemsSQL  = `DELETE FROM queue_item WHERE state <> 2 AND since <= ?`
 	strayReportSQL = `DELETE FROM queue_report WHERE item NOT IN (SELECT id FROM queue_item)`
 
@@ -67,6 +69,9 @@ func (r *Records) AddItemTx(tx history.Tx, i queue.Item) (id int64, err error) {
 	}
 	err = tx.QueryRow(addItemSQL, i.Room, i.Kind, i.At, i.User, i.Name, i.Author[:], i.OwnID, i.Seq, i.Hidden, i.Reason, text).Scan(&id)
 	if err != nil {
+		return 0, err
+	}
+	if err := tx.Carries(CarriesItem, strconv.FormatInt(id, 10)); err != nil {
 		return 0, err
 	}
 	for _, report := range i.Reports {
@@ -94,6 +99,9 @@ func (r *Records) SameItemTx(tx history.Tx, i *queue.Item) (id int64, text strin
 // is ErrNotFound if the item waits no more.
 func (r *Records) AddReportTx(tx history.Tx, item int64, report wire.Report) error {
 	if err := checkUser(report.User); err != nil {
+		return err
+	}
+	if err := tx.Carries(CarriesItem, strconv.FormatInt(item, 10)); err != nil {
 		return err
 	}
 	added, err := tx.Exec(addReportSQL, item, report.User, report.Name, report.Reason, report.At)
@@ -127,6 +135,9 @@ func (r *Records) EndItemsTx(tx history.Tx, done string, ids ...int64) (ended in
 		return ended, err
 	}
 	if _, err := tx.Exec(endReportsSQL, string(list)); err != nil {
+		return ended, err
+	}
+	if err := tx.Gone(CarriesItem, itemIDsSQL, string(list)); err != nil {
 		return ended, err
 	}
 	return ended, tx.Soil()

@@ -70,6 +70,14 @@ type operation interface {
 // A harmless operation lets nobody do less than before.
 type harmless interface{ harmless() }
 
+// Kinds of what changes carry that has to go from the stream of a cluster when it is not kept any more:
+// the text of a filter, what a room shows, and what waits for a moderator.
+const (
+	CarriesFilter = "filter"
+	CarriesModes  = "modes"
+	CarriesItem   = "item"
+)
+
 // operations are one operation, by kind. The numbers of fields never change.
 type operations struct {
 	Version  int            `cbor:"0,keyasint"`

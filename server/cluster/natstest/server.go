@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"sync"
 	"syscall"
 	"time"
@@ -34,6 +35,9 @@ type Server struct {
 
 // URL is where clients reach this server alone.
 func (s *Server) URL() string { return "nats://" + s.Address }
+
+// Store is the folder that has all that the server stores.
+func (s *Server) Store() string { return filepath.Join(filepath.Dir(s.config), s.Name) }
 
 // Running tells whether the process is there, paused or not.
 func (s *Server) Running() bool {
