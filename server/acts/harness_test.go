@@ -102,7 +102,7 @@ func as(user string) moderation.Actor {
 }
 
 // do does an act in the room, which must go well.
-func (t *town) do(tt *testing.T, user string, act moderation.Act) wire.Moderated {
+func (t *town) do(tt testing.TB, user string, act moderation.Act) wire.Moderated {
 	tt.Helper()
 	answer, refused := t.Do(tt.Context(), as(user), "lobby", act)
 	if refused != nil {

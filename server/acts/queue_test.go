@@ -27,7 +27,7 @@ func draftOf(name, id, text string) *room.Draft {
 }
 
 // hold lets a draft wait.
-func (t *town) hold(tt *testing.T, name, id, text string) {
+func (t *town) hold(tt testing.TB, name, id, text string) {
 	tt.Helper()
 	fate, refused := t.Hold(tt.Context(), "lobby", draftOf(name, id, text), "a word", "filter")
 	if refused != nil || fate != (queue.Fate{Waits: true}) {

@@ -9,6 +9,7 @@ import (
 
 	"hubbub/server/cluster"
 	"hubbub/server/cluster/natstest"
+	"hubbub/server/cluster/snapshots"
 )
 
 // keeper runs the keeper of a node, which has the office while held says so.
@@ -75,5 +76,27 @@ func TestSnapshotWithoutOffice(t *testing.T) {
 	time.Sleep(200 * time.Millisecond)
 	if all, err := b.snapshots.List(t.Context()); err != nil || len(all) > 0 {
 		t.Errorf("there are %v, %v", all, err)
+	}
+}
+
+// Snapshots that may have what was taken back since are replaced sooner than others.
+func TestSnapshotAfterRemoval(t *testing.T) {
+	c := natstest.New(t, 1)
+	b := openBeside(t, c)
+	a := start(t, c, options{forgets: true})
+	a.say("lobby", "ana", "", "one")
+	k := b.keeper(t, a, cluster.KeeperConfig{Every: time.Hour})
+	kept := []snapshots.Snapshot{{Seq: 10}, {Seq: 1}}
+	if got := k.Due(kept); got != time.Hour {
+		t.Errorf("while nothing was taken back the next is due after %v", got)
+	}
+	a.removes("lobby", 1)
+	eventually(t, "the file is clean", func() bool { return a.history.Cleaned() == 2 })
+	if got := k.Due(kept); got != time.Hour/2 {
+		t.Errorf("after that it is due after %v", got)
+	}
+	kept[1].Seq = 2
+	if got := k.Due(kept); got != time.Hour {
+		t.Errorf("when all are of after that, it is due after %v", got)
 	}
 }

@@ -20,7 +20,11 @@ import (
 type Config struct {
 	Stream  *stream.Stream
 	History *history.Log // of the stream's epoch, as Config.Index of package history
-	Rules   room.Rules   // that messages are judged by where they are folded; nil for none
+
+	// Rules are what messages are judged by where they are folded; nil for none. A text that was taken
+	// back is blank for who reads the stream later: what the rules let through they have to let
+	// through then, and what they remember must not depend on texts.
+	Rules room.Rules
 
 	// Judged returns what writes what the Rules have noted since it was called last: it goes into the
 	// file with the messages that they have judged, so that a node that is started again judges as the
