@@ -77,12 +77,16 @@ func gone(t *testing.T, c *natstest.Cluster, words ...string) {
 	})
 }
 
-// saysAll says several things in one room, which may be in one pack.
+// saysAll says several things in one room, in one message of the stream.
 func (n *node) saysAll(in string, texts ...string) {
 	n.t.Helper()
-	var tickets []ticket
+	drafts, tickets := make([]room.Draft, len(texts)), make([]ticket, len(texts))
 	for i, text := range texts {
-		tickets = append(tickets, n.start(in, draft("ana", fmt.Sprint("all", i, len(text)), text)))
+		drafts[i], tickets[i] = draft("ana", fmt.Sprint("all", i, len(text)), text), make(ticket, 1)
+		drafts[i].Ticket = tickets[i]
+	}
+	if err := n.hub.Act(in, drafts...); err != nil {
+		n.t.Fatal(err)
 	}
 	for _, t := range tickets {
 		t.wait(n.t)
@@ -106,7 +110,7 @@ func TestErase(t *testing.T) {
 	b := openBeside(t, c)
 	o := options{forgets: true}
 	nodes := []*node{start(t, c, o), start(t, c, o), start(t, c, o)}
-	nodes[0].saysAll("lobby", "first-secret", "one", "two", "second-secret", "three")
+	nodes[0].saysAll("lobby", "first-secret", "one", "two", "second-secret", "fourth-secret")
 	if got := nodes[1].say("lobby", "ana", "all0 12", "first-secret"); !got.repeat { // once more, elsewhere
 		t.Fatal(got)
 	}
@@ -117,8 +121,13 @@ func TestErase(t *testing.T) {
 	agree(t, []string{"lobby", "tea"}, nodes...)
 	b.eraser(t, nodes[0], always)
 	gone(t, c, "first-secret", "second-secret")
-	nodes[2].removes("tea", 2) // in the same message as what stays, or another
+	nodes[2].removes("tea", 2)
 	gone(t, c, "third-secret")
+	nodes[2].removes("lobby", 5) // in what stands for a message by then
+	gone(t, c, "fourth-secret")
+	if st, err := b.stream.State(t.Context()); err != nil || st.Messages != st.Last-4 { // three that were said, and what stood for one first
+		t.Errorf("the stream is %+v, %v", st, err)
+	}
 
 	o.file = newFile(t)
 	agree(t, []string{"lobby", "tea"}, nodes[0], start(t, c, o))
@@ -158,8 +167,13 @@ func TestEraseInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	at := one.history.Position().At
 	if _, err := b.stream.Replace(t.Context(), is, again); err != nil {
 		t.Fatal(err)
+	}
+	eventually(t, "it is folded", func() bool { return one.history.Position().Seq == 3 })
+	if got := one.history.Position().At; got != at { // who starts later may not meet it
+		t.Errorf("it moves the time of the stream from %d to %d", at, got)
 	}
 	agree(t, []string{"lobby"}, one, two, start(t, c, o))
 	if len(has(t, c.Servers[0].Store(), "secret")) == 0 {
@@ -241,21 +255,20 @@ func TestEraseAnyHistory(t *testing.T) {
 				n.saysAll(in, fmt.Sprint("text", random.IntN(100)), fmt.Sprint("another", random.IntN(100)))
 			}
 		}
+		newcomer := start(t, c, o) // while more goes
 		stop()
-		if round%2 == 1 {
-			b.snapshot(t, nodes[1])
-			stop = b.eraser(t, nodes[1], always)
-		} else {
-			stop = b.eraser(t, nodes[0], always)
-		}
-		newcomer := start(t, c, o)
 		agree(t, rooms, append(nodes, newcomer)...)
 		newcomer.end()
+		if round%2 == 1 {
+			b.snapshot(t, nodes[1])
+		}
+		stop = b.eraser(t, nodes[round%2], always)
 	}
 	eventually(t, "all is erased", func() bool {
 		all, err := nodes[1].history.Erasures(t.Context(), 1)
 		return err == nil && len(all) == 0
 	})
+	stop()
 	fromSnapshot := o
 	fromSnapshot.file = newFile(t)
 	if err := b.prepare(t, fromSnapshot.file, patience); err != nil {
