@@ -142,11 +142,17 @@ func (a *Addresses) Run(ctx context.Context, at Site) {
 }
 
 func (a *Addresses) watch(ctx context.Context, at Site) {
+	failing := false
+	listed := func() {
+		failing = false
+		a.listed.Store(true)
+	}
 	for ctx.Err() == nil {
-		err := a.store.Watch(ctx, prefix, func(key string, value []byte) { a.told(at, key, value) }, func() { a.listed.Store(true) })
-		if ctx.Err() == nil {
+		err := a.store.Watch(ctx, prefix, func(key string, value []byte) { a.told(at, key, value) }, listed)
+		if ctx.Err() == nil && !failing {
 			a.log.Warn("cluster: what addresses are bound is not told; it is asked for again", "error", err)
 		}
+		failing = true
 		rest(ctx)
 	}
 }
@@ -171,15 +177,17 @@ func (a *Addresses) told(at Site, key string, value []byte) {
 
 // change makes changes until ctx ends, and then what waits, once.
 func (a *Addresses) change(ctx context.Context) {
-	for {
+	for failing := false; ; {
 		key, c, ok := a.next()
 		switch {
 		case ok:
 			err := a.make(ctx, key, c)
-			if err == nil {
+			if err != nil && (!failing || ctx.Err() != nil) {
+				a.log.Warn("cluster: the other nodes are not told of an address", "ends", ctx.Err() != nil, "error", err)
+			}
+			if failing = err != nil; !failing {
 				continue
 			}
-			a.log.Warn("cluster: the other nodes are not told of an address", "ends", ctx.Err() != nil, "error", err)
 			if ctx.Err() != nil {
 				return
 			}

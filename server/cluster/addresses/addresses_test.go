@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -28,7 +29,8 @@ type node struct {
 	t *testing.T
 
 	mu    sync.Mutex
-	bound map[string]bool // guarded by mu; by address
+	bound map[string]bool    // guarded by mu; by address
+	last  moderation.Binding // guarded by mu
 }
 
 func (n *node) Bind(b moderation.Binding) { n.note(b, true) }
@@ -38,7 +40,7 @@ func (n *node) Unbind(b moderation.Binding) { n.note(b, false) }
 func (n *node) note(b moderation.Binding, bound bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.bound[b.Address] = bound
+	n.bound[b.Address], n.last = bound, b
 }
 
 // wants waits until an address is bound, or is not any more.
@@ -131,11 +133,12 @@ func TestAddresses(t *testing.T) {
 // A store is a register of one record that cannot be read.
 type store struct {
 	addresses.Store
-	key string
+	key   string
+	value []byte
 }
 
 func (s store) Watch(ctx context.Context, _ string, told func(string, []byte), listed func()) error {
-	told(s.key, []byte(`{"room":"lobby","record":1,"user":"A","address":"x"}`))
+	told(s.key, s.value)
 	told(s.key, []byte("junk"))
 	told(s.key, nil)
 	listed()
@@ -147,7 +150,7 @@ func (s store) Watch(ctx context.Context, _ string, told func(string, []byte), l
 // said.
 func TestForeignRecord(t *testing.T) {
 	var log bytes.Buffer
-	n := &node{Addresses: addresses.New(store{key: "address.A"}, slog.New(slog.NewTextHandler(&log, nil))), t: t, bound: make(map[string]bool)}
+	n := &node{Addresses: addresses.New(store{key: "address.A", value: []byte(`{"room":"lobby","record":1,"user":"A","address":"x"}`)}, slog.New(slog.NewTextHandler(&log, nil))), t: t, bound: make(map[string]bool)}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); n.Run(ctx, n) }()
@@ -159,4 +162,28 @@ func TestForeignRecord(t *testing.T) {
 	if len(n.bound) > 0 || bytes.Count(log.Bytes(), []byte("cannot be read")) != 2 {
 		t.Errorf("bound %v; log: %s", n.bound, log.String())
 	}
+}
+
+// FuzzRecord: whatever stands in the register, an address is bound only by a record under its own key.
+func FuzzRecord(f *testing.F) {
+	f.Add("address.A", []byte(`{"room":"lobby","record":1,"user":"A","address":"x"}`))
+	f.Add("address."+"7777777777", []byte(`{"record":-1,"at":"2026-05-01T12:00:00Z"}`))
+	f.Add("address.", []byte(nil))
+	log := slog.New(slog.DiscardHandler)
+	f.Fuzz(func(t *testing.T, key string, value []byte) {
+		n := &node{Addresses: addresses.New(store{key: key, value: value}, log), t: t, bound: make(map[string]bool)}
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { defer close(done); n.Run(ctx, n) }()
+		for !n.Listed() {
+			runtime.Gosched()
+		}
+		cancel()
+		<-done
+		for address, bound := range n.bound {
+			if bound || key != addresses.KeyOf(n.last) {
+				t.Errorf("%q binds %q: %v", key, address, bound)
+			}
+		}
+	})
 }
