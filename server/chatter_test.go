@@ -89,7 +89,10 @@ type event struct {
 // await returns the next event of a type and passes over others.
 func (c *chatter) await(kind string) event {
 	c.t.Helper()
-	for {
+	for end := time.Now().Add(patience); ; {
+		if time.Now().After(end) { // heartbeats go on
+			c.t.Fatalf("heard no %s", kind)
+		}
 		var e event
 		if err := json.Unmarshal([]byte(c.next()), &e); err != nil {
 			c.t.Fatal(err)

@@ -117,24 +117,19 @@ func TestCommandsAreBounded(t *testing.T) {
 	}
 	last := s.program("Last", 0)
 	s.setCommands("tea", last, commands.ErrFull, many(commands.MaxOfToken+1, "")...)
-	fill := func(room string, want error) {
-		t.Helper()
-		for i, token := range tokens {
-			expect := want
-			if i < len(tokens)-1 {
-				expect = nil
-			}
-			s.setCommands(room, token, expect, many(commands.MaxOfToken, fmt.Sprint("-", i))...)
+	for i, token := range tokens {
+		var want error
+		if i == len(tokens)-1 {
+			want = records.ErrFull
 		}
+		s.setCommands("tea", token, want, many(commands.MaxOfToken, fmt.Sprint("-", i))...)
 	}
-	fill("tea", records.ErrFull)
 	if got := len(s.Commands().List("tea")); got != commands.MaxInRoom {
 		t.Errorf("%d in a room", got)
 	}
-	tokens = tokens[1:]
-	for i := range commands.MaxInAll/commands.MaxInRoom - 1 {
-		fill(fmt.Sprint("room", i), nil)
-	}
+	s.shell(fmt.Sprintf(`
+		WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+		INSERT INTO command (room, name, token, args, help) SELECT 'other', i, '%s', '', '' FROM n`, commands.MaxInAll-commands.MaxInRoom, tokens[0]))
 	s.setCommands("one more", last, records.ErrFull, "one")
 	s.clocks.Run(time.Hour)
 	s.setCommands("one more", last, nil, "one")
