@@ -68,10 +68,10 @@ type Records interface {
 	FreeTx(tx history.Tx, room, user string) error
 	// Settle makes a change that has no entry in a room.
 	Settle(ctx context.Context, change func(history.Tx) error) error
-	// AddItemTx keeps an item of the queue, and returns its number; SameItemTx finds one that waits and
-	// is about the same, 0 for none.
+	// AddItemTx keeps an item of the queue, and returns its number; SameItemTx finds one that waits, is
+	// about the same and has a number above another one, 0 for none.
 	AddItemTx(tx history.Tx, i queue.Item) (id int64, err error)
-	SameItemTx(tx history.Tx, i *queue.Item) (id int64, text string, err error)
+	SameItemTx(tx history.Tx, i *queue.Item, after int64) (id int64, text string, err error)
 	// AddReportTx keeps one more report of an item. The error is records.ErrNotFound if that waits no
 	// more.
 	AddReportTx(tx history.Tx, item int64, r wire.Report) error

@@ -1,6 +1,7 @@
 package acts_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,9 @@ func meanwhile(t *testing.T, here, there *town, encoded []byte) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if again := foreign.Encode(); !bytes.Equal(again, encoded) {
+				t.Errorf("%q is read as %q", encoded, again)
+			}
 			e := wire.Entry{At: start.UnixMilli()}
 			if err := foreign.Record(history.Tx{}, &e); err != nil {
 				t.Fatal(err)
@@ -64,6 +68,9 @@ func TestReportedAtOnce(t *testing.T) {
 	for _, town := range []*town{here, there} {
 		town.said("Ana", "", "hello", "again")
 	}
+	if refused := here.Report(t.Context(), as("BEA"), "lobby", wire.ReportRequest{Seq: 2}); refused != nil {
+		t.Fatal(refused)
+	}
 	meanwhile(t, here, there, here.travels(t, func(third *town) {
 		third.Report(t.Context(), as("MIA"), "lobby", wire.ReportRequest{Seq: 1, Reason: "rude"})
 	}))
@@ -71,11 +78,11 @@ func TestReportedAtOnce(t *testing.T) {
 		t.Fatal(refused)
 	}
 	for _, town := range []*town{here, there} {
-		if got := town.waiting(); !slices.Equal(got, []string{"1 2 hello"}) {
+		if got := town.waiting(); !slices.Equal(got, []string{"1 1 again", "2 2 hello"}) {
 			t.Errorf("there wait %q", got)
 		}
 	}
-	if !slices.Equal(here.others, []string{"reported by MIA"}) || !slices.Equal(there.others, []string{"reported by MIA", "reported by BEA"}) {
+	if !slices.Equal(here.others, []string{"reported by MIA"}) || !slices.Equal(there.others, []string{"reported by BEA", "reported by MIA", "reported by BEA"}) {
 		t.Errorf("counted of others %q here and %q there", here.others, there.others)
 	}
 }

@@ -108,7 +108,7 @@ func (a *Acts) decodeItem(r *encodedItem) (Change, error) {
 	for _, report := range r.Reports {
 		i.Reports = append(i.Reports, wire.Report(report))
 	}
-	return &waiting{Acts: a, foreign: true, item: i}, nil
+	return &waiting{Acts: a, foreign: true, item: i, after: r.After}, nil
 }
 
 // timeOf reads what millis has made.

@@ -98,6 +98,7 @@ type (
 		Author  []byte          `cbor:"7,keyasint,omitempty"`
 		OwnID   string          `cbor:"8,keyasint,omitempty"`
 		Reports []encodedReport `cbor:"9,keyasint,omitempty"`
+		After   int64           `cbor:"10,keyasint,omitempty"`
 	}
 	encodedReport struct {
 		User   string `cbor:"0,keyasint"`
@@ -178,7 +179,7 @@ func encodeModes(m *moderation.Modes, of int64) *encodedModes {
 // Encode implements Change.
 func (w *waiting) Encode() []byte {
 	i := &w.item
-	to := &encodedItem{Kind: i.Kind, Room: i.Room, User: i.User, Name: i.Name, Text: i.Text, Reason: i.Reason, Seq: i.Seq, Author: i.Author[:], OwnID: i.OwnID}
+	to := &encodedItem{Kind: i.Kind, Room: i.Room, User: i.User, Name: i.Name, Text: i.Text, Reason: i.Reason, Seq: i.Seq, Author: i.Author[:], OwnID: i.OwnID, After: w.after}
 	for _, r := range i.Reports {
 		to.Reports = append(to.Reports, encodedReport(r))
 	}

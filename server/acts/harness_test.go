@@ -385,9 +385,9 @@ func (t *town) AddItemTx(_ history.Tx, i queue.Item) (int64, error) {
 	return id, nil
 }
 
-func (t *town) SameItemTx(_ history.Tx, i *queue.Item) (int64, string, error) {
+func (t *town) SameItemTx(_ history.Tx, i *queue.Item, after int64) (int64, string, error) {
 	for id, same := range t.waits {
-		if t.items[id] == "" && same.Kind == i.Kind && same.Seq == i.Seq && same.Author == i.Author && same.OwnID == i.OwnID {
+		if id > after && t.items[id] == "" && same.Kind == i.Kind && same.Seq == i.Seq && same.Author == i.Author && same.OwnID == i.OwnID {
 			return id, same.Text, nil
 		}
 	}

@@ -55,6 +55,7 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 		return fate, withID(errNotHeld, d.ID)
 	}
 	defer release()
+	newest := a.Queue.Newest()
 	if fate, refused, known := a.before(ctx, inRoom, d); known {
 		return fate, refused
 	}
@@ -70,7 +71,7 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 		Item:   wire.Item{Kind: wire.ItemHeld, Room: inRoom, At: d.At, User: d.User, Name: d.From, Text: d.Text, Reason: reason},
 		Author: d.Author, OwnID: d.ID,
 	}
-	err := a.make(ctx, &waiting{Acts: a, item: i})
+	err := a.make(ctx, &waiting{Acts: a, item: i, after: newest})
 	if errors.Is(err, errReused) { // by another node, meanwhile
 		return fate, withID(errReused, d.ID)
 	}

@@ -26,7 +26,8 @@ type waiting struct {
 	*Acts
 	foreign bool
 	item    queue.Item
-	before  bool // the same waits already, by way of another node
+	after   int64 // the newest item that was known where this one was made
+	before  bool  // the same waits already, by way of another node
 }
 
 func (w *waiting) Record(tx history.Tx, e *wire.Entry) (err error) {
@@ -43,7 +44,7 @@ func (w *waiting) joins(tx history.Tx) (bool, error) {
 	if w.Share == nil {
 		return false, nil
 	}
-	id, text, err := w.Records.SameItemTx(tx, &w.item)
+	id, text, err := w.Records.SameItemTx(tx, &w.item, w.after)
 	switch {
 	case err != nil || id == 0:
 		return false, err

@@ -48,6 +48,7 @@ func (a *Acts) report(ctx context.Context, by moderation.Actor, inRoom string, r
 var errEnded = &wire.Error{Code: wire.NotSaved, Message: "a moderator is just looking at this; try again in a moment"}
 
 func (a *Acts) reportOnce(ctx context.Context, by moderation.Actor, inRoom string, r wire.ReportRequest) *wire.Error {
+	newest := a.Queue.Newest()
 	i, again, reported := a.Queue.Reported(inRoom, r.Seq, by.User)
 	if again {
 		return nil
@@ -70,7 +71,7 @@ func (a *Acts) reportOnce(ctx context.Context, by moderation.Actor, inRoom strin
 		return refused
 	}
 	i = queue.Item{Item: wire.Item{Kind: wire.ItemReport, Room: inRoom, At: report.At, User: e.User, Name: e.From, Text: e.Text, Seq: e.Seq, Reports: []wire.Report{report}}}
-	w := &waiting{Acts: a, item: i}
+	w := &waiting{Acts: a, item: i, after: newest}
 	if err := a.make(ctx, w); err != nil {
 		return a.notReported(inRoom, err)
 	}

@@ -36,7 +36,7 @@ const (
 		VALUES (?, ?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
 	countItemsSQL = `SELECT count(*) FROM queue_item`
 	sameItemSQL   = `SELECT id, text FROM queue_item
-		WHERE state = 2 AND room = ? AND kind = ? AND seq = ? AND author = ? AND own_id = ? LIMIT 1`
+		WHERE id > ? AND state = 2 AND room = ? AND kind = ? AND seq = ? AND author = ? AND own_id = ? LIMIT 1`
 	itemWaitsSQL = `SELECT EXISTS (SELECT 1 FROM queue_item WHERE id = ? AND state = 2)`
 	itemsSQL     = `SELECT id, room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text FROM queue_item ORDER BY id`
 	addReportSQL = `INSERT INTO queue_report (item, user, name, reason, at)
@@ -82,13 +82,14 @@ func (r *Records) AddItemTx(tx history.Tx, i queue.Item) (id int64, err error) {
 	return id, checkRows(tx, countItemsSQL, maxQueued)
 }
 
-// SameItemTx returns the number and the text of what waits and is about the same as an item: the
-// same message is reported, or the draft has the same author and id. The number is 0 if nothing is.
-func (r *Records) SameItemTx(tx history.Tx, i *queue.Item) (id int64, text string, err error) {
+// SameItemTx returns the number and the text of what waits, has a number above another one, and is
+// about the same as an item: the same message is reported, or the draft has the same author and id.
+// The number is 0 if nothing is.
+func (r *Records) SameItemTx(tx history.Tx, i *queue.Item, after int64) (id int64, text string, err error) {
 	if i.Kind == wire.ItemHeld && i.OwnID == "" {
 		return 0, "", nil
 	}
-	err = tx.QueryRow(sameItemSQL, i.Room, i.Kind, i.Seq, i.Author[:], i.OwnID).Scan(&id, &text)
+	err = tx.QueryRow(sameItemSQL, after, i.Room, i.Kind, i.Seq, i.Author[:], i.OwnID).Scan(&id, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}

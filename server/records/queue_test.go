@@ -179,15 +179,16 @@ func TestQueueSame(t *testing.T) {
 	elsewhere := reported
 	elsewhere.Room = "tea"
 	for name, tt := range map[string]struct {
-		item queue.Item
-		id   int64
-		text string
+		item  queue.Item
+		after int64
+		id    int64
+		text  string
 	}{
-		"a draft": {held, first, "held"}, "a report": {reported, second, ""}, "a draft without an id": {unnamed, 0, ""},
-		"another id": {other, 0, ""}, "another room": {elsewhere, 0, ""},
+		"a draft": {held, 0, first, "held"}, "a report": {reported, first, second, ""}, "a draft without an id": {unnamed, 0, 0, ""},
+		"another id": {other, 0, 0, ""}, "another room": {elsewhere, 0, 0, ""}, "what was known": {reported, second, 0, ""},
 	} {
 		must(t, s.Settle(t.Context(), func(tx history.Tx) error {
-			id, text, err := s.SameItemTx(tx, &tt.item)
+			id, text, err := s.SameItemTx(tx, &tt.item, tt.after)
 			if id != tt.id || text != tt.text {
 				t.Errorf("%s: %d %q, want %d %q", name, id, text, tt.id, tt.text)
 			}
@@ -202,7 +203,7 @@ func TestQueueSame(t *testing.T) {
 		}
 	}
 	must(t, s.Settle(t.Context(), func(tx history.Tx) error {
-		if id, _, err := s.SameItemTx(tx, &reported); id != 0 || err != nil {
+		if id, _, err := s.SameItemTx(tx, &reported, 0); id != 0 || err != nil {
 			t.Errorf("what has ended is %d, %v", id, err)
 		}
 		return nil
