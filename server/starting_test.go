@@ -97,11 +97,24 @@ func (b *beginner) waitReady() (said string) {
 // A server that waits for NATS is alive and says that it is not ready, whatever it is asked. When
 // NATS is there it serves at the same addresses.
 func TestStartingWithoutNATS(t *testing.T) {
+	for name, change := range map[string]func(*config.Config){
+		"in front":       func(*config.Config) {},
+		"behind a proxy": func(c *config.Config) { c.ProxyProtocol, c.TrustedProxies = true, []string{"127.0.0.0/8"} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			startWithoutNATS(t, change)
+		})
+	}
+}
+
+func startWithoutNATS(t *testing.T, change func(*config.Config)) {
 	nc := natstest.New(t, 1)
 	if err := nc.Servers[0].Kill(); err != nil {
 		t.Fatal(err)
 	}
-	b := begin(t, inCluster(t, nc))
+	node := inCluster(t, nc)
+	b := begin(t, func(c *config.Config) { node(c); change(c) })
 	for _, at := range []net.Listener{b.main, b.admin} {
 		for path, want := range map[string]struct {
 			status int
