@@ -40,12 +40,12 @@ type FaultFigures struct {
 	Name   string `json:"name"`
 	Lasted Times  `json:"lasted"` // until all was well again
 	Stall  Times  `json:"stall"`  // the longest time without any receipt
-	Back   Times  `json:"back"`   // until all were welcomed again who had lost their connections at once
+	Back   Times  `json:"back"`   // until all were welcomed again who had lost their connections at once, but for those who ever leave
 }
 
 // Measure draws the figures of a history.
 func Measure(history []Event) Figures {
-	m := meter{said: make(map[string]time.Duration), clients: make(map[int]int), opened: make(map[int]time.Duration)}
+	m := meter{said: make(map[string]time.Duration), clients: make(map[int]int), opened: make(map[int]time.Duration), leaves: make(map[int]bool)}
 	for i := range history {
 		m.note(&history[i])
 	}
@@ -56,6 +56,7 @@ type meter struct {
 	said     map[string]time.Duration // while nothing was broken
 	clients  map[int]int              // by connection
 	opened   map[int]time.Duration    // when a connection was welcomed
+	leaves   map[int]bool             // clients: who comes and goes may find its name taken, for as long as it is
 	broken   bool
 	receipts []time.Duration // when each came
 	lost     []change        // connections that ended
@@ -101,6 +102,8 @@ func (m *meter) note(e *Event) {
 	case Welcome:
 		m.opened[e.Conn] = at
 		m.welcomed = append(m.welcomed, change{at, m.clients[e.Conn]})
+	case Leave:
+		m.leaves[e.Client] = true
 	case Fault:
 		m.broken = true
 		clear(m.said) // what is under way does not count
@@ -155,7 +158,7 @@ func (m *meter) stall(f fault) (longest time.Duration) {
 func (m *meter) back(f fault) (longest time.Duration) {
 	lost := make(map[int]time.Duration)
 	for _, c := range m.lost {
-		if c.at >= f.from && c.at < f.from+lostWithin {
+		if c.at >= f.from && c.at < f.from+lostWithin && !m.leaves[c.client] {
 			lost[c.client] = c.at
 		}
 	}
