@@ -16,7 +16,7 @@ import (
 const (
 	// earlyAfter is how long a start takes at least before it is told of. Who comes meanwhile waits,
 	// which clients do for 5 s, and is served sooner than after a refusal.
-	earlyAfter = 3 * time.Second
+	earlyAfter = 4 * time.Second
 	// startingRetry is when who comes too early is asked to come again, in seconds.
 	startingRetry = "2"
 	// startingEnd is how long an early answer may take that is under way when the server opens.
