@@ -34,7 +34,7 @@ func (s *Stream) Find(ctx context.Context, seq uint64) (Standing, error) {
 	}
 	m, err := s.get(ctx, question{Seq: seq})
 	if err == nil {
-		return Standing{Message: Message{Seq: m.Seq, Time: m.Time, Data: m.Data}}, nil
+		return Standing{Message: Message(m)}, nil
 	}
 	if !errors.Is(err, errNone) {
 		return again, err
