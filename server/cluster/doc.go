@@ -12,6 +12,9 @@
 // The index: Prepare readies it before it is opened, from a snapshot if need be. A Keeper makes
 // these, on the one node that has the office.
 //
+// Removing: an Eraser, on that same node, takes from the stream what was taken back, when the index
+// does not keep it any more. Its drafts stay there as blanks, which fold to the same numbers.
+//
 // Nothing is delivered that is not in the stream. A draft that is not delivered within Config.Wait
 // is refused. If it is in the stream all the same, it comes as one of others, and who says it again
 // under its id gets its receipt.
