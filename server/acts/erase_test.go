@@ -116,6 +116,39 @@ func TestBlankNewer(t *testing.T) {
 	}
 }
 
+// TestBlankHeld: what waits and was said by way of two nodes at once is taken alike, whether the text of
+// one of them has gone meanwhile or not.
+func TestBlankHeld(t *testing.T) {
+	town := newTown(t)
+	var held []byte
+	town.Share = func(_ context.Context, c acts.Change) error {
+		held = c.Encode()
+		e := wire.Entry{At: start.UnixMilli()}
+		if err := c.Record(history.Tx{}, &e); err != nil {
+			return err
+		}
+		c.Applied(&e)
+		return nil
+	}
+	town.hold(t, "Ana", "c1", "secret")
+	blank, err := acts.Blank(records.CarriesItem, held)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range [][]byte{held, blank} {
+		c, err := town.Decode(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Record(history.Tx{}, &wire.Entry{At: start.UnixMilli()}); err != nil {
+			t.Errorf("%q: %v", b, err)
+		}
+	}
+	if len(town.items) != 1 {
+		t.Errorf("%d wait", len(town.items))
+	}
+}
+
 // FuzzBlank: what is blanked is decoded as what it was is, and is blank.
 func FuzzBlank(f *testing.F) {
 	for _, b := range travelled(f) {

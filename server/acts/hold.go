@@ -2,7 +2,6 @@ package acts
 
 import (
 	"context"
-	"errors"
 
 	"hubbub/server/moderation/queue"
 	"hubbub/server/room"
@@ -71,13 +70,13 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 		Item:   wire.Item{Kind: wire.ItemHeld, Room: inRoom, At: d.At, User: d.User, Name: d.From, Text: d.Text, Reason: reason},
 		Author: d.Author, OwnID: d.ID,
 	}
-	err := a.make(ctx, &waiting{Acts: a, item: i, after: newest})
-	if errors.Is(err, errReused) { // by another node, meanwhile
-		return fate, withID(errReused, d.ID)
-	}
-	if err != nil {
+	w := &waiting{Acts: a, item: i, after: newest}
+	if err := a.make(ctx, w); err != nil {
 		a.Log.Warn("acts: a draft is not held", "room", inRoom, "error", err)
 		return fate, withID(errNotHeld, d.ID)
+	}
+	if w.reused { // by another node, meanwhile
+		return fate, withID(errReused, d.ID)
 	}
 	a.Tally.Held(heldBy)
 	return queue.Fate{Waits: true}, nil

@@ -2,9 +2,11 @@ package acts
 
 import (
 	"context"
+	"strconv"
 
 	"hubbub/server/history"
 	"hubbub/server/moderation/queue"
+	"hubbub/server/records"
 	"hubbub/server/wire"
 )
 
@@ -28,10 +30,12 @@ type waiting struct {
 	item    queue.Item
 	after   int64 // the newest item that was known where this one was made
 	before  bool  // the same waits already, by way of another node
+	reused  bool  // another text of its author has its id, by way of another node
 }
 
 func (w *waiting) Record(tx history.Tx, e *wire.Entry) (err error) {
 	w.item.At = e.At
+	w.reused = false
 	if w.before, err = w.joins(tx); err == nil && !w.before {
 		w.item.ID, err = w.Records.AddItemTx(tx, w.item)
 	}
@@ -48,10 +52,14 @@ func (w *waiting) joins(tx history.Tx) (bool, error) {
 	switch {
 	case err != nil || id == 0:
 		return false, err
-	case w.item.Kind == wire.ItemHeld && text != w.item.Text:
-		return false, errReused
 	}
 	w.item.ID = id
+	// Either way nothing is kept of it: who reads the stream when one of the texts has gone from there
+	// comes to the same.
+	w.reused = w.item.Kind == wire.ItemHeld && text != w.item.Text
+	if err := tx.Carries(records.CarriesItem, strconv.FormatInt(id, 10)); err != nil {
+		return false, err
+	}
 	for _, r := range w.item.Reports {
 		if err := w.Records.AddReportTx(tx, id, r); err != nil {
 			return false, err
@@ -61,6 +69,9 @@ func (w *waiting) joins(tx history.Tx) (bool, error) {
 }
 
 func (w *waiting) Applied(*wire.Entry) {
+	if w.reused {
+		return
+	}
 	if w.foreign && w.item.Kind == wire.ItemHeld && w.Elsewhere != nil {
 		w.Elsewhere.Held(&w.item)
 	}
