@@ -1,6 +1,7 @@
 package records_test
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -67,5 +68,22 @@ func TestCarried(t *testing.T) {
 	all, err := db.Erasures(t.Context(), 10)
 	if got := fmt.Sprint(all); err != nil || got != "[{2 [{0 item}]} {1 [{1 filter} {2 modes} {3 item}]}]" {
 		t.Errorf("has to go: %s, %v", got, err)
+	}
+
+	const ana = "AAAAAAAAAAAA" // of whom all goes
+	apply(func(tx history.Tx) error {
+		_, err := r.AddItemTx(tx, queue.Item{Item: wire.Item{Kind: wire.ItemHeld, Room: "lobby", At: 1, User: ana, Text: "held"}})
+		return err
+	}, func(tx history.Tx) error {
+		return r.FilterTx(tx, moderation.Filter{Record: 3, Room: "lobby", Text: "coins", User: ana, At: at})
+	})
+	r.ShareBy(func(_ context.Context, c records.Change) error {
+		apply(func(tx history.Tx) error { return c.Record(tx, &wire.Entry{At: 1}) })
+		return nil
+	}, nil)
+	must(t, r.Forget(t.Context(), ana))
+	all, err = db.Erasures(t.Context(), 1)
+	if got := fmt.Sprint(all); err != nil || got != "[{5 [{0 item} {1 filter}]}]" {
+		t.Errorf("of a person that is forgotten has to go: %s, %v", got, err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 )
 
+const itemsOfPersonSQL = `SELECT CAST(id AS TEXT) FROM queue_item WHERE user = ?`
+
 // forgetSQL takes a person from what is kept: acts stay, without whom they were against or
 // who did them, and so do notes, without who wrote them.
 var forgetSQL = []string{

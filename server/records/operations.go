@@ -186,6 +186,9 @@ func (o *forgotten) inFile(r *Records, tx history.Tx) error {
 	if err := (&signedOut{o.User, o.At}).inFile(r, tx); err != nil {
 		return err
 	}
+	if err := errors.Join(tx.Gone(CarriesFilter, filterRecordsSQL+filterOfPersonSQL, o.User), tx.Gone(CarriesItem, itemsOfPersonSQL, o.User)); err != nil {
+		return err
+	}
 	for _, statement := range forgetSQL {
 		if _, err := tx.Exec(statement, o.User); err != nil {
 			return err
