@@ -82,7 +82,10 @@ func newCluster(t *testing.T, nodes int, lag func() time.Duration) *cluster {
 			}
 			q := make(chan room.Remote, 10_000)
 			from.queues = append(from.queues, q)
-			t.Cleanup(func() { close(q) })
+			t.Cleanup(func() {
+				synctest.Wait() // who tells something has told it
+				close(q)
+			})
 			go func() {
 				for p := range q {
 					time.Sleep(lag())
