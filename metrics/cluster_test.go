@@ -104,7 +104,7 @@ hubbub_cluster_unsaved_total 5
 # TYPE hubbub_cluster_ready gauge
 hubbub_cluster_ready 0
 `)
-	if n, err := testutil.GatherAndCount(registry); err != nil || n != 14 {
+	if n, err := testutil.GatherAndCount(registry); err != nil || n != 18 {
 		t.Errorf("%d series, %v", n, err)
 	}
 }
