@@ -58,6 +58,8 @@ func (s *Server) prepareIndex(ctx context.Context) (err error) {
 	}
 	err = s.office.Prepare(ctx, s.config.DB, s.starting.fetch, s.log)
 	switch {
+	case err == nil:
+		s.index, err = cluster.IndexName(s.config.DB)
 	case errors.Is(err, cluster.ErrOtherFile):
 		return fmt.Errorf("-db: %w; give this node a new file: it gets what the others have", err)
 	case errors.Is(err, cluster.ErrForeign):
@@ -113,6 +115,7 @@ func (s *Server) logRooms(c *room.Config) {
 		Judged:      s.judged,
 		Attachments: s.decode,
 		Said:        elsewhere{s}.Said,
+		Index:       s.index,
 		Wait:        s.config.ClusterWait,
 		About:       cluster.About{Host: hostName(), Version: s.config.Version, Office: s.office.Held},
 		Observer:    s.clusterMetrics,

@@ -51,6 +51,7 @@ type Server struct {
 	history  *history.Log
 	records  *records.Records
 	stream   *stream.Stream // of a cluster; nil for a server alone, as is node
+	index    string         // names the file in the cluster
 	node     *cluster.Node
 	people   *cluster.People
 	private  *private.Line // to who is there by other nodes

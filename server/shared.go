@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hubbub/server/acts"
+	"hubbub/server/cluster"
 	"hubbub/server/history"
 	"hubbub/server/moderation"
 	"hubbub/server/records"
@@ -64,6 +65,14 @@ func (s *Server) share() {
 	s.records.ShareBy(func(ctx context.Context, c records.Change) error { return s.node.Change(ctx, c) }, s.endpoint.Review)
 }
 
+// newer tells a node of what it has to be upgraded for.
+func newer(err error) error {
+	if errors.Is(err, acts.ErrNewer) || errors.Is(err, records.ErrNewer) {
+		return errors.Join(cluster.ErrNewer, err)
+	}
+	return err
+}
+
 var errNoChange = errors.New("cluster: this is neither an act nor a change of records")
 
 // blank takes what is of a kind from the encoding of what was made.
@@ -78,9 +87,11 @@ func blank(kind string, b []byte) ([]byte, error) {
 func (s *Server) decode(b []byte) (room.Attachment, error) {
 	switch {
 	case len(b) > 0 && b[0] == acts.Encoding:
-		return s.acts.Decode(b)
+		c, err := s.acts.Decode(b)
+		return c, newer(err)
 	case len(b) > 0 && b[0] == records.Encoding:
-		return s.records.Decode(b)
+		c, err := s.records.Decode(b)
+		return c, newer(err)
 	}
 	return nil, errNoChange
 }

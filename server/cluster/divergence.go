@@ -12,10 +12,10 @@ import (
 // divergedSuffix names the file beside the index which tells that it is not to be gone on from.
 const divergedSuffix = ".diverged"
 
-// A divergence is what a run of a node leaves beside an index that has come to other numbers than
+// A divergence is what a node leaves beside an index that has come to other numbers than
 // most nodes.
 type divergence struct {
-	Node   string `json:"node"`   // the run
+	Index  string `json:"index"`  // its name
 	Agreed uint64 `json:"agreed"` // up to this place it agreed with the others
 }
 
@@ -52,7 +52,7 @@ func settle(path string) error {
 	return nil
 }
 
-// has reports whether a snapshot may have the wrong numbers, too: it is of the same run.
+// has reports whether a snapshot may have the wrong numbers, too: it is of the same index.
 func (d *divergence) has(s snapshots.Snapshot) bool {
-	return d != nil && s.By == d.Node && s.Seq > d.Agreed
+	return d != nil && s.By == d.Index && s.Seq > d.Agreed
 }

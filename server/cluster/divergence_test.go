@@ -2,8 +2,11 @@ package cluster_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"hubbub/server/cluster"
@@ -13,10 +16,11 @@ import (
 )
 
 // vote publishes what a node would say of a place, and waits until another has counted it, or has
-// ended.
+// ended. by is a run, or "a run of an index".
 func vote(t *testing.T, c *natstest.Cluster, n *node, by string, at history.Position) {
 	t.Helper()
-	b, err := pack.Encode(&pack.Pack{Node: by, Count: 1, Applied: at.Seq, Digest: at.Digest})
+	node, index, _ := strings.Cut(by, " of ")
+	b, err := pack.Encode(&pack.Pack{Node: node, Index: index, Count: 1, Applied: at.Seq, Digest: at.Digest})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,5 +107,66 @@ func TestDivergedSnapshots(t *testing.T) {
 				t.Errorf("it goes on from %+v, %v", f, err)
 			}
 		})
+	}
+}
+
+// A node that was started again does not count for two.
+func TestVotesOfANode(t *testing.T) {
+	c := natstest.New(t, 1)
+	n := start(t, c, options{})
+	n.say("lobby", "ana", "", "one")
+	wrong := n.history.Position()
+	wrong.Digest++
+	vote(t, c, n, "one of a", wrong)
+	vote(t, c, n, "two of a", wrong)
+	if err := n.Trouble(); err != nil {
+		t.Errorf("with one node against it, which was started twice: %v", err)
+	}
+	vote(t, c, n, "three of b", wrong)
+	if err := n.fails(); !errors.Is(err, cluster.ErrDiverged) {
+		t.Errorf("with two nodes against it, it ends with %v", err)
+	}
+}
+
+// Which snapshots may be wrong is known though the index is gone.
+func TestDivergedAndGone(t *testing.T) {
+	c := natstest.New(t, 1)
+	b := openBeside(t, c)
+	file := newFile(t)
+	n := start(t, c, options{file: file})
+	n.say("lobby", "ana", "", "one")
+	at := b.snapshotBy(t, n, "another")
+	n.say("lobby", "ana", "", "two")
+	b.snapshotBy(t, n, "wrong")
+	n.end()
+	if err := history.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	mark := fmt.Sprintf(`{"index":"wrong","agreed":%d}`, at.Seq)
+	if err := os.WriteFile(file+".diverged", []byte(mark), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.prepare(t, file, patience); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := history.Inspect(t.Context(), file); err != nil || f.Seq != at.Seq {
+		t.Errorf("it goes on from %+v, %v", f, err)
+	}
+}
+
+// The name of an index outlasts what is in it, and one that is no text is replaced.
+func TestIndexName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hubbub.db")
+	first, err := cluster.IndexName(path)
+	if again, err2 := cluster.IndexName(path); err != nil || err2 != nil || first == "" || again != first {
+		t.Errorf("%q, %v, then %q, %v", first, err, again, err2)
+	}
+	for _, torn := range []string{"", "\xff", strings.Repeat("a", 65)} {
+		if err := os.WriteFile(path+".node", []byte(torn), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if name, err := cluster.IndexName(path); err != nil || name == first || name == torn {
+			t.Errorf("after %q it is %q, %v", torn, name, err)
+		}
 	}
 }

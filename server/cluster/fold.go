@@ -141,6 +141,10 @@ func (n *Node) apply(ctx context.Context, f *folding) (own *sent, delivered [][]
 
 var errAttachment = errors.New("an attachment cannot be read")
 
+// ErrNewer is what Config.Attachments fails with for what a newer version has made: the node ends. For
+// what nobody can read it fails with something else, and the draft has no place.
+var ErrNewer = errors.New("a newer version of Hubbub has made this")
+
 // isOut reports whether a draft has no place, whatever the history says: one with an id may be a
 // repeat, and what stands already has its receipt.
 func (f *folding) isOut(publication, draft int) bool {
@@ -170,8 +174,11 @@ func (n *Node) publications(f *folding, own *sent) ([]history.Publication, error
 				return nil, errAttachment
 			default:
 				var err error
-				if draft.Attachment, err = n.config.Attachments(d.Attachment); err != nil {
+				if draft.Attachment, err = n.config.Attachments(d.Attachment); errors.Is(err, ErrNewer) {
 					return nil, fmt.Errorf("%w: %w", errAttachment, err)
+				} else if err != nil { // it comes to nothing, on all nodes alike
+					n.config.Observer.Malformed()
+					draft.Attachment, draft.Refused = followed{}, errStays
 				}
 			}
 			to.Drafts = append(to.Drafts, draft)

@@ -70,6 +70,8 @@ func NewKeeper(c KeeperConfig) *Keeper {
 	return &Keeper{config: c, asked: make(chan chan error)}
 }
 
+var errNotListed = errors.New("NATS does not list the snapshot that it has stored")
+
 // ErrNotKeeper tells that another node has the office.
 var ErrNotKeeper = errors.New("another node keeps the snapshots")
 
@@ -174,7 +176,7 @@ func (k *Keeper) make(ctx context.Context) error {
 	if err := errors.Join(k.config.Node.wait(ctx, seq), k.clean(ctx)); err != nil {
 		return err
 	}
-	if err := store(ctx, k.config.History, k.config.Snapshots, k.config.Node.id); err != nil {
+	if err := store(ctx, k.config.History, k.config.Snapshots, k.config.Node.config.Index); err != nil {
 		return err
 	}
 	if !k.config.Held() || k.config.Node.Trouble() != nil {
@@ -183,6 +185,9 @@ func (k *Keeper) make(ctx context.Context) error {
 	kept, err := k.config.Snapshots.Keep(ctx, keptSnapshots)
 	if err != nil {
 		return err
+	}
+	if len(kept) == 0 {
+		return errNotListed
 	}
 	k.config.Log.Info("cluster: a snapshot was made", "at", kept[0].Seq, "bytes", kept[0].Bytes, "took", time.Since(start).Round(time.Millisecond))
 	if len(kept) < keptSnapshots {

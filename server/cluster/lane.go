@@ -195,7 +195,7 @@ func (n *Node) gather(count uint64) *sent {
 		bytes = min(bytes, most-payloadSpare)
 	}
 	at := n.config.History.Position()
-	s := &sent{count: count, pack: &pack.Pack{Node: n.id, Count: count, Applied: at.Seq, Digest: at.Digest}}
+	s := &sent{count: count, pack: &pack.Pack{Node: n.id, Count: count, Index: n.config.Index, Applied: at.Seq, Digest: at.Digest}}
 	for _, l := range n.lane.take(bytes) {
 		if time.Now().After(l.deadline) {
 			n.refuse(l, errUnsent)
@@ -222,7 +222,13 @@ func (n *Node) publication(l *letter) (pack.Publication, error) {
 		return p, errNoEncoder
 	}
 	for i := range l.drafts {
-		p.Drafts[i] = pack.Of(&l.drafts[i], l.attachment(i))
+		attachment := l.attachment(i)
+		if attachment != nil {
+			if _, err := n.config.Attachments(attachment); err != nil {
+				return p, err // no node could read it
+			}
+		}
+		p.Drafts[i] = pack.Of(&l.drafts[i], attachment)
 	}
 	return p, p.Check()
 }

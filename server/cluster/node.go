@@ -39,6 +39,7 @@ type Config struct {
 	// in the order of the stream. It must not block. Nil for nobody.
 	Said func(author [16]byte, m *wire.Entry, refused bool)
 
+	Index    string        // names the index, over all runs of the node; default is a name of this run
 	Wait     time.Duration // until a draft is refused; default 10 s
 	About    About         // what is told of the node to who asks how it is
 	Observer Observer      // default none
@@ -100,6 +101,7 @@ func New(c Config) *Node {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	n := &Node{config: c, id: rand.Text(), since: time.Now()}
+	n.config.Index = cmp.Or(c.Index, n.id)
 	n.lane.wake = make(chan struct{}, 1)
 	n.pending.sent = make(map[uint64]*sent)
 	at := c.History.Position()

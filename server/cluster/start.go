@@ -88,7 +88,7 @@ func Prepare(ctx context.Context, s Start) error {
 		s.Log.Info("cluster: the index is older than the stream reaches, so it is replaced", "at", file.Seq, "stream_from", is.First)
 		return s.restart(ctx, is, nil)
 	case none, !file.Used:
-		return s.begin(ctx, is)
+		return s.begin(ctx, is, wrong)
 	case file.Stream != "":
 		return ErrForeign
 	}
@@ -96,7 +96,7 @@ func Prepare(ctx context.Context, s Start) error {
 }
 
 // begin starts without a file: from a snapshot, from the stream, or as the first node of all.
-func (s *Start) begin(ctx context.Context, is stream.State) error {
+func (s *Start) begin(ctx context.Context, is stream.State, wrong *divergence) error {
 	from, err := s.origin(ctx, "")
 	if err != nil {
 		return err
@@ -109,10 +109,10 @@ func (s *Start) begin(ctx context.Context, is stream.State) error {
 			return err
 		}
 		if len(all) > 0 || is.First > 1 {
-			return s.restart(ctx, is, nil)
+			return s.restart(ctx, is, wrong)
 		}
 		if from == "" {
-			return nil
+			return settle(s.Path)
 		}
 		if !told {
 			s.Log.Info("cluster: waiting for the first snapshot, of the file that the cluster begins with")
@@ -184,10 +184,12 @@ func (s *Start) restart(ctx context.Context, is stream.State, wrong *divergence)
 	if err != nil {
 		return err
 	}
+	tried := false
 	for _, snapshot := range all {
 		if snapshot.Seq+1 < is.First || wrong.has(snapshot) {
 			continue
 		}
+		tried = true
 		err := s.install(ctx, snapshot)
 		if err == nil {
 			return settle(s.Path)
@@ -197,8 +199,11 @@ func (s *Start) restart(ctx context.Context, is stream.State, wrong *divergence)
 			return err
 		}
 	}
-	if is.First > 1 || len(all) > 0 && wrong == nil {
+	if is.First > 1 || tried || len(all) > 0 && wrong == nil {
 		return ErrNoSnapshot
+	}
+	if from, err := s.origin(ctx, ""); err != nil || from != "" {
+		return errors.Join(err, ErrNoSnapshot) // the stream alone is not all
 	}
 	if err := history.Remove(s.Path); err != nil {
 		return err

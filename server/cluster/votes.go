@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"errors"
 	"sync"
 	"time"
@@ -19,7 +20,7 @@ type votes struct {
 	digests [maxDigests]history.Position // guarded by mu; by number, of the last places
 	last    history.Position             // guarded by mu
 	agreed  uint64                       // guarded by mu; the last place at which another node has agreed
-	of      map[string]vote              // guarded by mu; by node
+	of      map[string]vote              // guarded by mu; by index
 }
 
 type vote struct {
@@ -28,8 +29,8 @@ type vote struct {
 	agrees bool
 }
 
-// votesFor is how long a vote counts, by the time of the stream: a node that was started anew is
-// another one, and must not count for two.
+// votesFor is how long a vote counts, by the time of the stream: a node whose file was deleted is another
+// one, and must not count for two.
 const votesFor = int64(30 * time.Second / time.Millisecond)
 
 // note remembers the digest of a place.
@@ -55,9 +56,10 @@ func (v *votes) cast(p *pack.Pack) (disagrees bool) {
 			delete(v.of, node)
 		}
 	}
-	was, known := v.of[p.Node]
+	by := cmp.Or(p.Index, p.Node)
+	was, known := v.of[by]
 	now := vote{at: p.Applied, time: v.last.At, agrees: here.Digest == p.Digest}
-	if v.of[p.Node] = now; now.agrees {
+	if v.of[by] = now; now.agrees {
 		v.agreed = max(v.agreed, p.Applied)
 	}
 	return !now.agrees && (!known || was.agrees)
@@ -89,7 +91,7 @@ func (n *Node) compare(p *pack.Pack) error {
 		return nil
 	}
 	n.votes.mu.Lock()
-	d := divergence{Node: n.id, Agreed: n.votes.agreed}
+	d := divergence{Index: n.config.Index, Agreed: n.votes.agreed}
 	n.votes.mu.Unlock()
 	return errors.Join(ErrDiverged, d.mark(n.config.History.Path()))
 }

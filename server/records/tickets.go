@@ -102,6 +102,9 @@ func (r *Records) Tickets(ctx context.Context, user string) (tickets []Ticket, e
 
 // RevokeTicket ends a ticket of a person.
 func (r *Records) RevokeTicket(ctx context.Context, user, id string) error {
+	if checkTexts(id) != nil {
+		return ErrNotFound
+	}
 	return r.do(ctx, operations{Revoked: &ticketRevoked{id, user}})
 }
 

@@ -12,7 +12,7 @@ func (p *Pack) check() error {
 	if len(p.Publications) > maxPublications {
 		return fmt.Errorf("%w: %d publications", ErrMalformed, len(p.Publications))
 	}
-	if err := words(p.Node); err != nil || p.Node == "" {
+	if err := words(p.Node, p.Index); err != nil || p.Node == "" {
 		return fmt.Errorf("%w: the name of its node", ErrMalformed)
 	}
 	if a := p.Again; a != nil && (len(p.Publications) > 0 || a.Of == 0 || len(a.Data) == 0 || len(a.Data) > maxAgain) {

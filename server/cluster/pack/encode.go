@@ -38,6 +38,7 @@ type (
 		Digest       uint64      `cbor:"4,keyasint"`
 		Publications []published `cbor:"5,keyasint"`
 		Again        *again      `cbor:"6,keyasint,omitempty"`
+		Index        string      `cbor:"7,keyasint,omitempty"`
 	}
 	again struct {
 		Of   uint64 `cbor:"0,keyasint"`
@@ -77,7 +78,7 @@ func Encode(p *Pack) ([]byte, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	w := packed{Version: Version, Node: p.Node, Count: p.Count, Applied: p.Applied, Digest: p.Digest, Publications: make([]published, len(p.Publications))}
+	w := packed{Version: Version, Node: p.Node, Count: p.Count, Index: p.Index, Applied: p.Applied, Digest: p.Digest, Publications: make([]published, len(p.Publications))}
 	for i, from := range p.Publications {
 		to := published{Room: from.Room, Title: from.Title, Floor: from.Floor, Drafts: make([]drafted, len(from.Drafts))}
 		for j := range from.Drafts {
@@ -109,7 +110,7 @@ func Decode(b []byte) (*Pack, error) {
 	if r.Version != Version {
 		return nil, fmt.Errorf("%w: there is no version %d", ErrMalformed, r.Version)
 	}
-	p := &Pack{Node: r.Node, Count: r.Count, Applied: r.Applied, Digest: r.Digest, Publications: make([]Publication, len(r.Publications))}
+	p := &Pack{Node: r.Node, Count: r.Count, Index: r.Index, Applied: r.Applied, Digest: r.Digest, Publications: make([]Publication, len(r.Publications))}
 	for i, from := range r.Publications {
 		to := Publication{Room: from.Room, Title: from.Title, Floor: from.Floor, Drafts: make([]Draft, len(from.Drafts))}
 		for j := range from.Drafts {

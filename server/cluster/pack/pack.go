@@ -20,6 +20,7 @@ const Version = 1
 type Pack struct {
 	Node  string // which node, and which run of it
 	Count uint64 // of the packs of that run
+	Index string // names the index of the node, over all runs
 
 	// Where the node stood in the stream when it made the pack, and the digest of all numbers
 	// that it had given out: nodes that disagree have diverged.
