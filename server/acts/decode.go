@@ -2,6 +2,7 @@ package acts
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -30,7 +31,9 @@ func (a *Acts) Decode(b []byte) (Change, error) {
 		return nil, fmt.Errorf("%w: it is of version %d, this one reads %d", ErrNewer, head.Version, version)
 	}
 	var r encoded
-	if err := codec.Unmarshal(b, &r); err != nil {
+	if err := codec.UnmarshalExact(b, &r); errors.Is(err, codec.ErrUnknown) {
+		return nil, fmt.Errorf("%w: %w", ErrNewer, err)
+	} else if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	switch {

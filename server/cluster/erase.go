@@ -112,7 +112,7 @@ func (e *Eraser) erase(ctx context.Context, what history.Erasure) (erased bool, 
 
 // blank returns a pack without some of its parts, and whether there was anything in these.
 func (e *Eraser) blank(data []byte, parts []history.Part) (rest []byte, changed bool, err error) {
-	p, err := pack.DecodeWhole(data)
+	p, err := pack.Decode(data)
 	if err != nil {
 		return nil, false, err
 	}

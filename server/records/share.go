@@ -225,7 +225,9 @@ func (r *Records) Decode(b []byte) (Change, error) {
 		return nil, fmt.Errorf("%w: it is of version %d, this one reads %d", ErrNewer, head.Version, version)
 	}
 	s := &shared{Records: r}
-	if err := codec.Unmarshal(b[1:], &s.operations); err != nil {
+	if err := codec.UnmarshalExact(b[1:], &s.operations); errors.Is(err, codec.ErrUnknown) {
+		return nil, fmt.Errorf("%w: %w", ErrNewer, err)
+	} else if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	if s.Version != version || s.operation() == nil {

@@ -141,3 +141,22 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestDecodeNewer: a change with a field that this version does not know is of a newer one.
+func TestDecodeNewer(t *testing.T) {
+	r := new(records.Records)
+	for name, tt := range map[string]struct {
+		bytes string
+		want  error
+	}{
+		"known":           {"r\xa2\x00\x01\x01\xa3\x00cana\x02\x03\x03\x01", nil},
+		"a field more":    {"r\xa3\x00\x01\x01\xa3\x00cana\x02\x03\x03\x01\x18\x63\x01", records.ErrNewer},
+		"one more inside": {"r\xa2\x00\x01\x01\xa4\x00cana\x02\x03\x03\x01\x18\x63\x01", records.ErrNewer},
+		"a version more":  {"r\xa1\x00\x02", records.ErrNewer},
+		"not to its end":  {"r\xa2\x00\x01\x01\xa3\x00c", records.ErrMalformed},
+	} {
+		if _, err := r.Decode([]byte(tt.bytes)); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -1,8 +1,6 @@
 package pack
 
 import (
-	"bytes"
-	"fmt"
 	"strings"
 	"time"
 
@@ -15,19 +13,6 @@ type Again struct {
 	Of   uint64    // the number of the message
 	At   time.Time // when that was stored
 	Data []byte    // its pack, without what had to go
-}
-
-// DecodeWhole is Decode, and fails with ErrNewer if the pack has more than this version writes: that
-// would be lost if it were encoded again.
-func DecodeWhole(b []byte) (*Pack, error) {
-	p, err := Decode(b)
-	if err != nil {
-		return nil, err
-	}
-	if same, err := Encode(p); err != nil || !bytes.Equal(same, b) {
-		return nil, fmt.Errorf("%w: there is more in it", ErrNewer)
-	}
-	return p, nil
 }
 
 // Draft returns a draft by its place in all publications, nil if there are not so many.

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"hubbub/server/cluster/codec"
 	"hubbub/server/cluster/pack"
 	"hubbub/server/wire"
 )
@@ -63,31 +62,5 @@ func TestBlank(t *testing.T) {
 	r.Blank()
 	if r.Text != "{}" || r.Notice != "" {
 		t.Errorf("a state is %+v", r)
-	}
-}
-
-// A pack of which this version does not know all is not made anew.
-func TestDecodeWhole(t *testing.T) {
-	p := pack.Pack{Node: "n", Publications: []pack.Publication{{Room: "lobby", Drafts: []pack.Draft{{Entry: wire.Entry{Kind: wire.KindMessage, Text: "a"}}}}}}
-	b, err := pack.Encode(&p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := pack.DecodeWhole(b); err != nil {
-		t.Errorf("of this version: %v", err)
-	}
-	var fields map[int]any
-	if err := codec.Unmarshal(b, &fields); err != nil {
-		t.Fatal(err)
-	}
-	fields[60] = "of a newer version"
-	if b, err = codec.Marshal(fields); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := pack.Decode(b); err != nil {
-		t.Errorf("Decode: %v", err)
-	}
-	if _, err := pack.DecodeWhole(b); !errors.Is(err, pack.ErrNewer) {
-		t.Errorf("of a newer one: %v", err)
 	}
 }

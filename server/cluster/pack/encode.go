@@ -104,7 +104,9 @@ func Decode(b []byte) (*Pack, error) {
 		return nil, fmt.Errorf("%w: it is of version %d, this one reads %d", ErrNewer, head.Version, Version)
 	}
 	var r packed
-	if err := codec.Unmarshal(b, &r); err != nil {
+	if err := codec.UnmarshalExact(b, &r); errors.Is(err, codec.ErrUnknown) {
+		return nil, fmt.Errorf("%w: %w", ErrNewer, err)
+	} else if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	if r.Version != Version {

@@ -1,10 +1,10 @@
 // Package pack is the form in which drafts of rooms travel between the nodes of a cluster:
 // one message of the stream holds what a node has gathered of all its rooms.
 //
-// A pack is CBOR, with numbers for the names of fields: a version that knows more fields than
-// another can add them. Decode refuses what is beyond the bounds below, so that whoever may
-// write to the stream can neither exhaust a node nor make two nodes of one version read
-// different things. The package knows neither NATS nor SQL.
+// A pack is CBOR, with numbers for the names of fields. One with a field that this version does not
+// know is of a newer one. Decode refuses what is beyond the bounds below, so that whoever may
+// write to the stream can neither exhaust a node nor make two nodes read different things.
+// The package knows neither NATS nor SQL.
 package pack
 
 import (
@@ -13,7 +13,8 @@ import (
 	"hubbub/server/wire"
 )
 
-// Version is that of the packs which Encode makes, and the only one that Decode reads.
+// Version is that of the packs which Encode makes, and the only one that Decode reads. It is raised when a
+// field comes to mean something else; one that is new is noticed without.
 const Version = 1
 
 // A Pack is what one node publishes at once.

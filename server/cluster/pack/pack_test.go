@@ -143,7 +143,7 @@ func TestDecode(t *testing.T) {
 		"more":          {append(good[:len(good):len(good)], 0), pack.ErrMalformed},
 		"no version":    {encoded(map[int]any{1: "n"}), pack.ErrMalformed},
 		"newer":         {encoded(map[int]any{0: 2, 1: "n", 5: "of another kind"}), pack.ErrNewer},
-		"unknown field": {encoded(map[int]any{0: 1, 1: "n", 99: 1}), nil},
+		"unknown field": {encoded(map[int]any{0: 1, 1: "n", 99: 1}), pack.ErrNewer},
 		"author":        {encoded(draft(make([]byte, 16))), nil},
 		"short author":  {encoded(draft(make([]byte, 15))), pack.ErrMalformed},
 		"twice":         {[]byte{0xa3, 0, 1, 1, 0x61, 'n', 1, 0x61, 'm'}, pack.ErrMalformed},
