@@ -59,7 +59,7 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 		return fate, refused
 	}
 	d.At = a.Now().UnixMilli()
-	refused = a.Rooms.Judge(inRoom, &d.Speaker, &d.Entry)
+	refused = a.judge(inRoom, d)
 	if refused == nil {
 		refused = a.Queue.MayHold(inRoom, d.User)
 	}
@@ -80,6 +80,14 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 	}
 	a.Tally.Held(heldBy)
 	return queue.Fate{Waits: true}, nil
+}
+
+// judge judges a draft that is about to wait. Other nodes of a cluster do not see it: it takes no turn there.
+func (a *Acts) judge(inRoom string, d *room.Draft) *wire.Error {
+	if a.Share != nil {
+		return a.Rooms.Peek(inRoom, &d.Speaker, d.Text)
+	}
+	return a.Rooms.Judge(inRoom, &d.Speaker, &d.Entry)
 }
 
 var errNotHeld = &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment"}

@@ -124,6 +124,27 @@ func TestAllowDespiteTheModes(t *testing.T) {
 	}
 }
 
+// TestHoldTakesNoTurn: a draft that is held at one node of a cluster changes nothing by which that node
+// judges what follows, and what may not be said is not held.
+func TestHoldTakesNoTurn(t *testing.T) {
+	here, there := newPair(t)
+	here.do(t, "MO", moderation.Act{Act: "slow", ForMillis: 30_000})
+	here.hold(t, "Ana", "c1", "one")
+	for name, town := range map[string]*town{"here": here, "there": there} {
+		d := draftOf("Ana", "c2", "two")
+		if refused := town.rooms.Judge("lobby", &d.Speaker, &d.Entry); refused != nil {
+			t.Errorf("%s: %v", name, refused)
+		}
+	}
+	if _, refused := here.Hold(t.Context(), "lobby", draftOf("Ana", "c3", "three"), "", "filter"); refused == nil || refused.Code != wire.SlowMode || refused.RetryAfterMillis <= 0 {
+		t.Errorf("held: %v", refused)
+	}
+	here.do(t, "MO", moderation.Act{Act: "speak", Who: "moderators"})
+	if _, refused := here.Hold(t.Context(), "lobby", draftOf("Bea", "c4", "four"), "", "filter"); refused == nil || refused.Code != wire.Forbidden {
+		t.Errorf("held: %v", refused)
+	}
+}
+
 // TestHoldKnowsWhatWasSaid: an id that was used for a message that all have seen is not held
 // again.
 func TestHoldKnowsWhatWasSaid(t *testing.T) {

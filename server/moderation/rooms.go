@@ -296,6 +296,19 @@ func (r *Rooms) Allows(room string, by *identity.Speaker, text string) *wire.Err
 	return here.modes.Rules.refuse(by, text, now)
 }
 
+// Peek refuses what Judge would refuse now, and takes no turn: in a cluster only what all nodes judge in
+// one order may take one.
+func (r *Rooms) Peek(room string, by *identity.Speaker, text string) *wire.Error {
+	if refused := r.Allows(room, by, text); refused != nil {
+		return refused
+	}
+	here := r.keeper(room)
+	if here == nil || isExempt(by) {
+		return nil
+	}
+	return refuseWait(here.peek(by, r.clock.now()))
+}
+
 // Wait returns how long somebody has to wait before the next message, by the slow mode and
 // the pace of a room.
 func (r *Rooms) Wait(room string, by *identity.Speaker) (millis int64) {
