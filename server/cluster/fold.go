@@ -48,6 +48,9 @@ func (n *Node) fold(ctx context.Context, m stream.Message) error {
 	if err != nil {
 		return err
 	}
+	if p.Applied >= m.Seq {
+		return fmt.Errorf("%w: node %s had %d before it", stream.ErrLost, p.Node, p.Applied)
+	}
 	stored := m.Time
 	if p.Again != nil { // of what was folded: its time is not that of the stream
 		m.Time, p = time.UnixMilli(before.At), new(pack.Pack)

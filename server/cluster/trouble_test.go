@@ -184,6 +184,31 @@ func TestNoPack(t *testing.T) {
 	}
 }
 
+// A pack of a node that had more of the stream than there was before it tells that messages are lost.
+func TestPackTellsOfLoss(t *testing.T) {
+	c := natstest.New(t, 1)
+	n := start(t, c, options{})
+	n.say("lobby", "ana", "", "one")
+	js := jet(t, c)
+	brings := func(applied uint64) {
+		b, err := pack.Encode(&pack.Pack{Node: "another", Count: applied, Applied: applied})
+		if err == nil {
+			_, err = js.Publish(t.Context(), "chat.log.another", b)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	brings(1)
+	if got := n.say("lobby", "ana", "", "two"); got.refused != nil {
+		t.Errorf("got %v", got)
+	}
+	brings(4)
+	if err := n.fails(); !errors.Is(err, stream.ErrLost) {
+		t.Errorf("the node ends with %v", err)
+	}
+}
+
 // While the file is away nothing is lost: what is in the stream comes when it is back.
 func TestFileAway(t *testing.T) {
 	c := natstest.New(t, 1)

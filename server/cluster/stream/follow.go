@@ -44,6 +44,10 @@ type follower struct {
 	out        chan<- Message
 	live       bool // what was there at the start has been handed on
 	gone, lost int  // answers in a row
+
+	at         time.Time // when the message before next was stored; zero until one was handed on
+	doubt      bool      // that message may be another one by now
+	reconnects uint64    // at the last look
 }
 
 // Follow hands on all messages after a number, in their order, until ctx ends: then it returns nil.
@@ -94,8 +98,15 @@ func (f *follower) take(ctx context.Context, m *nats.Msg) {
 		return // somebody else has published to the feed
 	}
 	at, err := time.Parse(time.RFC3339Nano, m.Header.Get(jetstream.TimeStampHeaer))
-	if err != nil || seq < f.next {
+	if err != nil {
 		return
+	}
+	if seq < f.next {
+		f.doubt = f.doubt || at.After(f.at) // mostly it was fetched meanwhile
+		return
+	}
+	if f.isDoubtful() {
+		return // it is fetched when that is clear
 	}
 	f.hear(seq)
 	if seq > f.next {
@@ -110,7 +121,7 @@ func (f *follower) take(ctx context.Context, m *nats.Msg) {
 func (f *follower) hand(ctx context.Context, m Message) {
 	select {
 	case f.out <- m:
-		f.next = m.Seq + 1
+		f.next, f.at = m.Seq+1, m.Time
 	case <-ctx.Done():
 	}
 }
@@ -136,12 +147,19 @@ func (f *follower) look(ctx context.Context) error {
 		return ErrAnew
 	}
 	if f.next > info.State.LastSeq+1 {
+		f.doubt = true
 		if f.lost++; f.lost >= lostAnswers {
 			return fmt.Errorf("%w: it ends with %d, this node has %d", ErrLost, info.State.LastSeq, f.next-1)
 		}
 		return nil
 	}
 	f.lost = 0
+	if err := f.clear(ctx); err != nil {
+		return err
+	}
+	if f.doubt {
+		return nil
+	}
 	f.hear(info.State.LastSeq)
 	if first := firstOf(info); f.next < first {
 		return fmt.Errorf("%w: it begins with %d, this node needs %d", ErrPurged, first, f.next)
@@ -151,6 +169,34 @@ func (f *follower) look(ctx context.Context) error {
 		return nil
 	}
 	f.live = true
+	return nil
+}
+
+// isDoubtful reports whether the stream may have lost its end since the last look, and others in place of
+// it by now: servers that were away may have.
+func (f *follower) isDoubtful() bool {
+	f.doubt = f.doubt || f.nc.Stats().Reconnects != f.reconnects
+	return f.doubt
+}
+
+// clear looks whether the message before the next one is that which was handed on, if that is in doubt.
+// It fails with ErrLost if it is not.
+func (f *follower) clear(ctx context.Context) error {
+	reconnects := f.nc.Stats().Reconnects
+	if !f.isDoubtful() {
+		return nil
+	}
+	if !f.at.IsZero() {
+		is, err := f.Find(ctx, f.next-1)
+		switch {
+		case errors.Is(err, ErrNone): // it was purged, or taken from the stream
+		case err != nil:
+			return nil // it is asked again
+		case !is.Time.Equal(f.at):
+			return fmt.Errorf("%w: its message %d is another one than this node has", ErrLost, f.next-1)
+		}
+	}
+	f.doubt, f.reconnects = false, reconnects
 	return nil
 }
 

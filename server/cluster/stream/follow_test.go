@@ -181,6 +181,34 @@ func create(t *testing.T, js jetstream.JetStream, c jetstream.StreamConfig) {
 	}
 }
 
+// A stream that has lost its end and has others in its place is found out before any of these is handed
+// on, whether or not its feed was heard meanwhile.
+func TestFollowRefilled(t *testing.T) {
+	for name, hears := range map[string]bool{"heard": true, "not heard": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := natstest.New(t, 1)
+			s := open(t, c)
+			f := follow(t, s, 0)
+			publish(t, s, 1, 3)
+			f.wants(1, 3)
+			js, was := admin(t, c), stored(t, c).CachedInfo().Config
+			if !hears {
+				was.RePublish = nil
+				if err := errors.Join(c.Servers[0].Kill(), c.Servers[0].Start(t.Context())); err != nil {
+					t.Fatal(err)
+				}
+			}
+			eventually(t, "the stream is deleted", func() bool { return js.DeleteStream(t.Context(), "chat-log") == nil })
+			create(t, js, was)
+			publish(t, s, 1, 5)
+			if err := f.ends(); !errors.Is(err, stream.ErrLost) {
+				t.Errorf("Follow ends with %v", err)
+			}
+		})
+	}
+}
+
 // Who needs what the stream no longer has is told so.
 func TestFollowPurged(t *testing.T) {
 	c := natstest.New(t, 1)
