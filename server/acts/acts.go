@@ -61,8 +61,8 @@ type Records interface {
 	HasDeedTx(tx history.Tx, key string) (bool, error)
 	FilterTx(tx history.Tx, f moderation.Filter) error
 	LiftFilterTx(tx history.Tx, record int64) error
-	// EndItemsTx ends items of the queue that wait, and returns how many those were.
-	EndItemsTx(tx history.Tx, done string, ids ...int64) (ended int64, err error)
+	// EndItemsTx ends items of the queue that wait, at a time, and returns how many those were.
+	EndItemsTx(tx history.Tx, at time.Time, done string, ids ...int64) (ended int64, err error)
 	// HideTx notes whether the message of an item is removed until somebody has looked.
 	HideTx(tx history.Tx, item int64, hidden bool) error
 	FreeTx(tx history.Tx, room, user string) error

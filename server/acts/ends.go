@@ -3,6 +3,7 @@ package acts
 import (
 	"context"
 	"slices"
+	"time"
 
 	"hubbub/server/history"
 	"hubbub/server/moderation"
@@ -69,7 +70,7 @@ func (d *deed) writeEnds(tx history.Tx) error {
 	byDone := make(map[string][]int64)
 	for _, e := range d.ends {
 		if d.item != nil && e.id == d.item.ID {
-			if ended, err := d.Records.EndItemsTx(tx, e.done, e.id); err != nil {
+			if ended, err := d.Records.EndItemsTx(tx, d.now, e.done, e.id); err != nil {
 				return err
 			} else if ended == 0 {
 				return errNoItem
@@ -79,7 +80,7 @@ func (d *deed) writeEnds(tx history.Tx) error {
 		byDone[e.done] = append(byDone[e.done], e.id)
 	}
 	for done, ids := range byDone {
-		if _, err := d.Records.EndItemsTx(tx, done, ids...); err != nil {
+		if _, err := d.Records.EndItemsTx(tx, d.now, done, ids...); err != nil {
 			return err
 		}
 	}
@@ -138,8 +139,8 @@ type ended struct {
 	ids     []int64
 }
 
-func (e *ended) Record(tx history.Tx, _ *wire.Entry) error {
-	_, err := e.Records.EndItemsTx(tx, e.done, e.ids...)
+func (e *ended) Record(tx history.Tx, of *wire.Entry) error {
+	_, err := e.Records.EndItemsTx(tx, time.UnixMilli(of.At), e.done, e.ids...)
 	return err
 }
 

@@ -3,6 +3,7 @@ package acts_test
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"hubbub/server/history"
 	"hubbub/server/moderation/queue"
@@ -60,7 +61,7 @@ func (t *town) AddReportTx(_ history.Tx, item int64, _ wire.Report) error {
 	return t.disk
 }
 
-func (t *town) EndItemsTx(_ history.Tx, done string, ids ...int64) (ended int64, err error) {
+func (t *town) EndItemsTx(_ history.Tx, _ time.Time, done string, ids ...int64) (ended int64, err error) {
 	for _, id := range ids {
 		if t.items[id] == "" {
 			t.items[id] = done

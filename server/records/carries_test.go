@@ -64,7 +64,10 @@ func TestCarried(t *testing.T) {
 		t.Errorf("while it is kept: %v, %v", all, err)
 	}
 	apply(topic(moderation.Modes{Topic: "ice", Version: 2}, 1), func(tx history.Tx) error { return r.LiftFilterTx(tx, 2) })
-	apply(func(tx history.Tx) error { _, err := r.EndItemsTx(tx, wire.DoneRemove, 1); return err })
+	apply(func(tx history.Tx) error {
+		_, err := r.EndItemsTx(tx, time.UnixMilli(1), wire.DoneRemove, 1)
+		return err
+	})
 	all, err := db.Erasures(t.Context(), 10)
 	if got := fmt.Sprint(all); err != nil || got != "[{2 [{0 item}]} {1 [{1 filter} {2 modes} {3 item}]}]" {
 		t.Errorf("has to go: %s, %v", got, err)

@@ -24,6 +24,7 @@ const (
 	countFiltersSQL     = `SELECT count(*) FROM filter`
 	filtersSQL          = `SELECT record, room, text, alike, user, by_name, at, until FROM filter WHERE until IS NULL OR until > ? ORDER BY record`
 	isFilterOverSQL     = `SELECT EXISTS (SELECT 1 FROM filter WHERE until <= ?)`
+	hasTextOverSQL      = `SELECT EXISTS (SELECT 1 FROM filter WHERE until <= ? AND CAST(text AS BLOB) <> zeroblob(length(CAST(text AS BLOB))))`
 	overwriteFilterSQL  = `UPDATE filter SET text = CAST(zeroblob(length(CAST(text AS BLOB))) AS TEXT) WHERE `
 	filterRecordsSQL    = `SELECT CAST(record AS TEXT) FROM filter WHERE `
 	deleteFilterSQL     = `DELETE FROM filter WHERE `
@@ -65,13 +66,27 @@ func (r *Records) LiftFilterTx(tx history.Tx, record int64) error {
 
 // endFilters removes what is filtered no more: a sweep's filter has the text of what was removed.
 func (r *Records) endFilters(ctx context.Context) error {
-	now := r.clock().day.UnixMilli()
+	now, isOverSQL, end := r.clock().day.UnixMilli(), isFilterOverSQL, dropFilters
+	if r.share != nil { // all nodes have as many rows: these go with the next filter
+		isOverSQL, end = hasTextOverSQL, blankFilters
+	}
 	var isOver bool
-	err := r.db.Read(ctx, func(q history.Querier) error { return q.QueryRow(isFilterOverSQL, now).Scan(&isOver) })
+	err := r.db.Read(ctx, func(q history.Querier) error { return q.QueryRow(isOverSQL, now).Scan(&isOver) })
 	if err != nil || !isOver {
 		return err
 	}
-	return r.db.Write(ctx, func(tx history.Tx) error { return dropFilters(tx, filterThatIsOverSQL, now) })
+	return r.db.Write(ctx, func(tx history.Tx) error { return end(tx, filterThatIsOverSQL, now) })
+}
+
+// blankFilters takes the texts of filters from the file.
+func blankFilters(tx history.Tx, which string, of any) error {
+	if err := tx.Gone(CarriesFilter, filterRecordsSQL+which, of); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(overwriteFilterSQL+which, of); err != nil {
+		return err
+	}
+	return tx.Soil()
 }
 
 func dropFilters(tx history.Tx, which string, of any) error {

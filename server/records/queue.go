@@ -63,6 +63,11 @@ func (r *Records) AddItemTx(tx history.Tx, i queue.Item) (id int64, err error) {
 	if err := checkTexts(i.Room, i.Kind, i.User, i.Name, i.OwnID); err != nil {
 		return 0, err
 	}
+	if r.share != nil { // by the time of the item: all nodes have as many
+		if err := purgeItems(tx, time.UnixMilli(i.At)); err != nil {
+			return 0, err
+		}
+	}
 	text := i.Text
 	if i.Kind == wire.ItemReport {
 		text = "" // it is the message's
@@ -122,9 +127,9 @@ func (r *Records) HideTx(tx history.Tx, item int64, hidden bool) error {
 	return err
 }
 
-// EndItemsTx ends items, in the transaction of what ends them, and returns how many of them
+// EndItemsTx ends items at a time, in the transaction of what ends them, and returns how many of them
 // waited. What was said is taken from the file.
-func (r *Records) EndItemsTx(tx history.Tx, done string, ids ...int64) (ended int64, err error) {
+func (r *Records) EndItemsTx(tx history.Tx, at time.Time, done string, ids ...int64) (ended int64, err error) {
 	if states[done] <= 2 {
 		return 0, fmt.Errorf("%w: no item ends by %q", ErrInvalid, done)
 	}
@@ -132,7 +137,7 @@ func (r *Records) EndItemsTx(tx history.Tx, done string, ids ...int64) (ended in
 	if err != nil {
 		return 0, err
 	}
-	if ended, err = tx.Exec(endItemsSQL, string(list), states[done], r.clock().day.UnixMilli()); err != nil || ended == 0 {
+	if ended, err = tx.Exec(endItemsSQL, string(list), states[done], at.UnixMilli()); err != nil || ended == 0 {
 		return ended, err
 	}
 	if _, err := tx.Exec(endReportsSQL, string(list)); err != nil {
@@ -195,17 +200,17 @@ func scanItem(row *sql.Rows) (s queue.Stored, err error) {
 	return s, err
 }
 
-// purgeQueue removes items that have ended long ago.
-func (r *Records) purgeQueue(tx history.Tx, now time.Time) error {
+// purgeItems removes items that have ended long ago.
+func purgeItems(tx history.Tx, now time.Time) error {
 	rows, err := tx.Exec(purgeItemsSQL, now.Add(-queue.Kept).UnixMilli())
-	if err != nil {
-		return err
+	if err == nil && rows > 0 {
+		_, err = tx.Exec(strayReportSQL)
 	}
-	if rows > 0 {
-		if _, err := tx.Exec(strayReportSQL); err != nil {
-			return err
-		}
-	}
-	_, err = tx.Exec(purgeGuestsSQL, now.Add(-queue.Kept).UnixMilli())
+	return err
+}
+
+// purgeGuests removes guests who were let through long ago.
+func purgeGuests(tx history.Tx, now time.Time) error {
+	_, err := tx.Exec(purgeGuestsSQL, now.Add(-queue.Kept).UnixMilli())
 	return err
 }

@@ -47,7 +47,7 @@ func (s *server) queued() []queue.Stored {
 func (s *server) endItems(done string, ids ...int64) (ended int64) {
 	s.t.Helper()
 	must(s.t, s.Settle(s.t.Context(), func(tx history.Tx) (err error) {
-		ended, err = s.EndItemsTx(tx, done, ids...)
+		ended, err = s.EndItemsTx(tx, s.clocks.Day(), done, ids...)
 		return err
 	}))
 	return ended
@@ -123,7 +123,7 @@ func TestQueueRefuses(t *testing.T) {
 		}
 	}
 	if err := s.Settle(t.Context(), func(tx history.Tx) error {
-		_, err := s.EndItemsTx(tx, "", 1)
+		_, err := s.EndItemsTx(tx, s.clocks.Day(), "", 1)
 		return err
 	}); !errors.Is(err, records.ErrInvalid) {
 		t.Errorf("ended by nothing: %v", err)

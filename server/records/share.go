@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"hubbub/server/cluster/codec"
 	"hubbub/server/history"
@@ -174,7 +175,7 @@ func (r *Records) do(ctx context.Context, o operations) error {
 		op := o.operation()
 		return r.change(ctx, func(tx history.Tx) error { return op.inFile(r, tx) }, func() { op.inMemory(r) })
 	}
-	if err := r.share(ctx, &shared{r, o}); err != nil {
+	if err := r.share(ctx, &shared{Records: r, operations: o}); err != nil {
 		return fmt.Errorf("records: %w", err)
 	}
 	return nil
@@ -184,15 +185,24 @@ func (r *Records) do(ctx context.Context, o operations) error {
 type shared struct {
 	*Records
 	operations
+	at time.Time // by the stream
 }
 
-func (s *shared) Record(tx history.Tx, _ *wire.Entry) error {
+func (s *shared) Record(tx history.Tx, e *wire.Entry) error {
+	if s.at = time.UnixMilli(e.At); s.ofWebhooks() == nil {
+		if err := purgePeople(tx, s.at); err != nil {
+			return err
+		}
+	}
 	return s.operation().inFile(s.Records, tx)
 }
 
 // Applied lets memory follow, not in the middle of a change that stays here.
 func (s *shared) Applied(*wire.Entry) {
 	s.turn <- struct{}{}
+	if s.ofWebhooks() == nil {
+		s.forgetPeople(s.at)
+	}
 	s.operation().inMemory(s.Records)
 	<-s.turn
 	if told := s.concerns(); told != nil {
