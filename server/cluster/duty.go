@@ -99,6 +99,7 @@ func (d *Duty) open(ctx context.Context) *lease.Lease {
 		return nil // ctx has ended
 	}
 	l := lease.New(store, "office."+d.config.Name, rand.Text(), d.config.Log)
+	l.WhileWilling(willing(d.config.Node.Trouble))
 	l.OnLapse(func() {
 		if stop := d.stop.Load(); stop != nil {
 			(*stop)()

@@ -77,6 +77,7 @@ func (o *Office) Held() bool { return o.lease.Held() }
 // Run runs a keeper and an eraser, for as long as this node has the office, until ctx ends. Then another may have it.
 func (o *Office) Run(ctx context.Context, c KeeperConfig) {
 	c.Stream, c.Snapshots, c.Held = o.stream, o.snapshots, o.lease.Held
+	o.lease.WhileWilling(willing(c.Node.Trouble))
 	var running sync.WaitGroup
 	running.Go(func() { o.lease.Run(ctx) })
 	running.Go(func() { NewKeeper(c).Run(ctx) })

@@ -68,6 +68,24 @@ func (n *Node) Stale() error {
 	return nil
 }
 
+// maxTroubled is for how long a node that is in trouble keeps what one node does for all.
+const maxTroubled = 30 * time.Second
+
+// willing returns what a lease asks, now and then, for whether the node is to have it: not while it
+// has been in trouble for long, as with a disk that is full, which others need not be.
+func willing(trouble func() error) func() bool {
+	var since time.Time // of the trouble
+	return func() bool {
+		switch {
+		case trouble() == nil:
+			since = time.Time{}
+		case since.IsZero():
+			since = time.Now()
+		}
+		return since.IsZero() || time.Since(since) < maxTroubled
+	}
+}
+
 // Trouble returns what keeps the node from serving as it should, or nil.
 func (n *Node) Trouble() error {
 	if err := n.Stale(); err != nil {

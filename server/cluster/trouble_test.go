@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -207,6 +208,33 @@ func TestPackTellsOfLoss(t *testing.T) {
 	if err := n.fails(); !errors.Is(err, stream.ErrLost) {
 		t.Errorf("the node ends with %v", err)
 	}
+}
+
+// A node gives up what one does for all when it has been in trouble for long, and not for a while.
+func TestWilling(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var trouble error
+		willing := cluster.Willing(func() error { return trouble })
+		for i, step := range []struct {
+			trouble error
+			passes  time.Duration
+			want    bool
+		}{
+			{nil, time.Hour, true},
+			{cluster.ErrCatchingUp, 0, true},
+			{cluster.ErrCatchingUp, 29 * time.Second, true},
+			{cluster.ErrCatchingUp, time.Second, false},
+			{nil, time.Second, true},
+			{cluster.ErrCatchingUp, 29 * time.Second, true},
+			{nil, time.Second, true},
+			{cluster.ErrCatchingUp, 29 * time.Second, true},
+		} {
+			time.Sleep(step.passes)
+			if trouble = step.trouble; willing() != step.want {
+				t.Errorf("step %d: it is not %v", i, step.want)
+			}
+		}
+	})
 }
 
 // While the file is away nothing is lost: what is in the stream comes when it is back.

@@ -48,6 +48,7 @@ type Lease struct {
 	revision uint64       // of Run alone; 0 if the record is not known to be this node's
 	had      bool         // of Run alone; it was held, and OnLapse has not told of an end
 	lapsed   func()
+	willing  func() bool
 }
 
 // holder is what a record says.
@@ -57,12 +58,16 @@ type holder struct {
 
 // New returns a lease that is not held. Run claims it.
 func New(store Store, key, node string, log *slog.Logger) *Lease {
-	return &Lease{store: store, key: key, node: node, log: log, started: time.Now(), lapsed: func() {}}
+	return &Lease{store: store, key: key, node: node, log: log, started: time.Now(), lapsed: func() {}, willing: func() bool { return true }}
 }
 
 // OnLapse names who is told that the lease is not held any more, before Run. It is not claimed again
 // until the call returns; until others can have it, or can take the node for dead, 5 s are left.
 func (l *Lease) OnLapse(told func()) { l.lapsed = told }
+
+// WhileWilling names who is asked, before Run, whether this node is to have the lease. While it is not,
+// the lease is neither claimed nor renewed: it ends, and OnLapse tells of that.
+func (l *Lease) WhileWilling(willing func() bool) { l.willing = willing }
 
 // ForNode returns the lease that says that a node is alive.
 func ForNode(store Store, node string, log *slog.Logger) *Lease {
@@ -119,6 +124,9 @@ func (l *Lease) Claim(ctx context.Context) bool {
 
 // renew claims the lease, or renews it.
 func (l *Lease) renew(ctx context.Context) {
+	if !l.willing() {
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, min(renewalTime, l.left(renewalTime)))
 	defer cancel()
 	start := time.Since(l.started)

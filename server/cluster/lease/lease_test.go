@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -165,6 +166,51 @@ func TestLapse(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestUnwilling: who is not to have a lease any more is told before another has it, and may have it again
+// later.
+func TestUnwilling(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStore()
+		var stuck atomic.Bool
+		var lapses int
+		a := lease.New(door{s, "a"}, "trim", "a", slog.New(slog.DiscardHandler))
+		b := lease.New(door{s, "b"}, "trim", "b", slog.New(slog.DiscardHandler))
+		a.WhileWilling(func() bool { return !stuck.Load() })
+		a.OnLapse(func() {
+			if lapses++; b.Held() {
+				t.Error("told after another has it")
+			}
+		})
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		go a.Run(ctx)
+		time.Sleep(time.Second)
+		bCtx, stopB := context.WithCancel(ctx)
+		go b.Run(bCtx)
+		wants := func(when string, wantA, wantB bool) {
+			t.Helper()
+			for range 60 {
+				if time.Sleep(time.Second); a.Held() && b.Held() {
+					t.Fatalf("%s: both hold it", when)
+				}
+			}
+			if a.Held() != wantA || b.Held() != wantB {
+				t.Errorf("%s: a: %v, b: %v", when, a.Held(), b.Held())
+			}
+		}
+		wants("at first", true, false)
+		stuck.Store(true)
+		wants("while it is stuck", false, true)
+		if lapses != 1 {
+			t.Errorf("told %d times", lapses)
+		}
+		stopB()
+		wants("while nobody wants it", false, false)
+		stuck.Store(false)
+		wants("after that", true, false)
+	})
 }
 
 // TestIsAlive: a node is alive while it renews its lease.
