@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"time"
 
 	"hubbub/server/cluster/pack"
@@ -28,7 +29,8 @@ const (
 // reads the stream later takes the rest in its place. Whatever interrupts it, it can be done again.
 type Eraser struct {
 	config KeeperConfig
-	failed bool // the last time; told once
+	failed bool   // the last time; told once
+	below  uint64 // of the messages below it some were not tried since one failed; 0 for none
 }
 
 // NewEraser returns an eraser, of the same as a keeper. It does nothing before Run.
@@ -61,12 +63,16 @@ func (e *Eraser) Run(ctx context.Context) {
 	}
 }
 
-// eraseSome erases in the next messages. One in which it cannot be done keeps no other waiting.
+// eraseSome erases in the next messages. Those in which it cannot be done keep no others waiting: these
+// are next, and they are tried again when all have been.
 func (e *Eraser) eraseSome(ctx context.Context) error {
 	if !e.mayErase() {
 		return nil
 	}
-	all, err := e.config.History.Erasures(ctx, eraseMost)
+	all, err := e.config.History.ErasuresBelow(ctx, cmp.Or(e.below, math.MaxInt64), eraseMost)
+	if len(all) == 0 {
+		e.below = 0
+	}
 	for _, what := range all {
 		if !e.mayErase() {
 			return nil
@@ -74,6 +80,9 @@ func (e *Eraser) eraseSome(ctx context.Context) error {
 		erased, failed := e.erase(ctx, what)
 		if e.config.Erased != nil && ctx.Err() == nil && (erased || failed != nil) {
 			e.config.Erased(failed)
+		}
+		if failed != nil {
+			e.below = what.Message
 		}
 		err = errors.Join(err, failed)
 	}

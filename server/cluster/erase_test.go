@@ -3,6 +3,7 @@ package cluster_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -17,6 +18,7 @@ import (
 	"hubbub/server/cluster"
 	"hubbub/server/cluster/natstest"
 	"hubbub/server/cluster/pack"
+	"hubbub/server/history"
 	"hubbub/server/moderation"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -275,4 +277,36 @@ func TestEraseAnyHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	agree(t, rooms, append(nodes, start(t, c, o), start(t, c, fromSnapshot))...)
+}
+
+// Messages in which nothing can be erased, however many, keep no others waiting, and are tried again.
+func TestEraseDespiteOthers(t *testing.T) {
+	c := natstest.New(t, 1)
+	b := openBeside(t, c)
+	a := start(t, c, options{forgets: true})
+	const peculiar = "peculiar-to-be-erased"
+	a.say("lobby", "ana", "", peculiar)
+	for i := range 50 {
+		a.say("lobby", "ana", "", fmt.Sprint("text ", i))
+	}
+	a.removes("lobby", 1)
+	var numbers []uint64
+	for i := range uint64(50) {
+		numbers = append(numbers, i+2)
+	}
+	list, err := json.Marshal(numbers)
+	if err == nil {
+		err = a.history.Write(t.Context(), func(tx history.Tx) error {
+			_, err := tx.Exec("INSERT INTO erasure (message, draft, kind) SELECT value, 99, 'text' FROM json_each(?)", string(list))
+			return err
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.eraser(t, a, always)
+	gone(t, c, peculiar)
+	a.say("lobby", "ana", "", "later-to-be-erased")
+	a.removes("lobby", 53)
+	gone(t, c, "later-to-be-erased")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"math"
 	"strconv"
 )
 
@@ -13,7 +14,7 @@ const originRows = 1024
 const (
 	erasuresSQL = `
 		SELECT message, draft, kind FROM erasure
-		WHERE message IN (SELECT DISTINCT message FROM erasure ORDER BY message DESC LIMIT ?) ORDER BY message DESC, draft, kind`
+		WHERE message IN (SELECT DISTINCT message FROM erasure WHERE message < ? ORDER BY message DESC LIMIT ?) ORDER BY message DESC, draft, kind`
 	erasedSQL = `DELETE FROM erasure WHERE message = ? AND draft || ' ' || kind IN (SELECT value FROM json_each(?))`
 
 	nextOriginsSQL  = `SELECT max(place), count(*) FROM (SELECT place FROM origin WHERE place > ? ORDER BY place LIMIT ?)`
@@ -37,10 +38,15 @@ type Part struct {
 }
 
 // Erasures returns what has to go from the stream, of so many messages at most, the newest first.
-func (l *Log) Erasures(ctx context.Context, messages int) (all []Erasure, err error) {
+func (l *Log) Erasures(ctx context.Context, messages int) ([]Erasure, error) {
+	return l.ErasuresBelow(ctx, math.MaxInt64, messages)
+}
+
+// ErasuresBelow is Erasures, of messages with a number below one.
+func (l *Log) ErasuresBelow(ctx context.Context, below uint64, messages int) (all []Erasure, err error) {
 	err = l.Read(ctx, func(q Querier) error {
 		all = nil
-		rows, err := q.Query(erasuresSQL, messages)
+		rows, err := q.Query(erasuresSQL, below, messages)
 		if err != nil {
 			return err
 		}
