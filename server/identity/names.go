@@ -179,6 +179,9 @@ func (n *Names) Rename(s *Session, to name.Name) error {
 		return err
 	}
 	if n.config.Registry != nil {
+		asking := n.asking(s)
+		asking <- struct{}{}
+		defer func() { <-asking }()
 		if err := n.config.Registry.Claim(to, s.user); err != nil {
 			return err
 		}
@@ -191,6 +194,16 @@ func (n *Names) Rename(s *Session, to name.Name) error {
 		p.Renamed(s, from)
 	}
 	return err
+}
+
+// asking returns what has room while no cluster is asked for another name of a session.
+func (n *Names) asking(s *Session) chan struct{} {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if rest := s.rest(); rest.asking == nil {
+		rest.asking = make(chan struct{}, 1)
+	}
+	return s.more.asking
 }
 
 func (n *Names) rename(s *Session, to name.Name, looks []uint64) (places []Place, err error) {

@@ -11,7 +11,7 @@ import (
 // A Registry is where the nodes of a cluster agree on who goes by a name.
 type Registry interface {
 	// Claim takes a name for a person by this node. It may wait for other machines. The error
-	// is a *Conflict or an ErrUndecided.
+	// is a *Conflict or an ErrUndecided; then the person has what it had before.
 	Claim(as name.Name, user string) error
 	// Release ends the claim to looks of a name. What the person has by no other node is held
 	// for a while, or free. It must not block.
@@ -103,11 +103,11 @@ func (n *Names) agreedLocked(s *Session, to name.Name) {
 	}
 }
 
-// giveBackLocked gives back the looks of a name that nobody here has.
+// giveBackLocked gives back the looks of a name that a person does not have any more.
 func (n *Names) giveBackLocked(as name.Name, user string) {
 	var free []string
 	for _, look := range as.Looks() {
-		if n.entries[maphash.String(n.seed, look)] == nil {
+		if e := n.entries[maphash.String(n.seed, look)]; e == nil || e.owner.user != user {
 			free = append(free, look)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,6 +23,7 @@ type registry struct {
 	fails  error                // guarded by mu
 	slow   chan struct{}        // if not nil, claims wait until it is closed
 	asked  int                  // guarded by mu
+	asking atomic.Int32         // claims that wait
 }
 
 func newRegistry() *registry {
@@ -30,7 +32,9 @@ func newRegistry() *registry {
 
 func (r *registry) Claim(as name.Name, user string) error {
 	if r.slow != nil {
+		r.asking.Add(1)
 		<-r.slow
+		r.asking.Add(-1)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -198,6 +202,36 @@ func TestRegistryRefuses(t *testing.T) {
 			t.Errorf("after it is reached: %v", err)
 		}
 		r.wants(t, "in the end", "Ana", "Cy")
+	})
+}
+
+// TestRegistryRenames: the nodes are asked for one name of a person after the other, so that none
+// gives back what another takes.
+func TestRegistryRenames(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRegistry()
+		n := identity.NewNames(identity.Config{Registry: r, Hold: time.Minute})
+		defer n.Close()
+		ana, err := n.Claim(mustName(t, "Ana"), "", true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.slow = make(chan struct{})
+		var all sync.WaitGroup
+		for _, to := range []string{"Bo", "Cy"} {
+			all.Go(func() {
+				if err := n.Rename(ana, mustName(t, to)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		time.Sleep(time.Second)
+		if asking := r.asking.Load(); asking != 1 {
+			t.Errorf("%d claims of one person at once", asking)
+		}
+		close(r.slow)
+		all.Wait()
+		r.wants(t, "in the end", "Ana", "Bo", "Cy")
 	})
 }
 

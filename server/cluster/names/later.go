@@ -10,33 +10,33 @@ const (
 	workers     = 8
 	releaseTime = 10 * time.Second
 	pause       = time.Second // after a release that failed
+	endTime     = 10 * time.Second
 )
 
-// later are the releases that await their turn, one a key: nobody waits for them. Safe for
-// concurrent use.
+// later are the releases that await their turn: nobody waits for them. Safe for concurrent use.
 type later struct {
 	mu      sync.Mutex
-	waiting map[string]release // guarded by mu; by key
-	order   []string           // guarded by mu; keys, some of them no more in waiting
-	wake    chan struct{}      // holds one value while something waits
+	waiting map[string]releases // guarded by mu; by key
+	order   []string            // guarded by mu; keys, some of them no more in waiting
+	wake    chan struct{}       // holds one value while something waits
 }
 
-type release struct {
-	user string
-	hold time.Duration
-}
+// releases are those of one key: for how long it is held then, by whose it was.
+type releases map[string]time.Duration
 
 func newLater() *later {
-	return &later{waiting: make(map[string]release), wake: make(chan struct{}, 1)}
+	return &later{waiting: make(map[string]releases), wake: make(chan struct{}, 1)}
 }
 
-func (l *later) add(keys []string, user string, hold time.Duration) {
+// add lets a user's claim to a key end later. One that waits already may hold the key for longer.
+func (l *later) add(key, user string, hold time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, key := range keys {
-		l.waiting[key] = release{user, hold}
-		l.order = append(l.order, key)
+	if l.waiting[key] == nil {
+		l.waiting[key] = make(releases, 1)
 	}
+	l.waiting[key][user] = max(hold, l.waiting[key][user])
+	l.order = append(l.order, key)
 	l.signalLocked()
 }
 
@@ -64,69 +64,72 @@ func (l *later) next() (key string, ok bool) {
 }
 
 // of takes what is to be done with a key.
-func (l *later) of(key string) (release, bool) {
+func (l *later) of(key string) releases {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	r, ok := l.waiting[key]
+	all := l.waiting[key]
 	delete(l.waiting, key)
-	return r, ok
+	return all
 }
 
 // Release implements identity.Registry.
 func (n *Names) Release(looks []string, user string, hold time.Duration) {
-	var keys []string
 	for _, look := range looks {
-		keys = append(keys, keyOf(look))
+		n.later.add(keyOf(look), user, hold)
 	}
-	n.later.add(keys, user, hold)
 }
 
-// Run does the releases until ctx ends and none waits, or too long after.
+// Run does the releases until ctx ends and none waits, or endTime after: what is left then ends when
+// the others take this node for dead.
 func (n *Names) Run(ctx context.Context) {
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(endTime, stop) })()
 	var all sync.WaitGroup
 	for range workers {
-		all.Go(func() { n.work(ctx) })
+		all.Go(func() { n.work(work, ctx.Done()) })
 	}
 	all.Wait()
 }
 
-func (n *Names) work(ctx context.Context) {
-	for {
-		key, ok := n.later.next()
-		if ok {
+// work does releases until ctx ends, or none waits after the end has come.
+func (n *Names) work(ctx context.Context, end <-chan struct{}) {
+	for ctx.Err() == nil {
+		if key, ok := n.later.next(); ok {
 			n.releaseNow(ctx, key)
 			continue
 		}
 		select {
 		case <-n.later.wake:
-		case <-ctx.Done():
+		case <-end:
 			return
 		}
 	}
 }
 
-// releaseNow does one release, or puts it off if the cluster does not answer.
-func (n *Names) releaseNow(stop context.Context, key string) {
+// releaseNow does the releases of one key, or puts off those that the cluster does not answer.
+func (n *Names) releaseNow(ctx context.Context, key string) {
 	err := n.locked(key, func() error {
-		r, ok := n.later.of(key)
-		if !ok {
-			return nil
-		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(stop), releaseTime)
+		ctx, cancel := context.WithTimeout(ctx, releaseTime)
 		defer cancel()
-		err := n.release(ctx, key, r.user, r.hold)
-		if err != nil && !stopped(stop) { // else it ends when this node is dead
-			n.later.add([]string{key}, r.user, r.hold)
-		}
-		return err
+		return n.releaseAll(ctx, key, n.later.of(key))
 	})
 	if err == nil {
 		return
 	}
 	select {
-	case <-stop.Done():
+	case <-ctx.Done():
 	case <-time.After(pause):
 	}
 }
 
-func stopped(ctx context.Context) bool { return ctx.Err() != nil }
+// releaseAll does releases of one key. Those that fail are done later.
+func (n *Names) releaseAll(ctx context.Context, key string, all releases) (err error) {
+	for user, hold := range all {
+		if failed := n.release(ctx, key, user, hold); failed != nil {
+			n.later.add(key, user, hold)
+			err = failed
+		}
+	}
+	return err
+}

@@ -86,38 +86,65 @@ func (n *Names) GoesBy(user string) (as name.Name, ok bool) { return n.config.Go
 func (n *Names) Claim(as name.Name, user string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), claimTime)
 	defer cancel()
-	var had []string
+	var all []taking
 	for _, look := range as.Looks() {
-		key := keyOf(look)
-		had = append(had, key) // after an error it may be this node's, too
-		err := n.locked(key, func() error {
-			if before, ok := n.later.of(key); ok && before.user != user {
-				if err := n.release(ctx, key, before.user, before.hold); err != nil {
-					n.later.add([]string{key}, before.user, before.hold)
-					return err
-				}
-			}
-			return n.claim(ctx, key, as, user)
-		})
+		all = append(all, taking{key: keyOf(look)})
+		err := n.take(ctx, &all[len(all)-1], as, user)
 		if err == nil && !n.config.Alive() {
 			err = identity.ErrUndecided
 		}
 		if err != nil {
-			n.later.add(had, user, 0)
+			n.undo(all, user)
 			return err
 		}
 	}
 	return nil
 }
 
+// A taking is what a claim does with one key.
+type taking struct {
+	key   string
+	fresh bool          // this node did not have it for the user before, and may have it now
+	hold  time.Duration // for how long it was held for the user before
+}
+
+// undo gives back what a claim has taken: of the looks of one name, some may be those of another that
+// the user has.
+func (n *Names) undo(all []taking, user string) {
+	for _, t := range all {
+		if t.fresh {
+			n.later.add(t.key, user, t.hold)
+		}
+	}
+}
+
+// take claims one key, after it is released by those of this node who have it no more.
+func (n *Names) take(ctx context.Context, t *taking, as name.Name, user string) error {
+	return n.locked(t.key, func() error {
+		ended := n.later.of(t.key)
+		t.hold, t.fresh = ended[user]
+		delete(ended, user)
+		if err := n.releaseAll(ctx, t.key, ended); err != nil {
+			return err
+		}
+		return n.claim(ctx, t, as, user)
+	})
+}
+
 // claim takes one key.
-func (n *Names) claim(ctx context.Context, key string, as name.Name, user string) error {
-	return n.change(ctx, key, func(has claim, there bool) (next claim, keep time.Duration, err error) {
+func (n *Names) claim(ctx context.Context, t *taking, as name.Name, user string) error {
+	mine := claim{User: user, Name: as.String(), Nodes: []string{n.config.Node}}
+	return n.change(ctx, t.key, func(has claim, there bool) (next claim, keep time.Duration, err error) {
 		switch {
 		case !there:
-			return claim{User: user, Name: as.String(), Nodes: []string{n.config.Node}}, 0, nil
+			t.fresh = true
+			return mine, 0, nil
 		case has.User == user:
+			if len(has.Nodes) == 0 {
+				t.hold = n.config.Hold
+			}
 			if !slices.Contains(has.Nodes, n.config.Node) {
+				t.fresh = true
 				has.Nodes = append(has.Nodes, n.config.Node)
 			}
 			has.Name = as.String()
@@ -128,7 +155,8 @@ func (n *Names) claim(ctx context.Context, key string, as name.Name, user string
 			return claim{}, 0, err
 		}
 		if dead && n.config.Hold < register.MinTTL {
-			return claim{User: user, Name: as.String(), Nodes: []string{n.config.Node}}, 0, nil
+			t.fresh = true
+			return mine, 0, nil
 		}
 		with, _ := name.New(has.Name)
 		conflict := &identity.Conflict{Name: as, With: with, Held: dead || len(has.Nodes) == 0}
