@@ -193,7 +193,11 @@ func (k *Keeper) make(ctx context.Context) error {
 	if len(kept) < keptSnapshots {
 		return nil
 	}
-	return k.config.Stream.Purge(ctx, kept[len(kept)-1].Seq)
+	upTo := kept[len(kept)-1].Seq
+	if err := k.config.Stream.Purge(ctx, upTo); err != nil {
+		return err
+	}
+	return k.config.Stream.EraseAgain(ctx, upTo)
 }
 
 // clean waits until what was taken back, and is not kept, is gone from the file, but not for ever.

@@ -84,7 +84,8 @@ func (l *Log) Erased(ctx context.Context, e Erasure) error {
 	})
 }
 
-// Reaches tells with which message the stream begins: what was in those before need not be known.
+// Reaches tells with which message the stream begins: what was in those before need not be known. What
+// stands for one of them in the stream goes as well, with the purge.
 func (l *Log) Reaches(first uint64) { l.writer.origins.first.Store(first) }
 
 // Cleaned returns at which place of the stream the log has last taken from the file what was no

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"strconv"
+	"strings"
 
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -62,9 +64,11 @@ func (s *Stream) again(ctx context.Context, seq uint64) (Standing, error) {
 	return Standing{Message: Message{Seq: seq, Time: p.Again.At, Data: p.Again.Data}, Again: m.Seq}, nil
 }
 
+const againPrefix = "again-"
+
 // againSubject is where what stands for a message is published. It is one more node's.
 func (s *Stream) againSubject(seq uint64) string {
-	return s.subject("again-" + strconv.FormatUint(seq, 10))
+	return s.subject(againPrefix + strconv.FormatUint(seq, 10))
 }
 
 // Replace stores what stands for a message from now on, in place of what did so before, and returns its
@@ -83,10 +87,18 @@ func (s *Stream) Replace(ctx context.Context, was Standing, data []byte) (seq ui
 // Erase overwrites a message on all servers, and what stood for it before a number. Who needs it reads
 // what is there under that number.
 func (s *Stream) Erase(ctx context.Context, seq, by uint64) error {
+	if err := s.eraseAgain(ctx, seq, by); err != nil {
+		return err
+	}
+	return s.eraseOne(ctx, seq)
+}
+
+// eraseAgain overwrites what stood for a message before a number.
+func (s *Stream) eraseAgain(ctx context.Context, seq, by uint64) error {
 	for {
 		before, err := s.get(ctx, question{Seq: seq, NextBySubject: s.againSubject(seq)})
 		if errors.Is(err, errNone) || err == nil && before.Seq >= by {
-			break
+			return nil
 		}
 		if err == nil {
 			err = s.eraseOne(ctx, before.Seq)
@@ -95,7 +107,35 @@ func (s *Stream) Erase(ctx context.Context, seq, by uint64) error {
 			return err
 		}
 	}
-	return s.eraseOne(ctx, seq)
+}
+
+// EraseAgain overwrites all that stands for messages up to a number, on all servers. These were purged:
+// nobody takes it in any more, and what is in it would not be found when it has to go.
+func (s *Stream) EraseAgain(ctx context.Context, upTo uint64) error {
+	askCtx, cancel := context.WithTimeout(ctx, eraseTimeout)
+	defer cancel()
+	at, err := s.js.Stream(askCtx, s.streamName())
+	var info *jetstream.StreamInfo
+	if err == nil {
+		info, err = at.Info(askCtx, jetstream.WithSubjectFilter(s.subject("*")))
+	}
+	if err != nil {
+		return fmt.Errorf("NATS: %w", err)
+	}
+	if info.Config.Metadata[metaEpoch] != s.epoch {
+		return ErrAnew
+	}
+	for subject := range info.State.Subjects {
+		of, is := strings.CutPrefix(subject, s.subject(againPrefix))
+		seq, notNumber := strconv.ParseUint(of, 10, 64)
+		if !is || notNumber != nil || seq > upTo {
+			continue
+		}
+		if err := s.eraseAgain(ctx, seq, math.MaxUint64); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // eraseOne overwrites a message, if it is there.

@@ -91,6 +91,31 @@ func TestErase(t *testing.T) {
 	}
 }
 
+// What stands for messages that were purged is erased, all else stays, and who follows passes over it.
+func TestEraseAgain(t *testing.T) {
+	s := open(t, natstest.New(t, 1))
+	publish(t, s, 1, 4)
+	for i, of := range []uint64{3, 1, 2} { // 5, 6 and 7
+		erase(t, s, of, fmt.Sprint("rest ", i))
+	}
+	publish(t, s, 8, 8)
+	if err := s.Purge(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := s.EraseAgain(t.Context(), 2); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for seq, want := range map[uint64]string{1: "", 2: "", 3: "rest 0", 4: "4", 6: "", 7: "", 8: "8"} {
+		is, err := s.Find(t.Context(), seq)
+		if string(is.Data) != want || (want == "") != errors.Is(err, stream.ErrNone) {
+			t.Errorf("message %d is %q, %v, want %q", seq, is.Data, err, want)
+		}
+	}
+	follow(t, s, 2).brings("3 rest 0", "4 4", "", "8 8")
+}
+
 // Of two who put something in the place of a message at once, one does.
 func TestReplaceOnce(t *testing.T) {
 	s := open(t, natstest.New(t, 1))
