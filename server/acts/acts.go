@@ -241,6 +241,14 @@ var (
 	errUnread  = &wire.Error{Code: wire.NotSaved, Message: "the history cannot be read now; try again in a moment"}
 )
 
+// unsaved returns what is told of what could not be saved: the servers of a cluster may do it yet.
+func (a *Acts) unsaved() *wire.Error {
+	if a.Share != nil {
+		return errLate
+	}
+	return errUnsaved
+}
+
 // check refuses an act that makes no sense, or that nobody of the role may do.
 func (a *Acts) check(by moderation.Actor, act *moderation.Act) *wire.Error {
 	if refused := act.Check(); refused != nil {

@@ -138,7 +138,7 @@ func (d *deed) settleAlone() *wire.Error {
 		return refused
 	}
 	d.Log.Warn("acts: an act cannot be saved", "act", d.act.Act, "room", d.room, "error", err)
-	return errUnsaved
+	return d.unsaved()
 }
 
 // Numbered implements room.Ticket. A draft that was said before, under the same id, brings
@@ -161,7 +161,7 @@ func (d *deed) settle(refused *wire.Error) {
 	defer d.mu.Unlock()
 	if refused != nil && d.left == len(d.drafts) {
 		if d.refused = refused; refused.Code == wire.NotSaved {
-			d.refused = errUnsaved // in the words of acts
+			d.refused = d.unsaved() // in the words of acts
 		}
 	}
 	if d.left--; d.left == 0 {

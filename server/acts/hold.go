@@ -73,6 +73,9 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 	w := &waiting{Acts: a, item: i, after: newest}
 	if err := a.make(ctx, w); err != nil {
 		a.Log.Warn("acts: a draft is not held", "room", inRoom, "error", err)
+		if a.Share != nil {
+			return fate, withID(errMaybeHeld, d.ID)
+		}
 		return fate, withID(errNotHeld, d.ID)
 	}
 	if w.reused { // by another node, meanwhile
@@ -90,7 +93,10 @@ func (a *Acts) judge(inRoom string, d *room.Draft) *wire.Error {
 	return a.Rooms.Judge(inRoom, &d.Speaker, &d.Entry)
 }
 
-var errNotHeld = &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment"}
+var (
+	errNotHeld   = &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment"}
+	errMaybeHeld = &wire.Error{Code: wire.NotSaved, Message: "the servers did not agree in time; a moderator may see the message all the same; try again in a moment"}
+)
 
 // before returns what became of what its author calls by the same id.
 func (a *Acts) before(ctx context.Context, inRoom string, d *room.Draft) (fate queue.Fate, refused *wire.Error, known bool) {

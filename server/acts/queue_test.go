@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"hubbub/server/acts"
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
 	"hubbub/server/moderation/queue"
@@ -142,6 +144,34 @@ func TestHoldTakesNoTurn(t *testing.T) {
 	here.do(t, "MO", moderation.Act{Act: "speak", Who: "moderators"})
 	if _, refused := here.Hold(t.Context(), "lobby", draftOf("Bea", "c4", "four"), "", "filter"); refused == nil || refused.Code != wire.Forbidden {
 		t.Errorf("held: %v", refused)
+	}
+}
+
+// TestUnsavedInCluster: of what the servers of a cluster do not answer nobody is told that it was not done.
+func TestUnsavedInCluster(t *testing.T) {
+	for name, alone := range map[string]bool{"alone": true, "in a cluster": false} {
+		t.Run(name, func(t *testing.T) {
+			town := newTown(t)
+			town.said("Ana", "", "hello")
+			town.hold(t, "Ana", "c1", "one")
+			town.disk = errors.New("no answer")
+			if !alone {
+				town.Share = func(context.Context, acts.Change) error { return town.disk }
+			}
+			_, inRoom := town.Do(t.Context(), as("MO"), "lobby", moderation.Act{Act: "timeout", User: "ANA", ForMillis: 1000})
+			_, unseen := town.Do(t.Context(), as("MO"), "lobby", moderation.Act{Act: "remove", Item: 1})
+			_, held := town.Hold(t.Context(), "lobby", draftOf("Ana", "c2", "two"), "", "filter")
+			reported := town.Report(t.Context(), as("BEA"), "lobby", wire.ReportRequest{ID: "r1", Seq: 1})
+			for what, refused := range map[string]*wire.Error{"act": inRoom, "act that nobody sees": unseen, "draft": held, "report": reported} {
+				if refused == nil || refused.Code != wire.NotSaved {
+					t.Fatalf("%s: %v", what, refused)
+				}
+				denied := strings.Contains(refused.Message, "was not done") || strings.Contains(refused.Message, "nobody has seen")
+				if denied != alone {
+					t.Errorf("%s: %q", what, refused.Message)
+				}
+			}
+		})
 	}
 }
 

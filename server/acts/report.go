@@ -109,5 +109,5 @@ func (a *Acts) reportMore(ctx context.Context, i *queue.Item, r wire.Report) *wi
 
 func (a *Acts) notReported(inRoom string, err error) *wire.Error {
 	a.Log.Warn("acts: a report is not kept", "room", inRoom, "error", err)
-	return errUnsaved
+	return a.unsaved()
 }
