@@ -10,6 +10,7 @@ import (
 	"hubbub/server/cluster"
 	"hubbub/server/cluster/natstest"
 	"hubbub/server/cluster/snapshots"
+	"hubbub/server/cluster/stream"
 )
 
 // keeper runs the keeper of a node, which has the office while held says so.
@@ -61,6 +62,30 @@ func TestKeeperSnapshots(t *testing.T) {
 	agree(t, []string{"lobby"}, a, n)
 	if got := len(n.log("lobby")); got != 5 {
 		t.Errorf("the newcomer has %d messages", got)
+	}
+}
+
+// What stands for a message goes with the message, though it was stored later.
+func TestSnapshotErasesAgain(t *testing.T) {
+	c := natstest.New(t, 1)
+	b := openBeside(t, c)
+	a := start(t, c, options{forgets: true})
+	k := b.keeper(t, a, cluster.KeeperConfig{Every: time.Hour})
+	a.saysAll("lobby", "taken-back", "kept")
+	if err := k.Snapshot(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	a.removes("lobby", 1)
+	b.eraser(t, a, always)
+	eventually(t, "something stands for the message", func() bool {
+		is, err := b.stream.Find(t.Context(), 1)
+		return err == nil && is.Again > 0
+	})
+	if err := k.Snapshot(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if is, err := b.stream.Find(t.Context(), 1); !errors.Is(err, stream.ErrNone) {
+		t.Errorf("found %+v, %v", is, err)
 	}
 }
 
