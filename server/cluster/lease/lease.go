@@ -2,8 +2,8 @@
 // time do what only one may do.
 //
 // A lease is a record that goes by itself when it is not renewed. Who holds one believes in it
-// for a shorter time than the others do, by a clock that nobody sets: while it believes, nobody
-// else holds it.
+// for a shorter time than the others do, by a clock that nobody sets, which stands still while the
+// machine is suspended, and by one that does not: while it believes, nobody else holds it.
 package lease
 
 import (
@@ -44,9 +44,10 @@ type Lease struct {
 	log   *slog.Logger
 
 	started  time.Time
-	until    atomic.Int64 // in nanoseconds from started; it is believed in until then
-	revision uint64       // of Run alone; 0 if the record is not known to be this node's
-	had      bool         // of Run alone; it was held, and OnLapse has not told of an end
+	renewed  atomic.Pointer[moment] // from when on it is believed in; nil if it is not held
+	wall     func() time.Time       // the clock that goes on while the machine is suspended
+	revision uint64                 // of Run alone; 0 if the record is not known to be this node's
+	had      bool                   // of Run alone; it was held, and OnLapse has not told of an end
 	lapsed   func()
 	willing  func() bool
 }
@@ -58,8 +59,18 @@ type holder struct {
 
 // New returns a lease that is not held. Run claims it.
 func New(store Store, key, node string, log *slog.Logger) *Lease {
-	return &Lease{store: store, key: key, node: node, log: log, started: time.Now(), lapsed: func() {}, willing: func() bool { return true }}
+	return &Lease{store: store, key: key, node: node, log: log, started: time.Now(), lapsed: func() {},
+		willing: func() bool { return true },
+		wall:    func() time.Time { return time.Now().Round(0) }}
 }
+
+// A moment is one by both clocks.
+type moment struct {
+	running time.Duration // from Lease.started
+	wall    time.Time
+}
+
+func (l *Lease) now() moment { return moment{time.Since(l.started), l.wall()} }
 
 // OnLapse names who is told that the lease is not held any more, before Run. It is not claimed again
 // until the call returns; until others can have it, or can take the node for dead, 5 s are left.
@@ -83,13 +94,24 @@ func IsAlive(ctx context.Context, store Store, node string) (bool, error) {
 }
 
 // Held reports whether the node holds the lease now.
-func (l *Lease) Held() bool { return int64(time.Since(l.started)) < l.until.Load() }
+func (l *Lease) Held() bool { return l.believed() > 0 }
+
+// believed returns for how long the lease is still held.
+func (l *Lease) believed() time.Duration {
+	since := l.renewed.Load()
+	if since == nil {
+		return 0
+	}
+	now := l.now()
+	return believed - max(now.running-since.running, now.wall.Sub(since.wall))
+}
 
 // Run holds the lease as far as it can, until ctx ends. Then it gives it back.
 func (l *Lease) Run(ctx context.Context) {
 	for {
 		l.lapse()
 		l.renew(ctx)
+		l.lapse()
 		select {
 		case <-ctx.Done():
 			l.giveBack()
@@ -101,7 +123,7 @@ func (l *Lease) Run(ctx context.Context) {
 
 // left returns for how long the lease is held, or what it is to be if it is not.
 func (l *Lease) left(otherwise time.Duration) time.Duration {
-	if left := time.Duration(l.until.Load()) - time.Since(l.started); left > 0 {
+	if left := l.believed(); left > 0 {
 		return left
 	}
 	return otherwise
@@ -129,8 +151,8 @@ func (l *Lease) renew(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, min(renewalTime, l.left(renewalTime)))
 	defer cancel()
-	start := time.Since(l.started)
-	if l.had && int64(start) >= l.until.Load() || l.revision == 0 && !l.mayClaim(ctx) {
+	start := l.now()
+	if l.had && !l.Held() || l.revision == 0 && !l.mayClaim(ctx) {
 		return // if it has lapsed, that is told first
 	}
 	value, _ := json.Marshal(holder{l.node}) // a string: cannot fail
@@ -138,17 +160,19 @@ func (l *Lease) renew(ctx context.Context) {
 	switch {
 	case err == nil:
 		l.revision = revision
-		l.until.Store(int64(start + believed))
+		l.renewed.Store(&start)
 		l.had = true
 	case errors.Is(err, register.ErrChanged):
-		l.revision = 0 // another round finds out who has it
+		l.revision = 0
+		l.mayClaim(ctx) // who has it? Another round claims it
 	default:
 		l.revision = 0
 		l.log.Warn("cluster: a lease is not renewed", "lease", l.key, "held", l.Held(), "error", err)
 	}
 }
 
-// mayClaim reports whether nobody else holds the lease, and takes note of its revision.
+// mayClaim reports whether nobody else holds the lease, and takes note of its revision. One that was
+// held and is another's, or is gone, has lapsed.
 func (l *Lease) mayClaim(ctx context.Context) bool {
 	record, err := l.store.Get(ctx, l.key)
 	if err != nil {
@@ -156,7 +180,12 @@ func (l *Lease) mayClaim(ctx context.Context) bool {
 		return false
 	}
 	var has holder
-	if record.Value != nil && (json.Unmarshal(record.Value, &has) != nil || has.Node != l.node) {
+	mine := json.Unmarshal(record.Value, &has) == nil && has.Node == l.node
+	if l.had && !mine {
+		l.renewed.Store(nil)
+		return false
+	}
+	if record.Value != nil && !mine {
 		return false
 	}
 	l.revision = record.Revision
@@ -165,7 +194,7 @@ func (l *Lease) mayClaim(ctx context.Context) bool {
 
 // giveBack lets another have the lease at once.
 func (l *Lease) giveBack() {
-	l.until.Store(0)
+	l.renewed.Store(nil)
 	ctx, cancel := context.WithTimeout(context.Background(), renewalTime)
 	defer cancel()
 	if l.mayClaim(ctx) && l.revision != 0 {

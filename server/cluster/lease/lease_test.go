@@ -213,6 +213,71 @@ func TestUnwilling(t *testing.T) {
 	})
 }
 
+// TestLost: a lease that another has, or whose record is gone, is not held from the next renewal on,
+// and that is told before it is claimed again.
+func TestLost(t *testing.T) {
+	for name, take := range map[string]func(d door, revision uint64) error{
+		"another's": func(d door, revision uint64) error {
+			_, err := d.Put(context.Background(), "trim", []byte(`{"node":"b"}`), revision, time.Minute)
+			return err
+		},
+		"gone": func(d door, revision uint64) error { return d.Delete(context.Background(), "trim", revision) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newStore()
+				l := lease.New(door{s, "a"}, "trim", "a", slog.New(slog.DiscardHandler))
+				var lapses int
+				l.OnLapse(func() {
+					if lapses++; l.Held() {
+						t.Error("it is held")
+					}
+				})
+				go l.Run(t.Context())
+				time.Sleep(time.Minute + time.Second) // between two renewals
+				r, _ := (door{s, "b"}).Get(t.Context(), "trim")
+				if err := take(door{s, "b"}, r.Revision); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(5 * time.Second)
+				if lapses != 1 || l.Held() {
+					t.Errorf("told %d times; held: %v", lapses, l.Held())
+				}
+				time.Sleep(2 * time.Minute)
+				if lapses != 1 || !l.Held() {
+					t.Errorf("when it is free: told %d times; held: %v", lapses, l.Held())
+				}
+			})
+		})
+	}
+}
+
+// TestSuspended: the lease of a machine that was suspended for longer than it lasts is not held.
+func TestSuspended(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var suspended atomic.Int64
+		l := lease.New(door{newStore(), "a"}, "trim", "a", slog.New(slog.DiscardHandler))
+		l.SetWall(func() time.Time { return time.Now().Round(0).Add(time.Duration(suspended.Load())) })
+		var lapses atomic.Int64
+		l.OnLapse(func() { lapses.Add(1) })
+		go l.Run(t.Context())
+		time.Sleep(time.Minute + time.Second)
+		suspended.Add(-int64(time.Hour)) // the clock is put back
+		time.Sleep(time.Minute)
+		if !l.Held() || lapses.Load() != 0 {
+			t.Errorf("after the clock was put back: held: %v, told %d times", l.Held(), lapses.Load())
+		}
+		suspended.Add(int64(30 * time.Second))
+		if l.Held() {
+			t.Error("held just after a suspension")
+		}
+		time.Sleep(20 * time.Second)
+		if !l.Held() || lapses.Load() != 1 {
+			t.Errorf("a while later: held: %v, told %d times", l.Held(), lapses.Load())
+		}
+	})
+}
+
 // TestIsAlive: a node is alive while it renews its lease.
 func TestIsAlive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
