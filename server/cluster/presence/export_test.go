@@ -15,3 +15,9 @@ func ChangeOf(node string, seq uint64, user string) string {
 	f := frame{Node: node, Seq: seq, Changes: []change{{Room: "lobby", User: user, Name: user}}}
 	return string(f.encode())
 }
+
+// BeatOf returns what a node tells when nothing has changed.
+func BeatOf(node string, seq uint64) string {
+	f := frame{Node: node, Seq: seq}
+	return string(f.encode())
+}

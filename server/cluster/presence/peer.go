@@ -11,7 +11,8 @@ import (
 type peer struct {
 	people people
 	seq    uint64
-	synced bool // people are those of seq
+	synced bool      // people are those of seq
+	lost   time.Time // when they were not any more
 	heard  time.Time
 	goes   time.Time // when its people are gone, if it has said that it goes
 	asked  time.Time
@@ -58,7 +59,8 @@ func (t *Table) echoed(now time.Time) {
 	t.echo = now
 }
 
-// IsCurrent reports whether the table has who is there by the nodes that can be heard.
+// IsCurrent reports whether the table has who is there by the nodes that can be heard, but for those
+// that do not tell.
 func (t *Table) IsCurrent() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -67,7 +69,7 @@ func (t *Table) IsCurrent() bool {
 		return false
 	}
 	for _, p := range t.peers {
-		if !p.synced && p.goes.IsZero() && now.Sub(p.heard) <= maxBreak {
+		if !p.synced && p.goes.IsZero() && now.Sub(p.heard) <= maxBreak && now.Sub(p.lost) <= listing {
 			return false
 		}
 	}
@@ -89,7 +91,7 @@ func (t *Table) follow(f *frame, now time.Time) changes {
 		return nil
 	}
 	if p == nil {
-		p = &peer{people: newPeople()}
+		p = &peer{people: newPeople(), lost: now}
 		t.peers[f.Node] = p
 	}
 	p.heard = now
@@ -107,7 +109,9 @@ func (t *Table) follow(f *frame, now time.Time) changes {
 		p.seq++
 		return t.applyLocked(p, f)
 	case !p.synced || f.Seq != p.seq:
-		p.synced = false
+		if p.synced {
+			p.synced, p.lost = false, now
+		}
 		t.askLocked(f.Node, p, now)
 	}
 	return nil
@@ -201,9 +205,10 @@ func (t *Table) expire(now time.Time) {
 	t.mu.Lock()
 	all := make(changes)
 	stood := !t.looked.IsZero() && now.Sub(t.looked) > 2*beat
+	deaf := now.Sub(t.echo) > maxBreak
 	t.looked = now
 	for node, p := range t.peers {
-		if stood { // this node stood still, and what came meanwhile is not read yet
+		if stood || deaf { // this node stood still, and has not read yet what came meanwhile, or hears nobody
 			p.heard = now
 		}
 		goes := !p.goes.IsZero()

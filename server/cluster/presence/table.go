@@ -24,6 +24,8 @@ const (
 	settling = 500 * time.Millisecond
 	// maxBreak is how long nothing may come back before the others are asked again.
 	maxBreak = 3 * beat
+	// listing is how long a node that does not tell its list is waited for.
+	listing = 3 * beat
 	// maxPeers bounds what strangers can make a node remember.
 	maxPeers = 1000
 )
@@ -32,7 +34,7 @@ const (
 type Config struct {
 	Node    string                                   // this one: of no other, and new with each start
 	Send    func(frame []byte) error                 // to all nodes, in order, this one as well
-	Mute    func() bool                              // reports whether the others are not to be told who is here; it must not block, nil for never
+	Mute    func() bool                              // reports whether the others are to hear nothing of this node; it must not block, nil for never
 	Deliver func(room string, changes []room.Remote) // takes what has changed elsewhere, in order
 	Follow  func(user string)                        // tells that Outdated is true of who is here; it must not block, nor call the Table
 	Log     *slog.Logger
@@ -163,7 +165,7 @@ func (t *Table) beat() {
 	t.mu.Lock()
 	seq, left := t.seq, t.left
 	t.mu.Unlock()
-	if !left {
+	if !left && !t.config.Mute() { // who is asked and does not answer keeps the others waiting
 		t.send(&frame{Seq: seq})
 	}
 }
@@ -196,15 +198,15 @@ func (t *Table) take() (frames []frame) {
 	if t.left {
 		return nil
 	}
+	if t.config.Mute() {
+		t.whole = true
+		clear(t.pending)
+		return nil
+	}
 	for node := range t.asks {
 		frames = append(frames, frame{Ask: node, Seq: t.seq})
 	}
 	clear(t.asks)
-	if t.config.Mute() {
-		t.whole = true
-		clear(t.pending)
-		return frames
-	}
 	changes := slices.Collect(maps.Values(t.pending))
 	clear(t.pending)
 	for some := range slices.Chunk(changes, maxChanges) {

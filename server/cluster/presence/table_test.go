@@ -114,8 +114,8 @@ func TestTableCurrent(t *testing.T) {
 		n.cut(b, true)
 		time.Sleep(10 * time.Second)
 		wants("cut off", false)
-		time.Sleep(10 * time.Second)
-		b.sees(t, "cut off for long")
+		time.Sleep(time.Minute)
+		b.sees(t, "cut off for long", "lobby ana")
 		n.cut(b, false)
 		for range 100 {
 			time.Sleep(50 * time.Millisecond)
@@ -125,6 +125,18 @@ func TestTableCurrent(t *testing.T) {
 		}
 		wants("back", true)
 		b.sees(t, "back", "lobby ana")
+		b.mu.Lock()
+		if len(b.told) != 1 {
+			t.Errorf("told %q", b.told)
+		}
+		b.mu.Unlock()
+		n.cut(b, true)
+		time.Sleep(20 * time.Second)
+		n.cut(a, true) // meanwhile it dies
+		n.cut(b, false)
+		time.Sleep(25 * time.Second)
+		b.sees(t, "back, and the other is dead")
+		wants("back, and the other is dead", true)
 	})
 }
 
@@ -137,9 +149,39 @@ func TestTableMute(t *testing.T) {
 		a.Here("lobby", here("ana"))
 		time.Sleep(5 * time.Second)
 		b.sees(t, "mute")
+		if a.IsCurrent() || !b.IsCurrent() {
+			t.Errorf("a mute node is current: %v, and the other: %v", a.IsCurrent(), b.IsCurrent())
+		}
+		c := n.start("c")
+		time.Sleep(time.Second)
+		if !c.IsCurrent() {
+			t.Error("a newcomer waits for a mute node")
+		}
 		n.mute(a, false)
 		time.Sleep(3 * time.Second)
-		b.sees(t, "not mute", "lobby ana")
+		for _, x := range []*node{b, c} {
+			x.sees(t, "not mute", "lobby ana")
+		}
+		if !a.IsCurrent() {
+			t.Error("a node that was mute is not current")
+		}
+	})
+}
+
+// TestTableListless: a node that beats and never tells its list is waited for, and not for ever.
+func TestTableListless(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork(t)
+		a := n.start("a")
+		for s := range 20 {
+			if err := a.Receive([]byte(presence.BeatOf("b", 7))); err != nil {
+				t.Fatal(err)
+			}
+			if got, want := a.IsCurrent(), s > 6; got != want {
+				t.Errorf("after %d s: %v", s, got)
+			}
+			time.Sleep(time.Second)
+		}
 	})
 }
 
@@ -298,12 +340,19 @@ func TestTablePaused(t *testing.T) {
 		if err := table.Receive([]byte(presence.ListOf("b", "bo"))); err != nil {
 			t.Fatal(err)
 		}
+		if err := table.Receive([]byte(presence.BeatOf("a", 0))); err != nil {
+			t.Fatal(err)
+		}
 		table.Expire(start)
 		table.Expire(start.Add(30 * time.Second))
 		if told != 1 {
 			t.Errorf("told %d changes, want that one is there", told)
 		}
 		for s := 32; s < 50; s += 2 {
+			time.Sleep(start.Add(time.Duration(s) * time.Second).Sub(time.Now()))
+			if err := table.Receive([]byte(presence.BeatOf("a", 0))); err != nil {
+				t.Fatal(err)
+			}
 			table.Expire(start.Add(time.Duration(s) * time.Second))
 		}
 		if told != 2 {
