@@ -117,7 +117,7 @@ func (s *Server) logRooms(c *room.Config) {
 		Said:        elsewhere{s}.Said,
 		Index:       s.index,
 		Wait:        s.config.ClusterWait,
-		About:       cluster.About{Host: hostName(), Version: s.config.Version, Office: s.office.Held},
+		About:       cluster.About{Host: hostName(), Version: s.config.Version, Office: s.office.Held, Trouble: s.clusterTrouble},
 		Observer:    s.clusterMetrics,
 		Log:         s.log,
 	})

@@ -61,7 +61,8 @@ const statusTime = time.Second
 // About is what the server says of itself.
 type About struct {
 	Host, Version string
-	Office        func() bool // nil for never
+	Office        func() bool  // nil for never
+	Trouble       func() error // what keeps it from serving as it should; default that of the Node
 }
 
 func statusSubject(s *stream.Stream) string { return s.Name() + ".status" }
@@ -73,7 +74,11 @@ func (n *Node) status() NodeStatus {
 		At: n.config.History.Position().Seq, Behind: n.Behind(),
 		Office: n.config.About.Office != nil && n.config.About.Office(),
 	}
-	if err := n.Trouble(); err != nil {
+	trouble := n.config.About.Trouble
+	if trouble == nil {
+		trouble = n.Trouble
+	}
+	if err := trouble(); err != nil {
 		is.Trouble = err.Error()
 	}
 	return is

@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +24,15 @@ func ask(t *testing.T, c *natstest.Cluster) cluster.Status {
 		t.Fatal(err)
 	}
 	return is
+}
+
+// A node that lets nobody in is among the problems.
+func TestStatusTrouble(t *testing.T) {
+	c := natstest.New(t, 1)
+	start(t, c, options{about: cluster.About{Host: "one", Trouble: func() error { return errors.New("nobody is let in") }}})
+	eventually(t, "the status tells", func() bool {
+		return slices.ContainsFunc(ask(t, c).Problems, func(p string) bool { return strings.Contains(p, "one") && strings.Contains(p, "nobody is let in") })
+	})
 }
 
 // Who asks hears of all nodes, of the servers that store the stream, and of the snapshots.
