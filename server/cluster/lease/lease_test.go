@@ -227,9 +227,9 @@ func TestLost(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newStore()
 				l := lease.New(door{s, "a"}, "trim", "a", slog.New(slog.DiscardHandler))
-				var lapses int
+				var lapses atomic.Int64
 				l.OnLapse(func() {
-					if lapses++; l.Held() {
+					if lapses.Add(1); l.Held() {
 						t.Error("it is held")
 					}
 				})
@@ -240,12 +240,12 @@ func TestLost(t *testing.T) {
 					t.Fatal(err)
 				}
 				time.Sleep(5 * time.Second)
-				if lapses != 1 || l.Held() {
-					t.Errorf("told %d times; held: %v", lapses, l.Held())
+				if lapses.Load() != 1 || l.Held() {
+					t.Errorf("told %d times; held: %v", lapses.Load(), l.Held())
 				}
 				time.Sleep(2 * time.Minute)
-				if lapses != 1 || !l.Held() {
-					t.Errorf("when it is free: told %d times; held: %v", lapses, l.Held())
+				if lapses.Load() != 1 || !l.Held() {
+					t.Errorf("when it is free: told %d times; held: %v", lapses.Load(), l.Held())
 				}
 			})
 		})
