@@ -12,7 +12,7 @@ type peer struct {
 	people people
 	seq    uint64
 	synced bool      // people are those of seq
-	lost   time.Time // when they were not any more
+	lost   time.Time // when they were not any more, if they are waited for
 	heard  time.Time
 	goes   time.Time // when its people are gone, if it has said that it goes
 	asked  time.Time
@@ -91,7 +91,10 @@ func (t *Table) follow(f *frame, now time.Time) changes {
 		return nil
 	}
 	if p == nil {
-		p = &peer{people: newPeople(), lost: now}
+		p = &peer{people: newPeople()}
+		if t.since.IsZero() || now.Sub(t.since) < settling {
+			p.lost = now // else it is new, and so are its people
+		}
 		t.peers[f.Node] = p
 	}
 	p.heard = now

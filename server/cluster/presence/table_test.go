@@ -380,3 +380,18 @@ func FuzzReceive(f *testing.F) {
 		}
 	})
 }
+
+// TestTableNewcomer: a node that comes later closes no doors until it has told who is there.
+func TestTableNewcomer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork(t)
+		a := n.start("a")
+		time.Sleep(time.Minute)
+		if err := a.Receive([]byte(presence.BeatOf("b", 7))); err != nil {
+			t.Fatal(err)
+		}
+		if !a.IsCurrent() {
+			t.Error("nobody gets in, because a node has started")
+		}
+	})
+}
