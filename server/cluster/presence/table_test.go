@@ -349,7 +349,7 @@ func TestTablePaused(t *testing.T) {
 			t.Errorf("told %d changes, want that one is there", told)
 		}
 		for s := 32; s < 50; s += 2 {
-			time.Sleep(start.Add(time.Duration(s) * time.Second).Sub(time.Now()))
+			time.Sleep(time.Until(start.Add(time.Duration(s) * time.Second)))
 			if err := table.Receive([]byte(presence.BeatOf("a", 0))); err != nil {
 				t.Fatal(err)
 			}
