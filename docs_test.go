@@ -55,6 +55,11 @@ func TestMetricsTable(t *testing.T) {
 		QueueItems: func(string) int { return 0 },
 		Webhooks:   func(string) int { return 0 }, WebhookLag: func() time.Duration { return 0 },
 	})
+	metrics.NewCluster(registry, metrics.ClusterSources{
+		StartSources: metrics.StartSources{Ready: func() bool { return true }, SnapshotBytes: func() int64 { return 0 }, SnapshotFetched: func() int64 { return 0 }},
+		Behind:       func() uint64 { return 0 }, Fetched: func() int64 { return 0 }, Nodes: func() int { return 1 }, Office: func() bool { return true },
+		Duties: []string{"webhooks"}, Duty: func(string) bool { return true },
+	})
 	families, err := registry.Gather()
 	if err != nil {
 		t.Fatal(err)

@@ -11,9 +11,11 @@ import (
 	"syscall"
 
 	"hubbub/bench/internal/cli"
+	"hubbub/server/cluster/natstest"
 )
 
 func main() {
+	natstest.Main()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	os.Exit(cli.Run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))

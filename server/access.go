@@ -54,7 +54,7 @@ type rooms struct{ *Server }
 var _ access.Rooms = rooms{}
 
 func (r rooms) Room(room string) identity.Room { return r.records.Room(room) }
-func (r rooms) Has(room string) bool           { return r.hub.Has(room) }
+func (r rooms) Has(room string) bool           { return r.hub.Has(room) || r.isElsewhere(room) }
 func (r rooms) Known(room string) bool         { return r.isKnown(room) }
 
 // people are those whom a server knows, as its door sees them.

@@ -20,6 +20,7 @@ var _ api.Cards = cards{}
 func (c cards) Card(ctx context.Context, room, user string) (card moderation.Card, err error) {
 	card.User = user
 	session := c.names.Find(user)
+	elsewhere, isElsewhere := people(c).Elsewhere(user)
 	said, errSaid := c.history.OfPerson(ctx, room, user, 0, 1)
 	var errActs, errNotes, errNames error
 	card.Acts, errActs = c.records.Against(ctx, room, user, moderation.MaxCardActs)
@@ -27,6 +28,8 @@ func (c cards) Card(ctx context.Context, room, user string) (card moderation.Car
 	switch {
 	case session != nil:
 		card.Name = session.Name().String()
+	case isElsewhere:
+		card.Name = elsewhere
 	case len(said) > 0:
 		card.Name = said[0].From
 	case len(card.Acts) > 0:

@@ -78,18 +78,21 @@ func (c *chatter) next() string {
 
 // An event has the fields that the tests look at.
 type event struct {
-	Type, Session, ID, From, Text, Code, Name string
-	Seq                                       int64
-	Online                                    int
-	Users                                     []string
-	Repeat                                    bool
-	RetryAfter                                int64 `json:"retry_after_ms"`
+	Type, Session, ID, From, Text, Code, Name, User, Message, Reason string
+	Seq                                                              int64
+	Online                                                           int
+	Users                                                            []string
+	Repeat                                                           bool
+	RetryAfter                                                       int64 `json:"retry_after_ms"`
 }
 
 // await returns the next event of a type and passes over others.
 func (c *chatter) await(kind string) event {
 	c.t.Helper()
-	for {
+	for end := time.Now().Add(patience); ; {
+		if time.Now().After(end) { // heartbeats go on
+			c.t.Fatalf("heard no %s", kind)
+		}
 		var e event
 		if err := json.Unmarshal([]byte(c.next()), &e); err != nil {
 			c.t.Fatal(err)

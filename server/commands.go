@@ -38,7 +38,7 @@ func (s *Server) serveCommands(ctx context.Context, main net.Addr) {
 		}
 		return
 	}
-	d := &desk.Desk{Records: s.records, History: s.history, Server: attended{s, main}, Sessions: sessions{s}, Acts: keepers{s}, Hub: s.hub, Waiting: s.queue, Standing: keepers{s}, Hooks: s.webhooks, Log: s.log}
+	d := &desk.Desk{Records: s.records, History: s.history, Server: attended{s, main}, Sessions: sessions{s}, Acts: keepers{s}, Hub: s.hub, Waiting: s.queue, Standing: keepers{s}, Hooks: s.hooks(), Log: s.log}
 	if err := control.Serve(ctx, s.socket, d, s.log); err != nil {
 		s.log.Error("commands do not reach this server any more", "why", err)
 	}

@@ -15,6 +15,7 @@ const settleShare = 4
 // is saved, and seen by who said it, before: nobody can say it again who has no id for it.
 func (s *Server) drain(servers []*http.Server) {
 	s.gate.Shut()
+	s.handOver(s.config.DrainTimeout / settleShare)
 	s.hub.Drain()
 	s.log.Info("draining", "connections", s.gate.Open(), "timeout", s.config.DrainTimeout)
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
@@ -35,6 +36,7 @@ func (s *Server) drain(servers []*http.Server) {
 		s.endpoint.Abort()
 		<-done
 	}
+	s.yieldNames()
 	s.settle(context.Background(), s.config.DrainTimeout/settleShare) // what was said meanwhile
 	s.log.Info("stopped")
 }

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"hubbub/server"
+	"hubbub/server/cluster/natstest"
 	"hubbub/server/config"
 	"hubbub/server/contract"
 )
@@ -31,6 +32,7 @@ const childVariable = "HUBBUB_SERVER_CHILD"
 var children = map[string]func() error{}
 
 func TestMain(m *testing.M) {
+	natstest.Main()
 	if child := children[os.Getenv(childVariable)]; child != nil {
 		if err := child(); err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -28,6 +28,7 @@ func (s *Server) openHistory() (err error) {
 		Messages:    s.config.HistoryMessages,
 		Age:         s.config.HistoryAge,
 		KeepRemoved: s.config.KeepRemoved,
+		Index:       s.epoch(),
 		Log:         s.log,
 		Observer:    s.metrics,
 	}
@@ -45,6 +46,10 @@ func (s *Server) openHistory() (err error) {
 // advice tells what to do about a file that cannot be used.
 func advice(err error) string {
 	switch {
+	case errors.Is(err, history.ErrNode):
+		return "; it stays as it is: start it with -cluster, or take a backup, which is a file of its own"
+	case errors.Is(err, history.ErrStream):
+		return "; it stays as it is, give this node a new file: it gets all from the cluster"
 	case errors.Is(err, history.ErrInUse):
 		return "; stop that process, or give this one another file"
 	case errors.Is(err, history.ErrNewer):

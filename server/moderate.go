@@ -19,7 +19,7 @@ import (
 
 // recall brings back what stood in the rooms before a restart.
 func (s *Server) recall() error {
-	s.standing = moderation.NewRooms(moderation.SystemClock())
+	s.standing = s.newStanding()
 	s.standing.KeepAddresses(s.config.KeepAddresses)
 	ctx := context.Background()
 	sanctions, err := s.records.Sanctions(ctx)
@@ -34,7 +34,7 @@ func (s *Server) recall() error {
 		modes[room] = s.withPins(ctx, room, m)
 	}
 	s.standing.Restore(sanctions, modes)
-	return errors.Join(s.recallQueue(ctx), s.recallFilters(ctx))
+	return errors.Join(s.recallTurns(ctx), s.recallQueue(ctx), s.recallFilters(ctx))
 }
 
 // withPins fills in what pinned messages say. Those that are not kept any more are pinned no
@@ -65,7 +65,7 @@ func (s *Server) newActs() *acts.Acts {
 		Connections: s.endpoint,
 		Filter:      added{s.filters},
 		Queue:       s.queue,
-		Watch:       s.endpoint,
+		Watch:       watch{s.endpoint, s},
 		Tally:       s.metrics,
 		Count:       s.metrics.Acted,
 		ReportHides: s.config.ReportHides,
@@ -86,6 +86,14 @@ func (p people) Here(user string) (name string, ok bool) {
 		return "", false
 	}
 	return session.Name().String(), true
+}
+
+func (p people) Elsewhere(user string) (called string, ok bool) {
+	if p.people == nil {
+		return "", false
+	}
+	goesBy, ok := p.people.Registry().GoesBy(user)
+	return goesBy.String(), ok
 }
 
 func (p people) IsGuest(user, room string) bool {
@@ -145,8 +153,12 @@ func (k keepers) State(room string) []byte { return k.standing.State(room) }
 
 func (k keepers) Sanctions(room string) []moderation.Sanction { return k.standing.Sanctions(room) }
 
-// nameOf returns the name of who is here, "" of others.
+// nameOf returns the name of who is here, or by another node, "" of others.
 func (s *Server) nameOf(user string) string {
-	name, _ := people{s}.Here(user)
+	p := people{s}
+	name, here := p.Here(user)
+	if !here {
+		name, _ = p.Elsewhere(user)
+	}
 	return name
 }

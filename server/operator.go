@@ -22,19 +22,22 @@ func (s *Server) operatorRoutes() http.Handler {
 	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
 	all := http.NewServeMux()
-	all.Handle("/", reading(s.operators(func(*http.Request) bool { return true }, mux)))
+	all.Handle("/", reading(s.operators(anyTrusted, mux)))
 	s.addProbes(all)
 	return all
 }
 
-// operatorHandler is operatorRoutes at a listener. One on this machine alone is as much a
+// operatorHandler is routes for operators at a listener. One on this machine alone is as much a
 // target of DNS rebinding as the other.
-func (s *Server) operatorHandler(ln net.Listener) http.Handler {
+func (s *Server) operatorHandler(ln net.Listener, routes http.Handler) http.Handler {
 	if isLoopback(ln.Addr()) {
-		return s.named(ln, s.operatorRoutes())
+		return s.named(ln, routes)
 	}
-	return s.operatorRoutes()
+	return routes
 }
+
+// anyTrusted takes everybody for an operator: who reaches -metrics-addr is one.
+func anyTrusted(*http.Request) bool { return true }
 
 // isNear reports whether who asks at the address of users can only be an operator: without
 // a public address, and from near by.

@@ -184,7 +184,7 @@ func TestOperatorNames(t *testing.T) {
 		r := httptest.NewRequest("GET", "/metrics", nil)
 		r.Host = "evil.example"
 		w := httptest.NewRecorder()
-		s.operatorHandler(ln).ServeHTTP(w, r)
+		s.operatorHandler(ln, s.operatorRoutes()).ServeHTTP(w, r)
 		if w.Code != want {
 			t.Errorf("%s: %d, want %d", listen, w.Code, want)
 		}

@@ -19,7 +19,7 @@ import (
 var (
 	_ conn.Queue    = keepers{}
 	_ desk.Standing = keepers{}
-	_ acts.Watch    = (*conn.Endpoint)(nil)
+	_ acts.Watch    = watch{}
 )
 
 // recallQueue brings back what waited for moderators before a restart.
@@ -80,6 +80,14 @@ func (k keepers) Look(in string, item int64, by any, name string, on bool) {
 }
 
 func (k keepers) Leave(by any) { k.acts.Leave(by) }
+
+// watch is who is told of what waits. Moderators may be in a room by another server.
+type watch struct {
+	*conn.Endpoint
+	server *Server
+}
+
+func (w watch) Watched(in string) bool { return w.Endpoint.Watched(in) || w.server.isKeptElsewhere(in) }
 
 // Forget ends what stands against a person, and what of theirs waits.
 func (k keepers) Forget(user string) {

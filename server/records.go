@@ -13,8 +13,17 @@ import (
 
 // openRecords reads what is known of people and rooms from the file of the history.
 func (s *Server) openRecords() (err error) {
+	if err := s.meetNodes(); err != nil {
+		return err
+	}
 	if s.records, err = records.Open(context.Background(), s.history, s.log); err != nil {
 		return fmt.Errorf("-db: %w%s", err, advice(err))
+	}
+	if err := s.shareKey(); err != nil {
+		return err
+	}
+	if err := s.shareAddressKey(); err != nil {
+		return err
 	}
 	if err := s.records.KeepAddresses(context.Background(), s.config.KeepAddresses); err != nil {
 		return fmt.Errorf("-db: %w%s", err, advice(err))
@@ -24,15 +33,18 @@ func (s *Server) openRecords() (err error) {
 	if err != nil {
 		return fmt.Errorf("-db: %w%s", err, advice(err))
 	}
-	s.names = identity.NewNames(identity.Config{
+	c := identity.Config{
 		Reserved: s.config.ReservedNames,
 		Hold:     s.config.HoldNames,
 		Key:      s.records.Key(),
 		Store:    s.records,
 		Ended:    s.records.Ended,
 		Machines: s.records.Machine,
-	})
-	s.names.Restore(held)
+	}
+	s.shareNames(&c)
+	if s.names = identity.NewNames(c); c.Store != nil {
+		s.names.Restore(held)
+	}
 	return nil
 }
 

@@ -43,8 +43,9 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Acts:         keepers{s},
 		Queue:        waiting{s.endpoint, s.queue},
 		Cards:        cards{s},
-		Commands:     s.programs,
+		Commands:     programs{s},
 		NameOf:       s.nameOf,
+		Handovers:    s.handovers(),
 
 		Connections: s.endpoint,
 	}))
@@ -92,6 +93,10 @@ func (s *Server) ready(w http.ResponseWriter, _ *http.Request) {
 	}
 	if err := s.history.Healthy(); err != nil {
 		http.Error(w, "messages cannot be saved: "+history.Describe(err), http.StatusServiceUnavailable)
+		return
+	}
+	if err := s.clusterTrouble(); err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
 		return
 	}
 	io.WriteString(w, "ready\n")

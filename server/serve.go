@@ -29,7 +29,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	servers := []*http.Server{s.httpServer(answerTimeout, s.named(main, s.routes(metrics == nil)))}
 	listeners := []net.Listener{listen.New(main, listen.Config{Gate: s.gate, ProxyProtocol: s.config.ProxyProtocol})}
 	if metrics != nil {
-		servers = append(servers, s.httpServer(0, s.operatorHandler(metrics)))
+		servers = append(servers, s.httpServer(0, s.operatorHandler(metrics, s.operatorRoutes())))
 		listeners = append(listeners, metrics)
 	}
 	keepCtx, stopKeeping := context.WithCancel(context.WithoutCancel(ctx))
@@ -37,10 +37,19 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	background.Go(func() { s.endpoint.KeepAlive(keepCtx) })
 	background.Go(func() { s.journal.Run(keepCtx) })
 	background.Go(func() { s.watchFilters(keepCtx) })
-	background.Go(func() { s.webhooks.Run(keepCtx) })
 	background.Go(func() { s.acts.Tend(keepCtx) })
-	background.Go(func() { s.runAlerts(keepCtx) })
-	failed := make(chan error, len(servers))
+	background.Go(func() { s.runOffice(keepCtx) })
+	stopTelling := s.tell(keepCtx)
+	failed := make(chan error, len(servers)+3)
+	for _, run := range []func(context.Context) error{s.runNode, s.runPeople, s.runPrivate} {
+		background.Go(func() {
+			if err := run(keepCtx); err != nil {
+				failed <- err
+			}
+		})
+	}
+	s.awaitPeople(ctx)
+	s.starting.stop()
 	for i, hs := range servers {
 		background.Go(func() { failed <- hs.Serve(listeners[i]) })
 	}
@@ -54,15 +63,34 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	}
 	s.drain(servers)
 	s.acts.Wait()
+	stopTelling()
 	stopKeeping()
 	background.Wait()
 	return errors.Join(err, s.close())
 }
 
+// tell tells webhooks, and wakes somebody, until stop is called, which waits for the end of that. How
+// far webhooks were told can be kept then.
+func (s *Server) tell(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var telling sync.WaitGroup
+	telling.Go(func() { s.runWebhooks(ctx) })
+	telling.Go(func() { s.runAlerts(ctx) })
+	return func() {
+		cancel()
+		telling.Wait()
+	}
+}
+
 // httpServer returns a server whose answers may take a time, 0 for any: profiles do.
 func (s *Server) httpServer(answers time.Duration, h http.Handler) *http.Server {
+	return s.bareServer(s.bodies.buffered(patient(answers, h)))
+}
+
+// bareServer returns a server whose requests wait for nothing.
+func (s *Server) bareServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           gate.Answering(s.secured(s.bodies.buffered(patient(answers, h)))),
+		Handler:           gate.Answering(s.secured(h)),
 		ConnContext:       gate.WithPlace,
 		ConnState:         gate.Follow,
 		ReadHeaderTimeout: headerTimeout,

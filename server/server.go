@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net"
@@ -12,7 +13,9 @@ import (
 	"hubbub/server/acts"
 	"hubbub/server/alert"
 	"hubbub/server/api"
-	"hubbub/server/commands"
+	"hubbub/server/cluster"
+	"hubbub/server/cluster/private"
+	"hubbub/server/cluster/stream"
 	"hubbub/server/config"
 	"hubbub/server/conn"
 	"hubbub/server/fanout"
@@ -47,21 +50,32 @@ type Server struct {
 	fanout   *fanout.Broadcaster
 	history  *history.Log
 	records  *records.Records
+	stream   *stream.Stream // of a cluster; nil for a server alone, as is node
+	index    string         // names the file in the cluster
+	node     *cluster.Node
+	people   *cluster.People
+	private  *private.Line // to who is there by other nodes
 	names    *identity.Names
 	endpoint *conn.Endpoint
 	webhooks *webhook.Webhooks
 	alerts   *alert.Alerts // nil for none
 	caller   *webhook.Caller
+	telling  duty              // of webhooks
+	waking   duty              // of alerts
 	standing *moderation.Rooms // what holds in rooms
 	queue    *queue.Queues     // what waits for moderators
 	acts     *acts.Acts
-	programs *commands.Registry // what they can be asked for
-	drawn    *gate.Meter        // bytes of the history, by address
-	reads    *gate.FairQueue    // of all that reads the history at leisure
+	drawn    *gate.Meter     // bytes of the history, by address
+	reads    *gate.FairQueue // of all that reads the history at leisure
 	metrics  *metrics.Metrics
 	scrape   http.Handler
-	page     http.Handler
-	token    *gate.Token // of operators; nil for none
+
+	clusterMetrics *metrics.Cluster
+	office         *cluster.Office
+	starting       *starting // nil for a server alone
+
+	page  http.Handler
+	token *gate.Token // of operators; nil for none
 
 	filters    filters
 	filterFile *filter.File // nil for none
@@ -77,6 +91,13 @@ type Server struct {
 // New returns a server that is ready for Serve, or what is wrong with the
 // configuration.
 func New(c config.Config, log *slog.Logger) (*Server, error) {
+	return Start(context.Background(), c, log, nil, nil)
+}
+
+// Start is New for who listens already: at main, and at metrics if that is not nil. A server of a
+// cluster may wait for NATS, and fetch a snapshot; meanwhile it tells so there, and gives up when ctx
+// ends. Serve is to be called with the same listeners.
+func Start(ctx context.Context, c config.Config, log *slog.Logger, main, metrics net.Listener) (*Server, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
@@ -102,39 +123,52 @@ func New(c config.Config, log *slog.Logger) (*Server, error) {
 		s.fanout.Close()
 		return nil, err
 	}
-	if err := s.open(); err != nil {
+	s.answerEarly(main, metrics)
+	if err := s.open(ctx); err != nil {
+		s.starting.stop()
 		return nil, err
 	}
-	s.hub = room.NewHub(room.Config{
-		Log:       webhook.Follow(s.history, s.webhooks.Wake),
+	rooms := room.Config{
 		Backlog:   backlogMessages,
 		Resume:    c.ResumeMessages,
 		NewOutlet: func() room.Outlet { return s.fanout.NewAudience() },
-		Rules:     s.standing,
-	})
+	}
+	s.logRooms(&rooms)
+	s.shareRooms(&rooms)
+	rooms.Log = webhook.Follow(rooms.Log, s.webhooks.Wake)
+	s.hub = room.NewHub(rooms)
 	s.door = s.newDoor()
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
-	s.programs = commands.New(s.records.TokenStands)
+	s.private = s.newPrivate()
 	s.endpoint = s.newEndpoint()
 	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
 	s.acts = s.newActs()
+	s.share()
+	s.shareDuties()
 	s.openSocket()
 	return s, nil
 }
 
 // open opens what is kept, and brings back what stood. After an error nothing is open.
-func (s *Server) open() error {
+func (s *Server) open(ctx context.Context) error {
 	if err := s.openFilters(); err != nil {
+		s.fanout.Close()
+		return err
+	}
+	if err := s.joinCluster(ctx); err != nil {
 		s.fanout.Close()
 		return err
 	}
 	if err := s.openHistory(); err != nil {
 		s.fanout.Close()
+		s.leaveCluster()
 		return err
 	}
 	if err := s.openRecords(); err != nil {
 		s.fanout.Close()
-		return errors.Join(err, s.history.Close())
+		err = errors.Join(err, s.history.Close())
+		s.leaveCluster()
+		return err
 	}
 	s.webhooks = s.newWebhooks()
 	if err := s.recall(); err != nil {
@@ -175,6 +209,18 @@ func (s *Server) registerMetrics() {
 		Webhooks:       func(state string) int { return s.webhooks.Count(state) },
 		WebhookLag:     func() time.Duration { return s.webhooks.Lag() },
 	})
+	if len(s.config.Cluster) > 0 {
+		s.starting = newStarting()
+		s.clusterMetrics = metrics.NewCluster(registry, metrics.ClusterSources{
+			StartSources: s.starting.sources(func() bool { return s.clusterTrouble() == nil }),
+			Behind:       func() uint64 { return s.node.Behind() },
+			Fetched:      func() int64 { return s.stream.Fetched() },
+			Nodes:        func() int { return s.people.Count() },
+			Office:       func() bool { return s.office.Held() },
+			Duties:       []string{dutyWebhooks, dutyAlerts},
+			Duty:         s.hasDuty,
+		})
+	}
 	s.scrape = metrics.Handler(registry)
 }
 
@@ -185,5 +231,7 @@ func (s *Server) close() error {
 	}
 	s.fanout.Close()
 	s.names.Close()
-	return errors.Join(s.records.Close(), s.history.Close())
+	err := errors.Join(s.records.Close(), s.history.Close())
+	s.leaveCluster()
+	return err
 }

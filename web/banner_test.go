@@ -38,6 +38,12 @@ func TestBanner(t *testing.T) {
 		tb.sees("no banner", `!`+banner)
 	})
 
+	t.Run("a server that cannot let anybody in does not restart", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`socket.says({type: 'draining', retry_after_ms: 60000, reason: 'not_ready'}); socket.drop(1012)`)
+		tb.sees("why, and when it tries again", `/cannot let you in at the moment.* [56]\d seconds/.test(document.querySelector('#connection-banner').innerText)`)
+	})
+
 	t.Run("a tab that is looked at again tries at once", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.does(`socket.says({type: 'draining', retry_after_ms: 60000}); socket.drop(1012)`)

@@ -72,5 +72,9 @@ done
 "$tmp/bench" connections -conns 19000 -out "$results/hubbub-19000.json"
 "$tmp/bench" slow -out "$results/hubbub-slow.json"
 "$tmp/bench" churn -out "$results/hubbub-churn.json"
+"$tmp/bench" pair -before "$tmp/hubbub" -cluster 3 -pairs 2 -duration 5s -out "$results/cluster-pair.json"
+"$tmp/bench" cluster -nodes 1 -nats 0 -balancer=false -conns 19000 -out "$results/cluster-19000-alone.json"
+"$tmp/bench" cluster -balancer=false -conns 57000 -out "$results/cluster-57000.json"
+"$tmp/bench" cluster -check -clients 300 -for 5m -pace 10s -seed 1 -history "$results/cluster-check.jsonl.gz" -out "$results/cluster-check.json"
 go test -run '^$' -bench Broadcast -benchtime 20x ./server/fanout | tee "$results/simulation.txt"
 "$tmp/bench" report -html "$results/report.html" "$results"/{hubbub,bun,gorilla,gws,ws}.json

@@ -53,19 +53,28 @@ type Records interface {
 	SanctionTx(tx history.Tx, sanctions ...moderation.Sanction) error
 	LiftTx(tx history.Tx, record int64) (lifted int64, err error)
 	LiftPersonTx(tx history.Tx, room, user string) (lifted int64, err error)
-	ModesTx(tx history.Tx, room string, m moderation.Modes) error
+	// ModesTx keeps modes that were made of those of a version. The error is records.ErrChanged if
+	// there are others by now.
+	ModesTx(tx history.Tx, room string, m moderation.Modes, of int64) error
+	// DeedTx notes that the first entry of an act has its place, HasDeedTx tells whether it has.
+	DeedTx(tx history.Tx, key string, at time.Time) error
+	HasDeedTx(tx history.Tx, key string) (bool, error)
 	FilterTx(tx history.Tx, f moderation.Filter) error
 	LiftFilterTx(tx history.Tx, record int64) error
-	// EndItemsTx ends items of the queue that wait, and returns how many those were.
-	EndItemsTx(tx history.Tx, done string, ids ...int64) (ended int64, err error)
+	// EndItemsTx ends items of the queue that wait, at a time, and returns how many those were.
+	EndItemsTx(tx history.Tx, at time.Time, done string, ids ...int64) (ended int64, err error)
 	// HideTx notes whether the message of an item is removed until somebody has looked.
 	HideTx(tx history.Tx, item int64, hidden bool) error
 	FreeTx(tx history.Tx, room, user string) error
 	// Settle makes a change that has no entry in a room.
 	Settle(ctx context.Context, change func(history.Tx) error) error
-	// AddItem keeps an item of the queue, and returns its number; AddReport one more report of it.
-	AddItem(ctx context.Context, i queue.Item) (id int64, err error)
-	AddReport(ctx context.Context, item int64, r wire.Report) error
+	// AddItemTx keeps an item of the queue, and returns its number; SameItemTx finds one that waits, is
+	// about the same and has a number above another one, 0 for none.
+	AddItemTx(tx history.Tx, i queue.Item) (id int64, err error)
+	SameItemTx(tx history.Tx, i *queue.Item, after int64) (id int64, text string, err error)
+	// AddReportTx keeps one more report of an item. The error is records.ErrNotFound if that waits no
+	// more.
+	AddReportTx(tx history.Tx, item int64, r wire.Report) error
 	// Act returns a record. The error is records.ErrNotFound if there is none.
 	Act(ctx context.Context, id int64) (moderation.Record, error)
 }
@@ -81,6 +90,8 @@ type Hub interface {
 type People interface {
 	// Here returns the name of a person that is here.
 	Here(user string) (name string, ok bool)
+	// Elsewhere returns the name of a person that is there by another node of a cluster.
+	Elsewhere(user string) (name string, ok bool)
 	// Role returns what a person was let do in a room.
 	Role(user, room string) identity.Role
 	// IsGuest reports whether a person is known in a room by a session alone.
@@ -128,6 +139,31 @@ type Config struct {
 	Alert       func(about, room string) // wakes somebody, without waiting; nil for nobody
 	Log         *slog.Logger
 	Now         func() time.Time // default time.Now
+
+	// Bind binds the address of a guest on all nodes of a cluster, beside a sanction that comes without
+	// it; nil where there are no others. It must not block.
+	Bind func(s moderation.Sanction)
+
+	// Share makes a change that has no entry on all nodes of a cluster, this one among them, and returns
+	// when that is done here; nil where there are no others. Entries reach them by the Hub.
+	Share func(ctx context.Context, c Change) error
+	// Elsewhere is told of what people bring before moderators by other nodes; nil for nobody.
+	Elsewhere Elsewhere
+}
+
+// Elsewhere counts what people do by other nodes. It must not block.
+type Elsewhere interface {
+	// Held tells of a draft that waits.
+	Held(draft *queue.Item)
+	// Reported tells of a report of a person.
+	Reported(user string)
+}
+
+// A Change is what hangs on an entry, or has none. It can travel: see Decode.
+type Change interface {
+	room.Attachment
+	history.Recorder
+	Encode() []byte
 }
 
 // What somebody is woken for.
@@ -161,14 +197,28 @@ func (a *Acts) Do(ctx context.Context, by moderation.Actor, inRoom string, act m
 	if refused := a.check(by, &act); refused != nil {
 		return wire.Moderated{}, withID(refused, act.ID)
 	}
+	for tries := 1; ; tries++ {
+		d, refused := a.try(ctx, by, inRoom, act)
+		if !d.isOutrun() || tries == maxTries {
+			return d.answer, withID(refused, act.ID)
+		}
+	}
+}
+
+// maxTries is how often an act is begun anew because the room has changed meanwhile, by way of
+// another node.
+const maxTries = 5
+
+// try does an act, as the room is now.
+func (a *Acts) try(ctx context.Context, by moderation.Actor, inRoom string, act moderation.Act) (*deed, *wire.Error) {
+	d := a.newDeed(by, inRoom, act)
 	release, refused := a.turns.take(ctx, inRoom)
 	if refused != nil {
-		return wire.Moderated{}, withID(refused, act.ID)
+		return a.newDeed(by, inRoom, moderation.Act{}), refused
 	}
-	d := a.newDeed(by, inRoom, act)
 	if refused := d.prepare(ctx); refused != nil || act.Preview {
 		release()
-		return d.answer, withID(refused, act.ID)
+		return d, refused
 	}
 	done := make(chan struct{})
 	a.tasks.Go(func() {
@@ -178,9 +228,9 @@ func (a *Acts) Do(ctx context.Context, by moderation.Actor, inRoom string, act m
 	})
 	select {
 	case <-done:
-		return d.answer, withID(d.refused, act.ID)
+		return d, d.refused
 	case <-ctx.Done():
-		return wire.Moderated{}, withID(errLate, act.ID)
+		return a.newDeed(by, inRoom, moderation.Act{}), errLate
 	}
 }
 
@@ -190,6 +240,14 @@ var (
 	errUnsaved = &wire.Error{Code: wire.NotSaved, Message: "this could not be saved, and was not done; try again in a moment"}
 	errUnread  = &wire.Error{Code: wire.NotSaved, Message: "the history cannot be read now; try again in a moment"}
 )
+
+// unsaved returns what is told of what could not be saved: the servers of a cluster may do it yet.
+func (a *Acts) unsaved() *wire.Error {
+	if a.Share != nil {
+		return errLate
+	}
+	return errUnsaved
+}
 
 // check refuses an act that makes no sense, or that nobody of the role may do.
 func (a *Acts) check(by moderation.Actor, act *moderation.Act) *wire.Error {

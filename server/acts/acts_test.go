@@ -47,6 +47,11 @@ func TestPersons(t *testing.T) {
 			wire.Moderated{Act: "ban", Record: 1, Count: 1, Names: []string{"Bea"}},
 			`"act":"ban","user":"BEA","name":"Bea"`, "ban, , false",
 		},
+		"kick of who is there by another node": {
+			moderation.Act{Act: "kick", User: "ELI"},
+			wire.Moderated{Act: "kick", Record: 1, Count: 1, Names: []string{"Eli"}},
+			`"act":"kick","user":"ELI","name":"Eli"`, "",
+		},
 		"kick": {
 			moderation.Act{Act: "kick", User: "ANA"},
 			wire.Moderated{Act: "kick", Record: 1, Count: 1, Names: []string{"Ana"}},
@@ -236,5 +241,22 @@ func TestLate(t *testing.T) {
 	town.Wait()
 	if len(town.kept) != 1 || town.kept[0].User != "ANA" || town.reviews != 1 {
 		t.Errorf("kept %+v", town.kept)
+	}
+}
+
+// TestUntil: an answer says until when as what is kept does, which goes by the time of the entry.
+func TestUntil(t *testing.T) {
+	town := newTown(t)
+	town.said("Ana", "", "hello")
+	town.late = 7 * time.Millisecond
+	for _, act := range []moderation.Act{
+		{Act: "timeout", User: "ANA", ForMillis: 1000},
+		{Act: "filter", Text: "coins", ForMillis: 1000},
+		{Act: "sweep", Seq: 1, ForMillis: 1000, FilterMillis: 1000},
+	} {
+		answer := town.do(t, "MO", act)
+		if want := start.Add(time.Second + town.late).UnixMilli(); answer.Until != want || town.audit[len(town.audit)-1].Until.UnixMilli() != want {
+			t.Errorf("%s: until %d, on record %v, want %d", act.Act, answer.Until, town.audit[len(town.audit)-1].Until, want)
+		}
 	}
 }

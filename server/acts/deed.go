@@ -2,6 +2,7 @@ package acts
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"hubbub/server/history"
 	"hubbub/server/moderation"
 	"hubbub/server/moderation/queue"
+	"hubbub/server/records"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
@@ -33,19 +35,25 @@ type deed struct {
 	filters   *moderation.Filter
 	frees     string            // the person against whom nothing stands any more; "" for nobody
 	modes     *moderation.Modes // of the room from here on; nil if they stay
+	modesOf   int64             // the version that those were made of
 	drafts    []room.Draft
+	parts     int                                   // how many drafts there are
+	binds     bool                                  // the addresses of guests
 	item      *queue.Item                           // that the act names; nil for none
 	swept     moderation.Pieces                     // what reads like this is swept away; nil for nothing
 	ends      []ending                              // items that end with it
 	hides     int64                                 // the item whose message it removes until somebody has looked; 0 for none
 	through   *moderation.FreeGuest                 // who is let through; nil for nobody
 	onRefusal func(refused *wire.Error) *wire.Error // when the first draft is refused; nil for nothing
-	after     func()                                // when all is done; nil for nothing
 	answer    wire.Moderated
 	ended     []queue.Item // in memory, with the first draft
 
+	foreign bool   // it was asked for at another node
+	key     string // names it in a cluster, "" elsewhere
+
 	mu      sync.Mutex
 	written bool          // guarded by mu; the first draft was recorded
+	outrun  bool          // guarded by mu; the room has changed since the modes were made
 	left    int           // guarded by mu; drafts that are not settled
 	refused *wire.Error   // guarded by mu, to be read when settled is closed; of the first draft
 	settled chan struct{} // closed when no draft is left
@@ -55,7 +63,17 @@ func (a *Acts) newDeed(by moderation.Actor, inRoom string, act moderation.Act) *
 	d := &deed{Acts: a, by: by, act: act, room: inRoom, now: a.Now(), settled: make(chan struct{})}
 	d.answer = wire.Moderated{ID: act.ID, Act: act.Act, Preview: act.Preview}
 	d.record = moderation.Record{Room: d.holdsIn(), ByUser: by.User, ByName: by.Name, Act: act.Act, Reason: act.Reason}
+	if a.Share != nil {
+		d.key = rand.Text()
+	}
 	return d
+}
+
+// isOutrun reports whether the act was refused because the room has changed since it was begun.
+func (d *deed) isOutrun() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.outrun
 }
 
 // holdsIn returns where the act holds.
@@ -87,7 +105,8 @@ func (d *deed) tell(e event) {
 
 // publish hands the drafts to the room and returns when all is done.
 func (d *deed) publish() {
-	if d.left = len(d.drafts); d.left == 0 {
+	d.parts, d.left = len(d.drafts), len(d.drafts)
+	if d.left == 0 {
 		d.refused = d.settleAlone()
 	} else if err := d.Hub.Act(d.room, d.drafts...); err != nil {
 		d.refused = wire.Errorf(wire.RoomInvalid, "%v", err)
@@ -100,10 +119,7 @@ func (d *deed) publish() {
 		}
 		return
 	}
-	if d.after != nil {
-		d.after()
-	}
-	d.tellEnded(d.ended)
+	d.follow()
 	d.Count(d.act.Act)
 	if d.act.Act == moderation.ActShield && *d.act.On && d.Alert != nil {
 		d.Alert(AlertShield, d.room)
@@ -113,18 +129,16 @@ func (d *deed) publish() {
 
 // settleAlone does what nobody in the room sees: there is no entry of it.
 func (d *deed) settleAlone() *wire.Error {
-	e := wire.Entry{At: d.now.UnixMilli()}
-	err := d.Records.Settle(context.Background(), func(tx history.Tx) error { return d.write(tx, &e) })
+	err := d.make(context.Background(), part{d, true})
 	var refused *wire.Error
 	switch {
 	case err == nil:
-		part{d, true}.Applied(&e)
 		return nil
 	case errors.As(err, &refused):
 		return refused
 	}
 	d.Log.Warn("acts: an act cannot be saved", "act", d.act.Act, "room", d.room, "error", err)
-	return errUnsaved
+	return d.unsaved()
 }
 
 // Numbered implements room.Ticket. A draft that was said before, under the same id, brings
@@ -147,7 +161,7 @@ func (d *deed) settle(refused *wire.Error) {
 	defer d.mu.Unlock()
 	if refused != nil && d.left == len(d.drafts) {
 		if d.refused = refused; refused.Code == wire.NotSaved {
-			d.refused = errUnsaved // in the words of acts
+			d.refused = d.unsaved() // in the words of acts
 		}
 	}
 	if d.left--; d.left == 0 {
@@ -161,10 +175,7 @@ type part struct {
 	first bool
 }
 
-var (
-	_ room.Attachment  = part{}
-	_ history.Recorder = part{}
-)
+var _ Change = part{}
 
 // Record writes with the first draft all that follows from the deed. Without it the others
 // are refused: nothing is half done. It is called again if the transaction is.
@@ -174,18 +185,53 @@ func (p part) Record(tx history.Tx, e *wire.Entry) error {
 	defer d.mu.Unlock()
 	if p.first {
 		err := d.write(tx, e)
-		d.written = err == nil
+		d.written, d.outrun = err == nil, errors.Is(err, records.ErrChanged)
 		return err
 	}
-	if !d.written {
+	written := d.written
+	if d.key != "" { // the first may have come long before, and not to this run of the node
+		var err error
+		if written, err = d.Records.HasDeedTx(tx, d.key); err != nil {
+			return err
+		}
+	}
+	if !written {
 		return errUnsaved
 	}
 	return nil
 }
 
+// date lets the deed be done at a time: what ends, ends as long after it as was asked for. In a
+// cluster that is the time of the stream, which is the same on all nodes.
+func (d *deed) date(now time.Time) {
+	by := now.Sub(d.now)
+	later := func(times ...*time.Time) {
+		for _, t := range times {
+			if !t.IsZero() {
+				*t = t.Add(by)
+			}
+		}
+	}
+	d.record.At = d.now
+	later(&d.now, &d.record.At, &d.record.Until)
+	if d.answer.Until > 0 {
+		d.answer.Until = d.record.Until.UnixMilli()
+	}
+	for i := range d.sanctions {
+		later(&d.sanctions[i].At, &d.sanctions[i].Until)
+	}
+	if d.filters != nil {
+		later(&d.filters.At, &d.filters.Until)
+	}
+	if d.through != nil {
+		later(&d.through.At)
+	}
+}
+
 func (d *deed) write(tx history.Tx, e *wire.Entry) error {
+	d.date(time.UnixMilli(e.At))
+	d.bindAddresses()
 	r := d.record
-	r.At = time.UnixMilli(e.At)
 	if e.Kind == wire.KindRemovedMany {
 		r.Seq = e.Seq
 	}
@@ -213,7 +259,10 @@ func (d *deed) write(tx history.Tx, e *wire.Entry) error {
 		_, err = d.Records.LiftPersonTx(tx, d.record.Room, d.frees)
 	}
 	if err == nil && d.modes != nil {
-		err = d.Records.ModesTx(tx, d.room, *d.modes)
+		if d.modes.Version = id; d.modes.IsZero() {
+			d.modes.Version = 0 // nothing is kept of them
+		}
+		err = d.Records.ModesTx(tx, d.room, *d.modes, d.modesOf)
 	}
 	if err == nil {
 		err = d.writeEnds(tx)
@@ -221,7 +270,20 @@ func (d *deed) write(tx history.Tx, e *wire.Entry) error {
 	if err == nil {
 		err = d.writeHidden(tx)
 	}
+	if err == nil && d.key != "" && d.parts > 1 {
+		err = d.Records.DeedTx(tx, d.key, d.now)
+	}
 	return err
+}
+
+// bindAddresses finds the addresses of guests who are here, though the act was done at another
+// node: addresses do not travel.
+func (d *deed) bindAddresses() {
+	for i := range d.sanctions {
+		if s := &d.sanctions[i]; d.foreign && s.Address == "" && s.Guest && (d.binds || s.Holds) {
+			s.Address, _ = d.Connections.Address(s.User)
+		}
+	}
 }
 
 // Applied lets memory follow.
@@ -239,7 +301,7 @@ func (p part) Applied(*wire.Entry) {
 		p.Rooms.LiftPerson(p.record.Room, p.frees)
 	}
 	for _, s := range p.sanctions {
-		p.Rooms.Impose(s)
+		p.stand(s)
 	}
 	if p.modes != nil {
 		p.Rooms.SetModes(p.room, *p.modes)
@@ -249,6 +311,32 @@ func (p part) Applied(*wire.Entry) {
 	}
 	p.applyEnds()
 	p.applyHidden()
+	if p.foreign {
+		p.follow()
+	}
+}
+
+// stand lets a sanction stand. Where there are other nodes its address goes by itself.
+func (d *deed) stand(s moderation.Sanction) {
+	of := s
+	if d.Bind != nil {
+		s.Address = ""
+	}
+	d.Rooms.Impose(s)
+	if d.Bind != nil && of.Address != "" {
+		d.Bind(of)
+	}
+}
+
+// follow does what follows when all is done.
+func (d *deed) follow() {
+	switch d.record.Act {
+	case moderation.ActKick:
+		d.Connections.Expel(d.record.User, d.record.Room)
+	case moderation.ActBan:
+		d.Connections.Review()
+	}
+	d.tellEnded(d.ended)
 }
 
 // named adds a name to those that the answer tells.

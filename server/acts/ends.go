@@ -3,6 +3,7 @@ package acts
 import (
 	"context"
 	"slices"
+	"time"
 
 	"hubbub/server/history"
 	"hubbub/server/moderation"
@@ -69,7 +70,7 @@ func (d *deed) writeEnds(tx history.Tx) error {
 	byDone := make(map[string][]int64)
 	for _, e := range d.ends {
 		if d.item != nil && e.id == d.item.ID {
-			if ended, err := d.Records.EndItemsTx(tx, e.done, e.id); err != nil {
+			if ended, err := d.Records.EndItemsTx(tx, d.now, e.done, e.id); err != nil {
 				return err
 			} else if ended == 0 {
 				return errNoItem
@@ -79,7 +80,7 @@ func (d *deed) writeEnds(tx history.Tx) error {
 		byDone[e.done] = append(byDone[e.done], e.id)
 	}
 	for done, ids := range byDone {
-		if _, err := d.Records.EndItemsTx(tx, done, ids...); err != nil {
+		if _, err := d.Records.EndItemsTx(tx, d.now, done, ids...); err != nil {
 			return err
 		}
 	}
@@ -93,8 +94,9 @@ func (d *deed) writeEnds(tx history.Tx) error {
 func (d *deed) applyEnds() {
 	for _, e := range d.ends {
 		if i, ok := d.Queue.End(e.id, e.done); ok {
-			d.ended = append(d.ended, i)
-			d.Tally.QueueEnded(e.done)
+			if d.ended = append(d.ended, i); !d.foreign {
+				d.Tally.QueueEnded(e.done)
+			}
 		}
 	}
 	if d.through != nil {
@@ -122,24 +124,34 @@ func (a *Acts) tellEnded(changed []queue.Item) {
 
 // endItems ends items without an act. Where that cannot be saved they wait on.
 func (a *Acts) endItems(ctx context.Context, done string, items ...queue.Item) error {
-	ids := make([]int64, len(items))
+	e := &ended{Acts: a, done: done}
 	for n := range items {
-		ids[n] = items[n].ID
+		e.ids = append(e.ids, items[n].ID)
 	}
-	err := a.Records.Settle(ctx, func(tx history.Tx) error {
-		_, err := a.Records.EndItemsTx(tx, done, ids...)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	var ended []queue.Item
-	for _, id := range ids {
-		if i, ok := a.Queue.End(id, done); ok {
-			ended = append(ended, i)
-			a.Tally.QueueEnded(done)
+	return a.make(ctx, e)
+}
+
+// An ended is that items end without an act.
+type ended struct {
+	*Acts
+	foreign bool
+	done    string
+	ids     []int64
+}
+
+func (e *ended) Record(tx history.Tx, of *wire.Entry) error {
+	_, err := e.Records.EndItemsTx(tx, time.UnixMilli(of.At), e.done, e.ids...)
+	return err
+}
+
+func (e *ended) Applied(*wire.Entry) {
+	var items []queue.Item
+	for _, id := range e.ids {
+		if i, ok := e.Queue.End(id, e.done); ok {
+			if items = append(items, i); !e.foreign {
+				e.Tally.QueueEnded(e.done)
+			}
 		}
 	}
-	a.tellEnded(ended)
-	return nil
+	e.tellEnded(items)
 }

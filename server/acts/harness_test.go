@@ -3,7 +3,6 @@ package acts_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -40,10 +39,15 @@ type town struct {
 	expels  []string
 	reviews int
 	passed  time.Duration
+	late    time.Duration // until an entry has its time
 
+	deeds   []string // as they are on disk
+	outrun  func()   // when modes are refused because there are others
 	queue   *queue.Queues
-	items   map[int64]string // of the queue, as they are on disk: how they have ended
-	free    []string         // guests, as they are on disk
+	items   map[int64]string     // of the queue, as they are on disk: how they have ended
+	waits   map[int64]queue.Item // and what they were
+	others  []string             // what was told of who came by other nodes
+	free    []string             // guests, as they are on disk
 	tallied []string
 	watched bool     // a moderator is there
 	notices []string // to whom it concerns of the queue: id and how it has ended
@@ -56,14 +60,14 @@ type town struct {
 // Names and ids of people: an id is the name in capitals.
 var roles = map[string]identity.Role{"MO": identity.Moderator, "OLA": identity.Owner, "MIA": identity.Moderator, "BEA": identity.Member}
 
-func newTown(t *testing.T) *town {
+func newTown(t testing.TB) *town {
 	t.Helper()
-	town := &town{texts: make(map[int64]string), filter: make(map[int64]moderation.Filter), filters: make(map[int64]moderation.Filter), items: make(map[int64]string)}
+	town := &town{texts: make(map[int64]string), filter: make(map[int64]moderation.Filter), filters: make(map[int64]moderation.Filter), items: make(map[int64]string), waits: make(map[int64]queue.Item)}
 	town.queue = queue.New(func() (time.Time, time.Duration) { return start, town.passed })
 	now := func() time.Time { return start }
 	town.rooms = moderation.NewRooms(func() (time.Time, time.Duration) { return start, 0 })
 	town.Acts = acts.New(acts.Config{
-		Rooms: town.rooms, Records: town, History: town, Hub: hub{town}, People: town, Connections: town, Filter: town, Queue: town.queue, Watch: town, Tally: town,
+		Rooms: town.rooms, Records: town, History: town, Hub: hub{town}, People: town, Connections: town, Filter: town, Queue: town.queue, Watch: town, Tally: town, Elsewhere: elsewhere{town},
 		Count: func(act string) { town.counted = append(town.counted, act) }, Log: slog.New(slog.DiscardHandler), Now: now,
 	})
 	t.Cleanup(town.Wait)
@@ -97,7 +101,7 @@ func as(user string) moderation.Actor {
 }
 
 // do does an act in the room, which must go well.
-func (t *town) do(tt *testing.T, user string, act moderation.Act) wire.Moderated {
+func (t *town) do(tt testing.TB, user string, act moderation.Act) wire.Moderated {
 	tt.Helper()
 	answer, refused := t.Do(tt.Context(), as(user), "lobby", act)
 	if refused != nil {
@@ -139,7 +143,7 @@ func (h hub) Act(_ string, drafts ...room.Draft) error {
 	before := len(t.audit)
 	for i := range drafts {
 		d := &drafts[i]
-		d.Seq, d.At = int64(len(t.entries)+1), start.UnixMilli()
+		d.Seq, d.At = int64(len(t.entries)+1), start.Add(t.late).UnixMilli()
 		err := t.disk
 		if refused := t.judged(d); refused != nil {
 			d.Ticket.Refused(refused)
@@ -284,9 +288,24 @@ func (t *town) LiftFilterTx(_ history.Tx, record int64) error {
 	return nil
 }
 
-func (t *town) ModesTx(_ history.Tx, _ string, m moderation.Modes) error {
+func (t *town) ModesTx(_ history.Tx, _ string, m moderation.Modes, of int64) error {
+	if t.modes.Version != of {
+		if t.outrun != nil {
+			t.outrun()
+		}
+		return records.ErrChanged
+	}
 	t.modes = m
 	return nil
+}
+
+func (t *town) DeedTx(_ history.Tx, key string, _ time.Time) error {
+	t.deeds = append(t.deeds, key)
+	return nil
+}
+
+func (t *town) HasDeedTx(_ history.Tx, key string) (bool, error) {
+	return slices.Contains(t.deeds, key), nil
 }
 
 func (t *town) Act(_ context.Context, id int64) (moderation.Record, error) {
@@ -302,6 +321,8 @@ func (t *town) Here(user string) (string, bool) {
 	name, ok := map[string]string{"ANA": "Ana", "BEA": "Bea", "MO": "Mo", "OLA": "Ola", "MIA": "Mia"}[user]
 	return name, ok
 }
+
+func (t *town) Elsewhere(user string) (string, bool) { return "Eli", user == "ELI" }
 
 func (t *town) Role(user, _ string) identity.Role { return roles[user] }
 func (t *town) IsGuest(user, _ string) bool       { return roles[user] < identity.Member }
@@ -329,83 +350,3 @@ func (t *town) Find(record int64) (moderation.Filter, bool) {
 	f, ok := t.filter[record]
 	return f, ok
 }
-
-// The queue.
-
-// judged does what the rules of a room do.
-func (t *town) judged(d *room.Draft) *wire.Error {
-	if d.Kind != wire.KindMessage {
-		return nil
-	}
-	return t.rooms.Judge("lobby", &d.Speaker, &d.Entry)
-}
-
-func (t *town) Own(_ context.Context, _ string, author [16]byte, id string) (wire.Entry, bool, error) {
-	for _, e := range t.entries {
-		if id != "" && e.ID == id && author == authorOf(e.User) {
-			return e, true, nil
-		}
-	}
-	return wire.Entry{}, false, nil
-}
-
-func authorOf(user string) (author [16]byte) {
-	copy(author[:], user)
-	return author
-}
-
-func (t *town) AddItem(_ context.Context, i queue.Item) (int64, error) {
-	if t.disk != nil {
-		return 0, t.disk
-	}
-	id := int64(len(t.items) + 1)
-	t.items[id] = ""
-	return id, nil
-}
-
-func (t *town) AddReport(context.Context, int64, wire.Report) error { return t.disk }
-
-func (t *town) EndItemsTx(_ history.Tx, done string, ids ...int64) (ended int64, err error) {
-	for _, id := range ids {
-		if t.items[id] == "" {
-			t.items[id] = done
-			ended++
-		}
-	}
-	return ended, nil
-}
-
-func (t *town) FreeTx(_ history.Tx, room, user string) error {
-	t.free = append(t.free, user+" in "+room)
-	return nil
-}
-
-func (t *town) Settle(_ context.Context, change func(history.Tx) error) error {
-	if t.disk != nil {
-		return t.disk
-	}
-	return change(history.Tx{})
-}
-
-func (t *town) Pending(room string, items ...queue.Item) {
-	for _, i := range items {
-		t.notices = append(t.notices, fmt.Sprint(room, " ", i.ID, " ", i.Done))
-	}
-}
-
-func (t *town) NotLetThrough(drafts ...queue.Item) {
-	for _, d := range drafts {
-		t.notices = append(t.notices, "not let through: "+d.OwnID)
-	}
-}
-
-func (t *town) HideTx(_ history.Tx, item int64, hidden bool) error {
-	t.tallied = append(t.tallied, fmt.Sprint("item ", item, " hidden ", hidden))
-	return nil
-}
-
-func (t *town) Watched(string) bool { return t.watched }
-
-func (t *town) Held(reason string)    { t.tallied = append(t.tallied, "held by "+reason) }
-func (t *town) Reported()             { t.tallied = append(t.tallied, "reported") }
-func (t *town) QueueEnded(how string) { t.tallied = append(t.tallied, "ended by "+how) }

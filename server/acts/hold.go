@@ -54,11 +54,12 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 		return fate, withID(errNotHeld, d.ID)
 	}
 	defer release()
+	newest := a.Queue.Newest()
 	if fate, refused, known := a.before(ctx, inRoom, d); known {
 		return fate, refused
 	}
 	d.At = a.Now().UnixMilli()
-	refused = a.Rooms.Judge(inRoom, &d.Speaker, &d.Entry)
+	refused = a.judge(inRoom, d)
 	if refused == nil {
 		refused = a.Queue.MayHold(inRoom, d.User)
 	}
@@ -69,17 +70,33 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 		Item:   wire.Item{Kind: wire.ItemHeld, Room: inRoom, At: d.At, User: d.User, Name: d.From, Text: d.Text, Reason: reason},
 		Author: d.Author, OwnID: d.ID,
 	}
-	var err error
-	if i.ID, err = a.Records.AddItem(ctx, i); err != nil {
+	w := &waiting{Acts: a, item: i, after: newest}
+	if err := a.make(ctx, w); err != nil {
 		a.Log.Warn("acts: a draft is not held", "room", inRoom, "error", err)
+		if a.Share != nil {
+			return fate, withID(errMaybeHeld, d.ID)
+		}
 		return fate, withID(errNotHeld, d.ID)
 	}
-	a.Watch.Pending(inRoom, a.Queue.Add(i))
+	if w.reused { // by another node, meanwhile
+		return fate, withID(errReused, d.ID)
+	}
 	a.Tally.Held(heldBy)
 	return queue.Fate{Waits: true}, nil
 }
 
-var errNotHeld = &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment"}
+// judge judges a draft that is about to wait. Other nodes of a cluster do not see it: it takes no turn there.
+func (a *Acts) judge(inRoom string, d *room.Draft) *wire.Error {
+	if a.Share != nil {
+		return a.Rooms.Peek(inRoom, &d.Speaker, d.Text)
+	}
+	return a.Rooms.Judge(inRoom, &d.Speaker, &d.Entry)
+}
+
+var (
+	errNotHeld   = &wire.Error{Code: wire.NotSaved, Message: "the message could not be saved; nobody has seen it; try again in a moment"}
+	errMaybeHeld = &wire.Error{Code: wire.NotSaved, Message: "the servers did not agree in time; a moderator may see the message all the same; try again in a moment"}
+)
 
 // before returns what became of what its author calls by the same id.
 func (a *Acts) before(ctx context.Context, inRoom string, d *room.Draft) (fate queue.Fate, refused *wire.Error, known bool) {

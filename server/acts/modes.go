@@ -52,7 +52,7 @@ func pinOf(e *wire.Entry) moderation.Pin {
 
 // become adds the entry by which the room has other modes.
 func (d *deed) become(m moderation.Modes, notice string) {
-	d.modes = &m
+	d.modes, d.modesOf = &m, m.Version
 	d.draft(wire.Entry{Kind: wire.KindRoom, Text: string(m.State()), Notice: notice})
 }
 

@@ -22,6 +22,9 @@ type target struct {
 func (d *deed) person(ctx context.Context, user string) (target, *wire.Error) {
 	t := target{user: user, role: d.People.Role(user, d.room), guest: d.People.IsGuest(user, d.room)}
 	name, here := d.People.Here(user)
+	if !here {
+		name, here = d.People.Elsewhere(user)
+	}
 	if here {
 		t.name = name
 		return t, nil
@@ -63,7 +66,6 @@ func (d *deed) againstPerson(ctx context.Context) *wire.Error {
 	d.record.User, d.record.Name, d.answer.Count = t.user, t.name, 1
 	d.named(t.name)
 	if d.act.Act == moderation.ActKick {
-		d.after = func() { d.Connections.Expel(t.user, d.record.Room) }
 		d.tell(event{Act: d.act.Act, User: t.user, Name: t.name})
 		return nil
 	}
@@ -71,9 +73,6 @@ func (d *deed) againstPerson(ctx context.Context) *wire.Error {
 	d.record.Until = until
 	if !until.IsZero() {
 		d.answer.Until = until.UnixMilli()
-	}
-	if d.act.Act == moderation.ActBan {
-		d.after = d.Connections.Review
 	}
 	return nil
 }
@@ -88,13 +87,14 @@ func (d *deed) impose(kind string, t target) (until time.Time) {
 		Kind: kind, User: t.user, Name: t.name, Room: d.record.Room,
 		Reason: d.act.Reason, By: d.by.Name, At: d.now, Until: until, Guest: t.guest,
 	}
-	switch binds := d.act.BindsAddress(); {
-	case t.guest && binds:
+	d.binds = d.act.BindsAddress()
+	switch {
+	case t.guest && d.binds:
 		key, shares := d.Connections.Address(t.user)
 		s.Address, d.answer.Shares = key, max(d.answer.Shares, shares)
 	case t.guest && kind == moderation.ActBan: // who comes from there is held
 		s.Address, _ = d.Connections.Address(t.user)
-		s.Holds = s.Address != ""
+		s.Holds = s.Address != "" || d.key != ""
 	}
 	if t.guest && kind == moderation.ActBan {
 		s.Skeleton = skeletonOf(t.name)

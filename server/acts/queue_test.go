@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"hubbub/server/acts"
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
 	"hubbub/server/moderation/queue"
@@ -27,7 +29,7 @@ func draftOf(name, id, text string) *room.Draft {
 }
 
 // hold lets a draft wait.
-func (t *town) hold(tt *testing.T, name, id, text string) {
+func (t *town) hold(tt testing.TB, name, id, text string) {
 	tt.Helper()
 	fate, refused := t.Hold(tt.Context(), "lobby", draftOf(name, id, text), "a word", "filter")
 	if refused != nil || fate != (queue.Fate{Waits: true}) {
@@ -121,6 +123,55 @@ func TestAllowDespiteTheModes(t *testing.T) {
 	town.do(t, "MO", moderation.Act{Act: "allow", Item: 1})
 	if got := town.stand(); !slices.Equal(got, []string{"one"}) {
 		t.Errorf("there is %q", got)
+	}
+}
+
+// TestHoldTakesNoTurn: a draft that is held at one node of a cluster changes nothing by which that node
+// judges what follows, and what may not be said is not held.
+func TestHoldTakesNoTurn(t *testing.T) {
+	here, there := newPair(t)
+	here.do(t, "MO", moderation.Act{Act: "slow", ForMillis: 30_000})
+	here.hold(t, "Ana", "c1", "one")
+	for name, town := range map[string]*town{"here": here, "there": there} {
+		d := draftOf("Ana", "c2", "two")
+		if refused := town.rooms.Judge("lobby", &d.Speaker, &d.Entry); refused != nil {
+			t.Errorf("%s: %v", name, refused)
+		}
+	}
+	if _, refused := here.Hold(t.Context(), "lobby", draftOf("Ana", "c3", "three"), "", "filter"); refused == nil || refused.Code != wire.SlowMode || refused.RetryAfterMillis <= 0 {
+		t.Errorf("held: %v", refused)
+	}
+	here.do(t, "MO", moderation.Act{Act: "speak", Who: "moderators"})
+	if _, refused := here.Hold(t.Context(), "lobby", draftOf("Bea", "c4", "four"), "", "filter"); refused == nil || refused.Code != wire.Forbidden {
+		t.Errorf("held: %v", refused)
+	}
+}
+
+// TestUnsavedInCluster: of what the servers of a cluster do not answer nobody is told that it was not done.
+func TestUnsavedInCluster(t *testing.T) {
+	for name, alone := range map[string]bool{"alone": true, "in a cluster": false} {
+		t.Run(name, func(t *testing.T) {
+			town := newTown(t)
+			town.said("Ana", "", "hello")
+			town.hold(t, "Ana", "c1", "one")
+			town.disk = errors.New("no answer")
+			if !alone {
+				town.Share = func(context.Context, acts.Change) error { return town.disk }
+			}
+			_, inRoom := town.Do(t.Context(), as("MO"), "lobby", moderation.Act{Act: "timeout", User: "ANA", ForMillis: 1000})
+			_, unseen := town.Do(t.Context(), as("MO"), "lobby", moderation.Act{Act: "remove", Item: 1})
+			_, held := town.Hold(t.Context(), "lobby", draftOf("Ana", "c2", "two"), "", "filter")
+			reported := town.Report(t.Context(), as("BEA"), "lobby", wire.ReportRequest{ID: "r1", Seq: 1})
+			for what, refused := range map[string]*wire.Error{"act": inRoom, "act that nobody sees": unseen, "draft": held, "report": reported} {
+				if refused == nil || refused.Code != wire.NotSaved {
+					t.Fatalf("%s: %v", what, refused)
+				}
+				denied := strings.Contains(refused.Message, "was not done") || strings.Contains(refused.Message, "nobody has seen")
+				if denied != alone {
+					t.Errorf("%s: %q", what, refused.Message)
+				}
+			}
+		})
 	}
 }
 

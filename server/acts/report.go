@@ -2,9 +2,11 @@ package acts
 
 import (
 	"context"
+	"errors"
 
 	"hubbub/server/moderation"
 	"hubbub/server/moderation/queue"
+	"hubbub/server/records"
 	"hubbub/server/wire"
 )
 
@@ -34,6 +36,19 @@ func (a *Acts) report(ctx context.Context, by moderation.Actor, inRoom string, r
 		return refused
 	}
 	defer release()
+	for tries := 1; ; tries++ {
+		refused := a.reportOnce(ctx, by, inRoom, r)
+		if refused != errEnded || tries == maxTries {
+			return refused
+		}
+	}
+}
+
+// errEnded tells of an item that has ended, by way of another node, while one more report was added.
+var errEnded = &wire.Error{Code: wire.NotSaved, Message: "a moderator is just looking at this; try again in a moment"}
+
+func (a *Acts) reportOnce(ctx context.Context, by moderation.Actor, inRoom string, r wire.ReportRequest) *wire.Error {
+	newest := a.Queue.Newest()
 	i, again, reported := a.Queue.Reported(inRoom, r.Seq, by.User)
 	if again {
 		return nil
@@ -56,15 +71,23 @@ func (a *Acts) report(ctx context.Context, by moderation.Actor, inRoom string, r
 		return refused
 	}
 	i = queue.Item{Item: wire.Item{Kind: wire.ItemReport, Room: inRoom, At: report.At, User: e.User, Name: e.From, Text: e.Text, Seq: e.Seq, Reports: []wire.Report{report}}}
-	if i.ID, err = a.Records.AddItem(ctx, i); err != nil {
+	w := &waiting{Acts: a, item: i, after: newest}
+	if err := a.make(ctx, w); err != nil {
 		return a.notReported(inRoom, err)
 	}
-	i = a.Queue.Add(i)
-	a.Watch.Pending(inRoom, i)
 	a.Tally.Reported()
-	a.wake(&i)
-	a.hideIfMany(ctx, &i)
+	if !w.before {
+		a.wake(&w.item)
+	}
+	a.hideReported(ctx, inRoom, w.item.ID)
 	return nil
+}
+
+// hideReported hides what an item is about, if as many have reported it as it takes.
+func (a *Acts) hideReported(ctx context.Context, inRoom string, id int64) {
+	if i, ok := a.Queue.Item(inRoom, id); ok {
+		a.hideIfMany(ctx, &i)
+	}
 }
 
 // reportMore adds a report to an item that waits.
@@ -72,18 +95,19 @@ func (a *Acts) reportMore(ctx context.Context, i *queue.Item, r wire.Report) *wi
 	if i.User == r.User {
 		return errOwn
 	}
-	if err := a.Records.AddReport(ctx, i.ID, r); err != nil {
+	err := a.make(ctx, &reported{Acts: a, item: i.ID, report: r})
+	if errors.Is(err, records.ErrNotFound) {
+		return errEnded
+	}
+	if err != nil {
 		return a.notReported(i.Room, err)
 	}
-	if changed, ok := a.Queue.Report(i.ID, r); ok {
-		a.Watch.Pending(i.Room, changed)
-		a.hideIfMany(ctx, &changed)
-	}
 	a.Tally.Reported()
+	a.hideReported(ctx, i.Room, i.ID)
 	return nil
 }
 
 func (a *Acts) notReported(inRoom string, err error) *wire.Error {
 	a.Log.Warn("acts: a report is not kept", "room", inRoom, "error", err)
-	return errUnsaved
+	return a.unsaved()
 }

@@ -2,6 +2,7 @@ package alert
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -13,6 +14,7 @@ type Alerts struct {
 
 	mu      sync.Mutex
 	waiting []alert          // guarded by mu; the first to be told first
+	running bool             // guarded by mu
 	lately  map[about]latest // guarded by mu
 }
 
@@ -31,6 +33,7 @@ type latest struct {
 // An alert waits to be told.
 type alert struct {
 	about
+	id   string // of its Notice, "" if it came from here
 	at   time.Time
 	left int // alerts about the same that were left out before
 }
@@ -42,7 +45,22 @@ func New(c Config) *Alerts {
 
 // Tell adds an alert.
 func (a *Alerts) Tell(kind Kind, room string) {
-	if !a.add(about{kind, room}, time.Now()) {
+	a.add(&alert{about: about{kind, room}, at: time.Now()})
+}
+
+// Hear adds an alert of which another server has told, or this one, or takes it out if it is done.
+func (a *Alerts) Hear(n Notice) {
+	if n.Done {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.waiting = slices.DeleteFunc(a.waiting, func(t alert) bool { return t.id == n.ID })
+		return
+	}
+	a.add(&alert{about: about{n.Kind, n.Room}, id: n.ID, at: time.Now()})
+}
+
+func (a *Alerts) add(t *alert) {
+	if !a.isKept(t) {
 		a.config.Count(resultLeftOut)
 		return
 	}
@@ -52,25 +70,34 @@ func (a *Alerts) Tell(kind Kind, room string) {
 	}
 }
 
-// add reports whether there is room for an alert.
-func (a *Alerts) add(of about, now time.Time) bool {
+// isKept adds an alert, and reports whether there is room for it.
+func (a *Alerts) isKept(t *alert) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	last, known := a.lately[of]
+	if !a.running {
+		a.dropStaleLocked(t.at)
+	}
+	last, known := a.lately[t.about]
 	if !known && len(a.lately) >= maxPlaces {
-		a.forgetLocked(now)
+		a.forgetLocked(t.at)
 	}
 	switch {
 	case len(a.lately) >= maxPlaces && !known:
 		return false
-	case len(a.waiting) >= maxWaiting || known && now.Sub(last.at) < apart:
+	case len(a.waiting) >= maxWaiting || known && t.at.Sub(last.at) < apart:
 		last.left++
-		a.lately[of] = last
+		a.lately[t.about] = last
 		return false
 	}
-	a.waiting = append(a.waiting, alert{of, now, last.left})
-	a.lately[of] = latest{at: now}
+	t.left = last.left
+	a.waiting = append(a.waiting, *t)
+	a.lately[t.about] = latest{at: t.at}
 	return true
+}
+
+// dropStaleLocked drops what another server has told or given up, though this one has not heard so.
+func (a *Alerts) dropStaleLocked(now time.Time) {
+	a.waiting = slices.DeleteFunc(a.waiting, func(t alert) bool { return now.Sub(t.at) >= tryFor })
 }
 
 // forgetLocked forgets about what there has been no alert for a while.
@@ -93,8 +120,11 @@ func (a *Alerts) take() (next alert, ok bool) {
 	return next, true
 }
 
-// Run tells alerts until ctx ends. What waits then is told to nobody.
+// Run tells alerts until ctx ends. What waits then is told to nobody, but where another server knows
+// of it, or Run is called again.
 func (a *Alerts) Run(ctx context.Context) {
+	a.run(true)
+	defer a.run(false)
 	for ctx.Err() == nil {
 		next, ok := a.take()
 		if ok {
@@ -108,6 +138,13 @@ func (a *Alerts) Run(ctx context.Context) {
 	}
 }
 
+func (a *Alerts) run(on bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.running = on
+	a.dropStaleLocked(time.Now())
+}
+
 // tell tries until an alert is taken, at least once.
 func (a *Alerts) tell(ctx context.Context, t *alert) {
 	contentType, body := a.config.body(t)
@@ -118,10 +155,15 @@ func (a *Alerts) tell(ctx context.Context, t *alert) {
 		switch {
 		case trouble == "":
 			a.config.Count(resultSent)
+			a.settle(t)
+			return
+		case ctx.Err() != nil && t.id != "":
+			a.putBack(t)
 			return
 		case ctx.Err() != nil || time.Since(t.at) >= tryFor:
 			a.config.Count(resultFailed)
 			a.config.Logger.Error("nobody was woken", "about", t.kind, "room", t.room, "why", trouble)
+			a.settle(t)
 			return
 		}
 		select {
@@ -129,4 +171,18 @@ func (a *Alerts) tell(ctx context.Context, t *alert) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// settle tells the other servers that an alert is done.
+func (a *Alerts) settle(t *alert) {
+	if t.id != "" && a.config.Settled != nil {
+		a.config.Settled(Notice{ID: t.id, Done: true})
+	}
+}
+
+// putBack lets an alert wait again that another server, or this one, goes on with.
+func (a *Alerts) putBack(t *alert) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.waiting = slices.Insert(a.waiting, 0, *t)
 }

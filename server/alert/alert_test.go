@@ -39,7 +39,27 @@ type seen struct {
 // start runs alerts for a test in a bubble.
 func start(t *testing.T, c alert.Config) *pager {
 	t.Helper()
-	p := &pager{seen: seen{counted: make(map[string]int)}}
+	p := &pager{}
+	t.Cleanup(p.begin(t, c))
+	return p
+}
+
+// begin runs alerts, those that there are if there are any, until stop is called.
+func (p *pager) begin(t *testing.T, c alert.Config) (stop func()) {
+	t.Helper()
+	if p.Alerts == nil {
+		p.prepare(c)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); p.Run(ctx) }()
+	synctest.Wait()
+	return func() { cancel(); <-ended }
+}
+
+// prepare makes alerts that do not run.
+func (p *pager) prepare(c alert.Config) {
+	p.seen.counted = make(map[string]int)
 	begin := time.Now()
 	c.Call = func(ctx context.Context, contentType string, body []byte) string {
 		p.mu.Lock()
@@ -67,11 +87,6 @@ func start(t *testing.T, c alert.Config) *pager {
 	}
 	c.Logger = slog.New(slog.DiscardHandler)
 	p.Alerts = alert.New(c)
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan struct{})
-	go func() { defer close(ended); p.Run(ctx) }()
-	t.Cleanup(func() { stop(); <-ended })
-	return p
 }
 
 // be sets how it answers from here on.
@@ -209,6 +224,77 @@ func TestPlacesAreBounded(t *testing.T) {
 		p.tell(alert.Shield, "one more")
 		if n := len(p.after(0).told); n != 1001 {
 			t.Errorf("%d told", n)
+		}
+	})
+}
+
+// TestSeveral: of servers that hear of the same one tells. Another one that goes on tells what is not
+// done, what was broken off among it, and nothing twice.
+func TestSeveral(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		first, second := &pager{}, &pager{}
+		both := func(n alert.Notice) { first.Hear(n); second.Hear(n) }
+		happen := func(kind alert.Kind, room string) { both(alert.NewNotice(kind, room)); synctest.Wait() }
+		second.prepare(alert.Config{Settled: both})
+		stop := first.begin(t, alert.Config{Settled: both})
+		happen(alert.Shield, "tea")
+		first.be("", time.Hour)
+		happen(alert.Shield, "milk")
+		happen(alert.Full, "tea")
+		happen(alert.Full, "tea")
+		stop()
+		if got := first.after(0); len(got.told) != 1 || got.counted["failed"] != 0 {
+			t.Errorf("the first: %+v", got)
+		}
+		stop = second.begin(t, alert.Config{})
+		got := second.after(0)
+		if len(got.told) != 2 || !strings.Contains(got.told[0], "milk: the shield") || !strings.Contains(got.told[1], "tea: the queue") {
+			t.Errorf("the second told %q", got.told)
+		}
+		stop()
+		first.be("", 0)
+		stop = first.begin(t, alert.Config{})
+		defer stop()
+		if got := first.after(0); len(got.told) != 1 {
+			t.Errorf("the first told %q", got.told)
+		}
+	})
+}
+
+// TestUnheard: a server that does not hear what is done has room for others, and does not tell much
+// later of what was long ago.
+func TestUnheard(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pager{}
+		p.prepare(alert.Config{})
+		for i := range 100 {
+			p.Hear(alert.NewNotice(alert.Shield, fmt.Sprint("room", i)))
+			time.Sleep(time.Minute)
+		}
+		if got := p.after(0).counted["left_out"]; got != 0 {
+			t.Errorf("%d are left out", got)
+		}
+		stop := p.begin(t, alert.Config{})
+		defer stop()
+		if got := p.after(0).told; len(got) != 9 {
+			t.Errorf("told %d, want those of ten minutes", len(got))
+		}
+	})
+}
+
+// TestBrokenOff: a server that begins to tell again goes on with what it was telling when it ended.
+func TestBrokenOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pager{slow: time.Hour}
+		stop := p.begin(t, alert.Config{})
+		p.Hear(alert.NewNotice(alert.Shield, "tea"))
+		synctest.Wait()
+		stop()
+		p.be("", 0)
+		stop = p.begin(t, alert.Config{})
+		defer stop()
+		if got := p.after(0); len(got.told) != 1 || got.counted["failed"] != 0 {
+			t.Errorf("%+v", got)
 		}
 	})
 }

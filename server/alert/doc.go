@@ -4,6 +4,9 @@
 //
 // Tell never waits, and costs a look at a map. What waits is bounded: 16 alerts, one a minute of
 // a kind and room. What is left out is counted in the next of its kind and room.
+//
+// Of several servers that Hear of the same, one runs. Another one that does so later goes on with
+// what is not done.
 package alert
 
 import (
@@ -55,7 +58,9 @@ type Config struct {
 	Site   string // the address by which people reach the server, without a slash at its end; "" for none
 	// Call posts a body once. It returns "" if that was taken, and a word or a number for people
 	// otherwise.
-	Call   func(ctx context.Context, contentType string, body []byte) (trouble string)
-	Count  func(result string) // one of Results
-	Logger *slog.Logger
+	Call  func(ctx context.Context, contentType string, body []byte) (trouble string)
+	Count func(result string) // one of Results
+	// Settled, if not nil, is called when an alert that was heard of is done, for the other servers.
+	Settled func(Notice)
+	Logger  *slog.Logger
 }

@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"hubbub/server/access"
-	"hubbub/server/commands"
 	"hubbub/server/gate"
 	"hubbub/server/identity"
 	"hubbub/server/room"
@@ -82,8 +81,9 @@ type Config struct {
 	Acts         Acts
 	Queue        Queue
 	Cards        Cards
-	Commands     *commands.Registry       // what programs can be asked for
+	Commands     Commands
 	NameOf       func(user string) string // returns the name of who is here, or ""
+	Handovers    SharedHandovers          // of the nodes of a cluster; nil for a server alone
 
 	Connections Connections
 	Reads       *gate.FairQueue                    // of all that reads the history at leisure
@@ -103,7 +103,7 @@ type handler struct {
 
 // New returns the handler of whatever begins with /api/.
 func New(c Config) http.Handler {
-	h := &handler{Config: c, listing: newListing(c.Door), limits: newLimits()}
+	h := &handler{Config: c, listing: newListing(c.Door), limits: newLimits(), handovers: handovers{shared: c.Handovers}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -8,9 +9,19 @@ import (
 	"hubbub/server/access"
 	"hubbub/server/commands"
 	"hubbub/server/identity"
+	"hubbub/server/records"
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
+
+// Commands are what programs can be asked for. They must be safe for concurrent use.
+type Commands interface {
+	// List returns those of a room, by name.
+	List(room string) []commands.Registered
+	// Set registers those of a token in a room, in place of those that it had there. The error is one of
+	// package commands, records.ErrFull, records.ErrNotFound if the token is none any more, or another one.
+	Set(ctx context.Context, room, token string, list []commands.Command) error
+}
 
 // MaxCommands is how many bytes the commands of a token have in a request.
 const MaxCommands = 16 << 10
@@ -59,17 +70,30 @@ func (h *handler) setCommands(w http.ResponseWriter, r *http.Request, who asker)
 		refuse(w, http.StatusBadRequest, `the body must be a JSON array such as [{"name":"weather","args":"city","help":"the weather in a city"}]`)
 		return
 	}
-	by := commands.Owner{Token: who.Token.ID, User: who.Person.User, Name: who.Token.Name.String()}
-	switch err := h.Commands.Set(name, by, list); {
-	case err == nil:
-		w.Header().Set("Cache-Control", "no-store")
-		w.WriteHeader(http.StatusNoContent)
-	case errors.Is(err, commands.ErrTaken):
-		problem{Status: http.StatusConflict, Code: codeCommandTaken, Detail: err.Error()}.send(w)
-	case errors.Is(err, commands.ErrFull):
-		problem{Status: http.StatusConflict, Code: codeCommandsFull, Detail: err.Error()}.send(w)
-	default:
+	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
+	defer cancel()
+	if err := h.Commands.Set(ctx, name, who.Token.ID, list); err != nil {
+		h.refuseCommands(w, who, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// refuseCommands answers when commands are not registered.
+func (h *handler) refuseCommands(w http.ResponseWriter, who asker, err error) {
+	var taken *commands.TakenError
+	switch {
+	case errors.As(err, &taken):
+		problem{Status: http.StatusConflict, Code: codeCommandTaken, Detail: taken.Error()}.send(w)
+	case errors.Is(err, commands.ErrFull), errors.Is(err, records.ErrFull):
+		problem{Status: http.StatusConflict, Code: codeCommandsFull, Detail: commands.ErrFull.Error()}.send(w)
+	case errors.Is(err, commands.ErrInvalid):
 		refuse(w, http.StatusBadRequest, err.Error())
+	case errors.Is(err, records.ErrNotFound):
+		h.forbid(w, who.ip, "this token is none any more")
+	default:
+		h.refuseUnkept(w, err)
 	}
 }
 

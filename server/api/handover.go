@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
@@ -46,9 +47,21 @@ type handover struct {
 	ends   time.Time
 }
 
+// SharedHandovers keep hand-overs for the nodes of a cluster together. They must be safe for concurrent
+// use.
+type SharedHandovers interface {
+	// Put keeps a sealed text under an id for a time.
+	Put(ctx context.Context, id, sealed string, life time.Duration) error
+	// Take returns a sealed text, once, "" if there is none.
+	Take(ctx context.Context, id string) (sealed string, err error)
+}
+
 // handovers are kept in memory alone, each until it is taken once, or is too old. Safe for
-// concurrent use.
+// concurrent use. In a cluster the nodes keep them together, and here is what was left by this one,
+// until it is too old.
 type handovers struct {
+	shared SharedHandovers // nil for a server alone
+
 	mu   sync.Mutex
 	kept []handover // guarded by mu; the oldest first
 }
@@ -118,12 +131,39 @@ func (h *handler) leaveHandover(w http.ResponseWriter, r *http.Request, ip netip
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	id, err := h.handovers.leave(sealed, ip, time.Now())
+	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
+	defer cancel()
+	id, err := h.handovers.keep(ctx, sealed, ip)
 	if full, is := errors.AsType[*fullError](err); is {
 		h.reject(w, ip, reasonHandovers, full.wait, full.Error())
 		return
 	}
+	if err != nil {
+		h.refuseHandover(w, err)
+		return
+	}
 	sendOnce(w, http.StatusCreated, map[string]any{"id": id, "expires_in_ms": handoverLife.Milliseconds()})
+}
+
+// keep keeps a sealed text and returns its id. The error is a *fullError, or another one.
+func (h *handovers) keep(ctx context.Context, sealed string, ip netip.Addr) (id string, err error) {
+	if h.shared == nil {
+		return h.leave(sealed, ip, time.Now())
+	}
+	id, err = h.leave("", ip, time.Now())
+	if err == nil {
+		err = h.shared.Put(ctx, id, sealed, handoverLife)
+	}
+	return id, err
+}
+
+// find returns a sealed text, once, "" if there is none.
+func (h *handovers) find(ctx context.Context, id string) (sealed string, err error) {
+	if h.shared == nil {
+		sealed, _ = h.take(id, time.Now())
+		return sealed, nil
+	}
+	return h.shared.Take(ctx, id)
 }
 
 // takeHandover answers with what was handed over, once.
@@ -131,12 +171,27 @@ func (h *handler) takeHandover(w http.ResponseWriter, r *http.Request, ip netip.
 	if !h.mayHandOver(w, r, ip) {
 		return
 	}
-	sealed, ok := h.handovers.take(r.PathValue("id"), time.Now())
-	if !ok {
+	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
+	defer cancel()
+	sealed, err := h.handovers.find(ctx, r.PathValue("id"))
+	if err != nil {
+		h.refuseHandover(w, err)
+		return
+	}
+	if sealed == "" {
 		refuse(w, http.StatusNotFound, "there is no such hand-over: it was taken already, or is older than 5 minutes")
 		return
 	}
 	sendOnce(w, http.StatusOK, map[string]any{"sealed": sealed})
+}
+
+// refuseHandover answers when the nodes of a cluster do not agree on hand-overs.
+func (h *handler) refuseHandover(w http.ResponseWriter, err error) {
+	if !errors.Is(err, context.Canceled) {
+		h.Log.Warn("hand-overs: the other servers do not answer", "error", err)
+	}
+	w.Header().Set("Retry-After", gate.RetryAfterSeconds)
+	refuse(w, http.StatusServiceUnavailable, "the servers cannot agree at the moment; try again in a moment")
 }
 
 // mayHandOver reports whether a request may leave or take something, and answers if not.

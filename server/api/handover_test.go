@@ -2,8 +2,10 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -183,4 +185,28 @@ func FuzzSealed(f *testing.F) {
 			t.Errorf("%q: %q, %v", body, sealed, err)
 		}
 	})
+}
+
+// brokenShared are hand-overs of nodes that do not agree.
+type brokenShared struct{}
+
+func (brokenShared) Put(context.Context, string, string, time.Duration) error {
+	return errors.New("no answer")
+}
+func (brokenShared) Take(context.Context, string) (string, error) { return "", errors.New("no answer") }
+
+// TestHandoverUndecided: while nodes do not agree, a hand-over is refused, to be tried again.
+func TestHandoverUndecided(t *testing.T) {
+	_, _, c, log := configTown(t, "")
+	c.Handovers = brokenShared{}
+	h := New(c)
+	for path, body := range map[string]string{"/api/handovers": leftSealed, "/api/handovers/AAAA": ""} {
+		w := post(h, "192.0.2.1", path, body)
+		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "agree") {
+			t.Errorf("%s: %d %v %s", path, w.Code, w.Header(), w.Body)
+		}
+	}
+	if !strings.Contains(log.String(), "no answer") {
+		t.Errorf("the log has %s", log)
+	}
 }

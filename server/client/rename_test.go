@@ -55,7 +55,7 @@ func TestRename(t *testing.T) {
 // TestRenameRefused: a refusal of a name is the error of Rename, and no end of the
 // connection or of the client.
 func TestRenameRefused(t *testing.T) {
-	for _, code := range []wire.Code{wire.NameTaken, wire.NameHeld, wire.NameInvalid, wire.RateLimited, wire.UnknownType} {
+	for _, code := range []wire.Code{wire.NameTaken, wire.NameHeld, wire.NameInvalid, wire.NotSaved, wire.RateLimited, wire.UnknownType} {
 		t.Run(string(code), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := newFakeServer(t)

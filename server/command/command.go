@@ -60,6 +60,8 @@ var commands = []command{
 	webhookList,
 	webhookRemove,
 	webhookReplay,
+	clusterStatus,
+	clusterSnapshot,
 	backupCommand,
 	versionCommand,
 }

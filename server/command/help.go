@@ -39,7 +39,7 @@ func flagList(fs *flag.FlagSet) string {
 func list(commands []command) string {
 	var page strings.Builder
 	for _, c := range commands {
-		fmt.Fprintf(&page, "  %-15s %s\n", c.name, c.summary)
+		fmt.Fprintf(&page, "  %-16s %s\n", c.name, c.summary)
 	}
 	return page.String()
 }

@@ -50,8 +50,11 @@ func listenAndServe(ctx context.Context, settings config.Config, args []string, 
 		}
 		defer metrics.Close()
 	}
-	s, err := server.New(settings, settings.NewLogger(stderr))
-	if err != nil {
+	s, err := server.Start(ctx, settings, settings.NewLogger(stderr), main, metrics)
+	switch {
+	case err != nil && ctx.Err() != nil: // it was to end before it had begun
+		return nil
+	case err != nil:
 		return err
 	}
 	greet(stdout, getenv, s.Summary(main.Addr()))

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -51,6 +52,22 @@ func TestRunExitCodes(t *testing.T) {
 				t.Errorf("stdout %q, stderr %q", stdout.String(), stderr.String())
 			}
 		})
+	}
+}
+
+// TestEndedWhileItStarts: who ends a server that waits for NATS gets the exit code of one that was stopped.
+func TestEndedWhileItStarts(t *testing.T) {
+	nowhere, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nowhere.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	args := []string{"-addr", "127.0.0.1:0", "-db", filepath.Join(t.TempDir(), "h.db"), "-cluster", "nats://" + nowhere.Addr().String()}
+	var stdout, stderr bytes.Buffer
+	if code := command.Run(ctx, args, noEnv, &stdout, &stderr); code != 0 {
+		t.Errorf("exit code %d, stderr %q", code, stderr.String())
 	}
 }
 

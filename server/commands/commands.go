@@ -1,6 +1,6 @@
 // Package commands knows what programs can be asked for in rooms: each of their tokens
-// registers its commands there, and they end with the token. They are in memory alone: a
-// program registers when it starts, and whenever it comes back.
+// registers its commands there, and they end with the token. Who may have which is judged where
+// they are kept, which is not here.
 //
 // A Registry is safe for concurrent use. Nothing in it blocks.
 package commands
@@ -28,11 +28,17 @@ const (
 
 // Why commands are not registered.
 var (
-	ErrFull  = errors.New("there are as many commands as there may be")
-	ErrTaken = errors.New("another program has a command of this name here")
+	ErrFull = errors.New("there are as many commands as there may be")
 	// ErrInvalid is wrapped by what is wrong with a command.
 	ErrInvalid = errors.New("this is no command")
 )
+
+// A TakenError tells of a command that another program has.
+type TakenError struct{ Name string }
+
+func (e *TakenError) Error() string {
+	return "another program has a command of this name here: " + e.Name
+}
 
 // reserved are the commands of clients themselves.
 var reserved = map[string]bool{
@@ -46,6 +52,24 @@ type Command struct {
 	Name string `json:"name"`           // a-z, 0-9, - and _
 	Args string `json:"args,omitempty"` // what follows the name, for people
 	Help string `json:"help,omitempty"` // what it does, for people
+}
+
+// Check tells what is wrong with what a token registers in a room.
+func Check(list []Command) error {
+	if len(list) > MaxOfToken {
+		return fmt.Errorf("%w: a token has at most %d", ErrFull, MaxOfToken)
+	}
+	names := make(map[string]bool, len(list))
+	for _, c := range list {
+		if err := c.check(); err != nil {
+			return err
+		}
+		if names[c.Name] {
+			return fmt.Errorf("%w: %s is there twice", ErrInvalid, c.Name)
+		}
+		names[c.Name] = true
+	}
+	return nil
 }
 
 // check tells what is wrong with a command.
@@ -78,88 +102,65 @@ type Registered struct {
 
 // A Registry has the commands of all rooms.
 type Registry struct {
-	stands func(token string) bool
+	owner func(token string) (Owner, bool)
 
 	mu    sync.Mutex
-	rooms map[string]map[string]Registered // guarded by mu; by room and name
-	count int                              // guarded by mu; of commands
+	rooms map[string]map[string]owned // guarded by mu; by room and name
 }
 
-// New returns a registry without commands. stands reports whether a token was neither revoked
-// nor has expired.
-func New(stands func(token string) bool) *Registry {
-	return &Registry{stands: stands, rooms: make(map[string]map[string]Registered)}
+// An owned command is one as it is noted.
+type owned struct {
+	Command
+	token string
 }
 
-// Set registers the commands of a token in a room, in place of those that it had there: all of
-// them or, if the error is not nil, none. A program takes over what it has registered by
-// another of its tokens.
-func (r *Registry) Set(room string, by Owner, list []Command) error {
-	if len(list) > MaxOfToken {
-		return fmt.Errorf("%w: a token has at most %d", ErrFull, MaxOfToken)
-	}
-	names := make(map[string]bool, len(list))
-	for _, c := range list {
-		if err := c.check(); err != nil {
-			return err
-		}
-		if names[c.Name] {
-			return fmt.Errorf("%w: %s is there twice", ErrInvalid, c.Name)
-		}
-		names[c.Name] = true
-	}
+// New returns a registry without commands. owner returns whose a token is, false if it was revoked
+// or has expired.
+func New(owner func(token string) (Owner, bool)) *Registry {
+	return &Registry{owner: owner, rooms: make(map[string]map[string]owned)}
+}
+
+// Put notes the commands of a token in a room, in place of those that it had there, and of those
+// of the same names.
+func (r *Registry) Put(room, token string, list []Command) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.sweepLocked()
-	rest := maps.Clone(r.rooms[room])
-	maps.DeleteFunc(rest, func(name string, of Registered) bool {
-		return of.Owner.Token == by.Token || of.Owner.User == by.User && names[name]
-	})
-	for name := range names {
-		if _, taken := rest[name]; taken {
-			return fmt.Errorf("%w: %s", ErrTaken, name)
-		}
-	}
-	count := r.count - len(r.rooms[room]) + len(rest) + len(list)
-	if len(rest)+len(list) > MaxInRoom || count > MaxInAll {
-		return ErrFull
-	}
-	r.putLocked(room, rest, by, list)
-	r.count = count
-	return nil
-}
-
-func (r *Registry) putLocked(room string, all map[string]Registered, by Owner, list []Command) {
+	all := r.rooms[room]
+	maps.DeleteFunc(all, func(_ string, of owned) bool { return of.token == token })
 	if all == nil {
-		all = make(map[string]Registered, len(list))
+		all = make(map[string]owned, len(list))
+		r.rooms[room] = all
 	}
 	for _, c := range list {
-		all[c.Name] = Registered{c, by}
+		all[c.Name] = owned{c, token}
 	}
 	if len(all) == 0 {
 		delete(r.rooms, room)
-		return
 	}
-	r.rooms[room] = all
 }
 
-// sweepLocked drops the commands of tokens that are none any more.
-func (r *Registry) sweepLocked() {
+// Drop removes the commands of tokens.
+func (r *Registry) Drop(gone func(token string) bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for room, all := range r.rooms {
-		before := len(all)
-		maps.DeleteFunc(all, func(_ string, of Registered) bool { return !r.stands(of.Owner.Token) })
-		if r.count -= before - len(all); len(all) == 0 {
+		maps.DeleteFunc(all, func(_ string, of owned) bool { return gone(of.token) })
+		if len(all) == 0 {
 			delete(r.rooms, room)
 		}
 	}
 }
 
 // List returns the commands of a room, by name.
-func (r *Registry) List(room string) []Registered {
+func (r *Registry) List(room string) (list []Registered) {
 	r.mu.Lock()
-	list := slices.Collect(maps.Values(r.rooms[room]))
+	all := slices.Collect(maps.Values(r.rooms[room]))
 	r.mu.Unlock()
-	list = slices.DeleteFunc(list, func(c Registered) bool { return !r.stands(c.Owner.Token) })
+	for _, c := range all {
+		if by, ok := r.owner(c.token); ok {
+			list = append(list, Registered{c.Command, by})
+		}
+	}
 	slices.SortFunc(list, func(a, b Registered) int { return strings.Compare(a.Name, b.Name) })
 	return list
 }
@@ -169,5 +170,8 @@ func (r *Registry) Find(room, name string) (by Owner, ok bool) {
 	r.mu.Lock()
 	found, ok := r.rooms[room][name]
 	r.mu.Unlock()
-	return found.Owner, ok && r.stands(found.Owner.Token)
+	if !ok {
+		return by, false
+	}
+	return r.owner(found.token)
 }

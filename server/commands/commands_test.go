@@ -27,106 +27,63 @@ func listed(r *commands.Registry, room string) string {
 	return strings.Join(names, ", ")
 }
 
-// TestSet: a token's commands take the place of those that it had in the room; those of others
-// stay; they end with the token.
-func TestSet(t *testing.T) {
+// TestRegistry: a token's commands take the place of those that it had in the room, and of those of
+// their names; they end with the token.
+func TestRegistry(t *testing.T) {
 	ended := make(map[string]bool)
-	r := commands.New(func(token string) bool { return !ended[token] })
-	set := func(room string, by commands.Owner, want error, names ...string) {
-		t.Helper()
-		if err := r.Set(room, by, named(names...)); !errors.Is(err, want) {
-			t.Errorf("%q: %v, want %v", names, err, want)
-		}
-	}
+	r := commands.New(func(token string) (commands.Owner, bool) {
+		return map[string]commands.Owner{"t1": otto, "t2": ada}[token], !ended[token]
+	})
 	want := func(room, want string) {
 		t.Helper()
 		if got := listed(r, room); got != want {
 			t.Errorf("%s has %q, want %q", room, got, want)
 		}
 	}
-	set("tea", otto, nil, "weather", "roll")
-	set("tea", ada, nil, "add")
-	set("milk", ada, nil, "weather")
-	set("tea", ada, commands.ErrTaken, "sum", "weather")
+	r.Put("tea", "t1", named("weather", "roll"))
+	r.Put("tea", "t2", named("add"))
+	r.Put("milk", "t2", named("weather"))
 	want("tea", "add of t2, roll of t1, weather of t1")
-	set("tea", otto, nil, "weather")
+	r.Put("tea", "t1", named("weather"))
 	want("tea", "add of t2, weather of t1")
-	later := commands.Owner{Token: "t3", User: "OTTO", Name: "Otto"}
-	set("tea", later, nil, "weather", "time")
-	want("tea", "add of t2, time of t3, weather of t3")
-	ended["t3"] = true
+	if by, ok := r.Find("tea", "weather"); !ok || by != otto {
+		t.Errorf("%+v, %v", by, ok)
+	}
+	ended["t1"] = true
 	want("tea", "add of t2")
 	if _, ok := r.Find("tea", "weather"); ok {
 		t.Error("a command of a token that has ended")
 	}
-	set("tea", ada, nil, "weather")
+	r.Put("tea", "t2", named("weather"))
 	want("tea", "weather of t2")
-	if by, ok := r.Find("tea", "weather"); !ok || by != ada {
-		t.Errorf("%+v, %v", by, ok)
-	}
-	set("tea", ada, nil)
+	r.Drop(func(token string) bool { return token == "t1" })
+	want("tea", "weather of t2")
+	r.Put("tea", "t2", nil)
 	want("tea", "")
 	want("milk", "weather of t2")
+	r.Drop(func(token string) bool { return token == "t2" })
+	want("milk", "")
 }
 
-// TestInvalid: what cannot be a command is refused, and changes nothing.
-func TestInvalid(t *testing.T) {
-	r := commands.New(func(string) bool { return true })
-	if err := r.Set("tea", otto, named("weather")); err != nil {
-		t.Fatal(err)
+// TestCheck: what cannot be registered is refused.
+func TestCheck(t *testing.T) {
+	many := make([]commands.Command, commands.MaxOfToken+1)
+	for i := range many {
+		many[i].Name = fmt.Sprint("c", i)
+	}
+	if err := commands.Check(many); !errors.Is(err, commands.ErrFull) {
+		t.Errorf("%d of a token: %v", len(many), err)
+	}
+	if err := commands.Check(many[1:]); err != nil {
+		t.Error(err)
 	}
 	for name, list := range map[string][]commands.Command{
 		"empty": named(""), "long": named(strings.Repeat("a", 33)), "capital": named("Weather"), "blank": named("a b"), "slash": named("/a"), "other script": named("wеather"),
 		"reserved": named("ban"), "twice": named("a", "a"), "args": {{Name: "a", Args: strings.Repeat("a", 61)}}, "help": {{Name: "a", Help: strings.Repeat("a", 121)}},
 		"line break": {{Name: "a", Help: "a\nb"}}, "no UTF-8": {{Name: "a", Args: "\xff"}},
 	} {
-		if err := r.Set("tea", otto, list); !errors.Is(err, commands.ErrInvalid) {
+		if err := commands.Check(list); !errors.Is(err, commands.ErrInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-	if got := listed(r, "tea"); got != "weather of t1" {
-		t.Errorf("left %q", got)
-	}
-}
-
-// TestBounds: of a token, of a room, and in all.
-func TestBounds(t *testing.T) {
-	ended := false
-	r := commands.New(func(token string) bool { return !ended || token == "t1" })
-	many := func(n int) (list []commands.Command) {
-		for i := range n {
-			list = append(list, commands.Command{Name: fmt.Sprint("c", i)})
-		}
-		return list
-	}
-	if err := r.Set("tea", otto, many(21)); !errors.Is(err, commands.ErrFull) {
-		t.Errorf("21 of a token: %v", err)
-	}
-	fill := func(room string, tokens int) (err error) {
-		for n := range tokens {
-			list := many(20)
-			for i := range list {
-				list[i].Name += fmt.Sprint("-", n)
-			}
-			if err = r.Set(room, commands.Owner{Token: fmt.Sprint("f", n), User: fmt.Sprint("F", n)}, list); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if err := fill("tea", 11); !errors.Is(err, commands.ErrFull) || len(r.List("tea")) != commands.MaxInRoom {
-		t.Errorf("%d in a room: %v", len(r.List("tea")), err)
-	}
-	for i := range commands.MaxInAll/commands.MaxInRoom - 1 {
-		if err := fill(fmt.Sprint("room", i), 10); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := r.Set("one more", otto, many(1)); !errors.Is(err, commands.ErrFull) {
-		t.Errorf("more than in all: %v", err)
-	}
-	ended = true
-	if err := r.Set("one more", otto, many(1)); err != nil {
-		t.Errorf("after the tokens of others have ended: %v", err)
 	}
 }

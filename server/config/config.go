@@ -67,6 +67,13 @@ type Config struct {
 
 	WebhookAllow []string // networks inside which webhooks may be told, without https too: addresses, blocks, "private" or "loopback"
 
+	Cluster            []string      // addresses of NATS servers; none: a server alone
+	ClusterName        string        // that all of the cluster begins with in NATS
+	ClusterCreds       string        // file of credentials; "" for none
+	ClusterSystemCreds string        // of the system account, to look how the servers sync; "" for not at all
+	ClusterWait        time.Duration // until a message is refused that the cluster has not saved
+	ClusterUnsafe      bool          // join one that may lose what it has acknowledged
+
 	PingInterval time.Duration // between pings to one connection
 	DrainTimeout time.Duration // how long stopping may take
 

@@ -11,7 +11,7 @@ import (
 
 // settings lists all that has a flag, for one Config.
 func settings(c *Config) []setting {
-	return slices.Concat(historySettings(c), connectionSettings(c), messageSettings(c), floodSettings(c), operationSettings(c), addressSettings(c), proxySettings(c), siteSettings(c), peopleSettings(c), accessSettings(c), webhookSettings(c))
+	return slices.Concat(historySettings(c), connectionSettings(c), messageSettings(c), floodSettings(c), operationSettings(c), addressSettings(c), proxySettings(c), siteSettings(c), peopleSettings(c), accessSettings(c), webhookSettings(c), clusterSettings(c))
 }
 
 func historySettings(c *Config) []setting {

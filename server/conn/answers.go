@@ -22,7 +22,11 @@ func (s *seat) answer(raw []byte, received time.Time) {
 		refused = &wire.Error{Code: wire.Forbidden, Message: "only programs answer one person"}
 	default:
 		p := s.session.Person()
-		refused = s.conn.endpoint.tellOne(access.Visitor{Person: &p, Token: t}, s.conn.address.Addr(), s.room.Name(), a, received)
+		var told Private
+		told, refused = s.conn.endpoint.judgeAnswer(access.Visitor{Person: &p, Token: t}, s.conn.address.Addr(), s.room.Name(), a, received)
+		if refused == nil {
+			refused = s.tellAll(told, errNobody, a.ID)
+		}
 	}
 	if refused != nil {
 		own := *refused
@@ -36,7 +40,10 @@ func (s *seat) answer(raw []byte, received time.Time) {
 // what is said, and kept nowhere.
 func (e *Endpoint) Answer(by access.Visitor, from netip.Addr, roomName string, a wire.Answer) *wire.Error {
 	e.Metrics.MessageReceived()
-	refused := e.tellOne(by, from, roomName, a, time.Now())
+	p, refused := e.judgeAnswer(by, from, roomName, a, time.Now())
+	if refused == nil && !e.tellAndWait(p) {
+		refused = errNobody
+	}
 	if refused != nil {
 		e.Metrics.MessageRejected(string(refused.Code))
 		e.Journal.Refused(journal.Message, string(refused.Code), from)
@@ -44,47 +51,33 @@ func (e *Endpoint) Answer(by access.Visitor, from netip.Addr, roomName string, a
 	return refused
 }
 
-func (e *Endpoint) tellOne(by access.Visitor, from netip.Addr, roomName string, a wire.Answer, received time.Time) *wire.Error {
+var errNobody = &wire.Error{Code: wire.NotFound, Message: "nobody of this id is in this room, or can be told something alone"}
+
+// judgeAnswer returns what an answer tells, or why nobody is told it.
+func (e *Endpoint) judgeAnswer(by access.Visitor, from netip.Addr, roomName string, a wire.Answer, received time.Time) (p Private, refused *wire.Error) {
 	key, err := room.Key(roomName)
 	switch {
 	case err != nil:
-		return wire.Errorf(wire.NotFound, "%v", err)
+		return p, wire.Errorf(wire.NotFound, "%v", err)
 	case !e.Door.MayUse(by.Token, key, identity.ScopeSay):
-		return &wire.Error{Code: wire.Forbidden, Message: "this token is not for speaking in this room"}
+		return p, &wire.Error{Code: wire.Forbidden, Message: "this token is not for speaking in this room"}
 	}
 	sender := saidBy{author: by.Person.Author, ip: from, readers: 1}
 	if wait := e.limiters.message(sender, received.Sub(e.started)); wait > 0 {
-		return &wire.Error{Code: wire.RateLimited, Message: "too many messages; wait a moment", RetryAfterMillis: inMillis(wait)}
+		return p, &wire.Error{Code: wire.RateLimited, Message: "too many messages; wait a moment", RetryAfterMillis: inMillis(wait)}
 	}
 	switch most := e.Limits.MessageBytes; {
 	case a.User == "" || len(a.To) > wire.MaxTo || !utf8.ValidString(a.To):
-		return wire.Errorf(wire.BadMessage, "an answer has a user, and to has at most %d bytes", wire.MaxTo)
+		return p, wire.Errorf(wire.BadMessage, "an answer has a user, and to has at most %d bytes", wire.MaxTo)
 	case len(a.Text) > most:
-		return wire.Errorf(wire.TooLong, "the answer has %d bytes, %d more than allowed", len(a.Text), len(a.Text)-most)
+		return p, wire.Errorf(wire.TooLong, "the answer has %d bytes, %d more than allowed", len(a.Text), len(a.Text)-most)
 	case fold.Blank(a.Text):
-		return &wire.Error{Code: wire.Empty, Message: "the answer is empty"}
+		return p, &wire.Error{Code: wire.Empty, Message: "the answer is empty"}
 	}
 	speaker := identity.Speaker{User: by.Person.User, Role: identity.Member, Machine: true}
 	if refused := e.Standing.Allows(key, &speaker, a.Text); refused != nil {
-		return refused
+		return p, refused
 	}
 	a.From, a.By = by.Token.Name.String(), by.Person.User
-	if !e.tellPerson(key, a.User, wire.TypeAnswer, wire.AppendAnswer(nil, &a)) {
-		return &wire.Error{Code: wire.NotFound, Message: "nobody of this id is in this room, or can be told something alone"}
-	}
-	return nil
-}
-
-// tellPerson sends an event to all connections of a person to a room, and reports whether
-// there is one.
-func (e *Endpoint) tellPerson(room, user, kind string, event []byte) (told bool) {
-	if e.Names.Find(user) == nil {
-		return false
-	}
-	for _, c := range e.keepalive.all() {
-		if s := &c.seat; s.joined.Load() && s.session != nil && s.session.User() == user && s.room.Name() == room {
-			told = s.tell(kind, event) || told
-		}
-	}
-	return told
+	return Private{Kind: wire.TypeAnswer, Room: key, To: a.User, Event: wire.AppendAnswer(nil, &a)}, nil
 }

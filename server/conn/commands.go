@@ -53,17 +53,6 @@ func (p *programs) of(token, room string) (in []*seat) {
 	return in
 }
 
-// tell sends an event that the room does not see, behind what the room was told before. It
-// reports whether the connection has a word for it.
-func (s *seat) tell(kind string, event []byte) bool {
-	frame := s.conn.protocol.private(kind, event)
-	if frame == nil || s.conn.ended.Load() != nil {
-		return false
-	}
-	s.conn.SendBehind(frame)
-	return true
-}
-
 // command hands a command to the program that has it, and to nobody else.
 func (s *seat) command(raw []byte, received time.Time) {
 	c, refused := wire.DecodeCommand(raw)
@@ -107,15 +96,10 @@ func (s *seat) ask(c *wire.Command, received time.Time) *wire.Error {
 	}
 	c.User, c.From, c.Role = by.User, s.session.Name().String(), by.Role.String()
 	owner, ok := e.Commands.Find(s.room.Name(), c.Name)
-	told := false
-	if ok {
-		event := wire.AppendCommand(nil, c)
-		for _, program := range e.programs.of(owner.Token, s.room.Name()) {
-			told = program.tell(wire.StreamCommand, event) || told
-		}
+	if !ok {
+		return errNoSuchCommand
 	}
-	if !told {
-		return &wire.Error{Code: wire.NoSuchCommand, Message: "there is no such command here, or the program that has it is not there now"}
-	}
-	return nil
+	return s.tellAll(Private{Kind: wire.StreamCommand, Room: s.room.Name(), To: owner.Token, Event: wire.AppendCommand(nil, c)}, errNoSuchCommand, c.ID)
 }
+
+var errNoSuchCommand = &wire.Error{Code: wire.NoSuchCommand, Message: "there is no such command here, or the program that has it is not there now"}

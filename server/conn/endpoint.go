@@ -82,6 +82,13 @@ type Config struct {
 	// TimeOut silences who says what filters answer with a timeout, for a time and with the word
 	// that the person is told, and waits for that; nil: only the text is refused.
 	TimeOut func(room string, who *identity.Session, lasting time.Duration, word string)
+	// Believed reports whether the other nodes of a cluster take this one for one that is alive:
+	// while they do not, whoever comes is sent away. Nil for a server alone.
+	Believed func() bool
+	// Elsewhere tells those whom something is for by the other nodes of a cluster. It must not block.
+	// told is called once, maybe later, with whether there was one; it may be nil. Nil for a server alone.
+	Elsewhere func(p Private, told func(bool))
+
 	Metrics Metrics
 	Journal *journal.Journal
 	Log     *slog.Logger
@@ -153,12 +160,16 @@ func (e *Endpoint) Plain(w http.ResponseWriter, r *http.Request) {
 }
 
 // add begins to look after a connection, which is a task already. It reports whether the
-// connection is to go on: SendAway has either found it, or it finds SendAway called.
+// connection is to go on: SendAway has either found it, or it finds SendAway called. So it is with Clear.
 func (e *Endpoint) add(c *connection) bool {
 	e.Metrics.Connected(c.protocol.name())
 	e.keepalive.add(c)
 	if e.leaving.Load() {
-		c.sendAway(returnWindow(1))
+		c.sendAway(returnWindow(1), "")
+		return false
+	}
+	if e.Believed != nil && !e.Believed() {
+		c.turnAway()
 		return false
 	}
 	return true

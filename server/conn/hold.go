@@ -112,7 +112,7 @@ func (c *connection) sendBehind(frame []byte) {
 // report brings a message before the moderators of the room.
 func (s *seat) report(id string, raw []byte, received time.Time) {
 	e := s.conn.endpoint
-	if wait := e.limiters.reports.Take(s.session.Author(), received.Sub(e.started)); wait > 0 {
+	if wait := e.limiters.reports.Take(s.session.User(), received.Sub(e.started)); wait > 0 {
 		s.conn.strike(&wire.Error{Code: wire.RateLimited, Message: "too many reports; wait a moment", ID: id, RetryAfterMillis: inMillis(wait)})
 		return
 	}

@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"errors"
 	"net/netip"
 	"time"
 
@@ -32,8 +33,11 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	switch {
 	case err == errEnded:
 		return
+	case errors.Is(err, identity.ErrUndecided):
+		s.conn.turnAway()
+		return
 	case err != nil:
-		s.refuseJoin(nameCode(err), "%v", err)
+		s.conn.refuse(aJoin, nameRefusal(err))
 		return
 	}
 	goesBy := session.Name()

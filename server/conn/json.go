@@ -32,8 +32,8 @@ func (jsonText) refusal(e *wire.Error) []byte { return wire.TextFrame(wire.Appen
 
 func (jsonText) private(_ string, event []byte) []byte { return wire.TextFrame(event) }
 
-func (jsonText) draining(retryAfterMillis int64) []byte {
-	return wire.TextFrame(wire.AppendDraining(nil, retryAfterMillis))
+func (jsonText) draining(retryAfterMillis int64, reason string) []byte {
+	return wire.TextFrame(wire.AppendDraining(nil, retryAfterMillis, reason))
 }
 
 func (jsonText) held(id string) []byte { return wire.TextFrame(wire.AppendHeld(nil, id)) }

@@ -27,7 +27,7 @@ func Protocols() []string {
 // LoginResults lists what can become of a join.
 func LoginResults() []string {
 	return append(values(wire.NameTaken, wire.NameHeld, wire.NameInvalid, wire.RoomInvalid, wire.JoinRequired, wire.AuthRequired, wire.AuthInvalid, wire.AuthExpired, wire.AccessDenied, wire.Banned,
-		wire.JoinTimeout, wire.RateLimited, wire.Flood, wire.IdleTimeout, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.ProtocolError, wire.Internal), resultOK)
+		wire.JoinTimeout, wire.RateLimited, wire.Flood, wire.IdleTimeout, wire.Binary, wire.InvalidUTF8, wire.TooLarge, wire.ProtocolError, wire.Internal, wire.Restarting), resultOK)
 }
 
 // LogoutReasons lists why members leave.

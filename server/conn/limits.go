@@ -49,7 +49,7 @@ type limiters struct {
 	addresses *gate.Meter             // of messages
 	rooms     *gate.Meter             // of new rooms
 	allRooms  *gate.Buckets[struct{}]
-	reports   *gate.Buckets[[16]byte]
+	reports   *gate.Buckets[string] // by public id
 	said      *said
 	penalties *penalties
 	pace      *pace // nil where messages have no limit
@@ -61,7 +61,7 @@ func newLimiters(l Limits) *limiters {
 		addresses: gate.NewMeter(l.MessageRatePerIP, max(1, int(burstSeconds*l.MessageRatePerIP))),
 		rooms:     gate.NewMeter(l.RoomRatePerIP, roomBurstPerIP),
 		allRooms:  gate.NewBuckets[struct{}](roomRate, roomBurst),
-		reports:   gate.NewBuckets[[16]byte](reportRate, reportBurst),
+		reports:   gate.NewBuckets[string](reportRate, reportBurst),
 		said:      newSaid(l.RepeatAfter),
 		penalties: newPenalties(),
 		pace:      newPace(l.MessageRate),

@@ -37,7 +37,7 @@ func (plainText) refusal(e *wire.Error) []byte {
 
 func (plainText) private(string, []byte) []byte { return nil }
 
-func (plainText) draining(int64) []byte { return nil }
+func (plainText) draining(int64, string) []byte { return nil }
 
 func (plainText) held(string) []byte { return wire.TextFrame(wire.AppendPlainHeld(nil)) }
 

@@ -20,7 +20,7 @@ type protocol interface {
 	backlog(w *room.Welcome) []byte // what a newcomer is shown of the past
 	refusal(e *wire.Error) []byte
 	private(kind string, event []byte) []byte // an event that the room does not see, as JSON
-	draining(retryAfterMillis int64) []byte
+	draining(retryAfterMillis int64, reason string) []byte
 	held(id string) []byte      // what was said waits to be looked at
 	heldEnded(id string) []byte // it was not let through
 }

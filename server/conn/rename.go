@@ -35,7 +35,9 @@ func (s *seat) rename(to string, received time.Time) {
 		err = e.Names.Rename(s.session, n)
 	}
 	if err != nil {
-		s.conn.strike(&wire.Error{Code: nameCode(err), Message: err.Error(), Lives: true})
+		refused := nameRefusal(err)
+		refused.Lives = true
+		s.conn.strike(refused)
 	}
 }
 
@@ -48,14 +50,16 @@ func (s *seat) barredAs(n name.Name) *wire.Error {
 	return &wire.Error{Code: wire.NameInvalid, Message: "who went by this name, or one that reads the same, was shut out of this room"}
 }
 
-// nameCode returns the code of why a name cannot be had.
-func nameCode(err error) wire.Code {
+// nameRefusal tells why a name cannot be had.
+func nameRefusal(err error) *wire.Error {
+	e := &wire.Error{Code: wire.NameInvalid, Message: err.Error()} // it is none, or reserved
 	switch {
 	case errors.Is(err, identity.ErrNameTaken):
-		return wire.NameTaken
+		e.Code = wire.NameTaken
 	case errors.Is(err, identity.ErrNameHeld):
-		return wire.NameHeld
-	default: // it is none, or reserved
-		return wire.NameInvalid
+		e.Code = wire.NameHeld
+	case errors.Is(err, identity.ErrUndecided):
+		e.Code, e.Message = wire.NotSaved, identity.ErrUndecided.Error()
 	}
+	return e
 }

@@ -18,7 +18,7 @@ func (e *Endpoint) Report(ctx context.Context, by access.Visitor, from netip.Add
 	if refused := e.barred(room, p, name.Name{}, e.addressKey(from)); refused != nil {
 		return refused
 	}
-	if wait := e.limiters.reports.Take(p.Author, time.Since(e.started)); wait > 0 {
+	if wait := e.limiters.reports.Take(p.User, time.Since(e.started)); wait > 0 {
 		return &wire.Error{Code: wire.RateLimited, Message: "too many reports; wait a moment", ID: r.ID, RetryAfterMillis: inMillis(wait)}
 	}
 	called := p.User

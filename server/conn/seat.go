@@ -76,8 +76,12 @@ func (s *seat) Joined(w *room.Welcome) {
 }
 
 // Unreadable closes a connection that cannot be let in now.
-func (s *seat) Unreadable() {
-	s.refuseUnread(errNotOpened)
+func (s *seat) Unreadable(behind bool) {
+	if behind {
+		s.conn.sendAway(notReadyWindow, wire.NotReady) // it has joined, and leaves
+	} else {
+		s.refuseUnread(errNotOpened)
+	}
 	s.conn.endpoint.tasks.Done()
 }
 

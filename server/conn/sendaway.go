@@ -2,6 +2,7 @@ package conn
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"hubbub/server/wire"
@@ -22,8 +23,41 @@ func (e *Endpoint) SendAway() {
 	connections := e.keepalive.all()
 	window := returnWindow(len(connections))
 	for _, c := range connections {
-		c.sendAway(window)
+		c.sendAway(window, "")
 	}
+}
+
+// ReturnTime returns within which time all who are here come back after SendAway, if they do.
+func (e *Endpoint) ReturnTime() time.Duration {
+	return minReturn + returnWindow(len(e.keepalive.all()))
+}
+
+const (
+	// notReadyWindow is over how long those come back who find a server that cannot let them in.
+	notReadyWindow = 5 * time.Second
+	// clearCheck is how often Clear looks whether all have gone.
+	clearCheck = 20 * time.Millisecond
+)
+
+// Clear sends away all who are here, and waits until they have left their rooms; it ends those who
+// do not go within a time. Config.Believed has to be false meanwhile.
+func (e *Endpoint) Clear(within time.Duration) {
+	connections := e.keepalive.all()
+	window := returnWindow(len(connections))
+	for _, c := range connections {
+		c.sendAway(window, wire.NotReady)
+	}
+	for end := time.Now().Add(within); e.anybodyIn(); time.Sleep(clearCheck) {
+		if time.Now().After(end) {
+			e.Abort()
+			return
+		}
+	}
+}
+
+// anybodyIn reports whether a connection is in a room.
+func (e *Endpoint) anybodyIn() bool {
+	return slices.ContainsFunc(e.keepalive.all(), func(c *connection) bool { return c.seat.joined.Load() })
 }
 
 // returnWindow returns over how long so many clients come back.
@@ -31,7 +65,17 @@ func returnWindow(clients int) time.Duration {
 	return time.Second + time.Duration(clients)*returnPerClient
 }
 
-func (c *connection) sendAway(window time.Duration) {
+// turnAway sends away a client that cannot be let in now, because this server is behind the others of
+// its cluster, or cut off from them.
+func (c *connection) turnAway() {
+	if c.protocol != protocol(eventStream{}) { // which does not join
+		c.count(aJoin, wire.Restarting)
+	}
+	c.sendAway(notReadyWindow, wire.NotReady)
+}
+
+// sendAway tells a client to come back within a time, and closes its connection.
+func (c *connection) sendAway(window time.Duration, reason string) {
 	retryAfter := minReturn + rand.N(window)
-	c.close(c.protocol.draining(retryAfter.Milliseconds()), wire.Restarting, "server is restarting")
+	c.close(c.protocol.draining(retryAfter.Milliseconds(), reason), wire.Restarting, "server is restarting")
 }

@@ -28,7 +28,7 @@ func TestSendAwayTheLate(t *testing.T) {
 					t.Error("it goes on")
 				}
 				synctest.Wait()
-				if word := string(p.draining(0)); word != "" && !strings.Contains(heard.String(), "draining") {
+				if word := string(p.draining(0, "")); word != "" && !strings.Contains(heard.String(), "draining") {
 					t.Errorf("it hears %q, counted %s", heard, counted)
 				}
 				if late.CloseWith(nil) {

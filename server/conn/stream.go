@@ -44,9 +44,9 @@ func (eventStream) private(kind string, event []byte) []byte {
 	return wire.AppendStreamEvent(nil, kind, event)
 }
 
-func (eventStream) draining(retryAfterMillis int64) []byte {
+func (eventStream) draining(retryAfterMillis int64, reason string) []byte {
 	frame := wire.AppendStreamRetry(nil, retryAfterMillis)
-	return wire.AppendStreamEvent(frame, wire.StreamDraining, wire.AppendDraining(nil, retryAfterMillis))
+	return wire.AppendStreamEvent(frame, wire.StreamDraining, wire.AppendDraining(nil, retryAfterMillis, reason))
 }
 
 // held and heldEnded are for who says something.

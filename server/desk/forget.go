@@ -91,7 +91,7 @@ func (d *Desk) removeAll(ctx context.Context, user string) (rooms int, left int6
 		if rooms = max(rooms, more); err != nil {
 			return rooms, 0, err
 		}
-		err = d.History.ForgetPerson(brief, user)
+		err = d.History.ForgetPerson(brief, user, d.Records.TakePerson)
 		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			left, err = d.History.LeftOf(ctx, user)
 			return rooms, max(1, left), err

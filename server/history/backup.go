@@ -23,6 +23,7 @@ var forgetSQL = []struct {
 	sql   string
 }{
 	{"held", `DELETE FROM held; DELETE FROM invite WHERE used_at IS NULL`},
+	{"origin", forgetOriginsSQL},
 	{"webhook", `UPDATE webhook SET secret = '', state = 2; DELETE FROM webhook_place`},
 }
 
@@ -173,7 +174,7 @@ func (c *connection) forgetRemoved(ctx context.Context, config Config) error {
 		if err != nil {
 			return err
 		}
-		rows, err := c.blankMarked()
+		rows, err := c.blankMarked(0)
 		if more = marked || rows > 0; err != nil {
 			return err
 		}
@@ -197,7 +198,7 @@ func renew(ctx context.Context, c Config) (copied Copy, err error) {
 	if _, err := conn.conn.ExecContext(ctx, "UPDATE log SET epoch = ?, boot = ''", rand.Text()); err != nil {
 		return copied, err
 	}
-	if err := forget(ctx, conn.conn); err != nil {
+	if err := errors.Join(leaveStream(ctx, conn.conn), forget(ctx, conn.conn)); err != nil {
 		return copied, err
 	}
 	var removes bool // a file of an earlier version has nothing of the kind

@@ -110,7 +110,7 @@ func (w *writer) blankSome() (more bool, err error) {
 		if err != nil {
 			return err
 		}
-		rows, err = w.conn.blankMarked()
+		rows, err = w.conn.blankMarked(w.now())
 		more = marked || rows > 0
 		return err
 	})
@@ -158,14 +158,17 @@ func (c *connection) markSome() (marked bool, err error) {
 	return true, errors.Join(err, c.exec(c.advance, to&maxSeq+1, room, seq))
 }
 
-// blankMarked blanks the next messages that are marked, and returns how many those were.
-func (c *connection) blankMarked() (rows int64, err error) {
+// blankMarked blanks the next messages that are marked, and returns how many those were. Their
+// texts are kept from now on.
+func (c *connection) blankMarked(now int64) (rows int64, err error) {
 	var upTo sql.NullInt64
 	if err := c.unblanked.QueryRow(blankRows).Scan(&upTo, &rows); err != nil || !upTo.Valid {
 		return 0, err
 	}
 	if c.config.KeepRemoved > 0 {
-		err = c.exec(c.keepTexts, c.config.clocks().day.UnixMilli(), upTo.Int64)
+		err = c.exec(c.keepTexts, now, upTo.Int64)
+	} else {
+		err = c.erase(c.eraseBlanked, upTo.Int64)
 	}
 	return rows, errors.Join(err, c.exec(c.unclean),
 		c.exec(c.unindexMany, upTo.Int64), c.exec(c.dropRestored, upTo.Int64), c.exec(c.blank, upTo.Int64), c.exec(c.blanked, upTo.Int64))

@@ -23,6 +23,8 @@ type Tx struct {
 	Querier
 	conn   *sql.Conn
 	soiled *bool
+	from   origin // of the draft that is recorded
+	shared bool   // there is a stream
 }
 
 // Exec changes the database, and returns how many rows that were.
@@ -107,7 +109,7 @@ func (w *writer) change(c *change) {
 
 // tx returns the transaction that is open.
 func (c *connection) tx() Tx {
-	return Tx{Querier{ctx: context.Background(), on: c.conn}, c.conn, &c.soiled}
+	return Tx{Querier{ctx: context.Background(), on: c.conn}, c.conn, &c.soiled, c.from, c.config.Index != ""}
 }
 
 // isOfDatabase reports whether an error is not what a change has thought of itself.

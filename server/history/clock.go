@@ -144,5 +144,9 @@ func (w *writer) limits() limits {
 	if w.config.Age > 0 && w.trust.doubt == 0 {
 		l.since = w.trust.last.day.Add(-w.config.Age).UnixMilli()
 	}
+	if w.config.Index != "" {
+		w.age(l.since)
+		return limits{floor: true}
+	}
 	return l
 }

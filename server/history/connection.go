@@ -16,7 +16,8 @@ type connection struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	open   statements
-	soiled bool // by the transaction that is open
+	soiled bool   // by the transaction that is open
+	from   origin // of the draft that is being stored
 
 	beginTx, commitTx, rollbackTx, probe *sql.Stmt
 	findRoom, addRoom                    *sql.Stmt
@@ -31,6 +32,9 @@ type connection struct {
 	keptRoom, removeRoom, freeRoom       *sql.Stmt
 	trusted                              *sql.Stmt
 
+	raiseRoom, retire, saidAt *sql.Stmt // for what comes from a stream
+	setPosition               *sql.Stmt
+
 	savepoint, release, toSavepoint                  *sql.Stmt
 	findTarget, toBlank, reword                      *sql.Stmt
 	addRemoval, notToBlank, takeText                 *sql.Stmt
@@ -44,6 +48,10 @@ type connection struct {
 	leftTexts, leftToBlank               *sql.Stmt
 	leftUpdates, leftRemovals            *sql.Stmt
 	unclean, isUnclean, cleaned, expired *sql.Stmt
+
+	addOrigin, addCarrier                                   *sql.Stmt // for what has to go from a stream
+	eraseBlanked, eraseExpired, eraseTrimmed, eraseReplaced *sql.Stmt
+	nextOrigins, dropOrigins, dropCarriers, dropErasures    *sql.Stmt
 }
 
 // connect opens a connection that can write to the file that is there.
@@ -87,6 +95,11 @@ func (c *connection) setUp(ctx context.Context, config Config) (epoch string, er
 // prepare readies the statements, and leaves commits as durable as they are to be.
 func (c *connection) prepare(ctx context.Context, config Config) error {
 	c.config = config
+	if config.Index != "" {
+		if err := c.open.prepare(ctx, c.conn, c.originStatements()); err != nil {
+			return err
+		}
+	}
 	err := c.open.prepare(ctx, c.conn, slices.Concat([]statement{
 		{&c.beginTx, "BEGIN IMMEDIATE"},
 		{&c.commitTx, "COMMIT"},
@@ -118,7 +131,7 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.removeRoom, removeRoomSQL},
 		{&c.freeRoom, freeRoomSQL},
 		{&c.trusted, saveTrustSQL},
-	}, c.updateStatements(), c.blankStatements()))
+	}, c.updateStatements(), c.blankStatements(), c.applyStatements()))
 	if err != nil {
 		return err
 	}

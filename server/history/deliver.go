@@ -13,8 +13,13 @@ type deliveries struct {
 	mu       sync.Mutex
 	to       room.Receiver             // guarded by mu
 	underWay map[string][]*publication // guarded by mu; by room, what waits for the Deliver that runs
-	none     *sync.Cond                // tells that nothing is under way
+	none     *sync.Cond                // tells that nothing is under way, or less is behind
+	behind   int                       // guarded by mu; what waits
 }
+
+// maxBehind is how many publications may wait for their rooms before who follows a stream
+// waits, too.
+const maxBehind = 1024
 
 func newDeliveries() *deliveries {
 	d := &deliveries{underWay: make(map[string][]*publication)}
@@ -36,6 +41,7 @@ func (d *deliveries) start(p *publication) {
 	behind, running := d.underWay[p.room]
 	if running {
 		d.underWay[p.room] = append(behind, p)
+		d.behind++
 		return
 	}
 	d.underWay[p.room] = nil
@@ -44,7 +50,11 @@ func (d *deliveries) start(p *publication) {
 
 func (d *deliveries) run(p *publication) {
 	for p != nil {
-		d.receiver().Deliver(p.room, p.delivered)
+		if p.then != nil {
+			p.then()
+		} else {
+			d.receiver().Deliver(p.room, p.delivered)
+		}
 		p = d.next(p.room)
 	}
 }
@@ -55,6 +65,9 @@ func (d *deliveries) next(room string) *publication {
 	defer d.mu.Unlock()
 	if behind := d.underWay[room]; len(behind) > 0 {
 		d.underWay[room] = behind[1:]
+		if d.behind--; d.behind == maxBehind {
+			d.none.Broadcast()
+		}
 		return behind[0]
 	}
 	delete(d.underWay, room)
@@ -62,6 +75,15 @@ func (d *deliveries) next(room string) *publication {
 		d.none.Broadcast()
 	}
 	return nil
+}
+
+// waitBehind returns when not too many wait.
+func (d *deliveries) waitBehind() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for d.behind > maxBehind {
+		d.none.Wait()
+	}
 }
 
 // wait returns when nothing is under way.

@@ -48,6 +48,14 @@
 // Trouble: a failed commit refuses what was in it and nothing else. Each later
 // publication tries again; without one, the log tries by itself.
 //
+// Streams: with Config.Index the numbers come from a stream that several logs follow, one message
+// after the other, through Apply. What becomes of a draft then depends on the stream alone; the
+// place in it is committed with the entries. Where a room begins, and for how long an ID is
+// repeated and a removed text restored, goes by the stream and its time; upkeep follows. A Snapshot
+// is what another node goes on from, without the stream before it. Erasures tells what is not kept any
+// more, and yet in the stream. Adopt makes the file of a single
+// server what a stream begins with.
+//
 // Schema: each step is one transaction that touches no row, so that a large file
 // starts as fast as a small one. Before the first step that a file lacks, it is
 // copied aside. What an earlier version did not write is NULL and worked out when

@@ -16,6 +16,12 @@ func (c *connection) takeEpoch(ctx context.Context, config Config) (epoch string
 	if err := c.conn.QueryRowContext(ctx, "SELECT epoch, boot FROM log").Scan(&epoch, &was); err != nil {
 		return "", err
 	}
+	if config.Index != "" {
+		return config.Index, c.joinStream(ctx, config.Index)
+	}
+	if err := c.isAlone(ctx); err != nil {
+		return "", err
+	}
 	boot := bootID()
 	if was != "" && was != boot {
 		epoch = rand.Text()

@@ -5,37 +5,46 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"time"
+	"fmt"
 
 	"hubbub/server/room"
 )
 
-const (
-	// forgetRows is how many entries a transaction takes a person from at most.
-	forgetRows = 256
-	// blankPause is how often it is looked whether all that was taken back is blanked.
-	blankPause = 50 * time.Millisecond
-)
+// MaxTaken is how many entries a person is taken from at once, at most.
+const MaxTaken = 256
 
 const (
 	roomsOfSQL = `
 		SELECT (SELECT name FROM room WHERE room.id = place >> 40), min(place) & 0xffffffffff
 		FROM message WHERE user = ? AND kind = 1 AND ` + removedSQL + ` = 0 GROUP BY place >> 40`
-	leftOfSQL  = `SELECT count(*) FROM message WHERE user = ? AND kind = 1`
-	isBlankSQL = `SELECT NOT EXISTS (SELECT 1 FROM unblanked) AND NOT EXISTS (SELECT 1 FROM removal WHERE user IN ('', ?))`
-	// Entries of acts have a person in their text. What took many back has to keep the
-	// person: whoever comes back has its messages.
-	rowsOfSQL = `
-		SELECT place FROM message
-		WHERE place > ?1 AND (user = ?2 AND (kind = 1 AND removed > 0 OR kind IN (2, 3)) OR kind = 6 AND instr(text, ?2) > 0)
-		ORDER BY place LIMIT ?3`
+	leftOfSQL = `SELECT count(*) FROM message WHERE user = ? AND kind = 1`
+	// isOfSQL is what a person is taken from. Entries of acts have a person in their text. What took
+	// many back has to keep the person: whoever comes back has its messages.
+	isOfSQL   = `(user = ?1 AND (kind = 1 AND ` + removedSQL + ` > 0 OR kind IN (2, 3)) OR kind = 6 AND instr(text, ?1) > 0)`
+	rowsOfSQL = `SELECT place FROM message WHERE ` + isOfSQL + ` AND place > ?2 ORDER BY place LIMIT ?3`
+	takenSQL  = `SELECT place FROM message WHERE ` + isOfSQL + ` AND place IN (SELECT ?2 << 40 | value FROM json_each(?3))`
 
 	roomNameSQL = `SELECT name FROM room WHERE id = ?`
+	roomIDSQL   = `SELECT id FROM room WHERE name = ?`
 
-	dropActsSQL   = `DELETE FROM message WHERE kind = 6 AND place IN (SELECT value FROM json_each(?))`
-	dropTextsSQL  = `DELETE FROM removed_text WHERE place IN (SELECT value FROM json_each(?))`
-	takePersonSQL = `UPDATE message SET user = '', sender = '', id = '', author = x'' WHERE place IN (SELECT value FROM json_each(?))`
+	amongSQL = ` IN (SELECT value FROM json_each(?))`
 )
+
+// takePersonSQL takes a person from the entries of a list. Their texts are blanked first, as they are
+// behind where nobody is forgotten: all nodes of a cluster are to have the same at one place.
+var takePersonSQL = []string{
+	`INSERT OR IGNORE INTO unblanked (place, removal) SELECT place, ` + removedSQL + ` FROM message WHERE kind = 1 AND removed <= 0 AND place` + amongSQL,
+	eraseSQL(forgottenSQL),
+	`DELETE FROM terms_` + termsVersion + ` WHERE rowid IN (SELECT place FROM unblanked WHERE place` + amongSQL + `)`,
+	`DELETE FROM message WHERE kind = 3 AND place IN
+		(SELECT last_update.place FROM last_update JOIN unblanked ON target = unblanked.place WHERE unblanked.place` + amongSQL + `)`,
+	`UPDATE message SET removed = removal, text = hubbub_blanks(text, removed, removal)
+		FROM unblanked WHERE message.place = unblanked.place AND unblanked.place` + amongSQL,
+	`DELETE FROM unblanked WHERE place` + amongSQL,
+	`DELETE FROM message WHERE kind = 6 AND place` + amongSQL,
+	`DELETE FROM removed_text WHERE place` + amongSQL,
+	`UPDATE message SET user = '', sender = '', id = '', author = x'' WHERE place` + amongSQL,
+}
 
 // RoomsOf returns the rooms with messages of a person that were not taken back, and the number
 // of the first one in each. It looks through all that is kept.
@@ -66,102 +75,113 @@ func (l *Log) LeftOf(ctx context.Context, user string) (left int64, err error) {
 	return left, err
 }
 
-// ForgetPerson takes a person's name and id from messages that were taken back, deletes the
-// texts of these that can be restored, and the entries of acts that name the person. It
-// waits until all that was taken back is blanked. Where it fails, it can be called again.
-func (l *Log) ForgetPerson(ctx context.Context, user string) error {
-	for {
-		blank := false
-		err := l.Read(ctx, func(q Querier) error { return q.QueryRow(isBlankSQL, user).Scan(&blank) })
-		if err != nil {
-			return err
-		}
-		if blank {
-			break
-		}
-		select {
-		case <-time.After(blankPause):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
+// ForgetPerson lets a person's name and id be taken from messages that were taken back, with the
+// texts of these, and from acts: take does so with at most MaxTaken entries of a room, by their
+// numbers, with TakePerson. Where it fails, it can be called again.
+func (l *Log) ForgetPerson(ctx context.Context, user string, take func(ctx context.Context, in, user string, seqs []int64) error) error {
 	for after := int64(0); ; {
 		places, err := l.rowsOf(ctx, after, user)
 		if err != nil || len(places) == 0 {
 			return err
 		}
-		if err := l.Write(ctx, func(tx Tx) error { return l.takePerson(tx, places) }); err != nil {
-			return err
+		for len(places) > 0 { // which ascend
+			id, seqs := places[0]>>seqBits, []int64(nil)
+			for len(places) > 0 && places[0]>>seqBits == id {
+				after, seqs, places = places[0], append(seqs, places[0]&maxSeq), places[1:]
+			}
+			var name string
+			err := l.Read(ctx, func(q Querier) error { return q.QueryRow(roomNameSQL, id).Scan(&name) })
+			if errors.Is(err, sql.ErrNoRows) {
+				continue // it is gone
+			}
+			if err == nil {
+				err = take(ctx, name, user, seqs)
+			}
+			if err != nil {
+				return err
+			}
+			l.Touched(name, seqs)
 		}
-		if err := l.tellForgotten(ctx, places); err != nil {
-			return err
-		}
-		after = places[len(places)-1]
 	}
 }
 
 // rowsOf returns the next entries that a person is to be taken from.
 func (l *Log) rowsOf(ctx context.Context, after int64, user string) (places []int64, err error) {
 	err = l.Read(ctx, func(q Querier) error {
-		rows, err := q.Query(rowsOfSQL, after, user, forgetRows)
+		places = nil
+		rows, err := q.Query(rowsOfSQL, user, after, MaxTaken)
 		if err != nil {
 			return err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var at int64
-			if err := rows.Scan(&at); err != nil {
-				return err
-			}
-			places = append(places, at)
-		}
-		return rows.Err()
+		places, err = scanPlaces(rows)
+		return err
 	})
 	return places, err
 }
 
-// tellForgotten tells of entries that a person was taken from.
-func (l *Log) tellForgotten(ctx context.Context, places []int64) error {
-	spans := make(map[int64]room.Span) // by room
-	for _, at := range places {        // which ascend
-		s, ok := spans[at>>seqBits]
-		if !ok {
-			s.First = at & maxSeq
+func scanPlaces(rows *sql.Rows) (places []int64, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		var at int64
+		if err := rows.Scan(&at); err != nil {
+			return nil, err
 		}
-		s.Last = at & maxSeq
-		spans[at>>seqBits] = s
+		places = append(places, at)
 	}
-	for id, span := range spans {
-		var name string
-		err := l.Read(ctx, func(q Querier) error { return q.QueryRow(roomNameSQL, id).Scan(&name) })
-		if errors.Is(err, sql.ErrNoRows) {
-			continue // it is gone
-		}
-		if err != nil {
-			return err
-		}
-		l.watchers.told(name, []room.Span{span})
-	}
-	return nil
+	return places, rows.Err()
 }
 
-// takePerson takes a person from some entries, on the writer's goroutine. What was there is
-// overwritten, and goes from the rest of the file with the next purge.
-func (l *Log) takePerson(tx Tx, places []int64) error {
+// Touched tells who watches of entries that are not what they were, by a change that this log has not
+// been told of.
+func (l *Log) Touched(name string, seqs []int64) {
+	if len(seqs) > 0 {
+		l.watchers.told(name, []room.Span{{First: seqs[0], Last: seqs[len(seqs)-1]}})
+	}
+}
+
+// TakePerson takes a person from entries of a room, at most MaxTaken: those that it has said, and
+// that were taken back, and acts that name it. What was there is overwritten, and goes from the rest of
+// the file with the next purge.
+func (t Tx) TakePerson(in, user string, seqs []int64) error {
+	if len(seqs) > MaxTaken {
+		return fmt.Errorf("a person is to be taken from %d entries at once", len(seqs))
+	}
+	places, err := t.placesOf(in, user, seqs)
+	if err != nil || len(places) == 0 {
+		return err
+	}
 	list, err := json.Marshal(places)
 	if err != nil {
 		return err
 	}
-	w := l.writer
-	if err := w.conn.overwrite("ON"); err != nil {
+	var mode int
+	if err := t.QueryRow("PRAGMA secure_delete = ON").Scan(&mode); err != nil {
 		return err
 	}
-	for _, statement := range []string{dropActsSQL, dropTextsSQL, takePersonSQL} {
-		if _, err := tx.Exec(statement, string(list)); err != nil {
+	for _, statement := range takePersonSQL {
+		if _, err := t.Exec(statement, string(list)); err != nil {
 			return err
 		}
 	}
-	w.purge.soiled = true
-	_, err = tx.Exec(uncleanSQL)
-	return err
+	return t.Soil()
+}
+
+// placesOf returns those of some entries of a room that a person is to be taken from.
+func (t Tx) placesOf(in, user string, seqs []int64) ([]int64, error) {
+	var id int64
+	switch err := t.QueryRow(roomIDSQL, in).Scan(&id); {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := t.Query(takenSQL, user, id, string(list))
+	if err != nil {
+		return nil, err
+	}
+	return scanPlaces(rows)
 }

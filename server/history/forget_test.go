@@ -1,6 +1,7 @@
 package history_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -10,6 +11,13 @@ import (
 	"hubbub/server/room"
 	"hubbub/server/wire"
 )
+
+// takeFrom returns what takes a person from entries of a log.
+func takeFrom(l *keeper) func(ctx context.Context, in, user string, seqs []int64) error {
+	return func(ctx context.Context, in, user string, seqs []int64) error {
+		return l.Write(ctx, func(tx history.Tx) error { return tx.TakePerson(in, user, seqs) })
+	}
+}
 
 // TestForgetPerson: of who is forgotten neither texts nor names nor ids of messages are
 // anywhere, also where others' texts that were taken back are kept; others lose nothing.
@@ -38,7 +46,7 @@ func TestForgetPerson(t *testing.T) {
 		mustAppend(t, l, "lobby", removeMany(first["lobby"], "spammer"))
 		told := make(map[string]int64) // until which number entries are not what they were
 		l.Watch(func(name string, spans []room.Span) { told[name] = max(told[name], spans[0].Last) })
-		if err := l.ForgetPerson(t.Context(), "spammer"); err != nil {
+		if err := l.ForgetPerson(t.Context(), "spammer", takeFrom(l)); err != nil {
 			t.Fatal(err)
 		}
 		if told["lobby"] < n-1 {
@@ -63,7 +71,7 @@ func TestForgetPerson(t *testing.T) {
 		if left, err := l.RoomsOf(t.Context(), "spammer"); err != nil || len(left) > 0 {
 			t.Errorf("there is more to remove: %v, %v", left, err)
 		}
-		if err := l.ForgetPerson(t.Context(), "spammer"); err != nil {
+		if err := l.ForgetPerson(t.Context(), "spammer", takeFrom(l)); err != nil {
 			t.Errorf("once more: %v", err)
 		}
 		l.Check(t)

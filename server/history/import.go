@@ -46,6 +46,9 @@ func (l *Log) ImportNew(ctx context.Context, room, title string, next func() (wi
 }
 
 func (l *Log) importInto(ctx context.Context, room, title string, isNew bool, next func() (wire.Entry, error)) (done Imported, err error) {
+	if l.config.Index != "" {
+		return Imported{}, ErrIndex
+	}
 	err = l.Write(ctx, func(tx Tx) error {
 		i := importing{tx: tx}
 		if err := i.begin(ctx, l.writer.conn, room, title); err != nil {
@@ -91,7 +94,7 @@ func (i *importing) begin(ctx context.Context, c *connection, room, title string
 	p := &publication{room: room, title: title}
 	err := i.tx.QueryRow(partOfSQL, room).Scan(&p.part)
 	if errors.Is(err, sql.ErrNoRows) {
-		p.part, err = newPart(), nil
+		p.part, err = c.config.newPart(room), nil
 	}
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	findRoomSQL    = `SELECT id, epoch, last, floor IS NULL FROM room WHERE name = ?`
+	findRoomSQL    = `SELECT id, epoch, last, floor IS NULL, coalesce(floor, 0) FROM room WHERE name = ?`
 	addRoomSQL     = `INSERT INTO room (id, name, title, epoch, messages, floor, gone, terms) VALUES (?, ?, ?, ?, 0, 1, 0, ` + termsVersion + `)`
 	advanceRoomSQL = `UPDATE room SET last = ?, at = coalesce(?, at), messages = messages + ? WHERE id = ?`
 )
@@ -16,6 +16,10 @@ const (
 // add stores a publication at the end of its room, inside a transaction. It may
 // be called again if that fails.
 func (c *connection) add(p *publication) error {
+	p.delivered = nil
+	if p.applied && p.room == "" {
+		return c.addChanges(p)
+	}
 	id, last, err := c.roomEnd(p)
 	if err == nil && last > maxSeq-int64(len(p.drafts)) {
 		err = errRoomFull
@@ -32,11 +36,14 @@ func (c *connection) add(p *publication) error {
 	var newest sql.NullInt64 // when the last message was said
 	for i := range p.drafts {
 		d := &p.delivered[i]
-		d.Draft = p.drafts[i]
+		d.Draft, c.from = p.drafts[i], p.from(i)
 		if err := c.addDraft(p, last+1, d); err != nil {
 			return err
 		}
 		if d.Repeated {
+			if err := c.noteRepeat(p, i, d.Seq); err != nil {
+				return err
+			}
 			refuseReused(d, &p.drafts[i])
 		}
 		if d.Repeated || d.Err != nil {
@@ -46,10 +53,15 @@ func (c *connection) add(p *publication) error {
 			p.messages, newest = p.messages+1, sql.NullInt64{Int64: d.At, Valid: true}
 		}
 	}
-	if last == before {
-		return nil
+	if err := c.noteOrigins(p); err != nil {
+		return err
 	}
-	_, err = c.advanceRoom.Exec(last, newest, p.messages, id)
+	if last > before {
+		_, err = c.advanceRoom.Exec(last, newest, p.messages, id)
+	}
+	if err == nil && p.raise > 0 {
+		_, err = c.raiseRoom.Exec(p.raise, last+1, id)
+	}
 	return err
 }
 
@@ -67,10 +79,13 @@ func refuseReused(d *Delivered, draft *Draft) {
 func (c *connection) roomEnd(p *publication) (id, last int64, err error) {
 	var has string
 	var fromBefore bool
-	err = c.findRoom.QueryRow(p.room).Scan(&id, &has, &last, &fromBefore)
+	var floor int64
+	err = c.findRoom.QueryRow(p.room).Scan(&id, &has, &last, &fromBefore, &floor)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		id, err = c.newRoom(p)
+	case err == nil && p.applied:
+		p.floor = floor
 	case err == nil && has != p.part:
 		err = ErrEpoch
 	case err == nil && fromBefore:
@@ -84,12 +99,12 @@ func (c *connection) addDraft(p *publication, seq int64, d *Delivered) error {
 	if _, records := d.Attachment.(Recorder); records || d.Kind != wire.KindMessage {
 		return c.addAct(p, seq, d)
 	}
-	return c.store(p.roomID, seq, d)
+	return c.store(p, seq, d)
 }
 
 // store stores d as number seq, or finds what was stored under its ID.
-func (c *connection) store(room, seq int64, d *Delivered) error {
-	author := d.Author[:]
+func (c *connection) store(p *publication, seq int64, d *Delivered) error {
+	room, author := p.roomID, d.Author[:]
 	if d.ID == "" {
 		author = []byte{}
 	}
@@ -107,8 +122,18 @@ func (c *connection) store(room, seq int64, d *Delivered) error {
 	if d.Seq = seq; added == 1 {
 		return nil
 	}
-	d.Repeated = true
-	return scanEntry(c.original.QueryRow(room, author, d.ID), &d.Entry)
+	var first wire.Entry
+	if err := scanEntry(c.original.QueryRow(room, author, d.ID), &first); err != nil {
+		return err
+	}
+	if p.applied && (first.Seq < p.floor || first.At < p.now-repeatMillis) {
+		if _, err := c.retire.Exec(place(room, first.Seq)); err != nil {
+			return err
+		}
+		return c.store(p, seq, d)
+	}
+	d.Repeated, d.Entry = true, first
+	return nil
 }
 
 // findRepeat finds what was stored under the ID of a draft that is to be refused otherwise.

@@ -14,7 +14,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Errors of Open, Publish, Write and Backup.
+// Errors of Open, Publish, Apply, Write and Backup.
 var (
 	ErrNotOurs   = errors.New("the file is not a Hubbub history")
 	ErrMalformed = errors.New("the file is malformed")
@@ -23,6 +23,10 @@ var (
 	ErrNotSaved  = errors.New("not saved")
 	ErrEpoch     = errors.New("the room has another epoch")
 	ErrClosed    = errors.New("the history is closed")
+	ErrStream    = errors.New("the file is not of this cluster")
+	ErrNode      = errors.New("the file is that of a node of a cluster")
+	ErrIndex     = errors.New("the history follows a stream")
+	ErrAhead     = errors.New("the file is further in the stream than is known")
 )
 
 // Sync says what a message must survive before it is delivered.
@@ -53,6 +57,12 @@ type Config struct {
 	KeepRemoved time.Duration
 
 	Observer Observer // default none
+
+	// Index is the epoch of the stream that entries come from, through Apply; empty for a log
+	// that gives out numbers itself. Such a log trims nothing by itself, and commits as with
+	// Normal: what a loss of power costs is in the stream. The file has to be new, or of that
+	// stream.
+	Index string
 
 	clocks     func() reading // default the machine's
 	searchTime time.Duration  // default searchTime
@@ -132,6 +142,9 @@ func Open(c Config) (*Log, error) {
 func (c Config) withDefaults() Config {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Index != "" {
+		c.Sync = Normal
 	}
 	if c.Observer == nil {
 		c.Observer = noObserver{}

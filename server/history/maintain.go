@@ -67,7 +67,7 @@ func (w *writer) maintain(room int64, keep limits, budget int64) (rows int64, fi
 		return 0, false, err
 	}
 	again, err := w.conn.indexEarlier(&e, budget-removed-added)
-	if err == nil && e.empty() {
+	if err == nil && e.empty() && w.config.Index == "" {
 		err = w.removeRoom(room, e.name)
 	}
 	w.upkeep.reindexing.add(again)

@@ -8,4 +8,6 @@ const (
 	maxRooms = 1<<(63-seqBits) - 1
 )
 
-func place(room, seq int64) int64 { return room<<seqBits | seq }
+// place returns that of a message. What no message of a room can have for its number is none that
+// another room has.
+func place(room, seq int64) int64 { return room<<seqBits | min(max(seq, 0), maxSeq) }

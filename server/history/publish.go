@@ -22,11 +22,20 @@ type publication struct {
 	part   string // of the room's epoch
 	drafts []Draft
 
+	applied bool   // it is of a stream: its caller delivers
+	floor   int64  // applied: what stands below is not there for updates and repeats; loaded with the room
+	now     int64  // applied: the time that what expires goes by, Unix milliseconds
+	raise   int64  // applied: the floor from here on, 0 if it stays
+	message uint64 // applied: number in the stream
+	places  []int  // applied: which of its drafts these are; nil if that is not to be noted
+
 	delivered []Delivered // what became of each draft
 	reason    error       // why all of them were refused, nil if they were not
 	roomID    int64       // 0 if nothing was stored
 	messages  int         // that were added
 	touched   []room.Span // earlier entries that have changed
+
+	then func() // called in the place of a delivery; nil for none
 }
 
 // DeliverTo names who is delivered to, before the first Publish.
@@ -46,6 +55,9 @@ func (l *Log) Publish(to room.Address, drafts []Draft) {
 	}
 	p := &publication{room: to.Room, title: to.Title, drafts: drafts}
 	part, err := l.partOf(to.Epoch)
+	if l.config.Index != "" {
+		err = ErrIndex
+	}
 	if err == nil {
 		p.part = part
 		err = l.writer.queue.put(p)

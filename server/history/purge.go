@@ -56,7 +56,11 @@ func (w *writer) expire() (more bool, err error) {
 	}
 	var rows int64
 	err = w.securely(func() error {
-		result, err := w.conn.expired.Exec(w.config.keptSince(), blankRows)
+		since := w.keptSince()
+		if err := w.conn.erase(w.conn.eraseExpired, since, blankRows); err != nil {
+			return err
+		}
+		result, err := w.conn.expired.Exec(since, blankRows)
 		if err != nil {
 			return err
 		}
@@ -154,6 +158,9 @@ func (w *writer) truncateLog() error {
 	w.file.noteLeft()
 	if err == nil && !busy {
 		p.step = purgeIdle
+		if at := w.position.Load(); at != nil {
+			w.cleanedAt.Store(at.Seq)
+		}
 	}
 	return err
 }

@@ -68,7 +68,7 @@ func (l *Log) Tail(name string, limit int) (room.Tail, error) {
 		t.Before = entries[0].Seq - 1
 	}
 	if s.id == 0 {
-		s.part = newPart()
+		s.part = l.config.newPart(name)
 	}
 	t.Epoch = l.epochOf(s.part)
 	return t, nil

@@ -34,6 +34,7 @@ const (
 type limits struct {
 	messages int64 // 0 for all
 	since    int64 // Unix milliseconds; 0 for all
+	floor    bool  // what is below the floor goes, and nothing else: a stream says where that is
 }
 
 // ofAnyAge is later than all entries.
@@ -43,6 +44,12 @@ const ofAnyAge = math.MaxInt64
 // the entries that follow the floor those that are too old. It looks at budget of those
 // at most, and returns how many.
 func (c *connection) trim(e *extent, keep limits, budget int64) (rows int64, err error) {
+	if keep.floor {
+		if e.first >= e.floor {
+			return 0, nil
+		}
+		return c.remove(e, e.first, e.floor-1, ofAnyAge, budget)
+	}
 	excess, err := c.excessEnd(e, keep.messages, budget)
 	if err == nil && excess >= e.first {
 		rows, err = c.remove(e, e.first, excess, ofAnyAge, budget)
@@ -92,8 +99,11 @@ func (c *connection) remove(e *extent, first, last, before, budget int64) (rows 
 	if _, err := c.removeRows.Exec(from, to, before); err != nil {
 		return 0, err
 	}
-	if err := errors.Join(c.exec(c.leftTexts, from, to), c.exec(c.leftToBlank, from, to), c.exec(c.leftUpdates, from, to)); err != nil {
+	if err := errors.Join(c.erase(c.eraseTrimmed, from, to), c.exec(c.leftTexts, from, to), c.exec(c.leftToBlank, from, to), c.exec(c.leftUpdates, from, to)); err != nil {
 		return 0, err
+	}
+	if c.config.Index != "" {
+		return rows, c.findFirst(e)
 	}
 	return rows, c.raiseFloor(e, last+1)
 }

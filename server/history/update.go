@@ -65,11 +65,16 @@ type Recorder interface {
 // addAct stores a draft that is more than a message, with all that comes of it, or refuses
 // it alone.
 func (c *connection) addAct(p *publication, seq int64, d *Delivered) error {
+	return c.alone(d, func() error { return c.act(p, seq, d) })
+}
+
+// alone does all that comes of a draft, or refuses it alone.
+func (c *connection) alone(d *Delivered, do func() error) error {
 	if _, err := c.savepoint.Exec(); err != nil {
 		return err
 	}
 	draft := d.Draft
-	err := c.act(p, seq, d)
+	err := do()
 	if err == nil {
 		_, err = c.release.Exec()
 		return err
@@ -93,7 +98,7 @@ func (c *connection) act(p *publication, seq int64, d *Delivered) error {
 	if d.Kind == wire.KindRestored {
 		d.Text = "" // it is the message's
 	}
-	if err := c.store(p.roomID, seq, d); err != nil || d.Repeated {
+	if err := c.store(p, seq, d); err != nil || d.Repeated {
 		return err
 	}
 	d.Text = text
@@ -127,6 +132,9 @@ func (c *connection) update(p *publication, seq int64, e *wire.Entry) error {
 // as a topic: it goes from the file as well.
 func (c *connection) replaceRoom(p *publication, seq int64) error {
 	target := place(p.roomID, 0)
+	if err := c.erase(c.eraseReplaced, target); err != nil {
+		return err
+	}
 	result, err := c.overwriteRoom.Exec(target)
 	if err != nil {
 		return err
@@ -141,7 +149,7 @@ func (c *connection) replaceRoom(p *publication, seq int64) error {
 // takeBack takes back the message that an entry is about.
 func (c *connection) takeBack(p *publication, seq int64, e *wire.Entry) error {
 	at := place(p.roomID, e.Target)
-	user, removed, _, err := c.target(at)
+	user, removed, _, err := c.target(p, at)
 	if err != nil {
 		return err
 	}
@@ -155,7 +163,10 @@ func (c *connection) takeBack(p *publication, seq int64, e *wire.Entry) error {
 // restore brings back the message that an entry is about.
 func (c *connection) restore(p *publication, seq int64, e *wire.Entry) error {
 	at := place(p.roomID, e.Target)
-	user, removed, text, err := c.target(at)
+	user, removed, text, err := c.target(p, at)
+	if err == nil && p.applied && removed > 0 {
+		text, err = c.inTime(p, text, removed)
+	}
 	if errors.Is(err, errNoTarget) || err == nil && (removed == 0 || text == "" || c.config.KeepRemoved <= 0) {
 		return errNotKept
 	}
@@ -169,8 +180,11 @@ func (c *connection) restore(p *publication, seq int64, e *wire.Entry) error {
 }
 
 // target returns whose a message is, what took it back, and its text.
-func (c *connection) target(at int64) (user string, removed int64, text string, err error) {
-	err = c.findTarget.QueryRow(c.config.keptSince(), at).Scan(&user, &removed, &text)
+func (c *connection) target(p *publication, at int64) (user string, removed int64, text string, err error) {
+	if at&maxSeq < p.floor {
+		return "", 0, "", errNoTarget
+	}
+	err = c.findTarget.QueryRow(c.keptSince(p), at).Scan(&user, &removed, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = errNoTarget
 	}

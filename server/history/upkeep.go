@@ -123,13 +123,14 @@ func (w *writer) keepUpStep() (more bool, err error) {
 	if more, err := w.removeSome(); more || err != nil {
 		return more, err
 	}
-	if err := w.maintainDue(); err != nil {
+	forgetting, err := w.forgetOrigins()
+	if err := errors.Join(err, w.maintainDue()); err != nil {
 		return false, err
 	}
 	if err := w.tellReindexing(context.Background()); err != nil {
 		return false, err
 	}
-	if len(w.upkeep.due) > 0 {
+	if forgetting || len(w.upkeep.due) > 0 {
 		return true, nil
 	}
 	if more, err := w.dropOtherTerms(context.Background()); more || err != nil {

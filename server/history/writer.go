@@ -22,13 +22,23 @@ type writer struct {
 
 	queue     queue
 	indexings chan *indexing
+	applies   chan *application
 
 	conn   *connection // nil after trouble, until it is opened again
 	upkeep upkeep
 	trust  trust
 	purge  purge
 
-	uncleanNow atomic.Bool // of purge, for others to read
+	uncleanNow atomic.Bool              // of purge, for others to read
+	agedSince  atomic.Int64             // of Index: entries before are too old, Unix milliseconds; 0 for none
+	position   atomic.Pointer[Position] // as committed, of Index; nil before the first
+	cleanedAt  atomic.Uint64            // of Index: where a purge has ended last
+
+	origins struct {
+		first atomic.Uint64 // message of the stream that there is
+		done  int64         // what is before it is forgotten
+		place int64         // up to which it was looked at since, 0 for none
+	}
 
 	refusalTold time.Time // when a refusal was last logged
 }
@@ -46,6 +56,7 @@ func newWriter(c Config, file *inode, conn *connection, turn sync.Locker, d *del
 		watchers:   watch,
 		queue:      queue{wake: make(chan struct{}, 1)},
 		indexings:  make(chan *indexing),
+		applies:    make(chan *application),
 		conn:       conn,
 		upkeep:     upkeep{isDue: make(map[int64]bool)},
 	}
@@ -58,6 +69,9 @@ func (w *writer) start(ctx context.Context) error {
 		return err
 	}
 	w.trust = trust
+	if err := w.startPosition(ctx); err != nil {
+		return err
+	}
 	w.tellClock(false, jump)
 	go w.run()
 	return nil
@@ -87,6 +101,8 @@ func (w *writer) run() {
 		case <-w.queue.wake:
 			w.save(w.queue.take())
 			w.change(w.queue.takeChange())
+		case a := <-w.applies:
+			a.done <- w.apply(a)
 		case i := <-w.indexings:
 			if w.wantIndexed(i) {
 				next.Reset(0)
@@ -113,7 +129,7 @@ func (w *writer) save(group []*publication) {
 	defer w.turn.Unlock()
 	for len(group) > 0 {
 		start := time.Now()
-		culprit, err := w.commit(group)
+		culprit, err := w.commit(nothing, group, nothing)
 		if err == nil {
 			w.saved(group, time.Since(start))
 			return
@@ -132,21 +148,27 @@ func (w *writer) save(group []*publication) {
 	}
 }
 
-// commit stores a group. If that fails, the database is as it was, and culprit is
-// the place in the group of the one that failed, -1 if it was the transaction.
-func (w *writer) commit(group []*publication) (culprit int, err error) {
+// commit stores a group between what goes with it. If that fails, the database is as it was, and
+// culprit is the place in the group of the one that failed, -1 if it was the transaction.
+func (w *writer) commit(before func() error, group []*publication, after func() error) (culprit int, err error) {
 	culprit = -1
 	err = w.transaction(func() error {
+		if err := before(); err != nil {
+			return err
+		}
 		for i, p := range group {
 			if err := w.conn.add(p); err != nil {
 				culprit = i
 				return err
 			}
 		}
-		return nil
+		return after()
 	})
 	return culprit, err
 }
+
+// nothing goes with publications of this log.
+func nothing() error { return nil }
 
 // transaction makes the changes of a function, all or none.
 func (w *writer) transaction(change func() error) error {
@@ -160,6 +182,7 @@ func (w *writer) transaction(change func() error) error {
 	if _, err := w.conn.beginTx.Exec(); err != nil {
 		return w.abandon(err)
 	}
+	w.conn.from = origin{}
 	if err := change(); err != nil {
 		return w.abandon(err)
 	}
@@ -217,7 +240,9 @@ func (w *writer) saved(group []*publication, took time.Duration) {
 			w.tellRefused(p)
 		}
 		w.tellTouched(p)
-		w.deliveries.start(p)
+		if !p.applied {
+			w.deliveries.start(p)
+		}
 	}
 	w.config.Observer.Committed(took, messages)
 }

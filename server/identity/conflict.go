@@ -14,6 +14,9 @@ var (
 	ErrNameReserved = errors.New("nobody gets this name")
 )
 
+// ErrUndecided tells that the nodes of a cluster cannot agree on a name now.
+var ErrUndecided = errors.New("the servers cannot agree on a name at the moment; try again in a moment")
+
 // A Conflict tells why somebody does not get a name. It is an ErrNameTaken, an ErrNameHeld
 // or an ErrNameReserved, and its message is for who chose the name.
 type Conflict struct {

@@ -118,6 +118,7 @@ func (n *Names) dropLocked(e *entry) {
 			}
 		}
 	}
+	n.forgetAgreementLocked(e, s.user)
 	if s.entry.Load() == e && s.holds.Load() && n.config.Store != nil {
 		n.config.Store.Free(s.user)
 	}

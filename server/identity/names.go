@@ -25,6 +25,7 @@ type Config struct {
 	Store    Store                                 // of held names; nil for none
 	Ended    func(user string) bool                // reports whether a person was signed out, so that its tokens are none; nil for nobody
 	Machines func(look string) (Reservation, bool) // returns for which program a look is kept; nil for none
+	Registry Registry                              // of the names of a cluster; nil for none
 	Now      func() time.Time                      // tokens are dated by it; default time.Now. Names are held by a clock that nobody sets
 }
 
@@ -43,6 +44,8 @@ type Names struct {
 	held    list.List           // guarded by mu; of deadline, the first to end first
 	timer   *time.Timer         // guarded by mu; of the first deadline, nil for none
 	closed  bool                // guarded by mu; no timer any more
+
+	agreements map[*entry]*agreement // guarded by mu; of the names that the Registry knows
 }
 
 // NewNames returns Names that nobody has. Close ends its timer.
@@ -63,6 +66,8 @@ func NewNames(c Config) *Names {
 		started:  time.Now(),
 		entries:  make(map[uint64]*entry),
 		people:   make(map[string]*Session),
+
+		agreements: make(map[*entry]*agreement),
 	}
 }
 
@@ -78,15 +83,27 @@ func (n *Names) Claim(as name.Name, token string, hold bool) (*Session, error) {
 
 // claim is Claim for a person or a program.
 func (n *Names) claim(as name.Name, person Person, t Token, hold bool) (*Session, error) {
-	looks, err := n.looks(as, person.User)
+	s, a, first, err := n.claimHere(n.elsewhere(as, person.User), person, t, hold)
+	if a != nil {
+		err = n.agree(s, a, first)
+	}
 	if err != nil {
 		return nil, err
 	}
+	return s, nil
+}
+
+// claimHere is claim for this node, and returns what agreementLocked does.
+func (n *Names) claimHere(as name.Name, person Person, t Token, hold bool) (s *Session, a *agreement, first bool, err error) {
+	looks, err := n.looks(as, person.User)
+	if err != nil {
+		return nil, nil, false, err
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	s := n.people[person.User]
+	s = n.people[person.User]
 	if err := n.conflictLocked(as, looks, s); err != nil {
-		return nil, err
+		return nil, nil, false, err
 	}
 	if s == nil || s.connections == 0 {
 		s = n.arriveLocked(s, person, t)
@@ -97,7 +114,8 @@ func (n *Names) claim(as name.Name, person Person, t Token, hold bool) (*Session
 		s.holds.Store(true)
 		n.keepLocked(s)
 	}
-	return s, nil
+	a, first = n.agreementLocked(s)
+	return s, a, first, nil
 }
 
 // arriveLocked returns the session of somebody who has no connection: the one whose name is
@@ -131,7 +149,12 @@ func (n *Names) Release(s *Session, leave bool) (held bool) {
 	if s.connections--; s.connections > 0 {
 		return false
 	}
-	if !leave && s.holds.Load() && n.config.Hold > 0 {
+	switch {
+	case leave || !s.holds.Load() || n.config.Hold <= 0:
+	case n.config.Registry != nil:
+		n.handOverLocked(s)
+		return true
+	default:
 		n.holdLocked(s.entry.Load())
 		return true
 	}
@@ -155,6 +178,14 @@ func (n *Names) Rename(s *Session, to name.Name) error {
 	if err != nil {
 		return err
 	}
+	if n.config.Registry != nil {
+		asking := n.asking(s)
+		asking <- struct{}{}
+		defer func() { <-asking }()
+		if err := n.config.Registry.Claim(to, s.user); err != nil {
+			return err
+		}
+	}
 	n.renaming.Lock()
 	defer n.renaming.Unlock()
 	from := s.Name()
@@ -165,17 +196,26 @@ func (n *Names) Rename(s *Session, to name.Name) error {
 	return err
 }
 
+// asking returns what has room while no cluster is asked for another name of a session.
+func (n *Names) asking(s *Session) chan struct{} {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if rest := s.rest(); rest.asking == nil {
+		rest.asking = make(chan struct{}, 1)
+	}
+	return s.more.asking
+}
+
 func (n *Names) rename(s *Session, to name.Name, looks []uint64) (places []Place, err error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if err := n.conflictLocked(to, looks, s); err != nil {
-		return nil, err
+	err = n.conflictLocked(to, looks, s)
+	if err == nil && s.connections > 0 && to != s.Name() {
+		n.giveLocked(s, to, looks)
+		places = s.placesLocked()
 	}
-	if s.connections == 0 || to == s.Name() {
-		return nil, nil
-	}
-	n.giveLocked(s, to, looks)
-	return s.placesLocked(), nil
+	n.agreedLocked(s, to)
+	return places, err
 }
 
 // Token returns the text with which a session comes back, used now. A program has none beside

@@ -27,6 +27,8 @@ type Session struct {
 type more struct {
 	former []*entry // other names that a session has, the oldest first
 	places []Place  // of further connections
+
+	asking chan struct{} // has room while no cluster is asked for another name: one takes what another gives back
 }
 
 // rest returns what few sessions have, to be changed.

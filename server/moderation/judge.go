@@ -15,8 +15,8 @@ func (k *keeper) setModes(m Modes) {
 	switch {
 	case m.SlowMillis == 0 && m.Pace == 0:
 		k.turns = nil
-	case k.turns == nil || m.Pace != k.modes.Pace:
-		k.turns = newTurns()
+	case k.turns == nil || !m.KeepsTurns(&k.modes):
+		k.turns = newTurns(k.room, k.ledger)
 	}
 	k.modes, k.state = m, nil
 	if !m.IsZero() {

@@ -21,21 +21,26 @@ type standing struct {
 }
 
 // at returns a sanction as it is now: its address is told while that is bound.
-func (s *standing) at(now moment) Sanction {
+func (k *keeper) at(s *standing, now moment) Sanction {
 	told := s.Sanction
 	if s.addressEnd <= now.running {
-		told.Address = ""
+		told.Address = k.bound.address(&told, now)
 	}
 	return told
 }
 
 // A keeper is what stands in one room. Fields are guarded by mu.
 type keeper struct {
+	room   string
+	ledger *ledger // of turns, nil for none
+
 	mu        sync.Mutex
 	people    map[string][]*standing
 	records   map[int64][]*standing
 	addresses map[string][]*standing   // that are bound
 	marks     map[string][]*standing   // addresses: what guests from there say is held
+	bound     bindings                 // that came by themselves
+	unbound   []Binding                // whose sanctions have ended, until that is told
 	free      map[string]time.Duration // guests that were let through, until when that counts
 	looks     map[string][]*standing
 	count     int // of standings
@@ -52,24 +57,28 @@ type keeper struct {
 // minSweep is how many sanctions are not worth a look.
 const minSweep = 256
 
-func newKeeper() *keeper {
+func newKeeper(room string, l *ledger) *keeper {
 	return &keeper{
+		room: room, ledger: l,
 		people: make(map[string][]*standing), records: make(map[int64][]*standing), addresses: make(map[string][]*standing), looks: make(map[string][]*standing),
 		marks: make(map[string][]*standing), free: make(map[string]time.Duration),
 		sweepAt: minSweep,
 	}
 }
 
-func (k *keeper) edit(change func(k *keeper)) {
+// edit makes a change, and returns the bindings that have ended by it.
+func (k *keeper) edit(change func(k *keeper)) (unbound []Binding) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	change(k)
+	unbound, k.unbound = k.unbound, nil
+	return unbound
 }
 
 func (k *keeper) isIdle() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.count == 0 && k.modes.IsZero() && len(k.refused) == 0 && len(k.free) == 0
+	return k.count == 0 && k.modes.IsZero() && len(k.refused) == 0 && len(k.free) == 0 && len(k.bound.of) == 0
 }
 
 // impose lets a sanction stand. Its length bounds what is left of it, so that a clock that was
@@ -114,6 +123,7 @@ func (k *keeper) sweep(now moment) {
 			}
 		}
 	}
+	k.bound.sweep(now)
 	maps.DeleteFunc(k.free, func(_ string, until time.Duration) bool { return until <= now.running })
 	if n := len(k.refused); n > 0 && k.modes.Shield == nil && now.running-k.refusedAt >= refusedKept {
 		k.refused = nil
@@ -134,6 +144,7 @@ func (k *keeper) drop(which func(s *standing) bool, of []*standing) {
 		without(k.people, s.User, s)
 		without(k.records, s.Record, s)
 		without(k.from(s), s.Address, s)
+		k.unbound = append(k.unbound, k.bound.drop(&s.Sanction)...)
 		for _, look := range looks(s.Skeleton) {
 			without(k.looks, look, s)
 		}
@@ -148,9 +159,9 @@ func (k *keeper) from(s *standing) map[string][]*standing {
 	return k.addresses
 }
 
-// without takes a sanction out of those of a key. It looks for it from the end, so that many
-// are taken out fast in that order.
-func without[K comparable](of map[K][]*standing, key K, s *standing) {
+// without takes a sanction, or what binds an address, out of those of a key. It looks for it from the
+// end, so that many are taken out fast in that order.
+func without[K comparable, T any](of map[K][]*T, key K, s *T) {
 	some := of[key]
 	last := len(some) - 1
 	for i := last; i >= 0; i-- {
@@ -179,7 +190,7 @@ func (k *keeper) sanctions(now moment, of ...[]*standing) (all []Sanction) {
 	for _, some := range of {
 		for _, s := range some {
 			if s.end > now.running {
-				all = append(all, s.at(now))
+				all = append(all, k.at(s, now))
 			}
 		}
 	}
@@ -194,8 +205,9 @@ func (k *keeper) silenced(by *identity.Speaker, now moment) *Sanction {
 	l.take(k.people[by.User], now, func(s *standing) time.Duration { return s.end })
 	if by.Guest && by.Address != "" && !isExempt(by) {
 		l.take(k.addresses[by.Address], now, func(s *standing) time.Duration { return s.addressEnd })
+		k.takeBound(&l, by.Address, false, now)
 	}
-	return l.told(now)
+	return k.told(&l, now)
 }
 
 // barred returns what keeps somebody out, nil if nothing does.
@@ -209,8 +221,9 @@ func (k *keeper) barred(user string, looks []string, address string, now moment)
 	}
 	if address != "" {
 		l.take(k.addresses[address], now, func(s *standing) time.Duration { return s.addressEnd })
+		k.takeBound(&l, address, false, now)
 	}
-	return l.told(now)
+	return k.told(&l, now)
 }
 
 // longest is what ends last of some sanctions.
@@ -229,11 +242,11 @@ func (l *longest) take(of []*standing, now moment, end func(s *standing) time.Du
 }
 
 // told returns the sanction as it is told to whom it ends then, nil if there is none.
-func (l *longest) told(now moment) *Sanction {
+func (k *keeper) told(l *longest, now moment) *Sanction {
 	if l.standing == nil {
 		return nil
 	}
-	told := l.standing.at(now)
+	told := k.at(l.standing, now)
 	if l.end != never {
 		told.Until = now.day.Add(l.end - now.running)
 	}

@@ -54,5 +54,6 @@ func (k *keeper) marked(address string, now moment) *Sanction {
 	defer k.mu.Unlock()
 	var l longest
 	l.take(k.marks[address], now, func(s *standing) time.Duration { return s.addressEnd })
-	return l.told(now)
+	k.takeBound(&l, address, true, now)
+	return k.told(&l, now)
 }

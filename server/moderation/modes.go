@@ -20,6 +20,7 @@ type Modes struct {
 	Shield       *Rules        `json:"shield,omitempty"` // the rules before it, nil while it is off
 	Pins         []Pin         `json:"pins,omitempty"`   // the oldest first
 	Announcement *Announcement `json:"announcement,omitempty"`
+	Version      int64         `json:"-"` // the record of the act that has changed them last, 0 for none
 }
 
 // Rules are by what messages of a room are refused.
@@ -44,6 +45,11 @@ type Pin struct {
 type Announcement struct {
 	Text string    `json:"text"`
 	At   time.Time `json:"at"`
+}
+
+// KeepsTurns reports whether who has spoken under other modes waits as long under these.
+func (m *Modes) KeepsTurns(before *Modes) bool {
+	return (m.SlowMillis != 0 || m.Pace != 0) && m.Pace == before.Pace
 }
 
 // With returns the modes after an act that IsMode, and that Check lets pass. A message to

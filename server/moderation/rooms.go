@@ -16,16 +16,19 @@ import (
 // stands costs a look at a number that is zero, or at a map where others have rules.
 type Rooms struct {
 	clock  Clock
+	judges Clock        // by which Judge goes, and when what is imposed ends
+	ledger *ledger      // nil where nobody keeps turns
 	kept   atomic.Int64 // how many rooms are in the map
 	rooms  sync.Map     // by key, or Everywhere: *keeper
 	change sync.Mutex   // held by who changes what stands
 
-	addresses atomic.Int64 // for how long those of guests are bound, time.Duration
+	addresses atomic.Int64  // for how long those of guests are bound, time.Duration
+	unbound   func(Binding) // nil for nobody
 }
 
 // NewRooms returns rooms without rules.
 func NewRooms(clock Clock) *Rooms {
-	r := &Rooms{clock: clock}
+	r := &Rooms{clock: clock, judges: clock}
 	r.KeepAddresses(MaxAddress)
 	return r
 }
@@ -57,18 +60,26 @@ func (r *Rooms) edit(room string, change func(k *keeper)) {
 	defer r.change.Unlock()
 	k := r.keeper(room)
 	if k == nil {
-		k = newKeeper()
-		k.edit(change)
+		k = newKeeper(room, r.ledger)
+		r.tellUnbound(k.edit(change))
 		if !k.isIdle() {
 			r.rooms.Store(room, k)
 			r.kept.Add(1)
 		}
 		return
 	}
-	k.edit(change)
+	r.tellUnbound(k.edit(change))
 	if k.isIdle() {
 		r.rooms.Delete(room)
 		r.kept.Add(-1)
+	}
+}
+
+func (r *Rooms) tellUnbound(all []Binding) {
+	for _, b := range all {
+		if r.unbound != nil {
+			r.unbound(b)
+		}
 	}
 }
 
@@ -89,13 +100,13 @@ func (r *Rooms) Impose(s Sanction) {
 	if s.User == "" {
 		return
 	}
-	now, addresses := r.clock.now(), time.Duration(r.addresses.Load())
+	now, addresses := r.judges.now(), time.Duration(r.addresses.Load())
 	r.edit(s.Room, func(k *keeper) { k.impose(s, now, addresses) })
 }
 
 // Lift ends the sanctions of a record, in whatever rooms they stand, and returns them.
 func (r *Rooms) Lift(record int64) (lifted []Sanction) {
-	now := r.clock.now()
+	now := r.judges.now()
 	r.each(func(room string, _ *keeper) {
 		r.edit(room, func(k *keeper) { lifted = append(lifted, k.lift(k.records[record], now)...) })
 	})
@@ -104,17 +115,20 @@ func (r *Rooms) Lift(record int64) (lifted []Sanction) {
 
 // LiftPerson ends what stands against a person in a room or Everywhere, and returns it.
 func (r *Rooms) LiftPerson(room, user string) (lifted []Sanction) {
-	now := r.clock.now()
+	now := r.judges.now()
 	r.edit(room, func(k *keeper) { lifted = k.lift(k.people[user], now) })
 	return lifted
 }
 
 // Forget ends what stands against a person anywhere.
 func (r *Rooms) Forget(user string) {
-	now := r.clock.now()
+	now := r.judges.now()
 	r.each(func(room string, _ *keeper) {
 		r.edit(room, func(k *keeper) {
 			k.lift(k.people[user], now)
+			if k.turns != nil {
+				k.turns.people.Forget(user)
+			}
 			k.refused = slices.DeleteFunc(k.refused, func(of Refusal) bool { return of.User == user })
 		})
 	})
@@ -138,7 +152,7 @@ func (r *Rooms) Pinned(user string) map[string][]int64 {
 // Sweep forgets what is over: to be called every hour, so that no address is held for much
 // longer than it is bound.
 func (r *Rooms) Sweep() {
-	now := r.clock.now()
+	now := r.judges.now()
 	r.each(func(room string, _ *keeper) { r.edit(room, func(k *keeper) { k.sweep(now) }) })
 }
 
@@ -236,11 +250,23 @@ func (r *Rooms) judge(room string, by *identity.Speaker, e *wire.Entry) *wire.Er
 	if everywhere == nil && here == nil || by.Role >= identity.Owner {
 		return nil
 	}
-	now := r.clock.now()
+	now := r.judges.now()
 	if refused := silenced(by, now, everywhere, here); refused != nil || here == nil || isExempt(by) {
 		return refused
 	}
 	return here.judge(by, e, now)
+}
+
+// An Origin is the rules of a room where something is said in a cluster: the rest is judged by all
+// nodes alike, but only this one knows the address.
+type Origin struct{ *Rooms }
+
+// Judge refuses what a guest says from an address that is bound.
+func (o Origin) Judge(room string, by *identity.Speaker, _ *wire.Entry) *wire.Error {
+	if o.kept.Load() == 0 || !by.Guest || by.Address == "" || isExempt(by) {
+		return nil
+	}
+	return silenced(&identity.Speaker{Guest: true, Address: by.Address}, o.clock.now(), o.keeper(Everywhere), o.keeper(room))
 }
 
 // silenced refuses what somebody says whom a sanction keeps from speaking.
@@ -268,6 +294,19 @@ func (r *Rooms) Allows(room string, by *identity.Speaker, text string) *wire.Err
 	here.mu.Lock()
 	defer here.mu.Unlock()
 	return here.modes.Rules.refuse(by, text, now)
+}
+
+// Peek refuses what Judge would refuse now, and takes no turn: in a cluster only what all nodes judge in
+// one order may take one.
+func (r *Rooms) Peek(room string, by *identity.Speaker, text string) *wire.Error {
+	if refused := r.Allows(room, by, text); refused != nil {
+		return refused
+	}
+	here := r.keeper(room)
+	if here == nil || isExempt(by) {
+		return nil
+	}
+	return refuseWait(here.peek(by, r.clock.now()))
 }
 
 // Wait returns how long somebody has to wait before the next message, by the slow mode and

@@ -15,13 +15,13 @@ const (
 	keepID       = 2 * time.Minute // for so long a message can be sent again
 )
 
-// A turn is when somebody has spoken last, and may again. Times are running time.
-type turn struct {
-	id   string        // of the message said last, empty if it had none
-	at   time.Duration // when that was, or when the wait before the first one began
-	said bool          // or it only waits
-	free time.Duration // its turn by the pace, 0 if it has none
-	over time.Duration // when this is of no use
+// A Turn is when somebody has spoken last, and may again. Times are running time.
+type Turn struct {
+	ID   string        // of the message said last, empty if it had none
+	At   time.Duration // when that was, or when the wait before the first one began
+	Said bool          // or it only waits
+	Free time.Duration // its turn by the pace, 0 if it has none
+	Over time.Duration // when this is of no use
 }
 
 // turns are who may speak when, by the slow mode and the pace of a room. For one goroutine.
@@ -31,56 +31,70 @@ type turn struct {
 // and the room takes N a second however many want to. Who comes anew speaks at once while
 // the turns given are for now, and is given one otherwise.
 type turns struct {
-	people *recent.Map[string, turn]
+	people *recent.Map[string, Turn]
 	tail   time.Duration // the last turn given
+	room   string
+	ledger *ledger // is told of what changes; nil for nobody
 }
 
-func newTurns() *turns {
-	return &turns{people: recent.NewMap[string](maxTurns, func(t turn) time.Duration { return t.over })}
+func newTurns(room string, l *ledger) *turns {
+	ts := &turns{people: recent.NewMap[string](maxTurns, func(t Turn) time.Duration { return t.Over }), room: room, ledger: l}
+	if l != nil {
+		ts.people.Forgot = func(upTo time.Duration) { l.forget(room, upTo) }
+	}
+	return ts
 }
 
 // take returns how long somebody has to wait. If they need not, the message counts as said,
 // but one that was said already: it is sent again, and the room finds that out.
 func (ts *turns) take(r *Rules, by *identity.Speaker, id string, now moment) (wait time.Duration) {
 	slow := time.Duration(r.SlowMillis) * time.Millisecond
-	ts.people.Update(by.User, now.running, func(t turn) (turn, bool) {
-		known := t.over != 0
-		if known && t.said && id != "" && t.id == id {
+	var next Turn
+	ts.people.Update(by.User, now.running, func(t Turn) (Turn, bool) {
+		if t.Over <= now.running {
+			t = Turn{} // whether it was forgotten makes no difference
+		}
+		known := t.Over != 0
+		if known && t.Said && id != "" && t.ID == id {
 			return t, false
 		}
 		if !known {
-			t.at = now.running
+			t.At = now.running
 			if by.Guest {
-				t.at -= now.age(by.Since)
+				t.At -= now.age(by.Since)
 			}
 		}
 		if known || by.Guest {
-			wait = t.at + slow - now.running
+			wait = t.At + slow - now.running
 		}
 		if r.Pace > 0 {
 			wait = max(wait, ts.pace(&t, r, by, now))
 		}
 		if wait <= 0 {
-			t = turn{id: id, at: now.running, said: true, free: ts.next(r, now)}
+			t = Turn{ID: id, At: now.running, Said: true, Free: ts.next(r, now)}
 		}
-		t.over = max(t.at+slow, t.free+paceGrace, now.running+keepID)
+		t.Over = max(t.At+slow, t.Free+paceGrace, now.running+keepID)
+		next = t
 		return t, true
 	})
+	if ts.ledger != nil && next.Over != 0 {
+		ts.ledger.note(TurnOf{ts.room, by.User}, next, ts.tail)
+	}
 	return max(0, wait)
 }
 
 // pace returns how long somebody has to wait by the pace, and gives a turn to who has none.
-func (ts *turns) pace(t *turn, r *Rules, by *identity.Speaker, now moment) time.Duration {
-	if t.free != 0 && now.running <= t.free+paceGrace {
-		return t.free - now.running
+func (ts *turns) pace(t *Turn, r *Rules, by *identity.Speaker, now moment) time.Duration {
+	if t.Free != 0 && now.running <= t.Free+paceGrace {
+		return t.Free - now.running
 	}
 	wait := ts.tail - now.running - paceBurst
-	if age := now.running - t.at; by.Guest && age < wait {
+	if age := now.running - t.At; by.Guest && age < wait {
 		return wait - age // a turn for each new token would put off everybody's
 	}
 	if wait > 0 {
-		t.free = ts.next(r, now)
-		wait = t.free - now.running
+		t.Free = ts.next(r, now)
+		wait = t.Free - now.running
 	}
 	return wait
 }
@@ -99,8 +113,8 @@ func (ts *turns) peek(r *Rules, by *identity.Speaker, now moment) (wait time.Dur
 	slow := time.Duration(r.SlowMillis) * time.Millisecond
 	t := ts.people.Get(by.User)
 	switch {
-	case t.over != 0:
-		wait = max(t.at+slow, t.free) - now.running
+	case t.Over != 0:
+		wait = max(t.At+slow, t.Free) - now.running
 	case by.Guest:
 		wait = max(slow, ts.tail-now.running-paceBurst) - now.age(by.Since)
 	}

@@ -19,6 +19,10 @@ type Map[K comparable, V any] struct {
 	max   int
 	until func(v V) time.Duration
 
+	// Forgot is told when entries are forgotten that are over by a time. It must not call the map. Nil
+	// for nobody; to be set before the first entry.
+	Forgot func(upTo time.Duration)
+
 	mu      sync.Mutex
 	entries map[K]V // guarded by mu
 	sweepAt int     // guarded by mu; the number of entries at which it is looked what is over
@@ -71,6 +75,9 @@ func (m *Map[K, V]) Len() int {
 func (m *Map[K, V]) sweepLocked(now time.Duration) {
 	forget := func(upTo time.Duration) {
 		maps.DeleteFunc(m.entries, func(_ K, v V) bool { return m.until(v) <= upTo })
+		if m.Forgot != nil {
+			m.Forgot(upTo)
+		}
 	}
 	forget(now)
 	if n := len(m.entries); n >= m.max {

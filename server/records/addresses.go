@@ -18,12 +18,25 @@ func (r *Records) KeepAddresses(ctx context.Context, most time.Duration) error {
 	return r.forgetAddresses(ctx)
 }
 
-// address returns that of a guest as it is kept.
+// address returns that of a guest as it is kept: in a cluster not here.
 func (r *Records) address(s *moderation.Sanction) string {
-	if r.addresses.Load() == 0 {
+	if r.share != nil || r.addresses.Load() == 0 {
 		return ""
 	}
 	return s.Address
+}
+
+// UseAddressKey names the key that addresses are known by, which is not in the file. To be called before
+// AddressKey is.
+func (r *Records) UseAddressKey(key []byte) { r.addressKey = key }
+
+// AddressKey returns what stands for a network in sanctions: the same one for as long as the
+// file is kept, or in a cluster on all nodes.
+func (r *Records) AddressKey(network string) string {
+	if r.addressKey != nil {
+		return moderation.AddressKey(r.addressKey, network)
+	}
+	return moderation.AddressKey(r.key[:], network)
 }
 
 // forgetAddresses takes from sanctions the addresses that were kept long enough.

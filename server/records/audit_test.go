@@ -179,7 +179,7 @@ func TestNothingHalfDone(t *testing.T) {
 	do := func() error {
 		return s.write(func(tx history.Tx) error {
 			_, err := s.AuditTx(tx, moderation.Record{Room: "tea", Act: moderation.ActBan, User: "ana"})
-			return errors.Join(err, s.SanctionTx(tx, ban), s.ModesTx(tx, "tea", moderation.Modes{Topic: "live"}))
+			return errors.Join(err, s.SanctionTx(tx, ban), s.ModesTx(tx, "tea", moderation.Modes{Topic: "live"}, 0))
 		})
 	}
 	kept := func() (n int) {

@@ -1,11 +1,11 @@
 // Package records keeps what is known of people and rooms beside what is said: roles,
-// invites, who was signed out, held names, read-only tickets, the tokens of programs, whom
-// rooms are for, how rooms are kept (acts, sanctions, modes), webhooks, and the key that makes
+// invites, who was signed out, held names, read-only tickets, the tokens of programs and what
+// they can be asked for, whom rooms are for, how rooms are kept (acts, sanctions, modes), webhooks, and the key that makes
 // the tokens of sessions. Its tables lie in the file of the history.
 //
 // Secrets: of invites, tickets and API tokens the file holds hashes, of sessions nothing. The
 // key is in it as it is: who can read the file can make tokens of sessions. So are the secrets
-// of webhooks, which no copy has.
+// of webhooks, which no backup has; in a cluster the stream and the snapshots do.
 //
 // Durability: a call that changes something returns when the file has it, and memory
 // follows the file: what failed is in neither. Held names are written behind, in groups,

@@ -21,6 +21,7 @@ const (
 	endSQL        = `INSERT INTO ended (user, at) VALUES (?, ?) ON CONFLICT (user) DO UPDATE SET at = max(at, excluded.at)`
 	countEndedSQL = `SELECT count(*) FROM ended`
 	purgeEndedSQL = `DELETE FROM ended WHERE at < ?`
+	hasEndedSQL   = `SELECT EXISTS (SELECT 1 FROM ended WHERE user = ?)`
 	endGrantsSQL  = `DELETE FROM role_grant WHERE user = ?`
 	endTicketsSQL = `DELETE FROM ticket WHERE user = ?`
 )
@@ -31,34 +32,24 @@ func (r *Records) End(ctx context.Context, user string) error {
 		return err
 	}
 	at := r.stamp(time.Time{})
-	err := r.change(ctx, func(tx history.Tx) error {
-		if _, err := tx.Exec(endSQL, user, at.UnixMilli()); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(endGrantsSQL, user); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(endTicketsSQL, user); err != nil {
-			return err
-		}
-		return checkRows(tx, countEndedSQL, maxEnded)
-	}, func() {
-		r.ended.Store(user, at)
-		r.grants.Delete(user)
-		r.seeOwner()
-		r.dropTickets(func(t Ticket) bool { return t.User == user })
-	})
-	if err != nil {
-		return err
-	}
-	r.Free(user)
-	return nil
+	return r.do(ctx, operations{Out: &signedOut{user, at.UnixMilli()}})
 }
 
 // Ended reports whether a person was signed out everywhere.
 func (r *Records) Ended(user string) bool {
 	_, ended := r.ended.Load(user)
 	return ended
+}
+
+// checkStays fails with ErrEnded for who was signed out everywhere. It asks the file: memory may be
+// a change behind.
+func checkStays(tx history.Tx, user string) error {
+	var ended bool
+	err := tx.QueryRow(hasEndedSQL, user).Scan(&ended)
+	if err == nil && ended {
+		return ErrEnded
+	}
+	return err
 }
 
 func (r *Records) loadEnded(q history.Querier) error {

@@ -34,6 +34,50 @@ func TestKey(t *testing.T) {
 	}
 }
 
+// A key that files have together is kept in each, and one that is none is refused.
+func TestShareKey(t *testing.T) {
+	s, other := start(t), start(t)
+	of := s.Key()
+	must(t, other.ShareKey(t.Context(), func(own []byte) ([]byte, error) {
+		if !bytes.Equal(own, keyBytes(other)) {
+			t.Errorf("asked with %x", own)
+		}
+		return of[:], nil
+	}))
+	other.restart()
+	if other.Key() != of {
+		t.Error("the key is not kept")
+	}
+	if err := other.ShareKey(t.Context(), func([]byte) ([]byte, error) { return []byte("short"), nil }); err == nil || other.Key() != of {
+		t.Errorf("a short key is taken: %v", err)
+	}
+}
+
+// TestShareKeyOfPrograms: by the key of a cluster programs are other people than by that of the file, and their
+// names are kept for those.
+func TestShareKeyOfPrograms(t *testing.T) {
+	s := start(t)
+	robo := mustName(t, "Robo")
+	token(t, s, records.Token{Name: robo, Scopes: identity.ScopeSay})
+	var shared identity.Key
+	shared[0] = 1
+	must(t, s.ShareKey(t.Context(), func([]byte) ([]byte, error) { return shared[:], nil }))
+	want := shared.Machine(robo).User
+	for range 2 {
+		for _, look := range robo.Looks() {
+			if kept, ok := s.Machine(look); !ok || kept.User != want {
+				t.Errorf("%q is kept for %+v, %v, want %s", look, kept, ok, want)
+			}
+		}
+		s.restart()
+	}
+}
+
+func keyBytes(s *server) []byte {
+	key := s.Key()
+	return key[:]
+}
+
 // A key that is none, or that cannot be kept, is no start.
 func TestKeyFails(t *testing.T) {
 	s := start(t)

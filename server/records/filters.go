@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"time"
 
 	"hubbub/server/history"
@@ -23,7 +24,9 @@ const (
 	countFiltersSQL     = `SELECT count(*) FROM filter`
 	filtersSQL          = `SELECT record, room, text, alike, user, by_name, at, until FROM filter WHERE until IS NULL OR until > ? ORDER BY record`
 	isFilterOverSQL     = `SELECT EXISTS (SELECT 1 FROM filter WHERE until <= ?)`
+	hasTextOverSQL      = `SELECT EXISTS (SELECT 1 FROM filter WHERE until <= ? AND CAST(text AS BLOB) <> zeroblob(length(CAST(text AS BLOB))))`
 	overwriteFilterSQL  = `UPDATE filter SET text = CAST(zeroblob(length(CAST(text AS BLOB))) AS TEXT) WHERE `
+	filterRecordsSQL    = `SELECT CAST(record AS TEXT) FROM filter WHERE `
 	deleteFilterSQL     = `DELETE FROM filter WHERE `
 	filterOfRecordSQL   = `record = ?`
 	filterThatIsOverSQL = `until <= ?`
@@ -43,10 +46,14 @@ func (r *Records) FilterTx(tx history.Tx, f moderation.Filter) error {
 	if f.Like {
 		alike = 1
 	}
-	if err := dropFilters(tx, filterThatIsOverSQL, r.clock().day.UnixMilli()); err != nil {
+	f.At = r.stamp(f.At)
+	if err := dropFilters(tx, filterThatIsOverSQL, f.At.UnixMilli()); err != nil { // not by the clock: all nodes of a cluster agree
 		return err
 	}
-	if _, err := tx.Exec(addFilterSQL, f.Record, f.Room, f.Text, alike, f.User, f.By, r.stamp(f.At).UnixMilli(), endOf(f.Until)); err != nil {
+	if _, err := tx.Exec(addFilterSQL, f.Record, f.Room, f.Text, alike, f.User, f.By, f.At.UnixMilli(), endOf(f.Until)); err != nil {
+		return err
+	}
+	if err := tx.Carries(CarriesFilter, strconv.FormatInt(f.Record, 10)); err != nil {
 		return err
 	}
 	return checkRows(tx, countFiltersSQL, maxFilters)
@@ -59,16 +66,33 @@ func (r *Records) LiftFilterTx(tx history.Tx, record int64) error {
 
 // endFilters removes what is filtered no more: a sweep's filter has the text of what was removed.
 func (r *Records) endFilters(ctx context.Context) error {
-	now := r.clock().day.UnixMilli()
+	now, isOverSQL, end := r.clock().day.UnixMilli(), isFilterOverSQL, dropFilters
+	if r.share != nil { // all nodes have as many rows: these go with the next filter
+		isOverSQL, end = hasTextOverSQL, blankFilters
+	}
 	var isOver bool
-	err := r.db.Read(ctx, func(q history.Querier) error { return q.QueryRow(isFilterOverSQL, now).Scan(&isOver) })
+	err := r.db.Read(ctx, func(q history.Querier) error { return q.QueryRow(isOverSQL, now).Scan(&isOver) })
 	if err != nil || !isOver {
 		return err
 	}
-	return r.db.Write(ctx, func(tx history.Tx) error { return dropFilters(tx, filterThatIsOverSQL, now) })
+	return r.db.Write(ctx, func(tx history.Tx) error { return end(tx, filterThatIsOverSQL, now) })
+}
+
+// blankFilters takes the texts of filters from the file.
+func blankFilters(tx history.Tx, which string, of any) error {
+	if err := tx.Gone(CarriesFilter, filterRecordsSQL+which, of); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(overwriteFilterSQL+which, of); err != nil {
+		return err
+	}
+	return tx.Soil()
 }
 
 func dropFilters(tx history.Tx, which string, of any) error {
+	if err := tx.Gone(CarriesFilter, filterRecordsSQL+which, of); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(overwriteFilterSQL+which, of); err != nil {
 		return err
 	}

@@ -108,6 +108,7 @@ func TestFiltersAreBounded(t *testing.T) {
 	wantError(t, "one too many", s.filter(next), records.ErrFull)
 	wantError(t, "without a text", s.filter(moderation.Filter{Record: 1002, Room: "lobby"}), records.ErrInvalid)
 	s.clocks.Run(time.Hour)
+	next.At = s.clocks.Day()
 	must(t, s.filter(next))
 	s.wantFilters(next)
 }

@@ -2,9 +2,10 @@ package records
 
 import (
 	"context"
-
-	"hubbub/server/history"
+	"time"
 )
+
+const itemsOfPersonSQL = `SELECT CAST(id AS TEXT) FROM queue_item WHERE user = ?`
 
 // forgetSQL takes a person from what is kept: acts stay, without whom they were against or
 // who did them, and so do notes, without who wrote them.
@@ -15,6 +16,7 @@ var forgetSQL = []string{
 	`DELETE FROM queue_item WHERE user = ?`,
 	`DELETE FROM queue_report WHERE user = ?`,
 	`DELETE FROM free_guest WHERE user = ?`,
+	`DELETE FROM turn WHERE user = ?`,
 	overwriteFilterSQL + filterOfPersonSQL,
 	deleteFilterSQL + filterOfPersonSQL,
 	`UPDATE filter SET by_name = '' WHERE record IN (SELECT id FROM audit WHERE by_user = ?)`,
@@ -31,18 +33,18 @@ var forgetSQL = []string{
 // Forget is End, and takes the person from acts and sanctions. That the id was signed out
 // stays until no token of it can be good.
 func (r *Records) Forget(ctx context.Context, user string) error {
-	if err := r.End(ctx, user); err != nil {
+	if err := checkUser(user); err != nil {
 		return err
 	}
-	r.namings.forget(user)
-	return r.change(ctx, func(tx history.Tx) error {
-		for _, statement := range forgetSQL {
-			if _, err := tx.Exec(statement, user); err != nil {
-				return err
-			}
-		}
-		return tx.Soil()
-	}, func() { r.forgetGranter(user) })
+	return r.do(ctx, operations{Forget: &forgotten{User: user, At: r.stamp(time.Time{}).UnixMilli()}})
+}
+
+// TakePerson takes a person from what it has said in a room, as history.Tx does.
+func (r *Records) TakePerson(ctx context.Context, in, user string, seqs []int64) error {
+	if err := checkUser(user); err != nil {
+		return err
+	}
+	return r.do(ctx, operations{Forget: &forgotten{User: user, Room: in, Seqs: seqs}})
 }
 
 // forgetGranter follows the file.

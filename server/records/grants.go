@@ -20,6 +20,7 @@ const (
 		INSERT INTO role_grant (user, room, role, at, by) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (user, room) DO UPDATE SET role = excluded.role, at = excluded.at, by = excluded.by`
 	countGrantsSQL = `SELECT count(*) FROM role_grant`
+	roleInSQL      = `SELECT role FROM role_grant WHERE user = ? AND room = ?`
 	revokeSQL      = `DELETE FROM role_grant WHERE user = ? AND room = ?`
 )
 
@@ -52,7 +53,7 @@ func (r *Records) Grant(ctx context.Context, g Grant) error {
 		return err
 	}
 	g.At = r.stamp(g.At)
-	return r.change(ctx, func(tx history.Tx) error { return r.addGrant(tx, g) }, func() { r.putGrant(g); r.seeOwner() })
+	return r.do(ctx, operations{Grant: &granted{g.User, g.Room, g.Role, g.At.UnixMilli(), g.By}})
 }
 
 func (g Grant) check() error {
@@ -69,9 +70,9 @@ func (g Grant) check() error {
 }
 
 // addGrant gives a role inside a transaction.
-func (r *Records) addGrant(tx history.Tx, g Grant) error {
-	if r.Ended(g.User) {
-		return ErrEnded
+func addGrant(tx history.Tx, g Grant) error {
+	if err := checkStays(tx, g.User); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(addGrantSQL, g.User, g.Room, g.Role, g.At.UnixMilli(), g.By); err != nil {
 		return err
@@ -81,13 +82,7 @@ func (r *Records) addGrant(tx history.Tx, g Grant) error {
 
 // Revoke takes a role away that was given in a room, or everywhere if room is empty.
 func (r *Records) Revoke(ctx context.Context, user, room string) error {
-	return r.change(ctx, func(tx history.Tx) error {
-		rows, err := tx.Exec(revokeSQL, user, room)
-		if err == nil && rows == 0 {
-			return ErrNotFound
-		}
-		return err
-	}, func() { r.dropGrant(user, room); r.seeOwner() })
+	return r.do(ctx, operations{Revoke: &revoked{user, room}})
 }
 
 // Grants returns all roles that were given, the latest last.

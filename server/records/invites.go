@@ -60,16 +60,7 @@ func (r *Records) NewInvite(ctx context.Context, i Invite) (secret string, err e
 		return "", err
 	}
 	secret, d := newSecret()
-	err = r.change(ctx, func(tx history.Tx) error {
-		if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil {
-			return err
-		}
-		_, err := tx.Exec(addInviteSQL, d.id(), d[:], i.Role, i.Room, i.Name, now.day.UnixMilli(), i.Expires.UnixMilli())
-		if err != nil {
-			return err
-		}
-		return checkRows(tx, countInvitesSQL, maxInvites)
-	}, func() { r.invites.add(d.id(), now.running+life) })
+	err = r.do(ctx, operations{Invite: &inviteMade{d.id(), d[:], i.Role, i.Room, i.Name, now.day.UnixMilli(), i.Expires.UnixMilli()}})
 	if err != nil {
 		return "", err
 	}
@@ -95,21 +86,7 @@ func (r *Records) Redeem(ctx context.Context, secret, user string) (Invite, erro
 	}
 	g := i.grant(user)
 	g.At = r.stamp(time.Time{})
-	err = r.change(ctx, func(tx history.Tx) error {
-		rows, err := tx.Exec(useInviteSQL, g.At.UnixMilli(), d.id())
-		if err == nil && rows == 0 {
-			return ErrInviteUsed
-		}
-		if err != nil || r.roleIn(user, i.Room) >= i.Role {
-			return err
-		}
-		return r.addGrant(tx, g)
-	}, func() {
-		if r.roleIn(user, i.Room) < i.Role {
-			r.putGrant(g)
-			r.seeOwner()
-		}
-	})
+	err = r.do(ctx, operations{Redeemed: &redeemed{d.id(), granted{g.User, g.Room, g.Role, g.At.UnixMilli(), g.By}}})
 	if err != nil {
 		return Invite{}, err
 	}

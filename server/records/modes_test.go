@@ -19,7 +19,7 @@ func TestModes(t *testing.T) {
 		Announcement: &moderation.Announcement{Text: "we start", At: s.clocks.Day()},
 	}
 	set := func(room string, m moderation.Modes) error {
-		return s.write(func(tx history.Tx) error { return s.ModesTx(tx, room, m) })
+		return s.write(func(tx history.Tx) error { return s.ModesTx(tx, room, m, 0) })
 	}
 	must(t, set("tea", moderation.Modes{Topic: "first"}))
 	must(t, set("tea", tea))
@@ -47,7 +47,7 @@ func TestModes(t *testing.T) {
 // TestModesThatCannotBeRead: one room's do not keep the server from starting.
 func TestModesThatCannotBeRead(t *testing.T) {
 	s := start(t)
-	s.shell(`INSERT INTO room_modes VALUES ('tea', '{"slow_ms":"soon"}'), ('milk', '{"topic":"milk","colour":"white"}')`)
+	s.shell(`INSERT INTO room_modes (room, modes) VALUES ('tea', '{"slow_ms":"soon"}'), ('milk', '{"topic":"milk","colour":"white"}')`)
 	got, err := s.AllModes(t.Context())
 	if err != nil || !reflect.DeepEqual(got, map[string]moderation.Modes{"milk": {Topic: "milk"}}) {
 		t.Errorf("got %+v, %v", got, err)
@@ -63,7 +63,7 @@ func TestRestoredRooms(t *testing.T) {
 		if err := s.SanctionTx(tx, timeout); err != nil {
 			return err
 		}
-		return s.ModesTx(tx, "tea", moderation.Modes{Topic: "live"})
+		return s.ModesTx(tx, "tea", moderation.Modes{Topic: "live"}, 0)
 	}))
 	s.restart()
 	s.clocks.Run(20 * time.Minute)

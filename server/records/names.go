@@ -46,11 +46,43 @@ type naming [2]string
 type namings struct {
 	mu    sync.Mutex
 	wait  map[naming]struct{} // guarded by mu
+	heard map[string]string   // guarded by mu; the names that were heard last, by public id
 	waked chan struct{}       // holds one value when there is something anew
 }
 
+// maxHeard is of how many people the last name is known, so that each message costs a look.
+const maxHeard = 1 << 14
+
 func newNamings() namings {
-	return namings{wait: make(map[naming]struct{}), waked: make(chan struct{}, 1)}
+	return namings{wait: make(map[naming]struct{}), heard: make(map[string]string), waked: make(chan struct{}, 1)}
+}
+
+// Heard is Spoke for what is said by another node. It is to be told of each message.
+func (r *Records) Heard(user, name string) {
+	if r.namings.hear(user, name) {
+		r.Spoke(user, name)
+	}
+}
+
+// hear reports whether a name is another one than was heard last.
+func (n *namings) hear(user, name string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.heard[user] == name {
+		return false
+	}
+	if len(n.heard) >= maxHeard {
+		clear(n.heard)
+	}
+	n.heard[user] = name
+	return true
+}
+
+// forgetHeard lets names be noted anew, so that it is known that they are in use.
+func (n *namings) forgetHeard() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	clear(n.heard)
 }
 
 // Spoke notes, in a moment, under which name a person has said something. If too many wait to

@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"hubbub/server/history"
@@ -27,22 +28,43 @@ const (
 // AddNote keeps a note, dated now, and returns it. The oldest on the person in the room goes
 // if there are more than are kept.
 func (r *Records) AddNote(ctx context.Context, n moderation.Note) (moderation.Note, error) {
-	if err := checkUser(n.User); err != nil {
-		return n, err
-	}
-	if err := checkTexts(n.Room, n.ByUser, n.ByName, n.Text); err != nil {
-		return n, err
-	}
 	n.At = r.stamp(time.Time{})
-	return n, r.change(ctx, func(tx history.Tx) error {
-		var id int64
-		if err := tx.QueryRow(addNoteSQL, n.Room, n.User, n.At.UnixMilli(), n.ByUser, n.ByName, n.Text).Scan(&id); err != nil {
-			return err
-		}
-		_, err := tx.Exec(trimNoteSQL, id-maxNotesInAll, n.User, n.Room, maxNotes)
-		return err
-	}, func() {})
+	o := &noteAdded{n.Room, n.User, n.At.UnixMilli(), n.ByUser, n.ByName, n.Text}
+	if err := o.check(); err != nil {
+		return n, err
+	}
+	return n, r.do(ctx, operations{Note: o})
 }
+
+// A noteAdded is a note as it travels.
+type noteAdded struct {
+	Room   string `cbor:"0,keyasint"`
+	User   string `cbor:"1,keyasint"`
+	At     int64  `cbor:"2,keyasint"`
+	ByUser string `cbor:"3,keyasint"`
+	ByName string `cbor:"4,keyasint"`
+	Text   string `cbor:"5,keyasint"`
+}
+
+func (o *noteAdded) check() error {
+	return errors.Join(checkUser(o.User), checkTexts(o.Room, o.ByUser, o.ByName, o.Text))
+}
+
+func (o *noteAdded) inFile(_ *Records, tx history.Tx) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	var id int64
+	if err := tx.QueryRow(addNoteSQL, o.Room, o.User, o.At, o.ByUser, o.ByName, o.Text).Scan(&id); err != nil {
+		return err
+	}
+	_, err := tx.Exec(trimNoteSQL, id-maxNotesInAll, o.User, o.Room, maxNotes)
+	return err
+}
+
+func (o *noteAdded) inMemory(*Records) {}
+
+func (o *noteAdded) harmless() {}
 
 // Notes returns those on a person in a room, the latest first.
 func (r *Records) Notes(ctx context.Context, room, user string) (notes []moderation.Note, err error) {

@@ -22,6 +22,7 @@ var ofPerson = []struct{ kind, sql string }{
 	{"queue", `SELECT kind, room, since AS at, name, seq, reason, CASE WHEN state = 2 THEN text ELSE '' END AS text FROM queue_item WHERE user = ?`},
 	{"report", `SELECT room, seq, queue_report.at, queue_report.name, queue_report.reason FROM queue_report LEFT JOIN queue_item ON id = item WHERE queue_report.user = ?`},
 	{"let through", `SELECT room, at FROM free_guest WHERE user = ?`},
+	{"turn", `SELECT room, id, at / 1000000 AS at, said, free / 1000000 AS free FROM turn WHERE user = ?`},
 	{"filter", `SELECT record, room, text, alike, at, until FROM filter WHERE user <> '' AND user = ?`},
 	{"act against", `SELECT id, room, at, act, name, seq, until, reason FROM audit WHERE user <> '' AND user = ?`},
 	{"name used", `SELECT name, at FROM person_name WHERE user = ?`},

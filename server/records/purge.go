@@ -18,39 +18,56 @@ const (
 func (r *Records) purge() {
 	now := r.clock()
 	r.invites.purge(now.running)
-	before, expired := now.day.Add(-endedKept), now.day.Add(-tokensKept)
+	r.namings.forgetHeard()
 	settled := now.running >= endedProbation
+	alone := r.share == nil // what nodes of a cluster judge by does not depend on their clocks
 	err := r.change(context.Background(), func(tx history.Tx) error {
-		if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil {
-			return err
+		if alone {
+			if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil {
+				return err
+			}
 		}
-		if err := purgeSanctions(tx, now.day, settled); err != nil || !settled {
+		if err := purgeSanctions(tx, now.day, settled && alone); err != nil || !settled {
 			return err
 		}
 		if err := errors.Join(purgeAudit(tx, now.day), purgeNotes(tx, now.day), purgeNames(tx, now.day)); err != nil {
 			return err
 		}
-		if err := r.purgeQueue(tx, now.day); err != nil {
+		if err := purgeGuests(tx, now.day); err != nil || !alone {
 			return err
 		}
-		if _, err := tx.Exec(purgeTokensSQL, expired.UnixMilli()); err != nil {
-			return err
-		}
-		_, err := tx.Exec(purgeEndedSQL, before.UnixMilli())
-		return err
+		return errors.Join(purgeItems(tx, now.day), purgePeople(tx, now.day))
 	}, func() {
-		if settled {
-			r.forgetEnded(before)
-			r.dropTokens(func(t Token) bool { return !t.Expires.IsZero() && t.ends() <= expired.UnixMilli() })
+		if settled && alone {
+			r.forgetPeople(now.day)
 		}
 	})
+	if !alone {
+		err = errors.Join(err, r.purgeOrphans(context.Background()))
+	}
 	if err = errors.Join(err, r.endFilters(context.Background()), r.purgeStrayPlaces(context.Background())); err != nil {
 		r.log.Warn("records: what is over cannot be removed", "error", err)
 	}
 }
 
-// forgetEnded follows the file.
-func (r *Records) forgetEnded(before time.Time) {
+// purgePeople removes API tokens that are over, with their commands, and who was signed out long ago.
+// Nodes of a cluster do so with what they change together: by these tables they judge it.
+func purgePeople(tx history.Tx, now time.Time) error {
+	expired := now.Add(-tokensKept).UnixMilli()
+	if _, err := tx.Exec(purgeTokensSQL, expired); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(sweepCommandsSQL, expired); err != nil {
+		return err
+	}
+	_, err := tx.Exec(purgeEndedSQL, now.Add(-endedKept).UnixMilli())
+	return err
+}
+
+// forgetPeople follows the file.
+func (r *Records) forgetPeople(now time.Time) {
+	before, expired := now.Add(-endedKept), now.Add(-tokensKept).UnixMilli()
+	r.dropTokens(func(t Token) bool { return !t.Expires.IsZero() && t.ends() <= expired })
 	r.ended.Range(func(user, at any) bool {
 		if at.(time.Time).UnixMilli() < before.UnixMilli() {
 			r.ended.Delete(user)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"hubbub/server/history"
@@ -32,13 +34,18 @@ const (
 	addItemSQL = `
 		INSERT INTO queue_item (room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text)
 		VALUES (?, ?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
-	countItemsSQL  = `SELECT count(*) FROM queue_item`
-	itemsSQL       = `SELECT id, room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text FROM queue_item ORDER BY id`
-	addReportSQL   = `INSERT INTO queue_report (item, user, name, reason, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	countItemsSQL = `SELECT count(*) FROM queue_item`
+	sameItemSQL   = `SELECT id, text FROM queue_item
+		WHERE id > ? AND state = 2 AND room = ? AND kind = ? AND seq = ? AND author = ? AND own_id = ? LIMIT 1`
+	itemWaitsSQL = `SELECT EXISTS (SELECT 1 FROM queue_item WHERE id = ? AND state = 2)`
+	itemsSQL     = `SELECT id, room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text FROM queue_item ORDER BY id`
+	addReportSQL = `INSERT INTO queue_report (item, user, name, reason, at)
+		SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM queue_item WHERE id = ?1 AND state = 2) ON CONFLICT DO NOTHING`
 	reportsSQL     = `SELECT item, user, name, reason, at FROM queue_report ORDER BY item, at`
 	hideItemSQL    = `UPDATE queue_item SET hidden = ? WHERE id = ? AND state = 2`
 	endItemsSQL    = `UPDATE queue_item SET state = ?2, since = ?3, text = ` + blankedSQL + ` WHERE state = 2 AND id IN (SELECT value FROM json_each(?1))`
 	endReportsSQL  = `UPDATE queue_report SET name = '', reason = '' WHERE item IN (SELECT value FROM json_each(?))`
+	itemIDsSQL     = `SELECT CAST(value AS TEXT) FROM json_each(?)`
 	purgeItemsSQL  = `DELETE FROM queue_item WHERE state <> 2 AND since <= ?`
 	strayReportSQL = `DELETE FROM queue_report WHERE item NOT IN (SELECT id FROM queue_item)`
 
@@ -47,45 +54,71 @@ const (
 	purgeGuestsSQL = `DELETE FROM free_guest WHERE at <= ?`
 )
 
-// AddItem keeps an item that waits, with its reports, and returns its number. The error is
+// AddItemTx keeps an item that waits, with its reports, and returns its number. The error is
 // ErrFull if as many are kept as may be.
-func (r *Records) AddItem(ctx context.Context, i queue.Item) (id int64, err error) {
+func (r *Records) AddItemTx(tx history.Tx, i queue.Item) (id int64, err error) {
 	if i.Room == "" || states[i.Done] != 2 || i.At <= 0 {
 		return 0, fmt.Errorf("%w: an item waits in a room, since a time", ErrInvalid)
 	}
 	if err := checkTexts(i.Room, i.Kind, i.User, i.Name, i.OwnID); err != nil {
 		return 0, err
 	}
-	err = r.db.Write(ctx, func(tx history.Tx) error {
-		text := i.Text
-		if i.Kind == wire.ItemReport {
-			text = "" // it is the message's
+	if r.share != nil { // by the time of the item: all nodes have as many
+		if err := purgeItems(tx, time.UnixMilli(i.At)); err != nil {
+			return 0, err
 		}
-		err := tx.QueryRow(addItemSQL, i.Room, i.Kind, i.At, i.User, i.Name, i.Author[:], i.OwnID, i.Seq, i.Hidden, i.Reason, text).Scan(&id)
-		if err != nil {
-			return err
+	}
+	text := i.Text
+	if i.Kind == wire.ItemReport {
+		text = "" // it is the message's
+	}
+	err = tx.QueryRow(addItemSQL, i.Room, i.Kind, i.At, i.User, i.Name, i.Author[:], i.OwnID, i.Seq, i.Hidden, i.Reason, text).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	if err := tx.Carries(CarriesItem, strconv.FormatInt(id, 10)); err != nil {
+		return 0, err
+	}
+	for _, report := range i.Reports {
+		if err := r.AddReportTx(tx, id, report); err != nil {
+			return 0, err
 		}
-		for _, report := range i.Reports {
-			if err := addReport(tx, id, report); err != nil {
-				return err
-			}
-		}
-		return checkRows(tx, countItemsSQL, maxQueued)
-	})
-	return id, err
+	}
+	return id, checkRows(tx, countItemsSQL, maxQueued)
 }
 
-// AddReport keeps one more report of an item. A second one of a person changes nothing.
-func (r *Records) AddReport(ctx context.Context, item int64, report wire.Report) error {
-	return r.db.Write(ctx, func(tx history.Tx) error { return addReport(tx, item, report) })
+// SameItemTx returns the number and the text of what waits, has a number above another one, and is
+// about the same as an item: the same message is reported, or the draft has the same author and id.
+// The number is 0 if nothing is.
+func (r *Records) SameItemTx(tx history.Tx, i *queue.Item, after int64) (id int64, text string, err error) {
+	if i.Kind == wire.ItemHeld && i.OwnID == "" {
+		return 0, "", nil
+	}
+	err = tx.QueryRow(sameItemSQL, after, i.Room, i.Kind, i.Seq, i.Author[:], i.OwnID).Scan(&id, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return id, text, err
 }
 
-func addReport(tx history.Tx, item int64, r wire.Report) error {
-	if err := checkUser(r.User); err != nil {
+// AddReportTx keeps one more report of an item. A second one of a person changes nothing. The error
+// is ErrNotFound if the item waits no more.
+func (r *Records) AddReportTx(tx history.Tx, item int64, report wire.Report) error {
+	if err := checkUser(report.User); err != nil {
 		return err
 	}
-	_, err := tx.Exec(addReportSQL, item, r.User, r.Name, r.Reason, r.At)
-	return err
+	if err := tx.Carries(CarriesItem, strconv.FormatInt(item, 10)); err != nil {
+		return err
+	}
+	added, err := tx.Exec(addReportSQL, item, report.User, report.Name, report.Reason, report.At)
+	if err != nil || added > 0 {
+		return err
+	}
+	var waits bool
+	if err := tx.QueryRow(itemWaitsSQL, item).Scan(&waits); err != nil || waits {
+		return err
+	}
+	return ErrNotFound
 }
 
 // HideTx notes whether the message of an item is removed until somebody has looked.
@@ -94,9 +127,9 @@ func (r *Records) HideTx(tx history.Tx, item int64, hidden bool) error {
 	return err
 }
 
-// EndItemsTx ends items, in the transaction of what ends them, and returns how many of them
+// EndItemsTx ends items at a time, in the transaction of what ends them, and returns how many of them
 // waited. What was said is taken from the file.
-func (r *Records) EndItemsTx(tx history.Tx, done string, ids ...int64) (ended int64, err error) {
+func (r *Records) EndItemsTx(tx history.Tx, at time.Time, done string, ids ...int64) (ended int64, err error) {
 	if states[done] <= 2 {
 		return 0, fmt.Errorf("%w: no item ends by %q", ErrInvalid, done)
 	}
@@ -104,10 +137,13 @@ func (r *Records) EndItemsTx(tx history.Tx, done string, ids ...int64) (ended in
 	if err != nil {
 		return 0, err
 	}
-	if ended, err = tx.Exec(endItemsSQL, string(list), states[done], r.clock().day.UnixMilli()); err != nil || ended == 0 {
+	if ended, err = tx.Exec(endItemsSQL, string(list), states[done], at.UnixMilli()); err != nil || ended == 0 {
 		return ended, err
 	}
 	if _, err := tx.Exec(endReportsSQL, string(list)); err != nil {
+		return ended, err
+	}
+	if err := tx.Gone(CarriesItem, itemIDsSQL, string(list)); err != nil {
 		return ended, err
 	}
 	return ended, tx.Soil()
@@ -164,17 +200,17 @@ func scanItem(row *sql.Rows) (s queue.Stored, err error) {
 	return s, err
 }
 
-// purgeQueue removes items that have ended long ago.
-func (r *Records) purgeQueue(tx history.Tx, now time.Time) error {
+// purgeItems removes items that have ended long ago.
+func purgeItems(tx history.Tx, now time.Time) error {
 	rows, err := tx.Exec(purgeItemsSQL, now.Add(-queue.Kept).UnixMilli())
-	if err != nil {
-		return err
+	if err == nil && rows > 0 {
+		_, err = tx.Exec(strayReportSQL)
 	}
-	if rows > 0 {
-		if _, err := tx.Exec(strayReportSQL); err != nil {
-			return err
-		}
-	}
-	_, err = tx.Exec(purgeGuestsSQL, now.Add(-queue.Kept).UnixMilli())
+	return err
+}
+
+// purgeGuests removes guests who were let through long ago.
+func purgeGuests(tx history.Tx, now time.Time) error {
+	_, err := tx.Exec(purgeGuestsSQL, now.Add(-queue.Kept).UnixMilli())
 	return err
 }

@@ -2,6 +2,7 @@ package records_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -23,9 +24,17 @@ func (s *server) item(kind, user, text string) queue.Item {
 
 func (s *server) addItem(i queue.Item) int64 {
 	s.t.Helper()
-	id, err := s.AddItem(s.t.Context(), i)
+	id, err := s.tryItem(i)
 	must(s.t, err)
 	return id
+}
+
+func (s *server) tryItem(i queue.Item) (id int64, err error) {
+	err = s.Settle(s.t.Context(), func(tx history.Tx) error {
+		id, err = s.AddItemTx(tx, i)
+		return err
+	})
+	return id, err
 }
 
 func (s *server) queued() []queue.Stored {
@@ -38,7 +47,7 @@ func (s *server) queued() []queue.Stored {
 func (s *server) endItems(done string, ids ...int64) (ended int64) {
 	s.t.Helper()
 	must(s.t, s.Settle(s.t.Context(), func(tx history.Tx) (err error) {
-		ended, err = s.EndItemsTx(tx, done, ids...)
+		ended, err = s.EndItemsTx(tx, s.clocks.Day(), done, ids...)
 		return err
 	}))
 	return ended
@@ -52,8 +61,9 @@ func TestQueue(t *testing.T) {
 	reported := s.item(wire.ItemReport, "u1", "not kept here")
 	reported.Reports = []wire.Report{{User: "a", Name: "Al", Reason: "spam", At: 5}}
 	first, second, third := s.addItem(held), s.addItem(reported), s.addItem(held)
-	must(t, s.AddReport(t.Context(), second, wire.Report{User: "b", At: 6}))
-	must(t, s.AddReport(t.Context(), second, wire.Report{User: "a", Name: "other", At: 7}))
+	for _, report := range []wire.Report{{User: "b", At: 6}, {User: "a", Name: "other", At: 7}} {
+		must(t, s.Settle(t.Context(), func(tx history.Tx) error { return s.AddReportTx(tx, second, report) }))
+	}
 	if n := s.endItems(wire.DoneRemove, first, 99); n != 1 {
 		t.Errorf("%d have ended", n)
 	}
@@ -108,12 +118,12 @@ func TestQueueRefuses(t *testing.T) {
 	} {
 		i := s.item(wire.ItemHeld, "u1", "x")
 		spoil(&i)
-		if _, err := s.AddItem(t.Context(), i); !errors.Is(err, records.ErrInvalid) {
+		if _, err := s.tryItem(i); !errors.Is(err, records.ErrInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if err := s.Settle(t.Context(), func(tx history.Tx) error {
-		_, err := s.EndItemsTx(tx, "", 1)
+		_, err := s.EndItemsTx(tx, s.clocks.Day(), "", 1)
 		return err
 	}); !errors.Is(err, records.ErrInvalid) {
 		t.Errorf("ended by nothing: %v", err)
@@ -154,4 +164,48 @@ func TestFreeGuests(t *testing.T) {
 	if free, _ := s.FreeGuests(t.Context()); len(free) != 0 {
 		t.Errorf("still %+v", free)
 	}
+}
+
+// TestQueueSame: what waits is found by what it is about, and a report is not added to what has ended.
+func TestQueueSame(t *testing.T) {
+	s := start(t)
+	held, reported := s.item(wire.ItemHeld, "u1", "held"), s.item(wire.ItemReport, "u1", "")
+	unnamed := held
+	reported.Author, reported.OwnID = [16]byte{}, ""
+	held.Seq, unnamed.Seq, unnamed.OwnID = 0, 0, ""
+	first, second, ended := s.addItem(held), s.addItem(reported), s.addItem(unnamed)
+	other := held
+	other.OwnID = "c2"
+	elsewhere := reported
+	elsewhere.Room = "tea"
+	for name, tt := range map[string]struct {
+		item  queue.Item
+		after int64
+		id    int64
+		text  string
+	}{
+		"a draft": {held, 0, first, "held"}, "a report": {reported, first, second, ""}, "a draft without an id": {unnamed, 0, 0, ""},
+		"another id": {other, 0, 0, ""}, "another room": {elsewhere, 0, 0, ""}, "what was known": {reported, second, 0, ""},
+	} {
+		must(t, s.Settle(t.Context(), func(tx history.Tx) error {
+			id, text, err := s.SameItemTx(tx, &tt.item, tt.after)
+			if id != tt.id || text != tt.text {
+				t.Errorf("%s: %d %q, want %d %q", name, id, text, tt.id, tt.text)
+			}
+			return err
+		}))
+	}
+	s.endItems(wire.DoneAllow, ended, second)
+	for item, want := range map[int64]error{first: nil, second: records.ErrNotFound, ended: records.ErrNotFound, 99: records.ErrNotFound} {
+		for range 2 {
+			err := s.Settle(t.Context(), func(tx history.Tx) error { return s.AddReportTx(tx, item, wire.Report{User: "a", At: 1}) })
+			wantError(t, fmt.Sprint("a report of item ", item), err, want)
+		}
+	}
+	must(t, s.Settle(t.Context(), func(tx history.Tx) error {
+		if id, _, err := s.SameItemTx(tx, &reported, 0); id != 0 || err != nil {
+			t.Errorf("what has ended is %d, %v", id, err)
+		}
+		return nil
+	}))
 }

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"hubbub/server/commands"
 	"hubbub/server/history"
 	"hubbub/server/identity"
 	"hubbub/server/moderation"
@@ -20,6 +21,7 @@ var (
 	ErrInvalid  = errors.New("this cannot be kept")
 	ErrNotFound = errors.New("there is none")
 	ErrEnded    = errors.New("the person was signed out everywhere")
+	ErrChanged  = errors.New("it was changed meanwhile")
 )
 
 // A Database is where the tables are.
@@ -42,14 +44,22 @@ type Records struct {
 	clock func() reading
 	key   identity.Key
 
-	turn     chan struct{} // taken by who changes the file and what follows it in memory
-	grants   sync.Map      // by user: []Grant
+	addressKey []byte // nil for that of the file
+
+	share    func(ctx context.Context, c Change) error // nil where there is one node
+	changed  func()                                    // when memory has followed a shared change
+	memory   Memory                                    // beside this one
+	hooked   func()                                    // when a shared change was one of webhooks
+	orphans  map[string]bool                           // of run alone; runs that had no webhook an hour ago
+	turn     chan struct{}                             // taken by who changes the file and what follows it in memory
+	grants   sync.Map                                  // by user: []Grant
 	hasOwner atomic.Bool
 	ended    sync.Map // by user: time.Time
 	rooms    sync.Map // by name: identity.Room
 	tickets  sync.Map // by id: ticket
 	tokens   sync.Map // by id: apiToken
 	machines sync.Map // by look of a name: identity.Reservation
+	commands *commands.Registry
 	invites  deadlines
 	holding  holding
 	namings  namings
@@ -79,12 +89,14 @@ func open(ctx context.Context, db Database, log *slog.Logger, clock func() readi
 		invites: newDeadlines(),
 		holding: newHolding(),
 		namings: newNamings(),
+		memory:  noMemory{},
 
 		maxAudit: maxAudit, maxNames: maxNames, maxSanctions: maxSanctions,
 
 		closing: make(chan struct{}),
 		done:    make(chan struct{}),
 	}
+	r.commands = commands.New(r.commander)
 	r.addresses.Store(int64(moderation.MaxAddress))
 	r.close = sync.OnceValue(r.end)
 	if err := r.load(ctx); err != nil {
@@ -100,7 +112,7 @@ func (r *Records) load(ctx context.Context) error {
 		return err
 	}
 	return r.db.Read(ctx, func(q history.Querier) error {
-		return errors.Join(r.loadGrants(q), r.loadEnded(q), r.loadRooms(q), r.loadTickets(q), r.loadTokens(q), r.loadInvites(q), r.countHeld(q))
+		return errors.Join(r.loadGrants(q), r.loadEnded(q), r.loadRooms(q), r.loadTickets(q), r.loadTokens(q), r.loadCommands(q), r.loadInvites(q), r.countHeld(q))
 	})
 }
 

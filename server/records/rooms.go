@@ -38,25 +38,20 @@ func (r *Records) Room(room string) identity.Room {
 // SetRoom keeps what is known of a room. One that is open and was not made by command is a
 // room like others, of which nothing is kept here.
 func (r *Records) SetRoom(ctx context.Context, room, title string, to identity.Room) error {
+	if err := checkRoom(room, title, to); err != nil {
+		return err
+	}
+	return r.do(ctx, operations{Room: &roomSet{room, title, to.Access, to.Made}})
+}
+
+func checkRoom(room, title string, to identity.Room) error {
 	switch {
 	case room == "":
 		return fmt.Errorf("%w: a room has a name", ErrInvalid)
 	case to.Access > identity.Invited:
 		return fmt.Errorf("%w: there is no access %d", ErrInvalid, to.Access)
 	}
-	if err := checkTexts(room, title); err != nil {
-		return err
-	}
-	return r.change(ctx, func(tx history.Tx) error {
-		if to == (identity.Room{}) {
-			_, err := tx.Exec(unsetRoomSQL, room)
-			return err
-		}
-		if _, err := tx.Exec(setRoomSQL, room, title, to.Access, to.Made); err != nil {
-			return err
-		}
-		return checkRows(tx, countRoomsSQL, maxRooms)
-	}, func() { r.putRoom(room, to) })
+	return checkTexts(room, title)
 }
 
 // Rooms returns the rooms that have settings, by name.

@@ -38,6 +38,9 @@ const (
 // SanctionTx keeps sanctions, each in place of one of its kind against the person in the room,
 // in the transaction of the act. It fails with ErrFull if as many stand as are kept.
 func (r *Records) SanctionTx(tx history.Tx, sanctions ...moderation.Sanction) error {
+	if len(sanctions) == 0 {
+		return nil
+	}
 	rows := make([][13]any, len(sanctions))
 	for i, s := range sanctions {
 		if err := checkSanction(s); err != nil {
@@ -57,7 +60,7 @@ func (r *Records) SanctionTx(tx history.Tx, sanctions ...moderation.Sanction) er
 	if checkRows(tx, countSanctionsSQL, r.maxSanctions) == nil {
 		return nil
 	}
-	if _, err := tx.Exec(purgeSanctionsSQL, r.clock().day.UnixMilli()); err != nil {
+	if _, err := tx.Exec(purgeSanctionsSQL, sanctions[0].At.UnixMilli()); err != nil { // all nodes of a cluster agree on that
 		return err
 	}
 	return checkRows(tx, countSanctionsSQL, r.maxSanctions)
@@ -110,10 +113,6 @@ func (r *Records) Sanctions(ctx context.Context) (sanctions []moderation.Sanctio
 	})
 	return sanctions, err
 }
-
-// AddressKey returns what stands for a network in sanctions: the same one for as long as the
-// file is kept.
-func (r *Records) AddressKey(network string) string { return moderation.AddressKey(r.key[:], network) }
 
 // purgeSanctions removes sanctions that are over. Addresses are forgotten after a day, whatever
 // the clock may be.

@@ -103,6 +103,7 @@ func TestSanctionsAreBounded(t *testing.T) {
 		t.Errorf("%d stand, %v", len(got), err)
 	}
 	s.clocks.Run(time.Minute)
+	bob.At = s.clocks.Day()
 	must(t, s.impose(bob))
 	s.wantSanctions(bob)
 }

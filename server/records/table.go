@@ -3,6 +3,7 @@ package records
 import (
 	"database/sql"
 	"fmt"
+	"unicode/utf8"
 
 	"hubbub/server/history"
 )
@@ -15,6 +16,9 @@ func checkTexts(texts ...string) error {
 	for _, text := range texts {
 		if len(text) > maxTextBytes {
 			return fmt.Errorf("%w: over %d bytes", ErrInvalid, maxTextBytes)
+		}
+		if !utf8.ValidString(text) { // what does not travel to other nodes
+			return fmt.Errorf("%w: this is no text", ErrInvalid)
 		}
 	}
 	return nil

@@ -44,20 +44,39 @@ func (r *Records) NewTicket(ctx context.Context, user, room string) (t Ticket, s
 	}
 	secret, d := newSecret()
 	t = Ticket{ID: d.id(), User: user, Room: room, Made: r.stamp(time.Time{})}
-	err = r.change(ctx, func(tx history.Tx) error {
-		if r.Ended(user) {
-			return ErrEnded
-		}
-		if _, err := tx.Exec(addTicketSQL, t.ID, d[:], user, room, t.Made.UnixMilli()); err != nil {
-			return err
-		}
-		return errors.Join(checkRows(tx, countTicketsSQL, maxTickets), checkRows(tx, countPersonTicketsSQL, maxTicketsPerson, user))
-	}, func() { r.tickets.Store(t.ID, ticket{t, d[:]}) })
-	if err != nil {
+	if err := r.do(ctx, operations{Ticket: &ticketMade{t.ID, d[:], user, room, t.Made.UnixMilli()}}); err != nil {
 		return Ticket{}, "", err
 	}
 	return t, secret, nil
 }
+
+// A ticketMade lets whoever has its secret read a room.
+type ticketMade struct {
+	ID   string `cbor:"0,keyasint"`
+	Hash []byte `cbor:"1,keyasint"`
+	User string `cbor:"2,keyasint"`
+	Room string `cbor:"3,keyasint"`
+	Made int64  `cbor:"4,keyasint"`
+}
+
+func (o *ticketMade) inFile(_ *Records, tx history.Tx) error {
+	if err := errors.Join(checkUser(o.User), checkTexts(o.Room)); err != nil {
+		return err
+	}
+	if err := checkStays(tx, o.User); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(addTicketSQL, o.ID, o.Hash, o.User, o.Room, o.Made); err != nil {
+		return err
+	}
+	return errors.Join(checkRows(tx, countTicketsSQL, maxTickets), checkRows(tx, countPersonTicketsSQL, maxTicketsPerson, o.User))
+}
+
+func (o *ticketMade) inMemory(r *Records) {
+	r.tickets.Store(o.ID, ticket{Ticket{ID: o.ID, User: o.User, Room: o.Room, Made: time.UnixMilli(o.Made)}, o.Hash})
+}
+
+func (o *ticketMade) harmless() {}
 
 // OpenTicket returns the ticket of a secret, if there is one.
 func (r *Records) OpenTicket(secret string) (Ticket, bool) {
@@ -83,14 +102,27 @@ func (r *Records) Tickets(ctx context.Context, user string) (tickets []Ticket, e
 
 // RevokeTicket ends a ticket of a person.
 func (r *Records) RevokeTicket(ctx context.Context, user, id string) error {
-	return r.change(ctx, func(tx history.Tx) error {
-		rows, err := tx.Exec(revokeTicketSQL, id, user)
-		if err == nil && rows == 0 {
-			return ErrNotFound
-		}
-		return err
-	}, func() { r.tickets.Delete(id) })
+	if checkTexts(id) != nil {
+		return ErrNotFound
+	}
+	return r.do(ctx, operations{Revoked: &ticketRevoked{id, user}})
 }
+
+// A ticketRevoked is a ticket that is none any more.
+type ticketRevoked struct {
+	ID   string `cbor:"0,keyasint"`
+	User string `cbor:"1,keyasint"`
+}
+
+func (o *ticketRevoked) inFile(_ *Records, tx history.Tx) error {
+	rows, err := tx.Exec(revokeTicketSQL, o.ID, o.User)
+	if err == nil && rows == 0 {
+		return ErrNotFound
+	}
+	return err
+}
+
+func (o *ticketRevoked) inMemory(r *Records) { r.tickets.Delete(o.ID) }
 
 func eachTicket(q history.Querier, take func(ticket)) error {
 	return eachRow(q, ticketsSQL, nil, func(row *sql.Rows) error {

@@ -1,6 +1,7 @@
 package records_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -66,4 +67,15 @@ func TestTicketsAreBounded(t *testing.T) {
 	}
 	_, _, err = s.NewTicket(t.Context(), "bo", "tea")
 	must(t, err)
+}
+
+// TestRevokeNoText: what is no text names no ticket, and does not travel.
+func TestRevokeNoText(t *testing.T) {
+	r := start(t)
+	if err := r.RevokeTicket(t.Context(), "ana", "\xff"); !errors.Is(err, records.ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+	if _, _, err := r.NewTicket(t.Context(), "ana", "\xff"); !errors.Is(err, records.ErrInvalid) {
+		t.Errorf("%v", err)
+	}
 }

@@ -26,6 +26,7 @@ var ErrNameTaken = errors.New("another program goes by a name that reads like th
 
 const (
 	tokensSQL      = `SELECT id, hash, name, room, scopes, made_at, expires_at FROM api_token ORDER BY made_at, id`
+	tokenNamesSQL  = `SELECT DISTINCT name FROM api_token`
 	addTokenSQL    = `INSERT INTO api_token (id, hash, name, room, scopes, made_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)`
 	countTokensSQL = `SELECT count(*) FROM api_token`
 	revokeTokenSQL = `DELETE FROM api_token WHERE id = ?`
@@ -79,27 +80,30 @@ func (r *Records) NewToken(ctx context.Context, t Token) (_ Token, secret string
 	if !t.Expires.IsZero() {
 		t.Expires = r.stamp(t.Expires)
 	}
-	err = r.change(ctx, func(tx history.Tx) error {
-		if r.isTaken(t.Name) {
-			return ErrNameTaken
-		}
-		_, err := tx.Exec(addTokenSQL, t.ID, d[:], t.Name.String(), t.Room, int64(t.Scopes), t.Made.UnixMilli(), t.ends())
-		if err != nil {
-			return err
-		}
-		return checkRows(tx, countTokensSQL, maxTokens)
-	}, func() { r.putToken(apiToken{t, d[:]}) })
+	err = r.do(ctx, operations{Token: &tokenMade{t.ID, d[:], t.Name.String(), t.Room, t.Scopes, t.Made.UnixMilli(), t.ends()}})
 	if err != nil {
 		return Token{}, "", err
 	}
 	return t, secret, nil
 }
 
-// isTaken reports whether another program goes by a name that reads like one.
-func (r *Records) isTaken(n name.Name) bool {
-	return slices.ContainsFunc(n.Looks(), func(look string) bool {
-		kept, ok := r.Machine(look)
-		return ok && kept.Name.Key() != n.Key()
+// checkUntaken fails with ErrNameTaken if another program goes by a name that reads like one. It asks the
+// file: memory may be a change behind.
+func checkUntaken(tx history.Tx, n name.Name) error {
+	looks := n.Looks()
+	return eachRow(tx.Querier, tokenNamesSQL, nil, func(row *sql.Rows) error {
+		var kept string
+		if err := row.Scan(&kept); err != nil {
+			return err
+		}
+		other, err := name.New(kept)
+		if err != nil || other.Key() == n.Key() {
+			return nil
+		}
+		if slices.ContainsFunc(other.Looks(), func(look string) bool { return slices.Contains(looks, look) }) {
+			return ErrNameTaken
+		}
+		return nil
 	})
 }
 
@@ -119,12 +123,17 @@ func (r *Records) OpenToken(secret string) (Token, bool) {
 
 // TokenStands reports whether a token was neither revoked nor has expired.
 func (r *Records) TokenStands(id string) bool {
+	t, ok := r.tokenOf(id)
+	return ok && !t.hasExpired(r.clock().day)
+}
+
+// tokenOf returns the token of an id, which may have expired.
+func (r *Records) tokenOf(id string) (Token, bool) {
 	kept, ok := r.tokens.Load(id)
 	if !ok {
-		return false
+		return Token{}, false
 	}
-	t := kept.(apiToken).Token
-	return !t.hasExpired(r.clock().day)
+	return kept.(apiToken).Token, true
 }
 
 // Machine returns the program for which a look of names is kept.
@@ -151,13 +160,7 @@ func (r *Records) Tokens() []Token {
 
 // RevokeToken ends a token.
 func (r *Records) RevokeToken(ctx context.Context, id string) error {
-	return r.change(ctx, func(tx history.Tx) error {
-		rows, err := tx.Exec(revokeTokenSQL, id)
-		if err == nil && rows == 0 {
-			return ErrNotFound
-		}
-		return err
-	}, func() { r.dropTokens(func(t Token) bool { return t.ID == id }) })
+	return r.do(ctx, operations{Ended: &tokenEnded{id}})
 }
 
 func (r *Records) loadTokens(q history.Querier) error {

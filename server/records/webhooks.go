@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"time"
 
 	"hubbub/server/history"
@@ -33,10 +33,15 @@ const (
 	placesSQL   = `SELECT room, epoch, seq FROM webhook_place WHERE run = ? AND room IN (SELECT value FROM json_each(?))`
 	setPlaceSQL = `
 		INSERT INTO webhook_place (run, room, epoch, seq) VALUES (?, ?, ?, ?)
-		ON CONFLICT (run, room) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq`
+		ON CONFLICT (run, room) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq
+			WHERE excluded.epoch <> webhook_place.epoch OR excluded.seq > webhook_place.seq`
 	purgePlacesSQL = `
 		DELETE FROM webhook_place WHERE run NOT IN (SELECT run FROM webhook) AND (run, room) IN
 			(SELECT run, room FROM webhook_place WHERE run NOT IN (SELECT run FROM webhook) LIMIT ?)`
+	orphansSQL  = `SELECT DISTINCT run FROM webhook_place WHERE run NOT IN (SELECT run FROM webhook)`
+	purgeRunSQL = `
+		DELETE FROM webhook_place WHERE run = ?1 AND room IN
+			(SELECT room FROM webhook_place WHERE run = ?1 AND run NOT IN (SELECT run FROM webhook) LIMIT ?2)`
 )
 
 // A room that is no more leaves its places behind.
@@ -91,33 +96,23 @@ func (r *Records) WebhookPlaces(ctx context.Context, run string, rooms []string)
 
 // SaveWebhooks implements webhook.Store.
 func (r *Records) SaveWebhooks(ctx context.Context, changed []webhook.Progress) error {
-	return r.change(ctx, func(tx history.Tx) error {
-		for _, p := range changed {
-			var since int64
-			if !p.Since.IsZero() {
-				since = p.Since.UnixMilli()
-			}
-			rows, err := tx.Exec(saveWebhookSQL, p.State, p.Status, p.Failures, since, p.ID, p.Run)
-			if err == nil && rows > 0 {
-				err = setPlaces(tx, p.Run, p.Places)
-			}
-			if err != nil {
-				return err
-			}
+	told := make([]hookTold, len(changed))
+	for i := range changed {
+		told[i] = toldOf(&changed[i])
+	}
+	for _, some := range r.partsOf(told) {
+		if err := r.do(ctx, operations{HooksTold: &hooksTold{some}}); err != nil {
+			return err
 		}
-		return nil
-	}, func() {})
+	}
+	return nil
 }
 
 // PutWebhookPlaces sets places of a run that no hook has yet: AddWebhook or RestartWebhook
 // gives it to one. A few hundred at a time do not hold up who speaks.
 func (r *Records) PutWebhookPlaces(ctx context.Context, run string, places []webhook.Place) error {
-	return r.change(ctx, func(tx history.Tx) error { return setPlaces(tx, run, places) }, func() {})
-}
-
-func setPlaces(tx history.Tx, run string, places []webhook.Place) error {
-	for _, p := range places {
-		if _, err := tx.Exec(setPlaceSQL, run, p.Room, p.Epoch, p.Seq); err != nil {
+	for _, some := range r.parts(placesOf(places)) {
+		if err := r.do(ctx, operations{HookPlaces: &hookPlaces{run, some}}); err != nil {
 			return err
 		}
 	}
@@ -126,41 +121,27 @@ func setPlaces(tx history.Tx, run string, places []webhook.Place) error {
 
 // AddWebhook keeps a new hook.
 func (r *Records) AddWebhook(ctx context.Context, h webhook.Hook) error {
-	if len(h.URL) > maxURLBytes {
-		return fmt.Errorf("%w: over %d bytes", ErrInvalid, maxURLBytes)
-	}
-	if err := checkTexts(h.ID, h.Room, h.Run, h.Secret); err != nil {
+	o := hookAdded{ID: h.ID, Room: h.Room, URL: h.URL, Secret: h.Secret, Run: h.Run, Made: r.stamp(h.MadeAt).UnixMilli()}
+	if err := o.check(); err != nil {
 		return err
 	}
-	return r.change(ctx, func(tx history.Tx) error {
-		if _, err := tx.Exec(addWebhookSQL, h.ID, h.Room, h.URL, h.Secret, r.stamp(h.MadeAt).UnixMilli(), h.Run); err != nil {
-			return err
-		}
-		return checkRows(tx, countWebhooksSQL, maxWebhooks)
-	}, func() {})
+	return r.do(ctx, operations{HookAdded: &o})
 }
 
 // RestartWebhook lets a hook go on with another run, whatever its state was. The error is
 // ErrNotFound if there is no such hook.
 func (r *Records) RestartWebhook(ctx context.Context, id, run string) error {
-	return r.changeWebhook(ctx, restartWebhookSQL, run, id)
+	return r.changeWebhook(ctx, operations{HookRestarted: &hookRestarted{id, run}})
 }
 
 // RemoveWebhook forgets a hook. The error is ErrNotFound if there is none.
 func (r *Records) RemoveWebhook(ctx context.Context, id string) error {
-	return r.changeWebhook(ctx, removeWebhookSQL, id)
+	return r.changeWebhook(ctx, operations{HookRemoved: &hookRemoved{id}})
 }
 
-func (r *Records) changeWebhook(ctx context.Context, query string, args ...any) error {
-	err := r.change(ctx, func(tx history.Tx) error {
-		rows, err := tx.Exec(query, args...)
-		if err == nil && rows == 0 {
-			return ErrNotFound
-		}
-		return err
-	}, func() {})
-	if err != nil {
-		return err
+func (r *Records) changeWebhook(ctx context.Context, o operations) error {
+	if err := r.do(ctx, o); err != nil || r.share != nil {
+		return err // where there are several nodes, each tidies up for itself
 	}
 	return r.PurgeWebhookPlaces(ctx)
 }
@@ -203,4 +184,43 @@ func (r *Records) purgeStrayPlaces(ctx context.Context) error {
 		}
 		return nil
 	}, func() {})
+}
+
+// purgeOrphans removes the places of runs that had no hook an hour ago either. Of one that is newer
+// another node may be about to give it to one.
+func (r *Records) purgeOrphans(ctx context.Context) error {
+	orphans := make(map[string]bool)
+	err := r.db.Read(ctx, func(q history.Querier) error {
+		return eachRow(q, orphansSQL, nil, func(row *sql.Rows) error {
+			var run string
+			err := row.Scan(&run)
+			orphans[run] = true
+			return err
+		})
+	})
+	if err != nil {
+		return err
+	}
+	before := r.orphans
+	r.orphans = orphans
+	for run := range orphans {
+		if before[run] {
+			err = errors.Join(err, r.purgeRun(ctx, run))
+		}
+	}
+	return err
+}
+
+// purgeRun removes the places of a run that no hook has.
+func (r *Records) purgeRun(ctx context.Context, run string) error {
+	for rows := int64(placesAtOnce); rows == placesAtOnce; {
+		err := r.change(ctx, func(tx history.Tx) (err error) {
+			rows, err = tx.Exec(purgeRunSQL, run, placesAtOnce)
+			return err
+		}, func() {})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -22,6 +22,6 @@ func (s *sequencer) back(p *person) {
 // Clients that list people by their names must not take one for the other.
 func (s *sequencer) takeName(name string) {
 	if p := s.away[name]; p != nil {
-		s.remove(p)
+		s.depart(p)
 	}
 }

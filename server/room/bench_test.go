@@ -24,7 +24,7 @@ type still struct{ joined chan struct{} }
 func (s *still) Joined(*room.Welcome)       { s.joined <- struct{}{} }
 func (s *still) Numbered(*wire.Entry, bool) {}
 func (s *still) Refused(*wire.Error)        {}
-func (s *still) Unreadable()                {}
+func (s *still) Unreadable(bool)            {}
 func (s *still) Replaced()                  {}
 func (*still) Renamed(wire.Person, string)  {}
 func (s *still) Silent() time.Duration      { return 0 }

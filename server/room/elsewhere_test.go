@@ -70,6 +70,57 @@ func TestElsewhereTwice(t *testing.T) {
 	})
 }
 
+// TestElsewhereBeforeOpen: what comes before the end of the log could be read is read with it,
+// and stands there once.
+func TestElsewhereBeforeOpen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		v.log.breakDown(true)
+		if early := v.join("Early"); !early.refused || early.behind {
+			t.Error("somebody gets in though the log cannot be read, or is taken for behind")
+		}
+		v.elsewhere(room.Lobby, "one")
+		v.log.breakDown(false)
+		ana := v.join("Ana")
+		if got := decode(t, ana.backlog); len(got) != 1 || ana.welcome.Messages != 1 {
+			t.Errorf("backlog %v, %d messages", got, ana.welcome.Messages)
+		}
+		v.elsewhere(room.Lobby, "two")
+		ana.sees("2 Far: two")
+	})
+}
+
+// TestFresh: nobody gets in while the log is behind others, nor who has seen more elsewhere.
+func TestFresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVenue(t)
+		fresh := true
+		v.hub = room.NewHub(room.Config{Log: v.log, Backlog: 50, NewOutlet: func() room.Outlet { return v }, Fresh: func() bool { return fresh }})
+		v.elsewhere(room.Lobby, "one")
+		enter := func(name string, since room.Since) *guest {
+			g := v.enterSince(room.Lobby, name, "", since)
+			synctest.Wait()
+			return g
+		}
+		for name, tt := range map[string]struct {
+			since   room.Since
+			refused bool
+		}{
+			"new":            {room.Since{}, false},
+			"back":           {room.Since{Epoch: "e", Seq: 1}, false},
+			"from elsewhere": {room.Since{Epoch: "e", Seq: 2}, true},
+			"another log":    {room.Since{Epoch: "f", Seq: 2}, false},
+		} {
+			if g := enter(name, tt.since); g.refused != tt.refused || g.behind != tt.refused {
+				t.Errorf("%s: refused: %v, because behind: %v", name, g.refused, g.behind)
+			}
+		}
+		if fresh = false; !enter("late", room.Since{}).behind {
+			t.Error("somebody gets in though the log is behind")
+		}
+	})
+}
+
 // TestSayFromOutside: somebody who is not in a room can say something there, and
 // learns what became of it.
 func TestSayFromOutside(t *testing.T) {

@@ -73,9 +73,11 @@ type guest struct {
 	replaced int          // how often it was told so
 	renamed  []string     // what it was told of its own name in a large room
 	silent   time.Duration
+	heard    time.Time    // if it is not silent for a time that stays the same
 	numbered []wire.Entry // entries of its own that have their place
 	unsaved  []string     // ids that were not saved
 	refused  bool         // because the log cannot be read
+	behind   bool         // not because of that: others may have more of it
 }
 
 func (g *guest) Joined(w *room.Welcome) {
@@ -106,10 +108,10 @@ func (g *guest) Refused(e *wire.Error) {
 	g.unsaved = append(g.unsaved, e.ID)
 }
 
-func (g *guest) Unreadable() {
+func (g *guest) Unreadable(behind bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.refused = true
+	g.refused, g.behind = true, behind
 }
 
 func (g *guest) Renamed(p wire.Person, from string) {
@@ -124,7 +126,21 @@ func (g *guest) Replaced() {
 	g.replaced++
 }
 
-func (g *guest) Silent() time.Duration { return g.silent }
+// hears is that something was heard from a guest at a time, and nothing since.
+func (g *guest) hears(at time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.heard = at
+}
+
+func (g *guest) Silent() time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.heard.IsZero() {
+		return time.Since(g.heard)
+	}
+	return g.silent
+}
 
 // enter claims a name and joins, without waiting for the welcome.
 func (v *venue) enter(roomName, userName, token string) *guest {

@@ -42,6 +42,15 @@ type Config struct {
 	Resume    int           // messages that who comes back may have missed; 0 for no limit
 	NewOutlet func() Outlet // called once for each room; must not call the hub
 	Rules     Rules         // that messages are judged by; nil for none
+	Nodes     Nodes         // the others of a cluster; nil for none
+
+	// Everywhere returns how many people are in each room, by all nodes of a cluster; nil for none.
+	Everywhere func() map[string]int
+
+	// Fresh reports whether the log has all that others may have of it; nil where nobody else has it.
+	// While it does not, nobody gets in, nor does who comes back and has seen more elsewhere. It
+	// must not block.
+	Fresh func() bool
 
 	Now func() time.Time // the clock that entries are dated by; default time.Now
 }
@@ -224,9 +233,15 @@ type Presence struct {
 	Online int    // people
 }
 
-// Online returns the rooms that have members, by what all names of each share.
+// Online returns the rooms that have members, by what all names of each share. One that has them
+// at other nodes alone is called by that.
 func (h *Hub) Online() map[string]Presence {
 	online := make(map[string]Presence)
+	if h.config.Everywhere != nil {
+		for room, n := range h.config.Everywhere() {
+			online[room] = Presence{Title: room, Online: n}
+		}
+	}
 	for _, r := range h.all() {
 		if n := r.sequencer.online.Load(); n > 0 {
 			online[r.name] = Presence{Title: *r.sequencer.title.Load(), Online: int(n)}

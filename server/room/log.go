@@ -80,6 +80,7 @@ type Ticket interface {
 	// Numbered tells that the entry has its place. repeat tells that it is that of an
 	// earlier draft of the same author and ID.
 	Numbered(e *wire.Entry, repeat bool)
-	// Refused tells that the draft is not in the log, and that nobody has seen it.
+	// Refused tells that the draft is not in the log, and that nobody has seen it; one that several
+	// servers did not take in time can still come, as one of others.
 	Refused(e *wire.Error)
 }

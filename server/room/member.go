@@ -12,8 +12,9 @@ import (
 type Member interface {
 	// Joined opens the member's stream. It comes once, before the other calls.
 	Joined(w *Welcome)
-	// Unreadable refuses a member instead of Joined, because the log cannot be read.
-	Unreadable()
+	// Unreadable refuses a member instead of Joined, because the log cannot be read, or may be
+	// behind what others have of it.
+	Unreadable(behind bool)
 	// Replaced tells that the session has more connections in the room than it may, and
 	// that a newer one has taken the member's place. Nothing comes after it.
 	Replaced()

@@ -7,7 +7,7 @@ import (
 	"hubbub/server/wire"
 )
 
-// maxConnections is how many connections a person has in a room.
+// maxConnections is how many connections a person has in a room, by all nodes of a cluster.
 const maxConnections = 8
 
 // A person is somebody in a room, with the connections there. Who lingers has none, and
@@ -19,6 +19,8 @@ type person struct {
 	name  string    // that the room was last told
 	role  identity.Role
 	bot   bool  // a program
+	here  bool  // by this node: has a connection, or lingers
+	told  uint8 // how many connections the other nodes know of
 	since int64 // Unix milliseconds
 }
 
@@ -29,13 +31,17 @@ func (p *person) enter(m Member) {
 		p.first = m
 		return
 	}
-	if len(p.connections()) == maxConnections {
-		longest := p.longestSilent()
-		p.leave(longest)
-		longest.Replaced()
+	if p.count() == maxConnections {
+		p.replace(p.longestSilent())
 	}
 	more := append(p.rest(), m)
 	p.more = &more
+}
+
+// replace ends a connection that has to make way.
+func (p *person) replace(m Member) {
+	p.leave(m)
+	m.Replaced()
 }
 
 // longestSilent returns the connection that nothing was heard from for the longest time.
@@ -77,6 +83,14 @@ func (p *person) rest() []Member {
 	return *p.more
 }
 
+// count returns how many connections the person has here.
+func (p *person) count() int {
+	if p.first == nil {
+		return 0
+	}
+	return 1 + len(p.rest())
+}
+
 // connections returns all of a person's, the oldest first.
 func (p *person) connections() []Member {
 	if p.first == nil {
@@ -99,8 +113,15 @@ func (p *person) wire() wire.Person {
 
 // newPerson returns who has come into the room now, without a connection yet.
 func (s *sequencer) newPerson(q *request) *person {
-	p := &person{user: q.session.User(), name: q.name, role: q.role, bot: q.session.Kind() == identity.Machine, since: s.config.Now().UnixMilli()}
-	s.members[p.user] = p
+	p := s.list(q.session.User())
+	p.name, p.role, p.bot, p.since = q.name, q.role, q.session.Kind() == identity.Machine, s.config.Now().UnixMilli()
+	return p
+}
+
+// list lists a person.
+func (s *sequencer) list(user string) *person {
+	p := &person{user: user}
+	s.members[user] = p
 	s.online.Store(int32(len(s.members)))
 	return p
 }
@@ -108,13 +129,12 @@ func (s *sequencer) newPerson(q *request) *person {
 // gone ends the stay of a person whose time to linger is over, unless it is back.
 func (s *sequencer) gone(user string) {
 	if p := s.members[user]; p != nil && p.lingers() {
-		s.remove(p)
+		s.depart(p)
 	}
 }
 
 // remove ends the stay of a person.
 func (s *sequencer) remove(p *person) {
-	s.back(p)
 	delete(s.members, p.user)
 	s.online.Store(int32(len(s.members)))
 	if !s.quiet.Load() {
@@ -132,8 +152,11 @@ func (s *sequencer) rename(p *person, to string) {
 	s.takeName(to)
 	s.back(p)
 	p.name = to
-	if p.lingers() {
+	if p.here && p.lingers() {
 		s.linger(p)
+	}
+	if p.here {
+		s.appear(p)
 	}
 	if !s.large {
 		s.batch.add(wire.Event{Type: wire.EventRenamed, Presence: &wire.Presence{Person: p.wire(), From: from}})

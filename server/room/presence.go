@@ -17,8 +17,8 @@ const onlineInterval = time.Second
 
 // enter lets in a member, or somebody who only listens.
 func (s *sequencer) enter(q *request) {
-	if !s.opened {
-		q.member.Unreadable()
+	if behind := !s.isFresh(q.since); behind || !s.opened {
+		q.member.Unreadable(behind)
 		return
 	}
 	var p *person
@@ -26,6 +26,13 @@ func (s *sequencer) enter(q *request) {
 		p = s.join(q)
 	}
 	s.welcome(q, p)
+}
+
+// isFresh reports whether a newcomer can be told where the room stands: not where the log is behind
+// others, nor who has seen more of it there.
+func (s *sequencer) isFresh(since Since) bool {
+	fresh := s.config.Fresh
+	return fresh == nil || fresh() && (since.Epoch != s.epoch || since.Seq <= s.last)
 }
 
 // join adds a member. The room is told of the first one of a person.
@@ -39,7 +46,10 @@ func (s *sequencer) join(q *request) *person {
 	p.role = q.role
 	s.back(p)
 	p.enter(q.member)
-	s.rename(p, q.name)
+	if s.rename(p, q.name); !p.here {
+		s.appear(p)
+	}
+	s.count(p)
 	return p
 }
 
@@ -92,11 +102,14 @@ func (s *sequencer) leave(q *request) {
 	}
 	p := s.members[q.session.User()]
 	switch {
-	case p == nil || !p.leave(q.member) || !p.lingers():
+	case p == nil || !p.leave(q.member):
+	case !p.lingers():
+		s.count(p)
 	case q.lingers:
 		s.linger(p)
+		s.count(p)
 	default:
-		s.remove(p)
+		s.depart(p)
 	}
 }
 

@@ -51,6 +51,7 @@ type request struct {
 	draft   Draft           // requestSay
 	refused *wire.Error     // requestSay: the rules say no
 	turn    chan<- struct{} // requestTurn
+	remotes []Remote        // requestRemote
 }
 
 type requestKind uint8
@@ -63,6 +64,8 @@ const (
 	requestSay
 	requestTick // a second has passed since the last online notice
 	requestTurn // somebody waits until the room has come to it
+	requestRemote
+	requestCrowds // who has too many connections over all nodes has had its time
 )
 
 func newRoom(h *Hub, named name.Room) *Room {
@@ -79,6 +82,7 @@ func newRoom(h *Hub, named name.Room) *Room {
 	}
 	title := named.Title()
 	r.sequencer.title.Store(&title)
+	r.sequencer.meet()
 	return r
 }
 

@@ -30,10 +30,12 @@ type sequencer struct {
 	drafts    []Draft   // of the load; the log's until all are delivered
 	unsettled int       // of them, those that the log has not delivered
 
-	members map[string]*person // by public id
-	away    map[string]*person // those who linger, by name
-	online  atomic.Int32       // len(members), for others to read
-	tail    *Batch             // the end of the list
+	members map[string]*person  // by public id
+	away    map[string]*person  // those who linger, by name
+	nodes   map[string][]Remote // others by which people are in the room, by public id; nil for none
+	crowds  map[string]int64    // Heard as the other nodes were told last, of who has too many connections, by public id; nil for none
+	online  atomic.Int32        // len(members), for others to read
+	tail    *Batch              // the end of the list
 	batch   builder
 
 	opened   bool // what follows is the log's
@@ -187,6 +189,12 @@ func (s *sequencer) handle(q *request) {
 		refuse(&q.draft, q.refused)
 	case requestTurn:
 		close(q.turn)
+	case requestCrowds:
+		s.endCrowds()
+	case requestRemote:
+		for i := range q.remotes {
+			s.remote(&q.remotes[i])
+		}
 	default:
 		s.onlineTimer = false
 		s.announceOnline()
@@ -201,7 +209,7 @@ func (s *sequencer) apply(d *Delivered) {
 	case d.Repeated:
 		s.seal() // the original may be of this load
 	default:
-		if d.Seq > s.last { // else it was there when the log was read
+		if s.opened && d.Seq > s.last { // else it was there, or will be, when the log was read
 			s.add(d)
 		}
 		if d.Attachment != nil {

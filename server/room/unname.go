@@ -15,6 +15,16 @@ func (h *Hub) ForgetPerson(user string) {
 	}
 }
 
+// ForgetPersonIn is ForgetPerson for one room.
+func (h *Hub) ForgetPersonIn(room, user string) {
+	h.mu.Lock()
+	r := h.rooms[room]
+	h.mu.Unlock()
+	if r != nil {
+		r.sequencer.forgetPerson(user)
+	}
+}
+
 func (s *sequencer) forgetPerson(user string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -300,6 +300,7 @@ type harness struct {
 	web    *web
 	counts *counts
 	logged *strings.Builder // to be read when all is quiet
+	config webhook.Config   // what is not as for a server alone
 	cancel context.CancelFunc
 	ended  chan struct{}
 }
@@ -317,8 +318,14 @@ func newHarness(t *testing.T) *harness {
 
 // run starts the webhooks. Pauses are as long as they can be.
 func (h *harness) run() {
-	c := webhook.Config{Log: h.log, Store: h.store, UserAgent: "hubbub/test", Observer: h.counts, Logger: slog.New(slog.NewTextHandler(h.logged, nil))}
+	c := h.config
+	c.Log, c.Store, c.UserAgent, c.Observer, c.Logger = h.log, h.store, "hubbub/test", h.counts, slog.New(slog.NewTextHandler(h.logged, nil))
 	h.Webhooks = webhook.New(c.With(func(n int64) int64 { return n - 1 }, h.web))
+	h.runAgain()
+}
+
+// runAgain runs webhooks that are there.
+func (h *harness) runAgain() {
 	var ctx context.Context
 	ctx, h.cancel = context.WithCancel(context.Background())
 	h.ended = make(chan struct{})

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 )
 
@@ -10,32 +11,52 @@ import (
 const saveDelay = time.Second
 
 // A saver writes behind what senders have come to.
-type saver struct{ woken chan struct{} }
+type saver struct {
+	delay  time.Duration
+	most   int64 // entries, at which it does not wait; 0 for any number
+	woken  chan struct{}
+	hasty  chan struct{}
+	behind atomic.Int64 // entries that were told since it has begun to save
+}
 
-func newSaver() saver { return saver{make(chan struct{}, 1)} }
+func newSaver(delay time.Duration, most int64) *saver {
+	return &saver{delay: delay, most: most, woken: make(chan struct{}, 1), hasty: make(chan struct{}, 1)}
+}
 
-func (s saver) wake() {
+func (s *saver) wake() { signal(s.woken) }
+
+// told counts entries.
+func (s *saver) told(entries int) {
+	if s.behind.Add(int64(entries)) >= s.most && s.most > 0 {
+		signal(s.hasty)
+	}
+}
+
+func signal(c chan struct{}) {
 	select {
-	case s.woken <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
 
-// run calls save saveDelay after a wake, until ctx ends.
-func (s saver) run(ctx context.Context, save func(context.Context) error) {
+// run calls save some time after a wake, or when much was told, until ctx ends.
+func (s *saver) run(ctx context.Context, save func(context.Context) error) {
 	for {
 		select {
 		case <-s.woken:
 		case <-ctx.Done():
 			return
 		}
-		timer := time.NewTimer(saveDelay)
+		timer := time.NewTimer(s.delay)
 		select {
 		case <-timer.C:
+		case <-s.hasty:
+			timer.Stop()
 		case <-ctx.Done():
 			timer.Stop()
 			return
 		}
+		s.behind.Store(0)
 		if save(ctx) != nil {
 			s.wake()
 		}

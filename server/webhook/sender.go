@@ -104,12 +104,15 @@ func (s *sender) placeIn(ctx context.Context, room string) (Place, error) {
 	return kept[room], err
 }
 
-// tell sends a batch until it is taken. It reports false if ctx has ended or the endpoint wants
-// no more.
+// tell sends a batch until it is taken. It reports false if ctx has ended, another server is to
+// tell, or the endpoint wants no more.
 func (s *sender) tell(ctx context.Context, b *batch) bool {
 	s.oldest.Store(b.since)
 	defer s.oldest.Store(0)
 	for {
+		if !s.to.config.May() {
+			return false
+		}
 		o := s.to.poster.post(s.request, s.hook.URL, b.id(s.hook.Run), s.key, b.body(time.Now()))
 		if s.request.Err() != nil && o.result != resultOK {
 			return false // it is not the endpoint that has failed
@@ -119,6 +122,7 @@ func (s *sender) tell(ctx context.Context, b *batch) bool {
 		switch o.result {
 		case resultOK:
 			s.to.config.Observer.Told(b.count)
+			s.to.saver.told(b.count)
 			return true
 		case resultGone:
 			return false

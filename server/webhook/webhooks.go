@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"log/slog"
@@ -34,6 +35,14 @@ type Config struct {
 	Observer  Observer
 	Logger    *slog.Logger
 
+	// May reports whether this server is to tell now, of several that can; nil for always. It must not
+	// block.
+	May func() bool
+	// SaveDelay is how far the store may lag behind what was told, default 1 s, and SaveEntries of how
+	// many entries, 0 for any number.
+	SaveDelay   time.Duration
+	SaveEntries int64
+
 	random    func(n int64) int64 // below n; default math/rand
 	transport http.RoundTripper   // default what dials
 	resolver  *net.Resolver       // default the machine's
@@ -44,8 +53,9 @@ type Config struct {
 type Webhooks struct {
 	config Config
 	poster *poster
-	saver  saver
+	saver  *saver
 
+	changed chan struct{}             // holds one while the store is to be followed
 	senders atomic.Pointer[[]*sender] // those that run, and those that have ended by themselves
 	reload  sync.Mutex                // held by who changes senders
 	ctx     context.Context           // guarded by reload; of the senders; nil while Run does not
@@ -60,32 +70,26 @@ func New(c Config) *Webhooks {
 	if c.Allowed == nil {
 		c.Allowed = func(netip.Addr) bool { return false }
 	}
+	if c.May == nil {
+		c.May = func() bool { return true }
+	}
+	c.SaveDelay = cmp.Or(c.SaveDelay, saveDelay)
 	c.Log = inTurns(c.Log)
-	w := &Webhooks{config: c, poster: newPoster(&c), saver: newSaver()}
+	w := &Webhooks{config: c, poster: newPoster(&c), saver: newSaver(c.SaveDelay, c.SaveEntries), changed: make(chan struct{}, 1)}
 	w.senders.Store(new([]*sender))
 	return w
 }
 
-// Run tells all hooks until ctx ends, and returns when all that was told is kept.
+// Run tells all hooks until ctx ends, and returns when all that was told is kept. It can be called
+// again.
 func (w *Webhooks) Run(ctx context.Context) {
 	var background sync.WaitGroup
 	background.Go(func() { w.saver.run(ctx, w.Save) })
 	w.reload.Lock()
 	w.ctx = ctx
 	w.reload.Unlock()
-	for failures := 1; ; failures++ {
-		err := w.Reload(ctx)
-		if err == nil || ctx.Err() != nil {
-			break
-		}
-		w.config.Logger.Error("webhooks are not known, nothing is told", "error", err)
-		timer := time.NewTimer(pauseAfter(failures, leastPause, w.config.random))
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-		}
-	}
-	<-ctx.Done()
+	w.Changed()
+	w.follow(ctx)
 	w.reload.Lock()
 	defer w.reload.Unlock()
 	w.ctx = nil
@@ -94,7 +98,45 @@ func (w *Webhooks) Run(ctx context.Context) {
 	if err := w.Save(context.WithoutCancel(ctx)); err != nil {
 		w.config.Logger.Warn("webhooks: how far they were told is not kept, some of it is told again", "error", err)
 	}
+	w.senders.Store(new([]*sender))
 	w.poster.close()
+}
+
+// Changed tells that the store has other hooks: they are followed soon. It never waits.
+func (w *Webhooks) Changed() {
+	select {
+	case w.changed <- struct{}{}:
+	default:
+	}
+}
+
+// follow follows the store until ctx ends.
+func (w *Webhooks) follow(ctx context.Context) {
+	for {
+		select {
+		case <-w.changed:
+			w.reloadSoon(ctx)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// reloadSoon follows the store as soon as the disk lets it.
+func (w *Webhooks) reloadSoon(ctx context.Context) {
+	for failures := 1; ; failures++ {
+		err := w.Reload(ctx)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		w.config.Logger.Error("webhooks are not known, nothing is told", "error", err)
+		timer := time.NewTimer(pauseAfter(failures, leastPause, w.config.random))
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+		}
+	}
 }
 
 // end waits for senders whose run is to end, and cuts off requests that take too long.

@@ -28,7 +28,7 @@ const (
 	InvalidUTF8   Code = "invalid_utf8"  // a text message that is not UTF-8
 	ProtocolError Code = "protocol"      // a frame that breaks RFC 6455
 	Internal      Code = "internal"      // the server's own failure
-	Restarting    Code = "restarting"    // the server is going away
+	Restarting    Code = "restarting"    // the server is going away, or cannot let anybody in now; come back
 
 	Forbidden     Code = "forbidden"      // the person's role does not allow it
 	NotFound      Code = "not_found"      // what it is about is not there
@@ -37,7 +37,7 @@ const (
 	UnknownType   Code = "unknown_type"   // a type that this server does not know
 	Empty         Code = "empty"          // nothing but white space
 	TooLong       Code = "too_long"       // text over -max-message-bytes
-	NotSaved      Code = "not_saved"      // the history did not take the message; nobody has seen it
+	NotSaved      Code = "not_saved"      // the history did not take the message; nobody has seen it. Of a cluster that was slow to answer it can still show up
 	IDReused      Code = "id_reused"      // the id was used before, for another text
 	RateLimited   Code = "rate_limited"   // faster than the server allows; says when to try again
 	Repeated      Code = "repeated"       // the sender said the same a moment ago; says when it may be said again

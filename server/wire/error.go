@@ -46,10 +46,18 @@ func AppendError(dst []byte, e *Error) []byte {
 	return append(dst, '}')
 }
 
-// AppendDraining appends the notice that the server goes away and when this
-// client should try again.
-func AppendDraining(dst []byte, retryAfterMillis int64) []byte {
+// NotReady is the reason why a server sends clients away that goes on: it cannot know what the
+// others of its cluster have, and these may take them.
+const NotReady = "not_ready"
+
+// AppendDraining appends the notice that this client should come back, and when: the server goes
+// away, or there is another reason.
+func AppendDraining(dst []byte, retryAfterMillis int64, reason string) []byte {
 	dst = append(dst, `{"type":"draining","retry_after_ms":`...)
 	dst = strconv.AppendInt(dst, retryAfterMillis, 10)
+	if reason != "" {
+		dst = append(dst, `,"reason":`...)
+		dst = appendString(dst, reason)
+	}
 	return append(dst, '}')
 }

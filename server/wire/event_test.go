@@ -94,8 +94,10 @@ func TestAppend(t *testing.T) {
 		"error with all fields": {func(dst []byte) []byte {
 			return wire.AppendError(dst, &wire.Error{Code: wire.RateLimited, Message: "wait", ID: "c7", RetryAfterMillis: 250})
 		}, `{"type":"error","code":"rate_limited","message":"wait","id":"c7","retry_after_ms":250}`},
-		"draining": {func(dst []byte) []byte { return wire.AppendDraining(dst, 3200) },
+		"draining": {func(dst []byte) []byte { return wire.AppendDraining(dst, 3200, "") },
 			`{"type":"draining","retry_after_ms":3200}`},
+		"draining of a server that goes on": {func(dst []byte) []byte { return wire.AppendDraining(dst, 3200, wire.NotReady) },
+			`{"type":"draining","retry_after_ms":3200,"reason":"not_ready"}`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -134,6 +134,13 @@ test('the server says how long to wait, with or without going away', () => withC
   }
 }));
 
+test('a server that cannot let anybody in says so, and does not restart', () => withClock(() => {
+  const {socket, states} = joined();
+  socket.says({type: 'draining', retry_after_ms: 3_000, reason: 'not_ready'});
+  socket.drop(1012);
+  equal(states[0], ['waiting', {retryAt: performance.now() + 3_000, draining: true, notReady: true}]);
+}));
+
 test('after a flood a page waits longer than it was asked, whoever is impatient', async () => {
   const event = {type: 'error', code: 'flood', retry_after_ms: 5_000};
   for (const [what, events, code, least] of [

@@ -37,6 +37,8 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdout,
 			return exitCode(attack.RunProcess(ctx, os.Stdin, stdout), stderr)
 		case "hostile":
 			return runHostile(ctx, args[1:], getenv, stdout, stderr)
+		case "cluster":
+			return runCluster(ctx, args[1:], getenv, stdout, stderr)
 		case "report":
 			return runReport(args[1:], getenv, stdout, stderr)
 		case "compare":

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ type config struct {
 	Environ  []string // more of that server's environment
 	Protocol string
 	Room     string
-	PID      int
+	PIDs     []int
 	Out      string
 	Repeat   int
 	NoFloor  bool
@@ -98,12 +99,12 @@ func (c *config) flagSet(d scenario.Params, out io.Writer) *flag.FlagSet {
 	set.IntVar(&c.Window, "window", 64, "closed-loop, saturate: messages under way in the closed loop")
 	set.Float64Var(&c.Churn, "churn", 50, "churn: people who come, and go, a second")
 	set.Float64Var(&c.Share, "share", 0.1, "slow: share of the readers that stall, 0 to 1")
-	set.StringVar(&c.Target, "target", "", "`URL` of a running server, ws://host:port/path; {n} becomes the connection's number (default: a Hubbub of its own)")
+	set.StringVar(&c.Target, "target", "", "`URL` of a running server, ws://host:port/path; several with commas for connections in turn; {n} becomes the connection's number (default: a Hubbub of its own)")
 	set.StringVar(&c.Binary, "binary", "", "`file` of the Hubbub to start (default: it is built from the source)")
 	set.StringVar(&c.Protocol, "protocol", dial.Hubbub, "hubbub: join and say in JSON; plain: text in, text out")
 	set.BoolVar(&c.NoEcho, "no-echo", false, "the server does not send a message back to its sender")
 	set.StringVar(&c.Room, "room", "bench", "room to join")
-	set.IntVar(&c.PID, "pid", 0, "process of the target to account for, when it is local")
+	set.Func("pid", "`processes` of the target to account for, separated by commas, when they are local", c.addPIDs)
 	set.IntVar(&c.Procs, "procs", 1, "processes to spread the connections over: broadcast, closed-loop, saturate, connections")
 	set.StringVar(&c.Out, "out", "", "`file` to write the results to, as JSON")
 	set.IntVar(&c.Repeat, "repeat", 1, "times to run it")
@@ -118,6 +119,7 @@ func usage(out io.Writer, set *flag.FlagSet) {
   go run ./bench compare A.json B.json         print the ratios of B to A
   go run ./bench pair -before FILE -after FILE compare two builds, in turns
   go run ./bench hostile                       honest people beside hostile ones
+  go run ./bench cluster                       a cluster on this machine; with -check, while it breaks
 
 The exit code is 0 if all is well, 1 if a check failed, 2 for wrong usage or if
 it could not run.
@@ -126,6 +128,19 @@ Flags, with the defaults of the scenario:
 `, strings.Join(scenario.Names(), ", "))
 	set.SetOutput(out)
 	set.PrintDefaults()
+}
+
+// addPIDs takes the numbers of processes.
+func (c *config) addPIDs(list string) error {
+	c.PIDs = nil // the arguments are read twice
+	for text := range strings.SplitSeq(list, ",") {
+		pid, err := strconv.Atoi(text)
+		if err != nil || pid <= 0 {
+			return fmt.Errorf("%q is no process", text)
+		}
+		c.PIDs = append(c.PIDs, pid)
+	}
+	return nil
 }
 
 // check reports everything that is wrong.
@@ -137,7 +152,7 @@ func (c *config) check(given map[string]bool) error {
 		}
 	}
 	_, known := defaults[c.Scenario]
-	need(known, "%q is no scenario: there are %s, and report, compare, pair, hostile", c.Scenario, strings.Join(scenario.Names(), ", "))
+	need(known, "%q is no scenario: there are %s, and report, compare, pair, hostile, cluster", c.Scenario, strings.Join(scenario.Names(), ", "))
 	need(c.Conns > 0, "-conns has to be at least 1")
 	need(c.Rate > 0 || c.Scenario == "saturate" || c.Scenario == "closed-loop", "-rate has to be above 0")
 	need(c.Size >= marker.MinSize, "-size has to be at least %d, which the marker in a message takes", marker.MinSize)
@@ -151,7 +166,7 @@ func (c *config) check(given map[string]bool) error {
 	need(c.Scenario != "slow" || c.Publishers < c.Conns, "slow needs more -conns than -publishers")
 	need(c.Protocol == dial.Hubbub || c.Protocol == dial.Plain, "-protocol is hubbub or plain")
 	need(c.Protocol == dial.Hubbub || c.Target != "", "-protocol plain needs a -target")
-	need(c.PID >= 0 && (c.PID == 0 || c.Target != ""), "-pid goes with -target")
+	need(len(c.PIDs) == 0 || c.Target != "", "-pid goes with -target")
 	need(c.Binary == "" || c.Target == "", "-binary is for a server that is started, -target for one that runs already")
 	need(c.Repeat > 0, "-repeat has to be at least 1")
 	need(c.Procs > 0 && c.Procs <= max(c.Conns, 1), "-procs has to be from 1 to -conns")

@@ -34,7 +34,7 @@ func (b *benchmark) prepareEnv(ctx context.Context, c config) (env *scenario.Env
 	env = &scenario.Env{
 		Params:       c.Params,
 		RunID:        id,
-		PID:          c.PID,
+		PIDs:         c.PIDs,
 		Target:       dial.Target{URL: c.Target, Protocol: c.Protocol, Room: c.Room, Prefix: "b" + id[:4]},
 		ShowProgress: b.showProgress,
 		SelfCommand:  selfCommand,
@@ -56,7 +56,7 @@ func (b *benchmark) prepareEnv(ctx context.Context, c config) (env *scenario.Env
 	if err != nil {
 		return nil, nil, err
 	}
-	env.Target.URL, env.PID, env.Exited = p.URL, p.PID, p.Exited()
+	env.Target.URL, env.PIDs, env.Exited = p.URL, []int{p.PID}, p.Exited()
 	return env, p.Stop, nil
 }
 

@@ -10,14 +10,17 @@ import (
 	"strings"
 	"time"
 
+	"hubbub/bench/internal/cluster"
 	"hubbub/bench/internal/dial"
 	"hubbub/bench/internal/report"
 	"hubbub/bench/internal/result"
+	"hubbub/bench/internal/server"
 )
 
 // A pairing compares two builds of the server.
 type pairing struct {
 	before, after string // binaries
+	nodes         int    // of a cluster that the other is; 0 is none
 	pairs         int
 	conns         int
 	duration      time.Duration
@@ -52,6 +55,7 @@ func parsePairing(args []string, stdout io.Writer) (p pairing, flags map[string]
 	set.Usage = func() { pairUsage(stdout, set) }
 	set.StringVar(&p.before, "before", "", "`file` of the one Hubbub")
 	set.StringVar(&p.after, "after", "", "`file` of the other")
+	set.IntVar(&p.nodes, "cluster", 0, "`Hubbubs` of a cluster on three NATS servers that the other is; 0: one Hubbub, alone")
 	set.IntVar(&p.pairs, "pairs", 3, "times that each load is put on both")
 	set.IntVar(&p.conns, "conns", 1000, "connections; memory is measured with 15 times as many")
 	set.DurationVar(&p.duration, "duration", 10*time.Second, "measured time of a run")
@@ -62,15 +66,19 @@ func parsePairing(args []string, stdout io.Writer) (p pairing, flags map[string]
 	}
 	flags = map[string]string{}
 	set.VisitAll(func(f *flag.Flag) { flags[f.Name] = f.Value.String() })
+	if p.nodes > 0 && p.after == "" {
+		p.after = p.before
+	}
 	return p, flags, p.validate(set.Args())
 }
 
 func pairUsage(out io.Writer, set *flag.FlagSet) {
 	fmt.Fprint(out, `Usage:
   go run ./bench pair -before FILE -after FILE [flags]
+  go run ./bench pair -before FILE -cluster 3 [flags]
 
-Measures two builds of Hubbub in turns under the same loads, and prints the
-ratios. With -out, "bench compare FILE" prints them again.
+Measures two builds of Hubbub in turns under the same loads, or one Hubbub and a
+cluster, and prints the ratios. What a cluster costs is that of its Hubbubs. With -out, "bench compare FILE" prints them again.
 
 Flags:
 `)
@@ -92,6 +100,7 @@ func (p pairing) validate(rest []string) error {
 		}
 	}
 	need(len(rest) == 0, "too many arguments: "+strings.Join(rest, " "))
+	need(p.nodes >= 0, "-cluster cannot be negative")
 	need(p.pairs > 0, "-pairs has to be at least 1")
 	need(p.conns > 0, "-conns has to be at least 1")
 	need(p.duration > 0, "-duration has to be above 0")
@@ -131,13 +140,29 @@ func (p pairing) runOne(ctx context.Context, b *benchmark, l load, build string)
 		Room:     "bench",
 		NoFloor:  true,
 	}
-	if build == result.After {
-		c.Binary = p.after
-	}
-	run, err := b.measure(ctx, c)
+	run, err := p.measure(ctx, b, c, build)
 	run.Load, run.Build = l.name, build
 	for _, failure := range run.Check.Failures {
 		fmt.Fprintf(b.stderr, "%s: %s, %s: %s\n", programArg, l.name, build, failure)
 	}
 	return max(b.save(run), b.tell(run, err))
+}
+
+// measure puts a load on one of the two.
+func (p pairing) measure(ctx context.Context, b *benchmark, c config, build string) (result.Run, error) {
+	if build == result.After {
+		c.Binary = p.after
+	}
+	if build == result.Before || p.nodes == 0 {
+		return b.measure(ctx, c)
+	}
+	running, err := cluster.Start(ctx, cluster.Options{
+		Nodes: p.nodes, Servers: 3, Binary: p.after, Args: server.Unlimited, Environ: c.Environ,
+	})
+	if err != nil {
+		return result.Run{}, err
+	}
+	defer running.Close()
+	c.Target, c.PIDs = running.Endpoints(), running.PIDs()
+	return b.measure(ctx, c)
 }

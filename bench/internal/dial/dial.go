@@ -43,7 +43,7 @@ var (
 
 // A Target is what to connect to.
 type Target struct {
-	URL      string // ws://host:port/path; "{n}" in it becomes the connection's number
+	URL      string // ws://host:port/path, several with commas for connections in turn; "{n}" becomes the connection's number
 	Protocol string // Hubbub or Plain
 	Room     string // hubbub.v1: the room to join
 	Prefix   string // hubbub.v1: users are named <prefix>-<number>
@@ -59,21 +59,24 @@ type Conn struct {
 
 // Validate reports what is wrong with the target before anything is dialed.
 func (t Target) Validate() error {
-	u, err := url.Parse(t.urlOf(0))
-	switch {
-	case err != nil:
-		return fmt.Errorf("-target: %w", err)
-	case u.Scheme == "wss":
-		return errors.New("-target: wss:// is not supported, measure behind the TLS proxy")
-	case u.Scheme != "ws" || u.Host == "":
-		return fmt.Errorf("-target: %q is no ws:// URL", t.URL)
+	for n, one := range strings.Split(t.URL, ",") {
+		u, err := url.Parse(t.urlOf(n))
+		switch {
+		case err != nil:
+			return fmt.Errorf("-target: %w", err)
+		case u.Scheme == "wss":
+			return errors.New("-target: wss:// is not supported, measure behind the TLS proxy")
+		case u.Scheme != "ws" || u.Host == "":
+			return fmt.Errorf("-target: %q is no ws:// URL", one)
+		}
 	}
 	return nil
 }
 
 // urlOf returns the URL for connection n.
 func (t Target) urlOf(n int) string {
-	return strings.ReplaceAll(t.URL, "{n}", strconv.Itoa(n))
+	urls := strings.Split(t.URL, ",")
+	return strings.ReplaceAll(urls[n%len(urls)], "{n}", strconv.Itoa(n))
 }
 
 // Open connects as number n and joins, coming back as resume tells if it is set.

@@ -47,6 +47,8 @@ func TestValidateTarget(t *testing.T) {
 	}{
 		{"ws://127.0.0.1:8000/ws", true},
 		{"ws://127.0.0.1:8000/ws/u{n}", true},
+		{"ws://127.0.0.1:8000/ws,ws://127.0.0.1:8001/ws", true},
+		{"ws://127.0.0.1:8000/ws,127.0.0.1:8001", false},
 		{"wss://example.org/ws", false},
 		{"http://127.0.0.1:8000", false},
 		{"127.0.0.1:8000", false},
@@ -83,5 +85,15 @@ func TestParseWelcome(t *testing.T) {
 				t.Errorf("got %+v, %v", w, err)
 			}
 		})
+	}
+}
+
+// TestSeveralTargets: connections go to several servers in turn.
+func TestSeveralTargets(t *testing.T) {
+	target := Target{URL: "ws://a/ws/{n},ws://b/ws"}
+	for n, want := range []string{"ws://a/ws/0", "ws://b/ws", "ws://a/ws/2"} {
+		if got := target.urlOf(n); got != want {
+			t.Errorf("connection %d goes to %s, want %s", n, got, want)
+		}
 	}
 }

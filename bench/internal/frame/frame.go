@@ -24,6 +24,7 @@ const MaxPayload = 16 << 20
 // Errors of Parse.
 var (
 	ErrMasked   = errors.New("the server masks its frames, which RFC 6455 forbids")
+	ErrUnmasked = errors.New("the client does not mask its frames, which RFC 6455 forbids")
 	ErrReserved = errors.New("a frame with reserved bits or an unknown opcode")
 	ErrTooLarge = errors.New("a frame of more than 16 MiB")
 )
@@ -31,15 +32,36 @@ var (
 // Parse reads the first frame of data. Its size is 0 while data does not hold
 // the whole of it.
 func Parse(data []byte) (opcode byte, payload []byte, size int, err error) {
+	if len(data) > 1 && data[1]&0x80 != 0 && data[0]&0x70 == 0 && known(data[0]&0x0F) {
+		return 0, nil, 0, ErrMasked
+	}
+	return parse(data)
+}
+
+// ParseMasked reads the first frame of data that a client has sent, and takes its mask
+// off in place.
+func ParseMasked(data []byte) (opcode byte, payload []byte, size int, err error) {
+	if len(data) > 1 && data[1]&0x80 == 0 {
+		return 0, nil, 0, ErrUnmasked
+	}
+	opcode, payload, size, err = parse(data)
+	if size > 0 {
+		mask := data[size-len(payload)-4:]
+		for i := range payload {
+			payload[i] ^= mask[i&3]
+		}
+		clear(mask[:4]) // so that it can be read again
+	}
+	return opcode, payload, size, err
+}
+
+func parse(data []byte) (opcode byte, payload []byte, size int, err error) {
 	if len(data) < 2 {
 		return 0, nil, 0, nil
 	}
 	opcode = data[0] & 0x0F
-	if data[0]&0x70 != 0 || opcode > Pong || (opcode > Binary && opcode < Close) {
+	if data[0]&0x70 != 0 || !known(opcode) {
 		return 0, nil, 0, ErrReserved
-	}
-	if data[1]&0x80 != 0 {
-		return 0, nil, 0, ErrMasked
 	}
 	header, n := 2, uint64(data[1]&0x7F)
 	switch n {
@@ -57,15 +79,20 @@ func Parse(data []byte) (opcode byte, payload []byte, size int, err error) {
 	case 10:
 		n = binary.BigEndian.Uint64(data[2:])
 	}
+	if data[1]&0x80 != 0 {
+		header += 4
+	}
 	if n > MaxPayload {
 		return 0, nil, 0, ErrTooLarge
 	}
-	if uint64(len(data)-header) < n {
+	if len(data) < header || uint64(len(data)-header) < n {
 		return 0, nil, 0, nil
 	}
 	size = header + int(n)
 	return opcode, data[header:size], size, nil
 }
+
+func known(opcode byte) bool { return opcode <= Binary || opcode >= Close && opcode <= Pong }
 
 // AppendMasked appends a final frame as clients send it, masked with the key.
 func AppendMasked(dst []byte, opcode byte, payload []byte, key uint32) []byte {

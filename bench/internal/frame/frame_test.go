@@ -50,6 +50,28 @@ func TestMasked(t *testing.T) {
 	}
 }
 
+// TestParseMasked: what a client sends reads as it was, in parts and twice as well.
+func TestParseMasked(t *testing.T) {
+	for _, n := range []int{0, 1, 125, 126, 65535, 65536} {
+		payload := bytes.Repeat([]byte("abcde"), n/5+1)[:n]
+		data := frame.AppendMasked(nil, frame.Text, payload, 0x01020304)
+		for cut := range min(len(data), 200) {
+			if _, _, size, err := frame.ParseMasked(data[:cut]); size != 0 || err != nil {
+				t.Fatalf("%d bytes cut at %d: size %d, error %v", n, cut, size, err)
+			}
+		}
+		for range 2 {
+			opcode, got, size, err := frame.ParseMasked(append(data, 'z'))
+			if opcode != frame.Text || !bytes.Equal(got, payload) || size != len(data) || err != nil {
+				t.Errorf("%d bytes: opcode %d, %d bytes, size %d, error %v", n, opcode, len(got), size, err)
+			}
+		}
+	}
+	if _, _, _, err := frame.ParseMasked(frame.Append(nil, frame.Text, nil)); err != frame.ErrUnmasked {
+		t.Errorf("without a mask: %v", err)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte{0x81, 2, 'h', 'i'})
 	f.Add([]byte{0x81, 126, 0, 1, 'h'})
@@ -57,6 +79,10 @@ func FuzzParse(f *testing.F) {
 		_, payload, size, err := frame.Parse(data)
 		if size > len(data) || len(payload) > size || (err != nil && size != 0) {
 			t.Fatalf("size %d of %d, payload %d, error %v", size, len(data), len(payload), err)
+		}
+		_, payload, size, err = frame.ParseMasked(bytes.Clone(data))
+		if size > len(data) || len(payload) > size || (err != nil && size != 0) {
+			t.Fatalf("masked: size %d of %d, payload %d, error %v", size, len(data), len(payload), err)
 		}
 	})
 }

@@ -47,6 +47,26 @@ func Read(pid int) (Usage, error) {
 	return u, nil
 }
 
+// ReadAll returns what several processes have used together.
+func ReadAll(pids []int) (all Usage, err error) {
+	known := true // the writes of all of them
+	for _, pid := range pids {
+		u, err := Read(pid)
+		if err != nil {
+			return Usage{}, err
+		}
+		all.User += u.User
+		all.System += u.System
+		all.RSS += u.RSS
+		all.Writes += u.Writes
+		known = known && u.Writes >= 0
+	}
+	if !known {
+		all.Writes = -1
+	}
+	return all, nil
+}
+
 // parseStat reads the fields of proc_pid_stat(5). The second one, the name, can
 // hold spaces and parentheses.
 func parseStat(stat string) (Usage, error) {

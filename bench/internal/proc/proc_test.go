@@ -35,6 +35,24 @@ func TestReadSelf(t *testing.T) {
 	}
 }
 
+// TestReadAll: several processes count together, and none if one is not there.
+func TestReadAll(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("no /proc")
+	}
+	one, err := Read(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := ReadAll([]int{os.Getpid(), os.Getpid()})
+	if err != nil || two.RSS < one.RSS*3/2 || two.Writes < 2*one.Writes {
+		t.Errorf("twice %+v came to %+v: %v", one, two, err)
+	}
+	if all, err := ReadAll([]int{os.Getpid(), 1 << 30}); err == nil {
+		t.Errorf("a process that does not exist counts: %+v", all)
+	}
+}
+
 func TestBusyShare(t *testing.T) {
 	if got := BusyShare(CPUTimes{1, 9}, CPUTimes{4, 10}); got != 0.75 {
 		t.Errorf("got %v, want 0.75", got)

@@ -31,8 +31,8 @@ func Connections(ctx context.Context, env *Env) (result.Run, error) {
 		return run, err
 	}
 	r.settle(ctx)
-	if env.PID != 0 {
-		if u, err := proc.Read(env.PID); err == nil {
+	if len(env.PIDs) > 0 {
+		if u, err := proc.ReadAll(env.PIDs); err == nil {
 			run.Facts = append(run.Facts,
 				result.Fact{Name: "memory a connection", Value: float64(u.RSS-r.rssBefore) / float64(opened) / 1024, Unit: "KiB"})
 		}

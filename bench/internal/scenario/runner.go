@@ -48,8 +48,8 @@ type sample struct {
 // not read every message.
 func (env *Env) newRunner(partial int) (*runner, error) {
 	r := &runner{env: env, sendLag: measure.NewHist()}
-	if env.PID != 0 {
-		u, err := proc.Read(env.PID)
+	if len(env.PIDs) > 0 {
+		u, err := proc.ReadAll(env.PIDs)
 		if err != nil {
 			return nil, fmt.Errorf("-pid: %w", err)
 		}
@@ -136,8 +136,8 @@ func (r *runner) startMeasuring(from int64, duration time.Duration) {
 
 func (r *runner) sample() sample {
 	s := sample{at: time.Now(), machine: proc.ReadCPUTimes(), traffic: r.clients.Traffic(), self: r.clients.CPU()}
-	if r.env.PID != 0 {
-		u, err := proc.Read(r.env.PID)
+	if len(r.env.PIDs) > 0 {
+		u, err := proc.ReadAll(r.env.PIDs)
 		s.server, s.known = u, err == nil
 	}
 	return s

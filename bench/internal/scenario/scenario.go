@@ -47,7 +47,7 @@ type Env struct {
 	Params
 	Target dial.Target
 	RunID  string          // marks this run's messages
-	PID    int             // the server's process, 0 if unknown
+	PIDs   []int           // the processes of the server, or of the cluster; none if unknown
 	Exited <-chan struct{} // closed when the server's process ended; nil if unknown
 	// Floor measures what a bare send costs on this machine, with so many
 	// connections, frames of so many bytes and so many rounds a second. nil leaves

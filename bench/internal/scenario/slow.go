@@ -35,7 +35,7 @@ func Slow(ctx context.Context, env *Env) (result.Run, error) {
 		return before, err
 	}
 	r.clients.Stall(stalled)
-	peak := watchMemory(env.PID)
+	peak := watchMemory(env.PIDs)
 	err = r.openLoop(ctx, env.Rate, 0, env.Duration-env.Duration/3)
 	grown := peak()
 	clients.Unstall(stalled)
@@ -79,8 +79,8 @@ func memoryFacts(r *runner, peak int64, stalled int) []result.Fact {
 
 // watchMemory follows a process's resident memory until the returned function is
 // called, which returns the highest value in bytes.
-func watchMemory(pid int) func() int64 {
-	if pid == 0 {
+func watchMemory(pids []int) func() int64 {
+	if len(pids) == 0 {
 		return func() int64 { return 0 }
 	}
 	stop, peak := make(chan struct{}), make(chan int64)
@@ -91,7 +91,7 @@ func watchMemory(pid int) func() int64 {
 		for {
 			select {
 			case <-tick.C:
-				if u, err := proc.Read(pid); err == nil {
+				if u, err := proc.ReadAll(pids); err == nil {
 					highest = max(highest, u.RSS)
 				}
 			case <-stop:

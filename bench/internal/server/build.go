@@ -21,8 +21,8 @@ func moduleRoot(ctx context.Context) (string, error) {
 	return dir, nil
 }
 
-// build builds the server of this module into dir.
-func build(ctx context.Context, dir string) (binary string, err error) {
+// Build builds the server of this module into dir.
+func Build(ctx context.Context, dir string) (binary string, err error) {
 	root, err := moduleRoot(ctx)
 	if err != nil {
 		return "", err

@@ -5,6 +5,7 @@ package server
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -20,7 +21,7 @@ import (
 )
 
 const (
-	startTime = 15 * time.Second // until it has to listen
+	startTime = 15 * time.Second // until it has to listen, by default
 	stopTime  = 8 * time.Second  // after SIGTERM, before it is killed
 )
 
@@ -29,9 +30,11 @@ var Unlimited = []string{"-message-rate", "0"}
 
 // Options say how the server is run.
 type Options struct {
-	Binary  string   // built from the source if empty
-	Args    []string // besides where to listen and how to log
-	Environ []string // besides what this process has
+	Binary  string        // built from the source if empty
+	Args    []string      // besides where to listen and how to log
+	Environ []string      // besides what this process has
+	Log     io.Writer     // for what the server logs; default nowhere
+	Within  time.Duration // that it has to listen; default 15 s
 }
 
 // A Process is a running Hubbub. Stop it when done.
@@ -43,6 +46,7 @@ type Process struct {
 
 	dir      string
 	cmd      *exec.Cmd
+	log      io.Writer
 	logBytes atomic.Int64
 	exited   chan struct{}
 	err      error // why it ended, once exited is closed
@@ -62,7 +66,7 @@ func Start(ctx context.Context, o Options) (*Process, error) {
 	}
 	p := &Process{dir: dir}
 	if o.Binary == "" {
-		p.Binary, err = build(ctx, dir)
+		p.Binary, err = Build(ctx, dir)
 	} else {
 		p.Binary, err = filepath.Abs(o.Binary)
 	}
@@ -89,6 +93,7 @@ func (p *Process) start(ctx context.Context, o Options) error {
 	p.cmd.Dir = p.dir
 	p.cmd.Env = append(withoutSettings(os.Environ()), o.Environ...)
 	p.exited, p.err, p.Metrics = make(chan struct{}), nil, ""
+	p.log = cmp.Or(o.Log, io.Discard)
 	p.logBytes.Store(0)
 	newProcessGroup(p.cmd)
 	log, err := p.cmd.StderrPipe()
@@ -102,7 +107,7 @@ func (p *Process) start(ctx context.Context, o Options) error {
 		return fmt.Errorf("start the server: %w", err)
 	}
 	p.PID = p.cmd.Process.Pid
-	return p.await(ctx, listening)
+	return p.await(ctx, listening, cmp.Or(o.Within, startTime))
 }
 
 // run starts the process and follows it to its end, on one thread all the while:
@@ -127,6 +132,7 @@ func (p *Process) follow(log io.Reader, listening chan<- string) {
 	for {
 		line, err := lines.ReadString('\n')
 		p.logBytes.Add(int64(len(line)))
+		io.WriteString(p.log, line)
 		if err != nil {
 			break
 		}
@@ -143,7 +149,7 @@ func (p *Process) follow(log io.Reader, listening chan<- string) {
 	}
 }
 
-func (p *Process) await(ctx context.Context, listening <-chan string) error {
+func (p *Process) await(ctx context.Context, listening <-chan string, within time.Duration) error {
 	select {
 	case line, ok := <-listening:
 		if !ok {
@@ -157,8 +163,8 @@ func (p *Process) await(ctx context.Context, listening <-chan string) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-time.After(startTime):
-		return fmt.Errorf("the server did not listen within %v", startTime)
+	case <-time.After(within):
+		return fmt.Errorf("the server did not listen within %v", within)
 	}
 }
 
@@ -167,6 +173,15 @@ func (p *Process) LogBytes() int64 { return p.logBytes.Load() }
 
 // Exited is closed when the process has ended.
 func (p *Process) Exited() <-chan struct{} { return p.exited }
+
+// Kill ends the process as kill -9 does, and waits until it has ended. Restart runs it again.
+func (p *Process) Kill() {
+	p.cmd.Process.Kill()
+	<-p.exited
+}
+
+// Signal sends the process a signal.
+func (p *Process) Signal(signal os.Signal) error { return p.cmd.Process.Signal(signal) }
 
 // Stop ends the process and removes what it left. It may be called once.
 func (p *Process) Stop() {

@@ -43,6 +43,13 @@ func (q *Queues) Item(room string, id int64) (Item, bool) {
 	return e.told(), true
 }
 
+// Newest returns the highest number of an item that is known: those that come later have higher ones.
+func (q *Queues) Newest() int64 {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.newest
+}
+
 // Items returns what waits in a room, the oldest first.
 func (q *Queues) Items(room string) []Item {
 	q.mu.Lock()

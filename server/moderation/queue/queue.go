@@ -17,6 +17,7 @@ type Queues struct {
 	known atomic.Int64 // items that are remembered
 
 	mu       sync.Mutex
+	newest   int64              // guarded by mu; the highest number that an item has had
 	items    map[int64]*entry   // guarded by mu; those that wait
 	rooms    map[string][]int64 // guarded by mu; of what waits, the oldest first
 	people   map[string]int     // guarded by mu; drafts that wait, by public id
@@ -61,6 +62,7 @@ func (q *Queues) Restore(all []Stored) {
 	defer q.mu.Unlock()
 	day, running := q.clock()
 	for _, s := range all {
+		q.newest = max(q.newest, s.ID)
 		e := &entry{item: s.Item, reporters: make(map[string]bool)}
 		for _, user := range s.Reporters {
 			e.reporters[user] = true
@@ -130,6 +132,7 @@ func (q *Queues) Add(item Item) Item {
 func (q *Queues) addLocked(e *entry) {
 	i := &e.item
 	q.known.Add(1)
+	q.newest = max(q.newest, i.ID)
 	q.items[i.ID] = e
 	q.rooms[i.Room] = append(q.rooms[i.Room], i.ID)
 	if i.Kind == wire.ItemHeld {

@@ -292,3 +292,23 @@ func TestForget(t *testing.T) {
 		t.Error("a report is remembered")
 	}
 }
+
+// TestNewest: the highest number is known of what waits, of what has ended, and after a restart.
+func TestNewest(t *testing.T) {
+	c := newClock()
+	q := queue.New(c.read)
+	if n := q.Newest(); n != 0 {
+		t.Errorf("%d, and there is none", n)
+	}
+	ended := queue.Stored{Item: c.held(7, "u1", "c7"), Ended: time.Now()}
+	ended.Done = wire.DoneRemove
+	q.Restore([]queue.Stored{{Item: c.held(3, "u1", "c3")}, ended})
+	if n := q.Newest(); n != 7 {
+		t.Errorf("%d after a restart, want 7", n)
+	}
+	q.Add(c.held(9, "u1", "c9"))
+	q.End(9, wire.DoneAllow)
+	if n := q.Newest(); n != 9 {
+		t.Errorf("%d, want 9", n)
+	}
+}

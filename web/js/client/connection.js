@@ -12,6 +12,7 @@ const WELCOME_WITHIN_MS = 15_000; // of running time, from the opening on
 const FINAL_CODES = new Set([4001, 4002, 4003, 4009, 4013, 4014, 4015, 4016, 4017, 4018]);
 const NAME_HELD = 4011; // close code: the name is kept for a while for who was here
 const FLOOD = 4012; // close code: too much was sent
+const NOT_READY = 'not_ready'; // reason of draining: the server goes on, and cannot let anybody in now
 const ABNORMAL = 1006; // beyond it are the close codes that a server has a reason for
 
 /** States of a connection: connecting, online, waiting (the detail is a Hold), closed. */
@@ -157,6 +158,7 @@ export class Connection {
       heldMs: this.#onlineSince && performance.now() - this.#onlineSince,
       askedMs: askedMs(this.#parting ?? said),
       draining: this.#parting?.type === 'draining',
+      notReady: this.#parting?.reason === NOT_READY || undefined,
       flood: code === FLOOD || this.#parting?.code === 'flood',
       nameHeld: code === NAME_HELD ? said ?? {code: 'name_held'} : undefined,
     };

@@ -101,6 +101,7 @@ export const en = {
   trying: 'Trying again…',
   tryingIn: {one: 'Trying again in {n} second.', other: 'Trying again in {n} seconds.'},
   draining: {one: 'The server restarts. Back in {n} second.', other: 'The server restarts. Back in {n} seconds.'},
+  notReady: 'The server cannot let you in at the moment.',
   offline: 'You are offline. Waiting for the network.',
   signedOut: 'Another page answers in place of the chat: your sign-in may have expired. Reload to see it.',
   reload: 'Reload',

@@ -101,6 +101,7 @@ export const es = {
   trying: 'Intentando de nuevo…',
   tryingIn: {one: 'Nuevo intento en {n} segundo.', other: 'Nuevo intento en {n} segundos.'},
   draining: {one: 'El servidor se reinicia. De vuelta en {n} segundo.', other: 'El servidor se reinicia. De vuelta en {n} segundos.'},
+  notReady: 'El servidor no puede dejarte entrar por ahora.',
   offline: 'Sin conexión de red. Se espera a que vuelva.',
   signedOut: 'Otra página responde en lugar del chat: tu sesión puede haber caducado. Recarga para verla.',
   reload: 'Recargar',

@@ -101,6 +101,7 @@ export const pt = {
   trying: 'Tentando de novo…',
   tryingIn: {one: 'Nova tentativa em {n} segundo.', other: 'Nova tentativa em {n} segundos.'},
   draining: {one: 'O servidor está reiniciando. De volta em {n} segundo.', other: 'O servidor está reiniciando. De volta em {n} segundos.'},
+  notReady: 'O servidor não pode deixar você entrar no momento.',
   offline: 'Você está sem rede. Aguardando a volta.',
   signedOut: 'Outra página responde no lugar do chat: seu login pode ter expirado. Recarregue para vê-la.',
   reload: 'Recarregar',

@@ -32,8 +32,13 @@ export class Banner {
    * Counts down to the next attempt; without a network there is none, and after a flood none comes sooner.
    * @param {import('../client/join-queue.js').Hold} hold @param {() => void} tryNow
    */
-  waiting({retryAt, draining, flood, offline}, tryNow) {
-    const text = () => offline ? t('offline') : draining ? t('draining', {n: secondsTo(retryAt)}) : `${t(flood ? 'flood' : 'lost')} ${t('tryingIn', {n: secondsTo(retryAt)})}`;
+  waiting({retryAt, draining, notReady, flood, offline}, tryNow) {
+    const trying = (why) => `${t(why)} ${t('tryingIn', {n: secondsTo(retryAt)})}`;
+    const text = () => {
+      if (offline) return t('offline');
+      if (draining && !notReady) return t('draining', {n: secondsTo(retryAt)});
+      return trying(notReady ? 'notReady' : flood ? 'flood' : 'lost');
+    };
     this.#countDown(text, flood ? '' : t('tryNow'), tryNow);
     if (flood) this.#node.hidden = false; // it takes seconds, and is somebody's own doing
   }

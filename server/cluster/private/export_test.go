@@ -1,0 +1,4 @@
+package private
+
+// MaxWaiting is how many wait for answers at most.
+const MaxWaiting = maxWaiting
