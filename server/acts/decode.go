@@ -2,7 +2,6 @@ package acts
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -21,20 +20,9 @@ func (a *Acts) Decode(b []byte) (Change, error) {
 		return nil, fmt.Errorf("%w: %d bytes", ErrMalformed, len(b))
 	}
 	b = b[1:]
-	var head struct {
-		Version int `cbor:"0,keyasint"`
-	}
-	if err := codec.Unmarshal(b, &head); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
-	}
-	if head.Version > version {
-		return nil, fmt.Errorf("%w: it is of version %d, this one reads %d", ErrNewer, head.Version, version)
-	}
 	var r encoded
-	if err := codec.UnmarshalExact(b, &r); errors.Is(err, codec.ErrUnknown) {
-		return nil, fmt.Errorf("%w: %w", ErrNewer, err)
-	} else if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+	if err := codec.UnmarshalVersion(b, &r, version, ErrMalformed, ErrNewer); err != nil {
+		return nil, err
 	}
 	switch {
 	case r.Version != version:

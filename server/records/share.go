@@ -225,20 +225,9 @@ func (r *Records) Decode(b []byte) (Change, error) {
 	if len(b) == 0 || b[0] != Encoding || len(b) > maxEncoded {
 		return nil, fmt.Errorf("%w: %d bytes", ErrMalformed, len(b))
 	}
-	var head struct {
-		Version int `cbor:"0,keyasint"`
-	}
-	if err := codec.Unmarshal(b[1:], &head); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
-	}
-	if head.Version > version {
-		return nil, fmt.Errorf("%w: it is of version %d, this one reads %d", ErrNewer, head.Version, version)
-	}
 	s := &shared{Records: r}
-	if err := codec.UnmarshalExact(b[1:], &s.operations); errors.Is(err, codec.ErrUnknown) {
-		return nil, fmt.Errorf("%w: %w", ErrNewer, err)
-	} else if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+	if err := codec.UnmarshalVersion(b[1:], &s.operations, version, ErrMalformed, ErrNewer); err != nil {
+		return nil, err
 	}
 	if s.Version != version || s.operation() == nil {
 		return nil, fmt.Errorf("%w: it says nothing", ErrMalformed)

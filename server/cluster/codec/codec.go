@@ -43,8 +43,30 @@ func Marshal(v any) ([]byte, error) { return cbor.Marshal(v) }
 // Unmarshal reads what Marshal has made, but for fields that v does not have.
 func Unmarshal(b []byte, v any) error { return decoding.Unmarshal(b, v) }
 
-// UnmarshalExact fails with ErrUnknown if v does not have all fields: nodes that leave out what others do
-// come to something else.
+// UnmarshalVersion reads into v what was made under a version, which is field 0. It fails with malformed for
+// what is no such thing, and with newer for what is of a later version, or has fields that v does not have:
+// nodes that leave out what others do come to something else.
+func UnmarshalVersion(b []byte, v any, version int, malformed, newer error) error {
+	var head struct {
+		Version int `cbor:"0,keyasint"`
+	}
+	if err := Unmarshal(b, &head); err != nil {
+		return fmt.Errorf("%w: %w", malformed, err)
+	}
+	if head.Version > version {
+		return fmt.Errorf("%w: it is of version %d, this one reads %d", newer, head.Version, version)
+	}
+	err := UnmarshalExact(b, v)
+	switch {
+	case errors.Is(err, ErrUnknown):
+		return fmt.Errorf("%w: %w", newer, err)
+	case err != nil:
+		return fmt.Errorf("%w: %w", malformed, err)
+	}
+	return nil
+}
+
+// UnmarshalExact fails with ErrUnknown if v does not have all fields.
 func UnmarshalExact(b []byte, v any) error {
 	err := exact.Unmarshal(b, v)
 	if unknown := (*cbor.UnknownFieldError)(nil); errors.As(err, &unknown) {

@@ -94,20 +94,9 @@ func Encode(p *Pack) ([]byte, error) {
 
 // Decode reads what Encode has made, or fails with ErrMalformed or ErrNewer.
 func Decode(b []byte) (*Pack, error) {
-	var head struct {
-		Version int `cbor:"0,keyasint"`
-	}
-	if err := codec.Unmarshal(b, &head); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
-	}
-	if head.Version > Version {
-		return nil, fmt.Errorf("%w: it is of version %d, this one reads %d", ErrNewer, head.Version, Version)
-	}
 	var r packed
-	if err := codec.UnmarshalExact(b, &r); errors.Is(err, codec.ErrUnknown) {
-		return nil, fmt.Errorf("%w: %w", ErrNewer, err)
-	} else if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+	if err := codec.UnmarshalVersion(b, &r, Version, ErrMalformed, ErrNewer); err != nil {
+		return nil, err
 	}
 	if r.Version != Version {
 		return nil, fmt.Errorf("%w: there is no version %d", ErrMalformed, r.Version)
