@@ -34,7 +34,7 @@ func (k *keeper) judge(by *identity.Speaker, e *wire.Entry, now moment) *wire.Er
 	}
 	if refusal != nil && k.modes.Shield != nil {
 		k.refusedAt = now.running
-		k.note(Refusal{At: now.day, User: by.User, Name: e.From, Code: refusal.Code, Text: Clip(e.Text)})
+		k.note(Refusal{At: now.day, User: by.User, Name: e.From, Code: refusal.Code, Text: wire.Clip(e.Text)})
 	}
 	return refusal
 }

@@ -174,7 +174,7 @@ func FuzzAppendMessage(f *testing.F) {
 			removed bool
 			text    string
 		}{{true, "left"}, {true, ""}, {false, text}, {false, id}} {
-			data = wire.Reword(data, change.removed, change.text)
+			data = wire.Rework(data, func(e *wire.Entry) { e.Removed, e.Text = change.removed, change.text })
 			other.Removed, other.Text = change.removed, change.text
 			if want := wire.AppendEntry(nil, &other, false); !bytes.Equal(data, want) {
 				t.Fatalf("reworded to %q, want %q", data, want)
