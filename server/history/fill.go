@@ -11,7 +11,7 @@ import (
 
 const aspectsSQL = `
 	SELECT last_aspect.target & 0xffffffffff, aspect, text FROM last_aspect JOIN message USING (place)
-	WHERE last_aspect.target BETWEEN ? AND ?`
+	WHERE last_aspect.target BETWEEN ? AND ? AND NOT ` + quotedRow
 
 // fill gives entries what is not in their rows: messages what became of them and what they answer,
 // updates that restore one the text that it has now.
@@ -28,9 +28,14 @@ func (l *Log) fill(snap snapshot, room int64, entries []wire.Entry) error {
 			if err != nil {
 				return err
 			}
-			if e.Text = target.Text; target.Kind != wire.KindMessage || target.Removed {
-				e.Kind, e.Text = wire.KindRemoved, "" // that is what it says now
+			e.Text = target.Text
+			sayGone(e, &target)
+		case e.Kind.IsUpdate() && e.Kind != wire.KindRemoved:
+			target, err := quotes.find(e.Target)
+			if err != nil {
+				return err
 			}
+			sayGone(e, &target)
 		case e.Kind == wire.KindMessage && e.Target > 0:
 			target, err := quotes.find(e.Target)
 			if err != nil {
@@ -42,6 +47,13 @@ func (l *Log) fill(snap snapshot, room int64, entries []wire.Entry) error {
 		}
 	}
 	return nil
+}
+
+// sayGone lets an update of what is gone say that: the rest of it does not hold any more.
+func sayGone(e, target *wire.Entry) {
+	if target.Kind != wire.KindMessage || target.Removed {
+		e.Kind, e.Text, e.Answered = wire.KindRemoved, "", false
+	}
 }
 
 // fillAspects gives messages the last of each aspect of theirs.
