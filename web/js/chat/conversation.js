@@ -5,6 +5,7 @@ import {askedMs} from '../client/backoff.js';
 import {Connection} from '../client/connection.js';
 import {isMentioned} from '../text/format.js';
 import {Outbox} from '../client/outbox.js';
+import {Incoming} from './incoming.js';
 import {Keeping} from './keeping.js';
 import {People} from './people.js';
 import {Progress} from './progress.js';
@@ -40,8 +41,7 @@ export class Conversation {
   #connection;
   #epoch = ''; // of the conversation that is shown
   #progress = new Progress();
-  #missed = null; // after coming back without what was missed, until the first message: {count, lost}
-  #gap = null; // the entry for that
+  #incoming;
   #races;
   #presented; // the token of the last join
   #lookAgain = 0; // timer
@@ -68,6 +68,7 @@ export class Conversation {
     }, () => this.#connection.lost());
     for (const draft of this.#outbox.drafts) this.#addPending(draft);
     this.keeping = this.#keep(page);
+    this.#incoming = new Incoming(this, {progress: this.#progress, outbox: this.#outbox, identity: this.#identity, mutes: this.#mutes}, on);
     this.#connection = new Connection(page.url, () => this.#joinRequest(), page.joinQueue, {
       event: (e) => this.#receive(e),
       state: (state, detail) => this.#changed(state, detail),
@@ -204,7 +205,7 @@ export class Conversation {
   #receive(event) {
     switch (event.type) {
       case 'welcome': this.#welcome(event); break;
-      case 'message': this.#message(event); break;
+      case 'message': this.#incoming.take(event); break;
       case 'joined':
         this.people.add(event, event.online);
         this.#presence(event, true);
@@ -231,7 +232,7 @@ export class Conversation {
     this.people.set(online, people, users);
     this.messageBytes = limits?.message_bytes || Infinity;
     this.keeping.begin(role, state, this.#epoch !== epoch);
-    this.#missed = this.#gap = null;
+    this.#incoming.begin();
     if (this.#epoch !== epoch) this.#begin(epoch, {seq, n});
     else this.#comeBack({seq, n}, first, recovered);
     this.#on.welcome(this);
@@ -275,7 +276,7 @@ export class Conversation {
     const {lastSeq} = this.timeline;
     const count = this.#progress.resume(head, lastSeq);
     this.#progress.missed(count);
-    if (!recovered && lastSeq && count !== 0) this.#missed = {count, lost: first > lastSeq};
+    if (!recovered && lastSeq && count !== 0) this.#incoming.begin({count, lost: first > lastSeq});
   }
 
   #presence(person, came) {
@@ -302,68 +303,6 @@ export class Conversation {
     const message = this.keeping.known(said);
     const own = this.#identity.isOwn(message);
     return {...message, own, mine: !own && !this.#mutes.has(message.user) && this.isMention(message.text)};
-  }
-
-  #message(event) {
-    const {seq, id, from, user, role, at, text, repeat, removed} = event;
-    const isReceipt = this.#outbox.has(id); // nobody else knows the id, and who one is may be new since it was sent
-    const own = isReceipt || this.#identity.isOwn(event);
-    this.people.know(from);
-    const message = {seq, id, from, user, role, at, text, own, ...removed && {removed}};
-    if (!repeat) this.keeping.heard(message);
-    if (repeat) this.#repeated(message);
-    else {
-      this.#count(seq);
-      if (isReceipt) this.#confirm(message);
-      else this.#add(message);
-    }
-    this.#on.messages(this);
-  }
-
-  /** A receipt outside the order: the message has come, or comes, in its place. */
-  #repeated({id}) {
-    if (this.#outbox.take(id)) this.timeline.drop(id);
-  }
-
-  #count(seq) {
-    const {lastSeq} = this.timeline;
-    if (seq <= lastSeq) {
-      this.#missed = null; // what comes begins before the end of what was there: nothing lies between
-      return;
-    }
-    if (this.#missed) this.#gap = this.timeline.missed({after: lastSeq, before: seq, away: true, ...this.#missed});
-    this.#missed = null;
-    if (this.#progress.came(seq)) {
-      this.#gap = null;
-      return;
-    }
-    if (this.#gap) this.timeline.settle(this.#gap);
-    if (this.#progress.isWhole) this.timeline.atBeginning = true;
-  }
-
-  /** Whoever says something has seen what was said before, unless it is let through later. */
-  #confirm(message) {
-    const wasHeld = this.timeline.isHeld(message.id);
-    this.#outbox.take(message.id);
-    this.timeline.confirm(message.id, message);
-    if (!wasHeld || this.#on.inSight(this)) this.#progress.seen(message.seq);
-  }
-
-  #add(message) {
-    const muted = this.#mutes.has(message.user);
-    message.mine = !message.own && !muted && this.isMention(message.text);
-    if (!this.timeline.add(message) || message.removed) return;
-    if (message.seq <= this.#progress.read.seq) return;
-    const isOld = this.#progress.isOld(message.seq);
-    if (message.own || !isOld && this.#on.inSight(this)) this.#progress.seen(message.seq);
-    else if (isOld || !muted) this.#unread(message, isOld);
-    if (!muted) this.#on.arrived(this, message);
-  }
-
-  #unread(message, isOld) {
-    const {seq} = this.#progress.read;
-    if (this.#progress.add(message.mine)) this.timeline.unreadAfter = seq;
-    this.#on.unread(this, message, isOld);
   }
 
   isMention(text) { return isMentioned(text, this.mentionable(), this.#identity.name); }
