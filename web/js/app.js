@@ -15,7 +15,7 @@ import {History} from './client/history.js';
 import {JoinQueue} from './client/join-queue.js';
 import {makeComposer} from './composing.js';
 import {Entrance} from './entrance.js';
-import {bestLanguage, errorText, setLanguage, t} from './lang/i18n.js';
+import {errorText, speak, t} from './lang/i18n.js';
 import {Navigation} from './navigation.js';
 import {OnDemand} from './on-demand.js';
 import {watchPage} from './page-events.js';
@@ -27,7 +27,6 @@ import {Update} from './update.js';
 import {Announcer} from './view/announcer.js';
 import {Banner} from './view/banner.js';
 import {MessagePane} from './view/message-pane.js';
-import {watchNames} from './view/name-keys.js';
 import {applyTheme} from './view/theme.js';
 import {translate} from './view/translate.js';
 import {Writing} from './writing.js';
@@ -80,6 +79,7 @@ export class App {
     this.#pane = new MessagePane($, this.#history, {
       me: () => this.#identity.name,
       read: () => this.#reading.read(),
+      jump: (seq) => this.#jump(seq),
     });
     this.#reading = new Reading(document, this.#conversations, this.#pane, this.#settings, this.#notifier, {
       embedded: this.#navigation.embedded,
@@ -99,8 +99,8 @@ export class App {
       jump: (seq) => this.#jump(seq),
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
-    this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, tab: this.#tab, sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name}, {
-      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), out: () => this.#status.show(this.#current), person: (...who) => this.#onDemand.person(...who),
+    this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, storage: this.#storage, escape: () => this.#writing.escape(), sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name}, {
+      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), out: () => this.#status.show(this.#current), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
     });
     this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, rules: this.#rules, announcer: this.#announcer}, this.#conversations, this.#history, {
       name: () => this.#identity.name,
@@ -129,7 +129,7 @@ export class App {
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
       help: () => this.#showKeys(),
-      desk: () => this.#rules.desk, authorization: () => this.#identity.authorization,
+      editing: () => this.#rules.editing, desk: () => this.#rules.desk, authorization: () => this.#identity.authorization,
     });
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
@@ -145,7 +145,7 @@ export class App {
   /** Goes on as whom the browser knows, or asks for a name. */
   start() {
     this.#settings.watch('theme', (theme) => applyTheme(this.#document, theme));
-    this.#settings.watch('language', (wanted) => this.#speak(wanted));
+    this.#settings.watch('language', (wanted) => speak(wanted, () => this.#retranslate()));
     const arrival = takeArrival(window);
     if (arrival) this.#onDemand.arrive(arrival, () => this.#begin());
     else this.#begin();
@@ -179,7 +179,6 @@ export class App {
       const {textContent: name, dataset: {user, role}} = target;
       if (target.matches('.message__from')) this.#onDemand.person({user, name, role}, target);
     });
-    watchNames($('messages'));
     watchPage(document, {joinQueue: this.#joinQueue, conversations: this.#conversations}, {
       keys: {
         help: () => this.#showKeys(),
@@ -195,14 +194,14 @@ export class App {
         muted: () => this.#mutes.reload(),
         read: () => this.#readElsewhere(),
       },
+      files: () => this.#composer.note(t('noFiles')),
       midnight: () => { if (this.#current) this.#pane.redraw(); },
       keepsOpen: () => this.#tab.isAtRisk('outbox.'),
     });
   }
 
-  /** Speaks a language, or that of the browser. */
-  #speak(wanted) {
-    setLanguage(wanted === 'auto' ? bestLanguage(navigator.languages) : wanted);
+  /** Another language is spoken. */
+  #retranslate() {
     translate(this.#document);
     this.#entrance.retranslate();
     this.#onDemand.retranslate();
@@ -244,7 +243,8 @@ export class App {
       inSight: (c) => this.#reading.inSight(c),
       rules: (c, isNews) => this.#rules.show(c, isNews),
       changed: (c, change, before) => this.#rules.changed(c, change, before),
-      returned: (c, text, error) => this.#rules.returned(c, text, error),
+      returned: (...of) => this.#rules.returned(...of),
+      composing: (c) => this.#rules.composing(c),
       found: (c, asked) => this.#navigation.found(c, asked),
     });
   }
@@ -266,6 +266,7 @@ export class App {
       this.#sides.reconnected();
       this.#update.reconnected();
     }
+    this.#toPlace();
   }
 
   /** The rooms that were open before a reload, and those of the server. */
@@ -314,9 +315,20 @@ export class App {
 
   #inRoom(isOther) {
     this.#sides.closeRooms();
-    if (!isOther) return;
-    this.#showCurrent(true);
-    this.#focus();
+    if (isOther) {
+      this.#showCurrent(true);
+      this.#focus();
+    }
+    this.#toPlace();
+  }
+
+  /** To the message that the address asks for, as soon as one is in its room. */
+  async #toPlace() {
+    const c = this.#current;
+    const seq = c?.joined && this.#navigation.takePlace();
+    if (!seq) return;
+    const {arrive} = await import('./room/place.js').catch(() => ({}));
+    this.#composer.note(arrive ? await arrive(c, this.#pane, this.#history, seq) : t('olderFailed'));
   }
 
   #showRooms() { this.#sides.showRooms(this.#conversations, this.#identity); }

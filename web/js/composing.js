@@ -14,6 +14,9 @@ export function makeComposer($, {names, writing, draft}) {
   };
   return new Composer({form: $('composer'), input: $('composer-input'), note: $('composer-note'), button: $('send')}, completion, {
     text: (text) => writing().write(text),
+    nothing: () => writing().writeNothing(),
+    escape: () => writing().escape(),
+    up: () => writing().editLast(),
     draft,
   });
 }

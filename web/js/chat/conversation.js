@@ -5,6 +5,7 @@ import {askedMs} from '../client/backoff.js';
 import {Connection} from '../client/connection.js';
 import {isMentioned} from '../text/format.js';
 import {Outbox} from '../client/outbox.js';
+import {Composition} from './composition.js';
 import {Incoming} from './incoming.js';
 import {Keeping} from './keeping.js';
 import {People} from './people.js';
@@ -19,7 +20,8 @@ const FASTER_TAB_MS = 500; // until a tab that joined first has stored its sessi
  * What a conversation tells whoever shows it. Each gets the conversation first.
  * @typedef {{messages: Function, people: Function, state: Function, welcome: Function,
  *   arrived: Function, unread: Function, inSight: Function, found: (c: Conversation, asked: string) => boolean,
- *   rules: Function, changed: Function, returned: Function}} Handlers the last three as Keeping has them
+ *   rules: Function, changed: Function, returned: Function, composing: Function}} Handlers rules, changed and returned as Keeping has them;
+ *   composing: the text in the field is going to be something else
  */
 
 export class Conversation {
@@ -28,6 +30,8 @@ export class Conversation {
   timeline = new Timeline();
   people = new People();
   messageBytes = Infinity;
+  editWindowMs = NaN; // how long one's messages can be edited; NaN: the server knows neither edits nor replies
+  composition;
   state = 'connecting'; // of the connection
   detail = {}; // of the state
   keeping;
@@ -62,11 +66,16 @@ export class Conversation {
     this.#tab = page.tab;
     this.#races = page.races;
     this.#on = on;
-    this.#outbox = new Outbox(({id, text}) => this.#connection.send({type: 'say', id, text}), {
+    this.#outbox = new Outbox(({id, text, reply, ask}) => this.#connection.send({type: 'say', id, text, reply_to: reply?.epoch === this.#epoch ? reply?.seq : undefined, ask}), {
       read: () => page.tab.get(`outbox.${room}`) ?? [],
       write: (drafts) => page.tab.set(`outbox.${this.room}`, drafts.length ? drafts : null),
     }, () => this.#connection.lost());
     for (const draft of this.#outbox.drafts) this.#addPending(draft);
+    this.composition = new Composition({
+      read: () => page.tab.get(`composition.${room}`),
+      write: (value) => page.tab.set(`composition.${this.room}`, value),
+      changed: () => on.composing(this),
+    });
     this.keeping = this.#keep(page);
     this.#incoming = new Incoming(this, {progress: this.#progress, outbox: this.#outbox, identity: this.#identity, mutes: this.#mutes}, on);
     this.#connection = new Connection(page.url, () => this.#joinRequest(), page.joinQueue, {
@@ -79,9 +88,14 @@ export class Conversation {
     const pause = {read: () => tab.get(`pause.${this.room}`), write: (value) => tab.set(`pause.${this.room}`, value)};
     const told = (what) => (...details) => this.#on[what](this, ...details);
     return new Keeping({timeline: this.timeline, progress: this.#progress, outbox: this.#outbox, identity, mutes, pause}, {
-      send: (request) => this.#connection.send(request),
-      noted: (error) => this.#noted(error), rules: told('rules'), changed: told('changed'), returned: told('returned'), messages: told('messages'), arrived: told('arrived'),
+      send: (request) => this.#connection.send(request), mentions: (text) => this.isMention(text),
+      noted: (error) => this.#noted(error), rules: told('rules'), changed: (...of) => this.#hasChanged(...of), returned: told('returned'), messages: told('messages'), arrived: told('arrived'),
     });
+  }
+
+  #hasChanged(change, before) {
+    this.composition.follow(change);
+    this.#on.changed(this, change, before);
   }
 
   get waiting() { return this.#outbox.length; }
@@ -108,9 +122,10 @@ export class Conversation {
   probe() { this.#connection.probe(); }
   lost() { this.#connection.lost(); }
 
-  say(text) {
+  /** @param {{reply?: object, ask?: boolean}} more what it replies to; whether it is a question */
+  say(text, more) {
     this.timeline.unreadAfter = null;
-    this.#addPending(this.#outbox.add(text));
+    this.#addPending(this.#outbox.add(text, more));
     this.timeline.moveToEnd();
     this.#on.messages(this);
   }
@@ -137,7 +152,13 @@ export class Conversation {
   /** Says once more what was refused, as another message. */
   retry(entry) {
     this.drop(entry);
-    this.say(entry.text);
+    this.say(entry.text, {reply: entry.reply_to?.removed ? undefined : entry.reply_to, ask: entry.ask});
+  }
+
+  /** What was edited is done, in a room that is not shown: its field has what was being written before. */
+  endEdit() {
+    this.#tab.set(`draft.${this.room}`, this.composition.edit?.before || null);
+    this.composition.editOf(null);
   }
 
   drop(entry) {
@@ -231,6 +252,7 @@ export class Conversation {
     if (room !== this.room && !this.#found(room)) return;
     this.people.set(online, people, users);
     this.messageBytes = limits?.message_bytes || Infinity;
+    this.editWindowMs = limits?.edit_window_ms ?? NaN;
     this.keeping.begin(role, state, this.#epoch !== epoch);
     this.#incoming.begin();
     if (this.#epoch !== epoch) this.#begin(epoch, {seq, n});
@@ -246,7 +268,7 @@ export class Conversation {
   /** The room that was asked for is called otherwise. Returns whether this conversation goes on. */
   #found(room) {
     const asked = this.room;
-    for (const kind of ['outbox', 'draft', 'pause']) {
+    for (const kind of ['outbox', 'draft', 'composition', 'pause']) {
       const kept = this.#tab.get(`${kind}.${asked}`);
       if (!kept) continue;
       this.#tab.set(`${kind}.${asked}`, null);
@@ -268,6 +290,7 @@ export class Conversation {
     const wentOn = this.#progress.begin(head, read ?? fresh, read !== null);
     if (wentOn) this.timeline.unreadAfter = read.seq;
     this.#epoch = epoch;
+    this.composition.begin(epoch);
     this.timeline.atBeginning = this.#progress.isWhole;
   }
 

@@ -34,11 +34,11 @@ export class Incoming {
 
   take(event) {
     const {people, keeping} = this.#conversation;
-    const {seq, id, from, user, role, at, text, repeat, removed} = event;
+    const {seq, id, from, user, role, at, text, repeat, removed, reply_to, edited, ask, answered, reactions} = event;
     const isReceipt = this.#outbox.has(id); // nobody else knows the id, and who one is may be new since it was sent
     const own = isReceipt || this.#identity.isOwn(event);
     people.know(from);
-    const message = {seq, id, from, user, role, at, text, own, ...removed && {removed}};
+    const message = {seq, id, from, user, role, at, text, own, reply_to, edited, ask, answered, reactions, ...removed && {removed}};
     if (!repeat) keeping.heard(message);
     if (repeat) this.#repeated(message);
     else {
