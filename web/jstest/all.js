@@ -29,6 +29,8 @@ import './handover.test.js';
 import './tab-count.test.js';
 import './room-watch.test.js';
 import './rooms-poll.test.js';
+import {languages, loadLanguage} from '../js/lang/i18n.js';
 import {run} from './harness.js';
 
+await Promise.all(Object.keys(languages).map(loadLanguage));
 window.results = await run();
