@@ -16,6 +16,7 @@ import './commands.test.js';
 import './pager.test.js';
 import './i18n.test.js';
 import './completion.test.js';
+import './emoji.test.js';
 import './connection.test.js';
 import './outbox.test.js';
 import './history.test.js';
