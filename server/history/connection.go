@@ -37,6 +37,11 @@ type connection struct {
 
 	savepoint, release, toSavepoint                  *sql.Stmt
 	findTarget, toBlank, reword                      *sql.Stmt
+	findQuoted, findQuoting, findQuestion            *sql.Stmt
+	addReply, addQuestion                            *sql.Stmt
+	leftReplies, leftQuestions, leftAspects          *sql.Stmt
+	lastAspect, findAspects, setAspect               *sql.Stmt
+	dropAspect, dropUpdates                          *sql.Stmt
 	addRemoval, notToBlank, takeText                 *sql.Stmt
 	unindexOne, indexOne                             *sql.Stmt
 	lastUpdate, dropUpdate, setUpdate, overwriteRoom *sql.Stmt

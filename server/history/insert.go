@@ -68,7 +68,7 @@ func (c *connection) add(p *publication) error {
 // refuseReused refuses a draft whose id its author has used before, for another text. What
 // was taken back had the same: nobody can tell.
 func refuseReused(d *Delivered, draft *Draft) {
-	if d.Text == draft.Text || d.Removed {
+	if d.Says(&draft.Entry) || d.Removed {
 		return
 	}
 	*d = Delivered{Draft: *draft, Err: errReused}
@@ -96,6 +96,11 @@ func (c *connection) roomEnd(p *publication) (id, last int64, err error) {
 
 // addDraft stores d as number seq, finds what was stored under its ID, or refuses it alone.
 func (c *connection) addDraft(p *publication, seq int64, d *Delivered) error {
+	if d.Kind == wire.KindMessage && d.Target != 0 {
+		if err := c.quote(p, d); err != nil {
+			return err
+		}
+	}
 	if _, records := d.Attachment.(Recorder); records || d.Kind != wire.KindMessage {
 		return c.addAct(p, seq, d)
 	}
@@ -109,7 +114,7 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 		author = []byte{}
 	}
 	if d.Refused != nil {
-		return c.findRepeat(room, author, d)
+		return c.findRepeat(p, author, d)
 	}
 	result, err := c.insert.Exec(entryFields(place(room, seq), author, &d.Entry)...)
 	if err != nil {
@@ -120,7 +125,7 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 		return err
 	}
 	if d.Seq = seq; added == 1 {
-		return nil
+		return c.noteSaid(p, &d.Entry)
 	}
 	var first wire.Entry
 	if err := scanEntry(c.original.QueryRow(room, author, d.ID), &first); err != nil {
@@ -133,13 +138,13 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 		return c.store(p, seq, d)
 	}
 	d.Repeated, d.Entry = true, first
-	return nil
+	return c.quoteAgain(p, d)
 }
 
 // findRepeat finds what was stored under the ID of a draft that is to be refused otherwise.
-func (c *connection) findRepeat(room int64, author []byte, d *Delivered) error {
+func (c *connection) findRepeat(p *publication, author []byte, d *Delivered) error {
 	first := d.Entry
-	switch err := scanEntry(c.original.QueryRow(room, author, d.ID), &first); {
+	switch err := scanEntry(c.original.QueryRow(p.roomID, author, d.ID), &first); {
 	case errors.Is(err, sql.ErrNoRows):
 		d.Err = d.Refused
 		return nil
@@ -147,5 +152,5 @@ func (c *connection) findRepeat(room int64, author []byte, d *Delivered) error {
 		return err
 	}
 	d.Entry, d.Repeated = first, true
-	return nil
+	return c.quoteAgain(p, d)
 }

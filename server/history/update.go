@@ -98,7 +98,7 @@ func (c *connection) act(p *publication, seq int64, d *Delivered) error {
 	if d.Kind == wire.KindRestored {
 		d.Text = "" // it is the message's
 	}
-	if err := c.store(p, seq, d); err != nil || d.Repeated {
+	if err := c.store(p, seq, d); err != nil || d.Repeated || d.Err != nil {
 		return err
 	}
 	d.Text = text
@@ -124,6 +124,8 @@ func (c *connection) update(p *publication, seq int64, e *wire.Entry) error {
 		return err
 	case wire.KindRoom:
 		return c.replaceRoom(p, seq)
+	case wire.KindAnswered:
+		return c.answer(p, seq, e)
 	}
 	return nil
 }
@@ -157,7 +159,7 @@ func (c *connection) takeBack(p *publication, seq int64, e *wire.Entry) error {
 		return errNoTarget
 	}
 	e.User = user
-	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq))
+	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq), c.dropAspects(p, at))
 }
 
 // restore brings back the message that an entry is about.
@@ -196,6 +198,9 @@ func (c *connection) target(p *publication, at int64) (user string, removed int6
 func (c *connection) replaceUpdate(p *publication, target, seq int64) error {
 	if of := target & maxSeq; of > 0 { // else it is the room
 		p.touched = append(p.touched, room.Span{First: of, Last: of})
+		if err := c.touchQuoting(p, of); err != nil {
+			return err
+		}
 	}
 	var before int64
 	switch err := c.lastUpdate.QueryRow(target).Scan(&before); {
@@ -221,6 +226,19 @@ func (c *connection) updateStatements() []statement {
 		{&c.release, releaseSQL},
 		{&c.toSavepoint, toSavepointSQL},
 		{&c.findTarget, targetSQL},
+		{&c.findQuoted, quotedSQL},
+		{&c.findQuoting, quotingSQL},
+		{&c.findQuestion, questionSQL},
+		{&c.addReply, addReplySQL},
+		{&c.addQuestion, addQuestionSQL},
+		{&c.leftReplies, leftRepliesSQL},
+		{&c.leftQuestions, leftQuestionsSQL},
+		{&c.leftAspects, leftAspectsSQL},
+		{&c.lastAspect, lastAspectSQL},
+		{&c.findAspects, aspectPlacesSQL},
+		{&c.setAspect, setAspectSQL},
+		{&c.dropAspect, dropAspectsSQL},
+		{&c.dropUpdates, dropAspectUpdatesSQL},
 		{&c.toBlank, toBlankSQL},
 		{&c.addRemoval, addRemovalSQL},
 		{&c.reword, rewordSQL},
