@@ -63,8 +63,8 @@ func (k keepers) Idle() bool { return k.queue.Idle() }
 
 func (k keepers) Count(room string) int { return k.queue.Count(room) }
 
-func (k keepers) Known(in string, author [16]byte, id, text string) (queue.Fate, *wire.Error, bool) {
-	return k.acts.Known(in, author, id, text)
+func (k keepers) Known(in string, author [16]byte, said *wire.Entry) (queue.Fate, *wire.Error, bool) {
+	return k.acts.Known(in, author, said)
 }
 
 func (k keepers) Hold(ctx context.Context, in string, d *room.Draft, reason, heldBy string) (queue.Fate, *wire.Error) {

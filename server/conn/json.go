@@ -86,7 +86,7 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.conn.end(logoutLeft)
 		s.conn.CloseWith(wire.CloseFrame(1000, ""))
 	default:
-		s.say(request.ID, request.Text, received)
+		s.say(wire.Entry{ID: request.ID, Text: request.Text, Target: request.ReplyTo, Ask: request.Ask}, received)
 	}
 }
 

@@ -90,7 +90,6 @@ func (c *connection) blankStatements() []statement {
 		{&c.leftTexts, leftTextsSQL},
 		{&c.leftToBlank, leftToBlankSQL},
 		{&c.leftUpdates, leftUpdatesSQL},
-		{&c.leftQuotes, leftQuotesSQL},
 		{&c.leftRemovals, leftRemovalsSQL},
 		{&c.unclean, uncleanSQL},
 		{&c.isUnclean, isUncleanSQL},

@@ -38,15 +38,17 @@ type connection struct {
 
 	savepoint, release, toSavepoint                  *sql.Stmt
 	findTarget, toBlank, reword                      *sql.Stmt
+	findQuoted, findQuoting, findQuestion            *sql.Stmt
+	addReply, addQuestion                            *sql.Stmt
+	leftReplies, leftQuestions, lastAspect           *sql.Stmt
 	addRemoval, notToBlank, takeText                 *sql.Stmt
 	unindexOne, indexOne                             *sql.Stmt
 	lastUpdate, dropUpdate, setUpdate, overwriteRoom *sql.Stmt
 	dropFormer                                       *sql.Stmt
 
-	findHeld, findAspect, setAspect, dropAspect *sql.Stmt
-	blankRow, blankHeld, said                   *sql.Stmt
-	aspectsGone, aspectsOf, leftAspects         [3]*sql.Stmt
-	leftQuotes                                  *sql.Stmt
+	findHeld, setAspect, dropAspect     *sql.Stmt
+	blankRow, blankHeld, said           *sql.Stmt
+	aspectsGone, aspectsOf, leftAspects [3]*sql.Stmt
 
 	nextRemoval, due, toBlankMany        *sql.Stmt
 	advance, endRemoval                  *sql.Stmt

@@ -60,6 +60,11 @@ type Entry struct {
 	Quote     *Quote // KindMessage with a Target: what of it is shown, as it is now; nil for the number alone
 }
 
+// Says reports whether a message says the same as another: what its sender gives under one id.
+func (e *Entry) Says(other *Entry) bool {
+	return e.Text == other.Text && e.Target == other.Target && e.Ask == other.Ask
+}
+
 // A Quote is the beginning of a message that another one answers.
 type Quote struct {
 	User    string // public id of who said it, empty if none is known

@@ -36,15 +36,17 @@ const (
 // use are ignored.
 type Request struct {
 	Type    string `json:"type"`
-	Room    string `json:"room"`    // join: the room's name, empty for the lobby
-	Name    string `json:"name"`    // join and rename: the user's name
-	Session string `json:"session"` // join: the token of an earlier welcome, when coming back
-	Since   *Since `json:"-"`       // join: where the client stopped reading, when coming back
-	Auth    string `json:"auth"`    // join: what lets the client in where not everybody is, at most MaxAuth bytes
-	Hold    bool   `json:"hold"`    // join: the name is to be held for a while after the connection
-	ID      string `json:"id"`      // say, edit, remove, moderate, report, command and answer: the client's own id, at most MaxID bytes
-	Text    string `json:"text"`    // say and edit: what is said
-	Raw     []byte `json:"-"`       // all but join, say, rename, leave and ping: the whole message, a JSON object
+	Room    string `json:"room"`     // join: the room's name, empty for the lobby
+	Name    string `json:"name"`     // join and rename: the user's name
+	Session string `json:"session"`  // join: the token of an earlier welcome, when coming back
+	Since   *Since `json:"-"`        // join: where the client stopped reading, when coming back
+	Auth    string `json:"auth"`     // join: what lets the client in where not everybody is, at most MaxAuth bytes
+	Hold    bool   `json:"hold"`     // join: the name is to be held for a while after the connection
+	ID      string `json:"id"`       // say, edit, remove, moderate, report, command and answer: the client's own id, at most MaxID bytes
+	Text    string `json:"text"`     // say and edit: what is said
+	ReplyTo int64  `json:"reply_to"` // say: the number of the message that it answers, 0 for none
+	Ask     bool   `json:"ask"`      // say: it is a question
+	Raw     []byte `json:"-"`        // all but join, say, rename, leave and ping: the whole message, a JSON object
 }
 
 // A Since is the last message that a client has seen.

@@ -19,7 +19,7 @@ import (
 func full() *pack.Pack {
 	return &pack.Pack{Node: "n1", Count: 7, Applied: 41, Digest: 1 << 63, Publications: []pack.Publication{
 		{Room: "lobby", Title: "Lobby", Drafts: []pack.Draft{{
-			Entry:      wire.Entry{Kind: wire.KindMessage, User: "u", Role: "moderator", ID: "c1", From: "Ana", Text: "olá", Notice: "n", Target: 3},
+			Entry:      wire.Entry{Kind: wire.KindMessage, User: "u", Role: "moderator", ID: "c1", From: "Ana", Text: "olá", Notice: "n", Target: 3, Ask: true},
 			Author:     [16]byte{1, 2, 3},
 			Speaker:    identity.Speaker{User: "u", Role: identity.Moderator, Guest: true, Since: time.UnixMilli(1_700_000_000_123), Machine: true},
 			Attachment: []byte{0xff, 0},
