@@ -146,6 +146,13 @@ func (k keepers) Shield(room string) (on bool, refused []moderation.Refusal) {
 
 func (k keepers) State(room string) []byte { return k.standing.State(room) }
 
+func (k keepers) Live(room string) int64 {
+	if live := k.standing.Modes(room).Live; live != nil {
+		return live.Seq
+	}
+	return 0
+}
+
 func (k keepers) Sanctions(room string) []moderation.Sanction { return k.standing.Sanctions(room) }
 
 // nameOf returns the name of who is here, or by another node, "" of others.

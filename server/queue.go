@@ -109,5 +109,5 @@ func (w waiting) Report(ctx context.Context, by access.Visitor, from netip.Addr,
 	return w.Endpoint.Report(ctx, by, from, in, r)
 }
 
-// Pinned returns the messages of a person that are pinned, by room.
-func (k keepers) Pinned(user string) map[string][]int64 { return k.standing.Pinned(user) }
+// Shown returns the acts that take the messages of a person out of sight, by room.
+func (k keepers) Shown(user string) map[string][]moderation.Act { return k.standing.Shown(user) }

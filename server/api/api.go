@@ -47,6 +47,8 @@ type History interface {
 	After(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
 	// Before returns those that precede a number, the newest first. 0 is the end.
 	Before(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
+	// Questions returns the questions that stand, the newest first.
+	Questions(ctx context.Context, name string, limit int) (room.Page, error)
 	// Search is Before for those that have all that a query looks for.
 	Search(ctx context.Context, name, query string, before int64, limit int) (room.Found, error)
 }
@@ -108,6 +110,7 @@ func New(c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
+	mux.HandleFunc("GET /api/rooms/{room}/questions", h.entered(h.questions))
 	mux.HandleFunc("POST /api/rooms/{room}/messages", h.speaking(h.say))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
 	mux.HandleFunc("GET /api/rooms/{room}/export", h.entered(h.export))
