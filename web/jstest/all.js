@@ -17,6 +17,7 @@ import './pager.test.js';
 import './i18n.test.js';
 import './completion.test.js';
 import './emoji.test.js';
+import './reactions.test.js';
 import './connection.test.js';
 import './outbox.test.js';
 import './history.test.js';

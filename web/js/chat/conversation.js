@@ -325,7 +325,7 @@ export class Conversation {
   known(said) {
     const message = this.keeping.known(said);
     const own = this.#identity.isOwn(message);
-    return {...message, own, mine: !own && !this.#mutes.has(message.user) && this.isMention(message.text)};
+    return {...message, ofPage: true, own, mine: !own && !this.#mutes.has(message.user) && this.isMention(message.text)};
   }
 
   isMention(text) { return isMentioned(text, this.mentionable(), this.#identity.name); }
