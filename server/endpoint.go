@@ -44,6 +44,7 @@ func (s *Server) newEndpoint() *conn.Endpoint {
 		AddressKey:   s.records.AddressKey,
 		Reads:        s.reads,
 		Drawn:        s.drawn,
+		Emotes:       s.emotes.Hash,
 		Metrics:      s.metrics,
 		Journal:      s.journal,
 		Log:          s.log,

@@ -89,6 +89,9 @@ type Config struct {
 	// told is called once, maybe later, with whether there was one; it may be nil. Nil for a server alone.
 	Elsewhere func(p Private, told func(bool))
 
+	// Emotes returns the hash of the pictures of the site, "" for none; nil for a site without.
+	Emotes func() string
+
 	Metrics Metrics
 	Journal *journal.Journal
 	Log     *slog.Logger
@@ -195,4 +198,12 @@ func (e *Endpoint) Abort() {
 	for _, c := range e.keepalive.all() {
 		c.Abort()
 	}
+}
+
+// emotes returns the hash of the pictures of the site, "" for none.
+func (e *Endpoint) emotes() string {
+	if e.Emotes == nil {
+		return ""
+	}
+	return e.Emotes()
 }
