@@ -16,6 +16,7 @@ type Emote struct {
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
 	Moves  bool   `json:"animated,omitempty"`
+	Still  string `json:"still,omitempty"` // URL of the first frame of what moves
 }
 
 // Emotes are those of a site, by name. They do not change.
@@ -51,22 +52,32 @@ type drawn struct {
 	name    string
 	picture picture.Picture
 	content []byte
+	still   []byte // of what moves
 }
 
 func newEmotes(all []drawn) *Emotes {
 	e := &Emotes{list: make([]Emote, 0, len(all)), names: make(map[string]bool, len(all)), files: make(map[string]*file, len(all))}
 	for _, d := range all {
-		hash := hashOf(d.content)
-		url := urlPrefix + d.name + "." + hash + "." + string(d.picture.Type)
-		e.list = append(e.list, Emote{d.name, url, d.picture.Width, d.picture.Height, d.picture.Moves()})
+		emote := Emote{Name: d.name, Width: d.picture.Width, Height: d.picture.Height, Moves: d.picture.Moves(), URL: e.put(d, d.content)}
+		if emote.Moves {
+			emote.Still = e.put(d, d.still)
+		}
+		e.list = append(e.list, emote)
 		e.names[d.name] = true
-		e.files[url] = &file{d.content, d.picture.Type.MIME(), `"` + hash + `"`}
 	}
 	e.catalog, _ = json.Marshal(map[string]any{"emotes": e.list}) // strings and numbers: cannot fail
 	if len(all) > 0 {
 		e.hash = hashOf(e.catalog)
 	}
 	return e
+}
+
+// put has content sent, as a picture of d, and returns its URL.
+func (e *Emotes) put(d drawn, content []byte) (url string) {
+	hash := hashOf(content)
+	url = urlPrefix + d.name + "." + hash + "." + string(d.picture.Type)
+	e.files[url] = &file{content, d.picture.Type.MIME(), `"` + hash + `"`}
+	return url
 }
 
 // Hash names what emotes there are and what they look like, "" if there are none.

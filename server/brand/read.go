@@ -1,6 +1,7 @@
 package brand
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -96,7 +97,10 @@ func readEmote(root *os.Root, entry string) (d drawn, err error) {
 	if d.picture, err = picture.Read(d.content); err != nil {
 		return d, err
 	}
-	return d, judge(d.picture)
+	if d.picture.Moves() {
+		d.still, err = picture.Still(d.content)
+	}
+	return d, cmp.Or(err, judge(d.picture))
 }
 
 // isName reports whether an emote can be called that.

@@ -170,5 +170,35 @@ func FuzzRead(f *testing.F) {
 		case err == nil && (p.Width <= 0 || p.Height <= 0 || p.Frames < 1 || p.Pass < 0 || p.Moves() != (p.Pass > 0)):
 			t.Errorf("%+v", p)
 		}
+		if p.Moves() {
+			still, err := picture.Still(b)
+			if got, errRead := picture.Read(still); err != nil || errRead != nil || got.Moves() || got.Type != p.Type {
+				t.Errorf("the still is %+v, %v, %v, of %+v", got, err, errRead, p)
+			}
+		}
 	})
+}
+
+// TestStill: a still is what its file begins with, in the same size.
+func TestStill(t *testing.T) {
+	for name, whole := range map[string][]byte{"APNG": moving(pngOf(t, 28, 20), 3, 20), "GIF": gifOf(t, 28, 20, 50, 25), "WebP": file(t, "moving.webp")} {
+		before := bytes.Clone(whole)
+		still, err := picture.Still(whole)
+		if err != nil || !bytes.Equal(whole, before) {
+			t.Fatalf("%s: %v", name, err)
+		}
+		moves, _ := picture.Read(whole)
+		got, err := picture.Read(still)
+		if moves.Frames, moves.Pass = 1, 0; err != nil || got != moves {
+			t.Errorf("%s: %+v, %v, want %+v", name, got, err, moves)
+		}
+		if name != "WebP" { // the standard library has no decoder of it
+			if _, _, err := image.Decode(bytes.NewReader(still)); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	if _, err := picture.Still(file(t, "still.avif")); err == nil {
+		t.Error("an AVIF does not move")
+	}
 }
