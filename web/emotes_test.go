@@ -49,6 +49,13 @@ func drawn(t *testing.T) (dir string) {
 	}
 	write("party.png", func(b *bytes.Buffer) error { return png.Encode(b, frame(80, 56, 1)) })
 	write("broad.png", func(b *bytes.Buffer) error { return png.Encode(b, frame(512, 4, 2)) })
+	for name, source := range map[string]string{"leaf.avif": "still.avif", "slide.webp": "moving.webp"} {
+		write(name, func(b *bytes.Buffer) error {
+			content, err := os.ReadFile(filepath.Join("../server/brand/picture/testdata", source))
+			b.Write(content)
+			return err
+		})
+	}
 	write("dance.gif", func(b *bytes.Buffer) error {
 		return gif.EncodeAll(b, &gif.GIF{Image: []*image.Paletted{frame(56, 56, 1), frame(56, 56, 2)}, Delay: []int{20, 20}})
 	})
@@ -80,8 +87,11 @@ func TestEmotes(t *testing.T) {
 	tb.press(":broad:" + kb.Enter)
 	tb.sees("one that is very wide, within bounds", `[...document.querySelectorAll('.emote')].at(-1).offsetWidth < 300`)
 
+	tb.press(":leaf:" + kb.Enter)
+	tb.sees("one of the newest type", `[...document.querySelectorAll('.emote')].at(-1).naturalWidth === 40`)
+
 	tb.run(chromedp.Reload())
-	tb.sees("all of them in what was said before", `document.querySelectorAll('.message__text .emote').length === 5`)
+	tb.sees("all of them in what was said before", `document.querySelectorAll('.message__text .emote').length === 6`)
 	tb.shootIfAsked("emotes")
 }
 
@@ -107,8 +117,8 @@ func TestEmotesStandStill(t *testing.T) {
 	tb.emulate("prefers-reduced-motion", "reduce")
 	tb.sees("it stands still at once", emote+`.currentSrc === still`)
 	tb.does(emote + `.dispatchEvent(new PointerEvent('pointerenter'))`)
-	tb.press("and :dance: here" + kb.Enter)
-	tb.sees("no other moves either", `document.querySelectorAll('.emote').length === 2 && [...document.querySelectorAll('.emote')].every((e) => e.complete && e.currentSrc === still)`)
+	tb.press("and :slide: here" + kb.Enter)
+	tb.sees("no other moves either", `[...document.querySelectorAll('.emote')].every((e) => e.complete && e.currentSrc !== e.src) && [...document.querySelectorAll('.emote')].at(-1).naturalWidth === 40`)
 }
 
 // TestEmotesChange: pages follow what the welcome tells of, and ask again where they were not
