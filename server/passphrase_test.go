@@ -103,6 +103,7 @@ func TestPassphraseOverHTTP(t *testing.T) {
 		"/api/rooms/lobby/events":       true,
 		"/api/rooms/unmet/events":       true,
 		"/api/site":                     false,
+		"/api/emotes":                   false,
 		"/api/openapi.yaml":             false,
 		"/healthz":                      false,
 		"/readyz":                       false,

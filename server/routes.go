@@ -47,9 +47,11 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Commands:     programs{s},
 		NameOf:       s.nameOf,
 		Handovers:    s.handovers(),
+		Emotes:       &s.emotes,
 
 		Connections: s.endpoint,
 	}))
+	mux.Handle("/emotes/", &s.emotes)
 	mux.Handle("/docs/", docs.Handler())
 	mux.Handle("/", s.page)
 	return mux

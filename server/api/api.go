@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"hubbub/server/access"
@@ -86,7 +87,8 @@ type Config struct {
 	Cards        Cards
 	Commands     Commands
 	NameOf       func(user string) string // returns the name of who is here, or ""
-	Handovers    SharedHandovers          // of the nodes of a cluster; nil for a server alone
+	Emotes       Emotes
+	Handovers    SharedHandovers // of the nodes of a cluster; nil for a server alone
 
 	Connections Connections
 	Reads       *gate.FairQueue                    // of all that reads the history at leisure
@@ -102,6 +104,7 @@ type handler struct {
 	listing   listing
 	limits    limits
 	handovers handovers
+	emotes    atomic.Pointer[hashed]
 }
 
 // New returns the handler of whatever begins with /api/.
@@ -135,6 +138,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("POST /api/invites/redeem", h.from(h.redeem))
 	mux.HandleFunc("POST /api/session/end", h.from(h.endSession))
 	mux.HandleFunc("GET /api/site", h.from(h.site))
+	mux.HandleFunc("GET /api/emotes", h.from(h.listEmotes))
 	mux.HandleFunc("/api/handovers", h.from(h.leaveHandover))
 	mux.HandleFunc("/api/handovers/{id}", h.from(h.takeHandover))
 	mux.HandleFunc("GET /api/asyncapi.yaml", document(wire.AsyncAPI))

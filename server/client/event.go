@@ -28,6 +28,7 @@ type (
 		Online  int
 		Users   []string        // nil in large rooms
 		People  []Person        // the same, with what is known of them; nil in large rooms
+		Emotes  string          // hash of the pictures that the site has for :name:; empty for none
 		State   json.RawMessage // what the room is like, an object; nil if there is nothing to say
 
 		Returning bool  // the join had said where it had stopped reading, and
@@ -179,6 +180,7 @@ type frameEvent struct {
 	Removed  bool            `json:"removed"`
 	Restored bool            `json:"restored"`
 	State    json.RawMessage `json:"state"`
+	Emotes   string          `json:"emotes"`
 	Act      string          `json:"act"`
 	Until    int64           `json:"until"` // Unix milliseconds
 
@@ -223,7 +225,7 @@ func decode(data []byte) (e frameEvent, err error) {
 func (e *frameEvent) welcome() Welcome {
 	return Welcome{
 		Session: e.Session, Name: e.Name, User: e.User, Role: e.Role, Room: e.Room, Epoch: e.Epoch, Seq: e.Seq, N: e.N,
-		Online: e.Online, Users: e.Users, People: e.people(), State: e.State,
+		Online: e.Online, Users: e.Users, People: e.people(), State: e.State, Emotes: e.Emotes,
 		Returning: e.Recovered != nil, Recovered: e.Recovered != nil && *e.Recovered, First: e.First,
 	}
 }

@@ -1,6 +1,7 @@
 // The suggestions above the field.
 
 import {emoji, matching, people, wordAt} from '../text/completion.js';
+import {emotes} from '../text/emote.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
 import {type} from './typing.js';
@@ -77,7 +78,10 @@ export class CompletionList {
       if (isBare && names.some((name) => name.toLowerCase() === word.toLowerCase())) return [];
       return people(word, names).map((name) => ({insert: `@${name} `, node: personNode(name)}));
     }
-    return matching(word, [...emoji.keys()]).map((name) => ({insert: `${emoji.get(name)} `, node: emojiNode(name, emoji.get(name))}));
+    return matching(word, [...new Set([...emotes.keys(), ...emoji.keys()])]).map((name) => ({
+      insert: `${emotes.has(name) ? `:${name}:` : emoji.get(name)} `,
+      node: pictureNode(name, emotes.get(name)?.draw() ?? emoji.get(name)),
+    }));
   }
 
   #show(items) {
@@ -115,9 +119,11 @@ function personNode(name) {
   return node;
 }
 
-function emojiNode(name, char) {
+function pictureNode(name, drawn) {
   const node = element('li', 'suggestions__item', '', {role: 'option'});
-  node.append(element('span', 'suggestions__emoji', char, {'aria-hidden': 'true'}), element('span', 'suggestions__name', `:${name}:`));
+  const picture = element('span', 'suggestions__emoji', '', {'aria-hidden': 'true'});
+  picture.append(drawn);
+  node.append(picture, element('span', 'suggestions__name', `:${name}:`));
   return node;
 }
 
