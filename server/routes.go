@@ -28,6 +28,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Door:         s.door,
 		Hub:          s.hub,
 		History:      s.history,
+		Activity:     s.history,
 		Directory:    directory{s.history, s.records, fixedRooms(s.config.Rooms)},
 		Streams:      s.endpoint,
 		Records:      s.records,

@@ -50,8 +50,19 @@ type History interface {
 	Before(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
 	// Questions returns the questions that stand, the newest first.
 	Questions(ctx context.Context, name string, limit int) (room.Page, error)
+	// At returns those from the first message of a time on, Unix milliseconds, the oldest first.
+	At(ctx context.Context, name string, at int64, limit int) (room.Page, error)
 	// Search is Before for those that have all that a query looks for.
 	Search(ctx context.Context, name, query string, before int64, limit int) (room.Found, error)
+}
+
+// An Activity knows how much was said when. It must be safe for concurrent use.
+type Activity interface {
+	// ActivityState returns what Activity depends on.
+	ActivityState(ctx context.Context, name string) (room.ActivityState, error)
+	// Activity counts the messages of each of some steps from a time on, both in milliseconds,
+	// and returns how many of these it has counted.
+	Activity(ctx context.Context, name string, from, step int64, counts []int64) (whole int, err error)
 }
 
 // A Directory knows the rooms in which something was said. It must be safe for
@@ -75,6 +86,7 @@ type Config struct {
 	Door         *access.Door
 	Hub          *room.Hub
 	History      History
+	Activity     Activity
 	Directory    Directory
 	Streams      Streams
 	Records      Records
@@ -105,6 +117,7 @@ type handler struct {
 	limits    limits
 	handovers handovers
 	emotes    atomic.Pointer[hashed]
+	counted   counted
 }
 
 // New returns the handler of whatever begins with /api/.
@@ -115,6 +128,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
 	mux.HandleFunc("GET /api/rooms/{room}/questions", h.entered(h.questions))
 	mux.HandleFunc("POST /api/rooms/{room}/messages", h.speaking(h.say))
+	mux.HandleFunc("GET /api/rooms/{room}/activity", h.entered(h.activity))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
 	mux.HandleFunc("GET /api/rooms/{room}/export", h.entered(h.export))
 	mux.HandleFunc("POST /api/rooms/{room}/tickets", h.ofRoom(noScope, h.makeTicket))
