@@ -49,7 +49,7 @@ func (s *Server) withPins(ctx context.Context, room string, m moderation.Modes) 
 	m = m.WithoutPins(func(p moderation.Pin) bool { return pinned[p.Seq].Seq == 0 })
 	for i := range m.Pins {
 		p := &m.Pins[i]
-		p.From, p.Text = pinned[p.Seq].From, moderation.Clip(pinned[p.Seq].Text)
+		p.From, p.Text = pinned[p.Seq].From, wire.Clip(pinned[p.Seq].Text)
 	}
 	return m
 }

@@ -71,21 +71,35 @@ func badge(by *identity.Speaker) string {
 
 // judge holds a message against the limits, by its text and by how fast it comes.
 func (e *Endpoint) judge(by saidBy, id, text string, received time.Time) *wire.Error {
-	limiters, most := e.limiters, e.Limits.MessageBytes
-	now := received.Sub(e.started)
-	if wait := limiters.message(by, now); wait > 0 {
+	if refused := e.judgeRate(by, id, received); refused != nil {
+		return refused
+	}
+	if refused := e.judgeText(id, text); refused != nil {
+		return refused
+	}
+	if wait := e.limiters.said.note(by.author, id, text, received.Sub(e.started)); wait > 0 {
+		return &wire.Error{Code: wire.Repeated, Message: "you said the same a moment ago", ID: id, RetryAfterMillis: inMillis(wait)}
+	}
+	return nil
+}
+
+// judgeRate holds what somebody does against how fast messages may come.
+func (e *Endpoint) judgeRate(by saidBy, id string, received time.Time) *wire.Error {
+	if wait := e.limiters.message(by, received.Sub(e.started)); wait > 0 {
 		return &wire.Error{Code: wire.RateLimited, Message: "too many messages; wait a moment", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
-	if len(text) > most {
+	return nil
+}
+
+// judgeText refuses a text that no message can have.
+func (e *Endpoint) judgeText(id, text string) *wire.Error {
+	if most := e.Limits.MessageBytes; len(text) > most {
 		e := wire.Errorf(wire.TooLong, "the message has %d bytes, %d more than allowed", len(text), len(text)-most)
 		e.ID = id
 		return e
 	}
 	if fold.Blank(text) {
 		return &wire.Error{Code: wire.Empty, Message: "the message is empty", ID: id}
-	}
-	if wait := limiters.said.note(by.author, id, text, now); wait > 0 {
-		return &wire.Error{Code: wire.Repeated, Message: "you said the same a moment ago", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ type connection struct {
 	conn   *sql.Conn
 	open   statements
 	soiled bool   // by the transaction that is open
+	edited bool   // by it: what was there before can go later
 	from   origin // of the draft that is being stored
 
 	beginTx, commitTx, rollbackTx, probe *sql.Stmt
@@ -40,6 +41,12 @@ type connection struct {
 	addRemoval, notToBlank, takeText                 *sql.Stmt
 	unindexOne, indexOne                             *sql.Stmt
 	lastUpdate, dropUpdate, setUpdate, overwriteRoom *sql.Stmt
+	dropFormer                                       *sql.Stmt
+
+	findHeld, findAspect, setAspect, dropAspect *sql.Stmt
+	blankRow, blankHeld, said                   *sql.Stmt
+	aspectsGone, aspectsOf, leftAspects         [3]*sql.Stmt
+	leftQuotes                                  *sql.Stmt
 
 	nextRemoval, due, toBlankMany        *sql.Stmt
 	advance, endRemoval                  *sql.Stmt
@@ -52,6 +59,7 @@ type connection struct {
 	addOrigin, addCarrier                                   *sql.Stmt // for what has to go from a stream
 	eraseBlanked, eraseExpired, eraseTrimmed, eraseReplaced *sql.Stmt
 	nextOrigins, dropOrigins, dropCarriers, dropErasures    *sql.Stmt
+	eraseText, noCarriers                                   *sql.Stmt
 }
 
 // connect opens a connection that can write to the file that is there.
@@ -131,7 +139,7 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.removeRoom, removeRoomSQL},
 		{&c.freeRoom, freeRoomSQL},
 		{&c.trusted, saveTrustSQL},
-	}, c.updateStatements(), c.blankStatements(), c.applyStatements()))
+	}, c.updateStatements(), c.editStatements(), c.blankStatements(), c.applyStatements()))
 	if err != nil {
 		return err
 	}

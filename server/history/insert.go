@@ -65,10 +65,11 @@ func (c *connection) add(p *publication) error {
 	return err
 }
 
-// refuseReused refuses a draft whose id its author has used before, for another text. What
-// was taken back had the same: nobody can tell.
+// refuseReused refuses a draft whose id its author has used before, for something else. What
+// was taken back or edited had the same text: nobody can tell.
 func refuseReused(d *Delivered, draft *Draft) {
-	if d.Text == draft.Text || d.Removed {
+	same := d.Kind == draft.Kind && (d.Kind == wire.KindMessage || d.Target == draft.Target)
+	if same && (d.Text == draft.Text || d.Removed || d.Edited) {
 		return
 	}
 	*d = Delivered{Draft: *draft, Err: errReused}
@@ -120,10 +121,10 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 		return err
 	}
 	if d.Seq = seq; added == 1 {
-		return nil
+		return c.noteAnswer(room, d)
 	}
 	var first wire.Entry
-	if err := scanEntry(c.original.QueryRow(room, author, d.ID), &first); err != nil {
+	if err := scanOriginal(c.original.QueryRow(room, author, d.ID), &first); err != nil {
 		return err
 	}
 	if p.applied && (first.Seq < p.floor || first.At < p.now-repeatMillis) {
@@ -136,10 +137,18 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 	return nil
 }
 
+// noteAnswer notes that a message is the last one that answers another.
+func (c *connection) noteAnswer(room int64, d *Delivered) error {
+	if d.Kind != wire.KindMessage || d.Target <= 0 {
+		return nil
+	}
+	return c.exec(c.setAspect, place(room, d.Target), int64(wire.KindMessage), place(room, d.Seq))
+}
+
 // findRepeat finds what was stored under the ID of a draft that is to be refused otherwise.
 func (c *connection) findRepeat(room int64, author []byte, d *Delivered) error {
 	first := d.Entry
-	switch err := scanEntry(c.original.QueryRow(room, author, d.ID), &first); {
+	switch err := scanOriginal(c.original.QueryRow(room, author, d.ID), &first); {
 	case errors.Is(err, sql.ErrNoRows):
 		d.Err = d.Refused
 		return nil

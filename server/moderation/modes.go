@@ -38,7 +38,7 @@ type Pin struct {
 	Seq  int64  `json:"seq"`
 	User string `json:"user,omitempty"` // whose message it is
 	From string `json:"-"`
-	Text string `json:"-"` // at most as much of it as Clip leaves
+	Text string `json:"-"` // at most as much of it as wire.Clip leaves
 }
 
 // An Announcement is what everybody was told last.
@@ -83,7 +83,7 @@ func (m Modes) With(a *Act, now time.Time, pin Pin) (Modes, *wire.Error) {
 		if m = m.WithoutPins(func(p Pin) bool { return p.Seq == pin.Seq }); len(m.Pins) >= MaxPins {
 			return m, &wire.Error{Code: wire.BadMessage, Message: "there are as many pinned messages as can be: unpin one first", ID: a.ID}
 		}
-		pin.Text = Clip(pin.Text)
+		pin.Text = wire.Clip(pin.Text)
 		m.Pins = append(slices.Clone(m.Pins), pin)
 	case ActUnpin:
 		m = m.WithoutPins(func(p Pin) bool { return p.Seq == a.Seq })

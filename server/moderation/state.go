@@ -1,25 +1,6 @@
 package moderation
 
-import (
-	"encoding/json"
-	"unicode/utf8"
-)
-
-// maxClip is how many characters of a message are shown where it is pinned.
-const maxClip = 120
-
-// Clip returns the beginning of a message, as it is shown where it is pinned.
-func Clip(text string) string {
-	if len(text) <= maxClip {
-		return text
-	}
-	end := 0
-	for range maxClip {
-		_, size := utf8.DecodeRuneInString(text[end:])
-		end += size
-	}
-	return text[:end]
-}
+import "encoding/json"
 
 // A state is what a room is told of its modes.
 type state struct {

@@ -63,6 +63,7 @@ type (
 		Author     []byte   `cbor:"8,keyasint,omitempty"`
 		Speaker    *speaker `cbor:"9,keyasint,omitempty"`
 		Attachment []byte   `cbor:"10,keyasint,omitempty"`
+		Window     int64    `cbor:"11,keyasint,omitempty"`
 	}
 	speaker struct {
 		User    string `cbor:"0,keyasint,omitempty"`
@@ -122,7 +123,7 @@ func Decode(b []byte) (*Pack, error) {
 func (d *Draft) packed() drafted {
 	w := drafted{
 		Kind: uint8(d.Kind), Target: d.Target, User: d.User, Role: d.Role, ID: d.ID, From: d.From,
-		Text: d.Text, Notice: d.Notice, Attachment: d.Attachment,
+		Text: d.Text, Notice: d.Notice, Attachment: d.Attachment, Window: d.Window,
 	}
 	if d.Author != [16]byte{} {
 		w.Author = d.Author[:]
@@ -141,7 +142,7 @@ func (r *drafted) draft() Draft {
 	d := Draft{Entry: wire.Entry{
 		Kind: wire.Kind(r.Kind), Target: r.Target, User: r.User, Role: r.Role, ID: r.ID, From: r.From,
 		Text: r.Text, Notice: r.Notice,
-	}, Attachment: r.Attachment}
+	}, Attachment: r.Attachment, Window: r.Window}
 	copy(d.Author[:], r.Author)
 	if by := r.Speaker; by != nil {
 		d.Speaker = identity.Speaker{User: by.User, Role: identity.Role(by.Role), Guest: by.Guest, Machine: by.Machine}

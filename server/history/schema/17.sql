@@ -1,0 +1,10 @@
+ALTER TABLE message ADD COLUMN ask INTEGER NOT NULL DEFAULT 0; -- 1 if it is a question
+
+-- The last update of what else can change of a message: those before say nothing more. What took
+-- a message back, or restored it, is in last_update.
+CREATE TABLE last_aspect (
+	target INTEGER NOT NULL, -- place of the message
+	aspect INTEGER NOT NULL, -- wire.Kind
+	place INTEGER NOT NULL,  -- of the update
+	PRIMARY KEY (target, aspect)
+) STRICT, WITHOUT ROWID;
