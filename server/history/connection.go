@@ -46,6 +46,7 @@ type connection struct {
 	totals, addReaction, unreact, setTotal, dropTotal *sql.Stmt // of reactions
 	totalIsDue, totalIsTold, toldTotals               *sql.Stmt
 	dropReactionRows, dropReactionTotals              *sql.Stmt
+	goneReactionRows, goneReactionTotals              *sql.Stmt
 	leftAspects, leftReactionRows                     *sql.Stmt
 	leftReactionTotals, leftReactionDue               *sql.Stmt
 

@@ -44,17 +44,10 @@ func (l *Log) OwnReactions(ctx context.Context, room, user string, from, to int6
 	return own, err
 }
 
-// A Reactor is somebody who has put a reaction to a message.
-type Reactor struct {
-	User  string
-	Name  string // that it went by then
-	Emoji string
-}
-
 // Reactors returns the totals of a message, and who has put that: at most limit people whose id
 // follows after, in the order of these; with one reaction if that is not empty. If the message is not
 // there, or was taken back, the error is a *wire.Error.
-func (l *Log) Reactors(ctx context.Context, room string, seq int64, emoji, after string, limit int) (totals []wire.Total, who []Reactor, err error) {
+func (l *Log) Reactors(ctx context.Context, room string, seq int64, emoji, after string, limit int) (totals []wire.Total, who []wire.Reactor, err error) {
 	e, err := l.Entry(ctx, room, seq)
 	if err == nil && (e.Kind != wire.KindMessage || e.Removed) {
 		err = errNoTarget
@@ -86,14 +79,14 @@ func (l *Log) Reactors(ctx context.Context, room string, seq int64, emoji, after
 	return totals, who, err
 }
 
-func reactors(q Querier, at int64, emoji, after string, limit int) (who []Reactor, err error) {
+func reactors(q Querier, at int64, emoji, after string, limit int) (who []wire.Reactor, err error) {
 	rows, err := q.Query(reactorsSQL, at, after, emoji, limit)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var r Reactor
+		var r wire.Reactor
 		if err := rows.Scan(&r.User, &r.Name, &r.Emoji); err != nil {
 			return nil, err
 		}
