@@ -44,6 +44,8 @@ type (
 		At   time.Time
 		Text string
 
+		Reactions map[string]int // how many people have put what to it; nil for none
+
 		Removed bool // it was taken back before it was read here, and has no text
 		Held    bool // it waits for a moderator, and has neither a number nor a time: of a receipt alone
 	}
@@ -150,14 +152,18 @@ type frameEvent struct {
 		Since int64  `json:"since"` // Unix milliseconds
 	} `json:"people"`
 
-	Target   int64           `json:"target"`
-	FromSeq  int64           `json:"from_seq"`
-	ToSeq    int64           `json:"to_seq"`
-	Removed  bool            `json:"removed"`
-	Restored bool            `json:"restored"`
-	State    json.RawMessage `json:"state"`
-	Act      string          `json:"act"`
-	Until    int64           `json:"until"` // Unix milliseconds
+	Target    int64               `json:"target"`
+	FromSeq   int64               `json:"from_seq"`
+	ToSeq     int64               `json:"to_seq"`
+	Removed   bool                `json:"removed"`
+	Restored  bool                `json:"restored"`
+	State     json.RawMessage     `json:"state"`
+	Act       string              `json:"act"`
+	Reactions map[string]int      `json:"reactions"`
+	Emoji     string              `json:"emoji"`
+	On        bool                `json:"on"`
+	Own       map[string][]string `json:"own"`
+	Until     int64               `json:"until"` // Unix milliseconds
 
 	Ended string          `json:"ended"`
 	Item  json.RawMessage `json:"item"`
@@ -181,7 +187,7 @@ type frameEvent struct {
 }
 
 // known are the types of events that are read; others are passed over.
-var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "pending", "pong", "draining", "error"}
+var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "reacted", "pending", "pong", "draining", "error"}
 
 // decode reads one event of the server. What it does not know may have fields that
 // are of other types than those of the same name here.
@@ -217,7 +223,7 @@ func (e *frameEvent) pending() (Pending, error) {
 }
 
 func (e *frameEvent) message() Message {
-	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Removed: e.Removed}
+	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Removed: e.Removed, Reactions: e.Reactions}
 }
 
 // entry returns an entry of the room that is no message, nil if it is of a kind that is not
@@ -230,6 +236,8 @@ func (e *frameEvent) entry() Event {
 		return Acted{e.Seq, e.Act, e.User, e.Name, time.UnixMilli(e.Until)}
 	case e.Type == "act":
 		return Acted{Seq: e.Seq, Act: e.Act, User: e.User, Name: e.Name}
+	case e.Reactions != nil && e.Type == "update":
+		return Reactions{e.Seq, e.Target, e.Reactions}
 	case e.Removed || e.Restored:
 		return Updated{Seq: e.Seq, Target: e.Target, User: e.User, First: e.FromSeq, Last: e.ToSeq, Removed: e.Removed, Text: e.Text}
 	}
