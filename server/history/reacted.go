@@ -102,7 +102,7 @@ type Reaction struct {
 	Emoji string
 }
 
-// ReactionsOf returns at most limit reactions of a person. It looks through all there are.
+// ReactionsOf returns at most limit reactions of a person, all if that is below 0. It looks through all there are.
 func (l *Log) ReactionsOf(ctx context.Context, user string, limit int) (all []Reaction, err error) {
 	return l.reactionsIn(ctx, reactionsOfSQL, user, limit)
 }
@@ -124,6 +124,15 @@ func (l *Log) reactionsIn(ctx context.Context, question string, args ...any) (al
 		return rows.Err()
 	})
 	return all, err
+}
+
+// EachReactionOf calls a function for each reaction of a person. It looks through all there are.
+func (v *View) EachReactionOf(ctx context.Context, user string, each func(Reaction) error) error {
+	all, err := v.log.ReactionsOf(ctx, user, -1)
+	for i := 0; err == nil && i < len(all); i++ {
+		err = each(all[i])
+	}
+	return err
 }
 
 // ReactionsDue returns the messages, by room, whose totals of reactions all are yet to be told.
