@@ -44,6 +44,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Log:          s.log,
 		Acts:         keepers{s},
 		Queue:        waiting{s.endpoint, s.queue},
+		Reactions:    reactions{s.endpoint, s.history},
 		Cards:        cards{s},
 		Commands:     programs{s},
 		NameOf:       s.nameOf,

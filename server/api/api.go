@@ -96,6 +96,8 @@ type Config struct {
 	NewGuest     func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
 	Acts         Acts
 	Queue        Queue
+	Reactions    Reactions
+	Emotes       wire.Emotes // that can be put to messages; nil for none
 	Cards        Cards
 	Commands     Commands
 	NameOf       func(user string) string // returns the name of who is here, or ""
@@ -142,6 +144,10 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("GET /api/rooms/{room}/filters", h.ofRoom(identity.ScopeModerate, h.filters))
 	mux.HandleFunc("GET /api/rooms/{room}/queue", h.ofRoom(identity.ScopeModerate, h.items))
 	mux.HandleFunc("POST /api/rooms/{room}/messages/{seq}/reports", h.ofRoom(noScope, h.report))
+	mux.HandleFunc("GET /api/rooms/{room}/messages/{seq}/reactions", h.entered(h.reactors))
+	mux.HandleFunc("PUT /api/rooms/{room}/messages/{seq}/reactions/{emoji}", h.ofRoom(identity.ScopeSay, h.react(true)))
+	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}/reactions/{emoji}", h.ofRoom(identity.ScopeSay, h.react(false)))
+	mux.HandleFunc("GET /api/rooms/{room}/reacted", h.ofRoom(identity.ScopeRead, h.ownReactions))
 	mux.HandleFunc("GET /api/rooms/{room}/shield", h.ofRoom(identity.ScopeModerate, h.shield))
 	mux.HandleFunc("GET /api/rooms/{room}/people/{user}", h.ofRoom(identity.ScopeModerate, h.card))
 	mux.HandleFunc("POST /api/rooms/{room}/people/{user}/notes", h.ofRoom(identity.ScopeModerate, h.addNote))
@@ -167,6 +173,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("/api/rooms/{room}/people/{user}/notes", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("PATCH, DELETE"))
 	mux.HandleFunc("/api/rooms/{room}/messages/{seq}/reports", refuseMethod("POST"))
+	mux.HandleFunc("/api/rooms/{room}/messages/{seq}/reactions/{emoji}", refuseMethod("PUT, DELETE"))
 	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))
 	mux.HandleFunc("/api/session/end", refuseMethod("POST"))
 	mux.HandleFunc("/api/", notFound)
