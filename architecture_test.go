@@ -31,6 +31,7 @@ var packages = []row{
 	{path: "metrics", outside: "github.com/prometheus/client_golang"},
 	{path: "docs", outside: "github.com/yuin/goldmark"},
 	{path: "web", outside: "github.com/andybalholm/brotli"},
+	{path: "web/generate"},
 	{path: "server/wire", pure: true},
 	{path: "server/client", ours: "server/wire", outside: "github.com/lxzan/gws golang.org/x/sync"},
 	{path: "server/fold", outside: "golang.org/x/text", pure: true},

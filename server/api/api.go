@@ -78,6 +78,7 @@ type Config struct {
 	Streams      Streams
 	Records      Records
 	Speaker      Speaker
+	Changer      Changer
 	MessageBytes int                                      // of a text
 	NewGuest     func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
 	Acts         Acts
@@ -118,7 +119,8 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("DELETE /api/rooms/{room}/tickets/{id}", h.ofRoom(noScope, h.revokeTicket))
 	mux.HandleFunc("POST "+HookPath+"{token}", h.from(h.hook))
 	mux.HandleFunc("POST /api/rooms/{room}/acts", h.ofRoom(identity.ScopeModerate, h.act))
-	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}", h.ofRoom(identity.ScopeModerate, h.removeMessage))
+	mux.HandleFunc("PATCH /api/rooms/{room}/messages/{seq}", h.ofRoom(identity.ScopeSay, h.editMessage))
+	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}", h.speaking(h.deleteMessage))
 	mux.HandleFunc("GET /api/rooms/{room}/state", h.entered(h.state))
 	mux.HandleFunc("GET /api/rooms/{room}/filters", h.ofRoom(identity.ScopeModerate, h.filters))
 	mux.HandleFunc("GET /api/rooms/{room}/queue", h.ofRoom(identity.ScopeModerate, h.items))
@@ -145,7 +147,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("/api/rooms/{room}/commands", refuseMethod("GET, HEAD, PUT"))
 	mux.HandleFunc("/api/rooms/{room}/answers", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/people/{user}/notes", refuseMethod("POST"))
-	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("DELETE"))
+	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("PATCH, DELETE"))
 	mux.HandleFunc("/api/rooms/{room}/messages/{seq}/reports", refuseMethod("POST"))
 	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))
 	mux.HandleFunc("/api/session/end", refuseMethod("POST"))

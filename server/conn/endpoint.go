@@ -72,6 +72,7 @@ type Config struct {
 	Standing   Standing
 	Acts       Acts
 	Queue      Queue
+	Messages   Messages
 	Commands   *commands.Registry          // what programs can be asked for
 	AddressKey func(network string) string // returns what stands for a network in sanctions
 	Filters    Filters                     // of what is said and of names; nil for none

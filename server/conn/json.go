@@ -79,6 +79,8 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.command(request.Raw, received)
 	case request.Type == wire.TypeAnswer:
 		s.answer(request.Raw, received)
+	case request.Type == wire.TypeEdit || request.Type == wire.TypeRemove:
+		s.change(request.Type == wire.TypeRemove, request.Raw, received)
 	case request.Type == wire.TypeLeave:
 		s.leaves = true
 		s.conn.end(logoutLeft)

@@ -73,24 +73,38 @@ func badge(by *identity.Speaker) string {
 
 // judge holds a message against the limits, by its text and by how fast it comes.
 func (e *Endpoint) judge(by saidBy, said *wire.Entry, received time.Time) *wire.Error {
-	limiters, most, id, text := e.limiters, e.Limits.MessageBytes, said.ID, said.Text
-	now := received.Sub(e.started)
-	if wait := limiters.message(by, now); wait > 0 {
+	if refused := e.judgeRate(by, said.ID, received); refused != nil {
+		return refused
+	}
+	if refused := e.judgeText(said.ID, said.Text); refused != nil {
+		return refused
+	}
+	if said.Target < 0 {
+		return &wire.Error{Code: wire.NotFound, Message: "there is no message that this could answer; it was not said", ID: said.ID}
+	}
+	if wait := e.limiters.said.note(by.author, said.ID, said.Text, received.Sub(e.started)); wait > 0 {
+		return &wire.Error{Code: wire.Repeated, Message: "you said the same a moment ago", ID: said.ID, RetryAfterMillis: inMillis(wait)}
+	}
+	return nil
+}
+
+// judgeRate holds what somebody does against how fast messages may come.
+func (e *Endpoint) judgeRate(by saidBy, id string, received time.Time) *wire.Error {
+	if wait := e.limiters.message(by, received.Sub(e.started)); wait > 0 {
 		return &wire.Error{Code: wire.RateLimited, Message: "too many messages; wait a moment", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
-	if len(text) > most {
+	return nil
+}
+
+// judgeText refuses a text that no message can have.
+func (e *Endpoint) judgeText(id, text string) *wire.Error {
+	if most := e.Limits.MessageBytes; len(text) > most {
 		e := wire.Errorf(wire.TooLong, "the message has %d bytes, %d more than allowed", len(text), len(text)-most)
 		e.ID = id
 		return e
 	}
 	if fold.Blank(text) {
 		return &wire.Error{Code: wire.Empty, Message: "the message is empty", ID: id}
-	}
-	if said.Target < 0 {
-		return &wire.Error{Code: wire.NotFound, Message: "there is no message that this could answer; it was not said", ID: id}
-	}
-	if wait := limiters.said.note(by.author, id, text, now); wait > 0 {
-		return &wire.Error{Code: wire.Repeated, Message: "you said the same a moment ago", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
 	return nil
 }

@@ -42,11 +42,16 @@ func (e *Endpoint) Say(ctx context.Context, s Statement) (entry wire.Entry, repe
 		}
 	}
 	if refused != nil {
-		e.Metrics.MessageRejected(string(refused.Code))
-		e.Journal.Refused(journal.Message, string(refused.Code), s.From)
+		e.countStatement(refused, s.From)
 		return entry, false, refused
 	}
 	return entry, repeat, nil
+}
+
+// countStatement counts what is refused to who has no connection.
+func (e *Endpoint) countStatement(refused *wire.Error, from netip.Addr) {
+	e.Metrics.MessageRejected(string(refused.Code))
+	e.Journal.Refused(journal.Message, string(refused.Code), from)
 }
 
 // draft judges a statement, and makes of it what a room takes.

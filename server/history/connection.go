@@ -17,6 +17,7 @@ type connection struct {
 	conn   *sql.Conn
 	open   statements
 	soiled bool   // by the transaction that is open
+	edited bool   // by it: what was there before can go later
 	from   origin // of the draft that is being stored
 
 	beginTx, commitTx, rollbackTx, probe *sql.Stmt
@@ -39,12 +40,15 @@ type connection struct {
 	findTarget, toBlank, reword                      *sql.Stmt
 	findQuoted, findQuoting, findQuestion            *sql.Stmt
 	addReply, addQuestion                            *sql.Stmt
-	leftReplies, leftQuestions, leftAspects          *sql.Stmt
-	lastAspect, findAspects, setAspect               *sql.Stmt
-	dropAspect, dropUpdates                          *sql.Stmt
+	leftReplies, leftQuestions, lastAspect           *sql.Stmt
 	addRemoval, notToBlank, takeText                 *sql.Stmt
 	unindexOne, indexOne                             *sql.Stmt
 	lastUpdate, dropUpdate, setUpdate, overwriteRoom *sql.Stmt
+	dropFormer                                       *sql.Stmt
+
+	findHeld, setAspect, dropAspect     *sql.Stmt
+	blankRow, blankHeld, said           *sql.Stmt
+	aspectsGone, aspectsOf, leftAspects [3]*sql.Stmt
 
 	nextRemoval, due, toBlankMany        *sql.Stmt
 	advance, endRemoval                  *sql.Stmt
@@ -57,6 +61,7 @@ type connection struct {
 	addOrigin, addCarrier                                   *sql.Stmt // for what has to go from a stream
 	eraseBlanked, eraseExpired, eraseTrimmed, eraseReplaced *sql.Stmt
 	nextOrigins, dropOrigins, dropCarriers, dropErasures    *sql.Stmt
+	eraseText, noCarriers                                   *sql.Stmt
 }
 
 // connect opens a connection that can write to the file that is there.
@@ -136,7 +141,7 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.removeRoom, removeRoomSQL},
 		{&c.freeRoom, freeRoomSQL},
 		{&c.trusted, saveTrustSQL},
-	}, c.updateStatements(), c.blankStatements(), c.applyStatements()))
+	}, c.updateStatements(), c.editStatements(), c.blankStatements(), c.applyStatements()))
 	if err != nil {
 		return err
 	}

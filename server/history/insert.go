@@ -65,10 +65,11 @@ func (c *connection) add(p *publication) error {
 	return err
 }
 
-// refuseReused refuses a draft whose id its author has used before, for another text. What
-// was taken back had the same: nobody can tell.
+// refuseReused refuses a draft whose id its author has used before, for something else. What
+// was taken back or edited had the same text: nobody can tell.
 func refuseReused(d *Delivered, draft *Draft) {
-	if d.Says(&draft.Entry) || d.Removed {
+	same := d.Kind == draft.Kind && d.Target == draft.Target && d.Ask == draft.Ask
+	if same && (d.Text == draft.Text || d.Removed || d.Edited) {
 		return
 	}
 	*d = Delivered{Draft: *draft, Err: errReused}
@@ -128,7 +129,7 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 		return c.noteSaid(p, &d.Entry)
 	}
 	var first wire.Entry
-	if err := scanEntry(c.original.QueryRow(room, author, d.ID), &first); err != nil {
+	if err := scanOriginal(c.original.QueryRow(room, author, d.ID), &first); err != nil {
 		return err
 	}
 	if p.applied && (first.Seq < p.floor || first.At < p.now-repeatMillis) {
@@ -144,7 +145,7 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 // findRepeat finds what was stored under the ID of a draft that is to be refused otherwise.
 func (c *connection) findRepeat(p *publication, author []byte, d *Delivered) error {
 	first := d.Entry
-	switch err := scanEntry(c.original.QueryRow(p.roomID, author, d.ID), &first); {
+	switch err := scanOriginal(c.original.QueryRow(p.roomID, author, d.ID), &first); {
 	case errors.Is(err, sql.ErrNoRows):
 		d.Err = d.Refused
 		return nil

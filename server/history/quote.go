@@ -9,11 +9,7 @@ import (
 )
 
 // quotedSQL is what is shown of a message where another one answers it, as it is now.
-const quotedSQL = `
-	SELECT message.user, message.sender, ` + removedSQL + `,
-		coalesce((SELECT edit.text FROM last_aspect JOIN message AS edit USING (place)
-			WHERE last_aspect.target = message.place AND aspect = 7), message.text)
-	FROM message WHERE place = ? AND kind = 1`
+const quotedSQL = `SELECT message.user, message.sender, ` + removedSQL + `, ` + nowTextSQL + ` FROM message WHERE place = ? AND kind = 1`
 
 const (
 	addReplySQL = `INSERT INTO reply (target, place) VALUES (?, ?)`

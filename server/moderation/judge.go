@@ -24,12 +24,12 @@ func (k *keeper) setModes(m Modes) {
 	}
 }
 
-// judge refuses a message by the modes of the room.
+// judge refuses a message, or what it is to become, by the modes of the room. An edit takes no turn.
 func (k *keeper) judge(by *identity.Speaker, e *wire.Entry, now moment) *wire.Error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	refusal := k.modes.Rules.refuse(by, e.Text, now)
-	if refusal == nil && k.turns != nil {
+	if refusal == nil && k.turns != nil && e.Kind != wire.KindEdited {
 		refusal = refuseWait(k.turns.take(&k.modes.Rules, by, e.ID, now))
 	}
 	if refusal != nil && k.modes.Shield != nil {

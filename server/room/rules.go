@@ -25,7 +25,7 @@ type Attachment interface {
 
 // judge returns why a draft is not published.
 func (s *sequencer) judge(d *Draft) *wire.Error {
-	if s.config.Rules == nil || !s.opened || d.Kind != wire.KindMessage {
+	if s.config.Rules == nil || !s.opened || !d.Kind.IsSaid() {
 		return nil
 	}
 	return s.config.Rules.Judge(s.room.name, &d.Speaker, &d.Entry)

@@ -155,7 +155,7 @@ func (s *sequencer) deliver(delivered []Delivered) (settled bool) {
 	}
 	s.seal()
 	for i := range delivered {
-		if delivered[i].Attachment != nil {
+		if delivered[i].isAct() {
 			tell(&delivered[i])
 		}
 	}
@@ -216,7 +216,7 @@ func (s *sequencer) apply(d *Delivered) {
 			d.Attachment.Applied(&d.Entry)
 		}
 	}
-	if d.Attachment == nil {
+	if !d.isAct() {
 		tell(d)
 	}
 }

@@ -27,6 +27,9 @@ func (k Kind) IsUpdate() bool {
 	return false
 }
 
+// IsSaid reports whether entries of a kind are what somebody says, and judged as that.
+func (k Kind) IsSaid() bool { return k == KindMessage || k == KindEdited }
+
 // Aspect returns of what of a message an update tells: the last of each replaces those before.
 func (k Kind) Aspect() Kind {
 	if k == KindRestored {

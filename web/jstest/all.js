@@ -16,6 +16,8 @@ import './commands.test.js';
 import './pager.test.js';
 import './i18n.test.js';
 import './completion.test.js';
+import './emoji.test.js';
+import './reactions.test.js';
 import './connection.test.js';
 import './outbox.test.js';
 import './history.test.js';
@@ -29,6 +31,8 @@ import './handover.test.js';
 import './tab-count.test.js';
 import './room-watch.test.js';
 import './rooms-poll.test.js';
+import {languages, loadLanguage} from '../js/lang/i18n.js';
 import {run} from './harness.js';
 
+await Promise.all(Object.keys(languages).map(loadLanguage));
 window.results = await run();

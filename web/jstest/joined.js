@@ -51,7 +51,7 @@ export function join(room = 'lobby', {storage = noStorage(), tab = noStorage(), 
     arrived: (c, {text}) => { seen.arrived.push(text); },
     unread: (c, {place, seq}, isOld) => { if (!isOld) told.push(seq); },
     inSight: () => seen.inSight,
-    rules() {},
+    rules() {}, composing() {},
     changed: (c, change, before) => { seen.changed.push(before.map((e) => e.text)); },
     returned: (c, text, {code}) => seen.takesBack && Boolean(seen.returned.push(`${text} ${code}`)),
   });

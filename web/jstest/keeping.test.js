@@ -30,7 +30,7 @@ test('a removed message goes, neighbours become one line, and a restored one com
   socket.says({type: 'update', seq: seqAt(10), target: seqAt(3), restored: true, text: 'm3 again'});
   equal(drawn(timeline), ['m1', '1 removed', 'm3 again', 'm4', '1 removed', 'm6']);
   socket.says({type: 'update', seq: seqAt(11), target: seqAt(4), edited: true, text: 'other'}, {type: 'update', seq: seqAt(12), target: seqAt(4), reactions: {}});
-  equal(drawn(timeline)[3], 'm4', 'an update of another kind');
+  equal(drawn(timeline)[3], 'other', 'an edit, and an update of another kind');
 });
 
 test('all of a person, and all of a room, up to a number', () => {

@@ -63,8 +63,9 @@ type (
 		Author     []byte   `cbor:"8,keyasint,omitempty"`
 		Speaker    *speaker `cbor:"9,keyasint,omitempty"`
 		Attachment []byte   `cbor:"10,keyasint,omitempty"`
-		ReplyTo    int64    `cbor:"11,keyasint,omitempty"` // the target of a message: who does not know of it must not number the message
-		Ask        bool     `cbor:"12,keyasint,omitempty"`
+		Window     int64    `cbor:"11,keyasint,omitempty"`
+		ReplyTo    int64    `cbor:"12,keyasint,omitempty"` // the target of a message: who does not know of it must not number the message
+		Ask        bool     `cbor:"13,keyasint,omitempty"`
 	}
 	speaker struct {
 		User    string `cbor:"0,keyasint,omitempty"`
@@ -124,7 +125,7 @@ func Decode(b []byte) (*Pack, error) {
 func (d *Draft) packed() drafted {
 	w := drafted{
 		Kind: uint8(d.Kind), Target: d.Target, User: d.User, Role: d.Role, ID: d.ID, From: d.From,
-		Text: d.Text, Notice: d.Notice, Attachment: d.Attachment, Ask: d.Ask,
+		Text: d.Text, Notice: d.Notice, Attachment: d.Attachment, Window: d.Window, Ask: d.Ask,
 	}
 	if d.Kind == wire.KindMessage {
 		w.Target, w.ReplyTo = 0, d.Target
@@ -146,7 +147,7 @@ func (r *drafted) draft() Draft {
 	d := Draft{Entry: wire.Entry{
 		Kind: wire.Kind(r.Kind), Target: r.Target, User: r.User, Role: r.Role, ID: r.ID, From: r.From,
 		Text: r.Text, Notice: r.Notice, Ask: r.Ask, Answered: wire.Kind(r.Kind) == wire.KindAnswered && r.Text != "",
-	}, Attachment: r.Attachment}
+	}, Attachment: r.Attachment, Window: r.Window}
 	if d.Kind == wire.KindMessage {
 		d.Target = r.ReplyTo
 	}

@@ -22,6 +22,12 @@ export class Rules {
   /** How long one waits after each message; 0: not at all. */
   get waitMs() { return this.isModerator ? 0 : this.state.slow_ms ?? 0; }
 
+  /** A pinned message has another text. */
+  repin(picks, text) {
+    const {pins} = this.state;
+    if (pins?.some(picks)) this.state = {...this.state, pins: pins.map((pin) => picks(pin) ? {...pin, text} : pin)};
+  }
+
   /** A pinned message is not there any more. */
   unpin(picks) {
     const {pins} = this.state;

@@ -3,53 +3,79 @@
 
 import {t} from '../lang/i18n.js';
 import '../lang/room.js';
+import '../lang/message.js';
 import {button, element} from '../view/dom.js';
+import {CompositionLine} from './composition-line.js';
+import {Editing} from './editing.js';
+import {MessageActs} from './message-acts.js';
 import {OutScreen} from './out-screen.js';
 import {PauseView} from './pause-view.js';
+import {RoomBar} from './room-bar.js';
 import {RowActs} from './row-acts.js';
 import {modes, RulesView} from './rules-view.js';
 import {style} from './style.js';
 
-const DISMISSED = 20; // announcements that stay away
-
 style(new URL('../../css/room.css', import.meta.url).href);
+style(new URL('../../css/message-acts.css', import.meta.url).href);
 
 export class RoomView {
   desk = null; // of a moderator
+  editing;
   #parts;
   #on;
   #rules;
   #pause;
   #out;
+  #line;
   #opening = false;
   #told = {}; // of the rules that were shown last
 
   /** @param {object} parts @param {object} on as RoomRules has them */
   constructor(parts, on) {
-    const {document, tab} = this.#parts = parts;
+    const {document, storage} = this.#parts = parts;
     const $ = (id) => document.getElementById(id);
     this.#on = on;
     const topic = element('p', 'chat__topic', '', {dir: 'auto'});
     const bar = element('section', 'bar');
     $('chat').querySelector('.chat__title').after(topic);
     $('connection-banner').after(bar);
-    const dismissed = new Set(tab.get('dismissed') ?? []);
-    this.#rules = new RulesView({topic, bar, modes: $('modes')}, {
-      jump: on.jump,
-      isDismissed: (at) => dismissed.has(at),
-      dismiss: (at) => {
-        dismissed.add(at);
-        tab.set('dismissed', [...dismissed].slice(-DISMISSED));
-      },
-    });
+    this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
+    this.#ofMessages($);
+  }
+
+  /** What can be done about messages, and what the text in the field is going to be. */
+  #ofMessages($) {
+    const {conversations, composer} = this.#parts;
+    const acts = new MessageActs({...this.#parts, editing: () => this.editing}, {
+      ...this.#on, desk: () => this.#isKeeper ? this.desk : null,
+      edit: (message) => this.editing.begin(message),
+      report: (message) => this.#report(message), mayReport: (message) => this.#mayReport(message),
+    });
+    this.editing = new Editing(conversations, composer, (message) => acts.remove(message));
+    this.#line = new CompositionLine($('composer'), $('composer-input'), {
+      jump: this.#on.jump,
+      end: () => {
+        this.#parts.escape();
+        composer.focus();
+      },
+    });
     new RowActs($('messages'), {
-      isKeeper: () => this.#isKeeper,
       entry: (row) => this.#entry(row),
-      acts: (entry) => this.#isKeeper ? this.desk.rowActs : this.#mayReport(entry) ? [['flag', t('report'), (message) => this.#report(message)]] : [],
+      acts: (entry) => acts.of(entry),
+      menu: (...of) => this.#menu(...of),
     });
   }
+
+  async #menu(entry, row, acts, anchor) {
+    const {MessageMenu} = await import('./message-menu.js').catch(() => ({}));
+    if (MessageMenu) new MessageMenu(entry, row, acts).open(anchor);
+    else this.#parts.composer.note(t('unreachable'));
+  }
+
+  /** The text in the field is going to be something else. */
+  composing({composition}) { this.#line.show(composition); }
 
   get #current() { return this.#parts.conversations.current; }
   get #isKeeper() { return Boolean(this.desk?.isOn); }
@@ -89,6 +115,7 @@ export class RoomView {
     const told = this.#told;
     this.#rules.show(room, rules);
     this.#pause.show(pause.now);
+    this.composing(conversation);
     this.#parts.composer.closed = rules.isReader ? t('onlyReading') : '';
     this.#told = {announcement: rules.state.announcement?.at, words: modes(rules.state).map(([, words]) => words).join(', ')};
     if (isNews) this.#tell(rules.state, told);

@@ -16,7 +16,12 @@ const KEYS = [
   ['keyPeople', 'p'],
   ['keyRooms', 'Alt ↑ ↓'],
   ['keyScroll', 'PgUp PgDn'],
-  ['keyNames', 'Enter ↑ ↓'],
+  ['keyMessages', 'Enter ↑ ↓'],
+  ['keyMenu', 'Enter'],
+  ['keyReply', 'r'],
+  ['keyEdit', 'e'],
+  ['keyLink', 'l'],
+  ['keyRemoveOwn', 'Delete'],
   ['keyEnd', 'Esc'],
   ['keyHelp', '?'],
 ];

@@ -5,6 +5,7 @@ import {RowView} from './row-view.js';
 import {rows} from '../chat/rows.js';
 
 const FLASH_MS = 2_000; // how long a message that was jumped to stands out
+const MOVES = ['wheel', 'touchmove', 'pointerdown', 'keydown']; // by which somebody goes on
 
 export class MessageList {
   #scroller;
@@ -20,7 +21,7 @@ export class MessageList {
   /**
    * @param {HTMLElement} scroller
    * @param {HTMLElement} list inside of it
-   * @param {{retry: Function, drop: Function, show: Function, names: () => Iterable<string>, me: () => string,
+   * @param {{retry: Function, drop: Function, show: Function, jump: (seq: number) => void, names: () => Iterable<string>, me: () => string,
    *   drawn: () => void, followed: () => void}} on
    */
   constructor(scroller, list, on) {
@@ -61,19 +62,36 @@ export class MessageList {
     this.changed();
   }
 
-  /** Brings a message of the window into sight and lets it stand out for a while. */
-  toMessage(seq) {
+  /**
+   * Brings a message of the window into sight and lets it stand out: for a while, or until somebody moves. Where it has no row, as
+   * one that was removed, the place is shown.
+   * @param {boolean} stays until somebody moves
+   */
+  toMessage(seq, stays = false) {
     this.#follower.follows = this.#timeline.following = false;
     this.#draw();
-    const node = this.#nodes.get(this.#timeline.find(seq)?.key)?.node;
-    if (!node) return;
+    this.#unmark();
+    const node = this.#nodeOf(this.#timeline.find(seq));
+    if (!node) return this.#toPlace(seq);
     this.#center(node);
-    clearTimeout(this.#flash);
-    for (const other of this.#list.querySelectorAll('.message--found')) other.classList.remove('message--found');
     node.classList.add('message--found');
-    this.#flash = setTimeout(() => node.classList.remove('message--found'), FLASH_MS);
+    if (stays) for (const type of MOVES) this.#scroller.addEventListener(type, this.#unmark, {once: true, passive: true});
+    else this.#flash = setTimeout(this.#unmark, FLASH_MS);
     this.#view.focusIn(node);
   }
+
+  #toPlace(seq) {
+    const near = this.#timeline.entries.findLast((e) => e.seq <= seq && this.#nodeOf(e)) ?? this.#timeline.entries.find((e) => this.#nodeOf(e));
+    if (near) this.#center(this.#nodeOf(near));
+  }
+
+  #nodeOf(entry) { return entry && this.#nodes.get(entry.key)?.node; }
+
+  #unmark = () => {
+    clearTimeout(this.#flash);
+    for (const type of MOVES) this.#scroller.removeEventListener(type, this.#unmark);
+    for (const node of this.#list.querySelectorAll('.message--found')) node.classList.remove('message--found');
+  };
 
   /** Brings the line where unread messages begin into sight. */
   toUnread() {
@@ -126,7 +144,9 @@ export class MessageList {
       const node = this.#node(row);
       if (before && before !== node) {
         if (before === at) at = node;
+        const hadFocus = before.contains(document.activeElement);
         before.replaceWith(node);
+        if (hadFocus) this.#view.focusIn(node); // whoever is at a message stays there when it changes
       }
       if (node === at) at = at.nextElementSibling;
       else this.#list.insertBefore(node, at);

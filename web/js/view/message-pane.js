@@ -17,7 +17,7 @@ export class MessagePane {
 
   /**
    * @param {(id: string) => HTMLElement} $ @param {import('../client/history.js').History} history
-   * @param {{me: () => string, read: () => void}} on
+   * @param {{me: () => string, read: () => void, jump: (seq: number) => void}} on
    */
   constructor($, history, on) {
     this.#on = on;
@@ -25,6 +25,7 @@ export class MessagePane {
     this.#nodes = {empty: $('empty'), newer: $('newer'), unread: $('unread'), top: $('messages-top'), topText: $('messages-top-text'), retry: $('messages-top-retry')};
     this.#list = new MessageList($('messages'), $('message-rows'), {
       me: on.me,
+      jump: on.jump,
       names: () => this.#conversation.mentionable(),
       retry: (entry) => this.#conversation.retry(entry),
       drop: (entry) => this.#conversation.drop(entry),
@@ -62,7 +63,9 @@ export class MessagePane {
   redraw() { this.#list.redraw(); }
   toEnd() { this.#list.toEnd(); }
   reconnected() { this.#pager.retry(); }
-  jump(seq) { return this.#pager.jump(seq); }
+
+  /** Shows a message; stays: it stands out until somebody moves. @returns {Promise<boolean>} false if its place could not be fetched */
+  jump(seq, stays) { return this.#pager.jump(seq, stays); }
 
   /** To where unread messages begin, which may be far above the window. */
   async #toUnread() {
