@@ -50,6 +50,12 @@ type connection struct {
 	blankRow, blankHeld, said           *sql.Stmt
 	aspectsGone, aspectsOf, leftAspects [3]*sql.Stmt
 
+	totals, addReaction, unreact, setTotal, dropTotal *sql.Stmt // of reactions
+	totalIsDue, totalIsTold, toldTotals               *sql.Stmt
+	dropReactionRows, dropReactionTotals              *sql.Stmt
+	leftReactionRows                                  *sql.Stmt
+	leftReactionTotals, leftReactionDue               *sql.Stmt
+
 	nextRemoval, due, toBlankMany        *sql.Stmt
 	advance, endRemoval                  *sql.Stmt
 	unblanked, keepTexts, unindexMany    *sql.Stmt
@@ -141,7 +147,7 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.removeRoom, removeRoomSQL},
 		{&c.freeRoom, freeRoomSQL},
 		{&c.trusted, saveTrustSQL},
-	}, c.updateStatements(), c.editStatements(), c.blankStatements(), c.applyStatements()))
+	}, c.updateStatements(), c.editStatements(), c.reactionStatements(), c.blankStatements(), c.applyStatements()))
 	if err != nil {
 		return err
 	}

@@ -177,7 +177,7 @@ func (c *connection) takeBack(p *publication, seq int64, d *Delivered) error {
 		return err
 	}
 	d.User = user
-	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq))
+	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq), c.dropReactions(at))
 }
 
 // restore brings back the message that an entry is about, and reports whether the entry is to have its
@@ -198,7 +198,7 @@ func (c *connection) restore(p *publication, seq int64, e *wire.Entry) (holds bo
 		return false, err
 	}
 	e.User, e.Text = user, text
-	err = errors.Join(c.execAll(c.aspectsOf, at), c.exec(c.notToBlank, at), c.exec(c.takeText, at), c.exec(c.unindexOne, at))
+	err = errors.Join(c.execAll(c.aspectsOf, at), c.exec(c.notToBlank, at), c.exec(c.takeText, at), c.exec(c.unindexOne, at), c.dropReactions(at))
 	if holds {
 		err = errors.Join(err, c.exec(c.blankHeld, -seq, at))
 	} else {

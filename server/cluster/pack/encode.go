@@ -66,6 +66,7 @@ type (
 		Window     int64    `cbor:"11,keyasint,omitempty"`
 		ReplyTo    int64    `cbor:"12,keyasint,omitempty"` // the target of a message: who does not know of it must not number the message
 		Ask        bool     `cbor:"13,keyasint,omitempty"`
+		Reaction   string   `cbor:"14,keyasint,omitempty"` // the text of a reaction: who does not know of it must not pass it over
 	}
 	speaker struct {
 		User    string `cbor:"0,keyasint,omitempty"`
@@ -130,6 +131,9 @@ func (d *Draft) packed() drafted {
 	if d.Kind == wire.KindMessage {
 		w.Target, w.ReplyTo = 0, d.Target
 	}
+	if d.Kind.IsReaction() {
+		w.Text, w.Reaction = "", d.Text
+	}
 	if d.Author != [16]byte{} {
 		w.Author = d.Author[:]
 	}
@@ -148,8 +152,11 @@ func (r *drafted) draft() Draft {
 		Kind: wire.Kind(r.Kind), Target: r.Target, User: r.User, Role: r.Role, ID: r.ID, From: r.From,
 		Text: r.Text, Notice: r.Notice, Ask: r.Ask, Answered: wire.Kind(r.Kind) == wire.KindAnswered && r.Text != "",
 	}, Attachment: r.Attachment, Window: r.Window}
-	if d.Kind == wire.KindMessage {
+	switch {
+	case d.Kind == wire.KindMessage:
 		d.Target = r.ReplyTo
+	case d.Kind.IsReaction():
+		d.Text = r.Reaction
 	}
 	copy(d.Author[:], r.Author)
 	if by := r.Speaker; by != nil {

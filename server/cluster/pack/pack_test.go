@@ -100,7 +100,7 @@ func TestBounds(t *testing.T) {
 		"change of nothing": with(func(p *pack.Pack) { p.Publications[1] = pack.Publication{Drafts: make([]pack.Draft, 1)} }),
 		"no changes":        with(func(p *pack.Pack) { p.Publications[1] = pack.Publication{} }),
 		"titled changes":    with(func(p *pack.Pack) { p.Publications[2].Title = "t" }),
-		"unknown kind":      draft(func(d *pack.Draft) { d.Kind = wire.KindAnswered + 1 }),
+		"unknown kind":      draft(func(d *pack.Draft) { d.Kind = wire.KindUnreact + 1 }),
 		"window":            draft(func(d *pack.Draft) { d.Window = 1 }),
 		"window below 0":    draft(func(d *pack.Draft) { d.Kind, d.Window = wire.KindEdited, -1 }),
 		"target":            draft(func(d *pack.Draft) { d.Target = -1 }),
