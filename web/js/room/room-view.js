@@ -8,8 +8,10 @@ import {button, element} from '../view/dom.js';
 import {CompositionLine} from './composition-line.js';
 import {Editing} from './editing.js';
 import {MessageActs} from './message-acts.js';
+import {emojiButton} from './emoji-button.js';
 import {OutScreen} from './out-screen.js';
 import {PauseView} from './pause-view.js';
+import {Reacting} from './reacting.js';
 import {RoomBar} from './room-bar.js';
 import {RowActs} from './row-acts.js';
 import {modes, RulesView} from './rules-view.js';
@@ -48,7 +50,9 @@ export class RoomView {
   /** What can be done about messages, and what the text in the field is going to be. */
   #ofMessages($) {
     const {conversations, composer} = this.#parts;
-    const acts = new MessageActs({...this.#parts, editing: () => this.editing}, {
+    const entry = (row) => this.#entry(row);
+    const reacting = new Reacting($('messages'), this.#parts, {entry, changed: () => this.#on.drawn()});
+    const acts = new MessageActs({...this.#parts, reacting, editing: () => this.editing}, {
       ...this.#on, desk: () => this.#isKeeper ? this.desk : null,
       edit: (message) => this.editing.begin(message),
       report: (message) => this.#report(message), mayReport: (message) => this.#mayReport(message),
@@ -62,10 +66,12 @@ export class RoomView {
       },
     });
     new RowActs($('messages'), {
-      entry: (row) => this.#entry(row),
+      entry,
       acts: (entry) => acts.of(entry),
       menu: (...of) => this.#menu(...of),
     });
+    emojiButton($('send'), $('composer-input'), (anchor, chosen) => reacting.pick(anchor, chosen));
+    this.#on.decorate(reacting);
   }
 
   async #menu(entry, row, acts, anchor) {
