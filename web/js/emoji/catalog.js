@@ -5,6 +5,7 @@ import {language} from '../lang/i18n.js';
 import {matching} from '../text/completion.js';
 import {emoji as nicknames} from '../text/emoji.js';
 import {fold} from '../text/fold.js';
+import {catalogIn, setCatalog} from './catalog-now.js';
 import {GROUPS} from './groups.js';
 import {siteEmoji} from './site.js';
 
@@ -24,18 +25,13 @@ const NAMES = {
   es: () => import('./names-es.js'),
   'pt-BR': () => import('./names-pt.js'),
 };
-const loaded = new Map(); // language → Catalog
 
 /** The emoji in the language of the page. @returns {Promise<Catalog>} fails without the server */
 export async function loadCatalog() {
   const tag = language();
-  const names = NAMES[tag] ?? NAMES.en;
-  if (!loaded.has(tag)) loaded.set(tag, new Catalog((await names()).NAMES));
-  return loaded.get(tag);
+  if (!catalogIn(tag)) setCatalog(tag, new Catalog((await (NAMES[tag] ?? NAMES.en)()).NAMES));
+  return catalogIn(tag);
 }
-
-/** The emoji in the language of the page, if they are there by now. */
-export const catalogNow = () => loaded.get(language()) ?? null;
 
 export class Catalog {
   /** @type {{id: string, emoji: Emoji[]}[]} */

@@ -14,7 +14,8 @@ export class MessageList {
   #view;
   #on;
   #timeline = null;
-  #nodes = new Map(); // row key → {node, version, another, follows}
+  #nodes = new Map(); // row key → {node, version, another, follows, chips}
+  #decoration = null; // what shows reactions, once it is loaded
   #frame = 0;
   #flash = 0;
 
@@ -42,6 +43,12 @@ export class MessageList {
     this.#follower.follows = true;
     timeline.moveToEnd();
     this.redraw();
+  }
+
+  /** Takes what brings the reactions at a row up to date. @param {{show: (row: HTMLElement, entry: object) => void}} decoration */
+  decorate(decoration) {
+    this.#decoration = decoration;
+    this.changed();
   }
 
   /** Draws everything anew, as in another language. */
@@ -157,8 +164,13 @@ export class MessageList {
   #node(row) {
     let known = this.#nodes.get(row.key);
     if (!known || known.version !== row.entry.version || known.another !== row.another) {
-      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false};
+      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false, chips: -1};
       this.#nodes.set(row.key, known);
+    }
+    const {chips = 0, kind, reactions} = row.entry;
+    if (this.#decoration && known.chips !== chips && kind === 'message') {
+      known.chips = chips;
+      if (chips || reactions) this.#decoration.show(known.node, row.entry);
     }
     if (known.follows !== row.follows) {
       known.follows = row.follows;

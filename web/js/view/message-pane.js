@@ -60,6 +60,7 @@ export class MessagePane {
     this.#list.show(conversation.timeline);
   }
 
+  decorate(decoration) { this.#list.decorate(decoration); }
   changed() { this.#list.changed(); }
   redraw() { this.#list.redraw(); }
 
