@@ -32,22 +32,23 @@ const (
 
 // Labels lists the values that each label can take.
 type Labels struct {
-	LoginResults     []string
-	LogoutReasons    []string
-	Protocols        []string
-	RejectedConns    []string
-	RejectedRequests []string
-	RejectedMessages []string
-	ResumeResults    []string
-	HistoryErrors    []string
-	FilterKinds      []string
-	WebhookResults   []string
-	WebhookStates    []string
-	Acts             []string
-	AlertResults     []string
-	QueueKinds       []string
-	HeldReasons      []string
-	QueueEndings     []string
+	LoginResults      []string
+	LogoutReasons     []string
+	Protocols         []string
+	RejectedConns     []string
+	RejectedRequests  []string
+	RejectedMessages  []string
+	RejectedReactions []string
+	ResumeResults     []string
+	HistoryErrors     []string
+	FilterKinds       []string
+	WebhookResults    []string
+	WebhookStates     []string
+	Acts              []string
+	AlertResults      []string
+	QueueKinds        []string
+	HeldReasons       []string
+	QueueEndings      []string
 }
 
 // Sources are read at each scrape. They must be safe for concurrent use.
@@ -93,6 +94,7 @@ type Metrics struct {
 	alerts          *prometheus.CounterVec
 	acts            *prometheus.CounterVec
 	queueing
+	reacting
 }
 
 // NewRegistry returns a registry of our own: the global one takes what any
@@ -149,6 +151,7 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"What was done to keep rooms, by act.", "act", labels.Acts),
 	}
 	m.queueing = r.queues(labels, sources)
+	m.reacting = r.reactions(labels)
 	r.sources(sources)
 	r.webhooks(labels.WebhookStates, sources)
 	r.process(version)

@@ -21,22 +21,23 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var labels = metrics.Labels{
-	LoginResults:     []string{"ok", "name_taken"},
-	LogoutReasons:    []string{"gone", "left"},
-	Protocols:        []string{"json", "plain"},
-	RejectedConns:    []string{"origin"},
-	RejectedRequests: []string{"rate"},
-	RejectedMessages: []string{"empty", "rate_limited"},
-	ResumeResults:    []string{"recovered", "lost"},
-	HistoryErrors:    []string{"append"},
-	FilterKinds:      []string{"word"},
-	WebhookResults:   []string{"ok", "timeout"},
-	WebhookStates:    []string{"active", "gone"},
-	Acts:             []string{"ban", "timeout"},
-	QueueKinds:       []string{"held", "report"},
-	HeldReasons:      []string{"filter"},
-	QueueEndings:     []string{"allow", "gone"},
-	AlertResults:     []string{"sent"},
+	LoginResults:      []string{"ok", "name_taken"},
+	LogoutReasons:     []string{"gone", "left"},
+	Protocols:         []string{"json", "plain"},
+	RejectedConns:     []string{"origin"},
+	RejectedRequests:  []string{"rate"},
+	RejectedMessages:  []string{"empty", "rate_limited"},
+	RejectedReactions: []string{"bad_reaction"},
+	ResumeResults:     []string{"recovered", "lost"},
+	HistoryErrors:     []string{"append"},
+	FilterKinds:       []string{"word"},
+	WebhookResults:    []string{"ok", "timeout"},
+	WebhookStates:     []string{"active", "gone"},
+	Acts:              []string{"ban", "timeout"},
+	QueueKinds:        []string{"held", "report"},
+	HeldReasons:       []string{"filter"},
+	QueueEndings:      []string{"allow", "gone"},
+	AlertResults:      []string{"sent"},
 }
 
 // sources are what the hot path would count.
@@ -227,6 +228,12 @@ hubbub_replays_waiting 0
 # HELP hubbub_reports_total Reports of messages; who reports a message again is not counted.
 # TYPE hubbub_reports_total counter
 hubbub_reports_total 0
+# HELP hubbub_reactions_rejected_total Reactions that were refused, by the code of the error.
+# TYPE hubbub_reactions_rejected_total counter
+hubbub_reactions_rejected_total{reason="bad_reaction"} 0
+# HELP hubbub_reactions_total Reactions of people that were put to messages, or taken back.
+# TYPE hubbub_reactions_total counter
+hubbub_reactions_total 0
 # HELP hubbub_requests_rejected_total Questions over HTTP that were not answered, by reason.
 # TYPE hubbub_requests_rejected_total counter
 hubbub_requests_rejected_total{reason="rate"} 0
@@ -298,6 +305,8 @@ func TestCounts(t *testing.T) {
 		"webhook told":       {func(m *metrics.Metrics) { m.Told(7) }, "hubbub_webhook_entries_total", ` 7`},
 		"held":               {func(m *metrics.Metrics) { m.Held("filter") }, "hubbub_held_total", `{reason="filter"} 1`},
 		"reported":           {func(m *metrics.Metrics) { m.Reported() }, "hubbub_reports_total", ` 1`},
+		"reaction":           {func(m *metrics.Metrics) { m.ReactionTaken() }, "hubbub_reactions_total", ` 1`},
+		"refused reaction":   {func(m *metrics.Metrics) { m.ReactionRejected("bad_reaction") }, "hubbub_reactions_rejected_total", `{reason="bad_reaction"} 1`},
 		"queue ended":        {func(m *metrics.Metrics) { m.QueueEnded("gone") }, "hubbub_queue_ended_total", `{how="gone"} 1`},
 		"alert":              {func(m *metrics.Metrics) { m.Alerted("sent") }, "hubbub_alerts_total", `{result="sent"} 1`},
 		"act":                {func(m *metrics.Metrics) { m.Acted("ban") }, "hubbub_acts_total", `{act="ban"} 1`},

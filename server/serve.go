@@ -39,6 +39,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	background.Go(func() { s.watchFilters(keepCtx) })
 	background.Go(func() { s.acts.Tend(keepCtx) })
 	background.Go(func() { s.runOffice(keepCtx) })
+	background.Go(func() { s.runReactions(keepCtx) })
 	stopTelling := s.tell(keepCtx)
 	failed := make(chan error, len(servers)+3)
 	for _, run := range []func(context.Context) error{s.runNode, s.runPeople, s.runPrivate} {

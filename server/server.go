@@ -135,8 +135,10 @@ func Start(ctx context.Context, c config.Config, log *slog.Logger, main, metrics
 	}
 	s.logRooms(&rooms)
 	s.shareRooms(&rooms)
+	s.shareReactions(&rooms)
 	rooms.Log = webhook.Follow(rooms.Log, s.webhooks.Wake)
 	s.hub = room.NewHub(rooms)
+	s.history.WatchReactions(s.hub.ReactionsDue)
 	s.door = s.newDoor()
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
 	s.private = s.newPrivate()
@@ -181,22 +183,23 @@ func (s *Server) open(ctx context.Context) error {
 func (s *Server) registerMetrics() {
 	registry := metrics.NewRegistry()
 	s.metrics = metrics.New(registry, s.config.Version, metrics.Labels{
-		LoginResults:     conn.LoginResults(),
-		LogoutReasons:    conn.LogoutReasons(),
-		Protocols:        conn.Protocols(),
-		RejectedConns:    append(gate.Reasons(), gate.ReasonHost, reasonMetrics, conn.ReasonBroken, conn.ReasonTokenInURL),
-		RejectedRequests: api.Refusals(),
-		RejectedMessages: conn.MessageRefusals(),
-		ResumeResults:    conn.ResumeResults(),
-		HistoryErrors:    history.Operations(),
-		Acts:             moderation.Kinds(),
-		FilterKinds:      filter.Kinds(),
-		QueueKinds:       queue.Kinds(),
-		QueueEndings:     queue.Endings(),
-		HeldReasons:      conn.HeldReasons(),
-		WebhookResults:   webhook.Results(),
-		WebhookStates:    webhook.States(),
-		AlertResults:     alert.Results(),
+		LoginResults:      conn.LoginResults(),
+		LogoutReasons:     conn.LogoutReasons(),
+		Protocols:         conn.Protocols(),
+		RejectedConns:     append(gate.Reasons(), gate.ReasonHost, reasonMetrics, conn.ReasonBroken, conn.ReasonTokenInURL),
+		RejectedRequests:  api.Refusals(),
+		RejectedMessages:  conn.MessageRefusals(),
+		RejectedReactions: conn.ReactionRefusals(),
+		ResumeResults:     conn.ResumeResults(),
+		HistoryErrors:     history.Operations(),
+		Acts:              moderation.Kinds(),
+		FilterKinds:       filter.Kinds(),
+		QueueKinds:        queue.Kinds(),
+		QueueEndings:      queue.Endings(),
+		HeldReasons:       conn.HeldReasons(),
+		WebhookResults:    webhook.Results(),
+		WebhookStates:     webhook.States(),
+		AlertResults:      alert.Results(),
 	}, metrics.Sources{
 		Deliveries:     func() int64 { return s.fanout.Stats().Deliveries },
 		SentBytes:      func() int64 { return s.fanout.Stats().Bytes },

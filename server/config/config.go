@@ -44,6 +44,8 @@ type Config struct {
 	MessageRate      float64       // messages a second of one person; 0 for no limit
 	MessageBurst     int           // messages at once of one person
 	MessageRatePerIP float64       // messages a second of one address; 0 for no limit
+	ReactionRate     float64       // reactions a second of one person; 0 for no limit
+	ReactionBurst    int           // reactions at once of one person
 	FrameRate        float64       // frames a second of one connection; 0 for no limit
 	FrameBurst       int           // frames at once of one connection
 	RoomRate         float64       // rooms a minute that one address opens; 0 for no limit

@@ -35,6 +35,7 @@ type Metrics interface {
 	connectionMetrics
 	memberMetrics
 	messageMetrics
+	reactionMetrics
 }
 
 type connectionMetrics interface {
@@ -74,6 +75,8 @@ type Config struct {
 	Queue      Queue
 	Commands   *commands.Registry          // what programs can be asked for
 	AddressKey func(network string) string // returns what stands for a network in sanctions
+	Reactions  Reactions                   // that people have put to messages; nil for none
+	Emotes     wire.Emotes                 // that can be put to messages; nil for none
 	Filters    Filters                     // of what is said and of names; nil for none
 	Reads      *gate.FairQueue             // of those who read what they missed
 	Drawn      *gate.Meter                 // bytes of the history that addresses draw; Reads keeps to it, too

@@ -71,6 +71,8 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.rename(request.Name, received)
 	case request.Type == wire.TypeModerate:
 		s.moderate(request.ID, request.Raw, received)
+	case request.Type == wire.TypeReact:
+		s.react(request.Raw, received)
 	case request.Type == wire.TypeReport:
 		s.report(request.ID, request.Raw, received)
 	case request.Type == wire.TypeReviewing:

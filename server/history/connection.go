@@ -37,9 +37,17 @@ type connection struct {
 
 	savepoint, release, toSavepoint                  *sql.Stmt
 	findTarget, toBlank, reword                      *sql.Stmt
+	lastAspect, findAspects, setAspect               *sql.Stmt
+	dropAspect, dropUpdates                          *sql.Stmt
 	addRemoval, notToBlank, takeText                 *sql.Stmt
 	unindexOne, indexOne                             *sql.Stmt
 	lastUpdate, dropUpdate, setUpdate, overwriteRoom *sql.Stmt
+
+	totals, addReaction, unreact, setTotal, dropTotal *sql.Stmt // of reactions
+	totalIsDue, totalIsTold, toldTotals               *sql.Stmt
+	dropReactionRows, dropReactionTotals              *sql.Stmt
+	leftAspects, leftReactionRows                     *sql.Stmt
+	leftReactionTotals, leftReactionDue               *sql.Stmt
 
 	nextRemoval, due, toBlankMany        *sql.Stmt
 	advance, endRemoval                  *sql.Stmt
@@ -131,7 +139,7 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.removeRoom, removeRoomSQL},
 		{&c.freeRoom, freeRoomSQL},
 		{&c.trusted, saveTrustSQL},
-	}, c.updateStatements(), c.blankStatements(), c.applyStatements()))
+	}, c.updateStatements(), c.reactionStatements(), c.blankStatements(), c.applyStatements()))
 	if err != nil {
 		return err
 	}

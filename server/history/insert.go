@@ -32,6 +32,7 @@ func (c *connection) add(p *publication) error {
 		return err
 	}
 	p.roomID, p.messages, p.touched, p.delivered = id, 0, nil, make([]Delivered, len(p.drafts))
+	p.reactions, p.due = nil, nil
 	before := last
 	var newest sql.NullInt64 // when the last message was said
 	for i := range p.drafts {
@@ -46,14 +47,14 @@ func (c *connection) add(p *publication) error {
 			}
 			refuseReused(d, &p.drafts[i])
 		}
-		if d.Repeated || d.Err != nil {
+		if d.Repeated || d.Err != nil || d.Seq == 0 {
 			continue
 		}
 		if last = d.Seq; d.Kind == wire.KindMessage {
 			p.messages, newest = p.messages+1, sql.NullInt64{Int64: d.At, Valid: true}
 		}
 	}
-	if err := c.noteOrigins(p); err != nil {
+	if err := errors.Join(c.writeReactions(p), c.noteOrigins(p)); err != nil {
 		return err
 	}
 	if last > before {
@@ -96,6 +97,17 @@ func (c *connection) roomEnd(p *publication) (id, last int64, err error) {
 
 // addDraft stores d as number seq, finds what was stored under its ID, or refuses it alone.
 func (c *connection) addDraft(p *publication, seq int64, d *Delivered) error {
+	switch {
+	case d.Kind.IsReaction():
+		return c.react(p, d)
+	case d.Kind != wire.KindMessage && p.reactions != nil: // which may be about them
+		if err := c.writeReactions(p); err != nil {
+			return err
+		}
+	}
+	if d.Kind == wire.KindReactions {
+		return c.addTotals(p, seq, d)
+	}
 	if _, records := d.Attachment.(Recorder); records || d.Kind != wire.KindMessage {
 		return c.addAct(p, seq, d)
 	}

@@ -99,7 +99,7 @@ func (c *connection) remove(e *extent, first, last, before, budget int64) (rows 
 	if _, err := c.removeRows.Exec(from, to, before); err != nil {
 		return 0, err
 	}
-	if err := errors.Join(c.erase(c.eraseTrimmed, from, to), c.exec(c.leftTexts, from, to), c.exec(c.leftToBlank, from, to), c.exec(c.leftUpdates, from, to)); err != nil {
+	if err := errors.Join(c.erase(c.eraseTrimmed, from, to), c.exec(c.leftTexts, from, to), c.exec(c.leftToBlank, from, to), c.exec(c.leftUpdates, from, to), c.leftReactions(from, to)); err != nil {
 		return 0, err
 	}
 	if c.config.Index != "" {

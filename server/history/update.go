@@ -157,7 +157,7 @@ func (c *connection) takeBack(p *publication, seq int64, e *wire.Entry) error {
 		return errNoTarget
 	}
 	e.User = user
-	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq))
+	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq), c.dropAspects(p, at), c.dropReactions(at))
 }
 
 // restore brings back the message that an entry is about.
@@ -176,7 +176,7 @@ func (c *connection) restore(p *publication, seq int64, e *wire.Entry) error {
 	e.User, e.Text = user, text
 	return errors.Join(
 		c.exec(c.reword, -seq, text, at), c.exec(c.notToBlank, at), c.exec(c.takeText, at),
-		c.exec(c.unindexOne, at), c.exec(c.indexOne, at), c.replaceUpdate(p, at, seq))
+		c.exec(c.unindexOne, at), c.exec(c.indexOne, at), c.replaceUpdate(p, at, seq), c.dropAspects(p, at), c.dropReactions(at))
 }
 
 // target returns whose a message is, what took it back, and its text.
@@ -221,6 +221,11 @@ func (c *connection) updateStatements() []statement {
 		{&c.release, releaseSQL},
 		{&c.toSavepoint, toSavepointSQL},
 		{&c.findTarget, targetSQL},
+		{&c.lastAspect, lastAspectSQL},
+		{&c.findAspects, aspectPlacesSQL},
+		{&c.setAspect, setAspectSQL},
+		{&c.dropAspect, dropAspectsSQL},
+		{&c.dropUpdates, dropAspectUpdatesSQL},
 		{&c.toBlank, toBlankSQL},
 		{&c.addRemoval, addRemovalSQL},
 		{&c.reword, rewordSQL},

@@ -240,6 +240,7 @@ func (w *writer) saved(group []*publication, took time.Duration) {
 			w.tellRefused(p)
 		}
 		w.tellTouched(p)
+		w.tellDue(p)
 		if !p.applied {
 			w.deliveries.start(p)
 		}

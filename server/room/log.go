@@ -62,10 +62,16 @@ type Draft struct {
 	Received   time.Time // when it was read from its sender
 	Ticket     Ticket    // told what became of it
 
-	Speaker    identity.Speaker // of a message: the Rules are judged by it
+	Speaker    identity.Speaker // of a message or a reaction: the Rules are judged by it
 	Refused    *wire.Error      // by the Rules: it can only be a repeat, and is refused with this if it is none
 	Attachment Attachment       // nil mostly
 }
+
+// IsSaid reports whether the Rules judge a draft: somebody says something, or reacts.
+func (d *Draft) IsSaid() bool { return d.Kind == wire.KindMessage || d.Kind.IsReaction() }
+
+// isAct reports whether who has made a draft is told of it when the outlet has all that it does.
+func (d *Draft) isAct() bool { return d.Attachment != nil || d.Kind != wire.KindMessage }
 
 // A Delivered is an entry in its place, or a draft that was refused.
 type Delivered struct {

@@ -16,6 +16,10 @@ const (
 	KindEdited      Kind = 7 // the message Target has another text
 	KindReactions   Kind = 8 // what people have put to the message Target
 	KindAnswered    Kind = 9 // the question Target was answered, or was not
+
+	// These get no number, and nobody but the person is told: a KindReactions follows.
+	KindReact   Kind = 10 // somebody puts the reaction Text to the message Target
+	KindUnreact Kind = 11 // somebody takes it back
 )
 
 // IsUpdate reports whether entries of a kind say what became of one message.
@@ -26,6 +30,9 @@ func (k Kind) IsUpdate() bool {
 	}
 	return false
 }
+
+// IsReaction reports whether entries of a kind are what one person does to the reactions of a message.
+func (k Kind) IsReaction() bool { return k == KindReact || k == KindUnreact }
 
 // Aspect returns of what of a message an update tells: the last of each replaces those before.
 func (k Kind) Aspect() Kind {

@@ -28,6 +28,7 @@ const (
 	TypeReviewing = "reviewing"
 	TypeCommand   = "command"
 	TypeAnswer    = "answer"
+	TypeReact     = "react"
 )
 
 // A Request is one client message of hubbub.v1. Fields that its Type does not
@@ -40,7 +41,7 @@ type Request struct {
 	Since   *Since `json:"-"`       // join: where the client stopped reading, when coming back
 	Auth    string `json:"auth"`    // join: what lets the client in where not everybody is, at most MaxAuth bytes
 	Hold    bool   `json:"hold"`    // join: the name is to be held for a while after the connection
-	ID      string `json:"id"`      // say, moderate, report, command and answer: the client's own id, at most MaxID bytes
+	ID      string `json:"id"`      // say, react, moderate, report, command and answer: the client's own id, at most MaxID bytes
 	Text    string `json:"text"`    // say: what is said
 	Raw     []byte `json:"-"`       // all but join, say, rename, leave and ping: the whole message, a JSON object
 }
@@ -80,7 +81,7 @@ func Decode(data []byte) (Request, error) {
 		if r.Since != nil && len(r.Since.Epoch) > MaxEpoch {
 			return Request{}, Errorf(BadMessage, "epoch is longer than %d bytes", MaxEpoch)
 		}
-	case TypeSay, TypeModerate, TypeReport, TypeReviewing, TypeCommand, TypeAnswer:
+	case TypeSay, TypeModerate, TypeReport, TypeReviewing, TypeCommand, TypeAnswer, TypeReact:
 		if len(r.ID) > MaxID {
 			return Request{}, Errorf(BadMessage, "id is longer than %d bytes", MaxID)
 		}
@@ -91,14 +92,14 @@ func Decode(data []byte) (Request, error) {
 	case "":
 		return Request{}, Errorf(BadMessage, "type is missing")
 	default:
-		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, rename, leave, ping, moderate, report, reviewing, command and answer", ID: clip(r.ID, MaxID)}
+		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, react, rename, leave, ping, moderate, report, reviewing, command and answer", ID: clip(r.ID, MaxID)}
 	}
 	return *r, nil
 }
 
 func known(typ string) bool {
 	switch typ {
-	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing, TypeModerate, TypeReport, TypeReviewing, TypeCommand, TypeAnswer:
+	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing, TypeModerate, TypeReport, TypeReviewing, TypeCommand, TypeAnswer, TypeReact:
 		return true
 	}
 	return false

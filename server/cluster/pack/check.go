@@ -51,7 +51,7 @@ func (p *Publication) Check() error {
 
 func (d *Draft) check() error {
 	switch {
-	case d.Kind > wire.KindAct || d.Kind == 0 && len(d.Attachment) == 0:
+	case d.Kind > wire.KindUnreact || d.Kind == 0 && len(d.Attachment) == 0:
 		return fmt.Errorf("%w: an entry of kind %d", ErrMalformed, d.Kind)
 	case d.Target < 0:
 		return fmt.Errorf("%w: a target below 0", ErrMalformed)

@@ -63,6 +63,7 @@ type (
 		Author     []byte   `cbor:"8,keyasint,omitempty"`
 		Speaker    *speaker `cbor:"9,keyasint,omitempty"`
 		Attachment []byte   `cbor:"10,keyasint,omitempty"`
+		Reaction   string   `cbor:"20,keyasint,omitempty"` // the text of a reaction: who does not know of it must not pass it over
 	}
 	speaker struct {
 		User    string `cbor:"0,keyasint,omitempty"`
@@ -124,6 +125,9 @@ func (d *Draft) packed() drafted {
 		Kind: uint8(d.Kind), Target: d.Target, User: d.User, Role: d.Role, ID: d.ID, From: d.From,
 		Text: d.Text, Notice: d.Notice, Attachment: d.Attachment,
 	}
+	if d.Kind.IsReaction() {
+		w.Text, w.Reaction = "", d.Text
+	}
 	if d.Author != [16]byte{} {
 		w.Author = d.Author[:]
 	}
@@ -142,6 +146,9 @@ func (r *drafted) draft() Draft {
 		Kind: wire.Kind(r.Kind), Target: r.Target, User: r.User, Role: r.Role, ID: r.ID, From: r.From,
 		Text: r.Text, Notice: r.Notice,
 	}, Attachment: r.Attachment}
+	if d.Kind.IsReaction() {
+		d.Text = r.Reaction
+	}
 	copy(d.Author[:], r.Author)
 	if by := r.Speaker; by != nil {
 		d.Speaker = identity.Speaker{User: by.User, Role: identity.Role(by.Role), Guest: by.Guest, Machine: by.Machine}

@@ -55,6 +55,9 @@ func Of(d *room.Draft, attachment []byte) Draft {
 	return p
 }
 
+// IsSaid reports whether the rules judge a draft.
+func (d *Draft) IsSaid() bool { return (&room.Draft{Entry: d.Entry}).IsSaid() }
+
 // draftOverhead is more than what a draft takes beside its texts: tags, times and numbers.
 const draftOverhead = 96
 

@@ -100,7 +100,7 @@ func TestBounds(t *testing.T) {
 		"change of nothing": with(func(p *pack.Pack) { p.Publications[1] = pack.Publication{Drafts: make([]pack.Draft, 1)} }),
 		"no changes":        with(func(p *pack.Pack) { p.Publications[1] = pack.Publication{} }),
 		"titled changes":    with(func(p *pack.Pack) { p.Publications[2].Title = "t" }),
-		"unknown kind":      draft(func(d *pack.Draft) { d.Kind = 7 }),
+		"unknown kind":      draft(func(d *pack.Draft) { d.Kind = 12 }),
 		"target":            draft(func(d *pack.Draft) { d.Target = -1 }),
 		"long text":         draft(func(d *pack.Draft) { d.Text = strings.Repeat("x", 2<<20+1) }),
 		"broken text":       draft(func(d *pack.Draft) { d.Text = "\xff" }),
