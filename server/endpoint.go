@@ -15,7 +15,7 @@ func (s *Server) newEndpoint() *conn.Endpoint {
 	s.history.Watch(pages.Drop)
 	return conn.New(conn.Config{
 		Limits: conn.Limits{
-			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst},
+			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst, EditWindowMillis: c.EditWindow.Milliseconds()},
 			MessageRatePerIP: c.MessageRatePerIP,
 			FrameRate:        c.FrameRate,
 			FrameBurst:       c.FrameBurst,
@@ -43,6 +43,7 @@ func (s *Server) newEndpoint() *conn.Endpoint {
 		Standing:     s.standing,
 		Acts:         keepers{s},
 		Queue:        keepers{s},
+		Messages:     s.history,
 		Commands:     s.records.Commands(),
 		AddressKey:   s.records.AddressKey,
 		Reads:        s.reads,

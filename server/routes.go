@@ -32,6 +32,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Streams:      s.endpoint,
 		Records:      s.records,
 		Speaker:      speaker{s.endpoint},
+		Changer:      speaker{s.endpoint},
 		MessageBytes: s.config.MaxMessageBytes,
 		NewGuest:     s.newGuest,
 		Reads:        s.reads,
@@ -54,13 +55,20 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	return mux
 }
 
-// speaker publishes what programs say.
+// speaker publishes what programs say, and what people and programs make of what they have said.
 type speaker struct{ *conn.Endpoint }
 
-var _ api.Speaker = speaker{}
+var (
+	_ api.Speaker = speaker{}
+	_ api.Changer = speaker{}
+)
 
 func (s speaker) Say(ctx context.Context, said api.Statement) (wire.Entry, bool, error) {
 	return s.Endpoint.Say(ctx, conn.Statement(said))
+}
+
+func (s speaker) Change(ctx context.Context, c api.Change) (wire.Done, error) {
+	return s.Endpoint.Change(ctx, conn.Change(c))
 }
 
 // addProbes adds what tells whether the server is well.

@@ -151,6 +151,7 @@ var codeStatus = map[wire.Code]int{
 	wire.RoomInvalid: http.StatusNotFound,
 	wire.BadMessage:  http.StatusBadRequest,
 	wire.Empty:       http.StatusBadRequest,
+	wire.TooLate:     http.StatusConflict,
 	wire.TooLong:     http.StatusBadRequest,
 	wire.Filtered:    http.StatusUnprocessableEntity,
 	wire.IDReused:    http.StatusUnprocessableEntity,

@@ -47,6 +47,8 @@ type History interface {
 	After(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
 	// Before returns those that precede a number, the newest first. 0 is the end.
 	Before(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
+	// Questions returns the questions that stand, the newest first.
+	Questions(ctx context.Context, name string, limit int) (room.Page, error)
 	// Search is Before for those that have all that a query looks for.
 	Search(ctx context.Context, name, query string, before int64, limit int) (room.Found, error)
 }
@@ -76,6 +78,7 @@ type Config struct {
 	Streams      Streams
 	Records      Records
 	Speaker      Speaker
+	Changer      Changer
 	MessageBytes int                                      // of a text
 	NewGuest     func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
 	Acts         Acts
@@ -107,6 +110,7 @@ func New(c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
+	mux.HandleFunc("GET /api/rooms/{room}/questions", h.entered(h.questions))
 	mux.HandleFunc("POST /api/rooms/{room}/messages", h.speaking(h.say))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
 	mux.HandleFunc("GET /api/rooms/{room}/export", h.entered(h.export))
@@ -115,7 +119,8 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("DELETE /api/rooms/{room}/tickets/{id}", h.ofRoom(noScope, h.revokeTicket))
 	mux.HandleFunc("POST "+HookPath+"{token}", h.from(h.hook))
 	mux.HandleFunc("POST /api/rooms/{room}/acts", h.ofRoom(identity.ScopeModerate, h.act))
-	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}", h.ofRoom(identity.ScopeModerate, h.removeMessage))
+	mux.HandleFunc("PATCH /api/rooms/{room}/messages/{seq}", h.ofRoom(identity.ScopeSay, h.editMessage))
+	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}", h.speaking(h.deleteMessage))
 	mux.HandleFunc("GET /api/rooms/{room}/state", h.entered(h.state))
 	mux.HandleFunc("GET /api/rooms/{room}/filters", h.ofRoom(identity.ScopeModerate, h.filters))
 	mux.HandleFunc("GET /api/rooms/{room}/queue", h.ofRoom(identity.ScopeModerate, h.items))
@@ -142,7 +147,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("/api/rooms/{room}/commands", refuseMethod("GET, HEAD, PUT"))
 	mux.HandleFunc("/api/rooms/{room}/answers", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/people/{user}/notes", refuseMethod("POST"))
-	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("DELETE"))
+	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("PATCH, DELETE"))
 	mux.HandleFunc("/api/rooms/{room}/messages/{seq}/reports", refuseMethod("POST"))
 	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))
 	mux.HandleFunc("/api/session/end", refuseMethod("POST"))

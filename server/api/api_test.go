@@ -62,6 +62,10 @@ func (f *fakeHistory) Before(ctx context.Context, _ string, _ int64, _ int) (roo
 	return f.answer(ctx)
 }
 
+func (f *fakeHistory) Questions(ctx context.Context, _ string, _ int) (room.Page, error) {
+	return f.answer(ctx)
+}
+
 func (f *fakeHistory) Search(ctx context.Context, _, _ string, _ int64, _ int) (room.Found, error) {
 	page, err := f.answer(ctx)
 	return room.Found{Page: page}, err
@@ -72,6 +76,11 @@ func (f *fakeHistory) Rooms(ctx context.Context, _ ...string) ([]Room, error) {
 	return nil, err
 }
 
+// noActs are those of rooms in which no question is being answered.
+type noActs struct{ Acts }
+
+func (noActs) Live(string) int64 { return 0 }
+
 // noLog is the log of rooms in which nothing is said.
 type noLog struct{ room.Log }
 
@@ -80,7 +89,7 @@ func (noLog) DeliverTo(room.Receiver) {}
 func newAPI(f *fakeHistory) http.Handler { return newAPIOf(f, f) }
 
 func newAPIOf(f *fakeHistory, d Directory) http.Handler {
-	return New(Config{Gate: gate.New(gate.Config{}), Door: openDoor(), Hub: room.NewHub(room.Config{Log: noLog{}}),
+	return New(Config{Acts: noActs{}, Gate: gate.New(gate.Config{}), Door: openDoor(), Hub: room.NewHub(room.Config{Log: noLog{}}),
 		History: f, Directory: d, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}), Log: slog.New(slog.DiscardHandler)})
 }
 
@@ -100,8 +109,9 @@ func getFrom(h http.Handler, ip, path string) *httptest.ResponseRecorder {
 func TestNothing(t *testing.T) {
 	h := newAPI(&fakeHistory{})
 	for path, want := range map[string]string{
-		"/api/rooms":                `{"rooms":[]}`,
-		"/api/rooms/lobby/messages": `{"epoch":"e","floor":1,"messages":[],"more":false}`,
+		"/api/rooms":                 `{"rooms":[]}`,
+		"/api/rooms/lobby/messages":  `{"epoch":"e","floor":1,"messages":[],"more":false}`,
+		"/api/rooms/lobby/questions": `{"epoch":"e","floor":1,"questions":[],"more":false}`,
 	} {
 		if w := get(h, path); w.Code != http.StatusOK || strings.TrimSpace(w.Body.String()) != want {
 			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, want)

@@ -44,6 +44,10 @@ type (
 		At   time.Time
 		Text string
 
+		ReplyTo  *Quote // the message that it answers, nil for none
+		Ask      bool   // it is a question,
+		Answered bool   // which was answered
+
 		Removed bool // it was taken back before it was read here, and has no text
 		Held    bool // it waits for a moderator, and has neither a number nor a time: of a receipt alone
 	}
@@ -57,6 +61,11 @@ type (
 		First, Last int64
 		Removed     bool   // else it was restored,
 		Text        string // with this text
+	}
+	// Answered tells whether the question of the number Target was answered.
+	Answered struct {
+		Seq, Target int64
+		Answered    bool
 	}
 	// RoomChanged tells what the room is like from here on.
 	RoomChanged struct {
@@ -109,6 +118,15 @@ type (
 	}
 )
 
+// A Quote is how a message begins that another one answers.
+type Quote struct {
+	Seq     int64  `json:"seq"`
+	From    string `json:"from"` // empty with the Text if the message is not kept any more
+	User    string `json:"user"` // public id, empty if none is known
+	Text    string `json:"text"`
+	Removed bool   `json:"removed"` // it was taken back, and has no text
+}
+
 // A Person is somebody in a room.
 type Person struct {
 	Name  string
@@ -120,6 +138,7 @@ type Person struct {
 func (Welcome) event()     {}
 func (Message) event()     {}
 func (Updated) event()     {}
+func (Answered) event()    {}
 func (RoomChanged) event() {}
 func (Acted) event()       {}
 func (Joined) event()      {}
@@ -149,6 +168,10 @@ type frameEvent struct {
 		Role  string `json:"role"`
 		Since int64  `json:"since"` // Unix milliseconds
 	} `json:"people"`
+
+	ReplyTo  *Quote `json:"reply_to"`
+	Ask      bool   `json:"ask"`
+	Answered *bool  `json:"answered"`
 
 	Target   int64           `json:"target"`
 	FromSeq  int64           `json:"from_seq"`
@@ -217,7 +240,10 @@ func (e *frameEvent) pending() (Pending, error) {
 }
 
 func (e *frameEvent) message() Message {
-	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Removed: e.Removed}
+	return Message{
+		Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Removed: e.Removed,
+		ReplyTo: e.ReplyTo, Ask: e.Ask, Answered: e.Answered != nil && *e.Answered,
+	}
 }
 
 // entry returns an entry of the room that is no message, nil if it is of a kind that is not
@@ -230,6 +256,8 @@ func (e *frameEvent) entry() Event {
 		return Acted{e.Seq, e.Act, e.User, e.Name, time.UnixMilli(e.Until)}
 	case e.Type == "act":
 		return Acted{Seq: e.Seq, Act: e.Act, User: e.User, Name: e.Name}
+	case e.Type == "update" && e.Answered != nil:
+		return Answered{e.Seq, e.Target, *e.Answered}
 	case e.Removed || e.Restored:
 		return Updated{Seq: e.Seq, Target: e.Target, User: e.User, First: e.FromSeq, Last: e.ToSeq, Removed: e.Removed, Text: e.Text}
 	}

@@ -36,8 +36,10 @@ type Item struct {
 	User    string   `json:"user"` // whose message it is
 	Name    string   `json:"name"`
 	Text    string   `json:"text"`
-	Reason  string   `json:"reason"` // held: why
-	Seq     int64    `json:"seq"`    // report: of the message
+	Reason  string   `json:"reason"`   // held: why
+	Seq     int64    `json:"seq"`      // report: of the message
+	ReplyTo int64    `json:"reply_to"` // held: the message that it answers, 0 for none
+	Ask     bool     `json:"ask"`      // held: it is a question
 	Reports []Report `json:"reports"`
 	Count   int      `json:"count"` // of reports
 	Hidden  bool     `json:"hidden"`
@@ -70,7 +72,7 @@ func (o *outbox) review(id string, ended bool) bool {
 			d.err = &refusal
 			return
 		}
-		d.message = Message{ID: id, Text: d.text, Held: true}
+		d.message = Message{ID: id, Text: d.said.Text, Held: true}
 	})
 }
 

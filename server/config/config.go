@@ -49,6 +49,7 @@ type Config struct {
 	FrameRate        float64       // frames a second of one connection; 0 for no limit
 	FrameBurst       int           // frames at once of one connection
 	RoomRate         float64       // rooms a minute that one address opens; 0 for no limit
+	EditWindow       time.Duration // for which people can change what they have said; 0 for never
 	RepeatAfter      time.Duration // until one person may say the same again; 0 for at once
 	Filters          string        // file of what is not to be said; "" for none
 

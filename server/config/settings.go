@@ -70,6 +70,8 @@ func messageSettings(c *Config) []setting {
 			must("1 to 1000000", c.ReactionBurst >= 1 && c.ReactionBurst <= 1e6),
 		set(&c.RepeatAfter, 0, "repeat-after", "`time` until one person may say the same again, if it has 16 characters or more; 0: at once").
 			must("0 or more", c.RepeatAfter >= 0),
+		set(&c.EditWindow, 15*time.Minute, "edit-window", "`time` for which people can edit and remove what they have said; 0: never").
+			must("0, or 1s or more", c.EditWindow == 0 || c.EditWindow >= time.Second),
 		set(&c.Filters, "", "filters", "`file` of words, patterns, links and mentions that are not welcome, read again when it changes; empty: none"),
 	}
 }

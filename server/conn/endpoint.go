@@ -73,6 +73,7 @@ type Config struct {
 	Standing   Standing
 	Acts       Acts
 	Queue      Queue
+	Messages   Messages
 	Commands   *commands.Registry          // what programs can be asked for
 	AddressKey func(network string) string // returns what stands for a network in sanctions
 	Reactions  Reactions                   // that people have put to messages; nil for none

@@ -11,7 +11,7 @@ import (
 // Limits say how fast people may do things. A rate of 0 is no limit. Limits of an address
 // do not hold for private ones, behind which may be everybody.
 type Limits struct {
-	wire.Limits // of messages: of a session, over all of its connections
+	wire.Limits // of messages: of a session, over all of its connections; what one has said is changed at the same rate
 
 	MessageRatePerIP float64       // messages a second of an address
 	FrameRate        float64       // frames a second of a connection; messages are not among them without MessageRate

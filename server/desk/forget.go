@@ -28,8 +28,8 @@ type Hub interface {
 type Standing interface {
 	// Forget ends what stands against a person.
 	Forget(user string)
-	// Pinned returns the messages of a person that are pinned, by room.
-	Pinned(user string) map[string][]int64
+	// Shown returns the acts that take the messages of a person out of sight, by room.
+	Shown(user string) map[string][]moderation.Act
 }
 
 // forgetTime is the default of Desk.ForgetTime: far less than a request may take.
@@ -70,9 +70,9 @@ func (d *Desk) letGo(ctx context.Context, user string) error {
 		return nil
 	}
 	d.Standing.Forget(user)
-	for in, seqs := range d.Standing.Pinned(user) {
-		for _, seq := range seqs {
-			_, refused := d.Acts.Do(ctx, keeper, in, moderation.Act{Act: moderation.ActUnpin, Seq: seq})
+	for in, acts := range d.Standing.Shown(user) {
+		for _, act := range acts {
+			_, refused := d.Acts.Do(ctx, keeper, in, act)
 			if refused != nil && refused.Code != wire.NotFound {
 				return refused
 			}

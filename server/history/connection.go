@@ -17,6 +17,7 @@ type connection struct {
 	conn   *sql.Conn
 	open   statements
 	soiled bool   // by the transaction that is open
+	edited bool   // by it: what was there before can go later
 	from   origin // of the draft that is being stored
 
 	beginTx, commitTx, rollbackTx, probe *sql.Stmt
@@ -37,16 +38,22 @@ type connection struct {
 
 	savepoint, release, toSavepoint                  *sql.Stmt
 	findTarget, toBlank, reword                      *sql.Stmt
-	lastAspect, findAspects, setAspect               *sql.Stmt
-	dropAspect, dropUpdates                          *sql.Stmt
+	findQuoted, findQuoting, findQuestion            *sql.Stmt
+	addReply, addQuestion                            *sql.Stmt
+	leftReplies, leftQuestions, lastAspect           *sql.Stmt
 	addRemoval, notToBlank, takeText                 *sql.Stmt
 	unindexOne, indexOne                             *sql.Stmt
 	lastUpdate, dropUpdate, setUpdate, overwriteRoom *sql.Stmt
+	dropFormer                                       *sql.Stmt
+
+	findHeld, setAspect, dropAspect     *sql.Stmt
+	blankRow, blankHeld, said           *sql.Stmt
+	aspectsGone, aspectsOf, leftAspects [3]*sql.Stmt
 
 	totals, addReaction, unreact, setTotal, dropTotal *sql.Stmt // of reactions
 	totalIsDue, totalIsTold, toldTotals               *sql.Stmt
 	dropReactionRows, dropReactionTotals              *sql.Stmt
-	leftAspects, leftReactionRows                     *sql.Stmt
+	leftReactionRows                                  *sql.Stmt
 	leftReactionTotals, leftReactionDue               *sql.Stmt
 
 	nextRemoval, due, toBlankMany        *sql.Stmt
@@ -60,6 +67,7 @@ type connection struct {
 	addOrigin, addCarrier                                   *sql.Stmt // for what has to go from a stream
 	eraseBlanked, eraseExpired, eraseTrimmed, eraseReplaced *sql.Stmt
 	nextOrigins, dropOrigins, dropCarriers, dropErasures    *sql.Stmt
+	eraseText, noCarriers                                   *sql.Stmt
 }
 
 // connect opens a connection that can write to the file that is there.
@@ -139,7 +147,7 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.removeRoom, removeRoomSQL},
 		{&c.freeRoom, freeRoomSQL},
 		{&c.trusted, saveTrustSQL},
-	}, c.updateStatements(), c.reactionStatements(), c.blankStatements(), c.applyStatements()))
+	}, c.updateStatements(), c.editStatements(), c.reactionStatements(), c.blankStatements(), c.applyStatements()))
 	if err != nil {
 		return err
 	}

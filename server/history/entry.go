@@ -19,7 +19,7 @@ const (
 	insertSQL       = `
 		INSERT INTO message (place, author, ` + entryColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (place >> 40, author, id) WHERE id <> '' DO NOTHING`
-	originalSQL = selectEntrySQL + `WHERE place >> 40 = ? AND author = ? AND id = ? AND id <> ''`
+	originalSQL = selectToTextSQL + nowTextSQL + `, ` + changedSQL + ` FROM message WHERE place >> 40 = ? AND author = ? AND id = ? AND id <> ''`
 )
 
 // roleNumbers are those of identity.Role, for the roles that entries tell of, and one far from
@@ -69,6 +69,18 @@ func scanEntry(row *sql.Row, e *wire.Entry) error {
 	err := row.Scan(r.columns()...)
 	if err == nil {
 		*e = r.entry()
+	}
+	return err
+}
+
+// scanOriginal reads one row of originalSQL. One whose text is not the first one any more is Edited.
+func scanOriginal(row *sql.Row, e *wire.Entry) error {
+	var r entryRow
+	var changed bool
+	err := row.Scan(append(r.columns(), &changed)...)
+	if err == nil {
+		*e = r.entry()
+		e.Edited = changed && !e.Removed
 	}
 	return err
 }

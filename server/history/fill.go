@@ -28,9 +28,14 @@ func (l *Log) fill(snap snapshot, room int64, entries []wire.Entry) error {
 			if err != nil {
 				return err
 			}
-			if e.Text = target.Text; target.Kind != wire.KindMessage || target.Removed {
-				e.Kind, e.Text = wire.KindRemoved, "" // that is what it says now
+			e.Text = target.Text
+			sayGone(e, &target)
+		case e.Kind.IsUpdate() && e.Kind != wire.KindRemoved:
+			target, err := quotes.find(e.Target)
+			if err != nil {
+				return err
 			}
+			sayGone(e, &target)
 		case e.Kind == wire.KindMessage && e.Target > 0:
 			target, err := quotes.find(e.Target)
 			if err != nil {
@@ -42,6 +47,13 @@ func (l *Log) fill(snap snapshot, room int64, entries []wire.Entry) error {
 		}
 	}
 	return nil
+}
+
+// sayGone lets an update of what is gone say that: the rest of it does not hold any more.
+func sayGone(e, target *wire.Entry) {
+	if target.Kind != wire.KindMessage || target.Removed {
+		e.Kind, e.Text, e.Answered = wire.KindRemoved, "", false
+	}
 }
 
 // fillAspects gives messages the last of each aspect of theirs.

@@ -110,7 +110,7 @@ func (i *importing) begin(ctx context.Context, c *connection, room, title string
 // fingerprints returns how often the room has each of its messages, those among them that
 // were taken back.
 func (i *importing) fingerprints(ctx context.Context) (map[fingerprint]uint32, error) {
-	rows, err := i.tx.Query(selectEntrySQL+`WHERE place BETWEEN ? AND ? AND kind = 1`, place(i.room, 1), place(i.room, maxSeq))
+	rows, err := i.tx.Query(selectToTextSQL+nowTextSQL+` FROM message WHERE place BETWEEN ? AND ? AND kind = 1`, place(i.room, 1), place(i.room, maxSeq))
 	if err != nil {
 		return nil, err
 	}

@@ -210,7 +210,7 @@ func (c *connection) dropReactions(at int64) error {
 
 // leftReactions removes what is left of messages that are no longer there.
 func (c *connection) leftReactions(from, to int64) error {
-	return errors.Join(c.exec(c.leftAspects, from, to), c.exec(c.leftReactionRows, from, to), c.exec(c.leftReactionTotals, from, to), c.exec(c.leftReactionDue, from, to))
+	return errors.Join(c.exec(c.leftReactionRows, from, to), c.exec(c.leftReactionTotals, from, to), c.exec(c.leftReactionDue, from, to))
 }
 
 func (c *connection) reactionStatements() []statement {
@@ -225,7 +225,6 @@ func (c *connection) reactionStatements() []statement {
 		{&c.toldTotals, toldTotalsSQL},
 		{&c.dropReactionRows, dropReactionsSQL},
 		{&c.dropReactionTotals, dropReactionTotalsSQL},
-		{&c.leftAspects, leftAspectsSQL},
 		{&c.leftReactionRows, leftReactionsSQL},
 		{&c.leftReactionTotals, leftReactionTotalsSQL},
 		{&c.leftReactionDue, leftReactionDueSQL},

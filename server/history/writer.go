@@ -189,8 +189,8 @@ func (w *writer) transaction(change func() error) error {
 	if _, err := w.conn.commitTx.Exec(); err != nil {
 		return w.abandon(err)
 	}
-	w.purge.soiled = w.purge.soiled || w.conn.soiled
-	w.conn.soiled = false
+	w.purge.soiled, w.purge.edited = w.purge.soiled || w.conn.soiled, w.purge.edited || w.conn.edited
+	w.conn.soiled, w.conn.edited = false, false
 	return nil
 }
 

@@ -24,7 +24,7 @@ func (k *keeper) setModes(m Modes) {
 	}
 }
 
-// judge refuses a message by the modes of the room.
+// judge refuses a message, or what it is to become, by the modes of the room. An edit takes no turn.
 func (k *keeper) judge(by *identity.Speaker, e *wire.Entry, now moment) *wire.Error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -32,7 +32,7 @@ func (k *keeper) judge(by *identity.Speaker, e *wire.Entry, now moment) *wire.Er
 	if e.Kind.IsReaction() {
 		return refusal // it takes no turn, and says nothing that a shield would be looked at for
 	}
-	if refusal == nil && k.turns != nil {
+	if refusal == nil && k.turns != nil && e.Kind != wire.KindEdited {
 		refusal = refuseWait(k.turns.take(&k.modes.Rules, by, e.ID, now))
 	}
 	if refusal != nil && k.modes.Shield != nil {

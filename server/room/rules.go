@@ -28,7 +28,7 @@ func (s *sequencer) judge(d *Draft) *wire.Error {
 	if s.opened && d.Kind.IsReaction() && d.Target > s.last {
 		return errNoMessage
 	}
-	if s.config.Rules == nil || !s.opened || !d.IsSaid() {
+	if s.config.Rules == nil || !s.opened || !d.Kind.IsJudged() {
 		return nil
 	}
 	return s.config.Rules.Judge(s.room.name, &d.Speaker, &d.Entry)

@@ -38,6 +38,7 @@ const (
 	Empty         Code = "empty"          // nothing but white space
 	TooLong       Code = "too_long"       // text over -max-message-bytes
 	NotSaved      Code = "not_saved"      // the history did not take the message; nobody has seen it. Of a cluster that was slow to answer it can still show up
+	TooLate       Code = "too_late"       // what it is about was said too long ago to be changed
 	IDReused      Code = "id_reused"      // the id was used before, for another text
 	RateLimited   Code = "rate_limited"   // faster than the server allows; says when to try again
 	Repeated      Code = "repeated"       // the sender said the same a moment ago; says when it may be said again

@@ -54,6 +54,7 @@ var codes = map[wire.Code]uint16{
 	"timeout":            0,
 	"filtered":           0,
 	"not_saved":          0,
+	"too_late":           0,
 	"id_reused":          0,
 }
 

@@ -34,6 +34,9 @@ func (k Kind) IsUpdate() bool {
 // IsReaction reports whether entries of a kind are what one person does to the reactions of a message.
 func (k Kind) IsReaction() bool { return k == KindReact || k == KindUnreact }
 
+// IsJudged reports whether entries of a kind are what somebody says or reacts, and judged as that.
+func (k Kind) IsJudged() bool { return k == KindMessage || k == KindEdited || k.IsReaction() }
+
 // Aspect returns of what of a message an update tells: the last of each replaces those before.
 func (k Kind) Aspect() Kind {
 	if k == KindRestored {
@@ -62,6 +65,11 @@ type Entry struct {
 	Edited    bool   // KindMessage: its text is not the first one
 	Reactions string // KindMessage: Totals as JSON, empty for none
 	Quote     *Quote // KindMessage with a Target: what of it is shown, as it is now; nil for the number alone
+}
+
+// Says reports whether a message says the same as another: what its sender gives under one id.
+func (e *Entry) Says(other *Entry) bool {
+	return e.Text == other.Text && e.Target == other.Target && e.Ask == other.Ask
 }
 
 // A Quote is the beginning of a message that another one answers.
