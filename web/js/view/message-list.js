@@ -167,8 +167,8 @@ export class MessageList {
       known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false, chips: -1};
       this.#nodes.set(row.key, known);
     }
-    const {chips = 0, kind, reactions} = row.entry;
-    if (this.#decoration && known.chips !== chips && kind === 'message') {
+    const {chips = 0, reactions} = row.entry;
+    if (this.#decoration && known.chips !== chips && row.kind === 'entry') {
       known.chips = chips;
       if (chips || reactions) this.#decoration.show(known.node, row.entry);
     }
