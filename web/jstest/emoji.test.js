@@ -3,6 +3,7 @@ import {NAMES} from '../js/emoji/names-en.js';
 import {setSiteEmoji} from '../js/emoji/site.js';
 import {glyph} from '../js/emoji/glyph.js';
 import {languages, setLanguage} from '../js/lang/i18n.js';
+import {emoji as typed, replaceEmoji} from '../js/text/completion.js';
 import {emoji as nicknames} from '../js/text/emoji.js';
 import {equal, test} from './harness.js';
 
@@ -51,6 +52,13 @@ test('every nickname is the code of its emoji, and codes find theirs again', asy
   equal(lost, []);
   equal(catalog.byCode('red_heart').char, '❤️');
   equal(catalog.byCode('no_such'), undefined);
+});
+
+test('what is typed between colons is what was looked for, and becomes the emoji when it is sent', async () => {
+  const catalog = await loadCatalog();
+  const tada = catalog.of('🎉');
+  equal([catalog.codeFor(tada, 'tad'), catalog.codeFor(tada, 'PARTY'), catalog.codeFor(catalog.of('🚀'), 'roc')], ['tada', 'party_popper', 'rocket']);
+  equal(replaceEmoji(':party_popper: :red_heart: :no_such: 10:30:45', typed), '🎉 ❤️ :no_such: 10:30:45');
 });
 
 test('a colour of skin stands where Unicode has it', () => {
