@@ -42,6 +42,8 @@ var packages = []row{
 	{path: "server/name/skeleton/generate", outside: "golang.org/x/text"},
 	{path: "server/name", ours: "server/fold server/name/skeleton", outside: "github.com/rivo/uniseg golang.org/x/text", pure: true},
 	{path: "server/recent", pure: true},
+	{path: "server/brand/picture", pure: true},
+	{path: "server/brand", ours: "server/brand/picture"},
 	{path: "server/gate", ours: "server/recent", outside: "golang.org/x/net golang.org/x/text"},
 	{path: "server/listen", ours: "server/gate", outside: "github.com/pires/go-proxyproto"},
 	{path: "server/journal", ours: "server/gate"},
@@ -80,7 +82,7 @@ var packages = []row{
 	{path: "server/api", ours: "server/access server/commands server/identity server/records server/wire server/gate server/room server/archive server/hook server/moderation server/moderation/queue", outside: "github.com/klauspost/compress"},
 	{path: "server/contract", ours: "server/wire server/api", outside: "github.com/santhosh-tekuri/jsonschema/v6 go.yaml.in/yaml/v4"},
 	{path: "server/desk", ours: "server/name server/identity server/room server/history server/records server/control server/webhook server/wire server/moderation server/archive server/moderation/queue"},
-	{path: "server", ours: "docs metrics web server/access server/wire server/config server/gate server/listen server/journal server/name server/identity server/moderation/filter server/room server/fanout server/history server/records server/conn/replay server/conn server/api server/control server/desk server/webhook server/moderation server/moderation/queue server/acts server/alert server/commands server/cluster server/cluster/stream server/cluster/private", outside: "github.com/dustin/go-humanize"},
+	{path: "server", ours: "docs metrics web server/brand server/access server/wire server/config server/gate server/listen server/journal server/name server/identity server/moderation/filter server/room server/fanout server/history server/records server/conn/replay server/conn server/api server/control server/desk server/webhook server/moderation server/moderation/queue server/acts server/alert server/commands server/cluster server/cluster/stream server/cluster/private", outside: "github.com/dustin/go-humanize"},
 	{path: "server/command", ours: "server/gate server/config server/history server/records server/control server/desk server server/name server/archive server/wire server/moderation server/cluster server/cluster/stream", outside: "golang.org/x/term rsc.io/qr"},
 	{path: ".", ours: "server/command"},
 

@@ -21,6 +21,7 @@ type Config struct {
 
 	URL   string   // by which people reach the server, such as https://chat.example.org; "" for none
 	Hosts []string // names that requests may ask for, beside those of URL and of the machine
+	Site  string   // folder of what makes the server somebody's own; "" for none
 
 	PassphraseFile string   // holds what all who enter have to give; "" for none
 	Rooms          []string // who may open rooms: RoomsAnyone, RoomsModerators, or all that there are

@@ -13,6 +13,13 @@ import (
 	"hubbub/server/wire"
 )
 
+// Emotes are the pictures of a site. They must be safe for concurrent use.
+type Emotes interface {
+	wire.Emotes
+	// Hash names all of them as they are now, "" for none.
+	Hash() string
+}
+
 // Reactions are what the history knows of what people have put to messages. They must be safe for
 // concurrent use.
 type Reactions interface {

@@ -138,5 +138,5 @@ func (s *seat) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte
 	if w.Session != nil {
 		token = e.Names.Token(w.Session)
 	}
-	return s.conn.protocol.welcome(&opening{w, token, recovered, first, e.Limits.Limits, e.PingInterval})
+	return s.conn.protocol.welcome(&opening{w, token, recovered, first, e.Limits.Limits, e.PingInterval, e.emotes()})
 }

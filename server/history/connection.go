@@ -53,6 +53,7 @@ type connection struct {
 	totals, addReaction, unreact, setTotal, dropTotal *sql.Stmt // of reactions
 	totalIsDue, totalIsTold, toldTotals               *sql.Stmt
 	dropReactionRows, dropReactionTotals              *sql.Stmt
+	goneReactionRows, goneReactionTotals              *sql.Stmt
 	leftReactionRows                                  *sql.Stmt
 	leftReactionTotals, leftReactionDue               *sql.Stmt
 

@@ -236,7 +236,7 @@ export class App {
       messages: (c) => { if (c === this.#current) this.#pane.changed(); },
       people: (c) => { if (c === this.#current) this.#showPeople(c); },
       state: (c) => this.#changed(c),
-      welcome: (c) => this.#welcomed(c),
+      welcome: (c, emotes) => { this.#pane.emotes(emotes); this.#welcomed(c); },
       renamed: () => this.#renamed(),
       arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
       unread: (c, message, isOld) => this.#reading.unread(c, message, isOld),

@@ -5,6 +5,7 @@ import './people.test.js';
 import './gaze.test.js';
 import './identity.test.js';
 import './format.test.js';
+import './emote.test.js';
 import './found.test.js';
 import './scripts.test.js';
 import './render-text.test.js';

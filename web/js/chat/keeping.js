@@ -23,6 +23,8 @@ export class Keeping {
   /** @type {import('./reactions.js').Reactions | null} once they are loaded */
   reactions = null;
   reacted = []; // the frames that tell reactions which come later of one's own
+  /** @type {import('./questions.js').Questions | null} once somebody has opened them */
+  questions = null;
   waits = null; // the frame that tells a queue which comes later how many wait, or that it is to ask
   #parts;
   #on;
@@ -57,6 +59,7 @@ export class Keeping {
     Object.assign(this.rules, {role, state});
     this.waits = null;
     this.reactions?.begin(isOther);
+    this.questions?.begin(isOther);
     if (!isOther) return;
     this.reacted = [];
     this.#removals.clear();
@@ -117,8 +120,10 @@ export class Keeping {
   known(message) { return this.#aspects.apply(this.#removals.apply(message)); }
 
   /** A message that is said now tells what time it is, and one's own begins a wait where the room is slow. */
-  heard({seq, id, at, own}) {
+  heard(message) {
+    const {seq, id, at, own} = message;
     const {progress, timeline} = this.#parts;
+    this.questions?.came(message);
     if (!progress.isNews(seq)) return;
     this.#skewMs = Date.now() - at;
     if (!own || !this.rules.waitMs || timeline.isHeld(id)) return;
@@ -147,6 +152,7 @@ export class Keeping {
     const change = removal ?? this.#aspects.take(event);
     if (!change) return;
     if (change.fields.reactions) this.reactions?.counted(event.target);
+    this.questions?.change(change);
     const before = timeline.change(change.picks, change.fields);
     requote([...timeline.held, ...timeline.pending], change, (user, quote) => this.#isOthers(user, quote));
     if (change.fields.removed) this.#forget(change, before);
@@ -180,8 +186,10 @@ export class Keeping {
   }
 
   #reacted(event) {
-    if (this.reactions) this.reactions.take(event);
-    else if (this.reacted.length < MOST_REACTED) this.reacted.push(event);
+    if (this.reactions) {
+      this.reactions.take(event);
+      this.questions?.voted();
+    } else if (this.reacted.length < MOST_REACTED) this.reacted.push(event);
   }
 
   #pending(event) {

@@ -4,17 +4,17 @@
 import {language} from '../lang/i18n.js';
 import {emoji as typed} from '../text/completion.js';
 import {emoji as nicknames} from '../text/emoji.js';
+import {emotes} from '../text/emote.js';
 import {fold} from '../text/fold.js';
 import {catalogIn, setCatalog} from './catalog-now.js';
 import {GROUPS} from './groups.js';
-import {siteEmoji} from './site.js';
 
 const TONES = ['', '🏻', '🏼', '🏽', '🏾', '🏿']; // of skin
 const STYLE = '\ufe0f'; // asks for the colourful form of a character
 const JOINER = '\u200d';
 
 /**
- * @typedef {{char: string, name: string, code: string, folded: string, words: string, persons: number, nicknames?: string[], image?: import('./site.js').SiteEmoji}} Emoji
+ * @typedef {{char: string, name: string, code: string, folded: string, words: string, persons: number, nicknames?: string[]}} Emoji
  *   char: what is written, of a picture its :name:; code: what is typed between colons; folded, words: its name and
  *   its keywords, in which is looked for; persons: at how many
  *   of them a colour of skin stands
@@ -74,7 +74,7 @@ export class Catalog {
 
   /** The pictures of this site, as emoji. */
   get ofSite() {
-    return siteEmoji().map((image) => ({char: `:${image.name}:`, name: image.name, code: image.name, folded: fold(image.name).replaceAll('_', ' '), words: '', persons: 0, image}));
+    return [...emotes.keys()].map((name) => ({char: `:${name}:`, name, code: name, folded: name.replaceAll('_', ' '), words: '', persons: 0}));
   }
 
   /** What a char means, whatever its colour of skin; undefined: it is none of these. */

@@ -87,6 +87,8 @@ export const en = {
   suggestions: 'Suggestions',
 
   // what became of messages
+  question: 'Question',
+  answered: 'Answered',
   edited: '(edited)',
   inReplyTo: 'In reply to',
   quoteRemoved: 'This message was removed',

@@ -87,6 +87,8 @@ export const words = {
   suggestions: 'Sugerencias',
 
   // what became of messages
+  question: 'Pregunta',
+  answered: 'Respondida',
   edited: '(editado)',
   inReplyTo: 'En respuesta a',
   quoteRemoved: 'Este mensaje se quitó',

@@ -87,6 +87,8 @@ export const words = {
   suggestions: 'Sugestões',
 
   // what became of messages
+  question: 'Pergunta',
+  answered: 'Respondida',
   edited: '(editada)',
   inReplyTo: 'Em resposta a',
   quoteRemoved: 'Esta mensagem foi removida',

@@ -10,6 +10,7 @@ import {Editing} from './editing.js';
 import {MessageActs} from './message-acts.js';
 import {emojiButton} from './emoji-button.js';
 import {OutScreen} from './out-screen.js';
+import {QuestionsButton} from './questions-button.js';
 import {PauseView} from './pause-view.js';
 import {Reacting} from './reacting.js';
 import {RoomBar} from './room-bar.js';
@@ -29,6 +30,7 @@ export class RoomView {
   #pause;
   #out;
   #line;
+  #questions;
   #opening = false;
   #told = {}; // of the rules that were shown last
 
@@ -44,6 +46,7 @@ export class RoomView {
     this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
+    this.#questions = new QuestionsButton(parts, {jump: on.jump, desk: () => this.#isKeeper ? this.desk : null});
     this.#ofMessages($);
   }
 
@@ -123,9 +126,10 @@ export class RoomView {
     this.#pause.show(pause.now);
     this.composing(conversation);
     this.#parts.composer.closed = rules.isReader ? t('onlyReading') : '';
-    this.#told = {announcement: rules.state.announcement?.at, words: modes(rules.state).map(([, words]) => words).join(', ')};
+    this.#told = {announcement: rules.state.announcement?.at, live: rules.state.live?.seq, words: modes(rules.state).map(([, words]) => words).join(', ')};
     if (isNews) this.#tell(rules.state, told);
     this.desk?.show(conversation);
+    this.#questions.show(conversation);
     if (rules.isModerator) this.#openDesk();
   }
 
@@ -145,8 +149,9 @@ export class RoomView {
 
   retranslate() { this.#out.retranslate(); }
 
-  #tell({announcement}, before) {
+  #tell({announcement, live}, before) {
     const {announcer} = this.#parts;
+    if (live && live.seq !== before.live) return announcer.announce(`${t('liveQuestion')}: ${live.text}`);
     if (announcement && announcement.at !== before.announcement) announcer.announce(`${t('announcement')}: ${announcement.text}`);
     else if (this.#told.words !== before.words) announcer.announce(this.#told.words || t('modesOff'));
   }

@@ -1,9 +1,10 @@
 // The suggestions above the field.
 
-import {emoji, matching, people, wordAt} from '../text/completion.js';
 import {catalogIn} from '../emoji/catalog-now.js';
 import {glyph} from '../emoji/glyph.js';
 import {language} from '../lang/i18n.js';
+import {emoji, matching, people, wordAt} from '../text/completion.js';
+import {emotes} from '../text/emote.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
 import {type} from './typing.js';
@@ -89,7 +90,7 @@ export class CompletionList {
     const catalog = catalogIn(language());
     if (catalog) return catalog.search(word, EMOJI).map((one) => ({code: catalog.codeFor(one, word), char: one.char}));
     this.#loadCatalog();
-    return matching(word, [...emoji.keys()]).map((code) => ({code, char: emoji.get(code)}));
+    return matching(word, [...new Set([...emotes.keys(), ...emoji.keys()])]).map((code) => ({code, char: emotes.has(code) ? `:${code}:` : emoji.get(code)}));
   }
 
   async #loadCatalog() {
