@@ -97,7 +97,6 @@ type Config struct {
 	Acts         Acts
 	Queue        Queue
 	Reactions    Reactions
-	Emotes       wire.Emotes // that can be put to messages; nil for none
 	Cards        Cards
 	Commands     Commands
 	NameOf       func(user string) string // returns the name of who is here, or ""

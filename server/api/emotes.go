@@ -3,10 +3,14 @@ package api
 import (
 	"net/http"
 	"net/netip"
+
+	"hubbub/server/wire"
 )
 
-// Emotes are the pictures that messages show for :name:. They must be safe for concurrent use.
+// Emotes are the pictures that messages show for :name:, and that can be put to them. They must be safe
+// for concurrent use.
 type Emotes interface {
+	wire.Emotes
 	// Catalog returns the list of them, as JSON that does not change, and its hash.
 	Catalog() (catalog []byte, hash string)
 }
