@@ -9,7 +9,7 @@ import (
 
 // chips reads what is below a message: emoji with counts, one's own marked.
 const chips = `((text) => [...document.querySelectorAll('.message')].filter((m) => m.querySelector('.message__text').textContent.includes(text))
-	.flatMap((m) => [...m.querySelectorAll('.reaction')]).map((c) => c.innerText.replace(/\s/g, '') + (c.ariaPressed === 'true' ? '*' : '')).join(' '))`
+	.flatMap((m) => [...m.querySelectorAll('.reaction:not([data-count="0"])')]).map((c) => c.innerText.replace(/\s/g, '') + (c.ariaPressed === 'true' ? '*' : '')).join(' '))`
 
 func (tb *tab) shows(text, want string) {
 	tb.t.Helper()

@@ -1,5 +1,8 @@
 // The suggestions above the field.
 
+import {catalogIn} from '../emoji/catalog-now.js';
+import {glyph} from '../emoji/glyph.js';
+import {language} from '../lang/i18n.js';
 import {emoji, matching, people, wordAt} from '../text/completion.js';
 import {emotes} from '../text/emote.js';
 import {element} from './dom.js';
@@ -7,6 +10,7 @@ import {hueClass, initial} from './names.js';
 import {type} from './typing.js';
 
 const EDGE_PX = 6; // around the suggestions
+const EMOJI = 8; // suggestions
 
 export class CompletionList {
   #input;
@@ -78,10 +82,21 @@ export class CompletionList {
       if (isBare && names.some((name) => name.toLowerCase() === word.toLowerCase())) return [];
       return people(word, names).map((name) => ({insert: `@${name} `, node: personNode(name)}));
     }
-    return matching(word, [...new Set([...emotes.keys(), ...emoji.keys()])]).map((name) => ({
-      insert: `${emotes.has(name) ? `:${name}:` : emoji.get(name)} `,
-      node: pictureNode(name, emotes.get(name)?.draw() ?? emoji.get(name)),
-    }));
+    return this.#emoji(word).map(({code, char}) => ({insert: `${char} `, node: emojiNode(code, char)}));
+  }
+
+  /** Emoji by a few names that people type everywhere, until all are loaded. */
+  #emoji(word) {
+    const catalog = catalogIn(language());
+    if (catalog) return catalog.search(word, EMOJI).map((one) => ({code: catalog.codeFor(one, word), char: one.char}));
+    this.#loadCatalog();
+    return matching(word, [...new Set([...emotes.keys(), ...emoji.keys()])]).map((code) => ({code, char: emotes.has(code) ? `:${code}:` : emoji.get(code)}));
+  }
+
+  async #loadCatalog() {
+    const {loadCatalog} = await import('../emoji/catalog.js').catch(() => ({}));
+    if (!await loadCatalog?.().catch(() => null)) return; // the next word tries again
+    if (this.#word?.sign === ':' && this.#input === document.activeElement) this.update();
   }
 
   #show(items) {
@@ -119,10 +134,10 @@ function personNode(name) {
   return node;
 }
 
-function pictureNode(name, drawn) {
+function emojiNode(name, char) {
   const node = element('li', 'suggestions__item', '', {role: 'option'});
-  const picture = element('span', 'suggestions__emoji', '', {'aria-hidden': 'true'});
-  picture.append(drawn);
+  const picture = glyph(char);
+  picture.classList.add('suggestions__emoji');
   node.append(picture, element('span', 'suggestions__name', `:${name}:`));
   return node;
 }

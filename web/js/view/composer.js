@@ -61,7 +61,10 @@ export class Composer {
   show(room, draft, bytes) {
     this.#room = room;
     loadEmoji();
-    this.#making ??= this.#makeCompletion().then((completion) => { this.#completion = completion; }, () => { this.#making = null; });
+    this.#making ??= this.#makeCompletion().then((completion) => {
+      this.#completion = completion;
+      if (document.activeElement === this.#input) completion.update(); // for what was typed meanwhile
+    }, () => { this.#making = null; });
     this.#limit = bytes;
     this.#set(draft);
     this.retranslate();
