@@ -79,7 +79,7 @@ func TestRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	var catalog struct{ Emotes []brand.Emote }
-	if err := json.Unmarshal(e.Catalog(), &catalog); err != nil {
+	if err := json.Unmarshal(e.Emotes.Catalog(), &catalog); err != nil {
 		t.Fatal(err)
 	}
 	wants := []string{
@@ -88,8 +88,8 @@ func TestRead(t *testing.T) {
 		`fest /emotes/fest\.[0-9a-f]{16}\.png 28×20 false`,
 		`party /emotes/party\.[0-9a-f]{16}\.png 28×20 false`,
 	}
-	if len(catalog.Emotes) != len(wants) || e.Count() != len(wants) {
-		t.Fatalf("%s", e.Catalog())
+	if len(catalog.Emotes) != len(wants) || e.Emotes.Count() != len(wants) {
+		t.Fatalf("%s", e.Emotes.Catalog())
 	}
 	for i, want := range wants {
 		got := catalog.Emotes[i]
@@ -99,7 +99,7 @@ func TestRead(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]bool{"party": true, ":party:": true, ":party": false, "Party": false, "": false, "::": false, "other": false} {
-		if got := e.Has(name); got != want {
+		if got := e.Emotes.Has(name); got != want {
 			t.Errorf("has %q: %t", name, got)
 		}
 	}
@@ -111,7 +111,7 @@ func TestNothing(t *testing.T) {
 		"an empty folder": nil, "an empty folder of emotes": {"emotes/.gitkeep": nil},
 	} {
 		e, err := brand.Read(folder(t, files), isTaken)
-		if err != nil || e.Hash() != "" || string(e.Catalog()) != `{"emotes":[]}` {
+		if err != nil || e.Emotes.Hash() != "" || string(e.Emotes.Catalog()) != `{"emotes":[]}` {
 			t.Errorf("%s: %v, %v", name, e, err)
 		}
 	}
@@ -139,10 +139,10 @@ func TestFaults(t *testing.T) {
 		{"too long a name", "emotes/" + strings.Repeat("x", 33) + ".png", nil, good, "2 to 32"},
 		{"a name with a meaning", "emotes/everyone.png", nil, good, "a meaning of its own: rename"},
 		{"text", "emotes/README.txt", nil, []byte("hi"), ".png, .webp, .avif and .gif: take it out"},
-		{"a folder", "emotes/cats", func(_, path string) error { return os.Mkdir(path, 0o755) }, nil, "it is no file"},
-		{"a link out of it", "emotes/out.png", func(_, path string) error { return os.Symlink("/etc/hostname", path) }, nil, "put the picture itself here"},
-		{"a link to a folder above", "emotes/above.png", func(_, path string) error { return os.Symlink("../../x.png", path) }, nil, "put the picture itself here"},
-		{"a link to nothing", "emotes/gone.png", func(_, path string) error { return os.Symlink("nowhere.png", path) }, nil, "put the picture itself here"},
+		{"a folder", "emotes/cats", func(_, path string) error { return os.Mkdir(path, 0o755) }, nil, "it is no file: take it out"},
+		{"a link out of it", "emotes/out.png", func(_, path string) error { return os.Symlink("/etc/hostname", path) }, nil, "put the file itself here"},
+		{"a link to a folder above", "emotes/above.png", func(_, path string) error { return os.Symlink("../../x.png", path) }, nil, "put the file itself here"},
+		{"a link to nothing", "emotes/gone.png", func(_, path string) error { return os.Symlink("nowhere.png", path) }, nil, "put the file itself here"},
 		{"a slip in the name of the folder", "emote/party.png", nil, good, "nothing of this name is read"},
 		{"emotes are a file", "emotes", nil, good, "it is no folder"},
 		{"emotes lead elsewhere", "emotes", func(_, path string) error { return os.Symlink(os.TempDir(), path) }, nil, "it is no folder inside of this one"},
@@ -227,7 +227,7 @@ func FuzzNames(f *testing.F) {
 		e, err := brand.Read(dir, isTaken)
 		bare := strings.TrimSuffix(name, filepath.Ext(name))
 		switch {
-		case err == nil && (!valid.MatchString(bare) || isTaken(bare) || !e.Has(bare)):
+		case err == nil && (!valid.MatchString(bare) || isTaken(bare) || !e.Emotes.Has(bare)):
 			t.Errorf("%q is an emote", name)
 		case err != nil && valid.MatchString(bare) && !isTaken(bare) && filepath.Ext(name) == ".png":
 			t.Errorf("%q: %v", name, err)

@@ -318,7 +318,7 @@ export class App {
     if (error?.code === 'auth_invalid') this.#identity.passphrase = '';
     this.#banner.hide();
     this.#nodes('chat').hidden = true;
-    this.#badge.show('Hubbub', 0);
+    this.#badge.show('', 0);
     const {name} = this.#identity;
     this.#entrance.ask(name, error ? errorText(error, {name}) : '', error?.code);
     if (error?.endsAt) this.#rules.until(error).then((until) => this.#entrance.ask(name, `${errorText(error, {name})} ${until}`, error.code));
@@ -376,7 +376,7 @@ export class App {
 
   #showCounts() {
     if (!this.#current) return;
-    this.#badge.show(`${this.#current.title} · Hubbub`, this.#conversations.unread);
+    this.#badge.show(this.#current.title, this.#conversations.unread);
     this.#pane.showCounts();
     this.#showRooms();
   }
