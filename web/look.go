@@ -20,12 +20,13 @@ type Look struct {
 	Accent string            // a colour, as CSS has it
 	Logo   []byte            // a square PNG
 	Side   int               // of the logo, in pixels
+	Rules  []byte            // that people are shown before they say something, marked up as messages are
 	Links  map[string]string // addresses by what they lead to: privacy, terms, imprint
 }
 
 // dress returns assets that look like that; the others are as they were.
 func (l *Look) dress(assets map[string]*asset) map[string]*asset {
-	if l.Name == "" && l.Style == nil && l.Logo == nil && len(l.Links) == 0 {
+	if l.Name == "" && l.Style == nil && l.Logo == nil && l.Rules == nil && len(l.Links) == 0 {
 		return assets
 	}
 	dressed := maps.Clone(assets)
@@ -41,6 +42,9 @@ func (l *Look) dress(assets map[string]*asset) map[string]*asset {
 	if l.Style != nil {
 		link := fmt.Sprintf("<link rel=\"stylesheet\" href=\"%s\">\n</head>", put("/brand/%s.css", l.Style))
 		page = strings.Replace(page, "</head>", link, 1)
+	}
+	if l.Rules != nil {
+		page = strings.Replace(page, "</head>", fmt.Sprintf("<meta name=\"rules\" content=\"%s\">\n</head>", put("/brand/rules.%s.txt", l.Rules)), 1)
 	}
 	icon := ""
 	if l.Logo != nil {

@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"hubbub/server/config"
 	"hubbub/web"
@@ -92,6 +93,7 @@ func TestLookIsSeen(t *testing.T) {
 	for file, content := range map[string][]byte{
 		"site.json": []byte(`{"name":"Rádio Sul","accent":{"light":"#8a2be2","dark":"#c79bff"},"links":{"privacy":"https://radio.example/privacy","terms":"/terms","imprint":"https://radio.example/"}}`),
 		"logo.png":  logo(t),
+		"rules.md":  []byte("# Be kind\r\n\r\n- No *spam*\n- <b>No</b> shouting\n\nMore: https://radio.example/rules"),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, file), content, 0o644); err != nil {
 			t.Fatal(err)
@@ -118,9 +120,24 @@ func TestLookIsSeen(t *testing.T) {
 	tb.login("Ana")
 	tb.sees("its name in the title", `document.title === 'lobby · Rádio Sul'`)
 	tb.sees("its logo in the panel", `document.querySelector('#brand-icon').naturalWidth === 192 && document.querySelector('.rooms__product').textContent === 'Rádio Sul'`)
-	tb.say("hello from the south")
+	tb.press("hello from the south" + kb.Enter)
+	rules := `document.querySelector('dialog[open] .dialog__rules')`
+	tb.sees("its rules", rules+`.querySelector('strong').innerText === 'Be kind' && `+rules+`.querySelectorAll('li').length === 2 && `+rules+`.innerText.includes('<b>No</b>') && `+rules+`.querySelector('a').href === 'https://radio.example/rules'`)
+	tb.sees("the focus on them", `document.activeElement.className === 'dialog__title'`)
+	tb.shootIfAsked("look-rules-dark")
+	tb.press(kb.Escape)
+	tb.sees("the text, which waits", `!document.querySelector('dialog[open]') && `+field+` === 'hello from the south' && !document.querySelector('.message')`)
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	tb.press(kb.Enter)
+	tb.sees("its rules again", `!!`+rules)
+	tb.run(chromedp.Click("dialog[open] .dialog__close"))
 	tb.sees("what was said", hasText("hello from the south"))
 	tb.shootIfAsked("look-room-dark")
+	tb.run(chromedp.Reload())
+	tb.sees("what was said", hasText("hello from the south"))
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	tb.press("and again" + kb.Enter)
+	tb.sees("it, as the rules are known", hasText("and again")+` && !document.querySelector('dialog[open]')`)
 	tb.emulate("prefers-color-scheme", "light")
 	tb.shootIfAsked("look-room")
 }

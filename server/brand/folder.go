@@ -1,5 +1,5 @@
 // Package brand reads the folder that makes a server somebody's own: its name, colours
-// and links in site.json, its logo, and the pictures in emotes, which messages show for :name:.
+// and links in site.json, its logo, its rules, and the pictures in emotes, which messages show for :name:.
 //
 // All is read at once and kept in memory: what becomes of the files later changes nothing until they
 // are read again. A folder with a fault in it gives no Site at all, and an error that has a line for
@@ -27,7 +27,7 @@ const maxEntries = 2000
 var (
 	ErrNoFolder   = errors.New("there is no such folder, or it cannot be read")
 	ErrCrowded    = fmt.Errorf("it has more than %d entries: take out what does not belong there", maxEntries)
-	ErrUnknown    = errors.New("nothing of this name is read from here: there are site.json, logo.png and the folder emotes, and what begins with a dot is passed over")
+	ErrUnknown    = errors.New("nothing of this name is read from here: there are site.json, logo.png, rules.md and the folder emotes, and what begins with a dot is passed over")
 	ErrNotAFolder = errors.New("it is no folder inside of this one")
 )
 
@@ -65,6 +65,8 @@ func Read(dir string, isTaken func(name string) bool) (*Site, error) {
 			s.Look.readFile(root, &found)
 		case logoFile:
 			s.Look.readLogo(root, &found)
+		case rulesFile:
+			s.Look.readRules(root, &found)
 		case emotesFolder:
 			s.readEmotes(root, isTaken, &found)
 		default:

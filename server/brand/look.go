@@ -17,14 +17,16 @@ import (
 
 // The files that say what the page looks like.
 const (
-	lookFile = "site.json"
-	logoFile = "logo.png"
+	lookFile  = "site.json"
+	logoFile  = "logo.png"
+	rulesFile = "rules.md"
 )
 
 // Bounds on a look.
 const (
 	maxLookBytes = 16 << 10
-	maxTitle     = 40 // characters
+	maxRules     = 16 << 10 // bytes
+	maxTitle     = 40       // characters
 	maxLink      = 500
 	minLogo      = 180 // pixels: a phone shows it that large
 )
@@ -34,6 +36,7 @@ var (
 	ErrLook  = errors.New("it is no JSON object as docs/site.md has it")
 	ErrTitle = fmt.Errorf("name has 1 to %d characters, none of them invisible, and no space at its ends", maxTitle)
 	ErrLink  = errors.New("a link begins with https://, http:// or /, and has no space in it")
+	ErrRules = errors.New("rules are text in UTF-8, and say something")
 	ErrLogo  = fmt.Errorf("the logo is a PNG of as many pixels in height as in width, %d to %d, which does not move: draw it so", minLogo, MaxSide)
 )
 
@@ -44,6 +47,7 @@ type Look struct {
 	Accent string            // "#0b7364", for light grounds
 	Logo   []byte            // a square PNG
 	Side   int               // of the logo, in pixels
+	Rules  []byte            // that people are shown before they say something, marked up as messages are
 	Links  map[string]string // by what they lead to: privacy, terms, imprint
 }
 
@@ -150,4 +154,21 @@ func (l *Look) readLogo(root *os.Root, found *faults) {
 		found.add(logoFile, ErrLogo)
 	}
 	l.Logo, l.Side = content, p.Width
+}
+
+// readRules reads the rules.
+func (l *Look) readRules(root *os.Root, found *faults) {
+	content, err := readFile(root, rulesFile, maxRules)
+	if err == nil && !isText(content) {
+		err = ErrRules
+	}
+	if err != nil {
+		found.add(rulesFile, err)
+	}
+	l.Rules = content
+}
+
+func isText(content []byte) bool {
+	isOdd := func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\n\r\t", r) }
+	return utf8.Valid(content) && len(bytes.TrimSpace(content)) > 0 && !bytes.ContainsFunc(content, isOdd)
 }

@@ -13,12 +13,12 @@ import (
 const goodLook = `{"name":"Rádio Sul","accent":{"light":"#8a2be2","dark":"#c79bff"},"links":{"privacy":"https://radio.example/p?a=1&b=2","imprint":"/imprint"}}`
 
 func TestLook(t *testing.T) {
-	site, err := brand.Read(folder(t, map[string][]byte{"site.json": []byte(goodLook), "logo.png": pictured(t, 192, 192)}), isTaken)
+	site, err := brand.Read(folder(t, map[string][]byte{"site.json": []byte(goodLook), "logo.png": pictured(t, 192, 192), "rules.md": []byte("# Be kind\n")}), isTaken)
 	if err != nil {
 		t.Fatal(err)
 	}
 	look := site.Look
-	if look.Name != "Rádio Sul" || look.Accent != "#8a2be2" || look.Side != 192 || len(look.Logo) == 0 ||
+	if look.Name != "Rádio Sul" || look.Accent != "#8a2be2" || look.Side != 192 || string(look.Rules) != "# Be kind\n" || len(look.Logo) == 0 ||
 		fmt.Sprint(look.Links) != "map[imprint:/imprint privacy:https://radio.example/p?a=1&b=2]" {
 		t.Errorf("%+v", look)
 	}
@@ -47,6 +47,9 @@ func TestLookFaults(t *testing.T) {
 		{"a logo that is not square", "logo.png", string(pictured(t, 200, 192)), []string{"as many pixels in height as in width, 180 to 512"}},
 		{"a small logo", "logo.png", string(pictured(t, 64, 64)), []string{"180 to 512"}},
 		{"a logo that moves", "logo.png", string(moving(t, 2, 10)), []string{"the logo is a PNG"}},
+		{"no rules", "rules.md", " \n", []string{"rules are text in UTF-8, and say something"}},
+		{"rules of another coding", "rules.md", "Sé amable\xff", []string{"rules are text in UTF-8"}},
+		{"rules without end", "rules.md", strings.Repeat("Be kind.\n", 2000), []string{"18000 bytes, and 16384 are the most"}},
 		{"no logo", "logo.png", "<svg/>", []string{"neither PNG"}},
 	}
 	for _, test := range tests {

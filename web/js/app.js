@@ -130,7 +130,7 @@ export class App {
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
       help: () => this.#showKeys(),
-      desk: () => this.#rules.desk, authorization: () => this.#identity.authorization,
+      desk: () => this.#rules.desk, authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);

@@ -12,7 +12,7 @@ export class Writing {
 
   /**
    * @param {import('./chat/conversations.js').Conversations} conversations @param {import('./view/composer.js').Composer} composer
-   * @param {{said: () => void, help: () => void, authorization: () => string, desk: () => {commands: string[], command: (name: string, rest: string) => Promise<string>} | null}} on
+   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, authorization: () => string, desk: () => {commands: string[], command: (name: string, rest: string) => Promise<string>} | null}} on
    *   desk: of a moderator, whose commands answer with why nothing came of them, or ''; authorization: of who is here
    */
   constructor(conversations, composer, on) {
@@ -74,6 +74,7 @@ export class Writing {
 
   #say(text) {
     if (this.#current.keeping.pause.now) return false; // the text stays, and how long is told
+    if (this.#on.rules(() => this.#composer.send())) return false;
     this.#current.say(text);
     this.#on.said();
     return true;
