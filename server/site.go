@@ -22,7 +22,7 @@ func (s *Server) openSite() error {
 	if s.config.Site == "" {
 		return nil
 	}
-	site, err := brand.Read(s.config.Site, isWord)
+	site, err := brand.Read(s.config.Site, judged())
 	if err != nil {
 		var errs []error
 		for _, line := range brand.Lines(err) {
@@ -40,6 +40,11 @@ func (s *Server) openSite() error {
 // isWord reports whether a word means something where people write.
 func isWord(word string) bool { return commands.IsReserved(word) || identity.IsReserved(word) }
 
+// judged is what a site is judged by.
+func judged() brand.Page {
+	return brand.Page{IsTaken: isWord, Languages: web.Languages(), Words: web.Words()}
+}
+
 // watchSite reads the folder again when it is asked to, until ctx ends. With a fault in it all
 // stays as it was.
 func (s *Server) watchSite(ctx context.Context) {
@@ -49,7 +54,7 @@ func (s *Server) watchSite(ctx context.Context) {
 			return
 		case <-s.hangUps:
 		}
-		site, err := brand.Read(s.config.Site, isWord)
+		site, err := brand.Read(s.config.Site, judged())
 		if err != nil {
 			s.metrics.SiteReloaded(false)
 			for _, line := range brand.Lines(err) {

@@ -15,18 +15,20 @@ const product = "Hubbub"
 // A Look is what a page looks like where that is not as it comes. The zero value changes nothing.
 // What is in it was judged before.
 type Look struct {
-	Name   string            // in place of Hubbub
-	Style  []byte            // a style sheet for behind those of the page
-	Accent string            // a colour, as CSS has it
-	Logo   []byte            // a square PNG
-	Side   int               // of the logo, in pixels
-	Rules  []byte            // that people are shown before they say something, marked up as messages are
-	Links  map[string]string // addresses by what they lead to: privacy, terms, imprint
+	Name   string // in place of Hubbub
+	Style  []byte // a style sheet for behind those of the page
+	Accent string // a colour, as CSS has it
+	Logo   []byte // a square PNG
+	Side   int    // of the logo, in pixels
+	Rules  []byte // that people are shown before they say something, marked up as messages are
+
+	Words map[string]json.RawMessage // in place of those of the page, by languages: an object each, of Words
+	Links map[string]string          // addresses by what they lead to: privacy, terms, imprint
 }
 
 // dress returns assets that look like that; the others are as they were.
 func (l *Look) dress(assets map[string]*asset) map[string]*asset {
-	if l.Name == "" && l.Style == nil && l.Logo == nil && l.Rules == nil && len(l.Links) == 0 {
+	if l.Name == "" && l.Style == nil && l.Logo == nil && l.Rules == nil && len(l.Links) == 0 && len(l.Words) == 0 {
 		return assets
 	}
 	dressed := maps.Clone(assets)
@@ -45,6 +47,9 @@ func (l *Look) dress(assets map[string]*asset) map[string]*asset {
 	}
 	if l.Rules != nil {
 		page = strings.Replace(page, "</head>", fmt.Sprintf("<meta name=\"rules\" content=\"%s\">\n</head>", put("/brand/rules.%s.txt", l.Rules)), 1)
+	}
+	if len(l.Words) > 0 {
+		page = speak(page, l.Words, put)
 	}
 	icon := ""
 	if l.Logo != nil {

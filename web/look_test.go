@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,13 +88,40 @@ func TestLook(t *testing.T) {
 	}
 }
 
+// TestWordsAreKnown: a site is judged by all that the page says, in all languages that it speaks.
+func TestWordsAreKnown(t *testing.T) {
+	words := web.Words()
+	if len(words) < 300 {
+		t.Errorf("only %d are known", len(words))
+	}
+	for key, want := range map[string]string{"join": "[]", "online": "[n]", "joined": "[names]", "rules": "[]", "slowDown": "[n]"} {
+		if got, known := words[key]; !known || fmt.Sprint(got) != want {
+			t.Errorf("%s: %v, want %s", key, got, want)
+		}
+	}
+	source, err := os.ReadFile("js/lang/i18n.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var languages []string
+	for _, m := range regexp.MustCompile(`(?m)^  '([^']+)': \{label:`).FindAllStringSubmatch(string(source), -1) {
+		languages = append(languages, m[1])
+	}
+	slices.Sort(languages)
+	if !slices.Equal(languages, web.Languages()) {
+		t.Errorf("the page speaks %v, and a site may say words in %v", languages, web.Languages())
+	}
+}
+
 // TestLookIsSeen: name, colours, logo and links of a site, at the door and in a room.
 func TestLookIsSeen(t *testing.T) {
 	dir := t.TempDir()
 	for file, content := range map[string][]byte{
 		"site.json": []byte(`{"name":"Rádio Sul","accent":{"light":"#8a2be2","dark":"#c79bff"},"links":{"privacy":"https://radio.example/privacy","terms":"/terms","imprint":"https://radio.example/"}}`),
 		"logo.png":  logo(t),
-		"rules.md":  []byte("# Be kind\r\n\r\n- No *spam*\n- <b>No</b> shouting\n\nMore: https://radio.example/rules"),
+
+		"strings.en.json": []byte(`{"join":"Tune in","online":{"one":"{n} listener","other":"{n} listeners"},"rules":"House rules"}`),
+		"rules.md":        []byte("# Be kind\r\n\r\n- No *spam*\n- <b>No</b> shouting\n\nMore: https://radio.example/rules"),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, file), content, 0o644); err != nil {
 			t.Fatal(err)
@@ -104,6 +132,7 @@ func TestLookIsSeen(t *testing.T) {
 	tb.sees("its name", `document.title === 'Rádio Sul' && document.querySelector('.login__product').innerText === 'Rádio Sul'`)
 	tb.sees("its logo", `document.querySelector('.login__icon').naturalWidth === 192`)
 	tb.sees("its links", `[...document.querySelectorAll('.login__links a')].filter((a) => a.checkVisibility()).map((a) => a.innerText).join() === 'Terms,Privacy,Imprint'`)
+	tb.sees("its words", `document.querySelector('#join').innerText === 'Tune in'`)
 	accent := func(want string) {
 		t.Helper()
 		tb.sees("its colour", fmt.Sprintf(`getComputedStyle(document.querySelector('#join')).backgroundColor === %q`, want))
@@ -119,11 +148,12 @@ func TestLookIsSeen(t *testing.T) {
 	tb.run(chromedp.EmulateViewport(800, 600))
 	tb.login("Ana")
 	tb.sees("its name in the title", `document.title === 'lobby · Rádio Sul'`)
+	tb.sees("its words, by plural", `document.body.innerText.includes('1 listener')`)
 	tb.sees("its logo in the panel", `document.querySelector('#brand-icon').naturalWidth === 192 && document.querySelector('.rooms__product').textContent === 'Rádio Sul'`)
 	tb.press("hello from the south" + kb.Enter)
 	rules := `document.querySelector('dialog[open] .dialog__rules')`
 	tb.sees("its rules", rules+`.querySelector('strong').innerText === 'Be kind' && `+rules+`.querySelectorAll('li').length === 2 && `+rules+`.innerText.includes('<b>No</b>') && `+rules+`.querySelector('a').href === 'https://radio.example/rules'`)
-	tb.sees("the focus on them", `document.activeElement.className === 'dialog__title'`)
+	tb.sees("the focus on their title, in its words", `document.activeElement.className === 'dialog__title' && document.activeElement.innerText === 'House rules'`)
 	tb.shootIfAsked("look-rules-dark")
 	tb.press(kb.Escape)
 	tb.sees("the text, which waits", `!document.querySelector('dialog[open]') && `+field+` === 'hello from the south' && !document.querySelector('.message')`)

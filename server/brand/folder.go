@@ -1,5 +1,5 @@
 // Package brand reads the folder that makes a server somebody's own: its name, colours
-// and links in site.json, its logo, its rules, and the pictures in emotes, which messages show for :name:.
+// and links in site.json, its logo, rules and words, and the pictures in emotes, which messages show for :name:.
 //
 // All is read at once and kept in memory: what becomes of the files later changes nothing until they
 // are read again. A folder with a fault in it gives no Site at all, and an error that has a line for
@@ -27,7 +27,7 @@ const maxEntries = 2000
 var (
 	ErrNoFolder   = errors.New("there is no such folder, or it cannot be read")
 	ErrCrowded    = fmt.Errorf("it has more than %d entries: take out what does not belong there", maxEntries)
-	ErrUnknown    = errors.New("nothing of this name is read from here: there are site.json, logo.png, rules.md and the folder emotes, and what begins with a dot is passed over")
+	ErrUnknown    = errors.New("nothing of this name is read from here: there are site.json, logo.png, rules.md, strings.LANGUAGE.json and the folder emotes, and what begins with a dot is passed over")
 	ErrNotAFolder = errors.New("it is no folder inside of this one")
 )
 
@@ -46,8 +46,15 @@ type Site struct {
 	Look   Look
 }
 
-// Read reads a folder. isTaken reports whether a name has a meaning already.
-func Read(dir string, isTaken func(name string) bool) (*Site, error) {
+// A Page is what a folder is judged by: what the page says, and what means something in it.
+type Page struct {
+	IsTaken   func(name string) bool // of an emote; whether a name has a meaning already
+	Languages []string               // that the page speaks
+	Words     map[string][]string    // the placeholders of all that it says, by key
+}
+
+// Read reads a folder.
+func Read(dir string, page Page) (*Site, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, &FaultError{dir, because(ErrNoFolder, err)}
@@ -68,8 +75,12 @@ func Read(dir string, isTaken func(name string) bool) (*Site, error) {
 		case rulesFile:
 			s.Look.readRules(root, &found)
 		case emotesFolder:
-			s.readEmotes(root, isTaken, &found)
+			s.readEmotes(root, page.IsTaken, &found)
 		default:
+			if _, isWords := language(name); isWords {
+				s.Look.readWords(root, name, page, &found)
+				continue
+			}
 			found.add(name, ErrUnknown)
 		}
 	}

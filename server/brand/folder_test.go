@@ -66,6 +66,8 @@ func write(t testing.TB, dir, name string, content []byte) {
 
 func isTaken(name string) bool { return name == "everyone" }
 
+var page = brand.Page{IsTaken: isTaken, Languages: []string{"en", "pt-BR"}, Words: map[string][]string{"join": nil, "online": {"n"}}}
+
 func TestRead(t *testing.T) {
 	dir := folder(t, map[string][]byte{
 		"emotes/party.png": pictured(t, 28, 20), "emotes/dance.GIF": moving(t, 3, 10), "emotes/called_otherwise.webp": pictured(t, 9, 9),
@@ -74,7 +76,7 @@ func TestRead(t *testing.T) {
 	if err := os.Symlink("party.png", filepath.Join(dir, "emotes", "fest.png")); err != nil {
 		t.Fatal(err)
 	}
-	e, err := brand.Read(dir, isTaken)
+	e, err := brand.Read(dir, page)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +112,7 @@ func TestNothing(t *testing.T) {
 	for name, files := range map[string]map[string][]byte{
 		"an empty folder": nil, "an empty folder of emotes": {"emotes/.gitkeep": nil},
 	} {
-		e, err := brand.Read(folder(t, files), isTaken)
+		e, err := brand.Read(folder(t, files), page)
 		if err != nil || e.Emotes.Hash() != "" || string(e.Emotes.Catalog()) != `{"emotes":[]}` {
 			t.Errorf("%s: %v, %v", name, e, err)
 		}
@@ -159,7 +161,7 @@ func TestFaults(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			e, err := brand.Read(dir, isTaken)
+			e, err := brand.Read(dir, page)
 			file := test.file
 			if file == "emote/party.png" {
 				file = "emote"
@@ -179,12 +181,12 @@ func TestAllFaultsAtOnce(t *testing.T) {
 		files[fmt.Sprintf("emotes/bad%02d.png", i)] = []byte("bad")
 	}
 	dir := folder(t, files)
-	_, err := brand.Read(dir, isTaken)
+	_, err := brand.Read(dir, page)
 	lines := strings.Split(err.Error(), "\n")
 	if len(lines) != 21 || len(brand.Lines(err)) != 21 || lines[20] != "and 7 more" || !strings.HasPrefix(lines[0], filepath.Join(dir, "emotes/bad00.png")+": ") {
 		t.Errorf("%d lines:\n%v", len(lines), err)
 	}
-	_, err = brand.Read(folder(t, map[string][]byte{"emotes/party.png": files["emotes/party.png"], "emotes/party.gif": files["emotes/party.gif"]}), isTaken)
+	_, err = brand.Read(folder(t, map[string][]byte{"emotes/party.png": files["emotes/party.png"], "emotes/party.gif": files["emotes/party.gif"]}), page)
 	if err == nil || !strings.Contains(err.Error(), "emotes/party.png: there is an emote of this name already") {
 		t.Errorf("a name twice: %v", err)
 	}
@@ -200,11 +202,11 @@ func TestTooMuch(t *testing.T) {
 		heavy[fmt.Sprintf("emotes/e%03d.png", i)] = filled
 	}
 	for want, files := range map[string]map[string][]byte{"emotes: there are more than 500": many, "emotes: all together have more than 10485760 bytes": heavy} {
-		if _, err := brand.Read(folder(t, files), isTaken); err == nil || !strings.Contains(err.Error(), "/"+want) || strings.Contains(err.Error(), "\n") {
+		if _, err := brand.Read(folder(t, files), page); err == nil || !strings.Contains(err.Error(), "/"+want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
-	if _, err := brand.Read(filepath.Join(t.TempDir(), "nowhere"), isTaken); err == nil || !strings.Contains(err.Error(), "nowhere: there is no such folder") {
+	if _, err := brand.Read(filepath.Join(t.TempDir(), "nowhere"), page); err == nil || !strings.Contains(err.Error(), "nowhere: there is no such folder") {
 		t.Errorf("no folder: %v", err)
 	}
 }
@@ -224,7 +226,7 @@ func FuzzNames(f *testing.F) {
 		if os.Mkdir(filepath.Join(dir, "emotes"), 0o755) != nil || os.WriteFile(filepath.Join(dir, "emotes", name), content, 0o644) != nil {
 			t.Skip("this system has no such name")
 		}
-		e, err := brand.Read(dir, isTaken)
+		e, err := brand.Read(dir, page)
 		bare := strings.TrimSuffix(name, filepath.Ext(name))
 		switch {
 		case err == nil && (!valid.MatchString(bare) || isTaken(bare) || !e.Emotes.Has(bare)):

@@ -42,13 +42,15 @@ var (
 
 // A Look is what the page looks like where that is not as Hubbub's own. The zero value changes nothing.
 type Look struct {
-	Name   string            // in place of Hubbub's
-	Style  []byte            // a style sheet for behind those of the page
-	Accent string            // "#0b7364", for light grounds
-	Logo   []byte            // a square PNG
-	Side   int               // of the logo, in pixels
-	Rules  []byte            // that people are shown before they say something, marked up as messages are
-	Links  map[string]string // by what they lead to: privacy, terms, imprint
+	Name   string // in place of Hubbub's
+	Style  []byte // a style sheet for behind those of the page
+	Accent string // "#0b7364", for light grounds
+	Logo   []byte // a square PNG
+	Side   int    // of the logo, in pixels
+	Rules  []byte // that people are shown before they say something, marked up as messages are
+
+	Words map[string]json.RawMessage // in place of those of the page, by languages
+	Links map[string]string          // by what they lead to: privacy, terms, imprint
 }
 
 // A described is what site.json says.

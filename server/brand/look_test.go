@@ -13,7 +13,7 @@ import (
 const goodLook = `{"name":"Rádio Sul","accent":{"light":"#8a2be2","dark":"#c79bff"},"links":{"privacy":"https://radio.example/p?a=1&b=2","imprint":"/imprint"}}`
 
 func TestLook(t *testing.T) {
-	site, err := brand.Read(folder(t, map[string][]byte{"site.json": []byte(goodLook), "logo.png": pictured(t, 192, 192), "rules.md": []byte("# Be kind\n")}), isTaken)
+	site, err := brand.Read(folder(t, map[string][]byte{"site.json": []byte(goodLook), "logo.png": pictured(t, 192, 192), "rules.md": []byte("# Be kind\n")}), page)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestLookFaults(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := brand.Read(folder(t, map[string][]byte{test.file: []byte(test.content)}), isTaken)
+			_, err := brand.Read(folder(t, map[string][]byte{test.file: []byte(test.content)}), page)
 			if err == nil {
 				t.Fatal("nothing is wrong with it")
 			}
@@ -77,7 +77,7 @@ func TestSuggestedAccent(t *testing.T) {
 	for _, accent := range []string{"#ffff00", "#00ff00", "#888888", "#ff0000", "#0000ff", "#000000", "#ffffff"} {
 		light, dark := accent, accent
 		for range 2 {
-			_, err := brand.Read(folder(t, map[string][]byte{"site.json": fmt.Appendf(nil, `{"accent":{"light":%q,"dark":%q}}`, light, dark)}), isTaken)
+			_, err := brand.Read(folder(t, map[string][]byte{"site.json": fmt.Appendf(nil, `{"accent":{"light":%q,"dark":%q}}`, light, dark)}), page)
 			if err == nil {
 				break
 			}
@@ -120,7 +120,7 @@ func FuzzLook(f *testing.F) {
 	f.Add([]byte(goodLook))
 	f.Add([]byte(`{"accent":{"light":"#00ff00","dark":"#ffffff"}}`))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		site, err := brand.Read(folder(t, map[string][]byte{"site.json": content}), isTaken)
+		site, err := brand.Read(folder(t, map[string][]byte{"site.json": content}), page)
 		if err != nil {
 			return
 		}

@@ -13,7 +13,7 @@ import (
 // shelved returns the emotes of a folder, and where each is found.
 func shelved(t *testing.T, dir string) (*brand.Emotes, map[string]string) {
 	t.Helper()
-	site, err := brand.Read(dir, isTaken)
+	site, err := brand.Read(dir, page)
 	if err != nil {
 		t.Fatal(err)
 	}
