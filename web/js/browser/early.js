@@ -14,7 +14,8 @@ try {
 try {
   if (JSON.parse(localStorage.getItem('hubbub.session'))) document.documentElement.dataset.returning = '';
 } catch { /* nobody returns */ }
-if (/[?&]embed=1(&|$)/.test(location.search)) document.documentElement.dataset.embedded = '';
+if (/[?&]replay=1(&|$)/.test(location.search)) document.documentElement.dataset.instead = ''; // of the chat
+else if (/[?&](embed|popout)=1(&|$)/.test(location.search)) document.documentElement.dataset.embedded = '';
 else if (!('returning' in document.documentElement.dataset)) {
   // The name screen asks this soon.
   document.head.append(Object.assign(document.createElement('link'), {rel: 'preload', as: 'fetch', crossOrigin: '', href: '/api/site'}));
