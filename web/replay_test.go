@@ -271,3 +271,15 @@ func TestReplayAccessible(t *testing.T) {
 		tb.close()
 	}
 }
+
+// ancestors returns who may frame a page.
+func ancestors(t *testing.T, address string) string {
+	t.Helper()
+	response, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	_, after, _ := strings.Cut(response.Header.Get("Content-Security-Policy"), "frame-ancestors ")
+	return after
+}

@@ -1,6 +1,7 @@
 // From room to room: by the address, by the list, by a key.
 
 import {Router} from './browser/router.js';
+import {openSmall} from './browser/small-window.js';
 import {LOBBY} from './text/room-name.js';
 
 export class Navigation {
@@ -22,9 +23,11 @@ export class Navigation {
       on.address();
       if (on.isOpen()) this.#go(this.wanted);
     });
+    if (!this.single) openSmall(window.document.getElementById('open-full'));
   }
 
   get embedded() { return this.#router.embedded; }
+  get single() { return this.#router.single; }
 
   /** The room that the address asks for, as it is called there. */
   get wanted() { return this.#router.room; }
@@ -71,6 +74,9 @@ export class Navigation {
 
   /** The address of a room, for sharing. */
   link(room) { return this.#router.link(room); }
+
+  /** The address of a room in a window of its own. */
+  window(room) { return this.#router.window(room); }
 
   #go(room) {
     this.#router.show(room);

@@ -23,6 +23,7 @@ export const es = {
   leave: 'Salir',
   share: 'Compartir',
   openFull: 'Abrir en otra pestaña',
+  popOut: 'Abrir en una ventana pequeña',
 
   // people
   people: 'Quién está aquí',

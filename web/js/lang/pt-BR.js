@@ -23,6 +23,7 @@ export const pt = {
   leave: 'Sair',
   share: 'Compartilhar',
   openFull: 'Abrir em outra aba',
+  popOut: 'Abrir em uma janela pequena',
 
   // people
   people: 'Quem está aqui',

@@ -11,7 +11,8 @@ export class Controls {
   #play;
   #place = element('span', 'replay__place', '', {dir: 'ltr'});
   #speedLabel = element('label', 'visually-hidden', '', {for: 'replay-speed'});
-  #speed = element('select', 'field field--small replay__speed', '', {id: 'replay-speed', dir: 'ltr'});
+  #speed = element('select', 'field field--small', '', {id: 'replay-speed', dir: 'ltr'});
+  #speedBox = element('span', 'select replay__speed');
   #state = element('p', 'replay__state');
   #clock;
 
@@ -21,13 +22,14 @@ export class Controls {
     this.#play = button('button replay__play', '', on.toggle);
     for (const times of SPEEDS) this.#speed.append(element('option', '', `${times}×`, {value: times}));
     this.#speed.addEventListener('change', () => on.speed(Number(this.#speed.value)));
-    this.node.append(this.#play, this.#place, this.#state, this.#speedLabel, this.#speed);
+    this.#speedBox.append(this.#speed, icon('i-down'));
+    this.node.append(this.#play, this.#place, this.#state, this.#speedLabel, this.#speedBox);
   }
 
   /** @param {boolean} isDriven a video drives it @param {number} duration milliseconds */
   show(isDriven, duration) {
     const {running, at, speed} = this.#clock;
-    for (const own of [this.#play, this.#speedLabel, this.#speed]) own.hidden = isDriven;
+    for (const own of [this.#play, this.#speedLabel, this.#speedBox]) own.hidden = isDriven;
     this.#state.hidden = !isDriven;
     this.#state.classList.toggle('replay__state--running', running);
     setText(this.#state, isDriven ? [t(running ? 'following' : 'videoPaused'), speed === 1 ? '' : ` · ${speed}×`].join('') : '');
@@ -36,6 +38,16 @@ export class Controls {
     setText(this.#speedLabel, t('speed'));
     if (this.#speed.value !== String(speed)) this.#speed.value = speed;
   }
+}
+
+function icon(symbol) {
+  const {namespaceURI} = document.querySelector('svg');
+  const [svg, use] = ['svg', 'use'].map((tag) => document.createElementNS(namespaceURI, tag));
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  use.setAttribute('href', `#${symbol}`);
+  svg.append(use);
+  return svg;
 }
 
 function setText(node, text) {
