@@ -13,7 +13,8 @@ import (
 
 // folders say which folders a folder of js may import from, besides itself.
 var folders = map[string][]string{
-	"js":            {"js/room", "js/view", "js/chat", "js/browser", "js/client", "js/text", "js/lang"},
+	"js":            {"js/replay", "js/room", "js/view", "js/chat", "js/browser", "js/client", "js/text", "js/lang"},
+	"js/replay":     {"js/room", "js/view", "js/chat", "js/browser", "js/client", "js/text", "js/lang"},
 	"js/room":       {"js/moderation", "js/view", "js/lang"},
 	"js/moderation": {"js/room", "js/view", "js/client", "js/text", "js/lang"},
 	"js/view":       {"js/chat", "js/client", "js/text", "js/lang"},
