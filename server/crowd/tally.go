@@ -17,12 +17,14 @@ type Tally struct {
 	count   Count           // guarded by mu
 	refused map[string]int  // guarded by mu; by code
 	times   []time.Duration // guarded by mu
+	begun   time.Time       // guarded by mu; of the first who came
 }
 
 // A Count is what a tally has counted.
 type Count struct {
 	Here    int // now
 	Joined  int
+	Coming  time.Duration // from the first who came to the last
 	Said    int
 	LeftOut int           // steps for which a person was too far behind
 	P99     time.Duration // from saying to the server's receipt; 0 if nothing was said
@@ -33,7 +35,11 @@ func (t *Tally) joined(err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if err == nil {
+		if t.count.Joined == 0 {
+			t.begun = time.Now()
+		}
 		t.count.Here++
+		t.count.Coming = time.Since(t.begun)
 		t.count.Joined++
 		return
 	}
