@@ -33,9 +33,9 @@ and nothing is left.
 With -raid new names come after a while and say nearly the same, all at once:
 sweep one of their messages, and all of them go.
 
-With -url the crowd goes to a site that runs, in steps from few people to -people,
-and a table tells what gives way first. Only for an owner of that site: FILE
-holds a link from hubbub invite create -role owner, which is used by that.`,
+With -url the crowd goes to a site that runs, in four steps up to -people, and
+a table tells what gives way first. Only for an owner of that site: FILE holds
+a link from hubbub invite create -role owner, which is used up by that.`,
 	example: "hubbub crowd -people 500 -rate 20 -raid",
 	prepare: prepareCrowd,
 }
@@ -51,7 +51,7 @@ type gathering struct {
 
 func prepareCrowd(fs *flag.FlagSet, getenv func(string) string) action {
 	var g gathering
-	fs.IntVar(&g.script.People, "people", 500, "how `many` people there are, 1 to 5000")
+	fs.IntVar(&g.script.People, "people", 500, "`number` of people, 1 to 5000")
 	fs.Float64Var(&g.script.Rate, "rate", 20, "`messages` a second, of all of them, above 0 to 1000")
 	fs.BoolVar(&g.script.Raid, "raid", false, "a raid comes after a while, and again every few minutes")
 	fs.Uint64Var(&g.script.Seed, "seed", 1, "`number` that decides who does what")

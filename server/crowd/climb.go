@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"hubbub/server/wire"
 )
 
 const (
@@ -24,7 +26,7 @@ type Rung struct {
 // Limit returns what gave way, "" if nothing did.
 func (r Rung) Limit() string {
 	switch {
-	case len(r.Refused) > 0:
+	case r.limited():
 		return "refused: " + r.refusals()
 	case r.Here < r.People/2:
 		return fmt.Sprintf("joins: %d of %d were in after %v", r.Joined, r.People, r.Spoke)
@@ -34,6 +36,16 @@ func (r Rung) Limit() string {
 		return fmt.Sprintf("messages: %d were not said, as their people waited yet", r.LeftOut)
 	}
 	return ""
+}
+
+// limited reports whether the site refused anything but names that somebody else has.
+func (r Rung) limited() bool {
+	for code := range r.Refused {
+		if code != string(wire.NameTaken) && code != string(wire.NameHeld) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r Rung) refusals() string {

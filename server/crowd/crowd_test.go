@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -121,7 +122,7 @@ func (s *stage) enter(context.Context, string) (crowd.Guest, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.here == s.full {
-		return nil, wire.Errorf(wire.NameTaken, "full")
+		return nil, wire.Errorf(wire.AccessDenied, "full")
 	}
 	s.here++
 	return extra{s}, nil
@@ -161,7 +162,7 @@ func TestClimb(t *testing.T) {
 		var rungs []crowd.Rung
 		room := &stage{full: 30}
 		limit := crowd.Climb(t.Context(), crowd.Script{People: 80, Rate: 8, Seed: 2}, room.enter, func(r crowd.Rung) { rungs = append(rungs, r) })
-		if len(rungs) != 3 || rungs[0].Joined < 10 || rungs[0].Limit() != "" || len(limit) < 20 || limit[:19] != "refused: name_taken" {
+		if len(rungs) != 3 || rungs[0].Joined < 10 || rungs[0].Limit() != "" || !strings.HasPrefix(limit, "refused: access_denied ") {
 			t.Errorf("%q after %v", limit, rungs)
 		}
 		for _, r := range rungs {
@@ -170,4 +171,22 @@ func TestClimb(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestLimit: what gives way first is told, and that somebody else has a name is nothing of that.
+func TestLimit(t *testing.T) {
+	fine := crowd.Count{Here: 10, Joined: 10}
+	for want, change := range map[string]func(*crowd.Count){
+		"":         func(c *crowd.Count) { c.Refused = map[string]int{"name_taken": 1, "name_held": 2} },
+		"refused":  func(c *crowd.Count) { c.Refused = map[string]int{"name_taken": 1, "flood": 2} },
+		"joins":    func(c *crowd.Count) { c.Here = 4 },
+		"time":     func(c *crowd.Count) { c.P99 = 2 * time.Second },
+		"messages": func(c *crowd.Count) { c.LeftOut = 1 },
+	} {
+		count := fine
+		change(&count)
+		if got, _, _ := strings.Cut(crowd.Rung{People: 10, Count: count}.Limit(), ":"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 }
