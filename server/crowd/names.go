@@ -20,7 +20,8 @@ var given = []string{
 }
 
 // surnames make a name longer; they go with Latin letters alone, as scripts do not mix.
-var surnames = []string{"Silva", "Moreno", "Okafor", "Lima", "Berg", "Novak", "Ruiz", "Kaya", "Dias", "Quinn", "Sato", "Haas"}
+var surnames = []string{"Silva", "Moreno", "Okafor", "Lima", "Berg", "Novak", "Ruiz", "Kaya", "Dias", "Quinn", "Sato", "Haas",
+	"Pereira", "Vega", "Costa", "Rojas", "Lund", "Mensah", "Petrov", "Ibarra", "Nunes", "Fischer", "Rao", "Walsh"}
 
 // latinNames is how many of given are of Latin letters; they come first.
 const latinNames = 40
@@ -36,13 +37,16 @@ func Names(n int, random *rand.Rand) []string {
 	}
 	for !names.full() {
 		i := random.IntN(len(given))
+		if random.IntN(3) > 0 { // most have a surname instead of a number
+			i = random.IntN(latinNames)
+		}
 		switch style := random.IntN(4); {
-		case style < 2 && i < latinNames:
+		case style < 3 && i < latinNames:
 			names.add(given[i] + " " + surnames[random.IntN(len(surnames))])
-		case style == 2 && i < latinNames:
-			names.add(given[i] + "_" + strconv.Itoa(random.IntN(100)))
+		case style == 3 && i < latinNames:
+			names.add(given[i] + "_" + strconv.Itoa(random.IntN(100+n/4)))
 		default:
-			names.add(given[i] + strconv.Itoa(random.IntN(10*n+100)))
+			names.add(given[i] + strconv.Itoa(random.IntN(100+n/4)))
 		}
 	}
 	return names.list
