@@ -283,3 +283,33 @@ func ancestors(t *testing.T, address string) string {
 	_, after, _ := strings.Cut(response.Header.Get("Content-Security-Policy"), "frame-ancestors ")
 	return after
 }
+
+// TestReplayOfClosedRoom: who may not read a room is told so once, and nothing is asked again.
+func TestReplayOfClosedRoom(t *testing.T) {
+	browser := startBrowser(t)
+	secret := filepath.Join(t.TempDir(), "passphrase")
+	if err := os.WriteFile(secret, []byte("correct horse battery\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	chat := recordedSite(t, 30, func(c *config.Config) { c.PassphraseFile = secret })
+	tb := openTab(t, browser, chat.url+replayOf)
+	tb.sees("why nothing is there", `document.querySelector('.replay__note')?.textContent.includes('not open to you') && document.querySelectorAll('.replay__row').length === 0`)
+	if busy := asks[string](tb, `document.querySelector('.replay__messages').getAttribute('aria-busy')`); busy != "false" {
+		t.Errorf("it waits: %s", busy)
+	}
+}
+
+// TestReplayWithoutServer: a place that cannot be loaded is loaded when the server is there again, and
+// what was seen stays meanwhile.
+func TestReplayWithoutServer(t *testing.T) {
+	browser := startBrowser(t)
+	chat := recordedSite(t, 1500)
+	tb := openTab(t, browser, chat.url+replayOf)
+	tb.sees("the first message", lastSaid(0))
+	tb.does(`window.wasFetch = fetch; window.fetch = () => Promise.reject(new TypeError('away'))`)
+	tb.does(goTo(1200))
+	tb.sees("that it cannot be loaded", `document.querySelector('.replay__note').textContent.includes('Trying again') && document.querySelector('.replay__messages').getAttribute('aria-busy') === 'true'`)
+	tb.sees("what was there", lastSaid(0))
+	tb.does(`window.fetch = wasFetch`)
+	tb.sees("the place", lastSaid(1200)+` && !document.querySelector('.replay__note').textContent`)
+}

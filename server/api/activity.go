@@ -65,7 +65,7 @@ var errSteps = fmt.Errorf("these are more than %d steps: ask for less, or for lo
 // within fills in what was not said, and returns how many steps there are.
 func (s steps) within(state room.ActivityState) (_ steps, n int, err error) {
 	minute, begun := defaultStep.Milliseconds(), s.from
-	if s.to == 0 {
+	if s.to == 0 && state.LastAt > 0 {
 		s.to = state.LastAt + 1
 	}
 	if begun == 0 {
