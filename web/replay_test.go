@@ -95,6 +95,11 @@ func TestReplay(t *testing.T) {
 	tb.does(goTo(25))
 	tb.sees("the one after", lastSaid(25))
 	tb.sees("nothing of a removed one", `![...document.querySelectorAll('.message__text')].some((m) => m.textContent.startsWith('second 20'))`)
+	for _, second := range []int{60, 30, 90, 25} {
+		if now := goTo(second) + "; "; !asks[bool](tb, "(() => {"+now+"return "+lastSaid(second)+"})()") {
+			t.Errorf("second %d, which is known, is not there at once", second)
+		}
+	}
 	if shown := asks[int](tb, `document.querySelectorAll('.replay__row').length`); shown > 40 {
 		t.Errorf("%d rows on a screen", shown)
 	}
@@ -201,6 +206,10 @@ func TestReplayFollows(t *testing.T) {
 	around.does(plays(64.5, "pause"))
 	in.sees("that it stands", lastSaid(64))
 
+	if *screenshots != "" {
+		around.look(view{"wide", 1440, 900, "dark"})
+		around.shoot("replay-framed")
+	}
 	in.does(goTo(900))
 	around.sees("where somebody wants to go", `video.currentTime === 900`)
 	around.does(plays(900.5, "seeking"))
