@@ -40,7 +40,7 @@ func recordedSite(t *testing.T, seconds int, settings ...func(*config.Config)) *
 		if i >= 300 && i < 360 {
 			continue
 		}
-		e := wire.Entry{Kind: wire.KindMessage, From: []string{"Bo", "Zé", "ちひろ", "Priya"}[i%4], User: fmt.Sprint("u", i%4), Text: said(i), At: began.Add(time.Duration(i) * time.Second).UnixMilli()}
+		e := wire.Entry{Kind: wire.KindMessage, From: []string{"Bo", "Zé", "ちひろ", "Priya"}[i%4], User: fmt.Sprint("u", i%4), Text: saidAfter(i), At: began.Add(time.Duration(i) * time.Second).UnixMilli()}
 		if i%17 == 0 {
 			e.Role = "moderator"
 		}
@@ -56,7 +56,7 @@ func recordedSite(t *testing.T, seconds int, settings ...func(*config.Config)) *
 	return startSite(t, "127.0.0.1:0", append(settings, func(c *config.Config) { c.DB, c.Sync, c.HistoryAge = file, "normal", 0 })...)
 }
 
-func said(second int) string {
+func saidAfter(second int) string {
 	if second%5 == 0 {
 		return fmt.Sprintf("second %d, and some words more, so that a row has two lines where the frame is narrow", second)
 	}
@@ -67,7 +67,7 @@ const replayOf = "?replay=1&room=stream&at=2026-01-31T18:30:00Z"
 
 // lastSaid is true where the latest message in sight is that of a second.
 func lastSaid(second int) string {
-	return fmt.Sprintf(`document.querySelector('.replay__row:last-child .message__text')?.textContent === %q`, said(second))
+	return fmt.Sprintf(`document.querySelector('.replay__row:last-child .message__text')?.textContent === %q`, saidAfter(second))
 }
 
 // goTo chooses a place in the recording, as a pointer does.
@@ -95,6 +95,11 @@ func TestReplay(t *testing.T) {
 	tb.does(goTo(25))
 	tb.sees("the one after", lastSaid(25))
 	tb.sees("nothing of a removed one", `![...document.querySelectorAll('.message__text')].some((m) => m.textContent.startsWith('second 20'))`)
+	for _, second := range []int{60, 30, 90, 25} {
+		if now := goTo(second) + "; "; !asks[bool](tb, "(() => {"+now+"return "+lastSaid(second)+"})()") {
+			t.Errorf("second %d, which is known, is not there at once", second)
+		}
+	}
 	if shown := asks[int](tb, `document.querySelectorAll('.replay__row').length`); shown > 40 {
 		t.Errorf("%d rows on a screen", shown)
 	}
@@ -201,6 +206,10 @@ func TestReplayFollows(t *testing.T) {
 	around.does(plays(64.5, "pause"))
 	in.sees("that it stands", lastSaid(64))
 
+	if *screenshots != "" {
+		around.look(view{"wide", 1440, 900, "dark"})
+		around.shoot("replay-framed")
+	}
 	in.does(goTo(900))
 	around.sees("where somebody wants to go", `video.currentTime === 900`)
 	around.does(plays(900.5, "seeking"))
@@ -282,4 +291,34 @@ func ancestors(t *testing.T, address string) string {
 	response.Body.Close()
 	_, after, _ := strings.Cut(response.Header.Get("Content-Security-Policy"), "frame-ancestors ")
 	return after
+}
+
+// TestReplayOfClosedRoom: who may not read a room is told so once, and nothing is asked again.
+func TestReplayOfClosedRoom(t *testing.T) {
+	browser := startBrowser(t)
+	secret := filepath.Join(t.TempDir(), "passphrase")
+	if err := os.WriteFile(secret, []byte("correct horse battery\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	chat := recordedSite(t, 30, func(c *config.Config) { c.PassphraseFile = secret })
+	tb := openTab(t, browser, chat.url+replayOf)
+	tb.sees("why nothing is there", `document.querySelector('.replay__note')?.textContent.includes('not open to you') && document.querySelectorAll('.replay__row').length === 0`)
+	if busy := asks[string](tb, `document.querySelector('.replay__messages').getAttribute('aria-busy')`); busy != "false" {
+		t.Errorf("it waits: %s", busy)
+	}
+}
+
+// TestReplayWithoutServer: a place that cannot be loaded is loaded when the server is there again, and
+// what was seen stays meanwhile.
+func TestReplayWithoutServer(t *testing.T) {
+	browser := startBrowser(t)
+	chat := recordedSite(t, 1500)
+	tb := openTab(t, browser, chat.url+replayOf)
+	tb.sees("the first message", lastSaid(0))
+	tb.does(`window.wasFetch = fetch; window.fetch = () => Promise.reject(new TypeError('away'))`)
+	tb.does(goTo(1200))
+	tb.sees("that it cannot be loaded", `document.querySelector('.replay__note').textContent.includes('Trying again') && document.querySelector('.replay__messages').getAttribute('aria-busy') === 'true'`)
+	tb.sees("what was there", lastSaid(0))
+	tb.does(`window.fetch = wasFetch`)
+	tb.sees("the place", lastSaid(1200)+` && !document.querySelector('.replay__note').textContent`)
 }

@@ -20,6 +20,7 @@ export class Feed {
   #removals = new Removals();
   #epoch = null;
   #isWhole = false; // nothing is before what is known
+  #floor = 1;
   #more = true; // there is something after it
   #tip = null; // seq up to which it is known what was taken back
   #busy = false;
@@ -40,6 +41,9 @@ export class Feed {
 
   get track() { return this.#track; }
 
+  /** Something was said before what is known, and is not kept any more. */
+  get isExpired() { return this.#isWhole && this.#floor > 1; }
+
   /** Whether what is seen at a moment, Unix milliseconds, is known. */
   knows(at, screen) {
     const isWhole = this.#isWhole && !this.#track.isCut;
@@ -51,6 +55,7 @@ export class Feed {
   async jump(at) {
     const jump = ++this.#jump;
     await this.#try(async () => {
+      if (this.#tip === null) this.#findTip();
       const below = await this.#history.at(this.#room, at, {limit: PAGE, isWanted: () => jump === this.#jump});
       if (jump !== this.#jump) return;
       const above = await this.#history.before(this.#room, below.messages[0]?.seq, {limit: ABOVE});
@@ -61,8 +66,8 @@ export class Feed {
       this.#take(above.messages);
       this.#take(below.messages);
       this.#isWhole = !above.more;
+      this.#floor = Math.max(above.floor, below.floor);
       this.#more = below.more;
-      this.#tip ??= (await this.#history.before(this.#room, undefined, {limit: 1})).messages.at(-1)?.seq ?? 0;
     }, () => jump === this.#jump);
   }
 
@@ -92,22 +97,21 @@ export class Feed {
       if (page.messages.length === 0) return;
       this.#tip = page.messages.at(-1).seq;
       if (page.more) this.#newsAt = this.#now() + AGAIN_MS;
-      this.#heed(page.messages);
+      for (const update of page.messages) {
+        const change = update.type === 'update' && this.#removals.take(update);
+        if (change) this.#track.change(change);
+      }
       this.#on.changed();
     } catch { /* another time */ }
   }
 
-  #take(messages) {
-    this.#heed(messages);
-    this.#track.append(messages.map((m) => m.type === 'update' ? m : this.#removals.apply(m)));
+  /** From here on it is looked what is taken back: a page has what stands when it is read. */
+  async #findTip() {
+    this.#tip = (await this.#history.before(this.#room, undefined, {limit: 1}).catch(() => ({messages: []}))).messages.at(-1)?.seq ?? null;
   }
 
-  #heed(messages) {
-    for (const update of messages) {
-      const change = update.type === 'update' && this.#removals.take(update);
-      if (change) this.#track.change(change);
-    }
-  }
+  /** What was taken back since may have been read before. */
+  #take(messages) { this.#track.append(messages.map((m) => m.type === 'update' ? m : this.#removals.apply(m))); }
 
   async #try(load, isWanted) {
     this.#busy = true;

@@ -48,5 +48,5 @@ export class Host {
   ready() { if (this.#window.parent !== this.#window) this.#window.parent.postMessage({hubbub: 'ready'}, '*'); }
 
   /** Asks it to go elsewhere in the video. */
-  seek(at) { if (this.drives) this.#window.parent.postMessage({hubbub: 'seek', at}, this.#origin); }
+  seek(at) { if (this.drives) this.#window.parent.postMessage({hubbub: 'seek', at}, this.#origin === 'null' ? '*' : this.#origin); }
 }

@@ -25,6 +25,8 @@ const AGAIN_MS = 3_000; // after a failure
 const DRIFT_MS = 400; // that a clock which follows may be off
 const BARS = 120; // about
 const PARTS = 20; // in which very many messages are counted
+const CLOSED = ['not_found', 'status_404', 'auth_required', 'auth_invalid', 'forbidden']; // codes of a room that one may not read
+const MAY_PASS = /^(offline|status_(429|5\d\d))$/;
 const LONGEST_MS = 12 * 3_600_000; // of a recording whose end nobody has told
 
 export class Replay {
@@ -45,6 +47,7 @@ export class Replay {
   #note = element('p', 'replay__note', '', {role: 'status'});
   #noteKey = 'replayLoading';
   #drawn = ''; // what is seen
+  #isClosed = false;
   #isWaiting = true; // for the messages of another place
 
   /** @param {Document} document @param {URLSearchParams} parameters of the address */
@@ -71,11 +74,14 @@ export class Replay {
 
   async start() {
     await style(new URL('../../css/replay.css', import.meta.url).href);
-    const {from} = await this.#count();
-    this.#start ??= from ?? 0;
-    await this.#jump();
+    for (await this.#count(); this.#start === null && !this.#isClosed; await this.#count()) {
+      this.#noteKey = 'replayFailed';
+      this.#draw();
+      await new Promise((done) => setTimeout(done, AGAIN_MS));
+    }
+    if (!this.#isClosed) await this.#jump();
     this.#host.ready();
-    setInterval(() => this.#tick(), TICK_MS);
+    setInterval(() => { if (!this.#document.hidden) this.#tick(); }, TICK_MS);
   }
 
   #build() {
@@ -112,7 +118,12 @@ export class Replay {
     const told = this.#end !== null && this.#start !== null;
     const step = told ? Math.min(86_400, Math.max(1, Math.ceil(this.#duration / BARS / 1000))) : undefined;
     const answer = await this.#api.get(path, {from: this.#start ?? undefined, to: this.#end ?? undefined, step: step && `${step}s`});
-    if (answer.type === 'error') return {};
+    if (answer.type === 'error') {
+      if (CLOSED.includes(answer.code)) this.#close();
+      else if (!MAY_PASS.test(answer.code)) this.#start ??= 0;
+      else if (this.#start !== null) setTimeout(() => this.#count(), AGAIN_MS);
+      return;
+    }
     for (let part = answer, parts = 1; part.more && parts < PARTS; parts++) {
       part = await this.#api.get(path, {from: answer.from + answer.step_ms * answer.messages.length, to: this.#end ?? undefined, step: `${answer.step_ms / 1000}s`});
       if (part.type === 'error') break;
@@ -125,10 +136,17 @@ export class Replay {
       if (this.#end > this.#start) return this.#count();
     }
     this.#bars.show(answer, this.#duration);
-    return answer;
+  }
+
+  /** The room is not there, for who asks. */
+  #close() {
+    this.#isClosed = true;
+    this.#isWaiting = false;
+    this.#failed(true);
   }
 
   #jump() {
+    if (this.#isClosed) return undefined;
     this.#isWaiting = true;
     return this.#feed.jump(Math.round(this.#start + this.#clock.at));
   }
@@ -158,8 +176,9 @@ export class Replay {
     if (speed) this.#clock.speed = speed;
     if (kind === 'play') this.#clock.running = true;
     if (kind === 'pause') this.#clock.running = false;
-    if (duration && this.#start !== null && this.#end !== this.#start + duration) {
-      this.#end = this.#start + duration;
+    const end = duration && this.#start !== null ? this.#start + Math.round(duration) : this.#end;
+    if (end !== this.#end) {
+      this.#end = end;
       this.#count();
     }
     const isOff = at !== undefined && Math.abs(at - this.#clock.at) > (this.#clock.running && kind === 'replay' ? DRIFT_MS : 0);
@@ -174,8 +193,10 @@ export class Replay {
       this.#clock.running = false;
       this.#clock.at = this.#duration;
     }
-    this.#feed.ahead(this.#start + at, this.#clock.speed);
-    this.#feed.news();
+    if (!this.#isClosed) {
+      this.#feed.ahead(this.#start + at, this.#clock.speed);
+      this.#feed.news();
+    }
     this.#draw();
   }
 
@@ -199,7 +220,7 @@ export class Replay {
     this.#rows.node.setAttribute('aria-busy', String(this.#isWaiting));
     if (!this.#isWaiting) this.#show(anew);
     const isEmpty = this.#rows.isEmpty;
-    const note = this.#noteKey || (isEmpty ? 'replayNothing' : this.#badAt ? 'badAt' : '');
+    const note = this.#noteKey || (isEmpty ? this.#feed.isExpired ? 'olderExpired' : 'replayNothing' : this.#badAt ? 'badAt' : '');
     const words = note ? t(note) : '';
     if (this.#note.textContent !== words) this.#note.textContent = words;
     this.#note.classList.toggle('replay__note--alone', isEmpty);
