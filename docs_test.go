@@ -51,7 +51,7 @@ func TestMetricsTable(t *testing.T) {
 	}, metrics.Sources{
 		Deliveries: func() int64 { return 0 }, SentBytes: func() int64 { return 0 }, Rooms: func() int { return 0 },
 		HistoryBytes: func() int64 { return 0 }, HistoryUnclean: func() bool { return false },
-		Requests: func() (unfinished, answering, idle int) { return 0, 0, 0 }, ReplaysWaiting: func() int { return 0 },
+		Emotes: func() int { return 0 }, Requests: func() (unfinished, answering, idle int) { return 0, 0, 0 }, ReplaysWaiting: func() int { return 0 },
 		QueueItems: func(string) int { return 0 },
 		Webhooks:   func(string) int { return 0 }, WebhookLag: func() time.Duration { return 0 },
 	})

@@ -136,10 +136,25 @@ func (c *Client) Next(ctx context.Context) (Event, error) {
 // tries again. If ctx ends or the client is closed before that, it is not known
 // whether the message arrives.
 func (c *Client) Say(ctx context.Context, text string) (Message, error) {
-	if err := c.mayNotSay(ctx, text); err != nil {
+	return c.say(ctx, statement{Text: text})
+}
+
+// Reply says something that answers the message of a number. It is Say in all else; if that message
+// does not stand, the refusal has the code wire.NotFound.
+func (c *Client) Reply(ctx context.Context, to int64, text string) (Message, error) {
+	return c.say(ctx, statement{Text: text, ReplyTo: to})
+}
+
+// Ask says something that is a question. It is Say in all else.
+func (c *Client) Ask(ctx context.Context, text string) (Message, error) {
+	return c.say(ctx, statement{Text: text, Ask: true})
+}
+
+func (c *Client) say(ctx context.Context, said statement) (Message, error) {
+	if err := c.mayNotSay(ctx, said.Text); err != nil {
 		return Message{}, err
 	}
-	d := c.outbox.add(text)
+	d := c.outbox.add(said)
 	var err error
 	select {
 	case <-d.settled:

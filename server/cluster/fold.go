@@ -95,7 +95,7 @@ func (n *Node) judge(f *folding) {
 		f.refused[i] = make([]*wire.Error, len(p.Drafts))
 		for j := range p.Drafts {
 			d := &p.Drafts[j]
-			if d.At = f.at.At; n.config.Rules != nil && d.Kind.IsSaid() {
+			if d.At = f.at.At; n.config.Rules != nil && d.Kind.IsJudged() {
 				f.refused[i][j] = n.config.Rules.Judge(p.Room, &d.Speaker, &d.Entry)
 			}
 		}

@@ -64,6 +64,10 @@ func messageSettings(c *Config) []setting {
 			must("0 to 1000000", c.MessageRate >= 0 && c.MessageRate <= 1e6),
 		set(&c.MessageBurst, 15, "message-burst", "`messages` at once from one person").
 			must("1 to 1000000", c.MessageBurst >= 1 && c.MessageBurst <= 1e6),
+		set(&c.ReactionRate, 20, "reaction-rate", "`reactions` a second from one person, beside its messages; 0: no limit").
+			must("0 to 1000000", c.ReactionRate >= 0 && c.ReactionRate <= 1e6),
+		set(&c.ReactionBurst, 40, "reaction-burst", "`reactions` at once from one person").
+			must("1 to 1000000", c.ReactionBurst >= 1 && c.ReactionBurst <= 1e6),
 		set(&c.RepeatAfter, 0, "repeat-after", "`time` until one person may say the same again, if it has 16 characters or more; 0: at once").
 			must("0 or more", c.RepeatAfter >= 0),
 		set(&c.EditWindow, 15*time.Minute, "edit-window", "`time` for which people can edit and remove what they have said; 0: never").

@@ -63,6 +63,7 @@ func (s *seat) Joined(w *room.Welcome) {
 	switch w.Recovery {
 	case room.NewMember, room.Recovered:
 		s.welcome(w)
+		s.tellOwn(w)
 		s.conn.endpoint.tasks.Done()
 	default:
 		c := s.conn
@@ -71,6 +72,7 @@ func (s *seat) Joined(w *room.Welcome) {
 		go func() {
 			defer c.endpoint.tasks.Done()
 			s.resume(w, rest)
+			s.tellOwn(w)
 		}()
 	}
 }
@@ -94,6 +96,13 @@ func (s *seat) Replaced() {
 func (s *seat) Renamed(p wire.Person, from string) {
 	if s.conn.protocol.form().Protocol == wire.JSON {
 		s.conn.SendBehind(wire.TextFrame(wire.AppendRenamed(nil, &p, from)))
+	}
+}
+
+// Reacted tells of a reaction of the person's own.
+func (s *seat) Reacted(e *wire.Entry) {
+	if s.conn.protocol.form().Protocol == wire.JSON {
+		s.conn.SendBehind(wire.TextFrame(wire.AppendReacted(nil, e)))
 	}
 }
 
@@ -129,5 +138,5 @@ func (s *seat) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte
 	if w.Session != nil {
 		token = e.Names.Token(w.Session)
 	}
-	return s.conn.protocol.welcome(&opening{w, token, recovered, first, e.Limits.Limits, e.PingInterval})
+	return s.conn.protocol.welcome(&opening{w, token, recovered, first, e.Limits.Limits, e.PingInterval, e.emotes()})
 }

@@ -14,7 +14,6 @@ import (
 // others of the page, and leave copies of them. Of these entries a message has one at most.
 const (
 	inOtherRow = `aspect IN (3, 7)` // wire.KindRestored, wire.KindEdited
-	quotedRow  = `aspect = 1`       // wire.KindMessage: the last one that answers it
 
 	nowTextSQL = `coalesce((SELECT now.text FROM last_aspect AS held JOIN message AS now ON now.place = held.place
 		WHERE held.target = message.place AND held.` + inOtherRow + `), message.text)`
@@ -22,8 +21,6 @@ const (
 	changedSQL = `EXISTS (SELECT 1 FROM last_aspect WHERE last_aspect.target = message.place AND ` + inOtherRow + `)`
 
 	findHeldSQL   = `SELECT aspect, place FROM last_aspect WHERE target = ? AND ` + inOtherRow
-	findAspectSQL = `SELECT place FROM last_aspect WHERE target = ? AND aspect = ?`
-	setAspectSQL  = `INSERT OR REPLACE INTO last_aspect (target, aspect, place) VALUES (?, ?, ?)`
 	dropAspectSQL = `DELETE FROM last_aspect WHERE target = ? AND aspect = ?`
 
 	blankRowSQL     = `UPDATE message SET text = hubbub_blanks(text, removed, removed) WHERE place = ?`
@@ -36,7 +33,7 @@ const (
 // aspectsGoneSQL drops what else was told of messages, by a query for their places: of those that were
 // taken back, and of those that are not there any more.
 func aspectsGoneSQL(places string) [3]string {
-	const of = ` FROM last_aspect WHERE NOT ` + quotedRow + ` AND target IN (`
+	const of = ` FROM last_aspect WHERE target IN (`
 	return [3]string{
 		`UPDATE message SET text = hubbub_blanks(text, removed, removed) WHERE place IN (SELECT place` + of + places + `))`,
 		`DELETE FROM message WHERE place IN (SELECT place` + of + places + `))`,
@@ -105,6 +102,9 @@ func (c *connection) edit(p *publication, d *Delivered) error {
 		return err
 	}
 	d.User = user
+	if err := c.secure(); err != nil {
+		return err
+	}
 	return errors.Join(c.eraseEdited(at), c.dropText(p, at), c.touch(p, at), c.exec(c.unindexOne, at), c.soilLater())
 }
 
@@ -157,13 +157,9 @@ func (c *connection) hold(p *publication, e *wire.Entry) error {
 
 // touch notes that a message is not what it was, nor are those that quote it.
 func (c *connection) touch(p *publication, at int64) error {
-	last := at
-	err := c.findAspect.QueryRow(at, int64(wire.KindMessage)).Scan(&last)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	p.touched = append(p.touched, room.Span{First: at & maxSeq, Last: last & maxSeq})
-	return err
+	of := at & maxSeq
+	p.touched = append(p.touched, room.Span{First: of, Last: of})
+	return c.touchQuoting(p, of)
 }
 
 // soilLater lets the next look for what is no longer to be kept take from the rest of the file what a
@@ -189,14 +185,22 @@ func (c *connection) outgrown(at int64, text string) (bool, error) {
 	return len(text) < size || len(text) > size+slack, err
 }
 
+// secure lets what the transaction deletes be overwritten: the index gives up pages that have the text
+// of before, and others begin on them.
+func (c *connection) secure() error {
+	if c.secured {
+		return nil
+	}
+	c.secured = true
+	return c.overwrite("ON")
+}
+
 func (c *connection) editStatements() []statement {
 	several := aspectStatements(&c.aspectsGone, toBlankPlaceSQL)
 	several = append(several, aspectStatements(&c.aspectsOf, `SELECT ?`)...)
 	several = append(several, aspectStatements(&c.leftAspects, leftAspectsSQL)...)
 	return append(several, []statement{
 		{&c.findHeld, findHeldSQL},
-		{&c.findAspect, findAspectSQL},
-		{&c.setAspect, setAspectSQL},
 		{&c.dropAspect, dropAspectSQL},
 		{&c.blankRow, blankRowSQL},
 		{&c.blankHeld, blankRestored},

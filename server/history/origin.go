@@ -97,7 +97,7 @@ func (c *connection) noteOrigins(p *publication) error {
 	var draft int
 	for i := range p.delivered {
 		d := &p.delivered[i]
-		if d.Err != nil || d.Repeated {
+		if d.Err != nil || d.Repeated || d.Seq == 0 {
 			continue
 		}
 		if entries > 0 && d.Seq == first+entries && p.places[i] == draft+int(entries) {

@@ -21,6 +21,7 @@ type reader struct {
 
 	state, after, before, search *sql.Stmt
 	reach, one, aspects          *sql.Stmt
+	questions                    *sql.Stmt
 	coverage, rooms, bytes       *sql.Stmt
 }
 
@@ -46,6 +47,7 @@ func newReader(ctx context.Context, c Config, file *inode, writer *connection) (
 		{&r.before, beforeSQL},
 		{&r.one, oneSQL},
 		{&r.aspects, aspectsSQL},
+		{&r.questions, questionsSQL},
 		{&r.search, searchSQL},
 		{&r.reach, reachSQL},
 		{&r.coverage, coverageSQL},

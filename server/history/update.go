@@ -106,7 +106,7 @@ func (c *connection) act(p *publication, seq int64, d *Delivered) error {
 	if d.Kind == wire.KindRestored && !holds {
 		d.Text = "" // it is the message's
 	}
-	if err := c.store(p, seq, d); err != nil || d.Repeated {
+	if err := c.store(p, seq, d); err != nil || d.Repeated || d.Err != nil {
 		return err
 	}
 	if d.Text = text; holds {
@@ -139,6 +139,8 @@ func (c *connection) update(p *publication, seq int64, d *Delivered) (holds bool
 		return false, err
 	case wire.KindRoom:
 		return false, c.replaceRoom(p, seq)
+	case wire.KindAnswered:
+		return false, c.answer(p, seq, &d.Entry)
 	}
 	return false, nil
 }
@@ -175,7 +177,7 @@ func (c *connection) takeBack(p *publication, seq int64, d *Delivered) error {
 		return err
 	}
 	d.User = user
-	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq))
+	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq), c.dropReactions(at))
 }
 
 // restore brings back the message that an entry is about, and reports whether the entry is to have its
@@ -196,7 +198,7 @@ func (c *connection) restore(p *publication, seq int64, e *wire.Entry) (holds bo
 		return false, err
 	}
 	e.User, e.Text = user, text
-	err = errors.Join(c.execAll(c.aspectsOf, at), c.exec(c.notToBlank, at), c.exec(c.takeText, at), c.exec(c.unindexOne, at))
+	err = errors.Join(c.execAll(c.aspectsOf, at), c.exec(c.notToBlank, at), c.exec(c.takeText, at), c.exec(c.unindexOne, at), c.dropReactions(at))
 	if holds {
 		err = errors.Join(err, c.exec(c.blankHeld, -seq, at))
 	} else {
@@ -220,7 +222,7 @@ func (c *connection) target(p *publication, at int64) (user string, removed int6
 // replaceUpdate notes the last update of a message, or of the room, whose place has the
 // number 0, and drops the one before.
 func (c *connection) replaceUpdate(p *publication, target, seq int64) error {
-	if target&maxSeq > 0 { // else it is the room
+	if of := target & maxSeq; of > 0 { // else it is the room
 		if err := c.touch(p, target); err != nil {
 			return err
 		}
@@ -259,6 +261,15 @@ func (c *connection) updateStatements() []statement {
 		{&c.release, releaseSQL},
 		{&c.toSavepoint, toSavepointSQL},
 		{&c.findTarget, targetSQL},
+		{&c.findQuoted, quotedSQL},
+		{&c.findQuoting, quotingSQL},
+		{&c.findQuestion, questionSQL},
+		{&c.addReply, addReplySQL},
+		{&c.addQuestion, addQuestionSQL},
+		{&c.leftReplies, leftRepliesSQL},
+		{&c.leftQuestions, leftQuestionsSQL},
+		{&c.lastAspect, lastAspectSQL},
+		{&c.setAspect, setAspectSQL},
 		{&c.toBlank, toBlankSQL},
 		{&c.addRemoval, addRemovalSQL},
 		{&c.reword, rewordSQL},

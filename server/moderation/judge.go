@@ -29,6 +29,9 @@ func (k *keeper) judge(by *identity.Speaker, e *wire.Entry, now moment) *wire.Er
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	refusal := k.modes.Rules.refuse(by, e.Text, now)
+	if e.Kind.IsReaction() {
+		return refusal // it takes no turn, and says nothing that a shield would be looked at for
+	}
 	if refusal == nil && k.turns != nil && e.Kind != wire.KindEdited {
 		refusal = refuseWait(k.turns.take(&k.modes.Rules, by, e.ID, now))
 	}

@@ -12,6 +12,8 @@ type state struct {
 	Links        *bool           `json:"links,omitempty"`
 	Shield       bool            `json:"shield,omitempty"`
 	Pins         []statePin      `json:"pins,omitempty"`
+	Live         *statePin       `json:"live,omitempty"`
+	Screen       *statePin       `json:"screen,omitempty"`
 	Announcement *stateAnnounced `json:"announcement,omitempty"`
 }
 
@@ -32,6 +34,7 @@ func (m Modes) State() []byte {
 	s := state{
 		Topic: m.Topic, SlowMillis: m.SlowMillis, Pace: m.Pace,
 		Speak: m.Speak, SpeakMillis: m.SpeakMillis, Shield: m.Shield != nil,
+		Live: m.Live.state(), Screen: m.Screen.state(),
 	}
 	if m.NoLinks {
 		s.Links = new(bool)
@@ -49,7 +52,14 @@ func (m Modes) State() []byte {
 	return data
 }
 
+func (p *Pin) state() *statePin {
+	if p == nil {
+		return nil
+	}
+	return &statePin{Seq: p.Seq, From: p.From, Text: p.Text}
+}
+
 // IsZero reports whether a room is like others.
 func (m Modes) IsZero() bool {
-	return m.Topic == "" && m.Rules == Rules{} && m.Shield == nil && len(m.Pins) == 0 && m.Announcement == nil
+	return m.Topic == "" && m.Rules == Rules{} && m.Shield == nil && len(m.Pins) == 0 && m.Live == nil && m.Screen == nil && m.Announcement == nil
 }

@@ -31,6 +31,7 @@ type Room struct {
 	mu      sync.Mutex
 	waiting []request // guarded by mu
 	acts    []request // guarded by mu; they go before all that waits
+	reacts  reacts    // guarded by mu
 	taken   []request // the load under way; guarded by mu while none is
 	running bool      // guarded by mu; a load is under way, or about to be
 	busy    bool      // as taken: the last load had many messages
@@ -188,15 +189,19 @@ func (r *Room) take() []request {
 	clear(r.taken)
 	if n := min(len(r.acts), maxActs); n > 0 {
 		r.taken, r.acts = slices.Clone(r.acts[:n]), slices.Delete(r.acts, 0, n)
+		r.busy = drafts(r.taken) >= busyFrom
 	} else {
 		r.taken, r.waiting = r.waiting, r.taken[:0]
+		r.busy = drafts(r.taken) >= busyFrom
+		r.taken = r.reacts.take(r.taken)
 	}
-	r.busy = drafts(r.taken) >= busyFrom
 	r.space.Broadcast()
 	return r.taken
 }
 
-func (r *Room) nothingWaitsLocked() bool { return len(r.waiting) == 0 && len(r.acts) == 0 }
+func (r *Room) nothingWaitsLocked() bool {
+	return len(r.waiting) == 0 && len(r.acts) == 0 && len(r.reacts.order) == 0
+}
 
 // restLocked ends the work of an idle room.
 func (r *Room) restLocked() {

@@ -17,6 +17,7 @@ func (b *backlog) follow(e *wire.Entry) {
 			b.grow(-len(old.json))
 			old.json = wire.Rework(old.json, func(m *wire.Entry) { m.Follow(e) })
 			b.grow(len(old.json))
+			old.reacted = old.reacted || e.Kind == wire.KindReactions
 		}
 	}
 	b.entries = slices.DeleteFunc(b.entries, func(old encodedEntry) bool {

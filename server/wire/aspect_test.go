@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -103,4 +104,25 @@ func TestUpdates(t *testing.T) {
 			t.Errorf("%s: another message follows", name)
 		}
 	}
+}
+
+// FuzzQuote: whatever is quoted, the message is JSON that is read as it was written.
+func FuzzQuote(f *testing.F) {
+	f.Add(int64(41), "Ana", "u1", "hi", false)
+	f.Add(int64(1<<40-1), `"`, "", `","text":"`, false)
+	f.Add(int64(1), "\xff", "u", "\u2028", true)
+	f.Fuzz(func(t *testing.T, seq int64, from, user, text string, removed bool) {
+		e := wire.Entry{Seq: 57, Kind: wire.KindMessage, Target: seq, From: from, User: user, Text: text, Ask: removed}
+		e.Quote = &wire.Quote{From: from, User: user, Text: wire.Clip(text), Removed: removed}
+		if removed {
+			e.Quote.Text = ""
+		}
+		data := wire.AppendEntry(nil, &e, false)
+		if !json.Valid(data) {
+			t.Fatalf("no JSON: %q", data)
+		}
+		if again := wire.Rework(data, func(*wire.Entry) {}); (from != "" || text != "" || removed) && string(again) != string(data) {
+			t.Fatalf("read as %q, was %q", again, data)
+		}
+	})
 }

@@ -46,6 +46,9 @@ const (
 	Timeout       Code = "timeout"        // a moderator has silenced the person for a while; says for how long yet
 	Filtered      Code = "filtered"       // a filter refuses what it says; the message tells the word
 
+	BadReaction      Code = "bad_reaction"       // no emoji, or none of the site
+	TooManyReactions Code = "too_many_reactions" // the message has as many kinds of reactions as it can have
+
 	NoSuchCommand Code = "no_such_command" // no program has such a command here, or none that has it listens
 )
 

@@ -16,6 +16,10 @@ const (
 	KindEdited      Kind = 7 // the message Target has another text
 	KindReactions   Kind = 8 // what people have put to the message Target
 	KindAnswered    Kind = 9 // the question Target was answered, or was not
+
+	// These get no number, and nobody but the person is told: a KindReactions follows.
+	KindReact   Kind = 10 // somebody puts the reaction Text to the message Target
+	KindUnreact Kind = 11 // somebody takes it back
 )
 
 // IsUpdate reports whether entries of a kind say what became of one message.
@@ -27,8 +31,11 @@ func (k Kind) IsUpdate() bool {
 	return false
 }
 
-// IsSaid reports whether entries of a kind are what somebody says, and judged as that.
-func (k Kind) IsSaid() bool { return k == KindMessage || k == KindEdited }
+// IsReaction reports whether entries of a kind are what one person does to the reactions of a message.
+func (k Kind) IsReaction() bool { return k == KindReact || k == KindUnreact }
+
+// IsJudged reports whether entries of a kind are what somebody says or reacts, and judged as that.
+func (k Kind) IsJudged() bool { return k == KindMessage || k == KindEdited || k.IsReaction() }
 
 // Aspect returns of what of a message an update tells: the last of each replaces those before.
 func (k Kind) Aspect() Kind {
@@ -58,6 +65,11 @@ type Entry struct {
 	Edited    bool   // KindMessage: its text is not the first one
 	Reactions string // KindMessage: Totals as JSON, empty for none
 	Quote     *Quote // KindMessage with a Target: what of it is shown, as it is now; nil for the number alone
+}
+
+// Says reports whether a message says the same as another: what its sender gives under one id.
+func (e *Entry) Says(other *Entry) bool {
+	return e.Text == other.Text && e.Target == other.Target && e.Ask == other.Ask
 }
 
 // A Quote is the beginning of a message that another one answers.

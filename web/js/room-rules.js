@@ -14,8 +14,10 @@ export class RoomRules {
    * @param {{document: Document, conversations: import('./chat/conversations.js').Conversations,
    *   composer: import('./view/composer.js').Composer, announcer: import('./view/announcer.js').Announcer,
    *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, storage: object, escape: () => boolean,
-   *   sound: () => void, authorization: () => string, me: () => string}} parts me: one's own name; escape: ends a reply or an edit
-   * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, out: () => void, person: Function}} on
+   *   sound: () => void, authorization: () => string, me: () => string, user: () => string}} parts me, user: one's own name, and id; escape: ends a reply or an edit
+   * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, out: () => void, person: Function,
+   *   drawn: () => void, decorate: (reacting: object) => void}} on
+   *   drawn: rows are to be brought up to date; decorate: reactions can be shown by now;
    *   out: it can be shown by now that one was sent out;
    *   loaded: rows are to be drawn anew, as there are more words than before
    */

@@ -8,3 +8,18 @@ CREATE TABLE last_aspect (
 	place INTEGER NOT NULL,  -- of the update
 	PRIMARY KEY (target, aspect)
 ) STRICT, WITHOUT ROWID;
+
+-- Which messages are questions.
+CREATE TABLE question (
+	place INTEGER PRIMARY KEY
+) STRICT;
+
+-- Which messages answer one.
+CREATE TABLE reply (
+	target INTEGER NOT NULL, -- place of the message
+	place INTEGER NOT NULL,  -- of what answers it
+	PRIMARY KEY (target, place)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE queue_item ADD COLUMN reply_to INTEGER NOT NULL DEFAULT 0; -- the number of the message that a draft answers, 0 for none
+ALTER TABLE queue_item ADD COLUMN ask INTEGER NOT NULL DEFAULT 0; -- 1 if it is a question

@@ -10,6 +10,7 @@ import {Rules} from './rules.js';
 const PAUSING = new Set(['slow_mode', 'timeout']); // refusals that say how long one may not write
 const RULED = new Set([...PAUSING, 'filtered', 'forbidden', 'not_found', 'not_let_through']); // refusals that another text, or another time, may not meet
 const COMMAND_MS = 3_000; // after which no error is to come
+const MOST_REACTED = 50; // frames that wait for who understands them
 const TOLD = new Set(['timeout', 'ban', 'kick']); // acts that everybody reads of
 
 export class Keeping {
@@ -19,6 +20,11 @@ export class Keeping {
   requests = null;
   /** @type {import('../moderation/queue.js').Queue | null} of a moderator, once it is loaded */
   queue = null;
+  /** @type {import('./reactions.js').Reactions | null} once they are loaded */
+  reactions = null;
+  reacted = []; // the frames that tell reactions which come later of one's own
+  /** @type {import('./questions.js').Questions | null} once somebody has opened them */
+  questions = null;
   waits = null; // the frame that tells a queue which comes later how many wait, or that it is to ask
   #parts;
   #on;
@@ -52,7 +58,10 @@ export class Keeping {
   begin(role, state, isOther) {
     Object.assign(this.rules, {role, state});
     this.waits = null;
+    this.reactions?.begin(isOther);
+    this.questions?.begin(isOther);
     if (!isOther) return;
+    this.reacted = [];
     this.#removals.clear();
     this.#aspects.clear();
   }
@@ -102,6 +111,7 @@ export class Keeping {
       case 'pending': this.#pending(event); break;
       case 'answer': this.#answered(event); break;
       case 'held': this.#held(event); break;
+      case 'reacted': this.#reacted(event); break;
       case 'moderated': case 'reported': case 'done': this.requests?.answer(event); break;
     }
   }
@@ -110,8 +120,10 @@ export class Keeping {
   known(message) { return this.#aspects.apply(this.#removals.apply(message)); }
 
   /** A message that is said now tells what time it is, and one's own begins a wait where the room is slow. */
-  heard({seq, id, at, own}) {
+  heard(message) {
+    const {seq, id, at, own} = message;
     const {progress, timeline} = this.#parts;
+    this.questions?.came(message);
     if (!progress.isNews(seq)) return;
     this.#skewMs = Date.now() - at;
     if (!own || !this.rules.waitMs || timeline.isHeld(id)) return;
@@ -139,6 +151,8 @@ export class Keeping {
     if (removal) this.#aspects.forget(event.target);
     const change = removal ?? this.#aspects.take(event);
     if (!change) return;
+    if (change.fields.reactions) this.reactions?.counted(event.target);
+    this.questions?.change(change);
     const before = timeline.change(change.picks, change.fields);
     requote([...timeline.held, ...timeline.pending], change, (user, quote) => this.#isOthers(user, quote));
     if (change.fields.removed) this.#forget(change, before);
@@ -147,10 +161,12 @@ export class Keeping {
     this.#on.messages();
   }
 
-  #forget({picks}, before) {
+  #forget({picks, user}, before) {
     const {progress, mutes} = this.#parts;
     for (const e of before) if (!e.own && e.seq > progress.read.seq && !mutes.has(e.user)) progress.removed(e.mine);
     this.rules.unpin(picks);
+    const gone = new Set(before.map(({seq}) => seq));
+    this.reactions?.forget((message) => gone.has(message.seq) || !user && picks(message));
   }
 
   /** Another text may name one, or name one no more. */
@@ -167,6 +183,13 @@ export class Keeping {
     if (quoted) return quoted.user !== user;
     const ofName = timeline.held.filter((e) => e.from === from && e.user);
     return ofName.length > 0 && !ofName.some((e) => e.user === user);
+  }
+
+  #reacted(event) {
+    if (this.reactions) {
+      this.reactions.take(event);
+      this.questions?.voted();
+    } else if (this.reacted.length < MOST_REACTED) this.reacted.push(event);
   }
 
   #pending(event) {
@@ -201,7 +224,7 @@ export class Keeping {
   }
 
   /** An error is the answer to a request; false if it is none. */
-  answered(error) { return Boolean(error.id && this.requests?.answer(error)); }
+  answered(error) { return Boolean(error.id && (this.requests?.answer(error) || this.reactions?.refused(error))); }
 
   /** A message was refused. Where a rule stands against it, its author may write it otherwise, or later. */
   refused(error) {

@@ -21,8 +21,8 @@ const STEP = 50; // entries of the tail by which the window goes on
  * @typedef {{key: number, kind: 'message'|'answer'|'presence'|'note'|'skip', seq?: number, id?: string, from?: string,
  *   user?: string, role?: string, at?: number, text?: string, own?: boolean, mine?: boolean, state?: ''|'pending'|'held'|'failed', reason?: string,
  *   removed?: boolean, edited?: boolean, reply_to?: {seq: number, from?: string, text?: string, removed?: boolean}, names?: string[], count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean, away?: boolean,
- *   presence?: Presence, version: number}} Entry
- *   mine: it mentions the one who reads; removed: it has no text any more; version grows with each change. A skip stands for messages that came and
+ *   presence?: Presence, version: number, reactions?: object, ofPage?: boolean, chips?: number}} Entry
+ *   mine: it mentions the one who reads; removed: it has no text any more; version grows with each change, chips with each of its reactions; ofPage: it came with a page of the history. A skip stands for messages that came and
  *   are not shown, from first to last, or for those that did not come, after and before two numbers: count, NaN if
  *   unknown; lost: the room's history may not have them all; away: they came while the connection was away.
  */
@@ -69,9 +69,13 @@ export class Timeline {
     const isOther = 'removed' in fields ? (e) => Boolean(e.removed) !== fields.removed : (e) => !e.removed;
     const changed = this.held.filter((e) => e.kind === 'message' && e.seq && picks(e) && isOther(e));
     const before = changed.map((e) => ({...e}));
-    for (const e of changed) Object.assign(e, fields, {version: e.version + 1});
+    const isReacted = Object.keys(fields).every((field) => field === 'reactions');
+    for (const e of changed) Object.assign(e, fields, isReacted ? {reactions: inOrder(fields.reactions, e.reactions), chips: (e.chips ?? 0) + 1} : {version: e.version + 1});
     return before;
   }
+
+  /** What one who reads has put to a message is another than before. */
+  touch(seq) { for (const e of this.held) if (e.seq === seq) e.chips = (e.chips ?? 0) + 1; }
 
   /** A moderator has acted on somebody; of several in a row, one line is left. note is a key of the language files. */
   acted(note, name) {
@@ -365,6 +369,12 @@ export class Timeline {
   firstAfter(seq) {
     return this.entries.find((e) => e.seq > seq);
   }
+}
+
+/** What is shown keeps its place; what is new comes behind. */
+function inOrder(reactions, before = {}) {
+  const kept = Object.keys(before).filter((emoji) => emoji in reactions);
+  return Object.fromEntries([...new Set([...kept, ...Object.keys(reactions)])].map((emoji) => [emoji, reactions[emoji]]));
 }
 
 const isSkippable = (e) => e.kind === 'message' && !e.own && !e.mine;

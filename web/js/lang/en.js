@@ -10,6 +10,9 @@ export const en = {
   nobodyHere: 'Nobody is here yet.',
   passphrase: 'Passphrase',
   passphraseHint: 'This chat is for friends. Who invited you knows it.',
+  terms: 'Terms',
+  privacy: 'Privacy',
+  imprint: 'Imprint',
 
   // rooms
   rooms: 'Rooms',
@@ -87,6 +90,8 @@ export const en = {
   suggestions: 'Suggestions',
 
   // what became of messages
+  question: 'Question',
+  answered: 'Answered',
   edited: '(edited)',
   inReplyTo: 'In reply to',
   quoteRemoved: 'This message was removed',

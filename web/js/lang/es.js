@@ -10,6 +10,9 @@ export const words = {
   nobodyHere: 'Todavía no hay nadie aquí.',
   passphrase: 'Contraseña del sitio',
   passphraseHint: 'Este chat es para amigos. Quien te invitó la conoce.',
+  terms: 'Condiciones',
+  privacy: 'Privacidad',
+  imprint: 'Aviso legal',
 
   // rooms
   rooms: 'Salas',
@@ -87,6 +90,8 @@ export const words = {
   suggestions: 'Sugerencias',
 
   // what became of messages
+  question: 'Pregunta',
+  answered: 'Respondida',
   edited: '(editado)',
   inReplyTo: 'En respuesta a',
   quoteRemoved: 'Este mensaje se quitó',

@@ -30,6 +30,9 @@ const en = {
   foldBar: 'Fold away what is pinned',
   unfoldBar: 'Show what is pinned',
   nextPin: 'Show the next',
+  questions: 'Questions',
+  liveQuestion: 'Question being answered',
+  live: 'Live',
   roomTopic: 'Topic',
   keyDelete: 'Del',
 };
@@ -62,6 +65,9 @@ const pt = {
   foldBar: 'Recolher o que está fixado',
   unfoldBar: 'Mostrar o que está fixado',
   nextPin: 'Mostrar a próxima',
+  questions: 'Perguntas',
+  liveQuestion: 'Sendo respondida agora',
+  live: 'Ao vivo',
   roomTopic: 'Assunto',
   keyDelete: 'Del',
 };
@@ -94,6 +100,9 @@ const es = {
   foldBar: 'Plegar lo fijado',
   unfoldBar: 'Mostrar lo fijado',
   nextPin: 'Mostrar el siguiente',
+  questions: 'Preguntas',
+  liveQuestion: 'Se responde ahora',
+  live: 'En directo',
   roomTopic: 'Tema',
   keyDelete: 'Supr',
 };

@@ -10,6 +10,9 @@ export const words = {
   nobodyHere: 'Ainda não há ninguém aqui.',
   passphrase: 'Senha do site',
   passphraseHint: 'Este chat é para amigos. Quem convidou você sabe qual é.',
+  terms: 'Termos',
+  privacy: 'Privacidade',
+  imprint: 'Informações legais',
 
   // rooms
   rooms: 'Salas',
@@ -87,6 +90,8 @@ export const words = {
   suggestions: 'Sugestões',
 
   // what became of messages
+  question: 'Pergunta',
+  answered: 'Respondida',
   edited: '(editada)',
   inReplyTo: 'Em resposta a',
   quoteRemoved: 'Esta mensagem foi removida',

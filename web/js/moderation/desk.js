@@ -90,6 +90,9 @@ export class Desk {
     this.#queue.show(conversation, isModerator);
   }
 
+  /** Does an act. @returns {Promise<string>} why nothing came of it, or '' */
+  act(fields, name) { return this.#acts.do(fields, {name}); }
+
   /** The part of a person's card that is a moderator's; null: there is none. */
   part({person, isMe}, message, close) {
     if (!this.isOn) return null;

@@ -25,12 +25,14 @@ export class MessageActs {
   of(message) {
     const desk = this.#on.desk();
     const own = isEditable(this.#current, message);
-    const acts = [];
+    const {reacting} = this.#parts;
+    const acts = reacting.acts(message);
     if (this.#mayReply) acts.push({look: 'reply', words: t('reply'), key: 'r', isNear: true, does: (m) => this.#reply(m)});
     if (own) acts.push({look: 'edit', words: t('edit'), key: 'e', isNear: true, does: this.#on.edit});
     acts.push({look: 'address', words: t('copyMessageLink'), key: 'l', isNear: !desk, does: (m) => this.#copyLink(m)},
       {look: 'copy', words: t('copyText'), does: (m) => this.#copy(m.text, t('textCopied'))});
     if (message.reply_to?.text !== undefined) acts.push({look: 'up', words: t('showQuoted'), does: (m) => this.#on.jump(m.reply_to.seq)});
+    if (reacting.hasAny(message)) acts.push({look: 'people', words: t('whoReacted'), does: (m) => reacting.who(m)});
     if (desk) acts.push(...desk.rowActs);
     else acts.push({look: 'person', words: message.from, does: (m, row) => this.#person(m, row)});
     if (own && !desk) acts.push({look: 'remove', words: t('removeMine'), key: 'Delete', isGrave: true, does: (m) => this.remove(m)});

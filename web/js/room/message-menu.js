@@ -1,14 +1,13 @@
 // All that can be done about a message: a menu beside it, on a phone a sheet from below.
 
 import {t} from '../lang/i18n.js';
+import {glyph} from '../emoji/glyph.js';
 import {shortTime} from '../lang/times.js';
+import {placeBeside} from '../view/beside.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
 import {hueClass} from '../view/names.js';
 import {drawing} from './drawings.js';
-
-const GAP_PX = 4; // between the menu and what it was opened from
-const EDGE_PX = 8; // to the edge of the window
 
 export class MessageMenu {
   #dialog = new Dialog(t('actsOnMessage'), 'menu');
@@ -19,7 +18,9 @@ export class MessageMenu {
     const {body, heading, node} = this.#dialog;
     const list = element('div', 'menu__list', '', {role: 'menu', 'aria-labelledby': heading.id});
     this.#items = acts.map((act) => this.#item(act, () => act.does(entry, row)));
-    list.append(...this.#items);
+    const quick = element('div', 'menu__quick', '', {role: 'group', 'aria-label': t('react')});
+    quick.append(...this.#items.filter((item, i) => acts[i].emoji));
+    list.append(...quick.children.length > 0 ? [quick] : [], ...this.#items.filter((item, i) => !acts[i].emoji));
     heading.classList.add('visually-hidden');
     body.append(preview(entry), list);
     node.addEventListener('keydown', (e) => this.#key(e, acts));
@@ -28,25 +29,21 @@ export class MessageMenu {
   /** @param {HTMLElement} anchor beside which it opens, where there is room */
   open(anchor) {
     this.#dialog.open();
-    this.#place(anchor);
+    placeBeside(this.#dialog.node, anchor);
     this.#items[0].focus();
   }
 
-  #place(anchor) {
-    if (!anchor.isConnected) return;
-    const {left, right, top, bottom} = anchor.getBoundingClientRect();
-    const {offsetWidth: width, offsetHeight: height, style} = this.#dialog.node;
-    const start = document.dir === 'rtl' ? left : right - width;
-    const below = bottom + GAP_PX + height <= innerHeight - EDGE_PX;
-    style.setProperty('--menu-left', `${Math.max(EDGE_PX, Math.min(start, innerWidth - width - EDGE_PX))}px`);
-    style.setProperty('--menu-top', `${Math.max(EDGE_PX, below ? bottom + GAP_PX : Math.min(top - GAP_PX, innerHeight - EDGE_PX) - height)}px`);
-  }
-
-  #item({look, words, key, isGrave}, does) {
+  #item({look, emoji, words, key, isGrave}, does) {
     const item = button(isGrave ? 'menu__item menu__item--grave' : 'menu__item', '', () => {
       this.#dialog.close();
       does();
     }, {role: 'menuitem', tabindex: '-1', ...key && {'aria-keyshortcuts': key}});
+    if (emoji) {
+      item.classList.add('menu__item--quick');
+      item.setAttribute('aria-label', words);
+      item.append(glyph(emoji));
+      return item;
+    }
     item.append(drawing(look), element('span', 'menu__words', words, {dir: 'auto'}));
     if (key) item.append(element('kbd', 'menu__key', key === 'Delete' ? t('keyDelete') : key, {'aria-hidden': 'true'}));
     return item;
@@ -56,8 +53,10 @@ export class MessageMenu {
     if (e.altKey || e.ctrlKey || e.metaKey) return;
     const at = this.#items.indexOf(document.activeElement);
     const last = this.#items.length - 1;
-    const to = {ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last}[e.key];
-    const chosen = this.#items[acts.findIndex(({key}) => key === e.key)];
+    const [forward, back] = document.dir === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
+    const key = acts[at]?.emoji ? {[forward]: 'ArrowDown', [back]: 'ArrowUp', ArrowDown: 'first'}[e.key] ?? e.key : e.key; // quick ones stand side by side
+    const to = {first: acts.findIndex(({emoji}) => !emoji), ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last}[key];
+    const chosen = this.#items[acts.findIndex((act) => act.key === e.key)];
     if (to === undefined && !chosen) return;
     e.preventDefault();
     e.stopPropagation();

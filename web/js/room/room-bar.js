@@ -42,8 +42,9 @@ export class RoomBar {
 
   /** What it holds, the weightiest first: a drawing, the words for it, and what is said. */
   get #things() {
-    const {topic, announcement, pins = []} = this.#state;
+    const {topic, announcement, live, pins = []} = this.#state;
     return [
+      ...live ? [{look: 'ask', kind: 'bar__line--live', words: t('liveQuestion'), ...live}] : [],
       ...announcement?.text ? [{look: 'announce', kind: 'bar__line--announce', words: t('announcement'), text: announcement.text}] : [],
       ...pins.toReversed().map(({seq, from, text}) => ({look: 'pin', words: t('pinned'), seq, from, text})),
       ...topic && PHONE.matches ? [{look: 'topic', kind: 'bar__line--topic', words: t('roomTopic'), text: topic}] : [],
@@ -52,8 +53,8 @@ export class RoomBar {
 
   /** What it says, in short: when that is another, it is not folded any more. */
   get #sign() {
-    const {announcement, pins = []} = this.#state;
-    return hash(JSON.stringify([announcement?.at, announcement?.text, pins.map(({seq, text}) => [seq, text])]));
+    const {announcement, live, pins = []} = this.#state;
+    return hash(JSON.stringify([live?.seq, announcement?.at, announcement?.text, pins.map(({seq, text}) => [seq, text])]));
   }
 
   get #folded() { return this.#storage.get('folded') ?? {}; }

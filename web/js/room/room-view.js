@@ -8,8 +8,11 @@ import {button, element} from '../view/dom.js';
 import {CompositionLine} from './composition-line.js';
 import {Editing} from './editing.js';
 import {MessageActs} from './message-acts.js';
+import {emojiButton} from './emoji-button.js';
 import {OutScreen} from './out-screen.js';
+import {QuestionsButton} from './questions-button.js';
 import {PauseView} from './pause-view.js';
+import {Reacting} from './reacting.js';
 import {RoomBar} from './room-bar.js';
 import {RowActs} from './row-acts.js';
 import {modes, RulesView} from './rules-view.js';
@@ -27,6 +30,7 @@ export class RoomView {
   #pause;
   #out;
   #line;
+  #questions;
   #opening = false;
   #told = {}; // of the rules that were shown last
 
@@ -48,7 +52,10 @@ export class RoomView {
   /** What can be done about messages, and what the text in the field is going to be. */
   #ofMessages($) {
     const {conversations, composer} = this.#parts;
-    const acts = new MessageActs({...this.#parts, editing: () => this.editing}, {
+    const entry = (row) => this.#entry(row);
+    const reacting = new Reacting($('messages'), this.#parts, {entry, changed: () => this.#on.drawn()});
+    this.#questions = new QuestionsButton(this.#parts, {jump: this.#on.jump, reactions: () => reacting.reactions, desk: () => this.#isKeeper ? this.desk : null});
+    const acts = new MessageActs({...this.#parts, reacting, editing: () => this.editing}, {
       ...this.#on, desk: () => this.#isKeeper ? this.desk : null,
       edit: (message) => this.editing.begin(message),
       report: (message) => this.#report(message), mayReport: (message) => this.#mayReport(message),
@@ -62,10 +69,12 @@ export class RoomView {
       },
     });
     new RowActs($('messages'), {
-      entry: (row) => this.#entry(row),
+      entry,
       acts: (entry) => acts.of(entry),
       menu: (...of) => this.#menu(...of),
     });
+    emojiButton($('send'), $('composer-input'), (anchor, chosen) => reacting.pick(anchor, chosen));
+    this.#on.decorate(reacting);
   }
 
   async #menu(entry, row, acts, anchor) {
@@ -117,9 +126,10 @@ export class RoomView {
     this.#pause.show(pause.now);
     this.composing(conversation);
     this.#parts.composer.closed = rules.isReader ? t('onlyReading') : '';
-    this.#told = {announcement: rules.state.announcement?.at, words: modes(rules.state).map(([, words]) => words).join(', ')};
+    this.#told = {announcement: rules.state.announcement?.at, live: rules.state.live?.seq, words: modes(rules.state).map(([, words]) => words).join(', ')};
     if (isNews) this.#tell(rules.state, told);
     this.desk?.show(conversation);
+    this.#questions.show(conversation);
     if (rules.isModerator) this.#openDesk();
   }
 
@@ -139,8 +149,9 @@ export class RoomView {
 
   retranslate() { this.#out.retranslate(); }
 
-  #tell({announcement}, before) {
+  #tell({announcement, live}, before) {
     const {announcer} = this.#parts;
+    if (live && live.seq !== before.live) return announcer.announce(`${t('liveQuestion')}: ${live.text}`);
     if (announcement && announcement.at !== before.announcement) announcer.announce(`${t('announcement')}: ${announcement.text}`);
     else if (this.#told.words !== before.words) announcer.announce(this.#told.words || t('modesOff'));
   }

@@ -1,6 +1,7 @@
 // What can be done about a message: by buttons where somebody points or taps, by keys, and by a
 // menu with all of it that a button, a long press and Enter open.
 
+import {glyph} from '../emoji/glyph.js';
 import {t} from '../lang/i18n.js';
 import {button, element} from '../view/dom.js';
 import {drawing} from './drawings.js';
@@ -10,8 +11,8 @@ const MOVED_PX = 10; // as far as a finger trembles
 const ROWS = '.message[data-entry]';
 
 /**
- * @typedef {{look: string, words: string, does: (entry: object, row: HTMLElement) => void, key?: string, isNear?: boolean, isGrave?: boolean}} Act
- *   look: a drawing; isNear: it has a button at the message, besides its place in the menu
+ * @typedef {{look?: string, emoji?: string, words: string, does: (entry: object, row: HTMLElement) => void, key?: string, isNear?: boolean, isGrave?: boolean}} Act
+ *   look: a drawing, or emoji: what is put to the message; isNear: it has a button at the message, besides its place in the menu
  */
 
 export class RowActs {
@@ -42,12 +43,13 @@ export class RowActs {
     scroller.addEventListener('keydown', (e) => this.#key(e), true);
   }
 
-  #button({look, words, does}) {
+  #button({look, emoji, words, does}) {
     const node = button('icon-button row-acts__button', '', () => {
       const entry = this.#on.entry(this.#row);
       if (entry) does(entry, this.#row);
     }, {'aria-label': words, title: words, tabindex: '-1'});
-    node.append(drawing(look));
+    node.classList.toggle('row-acts__quick', Boolean(emoji));
+    node.append(emoji ? glyph(emoji) : drawing(look));
     return node;
   }
 

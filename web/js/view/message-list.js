@@ -14,9 +14,11 @@ export class MessageList {
   #view;
   #on;
   #timeline = null;
-  #nodes = new Map(); // row key → {node, version, another, follows}
+  #nodes = new Map(); // row key → {node, version, another, follows, chips}
+  #decoration = null; // what shows reactions, once it is loaded
   #frame = 0;
   #flash = 0;
+  #isReacted = false; // a drawing has changed reactions of what was there
 
   /**
    * @param {HTMLElement} scroller
@@ -42,6 +44,12 @@ export class MessageList {
     this.#follower.follows = true;
     timeline.moveToEnd();
     this.redraw();
+  }
+
+  /** Takes what brings the reactions at a row up to date. @param {{show: (row: HTMLElement, entry: object) => void}} decoration */
+  decorate(decoration) {
+    this.#decoration = decoration;
+    this.changed();
   }
 
   /** Draws everything anew, as in another language. */
@@ -126,8 +134,9 @@ export class MessageList {
     timeline.following = this.#follower.follows;
     timeline.skim();
     this.#follower.mark();
+    this.#isReacted = false;
     this.#reconcile(rows(timeline));
-    this.#follower.keep();
+    this.#follower.keep(this.#isReacted);
     this.#on.drawn();
   }
 
@@ -157,8 +166,14 @@ export class MessageList {
   #node(row) {
     let known = this.#nodes.get(row.key);
     if (!known || known.version !== row.entry.version || known.another !== row.another) {
-      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false};
+      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false, chips: -1};
       this.#nodes.set(row.key, known);
+    }
+    const {chips = 0, reactions} = row.entry;
+    if (this.#decoration && known.chips !== chips && row.kind === 'entry') {
+      this.#isReacted ||= known.chips >= 0;
+      known.chips = chips;
+      if (chips || reactions) this.#decoration.show(known.node, row.entry);
     }
     if (known.follows !== row.follows) {
       known.follows = row.follows;

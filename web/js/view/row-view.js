@@ -4,7 +4,7 @@ import {badge} from './badge.js';
 import {button, element} from './dom.js';
 import {errorText, nameList, t} from '../lang/i18n.js';
 import {hueClass, initial} from './names.js';
-import {editedMark, quoteNode} from './quote.js';
+import {editedMark, questionTag, quoteNode} from './quote.js';
 import {textNode} from './render-text.js';
 import {dayName, fullTime, shortTime} from '../lang/times.js';
 
@@ -51,6 +51,7 @@ export class RowView {
     if (another) head.append(element('span', 'message__another', t('another', {name: from}), {title: t('anotherHint')}));
     head.append(timeNode(at));
     const words = textNode(text, {names: this.#on.names(), me: this.#on.me()});
+    if (entry.ask) words.prepend(questionTag(entry), ' ');
     if (edited) words.append(' ', editedMark());
     node.append(element('div', 'avatar message__avatar', initial(from), {'aria-hidden': 'true'}), head,
       reply ? quoteNode(reply, this.#on.jump) : '', words);
