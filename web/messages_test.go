@@ -232,7 +232,7 @@ func TestMessagesOnTheServer(t *testing.T) {
 	ana, bo := openTab(t, browser, site.url), openTab(t, browser, site.url)
 	ana.login("Ana")
 	bo.login("Bo")
-	ana.say("first thought")
+	ana.press("first thought" + kb.Enter)
 	bo.sees("it", hasText("first thought"))
 	ana.sees("its receipt, and the acts", `!document.querySelector('.message--pending') && document.querySelector('.composition')`)
 	bo.sees("the acts", `document.querySelector('.composition')`)
