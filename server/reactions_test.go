@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
 	"hubbub/server/cluster/natstest"
 	"hubbub/server/config"
@@ -224,6 +226,29 @@ func TestReactionsOverHTTP(t *testing.T) {
 			t.Errorf("%s: %d %s, want %d", path, status, body, want)
 		}
 	}
+}
+
+// TestClusterReactionsGoOn: when the server ends that tells all of reactions, another one does.
+func TestClusterReactionsGoOn(t *testing.T) {
+	nc := natstest.New(t, 1)
+	servers := []*testServer{startServer(t, inCluster(t, nc)), startServer(t, inCluster(t, nc))}
+	office := -1
+	for end := time.Now().Add(patience); office < 0 && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		office = slices.IndexFunc(servers, func(s *testServer) bool { return s.Metric(t, "hubbub_cluster_office") == 1 })
+	}
+	if office < 0 {
+		t.Fatal("no server has the office")
+	}
+	other := servers[1-office]
+	ana, _ := other.enters(t, "Ana")
+	seq := ana.said("hello")
+	servers[office].Stop(t)
+	if got := ana.React(seq, "👍", true); got["type"] != "reacted" {
+		t.Errorf("told %v", got)
+	}
+	ana.awaitReactions(seq, `{"👍":1}`)
+	ana.React(seq, "👍", false)
+	ana.awaitReactions(seq, `{}`)
 }
 
 // TestClusterReactions: whichever server somebody reacts by, all are told the same, and the person at

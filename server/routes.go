@@ -55,7 +55,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 	}))
 	mux.Handle("/emotes/", &s.emotes)
 	mux.Handle("/docs/", docs.Handler())
-	mux.Handle("/", s.page)
+	mux.Handle("/", &s.page)
 	return mux
 }
 

@@ -77,7 +77,8 @@ type Server struct {
 	office         *cluster.Office
 	starting       *starting // nil for a server alone
 
-	page  http.Handler
+	page  shownPage
+	look  web.Look    // at the start
 	token *gate.Token // of operators; nil for none
 
 	emotes  brand.Shelf
@@ -149,7 +150,7 @@ func Start(ctx context.Context, c config.Config, log *slog.Logger, main, metrics
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
 	s.private = s.newPrivate()
 	s.endpoint = s.newEndpoint()
-	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
+	s.page.show(s.newPage(s.look)) // compressing takes a while, and who is told where to go is answered at once
 	s.acts = s.newActs()
 	s.share()
 	s.shareDuties()

@@ -5,6 +5,7 @@ package server_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -87,13 +88,34 @@ func TestEmotes(t *testing.T) {
 	os.Remove(filepath.Join(dir, "emotes", "Everyone.png"))
 	os.Remove(filepath.Join(dir, "emotes", "ban.png"))
 	drawEmote(t, dir, "wave.png")
+	if err := os.WriteFile(filepath.Join(dir, "site.json"), []byte(`{"name":"Rádio Sul"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	hangUp(siteReloaded)
+	if page := askPage(t, s); !strings.Contains(page, "<title>Rádio Sul</title>") {
+		t.Errorf("the page is as it was:\n%.300s", page)
+	}
 	if got := hash("Cy"); got == first || got == nil {
 		t.Errorf("after a change the welcome tells %v, and %v before", got, first)
 	}
 	if after, other := catalog(); len(after) != 2 || other == tag {
 		t.Errorf("%v, %s", after, other)
 	}
+}
+
+// askPage returns the page, which no document describes.
+func askPage(t *testing.T, s *testServer) string {
+	t.Helper()
+	response, err := http.Get("http://" + s.Addr + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
 }
 
 // TestNoEmotes: a site without has nothing to tell.

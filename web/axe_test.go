@@ -118,6 +118,9 @@ func TestAxe(t *testing.T) {
 			tb.press(kb.Enter + kb.ArrowUp) // over what only oneself sees
 			tb.sees("the buttons of a message", `document.activeElement.querySelector('.row-acts')`)
 			tb.does(`document.querySelector('.row-acts button:last-child').click()`)
+			tb.sees("the menu", `document.querySelector('.menu[open]')`)
+			check("the menu of a message")
+			tb.chooses("Moderate")
 			tb.sees("the acts", `document.querySelector('.keep__message')`)
 			check("the acts on a message")
 			tb.does(`document.querySelector('.card').close(); document.querySelector('.message:not(.message--own) .message__from').click()`)
@@ -125,6 +128,7 @@ func TestAxe(t *testing.T) {
 			check("the card of a person for moderators")
 			tb.does(`document.querySelector('.card').close(); document.activeElement.closest('.message').focus()`)
 			tb.press(kb.Enter)
+			tb.chooses("Moderate")
 			tb.sees("the acts", `document.querySelector('.keep__message')`)
 			tb.does(`document.querySelectorAll('.keep__message button')[2].click()`)
 			tb.sees("the preview", `document.querySelector('.sweep__name')`)

@@ -25,6 +25,9 @@ type Options struct {
 	// such as https://example.org, or * for all; none by default. The page
 	// without embed=1 is never shown in a frame.
 	EmbedOrigins []string
+
+	// Look is what the page looks like where that is not as it comes.
+	Look Look
 }
 
 const (
@@ -49,7 +52,7 @@ var loadOnce = sync.OnceValue(load)
 
 // Handler serves the page.
 func Handler(o Options) http.Handler {
-	assets := loadOnce()
+	assets := o.Look.dress(loadOnce())
 	embedders := strings.Join(o.EmbedOrigins, " ")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a := assets[r.URL.Path]

@@ -1,8 +1,8 @@
-// Package brand reads the folder that makes a server somebody's own: the pictures in emotes, which
-// messages show for :name:.
+// Package brand reads the folder that makes a server somebody's own: its name, colours
+// and links in site.json, its logo, rules and words, and the pictures in emotes, which messages show for :name:.
 //
 // All is read at once and kept in memory: what becomes of the files later changes nothing until they
-// are read again. A folder with a fault in it gives no Emotes at all, and an error that has a line for
+// are read again. A folder with a fault in it gives no Site at all, and an error that has a line for
 // each fault, with the file and what to do (Lines). Nothing is followed that leads out of the folder. Read
 // blocks for the disk; a Shelf never does, and is safe for concurrent use.
 package brand
@@ -27,7 +27,7 @@ const maxEntries = 2000
 var (
 	ErrNoFolder   = errors.New("there is no such folder, or it cannot be read")
 	ErrCrowded    = fmt.Errorf("it has more than %d entries: take out what does not belong there", maxEntries)
-	ErrUnknown    = errors.New("nothing of this name is read from here: there is the folder emotes, and what begins with a dot is passed over")
+	ErrUnknown    = errors.New("nothing of this name is read from here: there are site.json, logo.png, rules.md, strings.LANGUAGE.json and the folder emotes, and what begins with a dot is passed over")
 	ErrNotAFolder = errors.New("it is no folder inside of this one")
 )
 
@@ -40,8 +40,21 @@ type FaultError struct {
 func (e *FaultError) Error() string { return e.Path + ": " + e.Err.Error() }
 func (e *FaultError) Unwrap() error { return e.Err }
 
-// Read reads a folder. isTaken reports whether a name has a meaning already.
-func Read(dir string, isTaken func(name string) bool) (*Emotes, error) {
+// A Site is what is in a folder.
+type Site struct {
+	Emotes *Emotes
+	Look   Look
+}
+
+// A Page is what a folder is judged by: what the page says, and what means something in it.
+type Page struct {
+	IsTaken   func(name string) bool // of an emote; whether a name has a meaning already
+	Languages []string               // that the page speaks
+	Words     map[string][]string    // the placeholders of all that it says, by key
+}
+
+// Read reads a folder.
+func Read(dir string, page Page) (*Site, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, &FaultError{dir, because(ErrNoFolder, err)}
@@ -52,24 +65,40 @@ func Read(dir string, isTaken func(name string) bool) (*Emotes, error) {
 		return nil, &FaultError{dir, err}
 	}
 	found := faults{dir: dir}
-	emotes := none
+	s := &Site{Emotes: none}
 	for _, name := range entries {
-		if name != emotesFolder {
+		switch name {
+		case lookFile:
+			s.Look.readFile(root, &found)
+		case logoFile:
+			s.Look.readLogo(root, &found)
+		case rulesFile:
+			s.Look.readRules(root, &found)
+		case emotesFolder:
+			s.readEmotes(root, page.IsTaken, &found)
+		default:
+			if _, isWords := language(name); isWords {
+				s.Look.readWords(root, name, page, &found)
+				continue
+			}
 			found.add(name, ErrUnknown)
-			continue
 		}
-		folder, err := root.OpenRoot(name)
-		if err != nil {
-			found.add(name, because(ErrNotAFolder, err))
-			continue
-		}
-		emotes = readEmotes(folder, isTaken, &found)
-		folder.Close()
 	}
 	if err := found.err(); err != nil {
 		return nil, err
 	}
-	return emotes, nil
+	return s, nil
+}
+
+// readEmotes reads the folder of emotes.
+func (s *Site) readEmotes(root *os.Root, isTaken func(name string) bool, found *faults) {
+	folder, err := root.OpenRoot(emotesFolder)
+	if err != nil {
+		found.add(emotesFolder, because(ErrNotAFolder, err))
+		return
+	}
+	defer folder.Close()
+	s.Emotes = readEmotes(folder, isTaken, found)
 }
 
 // list returns the names in a folder in their order, but for those that begin with a dot.

@@ -27,7 +27,7 @@ func TestNotOurs(t *testing.T) {
 		if syscall.Getuid() == 0 {
 			syscall.Setfsuid(65534) // for this thread: root may read everything
 		}
-		_, err := brand.Read(dir, isTaken)
+		_, err := brand.Read(dir, page)
 		read <- err
 	}()
 	lines := strings.Split(strings.ReplaceAll((<-read).Error(), dir+"/", ""), "\n")

@@ -66,6 +66,8 @@ func write(t testing.TB, dir, name string, content []byte) {
 
 func isTaken(name string) bool { return name == "everyone" }
 
+var page = brand.Page{IsTaken: isTaken, Languages: []string{"en", "pt-BR"}, Words: map[string][]string{"join": nil, "online": {"n"}}}
+
 func TestRead(t *testing.T) {
 	dir := folder(t, map[string][]byte{
 		"emotes/party.png": pictured(t, 28, 20), "emotes/dance.GIF": moving(t, 3, 10), "emotes/called_otherwise.webp": pictured(t, 9, 9),
@@ -74,12 +76,12 @@ func TestRead(t *testing.T) {
 	if err := os.Symlink("party.png", filepath.Join(dir, "emotes", "fest.png")); err != nil {
 		t.Fatal(err)
 	}
-	e, err := brand.Read(dir, isTaken)
+	e, err := brand.Read(dir, page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var catalog struct{ Emotes []brand.Emote }
-	if err := json.Unmarshal(e.Catalog(), &catalog); err != nil {
+	if err := json.Unmarshal(e.Emotes.Catalog(), &catalog); err != nil {
 		t.Fatal(err)
 	}
 	wants := []string{
@@ -88,8 +90,8 @@ func TestRead(t *testing.T) {
 		`fest /emotes/fest\.[0-9a-f]{16}\.png 28×20 false`,
 		`party /emotes/party\.[0-9a-f]{16}\.png 28×20 false`,
 	}
-	if len(catalog.Emotes) != len(wants) || e.Count() != len(wants) {
-		t.Fatalf("%s", e.Catalog())
+	if len(catalog.Emotes) != len(wants) || e.Emotes.Count() != len(wants) {
+		t.Fatalf("%s", e.Emotes.Catalog())
 	}
 	for i, want := range wants {
 		got := catalog.Emotes[i]
@@ -99,7 +101,7 @@ func TestRead(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]bool{"party": true, ":party:": true, ":party": false, "Party": false, "": false, "::": false, "other": false} {
-		if got := e.Has(name); got != want {
+		if got := e.Emotes.Has(name); got != want {
 			t.Errorf("has %q: %t", name, got)
 		}
 	}
@@ -110,8 +112,8 @@ func TestNothing(t *testing.T) {
 	for name, files := range map[string]map[string][]byte{
 		"an empty folder": nil, "an empty folder of emotes": {"emotes/.gitkeep": nil},
 	} {
-		e, err := brand.Read(folder(t, files), isTaken)
-		if err != nil || e.Hash() != "" || string(e.Catalog()) != `{"emotes":[]}` {
+		e, err := brand.Read(folder(t, files), page)
+		if err != nil || e.Emotes.Hash() != "" || string(e.Emotes.Catalog()) != `{"emotes":[]}` {
 			t.Errorf("%s: %v, %v", name, e, err)
 		}
 	}
@@ -139,10 +141,10 @@ func TestFaults(t *testing.T) {
 		{"too long a name", "emotes/" + strings.Repeat("x", 33) + ".png", nil, good, "2 to 32"},
 		{"a name with a meaning", "emotes/everyone.png", nil, good, "a meaning of its own: rename"},
 		{"text", "emotes/README.txt", nil, []byte("hi"), ".png, .webp, .avif and .gif: take it out"},
-		{"a folder", "emotes/cats", func(_, path string) error { return os.Mkdir(path, 0o755) }, nil, "it is no file"},
-		{"a link out of it", "emotes/out.png", func(_, path string) error { return os.Symlink("/etc/hostname", path) }, nil, "put the picture itself here"},
-		{"a link to a folder above", "emotes/above.png", func(_, path string) error { return os.Symlink("../../x.png", path) }, nil, "put the picture itself here"},
-		{"a link to nothing", "emotes/gone.png", func(_, path string) error { return os.Symlink("nowhere.png", path) }, nil, "put the picture itself here"},
+		{"a folder", "emotes/cats", func(_, path string) error { return os.Mkdir(path, 0o755) }, nil, "it is no file: take it out"},
+		{"a link out of it", "emotes/out.png", func(_, path string) error { return os.Symlink("/etc/hostname", path) }, nil, "put the file itself here"},
+		{"a link to a folder above", "emotes/above.png", func(_, path string) error { return os.Symlink("../../x.png", path) }, nil, "put the file itself here"},
+		{"a link to nothing", "emotes/gone.png", func(_, path string) error { return os.Symlink("nowhere.png", path) }, nil, "put the file itself here"},
 		{"a slip in the name of the folder", "emote/party.png", nil, good, "nothing of this name is read"},
 		{"emotes are a file", "emotes", nil, good, "it is no folder"},
 		{"emotes lead elsewhere", "emotes", func(_, path string) error { return os.Symlink(os.TempDir(), path) }, nil, "it is no folder inside of this one"},
@@ -159,7 +161,7 @@ func TestFaults(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			e, err := brand.Read(dir, isTaken)
+			e, err := brand.Read(dir, page)
 			file := test.file
 			if file == "emote/party.png" {
 				file = "emote"
@@ -179,12 +181,12 @@ func TestAllFaultsAtOnce(t *testing.T) {
 		files[fmt.Sprintf("emotes/bad%02d.png", i)] = []byte("bad")
 	}
 	dir := folder(t, files)
-	_, err := brand.Read(dir, isTaken)
+	_, err := brand.Read(dir, page)
 	lines := strings.Split(err.Error(), "\n")
 	if len(lines) != 21 || len(brand.Lines(err)) != 21 || lines[20] != "and 7 more" || !strings.HasPrefix(lines[0], filepath.Join(dir, "emotes/bad00.png")+": ") {
 		t.Errorf("%d lines:\n%v", len(lines), err)
 	}
-	_, err = brand.Read(folder(t, map[string][]byte{"emotes/party.png": files["emotes/party.png"], "emotes/party.gif": files["emotes/party.gif"]}), isTaken)
+	_, err = brand.Read(folder(t, map[string][]byte{"emotes/party.png": files["emotes/party.png"], "emotes/party.gif": files["emotes/party.gif"]}), page)
 	if err == nil || !strings.Contains(err.Error(), "emotes/party.png: there is an emote of this name already") {
 		t.Errorf("a name twice: %v", err)
 	}
@@ -200,11 +202,11 @@ func TestTooMuch(t *testing.T) {
 		heavy[fmt.Sprintf("emotes/e%03d.png", i)] = filled
 	}
 	for want, files := range map[string]map[string][]byte{"emotes: there are more than 500": many, "emotes: all together have more than 10485760 bytes": heavy} {
-		if _, err := brand.Read(folder(t, files), isTaken); err == nil || !strings.Contains(err.Error(), "/"+want) || strings.Contains(err.Error(), "\n") {
+		if _, err := brand.Read(folder(t, files), page); err == nil || !strings.Contains(err.Error(), "/"+want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
-	if _, err := brand.Read(filepath.Join(t.TempDir(), "nowhere"), isTaken); err == nil || !strings.Contains(err.Error(), "nowhere: there is no such folder") {
+	if _, err := brand.Read(filepath.Join(t.TempDir(), "nowhere"), page); err == nil || !strings.Contains(err.Error(), "nowhere: there is no such folder") {
 		t.Errorf("no folder: %v", err)
 	}
 }
@@ -224,10 +226,10 @@ func FuzzNames(f *testing.F) {
 		if os.Mkdir(filepath.Join(dir, "emotes"), 0o755) != nil || os.WriteFile(filepath.Join(dir, "emotes", name), content, 0o644) != nil {
 			t.Skip("this system has no such name")
 		}
-		e, err := brand.Read(dir, isTaken)
+		e, err := brand.Read(dir, page)
 		bare := strings.TrimSuffix(name, filepath.Ext(name))
 		switch {
-		case err == nil && (!valid.MatchString(bare) || isTaken(bare) || !e.Has(bare)):
+		case err == nil && (!valid.MatchString(bare) || isTaken(bare) || !e.Emotes.Has(bare)):
 			t.Errorf("%q is an emote", name)
 		case err != nil && valid.MatchString(bare) && !isTaken(bare) && filepath.Ext(name) == ".png":
 			t.Errorf("%q: %v", name, err)

@@ -32,8 +32,8 @@ var (
 	ErrTaken    = errors.New("this name has a meaning of its own: rename the file")
 	ErrTwice    = errors.New("there is an emote of this name already: rename one of the files, or take it out")
 	ErrEnding   = errors.New("it ends in none of .png, .webp, .avif and .gif: take it out, or rename it")
-	ErrNoFile   = errors.New("it is no file: only pictures belong here")
-	ErrOutside  = errors.New("it leads to nothing in this folder: put the picture itself here")
+	ErrNoFile   = errors.New("it is no file: take it out")
+	ErrOutside  = errors.New("it leads to nothing in this folder: put the file itself here")
 	ErrNoAccess = errors.New("it cannot be read: let the server read it")
 	ErrChanging = errors.New("it was changed while it was read: start again when it is whole")
 	ErrTooLarge = errors.New("it is too large")
@@ -85,7 +85,7 @@ func readEmotes(root *os.Root, isTaken func(string) bool, found *faults) *Emotes
 // readEmote reads a picture.
 func readEmote(root *os.Root, entry string) (d drawn, err error) {
 	ending := path.Ext(entry)
-	if d.content, err = readFile(root, entry); err != nil {
+	if d.content, err = readFile(root, entry, MaxEmoteBytes); err != nil {
 		return d, err
 	}
 	if !slices.Contains(endings, strings.ToLower(ending)) {
@@ -108,8 +108,8 @@ func isName(name string) bool {
 	return len(name) >= minName && len(name) <= maxName && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }
 
-// readFile reads a file that is in a folder, maybe by a link.
-func readFile(root *os.Root, name string) ([]byte, error) {
+// readFile reads a file that is in a folder, maybe by a link, and has at most so many bytes.
+func readFile(root *os.Root, name string, most int) ([]byte, error) {
 	before, err := root.Stat(name)
 	switch {
 	case errors.Is(err, os.ErrPermission):
@@ -118,15 +118,15 @@ func readFile(root *os.Root, name string) ([]byte, error) {
 		return nil, because(ErrOutside, err)
 	case !before.Mode().IsRegular(): // to open a pipe would wait for who writes
 		return nil, ErrNoFile
-	case before.Size() > MaxEmoteBytes:
-		return nil, tooLarge(before.Size())
+	case before.Size() > int64(most):
+		return nil, tooLarge(before.Size(), most)
 	}
 	f, err := root.Open(name)
 	if err != nil {
 		return nil, because(ErrNoAccess, err)
 	}
 	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, MaxEmoteBytes+1))
+	content, err := io.ReadAll(io.LimitReader(f, int64(most)+1))
 	if err != nil {
 		return nil, because(ErrNoAccess, err)
 	}
@@ -137,8 +137,8 @@ func readFile(root *os.Root, name string) ([]byte, error) {
 	return content, nil
 }
 
-func tooLarge(size int64) error {
-	return fmt.Errorf("%w: it has %d bytes, and %d are the most: make it smaller", ErrTooLarge, size, MaxEmoteBytes)
+func tooLarge(size int64, most int) error {
+	return fmt.Errorf("%w: it has %d bytes, and %d are the most: make it smaller", ErrTooLarge, size, most)
 }
 
 // judge tells what of a picture is too much.

@@ -13,19 +13,19 @@ import (
 // shelved returns the emotes of a folder, and where each is found.
 func shelved(t *testing.T, dir string) (*brand.Emotes, map[string]string) {
 	t.Helper()
-	e, err := brand.Read(dir, isTaken)
+	site, err := brand.Read(dir, page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var catalog struct{ Emotes []brand.Emote }
-	if err := json.Unmarshal(e.Catalog(), &catalog); err != nil {
+	if err := json.Unmarshal(site.Emotes.Catalog(), &catalog); err != nil {
 		t.Fatal(err)
 	}
 	urls := make(map[string]string)
 	for _, emote := range catalog.Emotes {
 		urls[emote.Name] = emote.URL
 	}
-	return e, urls
+	return site.Emotes, urls
 }
 
 func TestShelf(t *testing.T) {

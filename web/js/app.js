@@ -129,7 +129,8 @@ export class App {
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
       help: () => this.#showKeys(),
-      editing: () => this.#rules.editing, desk: () => this.#rules.desk, authorization: () => this.#identity.authorization,
+      editing: () => this.#rules.editing, desk: () => this.#rules.desk,
+      authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
@@ -305,7 +306,7 @@ export class App {
     if (error?.code === 'auth_invalid') this.#identity.passphrase = '';
     this.#banner.hide();
     this.#nodes('chat').hidden = true;
-    this.#badge.show('Hubbub', 0);
+    this.#badge.show('', 0);
     const {name} = this.#identity;
     this.#entrance.ask(name, error ? errorText(error, {name}) : '', error?.code);
     if (error?.endsAt) this.#rules.until(error).then((until) => this.#entrance.ask(name, `${errorText(error, {name})} ${until}`, error.code));
@@ -374,7 +375,7 @@ export class App {
 
   #showCounts() {
     if (!this.#current) return;
-    this.#badge.show(`${this.#current.title} · Hubbub`, this.#conversations.unread);
+    this.#badge.show(this.#current.title, this.#conversations.unread);
     this.#pane.showCounts();
     this.#showRooms();
   }

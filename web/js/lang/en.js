@@ -10,6 +10,9 @@ export const en = {
   nobodyHere: 'Nobody is here yet.',
   passphrase: 'Passphrase',
   passphraseHint: 'This chat is for friends. Who invited you knows it.',
+  terms: 'Terms',
+  privacy: 'Privacy',
+  imprint: 'Imprint',
 
   // rooms
   rooms: 'Rooms',

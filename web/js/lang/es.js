@@ -10,6 +10,9 @@ export const words = {
   nobodyHere: 'Todavía no hay nadie aquí.',
   passphrase: 'Contraseña del sitio',
   passphraseHint: 'Este chat es para amigos. Quien te invitó la conoce.',
+  terms: 'Condiciones',
+  privacy: 'Privacidad',
+  imprint: 'Aviso legal',
 
   // rooms
   rooms: 'Salas',

@@ -3,6 +3,10 @@
 import {addWords} from './i18n.js';
 
 const en = {
+  // the site's rules
+  rules: 'Rules',
+  rulesAgree: 'Agree and send',
+
   // keyboard
   keyboard: 'Keyboard',
   keyHelp: 'Show this sheet',
@@ -102,6 +106,10 @@ const en = {
 };
 
 const pt = {
+  // the site's rules
+  rules: 'Regras',
+  rulesAgree: 'Concordar e enviar',
+
   // keyboard
   keyboard: 'Teclado',
   keyHelp: 'Mostrar esta folha',
@@ -201,6 +209,10 @@ const pt = {
 };
 
 const es = {
+  // the site's rules
+  rules: 'Normas',
+  rulesAgree: 'Aceptar y enviar',
+
   // keyboard
   keyboard: 'Teclado',
   keyHelp: 'Mostrar esta hoja',

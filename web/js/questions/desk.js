@@ -65,22 +65,20 @@ export class QuestionsDesk {
   /** Which of them one has voted for is told apart. */
   async #learn({keeping, room}, all) {
     const seqs = all.filter(({reactions}) => reactions?.[VOTE]).map(({seq}) => seq);
-    if (seqs.length === 0 || !keeping.reactions) return;
+    if (seqs.length === 0) return;
     const {own} = await this.#api.get(Api.room(room, 'reacted'), {from: Math.min(...seqs), to: Math.max(...seqs)});
-    if (!own) return;
+    if (!own || !keeping.reactions) return;
     keeping.reactions.take({own});
     keeping.questions.voted();
   }
 
   #votes(question) {
-    const {reactions} = this.#current.keeping;
-    const {count = 0, own = false} = reactions?.of(question).find(({emoji}) => emoji === VOTE) ?? {};
-    return {count: reactions ? count : question.reactions?.[VOTE] ?? 0, own};
+    const {count = 0, own = false} = this.#on.reactions().of(question).find(({emoji}) => emoji === VOTE) ?? {};
+    return {count, own};
   }
 
   #vote(question) {
-    const {reactions} = this.#current.keeping;
-    reactions?.toggle(question, VOTE);
+    this.#on.reactions().toggle(question, VOTE);
     this.#draw();
   }
 

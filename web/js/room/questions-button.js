@@ -11,7 +11,11 @@ export class QuestionsButton {
   #desk = null;
   #opening = false;
 
-  /** @param {object} parts as RoomRules has them @param {{jump: (seq: number) => void, desk: () => import('../moderation/desk.js').Desk|null}} on */
+  /**
+   * @param {object} parts as RoomRules has them @param {{jump: (seq: number) => void,
+   *   reactions: () => import('../chat/reactions.js').Reactions, desk: () => import('../moderation/desk.js').Desk|null}} on
+   *   reactions: of the conversation that is shown
+   */
   constructor(parts, on) {
     this.#parts = parts;
     this.#on = on;

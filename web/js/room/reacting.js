@@ -56,6 +56,9 @@ export class Reacting {
     return keeping.reactions;
   }
 
+  /** What people have put to the messages of the conversation that is shown. */
+  get reactions() { return this.#reactions; }
+
   /** Brings what is shown at a row up to date. */
   show(row, entry) { this.#chips.show(row, entry); }
 

@@ -46,7 +46,6 @@ export class RoomView {
     this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
-    this.#questions = new QuestionsButton(parts, {jump: on.jump, desk: () => this.#isKeeper ? this.desk : null});
     this.#ofMessages($);
   }
 
@@ -55,6 +54,7 @@ export class RoomView {
     const {conversations, composer} = this.#parts;
     const entry = (row) => this.#entry(row);
     const reacting = new Reacting($('messages'), this.#parts, {entry, changed: () => this.#on.drawn()});
+    this.#questions = new QuestionsButton(this.#parts, {jump: this.#on.jump, reactions: () => reacting.reactions, desk: () => this.#isKeeper ? this.desk : null});
     const acts = new MessageActs({...this.#parts, reacting, editing: () => this.editing}, {
       ...this.#on, desk: () => this.#isKeeper ? this.desk : null,
       edit: (message) => this.editing.begin(message),

@@ -89,6 +89,9 @@ export class Composer {
 
   focus() { this.#input.focus({preventScroll: true}); } // a page around a frame stays where it is
 
+  /** Sends what stands in the field. */
+  send() { this.#form.requestSubmit(); }
+
   /** Shows a note for a while, or until more is written; of a refusal: with the text that it is about. */
   note(text, isRefusal = false) {
     this.#update();

@@ -21,6 +21,9 @@ export function textNode(said, {names, me}) {
   return node;
 }
 
+/** Returns the nodes of a text that nobody has said. */
+export const plainNodes = (text) => nodes(parse(text), '');
+
 function nodes(parts, me) {
   return parts.map((part) => {
     switch (part.type) {
