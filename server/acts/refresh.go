@@ -15,13 +15,15 @@ func (a *Acts) Refresh(ctx context.Context, by moderation.Actor, inRoom string, 
 	if err := a.endReports(ctx, inRoom, seq); err != nil {
 		return errUnsaved // it is looked for again
 	}
-	for tries := 1; a.Rooms.Modes(inRoom).Shows(seq); tries++ {
+	for tries := 1; ; tries++ {
+		if now := a.Rooms.Modes(inRoom); !now.IsShown(seq) {
+			return nil
+		}
 		d, refused := a.refresh(ctx, by, inRoom, seq)
 		if !d.isOutrun() || tries == maxTries {
 			return refused
 		}
 	}
-	return nil
 }
 
 // endReports ends the reports of a message if that is gone.

@@ -29,6 +29,7 @@ import './settings.test.js';
 import './version.test.js';
 import './qr.test.js';
 import './queue.test.js';
+import './questions.test.js';
 import './handover.test.js';
 import './tab-count.test.js';
 import './room-watch.test.js';
