@@ -218,7 +218,7 @@ func TestSheet(t *testing.T) {
 	tb.run(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
 	tb.does(row("question?") + `.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, pointerType: 'touch', clientX: 50, clientY: 50}))`)
 	tb.sees("the sheet at the bottom", `(() => { const m = document.querySelector('.menu[open]'); return m && Math.abs(m.getBoundingClientRect().bottom - innerHeight) < 2 && m.querySelector('.menu__message').checkVisibility(); })()`)
-	tb.sees("what there is", `[...document.querySelectorAll('.menu__words')].map((n) => n.textContent).join() === 'Reply,Copy link to this message,Copy text,Bo,Report…'`)
+	tb.sees("what there is", `[...document.querySelectorAll('.menu__words')].map((n) => n.textContent).join() === 'Another reaction…,Reply,Copy link to this message,Copy text,Bo,Report…'`)
 	tb.sees("a name for the menu", `document.querySelector('[role=menu]').getAttribute('aria-labelledby') === document.querySelector('.menu h2').id`)
 	tb.press(kb.ArrowDown)
 	tb.presses("r")

@@ -15,6 +15,7 @@ import './progress.test.js';
 import './conversation.test.js';
 import './keeping.test.js';
 import './commands.test.js';
+import './composition.test.js';
 import './pager.test.js';
 import './i18n.test.js';
 import './completion.test.js';
