@@ -44,10 +44,11 @@ type (
 		At   time.Time
 		Text string
 
+		Edited  bool // its text is not the first one
 		Removed bool // it was taken back before it was read here, and has no text
 		Held    bool // it waits for a moderator, and has neither a number nor a time: of a receipt alone
 	}
-	// Updated tells that messages were taken back, or that one is there again: the one
+	// Updated tells that messages were taken back, or that one is there again or has another text: the one
 	// with the number Target, or, if that is 0, those of User, or of everybody if that is
 	// empty, with numbers from First to Last.
 	Updated struct {
@@ -55,7 +56,8 @@ type (
 		Target      int64
 		User        string
 		First, Last int64
-		Removed     bool   // else it was restored,
+		Removed     bool
+		Edited      bool   // it has another text; if it was neither edited nor removed it was restored,
 		Text        string // with this text
 	}
 	// RoomChanged tells what the room is like from here on.
@@ -155,6 +157,7 @@ type frameEvent struct {
 	ToSeq    int64           `json:"to_seq"`
 	Removed  bool            `json:"removed"`
 	Restored bool            `json:"restored"`
+	Edited   bool            `json:"edited"`
 	State    json.RawMessage `json:"state"`
 	Act      string          `json:"act"`
 	Until    int64           `json:"until"` // Unix milliseconds
@@ -181,7 +184,7 @@ type frameEvent struct {
 }
 
 // known are the types of events that are read; others are passed over.
-var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "pending", "pong", "draining", "error"}
+var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "done", "reported", "pending", "pong", "draining", "error"}
 
 // decode reads one event of the server. What it does not know may have fields that
 // are of other types than those of the same name here.
@@ -217,7 +220,7 @@ func (e *frameEvent) pending() (Pending, error) {
 }
 
 func (e *frameEvent) message() Message {
-	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Removed: e.Removed}
+	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Edited: e.Edited, Removed: e.Removed}
 }
 
 // entry returns an entry of the room that is no message, nil if it is of a kind that is not
@@ -230,8 +233,8 @@ func (e *frameEvent) entry() Event {
 		return Acted{e.Seq, e.Act, e.User, e.Name, time.UnixMilli(e.Until)}
 	case e.Type == "act":
 		return Acted{Seq: e.Seq, Act: e.Act, User: e.User, Name: e.Name}
-	case e.Removed || e.Restored:
-		return Updated{Seq: e.Seq, Target: e.Target, User: e.User, First: e.FromSeq, Last: e.ToSeq, Removed: e.Removed, Text: e.Text}
+	case e.Removed || e.Restored || e.Edited:
+		return Updated{Seq: e.Seq, Target: e.Target, User: e.User, First: e.FromSeq, Last: e.ToSeq, Removed: e.Removed, Edited: e.Edited, Text: e.Text}
 	}
 	return nil
 }

@@ -16,8 +16,10 @@ const receiptWithin = 20 * time.Second
 // minHold is how long a draft that came too fast waits at least.
 const minHold = 50 * time.Millisecond
 
-// A draft is what Say was given.
+// A draft is what Say, Edit or Remove was given.
 type draft struct {
+	kind     string // of the request
+	target   int64  // the message that it is about, 0 for none
 	id, text string
 	settled  chan struct{} // closed when the following is final
 	message  Message
@@ -35,12 +37,12 @@ type outbox struct {
 	timer  *time.Timer  // guarded by mu; until the first draft is sent, or given up on
 }
 
-// add queues a text. Its id cannot be guessed: a message of somebody else's with that
+// add queues a request. Its id cannot be guessed: a message of somebody else's with that
 // id would be taken for the receipt.
-func (o *outbox) add(text string) *draft {
+func (o *outbox) add(kind string, target int64, text string) *draft {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	d := &draft{id: rand.Text(), text: text, settled: make(chan struct{})}
+	d := &draft{kind: kind, target: target, id: rand.Text(), text: text, settled: make(chan struct{})}
 	o.drafts = append(o.drafts, d)
 	if len(o.drafts) == 1 {
 		o.sendLocked()
@@ -157,7 +159,14 @@ func (o *outbox) sendLocked() {
 		return
 	}
 	d := o.drafts[0]
-	request, _ := json.Marshal(map[string]string{"type": wire.TypeSay, "id": d.id, "text": d.text}) // strings: cannot fail
+	fields := map[string]any{"type": d.kind, "id": d.id}
+	if d.kind != wire.TypeRemove {
+		fields["text"] = d.text
+	}
+	if d.target > 0 {
+		fields["seq"] = d.target
+	}
+	request, _ := json.Marshal(fields) // strings and a number: cannot fail
 	o.timer = time.AfterFunc(receiptWithin, o.lost)
 	o.send(request)
 }

@@ -124,6 +124,7 @@ func FuzzDecode(f *testing.F) {
 		`{"type":"ping"}`,
 		`{"type":"moderate","id":"m1","act":"ban","user":"u1","since":7,"room":"*"}`,
 		`{"type":"say","id":"c7","text":"h\u00ed\ud83e"}`,
+		`{"type":"edit","id":"e1","seq":41,"text":"x"}`,
 		`{"type":"shout","id":"c7"}`,
 		`{"type":"say","text":5}`,
 		`[{"type":"say"}]`,
@@ -155,7 +156,7 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("id of %d bytes", len(r.ID))
 			}
 		case wire.TypeRename, wire.TypeLeave, wire.TypePing:
-		case wire.TypeModerate:
+		case wire.TypeModerate, wire.TypeEdit, wire.TypeRemove:
 			if !json.Valid(r.Raw) || len(r.ID) > wire.MaxID {
 				t.Fatalf("an act of %q, id %q", r.Raw, r.ID)
 			}
