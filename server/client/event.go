@@ -50,10 +50,11 @@ type (
 		Answered  bool           // which was answered
 		Reactions map[string]int // how many people have put what to it; nil for none
 
+		Edited  bool // its text is not the first one
 		Removed bool // it was taken back before it was read here, and has no text
 		Held    bool // it waits for a moderator, and has neither a number nor a time: of a receipt alone
 	}
-	// Updated tells that messages were taken back, or that one is there again: the one
+	// Updated tells that messages were taken back, or that one is there again or has another text: the one
 	// with the number Target, or, if that is 0, those of User, or of everybody if that is
 	// empty, with numbers from First to Last.
 	Updated struct {
@@ -61,7 +62,8 @@ type (
 		Target      int64
 		User        string
 		First, Last int64
-		Removed     bool   // else it was restored,
+		Removed     bool
+		Edited      bool   // it has another text; if it was neither edited nor removed it was restored,
 		Text        string // with this text
 	}
 	// Answered tells whether the question of the number Target was answered.
@@ -180,6 +182,7 @@ type frameEvent struct {
 	ToSeq     int64               `json:"to_seq"`
 	Removed   bool                `json:"removed"`
 	Restored  bool                `json:"restored"`
+	Edited    bool                `json:"edited"`
 	State     json.RawMessage     `json:"state"`
 	Emotes    string              `json:"emotes"`
 	Act       string              `json:"act"`
@@ -211,7 +214,7 @@ type frameEvent struct {
 }
 
 // known are the types of events that are read; others are passed over.
-var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "reacted", "pending", "pong", "draining", "error"}
+var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "done", "reported", "reacted", "pending", "pong", "draining", "error"}
 
 // decode reads one event of the server. What it does not know may have fields that
 // are of other types than those of the same name here.
@@ -248,7 +251,7 @@ func (e *frameEvent) pending() (Pending, error) {
 
 func (e *frameEvent) message() Message {
 	return Message{
-		Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Removed: e.Removed,
+		Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Edited: e.Edited, Removed: e.Removed,
 		ReplyTo: e.ReplyTo, Ask: e.Ask, Answered: e.Answered != nil && *e.Answered, Reactions: e.Reactions,
 	}
 }
@@ -267,8 +270,8 @@ func (e *frameEvent) entry() Event {
 		return Answered{e.Seq, e.Target, *e.Answered}
 	case e.Reactions != nil && e.Type == "update":
 		return Reactions{e.Seq, e.Target, e.Reactions}
-	case e.Removed || e.Restored:
-		return Updated{Seq: e.Seq, Target: e.Target, User: e.User, First: e.FromSeq, Last: e.ToSeq, Removed: e.Removed, Text: e.Text}
+	case e.Removed || e.Restored || e.Edited:
+		return Updated{Seq: e.Seq, Target: e.Target, User: e.User, First: e.FromSeq, Last: e.ToSeq, Removed: e.Removed, Edited: e.Edited, Text: e.Text}
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func TestUpdates(t *testing.T) {
 				got = append(got, fmt.Sprintf("%d %s %s %s %v", e.Seq, e.Act, e.User, e.Name, e.Until.Sub(time.UnixMilli(0)) == 7*time.Millisecond))
 			}
 		}
-		want := []string{`welcome {"slow_ms":5}`, "message true", "{10 3  0 0 true }", "{11 3  0 0 false hi}", "{12 0 u 2 11 true }", `room {"topic":"tea"}`,
+		want := []string{`welcome {"slow_ms":5}`, "message true", "{10 3  0 0 true false }", "{11 3  0 0 false false hi}", "{12 0 u 2 11 true false }", `room {"topic":"tea"}`,
 			"15 timeout u Ana true", "16 ban u Ana false"}
 		if strings.Join(got, "\n") != strings.Join(want, "\n") {
 			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

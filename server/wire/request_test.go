@@ -128,6 +128,7 @@ func FuzzDecode(f *testing.F) {
 		`{"type":"say","id":"c7","text":"h\u00ed\ud83e"}`,
 		`{"type":"say","id":"c8","text":"x","reply_to":9223372036854775807,"ask":true}`,
 		`{"type":"say","text":"x","reply_to":-1.5e3,"ask":0}`,
+		`{"type":"edit","id":"e1","seq":41,"text":"x"}`,
 		`{"type":"shout","id":"c7"}`,
 		`{"type":"say","text":5}`,
 		`[{"type":"say"}]`,
@@ -159,7 +160,7 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("id of %d bytes", len(r.ID))
 			}
 		case wire.TypeRename, wire.TypeLeave, wire.TypePing:
-		case wire.TypeModerate:
+		case wire.TypeModerate, wire.TypeEdit, wire.TypeRemove:
 			if !json.Valid(r.Raw) || len(r.ID) > wire.MaxID {
 				t.Fatalf("an act of %q, id %q", r.Raw, r.ID)
 			}
