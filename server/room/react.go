@@ -1,17 +1,24 @@
 package room
 
-import "hubbub/server/wire"
+import (
+	"time"
+
+	"hubbub/server/wire"
+)
 
 const (
 	// maxReacts is how many reactions of a room wait before React does.
 	maxReacts = 4096
-	// maxReactsAtOnce is how many a load has at most: what is said does not wait for more of them.
-	maxReactsAtOnce = 256
+	// maxReactsAtOnce is how many a load has at most, and reactsEvery how often there is one: what is
+	// said meanwhile waits for its commit, and mostly finds none under way.
+	maxReactsAtOnce = 1024
+	reactsEvery     = 50 * time.Millisecond
 )
 
 // reacts are the reactions that wait in a room, in a lane of their own: there may be many more of
 // them than messages. Of what one person does to one reaction, the last counts.
 type reacts struct {
+	held  bool // some were taken a moment ago
 	order []*Draft
 	of    map[reactKey]*Draft
 }
@@ -38,8 +45,12 @@ func (r *reacts) put(d Draft) {
 	r.order = append(r.order, &d)
 }
 
+// areDue reports whether some wait that are to be taken now.
+func (r *reacts) areDue() bool { return len(r.order) > 0 && !r.held }
+
 // take moves the first reactions into a load.
 func (r *reacts) take(load []request) []request {
+	r.held = true
 	n := min(len(r.order), maxReactsAtOnce)
 	for i, d := range r.order[:n] {
 		delete(r.of, keyOf(d))
@@ -50,6 +61,27 @@ func (r *reacts) take(load []request) []request {
 		r.order, r.of = nil, nil
 	}
 	return load
+}
+
+// takeReactsLocked moves reactions into the load, if it is time. The next ones wait a moment.
+func (r *Room) takeReactsLocked() {
+	if !r.reacts.areDue() {
+		return
+	}
+	r.taken = r.reacts.take(r.taken)
+	time.AfterFunc(reactsEvery, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.releaseReactsLocked()
+	})
+}
+
+// releaseReactsLocked has what waits taken.
+func (r *Room) releaseReactsLocked() {
+	r.reacts.held = false
+	if len(r.reacts.order) > 0 {
+		r.wakeLocked()
+	}
 }
 
 // superseding is the ticket of a reaction that has taken the place of an earlier one.
@@ -74,8 +106,9 @@ func (r *Room) React(d Draft) {
 	for len(r.reacts.order) >= maxReacts {
 		r.space.Wait()
 	}
-	r.reacts.put(d)
-	r.wakeLocked()
+	if r.reacts.put(d); !r.reacts.held {
+		r.wakeLocked()
+	}
 }
 
 // React hands a draft to the named room, as Room.React does, for somebody who is not in it. The error

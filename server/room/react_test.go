@@ -65,8 +65,8 @@ func (g *guest) raw() []byte {
 	return all
 }
 
-// TestTotalsAreToldSeldom: the first at once, and then two a second, however many react; the timer
-// ends when nothing is due.
+// TestTotalsAreToldSeldom: the first at once, and then two a second, however many react, in few
+// commits; the timer ends when nothing is due.
 func TestTotalsAreToldSeldom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newTold(t)
@@ -88,6 +88,9 @@ func TestTotalsAreToldSeldom(t *testing.T) {
 		got, want := ana.totalsSeen(), fmt.Sprintf(`"reactions":{"👍":%d}}`, people)
 		if len(got) < 2 || len(got) > 4 || !strings.HasSuffix(got[len(got)-1], want) {
 			t.Errorf("told %q, want %s", got, want)
+		}
+		if v.log.calls > 30 {
+			t.Errorf("%d commits, so that a message has to wait for many", v.log.calls)
 		}
 		if v.log.rows != people {
 			t.Errorf("%d rows for %d people", v.log.rows, people)

@@ -115,8 +115,11 @@ func (r *Room) Renamed(s *identity.Session, _ name.Name) {
 func (r *Room) submit(q request) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if q.kind == requestEnter || q.kind == requestRename {
+	switch q.kind {
+	case requestEnter, requestRename:
 		q.name = nameOf(q.session)
+	case requestTurn:
+		r.reacts.held = false // all that was handed over has its turn
 	}
 	r.submitLocked(q)
 }
@@ -193,14 +196,14 @@ func (r *Room) take() []request {
 	} else {
 		r.taken, r.waiting = r.waiting, r.taken[:0]
 		r.busy = drafts(r.taken) >= busyFrom
-		r.taken = r.reacts.take(r.taken)
+		r.takeReactsLocked()
 	}
 	r.space.Broadcast()
 	return r.taken
 }
 
 func (r *Room) nothingWaitsLocked() bool {
-	return len(r.waiting) == 0 && len(r.acts) == 0 && len(r.reacts.order) == 0
+	return len(r.waiting) == 0 && len(r.acts) == 0 && !r.reacts.areDue()
 }
 
 // restLocked ends the work of an idle room.
@@ -231,5 +234,5 @@ func (r *Room) deliver(delivered []Delivered) {
 func (r *Room) idle() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return !r.running
+	return !r.running && len(r.reacts.order) == 0
 }
