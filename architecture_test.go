@@ -83,7 +83,8 @@ var packages = []row{
 	{path: "server/contract", ours: "server/wire server/api", outside: "github.com/santhosh-tekuri/jsonschema/v6 go.yaml.in/yaml/v4"},
 	{path: "server/desk", ours: "server/name server/identity server/room server/history server/records server/control server/webhook server/wire server/moderation server/archive server/moderation/queue"},
 	{path: "server", ours: "docs metrics web server/brand server/access server/wire server/config server/gate server/listen server/journal server/name server/identity server/moderation/filter server/room server/fanout server/history server/records server/conn/replay server/conn server/api server/control server/desk server/webhook server/moderation server/moderation/queue server/acts server/alert server/commands server/cluster server/cluster/stream server/cluster/private", outside: "github.com/dustin/go-humanize"},
-	{path: "server/command", ours: "server/gate server/config server/history server/records server/control server/desk server server/name server/archive server/wire server/moderation server/cluster server/cluster/stream", outside: "golang.org/x/term rsc.io/qr"},
+	{path: "server/crowd", ours: "server/wire server/client server/name"},
+	{path: "server/command", ours: "server/gate server/config server/history server/records server/control server/desk server server/name server/archive server/wire server/moderation server/cluster server/cluster/stream server/crowd", outside: "golang.org/x/term rsc.io/qr"},
 	{path: ".", ours: "server/command"},
 
 	{path: ".ci/smoke", ours: "server/client", outside: "github.com/lxzan/gws"},

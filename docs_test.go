@@ -45,7 +45,7 @@ func TestMetricsTable(t *testing.T) {
 	registry := metrics.NewRegistry()
 	metrics.New(registry, "devel", metrics.Labels{
 		LoginResults: []string{"x"}, LogoutReasons: []string{"x"}, Protocols: []string{"x"},
-		RejectedConns: []string{"x"}, RejectedRequests: []string{"x"}, RejectedMessages: []string{"x"},
+		RejectedConns: []string{"x"}, RejectedRequests: []string{"x"}, RejectedMessages: []string{"x"}, RejectedReactions: []string{"x"},
 		ResumeResults: []string{"x"}, HistoryErrors: []string{"x"}, FilterKinds: []string{"x"}, WebhookResults: []string{"x"}, WebhookStates: []string{"x"}, Acts: []string{"x"}, AlertResults: []string{"x"},
 		QueueKinds: []string{"x"}, HeldReasons: []string{"x"}, QueueEndings: []string{"x"},
 	}, metrics.Sources{

@@ -22,7 +22,7 @@ func TestOverlay(t *testing.T) {
 	over.sees("what was said", lines+`.length === 3 && `+lines+`[1].textContent.includes('Ana this chart')`)
 	over.sees("neither a name screen nor a field", `!document.querySelector('input, textarea, button')`)
 	over.sees("how to join", `document.querySelector('.overlay__code svg') && document.querySelector('.overlay__join').textContent === location.host`)
-	over.sees("nothing behind it", `getComputedStyle(document.body).backgroundColor === 'rgba(0, 0, 0, 0)' && getComputedStyle(document.documentElement).backgroundColor === 'rgba(0, 0, 0, 0)'`)
+	over.sees("nothing behind it", `getComputedStyle(document.body).backgroundColor === 'rgba(0, 0, 0, 0)' && getComputedStyle(document.documentElement).backgroundColor === 'rgba(0, 0, 0, 0)' && getComputedStyle(document.documentElement).colorScheme === 'light'`)
 	over.sees("nothing large yet", `document.querySelector('.overlay__large').hidden`)
 
 	mia.run(chromedp.Click(openThem))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync"
 	"time"
@@ -19,6 +20,7 @@ const (
 	defaultStep = time.Minute
 	mostStep    = 24 * time.Hour
 	maxCounted  = 64 // answers that are kept ready
+	countBytes  = 16 // of the history that each message costs who has it counted
 )
 
 type activity struct {
@@ -65,7 +67,7 @@ var errSteps = fmt.Errorf("these are more than %d steps: ask for less, or for lo
 // within fills in what was not said, and returns how many steps there are.
 func (s steps) within(state room.ActivityState) (_ steps, n int, err error) {
 	minute, begun := defaultStep.Milliseconds(), s.from
-	if s.to == 0 {
+	if s.to == 0 && state.LastAt > 0 {
 		s.to = state.LastAt + 1
 	}
 	if begun == 0 {
@@ -110,7 +112,7 @@ func (h *handler) activity(w http.ResponseWriter, r *http.Request, who asker) {
 	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 	defer cancel()
 	var found *content
-	answered := h.inTurn(ctx, w, who.ip, func() { found, err = h.count(ctx, h.Door.Reads(name, who.Visitor), asked) })
+	answered := h.inTurn(ctx, w, who.ip, func() { found, err = h.count(ctx, who.ip, h.Door.Reads(name, who.Visitor), asked) })
 	switch {
 	case !answered:
 	case errors.Is(err, errSteps):
@@ -127,7 +129,7 @@ func (h *handler) activity(w http.ResponseWriter, r *http.Request, who asker) {
 }
 
 // count makes an answer ready, or finds one that still holds. It is nil if the room is not there.
-func (h *handler) count(ctx context.Context, name string, asked steps) (*content, error) {
+func (h *handler) count(ctx context.Context, ip netip.Addr, name string, asked steps) (*content, error) {
 	state, err := h.Activity.ActivityState(ctx, name)
 	if err != nil {
 		return nil, err
@@ -147,6 +149,9 @@ func (h *handler) count(ctx context.Context, name string, asked steps) (*content
 	whole, err := h.Activity.Activity(ctx, name, s.from, s.step, counts)
 	if err != nil {
 		return nil, err
+	}
+	for _, n := range counts {
+		h.Drawn.Draw(ip, int(n)*countBytes)
 	}
 	body, err := encode(activity{Epoch: state.Epoch, Floor: state.Floor, From: s.from, Step: s.step, Messages: counts[:whole], More: whole < n})
 	if err != nil {

@@ -136,7 +136,7 @@ func TestNothing(t *testing.T) {
 		"/api/rooms":                 `{"rooms":[]}`,
 		"/api/rooms/lobby/messages":  `{"epoch":"e","floor":1,"messages":[],"more":false}`,
 		"/api/rooms/lobby/questions": `{"epoch":"e","floor":1,"questions":[],"more":false}`,
-		"/api/rooms/lobby/activity":  `{"epoch":"e","floor":1,"from":0,"step_ms":60000,"messages":[0],"more":false}`,
+		"/api/rooms/lobby/activity":  `{"epoch":"e","floor":1,"from":0,"step_ms":60000,"messages":[],"more":false}`,
 	} {
 		if w := get(h, path); w.Code != http.StatusOK || strings.TrimSpace(w.Body.String()) != want {
 			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, want)

@@ -19,6 +19,7 @@ type seat struct {
 	conn   *connection
 	joined atomic.Bool // the connection is in a room
 	leaves bool        // it has said so: nothing is held
+	isNew  bool        // the person was met at this join: it has done nothing yet
 	marked bool        // it has come from where somebody was banned
 	looks  bool        // it has looked at what waits for moderators
 

@@ -19,8 +19,8 @@ const (
 		SELECT user, name, emoji FROM reaction WHERE target = ?1 AND ?3 IN ('', emoji) AND user IN
 			(SELECT DISTINCT user FROM reaction WHERE target = ?1 AND user > ?2 AND ?3 IN ('', emoji) ORDER BY user LIMIT ?4)
 		ORDER BY user`
-	totalsDueSQL   = `SELECT (SELECT name FROM room WHERE room.id = target >> 40), target & 0xffffffffff, '' FROM reaction_due ORDER BY target`
-	reactionsOfSQL = `SELECT (SELECT name FROM room WHERE room.id = target >> 40), target & 0xffffffffff, emoji FROM reaction WHERE user = ? LIMIT ?`
+	totalsDueSQL   = `SELECT room.name, target & 0xffffffffff, '' FROM reaction_due JOIN room ON room.id = target >> 40 ORDER BY target`
+	reactionsOfSQL = `SELECT room.name, target & 0xffffffffff, emoji FROM reaction JOIN room ON room.id = target >> 40 WHERE user = ? LIMIT ?`
 )
 
 // OwnReactions returns those that a person has put to messages with numbers from from to to, in the

@@ -260,7 +260,7 @@ export class App {
       chat.hidden = false;
       this.#showCurrent(true);
       this.#focus();
-      if (!this.#navigation.embedded) this.#openOthers();
+      if (!this.#navigation.single) this.#openOthers();
     } else {
       this.#composer.limit = conversation.messageBytes;
       this.#pane.reconnected();
@@ -340,7 +340,7 @@ export class App {
   #showCurrent(fresh = false) {
     const c = this.#current;
     this.#nodes('room-name').textContent = c.title;
-    this.#nodes('open-full').href = this.#navigation.link(c.room);
+    this.#nodes('open-full').href = this.#navigation.window(c.room);
     this.#sides.showSearch(c.room, c.title);
     this.#showPeople(c);
     if (fresh) {

@@ -1,6 +1,7 @@
 // Runs every test and leaves the results where unit_test.go looks for them.
 
 import './conversations.test.js';
+import './replay.test.js';
 import './people.test.js';
 import './gaze.test.js';
 import './identity.test.js';
@@ -29,6 +30,7 @@ import './settings.test.js';
 import './version.test.js';
 import './qr.test.js';
 import './queue.test.js';
+import './questions.test.js';
 import './handover.test.js';
 import './tab-count.test.js';
 import './room-watch.test.js';

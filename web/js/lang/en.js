@@ -26,6 +26,7 @@ export const en = {
   leave: 'Leave',
   share: 'Share',
   openFull: 'Open in a tab of its own',
+  popOut: 'Open in a small window',
 
   // people
   people: 'People here',

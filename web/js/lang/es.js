@@ -26,6 +26,7 @@ export const words = {
   leave: 'Salir',
   share: 'Compartir',
   openFull: 'Abrir en otra pestaña',
+  popOut: 'Abrir en una ventana pequeña',
 
   // people
   people: 'Quién está aquí',

@@ -26,6 +26,7 @@ export const words = {
   leave: 'Sair',
   share: 'Compartilhar',
   openFull: 'Abrir em outra aba',
+  popOut: 'Abrir em uma janela pequena',
 
   // people
   people: 'Quem está aqui',

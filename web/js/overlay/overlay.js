@@ -94,11 +94,11 @@ function line(message) {
 
 const within = (value, least, most, otherwise) => value === null || Number.isNaN(Number(value)) ? otherwise : Math.min(most, Math.max(least, Number(value)));
 
-/** Shows it in place of the chat. @param {Document} document */
+/** Shows it in place of the chat. A page of a dark scheme has a dark ground where it has none: the plates are dark, the page is not. @param {Document} document */
 export async function start(document) {
   const query = new URLSearchParams(location.search);
   const root = document.documentElement;
-  Object.assign(root.dataset, {overlay: '', theme: 'dark'});
+  Object.assign(root.dataset, {overlay: '', theme: 'light'});
   root.style.setProperty('--scale', within(query.get('scale'), 0.25, MOST_SCALE, 1));
   const main = element('main', 'overlay');
   for (const id of ['login', 'chat', 'settings']) document.getElementById(id).remove();
