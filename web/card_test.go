@@ -45,9 +45,10 @@ func TestPersonCard(t *testing.T) {
 
 	t.Run("by keyboard", func(t *testing.T) {
 		tb := open(t)
+		tb.sees("what is loaded with the room", `document.querySelector('.composition')`)
 		tb.does(`document.querySelector('#messages').focus()`)
 		tb.press(kb.Enter)
-		tb.sees("the last message in sight", `document.activeElement.innerText.includes('text 4')`)
+		tb.sees("the last message in sight", `document.activeElement.matches('.message') && document.activeElement.innerText.includes('text 4')`)
 		tb.press(kb.ArrowUp + kb.ArrowUp + kb.ArrowUp + kb.ArrowDown)
 		tb.sees("one of another", `document.activeElement.querySelector('.message__from')?.textContent === 'Zoe'`)
 		tb.press(kb.Enter)
