@@ -16,7 +16,7 @@ var folders = map[string][]string{
 	"js":            {"js/room", "js/view", "js/chat", "js/browser", "js/client", "js/text", "js/lang"},
 	"js/room":       {"js/moderation", "js/view", "js/lang"},
 	"js/moderation": {"js/room", "js/view", "js/client", "js/text", "js/lang"},
-	"js/view":       {"js/chat", "js/client", "js/text", "js/lang"},
+	"js/view":       {"js/emoji", "js/chat", "js/client", "js/text", "js/lang"},
 	"js/chat":       {"js/client", "js/text", "js/lang"},
 	"js/browser":    {"js/text", "js/lang"},
 	"js/client":     {},
