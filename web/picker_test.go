@@ -116,6 +116,14 @@ func TestPicker(t *testing.T) {
 		tb.sees("it closed", `!document.querySelector('.picker[open]') || document.querySelector('.picker__search').value === ''`)
 		tb.press(kb.Escape)
 	})
+	t.Run("to a group", func(t *testing.T) {
+		tb.run(chromedp.Click(".composer__emoji"))
+		tb.press("rock")
+		tb.run(chromedp.Click(`.picker__to:last-child`))
+		tb.sees("flags", `((grid, flag) => { const {top, bottom} = flag.getBoundingClientRect(); const of = grid.getBoundingClientRect(); return top >= of.top && bottom <= of.bottom; })(document.querySelector('.picker__grid'), document.querySelector('[data-char="🏁"]'))`)
+		tb.press(kb.Escape)
+		tb.sees("it closed", `!document.querySelector('.picker')`)
+	})
 	t.Run("in other languages", func(t *testing.T) {
 		for language, word := range map[string]string{"pt-BR": "foguete", "es": "cohete"} {
 			tb.speak(language)

@@ -5,6 +5,8 @@ import {element} from '../view/dom.js';
 import {withTone} from './catalog.js';
 import {glyph} from './glyph.js';
 
+const GUESSES = 4; // frames
+
 export class Grid {
   #node;
   #columns = 9;
@@ -42,6 +44,13 @@ export class Grid {
     const [first] = this.#cells;
     if (first) this.#choose(first);
     return Boolean(first);
+  }
+
+  /** Brings a group into sight. How high those are that were never in sight is a guess until they are. */
+  toGroup(title, guesses = GUESSES) {
+    const group = [...this.#node.children].find((one) => one.getAttribute('aria-label') === title);
+    if (group) this.#node.scrollTop = group.offsetTop;
+    if (guesses > 0) requestAnimationFrame(() => this.toGroup(title, guesses - 1));
   }
 
   focus() {

@@ -44,7 +44,7 @@ export class Picker {
     const head = element('div', 'picker__head');
     head.append(this.#search, this.#tone);
     this.#dialog.heading.classList.add('visually-hidden');
-    this.#dialog.body.append(head, this.#note, this.#grid.node, this.#preview);
+    this.#dialog.body.append(head, this.#groups(), this.#note, this.#grid.node, this.#preview);
     this.#search.addEventListener('input', () => this.#show());
     this.#search.addEventListener('keydown', (e) => this.#key(e));
     this.#drawTone();
@@ -61,6 +61,21 @@ export class Picker {
     placeBeside(this.#dialog.node, anchor);
     const first = matchMedia('(pointer: coarse)').matches ? this.#dialog.heading : this.#search; // no keyboard comes over it
     first.focus({preventScroll: true});
+  }
+
+  /** A way to each group for who points; by keyboard it is PgUp and PgDn. */
+  #groups() {
+    const node = element('div', 'picker__groups', '', {role: 'group', 'aria-label': t('emojiGroups')});
+    node.append(...this.#catalog.groups.map(({id, emoji: [first]}) => {
+      const to = button('picker__to', '', () => {
+        this.#search.value = '';
+        this.#show();
+        this.#grid.toGroup(t(`emoji_${id}`));
+      }, {tabindex: '-1', 'aria-label': t(`emoji_${id}`), title: t(`emoji_${id}`)});
+      to.append(glyph(first.char));
+      return to;
+    }));
+    return node;
   }
 
   #choose(char) {
