@@ -55,6 +55,7 @@ func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
 		SentBytes:  src.bytes.Load,
 		Rooms:      func() int { return int(src.rooms.Load()) },
 
+		Emotes:         func() int { return 3 },
 		HistoryBytes:   src.history.Load,
 		HistoryUnclean: func() bool { return src.history.Load() > 0 },
 		ReplaysWaiting: func() int { return int(src.replays.Load()) },
@@ -139,6 +140,9 @@ hubbub_connections_rejected_total{reason="origin"} 0
 # HELP hubbub_deliveries_total Messages written to connections: one message to three members is three.
 # TYPE hubbub_deliveries_total counter
 hubbub_deliveries_total 0
+# HELP hubbub_emotes Pictures that the site has for messages.
+# TYPE hubbub_emotes gauge
+hubbub_emotes 3
 # HELP hubbub_filter_reloads_total Changes of the file of filters, by result: ok, or failed, and the filters stay as they were.
 # TYPE hubbub_filter_reloads_total counter
 hubbub_filter_reloads_total{result="failed"} 0
@@ -250,6 +254,10 @@ hubbub_rooms 0
 # HELP hubbub_sent_bytes_total Bytes written to connections.
 # TYPE hubbub_sent_bytes_total counter
 hubbub_sent_bytes_total 0
+# HELP hubbub_site_reloads_total Times that the folder of the site was read again, by result: ok, or failed, and all stays as it was.
+# TYPE hubbub_site_reloads_total counter
+hubbub_site_reloads_total{result="failed"} 0
+hubbub_site_reloads_total{result="ok"} 0
 # HELP hubbub_slow_consumers_total Connections closed because their reader lagged too far behind.
 # TYPE hubbub_slow_consumers_total counter
 hubbub_slow_consumers_total 0

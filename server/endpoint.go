@@ -48,6 +48,7 @@ func (s *Server) newEndpoint() *conn.Endpoint {
 		AddressKey:   s.records.AddressKey,
 		Reads:        s.reads,
 		Drawn:        s.drawn,
+		Emotes:       &s.emotes,
 		Metrics:      s.metrics,
 		Journal:      s.journal,
 		Log:          s.log,

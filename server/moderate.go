@@ -129,6 +129,10 @@ func (k keepers) Do(ctx context.Context, by moderation.Actor, room string, act m
 	return k.acts.Do(ctx, by, room, act)
 }
 
+func (k keepers) Refresh(ctx context.Context, by moderation.Actor, room string, seq int64) *wire.Error {
+	return k.acts.Refresh(ctx, by, room, seq)
+}
+
 func (k keepers) Audit(ctx context.Context, room, user string, before int64, limit int) ([]moderation.Record, error) {
 	if user != "" {
 		return k.records.AuditOf(ctx, room, user, before, limit)

@@ -2,9 +2,15 @@ package server
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
+	"hubbub/server/access"
+	"hubbub/server/api"
+	"hubbub/server/conn"
+	"hubbub/server/history"
 	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 const (
@@ -14,6 +20,19 @@ const (
 	// reactionsTime is how long it may take to find what is due.
 	reactionsTime = 5 * time.Second
 )
+
+// reactions are those to messages, as HTTP sees them.
+type reactions struct {
+	*conn.Endpoint
+	*history.Log
+}
+
+var _ api.Reactions = reactions{}
+
+// React implements api.Reactions.
+func (r reactions) React(ctx context.Context, by access.Visitor, from netip.Addr, in string, asked wire.ReactRequest) (wire.Entry, error) {
+	return r.Endpoint.React(ctx, conn.Reaction{By: by, From: from, Room: in, ReactRequest: asked})
+}
 
 // shareReactions lets the rooms tell all of reactions: in a cluster those of one server alone, so that
 // nobody is told twice.

@@ -3,9 +3,14 @@ package server_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/url"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
+	"hubbub/server/cluster/natstest"
 	"hubbub/server/config"
 )
 
@@ -163,5 +168,132 @@ func TestReactionsAreJudged(t *testing.T) {
 	mo.Moderate(fmt.Sprintf(`"act":"remove","seq":%d`, seq))
 	if got := mo.React(seq, "🎉", true); got["code"] != "not_found" {
 		t.Errorf("to what was removed: %v", got)
+	}
+}
+
+// TestReactionsOverHTTP: people and programs react without a connection, and whoever reads a room
+// learns who has.
+func TestReactionsOverHTTP(t *testing.T) {
+	s := startServer(t, nil)
+	ana := dial(t, s.Addr, "/ws")
+	welcome := ana.Join("Ana")
+	token, user := welcome["session"].(string), welcome["user"].(string)
+	seq := ana.said("hello")
+	at := fmt.Sprintf("/api/rooms/lobby/messages/%d/reactions", seq)
+	heart := at + "/" + url.PathEscape("❤")
+	if status, body := s.asks(t, http.MethodPut, heart, token, ""); status != 200 || body != fmt.Sprintf("{\"target\":%d,\"emoji\":\"❤️\",\"on\":true}\n", seq) {
+		t.Errorf("put: %d %s", status, body)
+	}
+	if got := ana.Await("reacted"); got["emoji"] != "❤️" || got["on"] != true {
+		t.Errorf("told %v", got)
+	}
+	if status, body := s.asks(t, http.MethodPut, at+"/"+url.PathEscape("👍"), s.program(t, "Otto"), ""); status != 200 {
+		t.Errorf("a program: %d %s", status, body)
+	}
+	ana.awaitReactions(seq, `{"❤️":1,"👍":1}`)
+	var answer struct {
+		Reactions []struct {
+			Emoji  string
+			Count  int
+			People []struct{ User, Name string }
+		}
+		Next string
+	}
+	status, body := s.asks(t, http.MethodGet, at, "", "")
+	if err := json.Unmarshal([]byte(body), &answer); err != nil || status != 200 || len(answer.Reactions) != 2 || answer.Reactions[0].Emoji != "❤️" || fmt.Sprint(answer.Reactions[0].People) != fmt.Sprintf("[{%s Ana}]", user) || answer.Reactions[1].People[0].Name != "Otto" || answer.Next != "" {
+		t.Errorf("who: %d %s", status, body)
+	}
+	if status, body := s.asks(t, http.MethodGet, "/api/rooms/lobby/reacted?from=1&to=90", token, ""); status != 200 || body != fmt.Sprintf("{\"own\":{\"%d\":[\"❤️\"]}}\n", seq) {
+		t.Errorf("own: %d %s", status, body)
+	}
+	if status, _ := s.asks(t, http.MethodDelete, heart, token, ""); status != 200 {
+		t.Errorf("delete: %d", status)
+	}
+	ana.awaitReactions(seq, `{"👍":1}`)
+	for path, want := range map[string]int{
+		at + "/x": 400, at + "/:party:": 400, "/api/rooms/lobby/messages/99/reactions/%F0%9F%91%8D": 404,
+		"/api/rooms/lobby/messages/0/reactions/%F0%9F%91%8D": 404, "/api/rooms/nowhere/messages/1/reactions/%F0%9F%91%8D": 404,
+	} {
+		if status, body := s.asks(t, http.MethodPut, path, token, ""); status != want {
+			t.Errorf("%s: %d %s, want %d", path, status, body, want)
+		}
+	}
+	if status, _ := s.asks(t, http.MethodPut, heart, "", ""); status != 401 {
+		t.Errorf("nobody: %d", status)
+	}
+	for path, want := range map[string]int{at + "?emoji=x": 400, "/api/rooms/lobby/messages/99/reactions": 404, at + "?emoji=%F0%9F%91%8D": 200} {
+		if status, body := s.asks(t, http.MethodGet, path, "", ""); status != want {
+			t.Errorf("%s: %d %s, want %d", path, status, body, want)
+		}
+	}
+}
+
+// TestClusterReactionsGoOn: when the server ends that tells all of reactions, another one does.
+func TestClusterReactionsGoOn(t *testing.T) {
+	nc := natstest.New(t, 1)
+	servers := []*testServer{startServer(t, inCluster(t, nc)), startServer(t, inCluster(t, nc))}
+	office := -1
+	for end := time.Now().Add(patience); office < 0 && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		office = slices.IndexFunc(servers, func(s *testServer) bool { return s.Metric(t, "hubbub_cluster_office") == 1 })
+	}
+	if office < 0 {
+		t.Fatal("no server has the office")
+	}
+	other := servers[1-office]
+	ana, _ := other.enters(t, "Ana")
+	seq := ana.said("hello")
+	servers[office].Stop(t)
+	if got := ana.React(seq, "👍", true); got["type"] != "reacted" {
+		t.Errorf("told %v", got)
+	}
+	ana.awaitReactions(seq, `{"👍":1}`)
+	ana.React(seq, "👍", false)
+	ana.awaitReactions(seq, `{}`)
+}
+
+// TestClusterReactions: whichever server somebody reacts by, all are told the same, and the person at
+// its connections by all servers.
+func TestClusterReactions(t *testing.T) {
+	nc := natstest.New(t, 1)
+	servers := []*testServer{startServer(t, inCluster(t, nc)), startServer(t, inCluster(t, nc)), startServer(t, inCluster(t, nc))}
+	var people []*rawConn
+	for i, s := range servers {
+		c, _ := s.enters(t, fmt.Sprint("Person ", i))
+		people = append(people, c)
+	}
+	seq := people[0].said("hello")
+	for _, c := range people[1:] {
+		c.AwaitMessage("hello")
+	}
+	for i, c := range people {
+		if got := c.React(seq, "👍", true); got["type"] != "reacted" {
+			t.Errorf("by server %d: %v", i, got)
+		}
+	}
+	var numbers []any
+	for _, c := range people {
+		for {
+			event := c.Await("update")
+			if got, _ := json.Marshal(event["reactions"]); string(got) == `{"👍":3}` {
+				numbers = append(numbers, event["seq"])
+				break
+			}
+		}
+	}
+	if numbers[0] != numbers[1] || numbers[1] != numbers[2] {
+		t.Errorf("the totals have the numbers %v", numbers)
+	}
+	welcome := dial(t, servers[1].Addr, "/ws").Join("Ana")
+	ana := dial(t, servers[0].Addr, "/ws")
+	ana.WriteText(fmt.Sprintf(`{"type":"join","name":"Ana","session":%q}`, welcome["session"]))
+	if event := ana.ReadEvent(); event["type"] != "welcome" {
+		t.Fatalf("comes with %v", event)
+	}
+	other := dial(t, servers[2].Addr, "/ws")
+	other.WriteText(fmt.Sprintf(`{"type":"join","name":"Ana","session":%q}`, welcome["session"]))
+	other.Await("welcome")
+	ana.React(seq, "🎉", true)
+	if got := other.Await("reacted"); got["emoji"] != "🎉" {
+		t.Errorf("told %v", got)
 	}
 }

@@ -28,6 +28,7 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Door:         s.door,
 		Hub:          s.hub,
 		History:      s.history,
+		Activity:     s.history,
 		Directory:    directory{s.history, s.records, fixedRooms(s.config.Rooms)},
 		Streams:      s.endpoint,
 		Records:      s.records,
@@ -43,15 +44,18 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Log:          s.log,
 		Acts:         keepers{s},
 		Queue:        waiting{s.endpoint, s.queue},
+		Reactions:    reactions{s.endpoint, s.history},
 		Cards:        cards{s},
 		Commands:     programs{s},
 		NameOf:       s.nameOf,
 		Handovers:    s.handovers(),
+		Emotes:       &s.emotes,
 
 		Connections: s.endpoint,
 	}))
+	mux.Handle("/emotes/", &s.emotes)
 	mux.Handle("/docs/", docs.Handler())
-	mux.Handle("/", s.page)
+	mux.Handle("/", &s.page)
 	return mux
 }
 

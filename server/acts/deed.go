@@ -149,7 +149,7 @@ func (d *deed) Numbered(e *wire.Entry, repeat bool) {
 		return
 	}
 	d.mu.Lock()
-	if d.answer.Seq == 0 && e.Kind.IsUpdate() {
+	if d.answer.Seq == 0 {
 		d.answer.Seq = e.Seq
 	}
 	d.mu.Unlock()

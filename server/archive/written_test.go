@@ -244,3 +244,17 @@ func TestSpan(t *testing.T) {
 		}
 	}
 }
+
+// TestExportTellsReactions: how many have put what to a message, the most first.
+func TestExportTellsReactions(t *testing.T) {
+	l := &log{entries: []wire.Entry{{Seq: 1, Kind: wire.KindMessage, From: "Ana", At: noon.UnixMilli(), Text: "hi", Reactions: `{"👍":12,":party:":3}`}}}
+	for format, want := range map[archive.Format]string{
+		archive.JSONL: `"reactions":{"👍":12,":party:":3}`,
+		archive.HTML:  `<p dir="auto">hi</p><footer>👍 12, :party: 3</footer>`,
+		archive.CSV:   `hi,,"👍 12, :party: 3"`,
+	} {
+		if text := export(t, format, tea, l); !strings.Contains(text, want) {
+			t.Errorf("%v: %s, want %s", format, text, want)
+		}
+	}
+}

@@ -28,6 +28,7 @@ type (
 		Online  int
 		Users   []string        // nil in large rooms
 		People  []Person        // the same, with what is known of them; nil in large rooms
+		Emotes  string          // hash of the pictures that the site has for :name:; empty for none
 		State   json.RawMessage // what the room is like, an object; nil if there is nothing to say
 
 		Returning bool  // the join had said where it had stopped reading, and
@@ -44,9 +45,10 @@ type (
 		At   time.Time
 		Text string
 
-		ReplyTo  *Quote // the message that it answers, nil for none
-		Ask      bool   // it is a question,
-		Answered bool   // which was answered
+		ReplyTo   *Quote         // the message that it answers, nil for none
+		Ask       bool           // it is a question,
+		Answered  bool           // which was answered
+		Reactions map[string]int // how many people have put what to it; nil for none
 
 		Removed bool // it was taken back before it was read here, and has no text
 		Held    bool // it waits for a moderator, and has neither a number nor a time: of a receipt alone
@@ -173,14 +175,19 @@ type frameEvent struct {
 	Ask      bool   `json:"ask"`
 	Answered *bool  `json:"answered"`
 
-	Target   int64           `json:"target"`
-	FromSeq  int64           `json:"from_seq"`
-	ToSeq    int64           `json:"to_seq"`
-	Removed  bool            `json:"removed"`
-	Restored bool            `json:"restored"`
-	State    json.RawMessage `json:"state"`
-	Act      string          `json:"act"`
-	Until    int64           `json:"until"` // Unix milliseconds
+	Target    int64               `json:"target"`
+	FromSeq   int64               `json:"from_seq"`
+	ToSeq     int64               `json:"to_seq"`
+	Removed   bool                `json:"removed"`
+	Restored  bool                `json:"restored"`
+	State     json.RawMessage     `json:"state"`
+	Emotes    string              `json:"emotes"`
+	Act       string              `json:"act"`
+	Reactions map[string]int      `json:"reactions"`
+	Emoji     string              `json:"emoji"`
+	On        bool                `json:"on"`
+	Own       map[string][]string `json:"own"`
+	Until     int64               `json:"until"` // Unix milliseconds
 
 	Ended string          `json:"ended"`
 	Item  json.RawMessage `json:"item"`
@@ -204,7 +211,7 @@ type frameEvent struct {
 }
 
 // known are the types of events that are read; others are passed over.
-var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "pending", "pong", "draining", "error"}
+var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "reacted", "pending", "pong", "draining", "error"}
 
 // decode reads one event of the server. What it does not know may have fields that
 // are of other types than those of the same name here.
@@ -223,7 +230,7 @@ func decode(data []byte) (e frameEvent, err error) {
 func (e *frameEvent) welcome() Welcome {
 	return Welcome{
 		Session: e.Session, Name: e.Name, User: e.User, Role: e.Role, Room: e.Room, Epoch: e.Epoch, Seq: e.Seq, N: e.N,
-		Online: e.Online, Users: e.Users, People: e.people(), State: e.State,
+		Online: e.Online, Users: e.Users, People: e.people(), State: e.State, Emotes: e.Emotes,
 		Returning: e.Recovered != nil, Recovered: e.Recovered != nil && *e.Recovered, First: e.First,
 	}
 }
@@ -242,7 +249,7 @@ func (e *frameEvent) pending() (Pending, error) {
 func (e *frameEvent) message() Message {
 	return Message{
 		Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Removed: e.Removed,
-		ReplyTo: e.ReplyTo, Ask: e.Ask, Answered: e.Answered != nil && *e.Answered,
+		ReplyTo: e.ReplyTo, Ask: e.Ask, Answered: e.Answered != nil && *e.Answered, Reactions: e.Reactions,
 	}
 }
 
@@ -258,6 +265,8 @@ func (e *frameEvent) entry() Event {
 		return Acted{Seq: e.Seq, Act: e.Act, User: e.User, Name: e.Name}
 	case e.Type == "update" && e.Answered != nil:
 		return Answered{e.Seq, e.Target, *e.Answered}
+	case e.Reactions != nil && e.Type == "update":
+		return Reactions{e.Seq, e.Target, e.Reactions}
 	case e.Removed || e.Restored:
 		return Updated{Seq: e.Seq, Target: e.Target, User: e.User, First: e.FromSeq, Last: e.ToSeq, Removed: e.Removed, Text: e.Text}
 	}

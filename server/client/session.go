@@ -161,6 +161,8 @@ func (s *session) handle(e *frameEvent) error {
 		return s.review(e)
 	case "reported":
 		s.client.reports.settle(e.ID, nil)
+	case "reacted":
+		return s.reacted(e)
 	case "pending":
 		p, err := e.pending()
 		if err != nil {
@@ -178,7 +180,7 @@ func (s *session) handle(e *frameEvent) error {
 }
 
 // roomEvents begin with the one welcome of a connection.
-var roomEvents = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "pending"}
+var roomEvents = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "reacted", "pending"}
 
 func (s *session) emit(e Event) error { return s.emitEntry(e, nil) }
 

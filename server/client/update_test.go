@@ -24,7 +24,7 @@ func TestUpdates(t *testing.T) {
 			`{"type":"update","seq":10,"target":4,"removed":true}`, // was there
 			`{"type":"update","seq":11,"target":3,"restored":true,"text":"hi"}`,
 			`{"type":"update","seq":12,"user":"u","from_seq":2,"to_seq":11,"removed":true}`,
-			`{"type":"update","seq":13,"target":3,"reactions":{"x":1}}`, // of a later version
+			`{"type":"update","seq":13,"target":3,"aspect":{"x":1}}`, // of a later version
 			`{"type":"room","seq":14,"state":{"topic":"tea"}}`,
 			`{"type":"act","seq":15,"act":"timeout","user":"u","name":"Ana","until":7}`,
 			`{"type":"act","seq":16,"act":"ban","user":"u","name":"Ana"}`)

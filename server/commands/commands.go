@@ -47,6 +47,9 @@ var reserved = map[string]bool{
 	"slow": true, "pace": true, "speak": true, "links": true, "topic": true, "pin": true, "unpin": true, "announce": true, "shield": true,
 }
 
+// IsReserved reports whether a command of this name is one of clients themselves.
+func IsReserved(name string) bool { return reserved[name] }
+
 // A Command is what a program can be asked for. As JSON it is how it is registered.
 type Command struct {
 	Name string `json:"name"`           // a-z, 0-9, - and _

@@ -17,10 +17,11 @@ type Config struct {
 	Addr         string   // where to listen
 	MetricsAddr  string   // where to serve /metrics and profiles; "" for /metrics on the same listener
 	Origins      []string // origins of pages that may connect, "*" for all; none: the same host only
-	EmbedOrigins []string // origins of pages that may show /?embed=1 in a frame, "*" for all
+	EmbedOrigins []string // origins of pages that may show /?embed=1 and /?replay=1 in a frame, "*" for all
 
 	URL   string   // by which people reach the server, such as https://chat.example.org; "" for none
 	Hosts []string // names that requests may ask for, beside those of URL and of the machine
+	Site  string   // folder of what makes the server somebody's own; "" for none
 
 	PassphraseFile string   // holds what all who enter have to give; "" for none
 	Rooms          []string // who may open rooms: RoomsAnyone, RoomsModerators, or all that there are

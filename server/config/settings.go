@@ -110,7 +110,7 @@ func addressSettings(c *Config) []setting {
 		set(&c.MetricsAddr, "", "metrics-addr", "`host:port` for /metrics and profiles of the process; empty: /metrics on -addr, no profiles"),
 		set(&c.Origins, nil, "origins", "`origins` of pages that may connect, comma-separated; https://*.example.org for all below a host, * for all, null for local files; empty: same host only").
 			each("origins such as https://example.org, https://*.example.org, null, or *", c.Origins, checkOrigin),
-		set(&c.EmbedOrigins, nil, "embed-origins", "`origins` of pages that may show /?embed=1 in a frame, comma-separated; * for all; empty: none").
+		set(&c.EmbedOrigins, nil, "embed-origins", "`origins` of pages that may show /?embed=1 and /?replay=1 in a frame, comma-separated; * for all; empty: none").
 			each("origins such as https://example.org, https://*.example.org, or *", c.EmbedOrigins, checkEmbedOrigin),
 	}
 }

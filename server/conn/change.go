@@ -7,6 +7,7 @@ import (
 
 	"hubbub/server/access"
 	"hubbub/server/identity"
+	"hubbub/server/moderation"
 	"hubbub/server/moderation/filter"
 	"hubbub/server/room"
 	"hubbub/server/wire"
@@ -36,7 +37,10 @@ func (e *Endpoint) Change(ctx context.Context, c Change) (done wire.Done, err er
 		if !settled {
 			return done, ctx.Err()
 		}
-		done.Seq, refused = entry.Seq, why
+		if done.Seq, refused = entry.Seq, why; refused == nil {
+			by := moderation.Actor{User: c.By.Person.User, Name: e.nameOf(c.By), Machine: c.By.Token != nil}
+			e.refresh(ctx, by, c.Room, d.Target)
+		}
 	}
 	if refused != nil {
 		e.countStatement(refused, c.From)
@@ -51,7 +55,7 @@ func (e *Endpoint) changeOf(c *Change, received time.Time) (d room.Draft, same b
 	own.as = saidBy{author: c.By.Person.Author, ip: c.From, readers: e.Hub.OnlineIn(c.Room)}
 	var maySpeak bool
 	if t := c.By.Token; t != nil {
-		own.name, maySpeak = t.Name.String(), e.Door.MayUse(t, c.Room, identity.ScopeSay)
+		maySpeak = e.Door.MayUse(t, c.Room, identity.ScopeSay)
 		own.by = identity.Speaker{User: c.By.Person.User, Role: identity.Member, Machine: true}
 	} else {
 		own.by = e.speakerOf(c.By.Person, c.Room, c.From)
@@ -59,6 +63,17 @@ func (e *Endpoint) changeOf(c *Change, received time.Time) (d room.Draft, same b
 	}
 	own.filter = func(text string) *wire.Error { return e.filterAlone(&own.by, c.Room, text) }
 	return e.judgeChange(&own, maySpeak, received)
+}
+
+// nameOf returns the name of who has no connection, "" if none is known.
+func (e *Endpoint) nameOf(v access.Visitor) string {
+	if v.Token != nil {
+		return v.Token.Name.String()
+	}
+	if s := e.Names.Find(v.Person.User); s != nil {
+		return s.Name().String()
+	}
+	return ""
 }
 
 // speakerOf returns what is judged of a person without a connection.

@@ -24,7 +24,6 @@ type change struct {
 	wire.EditRequest
 	removes bool
 	room    string
-	name    string
 	by      identity.Speaker
 	as      saidBy
 	filter  func(text string) *wire.Error
@@ -37,6 +36,7 @@ var (
 	errNeverEdits = &wire.Error{Code: wire.TooLate, Message: "what was said cannot be changed here"}
 	errMayNotSay  = &wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak"}
 	errWouldHold  = &wire.Error{Code: wire.Filtered, Message: "this would have to be looked at first: it cannot be put in the place of what was said"}
+	errSlowToSave = &wire.Error{Code: wire.NotSaved, Message: "the server is slow to save this; look whether it was done before you try again"}
 	errUnreadNow  = &wire.Error{Code: wire.NotSaved, Message: "the history cannot be read now; try again in a moment"}
 )
 
@@ -48,7 +48,7 @@ func (s *seat) change(removes bool, raw []byte, received time.Time) {
 		return
 	}
 	by, maySpeak := s.speaker()
-	c := change{EditRequest: r, removes: removes, room: s.room.Name(), name: s.session.Name().String(), by: by, as: s.saidBy()}
+	c := change{EditRequest: r, removes: removes, room: s.room.Name(), by: by, as: s.saidBy()}
 	c.filter = func(text string) *wire.Error {
 		why, refused := s.filter(&by, r.ID, text)
 		if refused == nil && why != (hold{}) {
@@ -66,8 +66,35 @@ func (s *seat) change(removes bool, raw []byte, received time.Time) {
 	case same:
 		s.done(&wire.Done{ID: r.ID, Target: r.Seq})
 	default:
-		d.Ticket = changing{s, r.ID, r.Seq}
-		s.room.Say(d)
+		s.publishChange(d)
+	}
+}
+
+// publishChange hands a change to the room, and answers when it is saved. Meanwhile nothing is read from
+// who wants it.
+func (s *seat) publishChange(d room.Draft) {
+	r := make(receipt, 1)
+	d.Ticket = r
+	s.room.Say(d)
+	ctx, cancel := context.WithTimeout(context.Background(), actTimeout)
+	defer cancel()
+	select {
+	case is := <-r:
+		if is.refused != nil {
+			s.conn.strike(withID(is.refused, d.ID))
+			return
+		}
+		s.done(&wire.Done{ID: d.ID, Target: d.Target, Seq: is.entry.Seq})
+		s.conn.endpoint.refresh(ctx, s.actor(), s.room.Name(), d.Target)
+	case <-ctx.Done():
+		s.conn.strike(withID(errSlowToSave, d.ID))
+	}
+}
+
+// refresh lets the room show of a message what it says now.
+func (e *Endpoint) refresh(ctx context.Context, by moderation.Actor, in string, seq int64) {
+	if refused := e.Acts.Refresh(ctx, by, in, seq); refused != nil {
+		e.Log.Warn("a room goes on to show what a message has said", "room", in, "message", seq, "error", refused)
 	}
 }
 
@@ -95,7 +122,7 @@ func (e *Endpoint) judgeChange(c *change, maySpeak bool, received time.Time) (d 
 		return d, true, refused
 	}
 	d = room.Draft{
-		Entry:  wire.Entry{Kind: wire.KindEdited, Target: c.Seq, ID: c.ID, From: c.name, User: c.by.User, Text: c.Text},
+		Entry:  wire.Entry{Kind: wire.KindEdited, Target: c.Seq, ID: c.ID, User: c.by.User, Text: c.Text},
 		Author: c.as.author, Received: received, Speaker: c.by, Window: e.Limits.EditWindowMillis,
 	}
 	if c.removes {
@@ -143,21 +170,6 @@ func (s *seat) removeAny(r wire.EditRequest) {
 
 // done answers a change, behind what it did to the room.
 func (s *seat) done(d *wire.Done) { s.conn.SendBehind(wire.TextFrame(wire.AppendDone(nil, d))) }
-
-// A changing is told what became of a change.
-type changing struct {
-	seat   *seat
-	id     string
-	target int64
-}
-
-var _ room.Ticket = changing{}
-
-func (c changing) Numbered(e *wire.Entry, _ bool) {
-	c.seat.done(&wire.Done{ID: c.id, Target: c.target, Seq: e.Seq})
-}
-
-func (c changing) Refused(e *wire.Error) { c.seat.conn.refuse(aMessage, withID(e, c.id)) }
 
 func withID(refused *wire.Error, id string) *wire.Error {
 	own := *refused

@@ -13,6 +13,13 @@ import (
 	"hubbub/server/wire"
 )
 
+// Emotes are the pictures of a site. They must be safe for concurrent use.
+type Emotes interface {
+	wire.Emotes
+	// Hash names all of them as they are now, "" for none.
+	Hash() string
+}
+
 // Reactions are what the history knows of what people have put to messages. They must be safe for
 // concurrent use.
 type Reactions interface {
@@ -93,7 +100,7 @@ func (r reacting) Refused(e *wire.Error) {
 // tellOwn tells somebody who has joined of its reactions to what is in the backlog.
 func (s *seat) tellOwn(w *room.Welcome) {
 	e := s.conn.endpoint
-	if w.Reacted == 0 || w.User == "" || e.Reactions == nil || s.conn.protocol.form().Protocol != wire.JSON {
+	if w.Reacted == 0 || w.User == "" || s.isNew || e.Reactions == nil || s.conn.protocol.form().Protocol != wire.JSON {
 		return
 	}
 	name, user, from, to := w.Room, w.User, w.Reacted, w.Seq

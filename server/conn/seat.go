@@ -19,6 +19,7 @@ type seat struct {
 	conn   *connection
 	joined atomic.Bool // the connection is in a room
 	leaves bool        // it has said so: nothing is held
+	isNew  bool        // the person was met at this join: it has done nothing yet
 	marked bool        // it has come from where somebody was banned
 	looks  bool        // it has looked at what waits for moderators
 
@@ -138,5 +139,5 @@ func (s *seat) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte
 	if w.Session != nil {
 		token = e.Names.Token(w.Session)
 	}
-	return s.conn.protocol.welcome(&opening{w, token, recovered, first, e.Limits.Limits, e.PingInterval})
+	return s.conn.protocol.welcome(&opening{w, token, recovered, first, e.Limits.Limits, e.PingInterval, e.emotes()})
 }

@@ -17,6 +17,8 @@ import (
 type Hub interface {
 	// Act hands drafts to a room, before all that waits to be said there.
 	Act(room string, drafts ...room.Draft) error
+	// React hands a draft that is a reaction to a room.
+	React(room string, d room.Draft) error
 	// Fill lets something be put into the log of a room that nobody is in; else the error is
 	// room.ErrOccupied.
 	Fill(room string, fill func() error) error
@@ -50,6 +52,9 @@ func (d *Desk) Forget(ctx context.Context, who string) (control.Forgotten, error
 		return control.Forgotten{}, err
 	}
 	if err := d.letGo(ctx, ended.User); err != nil {
+		return control.Forgotten{}, err
+	}
+	if err := d.takeReactions(ctx, ended.User); err != nil {
 		return control.Forgotten{}, err
 	}
 	rooms, left, err := d.removeAll(ctx, ended.User)

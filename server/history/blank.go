@@ -171,7 +171,7 @@ func (c *connection) blankMarked(now int64) (rows int64, err error) {
 	} else {
 		err = c.erase(c.eraseBlanked, upTo.Int64)
 	}
-	return rows, errors.Join(err, c.exec(c.unclean),
+	return rows, errors.Join(err, c.exec(c.unclean), c.goneReactions(upTo.Int64),
 		c.exec(c.unindexMany, upTo.Int64), c.execAll(c.aspectsGone, upTo.Int64), c.exec(c.dropRestored, upTo.Int64), c.exec(c.blank, upTo.Int64), c.exec(c.blanked, upTo.Int64))
 }
 

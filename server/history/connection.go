@@ -12,13 +12,14 @@ import (
 // A connection is the one that writes, with its statements. It is used by one
 // goroutine at a time.
 type connection struct {
-	config Config // from prepare on
-	db     *sql.DB
-	conn   *sql.Conn
-	open   statements
-	soiled bool   // by the transaction that is open
-	edited bool   // by it: what was there before can go later
-	from   origin // of the draft that is being stored
+	config  Config // from prepare on
+	db      *sql.DB
+	conn    *sql.Conn
+	open    statements
+	soiled  bool   // by the transaction that is open
+	secured bool   // what it deletes is overwritten
+	edited  bool   // by it: what was there before can go later
+	from    origin // of the draft that is being stored
 
 	beginTx, commitTx, rollbackTx, probe *sql.Stmt
 	findRoom, addRoom                    *sql.Stmt
@@ -53,6 +54,7 @@ type connection struct {
 	totals, addReaction, unreact, setTotal, dropTotal *sql.Stmt // of reactions
 	totalIsDue, totalIsTold, toldTotals               *sql.Stmt
 	dropReactionRows, dropReactionTotals              *sql.Stmt
+	goneReactionRows, goneReactionTotals              *sql.Stmt
 	leftReactionRows                                  *sql.Stmt
 	leftReactionTotals, leftReactionDue               *sql.Stmt
 

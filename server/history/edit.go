@@ -102,6 +102,9 @@ func (c *connection) edit(p *publication, d *Delivered) error {
 		return err
 	}
 	d.User = user
+	if err := c.secure(); err != nil {
+		return err
+	}
 	return errors.Join(c.eraseEdited(at), c.dropText(p, at), c.touch(p, at), c.exec(c.unindexOne, at), c.soilLater())
 }
 
@@ -180,6 +183,16 @@ func (c *connection) outgrown(at int64, text string) (bool, error) {
 	var size int
 	err = c.said.QueryRow(at).Scan(&said, &size)
 	return len(text) < size || len(text) > size+slack, err
+}
+
+// secure lets what the transaction deletes be overwritten: the index gives up pages that have the text
+// of before, and others begin on them.
+func (c *connection) secure() error {
+	if c.secured {
+		return nil
+	}
+	c.secured = true
+	return c.overwrite("ON")
 }
 
 func (c *connection) editStatements() []statement {

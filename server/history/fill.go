@@ -11,7 +11,7 @@ import (
 
 const aspectsSQL = `
 	SELECT last_aspect.target & 0xffffffffff, aspect, text FROM last_aspect JOIN message USING (place)
-	WHERE last_aspect.target BETWEEN ? AND ?`
+	WHERE last_aspect.target BETWEEN ? AND ? ORDER BY last_aspect.target, aspect`
 
 // fill gives entries what is not in their rows: messages what became of them and what they answer,
 // updates that restore one the text that it has now.

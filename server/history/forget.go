@@ -43,6 +43,8 @@ var takePersonSQL = []string{
 	`UPDATE message SET removed = removal, text = hubbub_blanks(text, removed, removal)
 		FROM unblanked WHERE message.place = unblanked.place AND unblanked.place` + amongSQL,
 	`DELETE FROM unblanked WHERE place` + amongSQL,
+	`DELETE FROM reaction WHERE target` + amongSQL,
+	`DELETE FROM reaction_total WHERE target` + amongSQL,
 	`DELETE FROM message WHERE kind = 6 AND place` + amongSQL,
 	`DELETE FROM removed_text WHERE place` + amongSQL,
 	`UPDATE message SET user = '', sender = '', id = '', author = x'' WHERE place` + amongSQL,

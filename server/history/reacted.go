@@ -19,8 +19,8 @@ const (
 		SELECT user, name, emoji FROM reaction WHERE target = ?1 AND ?3 IN ('', emoji) AND user IN
 			(SELECT DISTINCT user FROM reaction WHERE target = ?1 AND user > ?2 AND ?3 IN ('', emoji) ORDER BY user LIMIT ?4)
 		ORDER BY user`
-	totalsDueSQL   = `SELECT (SELECT name FROM room WHERE room.id = target >> 40), target & 0xffffffffff, '' FROM reaction_due ORDER BY target`
-	reactionsOfSQL = `SELECT (SELECT name FROM room WHERE room.id = target >> 40), target & 0xffffffffff, emoji FROM reaction WHERE user = ? LIMIT ?`
+	totalsDueSQL   = `SELECT room.name, target & 0xffffffffff, '' FROM reaction_due JOIN room ON room.id = target >> 40 ORDER BY target`
+	reactionsOfSQL = `SELECT room.name, target & 0xffffffffff, emoji FROM reaction JOIN room ON room.id = target >> 40 WHERE user = ? LIMIT ?`
 )
 
 // OwnReactions returns those that a person has put to messages with numbers from from to to, in the
@@ -44,17 +44,10 @@ func (l *Log) OwnReactions(ctx context.Context, room, user string, from, to int6
 	return own, err
 }
 
-// A Reactor is somebody who has put a reaction to a message.
-type Reactor struct {
-	User  string
-	Name  string // that it went by then
-	Emoji string
-}
-
 // Reactors returns the totals of a message, and who has put that: at most limit people whose id
 // follows after, in the order of these; with one reaction if that is not empty. If the message is not
 // there, or was taken back, the error is a *wire.Error.
-func (l *Log) Reactors(ctx context.Context, room string, seq int64, emoji, after string, limit int) (totals []wire.Total, who []Reactor, err error) {
+func (l *Log) Reactors(ctx context.Context, room string, seq int64, emoji, after string, limit int) (totals []wire.Total, who []wire.Reactor, err error) {
 	e, err := l.Entry(ctx, room, seq)
 	if err == nil && (e.Kind != wire.KindMessage || e.Removed) {
 		err = errNoTarget
@@ -86,14 +79,14 @@ func (l *Log) Reactors(ctx context.Context, room string, seq int64, emoji, after
 	return totals, who, err
 }
 
-func reactors(q Querier, at int64, emoji, after string, limit int) (who []Reactor, err error) {
+func reactors(q Querier, at int64, emoji, after string, limit int) (who []wire.Reactor, err error) {
 	rows, err := q.Query(reactorsSQL, at, after, emoji, limit)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var r Reactor
+		var r wire.Reactor
 		if err := rows.Scan(&r.User, &r.Name, &r.Emoji); err != nil {
 			return nil, err
 		}
@@ -109,7 +102,7 @@ type Reaction struct {
 	Emoji string
 }
 
-// ReactionsOf returns at most limit reactions of a person. It looks through all there are.
+// ReactionsOf returns at most limit reactions of a person, all if that is below 0. It looks through all there are.
 func (l *Log) ReactionsOf(ctx context.Context, user string, limit int) (all []Reaction, err error) {
 	return l.reactionsIn(ctx, reactionsOfSQL, user, limit)
 }
@@ -131,6 +124,15 @@ func (l *Log) reactionsIn(ctx context.Context, question string, args ...any) (al
 		return rows.Err()
 	})
 	return all, err
+}
+
+// EachReactionOf calls a function for each reaction of a person. It looks through all there are.
+func (v *View) EachReactionOf(ctx context.Context, user string, each func(Reaction) error) error {
+	all, err := v.log.ReactionsOf(ctx, user, -1)
+	for i := 0; err == nil && i < len(all); i++ {
+		err = each(all[i])
+	}
+	return err
 }
 
 // ReactionsDue returns the messages, by room, whose totals of reactions all are yet to be told.

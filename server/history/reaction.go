@@ -22,6 +22,9 @@ const (
 	dropReactionsSQL      = `DELETE FROM reaction WHERE target = ?`
 	dropReactionTotalsSQL = `DELETE FROM reaction_total WHERE target = ?`
 
+	goneReactionsSQL      = `DELETE FROM reaction WHERE target IN (SELECT place FROM unblanked WHERE place <= ?)`
+	goneReactionTotalsSQL = `DELETE FROM reaction_total WHERE target IN (SELECT place FROM unblanked WHERE place <= ?)`
+
 	leftReactionsSQL      = `DELETE FROM reaction WHERE target` + notInMessages + `target)`
 	leftReactionTotalsSQL = `DELETE FROM reaction_total WHERE target` + notInMessages + `target)`
 	leftReactionDueSQL    = `DELETE FROM reaction_due WHERE target` + notInMessages + `target)`
@@ -56,6 +59,9 @@ func (c *connection) react(p *publication, d *Delivered) error {
 	switch {
 	case err != nil:
 		return err
+	case of.missing && d.Kind == wire.KindUnreact: // the row may be there still
+		d.Err = errNoTarget
+		return c.exec(c.unreact, at, d.User, d.Text)
 	case of.missing:
 		d.Err = errNoTarget
 		return nil
@@ -208,6 +214,11 @@ func (c *connection) dropReactions(at int64) error {
 	return errors.Join(c.exec(c.dropReactionRows, at), c.exec(c.dropReactionTotals, at), c.exec(c.totalIsTold, at))
 }
 
+// goneReactions takes all reactions from messages that are about to be blanked, up to a place.
+func (c *connection) goneReactions(upTo int64) error {
+	return errors.Join(c.exec(c.goneReactionRows, upTo), c.exec(c.goneReactionTotals, upTo))
+}
+
 // leftReactions removes what is left of messages that are no longer there.
 func (c *connection) leftReactions(from, to int64) error {
 	return errors.Join(c.exec(c.leftReactionRows, from, to), c.exec(c.leftReactionTotals, from, to), c.exec(c.leftReactionDue, from, to))
@@ -225,6 +236,8 @@ func (c *connection) reactionStatements() []statement {
 		{&c.toldTotals, toldTotalsSQL},
 		{&c.dropReactionRows, dropReactionsSQL},
 		{&c.dropReactionTotals, dropReactionTotalsSQL},
+		{&c.goneReactionRows, goneReactionsSQL},
+		{&c.goneReactionTotals, goneReactionTotalsSQL},
 		{&c.leftReactionRows, leftReactionsSQL},
 		{&c.leftReactionTotals, leftReactionTotalsSQL},
 		{&c.leftReactionDue, leftReactionDueSQL},

@@ -145,7 +145,7 @@ func TestReactors(t *testing.T) {
 	mustAppend(t, l, "r", texts("one", "two", "three")...)
 	mustAppend(t, l, "r", reacts("ANA", 1, "👍"), reacts("ANA", 1, "🎉"), reacts("BIA", 1, "👍"), reacts("CAT", 1, "👍"), reacts("ANA", 3, "👀"))
 	totals, who, err := l.Reactors(t.Context(), "r", 1, "", "", 2)
-	if err != nil || len(totals) != 2 || len(who) != 3 || who[2] != (history.Reactor{User: "BIA", Name: "as BIA", Emoji: "👍"}) {
+	if err != nil || len(totals) != 2 || len(who) != 3 || who[2] != (wire.Reactor{User: "BIA", Name: "as BIA", Emoji: "👍"}) {
 		t.Errorf("%v %v %v", totals, who, err)
 	}
 	totals, who, err = l.Reactors(t.Context(), "r", 1, "👍", "BIA", 2)

@@ -189,6 +189,12 @@ func (w *writer) transaction(change func() error) error {
 	if _, err := w.conn.commitTx.Exec(); err != nil {
 		return w.abandon(err)
 	}
+	if w.conn.secured {
+		w.conn.secured = false
+		if err := w.conn.overwrite("FAST"); err != nil {
+			w.config.Log.Warn("history: what is deleted goes on to be overwritten", "error", err)
+		}
+	}
 	w.purge.soiled, w.purge.edited = w.purge.soiled || w.conn.soiled, w.purge.edited || w.conn.edited
 	w.conn.soiled, w.conn.edited = false, false
 	return nil

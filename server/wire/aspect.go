@@ -142,8 +142,8 @@ func (e *Entry) take(update *Entry) {
 	switch update.Kind {
 	case KindRemoved, KindRemovedMany:
 		e.Removed, e.Text, e.Answered, e.Edited, e.Reactions = true, "", false, false, ""
-	case KindRestored:
-		e.Removed, e.Text = false, update.Text
+	case KindRestored: // what else became of it was gone
+		e.Removed, e.Text, e.Answered, e.Edited, e.Reactions = false, update.Text, false, false, ""
 	case KindEdited:
 		e.Edited, e.Text = true, update.Text
 	case KindReactions:

@@ -38,8 +38,8 @@ const (
 	Empty         Code = "empty"          // nothing but white space
 	TooLong       Code = "too_long"       // text over -max-message-bytes
 	NotSaved      Code = "not_saved"      // the history did not take the message; nobody has seen it. Of a cluster that was slow to answer it can still show up
-	TooLate       Code = "too_late"       // what it is about was said too long ago to be changed
-	IDReused      Code = "id_reused"      // the id was used before, for another text
+	TooLate       Code = "too_late"       // what it is about was said too long ago to be changed by who has said it, or nothing can be changed here
+	IDReused      Code = "id_reused"      // the id was used before, for something else
 	RateLimited   Code = "rate_limited"   // faster than the server allows; says when to try again
 	Repeated      Code = "repeated"       // the sender said the same a moment ago; says when it may be said again
 	SlowMode      Code = "slow_mode"      // the room is slow, and the sender spoke a moment ago; says when to try again

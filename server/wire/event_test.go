@@ -19,6 +19,7 @@ func TestAppend(t *testing.T) {
 	removed := wire.Entry{Seq: 7, Kind: wire.KindMessage, From: "Bo", User: "b7dk2wq5m3xa", At: 1, Text: "hi", Removed: true}
 	moderated := wire.Moderated{ID: "m1", Act: "sweep", Record: 123, Count: 12, Names: []string{"Ana", `"Bo"`}, Shares: 3, More: true, Preview: true, Until: 5}
 	slow := wire.Welcome{Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1, State: []byte(`{"slow_ms":10000}`)}
+	pictured := wire.Welcome{Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1, Emotes: "9f86d081884c7d65"}
 	entry := func(e wire.Entry) func([]byte) []byte {
 		return func(dst []byte) []byte { return wire.AppendEntry(dst, &e, false) }
 	}
@@ -57,6 +58,8 @@ func TestAppend(t *testing.T) {
 			`{"type":"moderated","act":"slow"}`},
 		"welcome to a room with a state": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &slow) },
 			`{"type":"welcome","room":"lobby","title":"Lobby","epoch":"e1","seq":0,"n":0,"online":1,"state":{"slow_ms":10000}}`},
+		"welcome to a site with pictures": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &pictured) },
+			`{"type":"welcome","room":"lobby","title":"Lobby","epoch":"e1","seq":0,"n":0,"online":1,"emotes":"9f86d081884c7d65"}`},
 		"joined": {func(dst []byte) []byte { return wire.AppendJoined(dst, &zé, 4) },
 			`{"type":"joined","name":"Zé","user":"z2n6c4yv7h5r","online":4}`},
 		"joined, an owner": {func(dst []byte) []byte { return wire.AppendJoined(dst, &bo, 4) },

@@ -136,11 +136,23 @@ type Total struct {
 	First  int64 // grows with the reactions that a message got later
 }
 
-// AppendTotals appends those of a message as an object, the most first, and of equals the first one.
-func AppendTotals(dst []byte, totals []Total) []byte {
+// SortTotals puts the most first, and of equals the first one.
+func SortTotals(totals []Total) {
 	slices.SortFunc(totals, func(a, b Total) int {
 		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(a.First, b.First))
 	})
+}
+
+// A Reactor is somebody who has put a reaction to a message.
+type Reactor struct {
+	User  string
+	Name  string // that it went by then
+	Emoji string
+}
+
+// AppendTotals appends those of a message as an object, the most first, and of equals the first one.
+func AppendTotals(dst []byte, totals []Total) []byte {
+	SortTotals(totals)
 	dst = append(dst, '{')
 	for i, t := range totals {
 		if i > 0 {

@@ -25,6 +25,7 @@ type Welcome struct {
 	Online  int
 	People  []Person // nil in large rooms
 	State   []byte   // what the room is like, a JSON object; nil if there is nothing to say
+	Emotes  string   // hash of the site's pictures; empty for none
 	Limits  Limits
 
 	PingIntervalMillis int64 // between heartbeats; for members
@@ -71,6 +72,7 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 		dst = append(dst, `,"state":`...)
 		dst = append(dst, w.State...)
 	}
+	dst = appendKnown(dst, `,"emotes":`, w.Emotes)
 	if w.Name == "" { // who only listens
 		return append(dst, '}')
 	}

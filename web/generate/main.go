@@ -20,8 +20,9 @@ const newest = 15.1
 // languages are those of the page, as the package calls them.
 var languages = []string{"en", "es", "pt"}
 
-const notice = `// Made by web/generate of emojibase-data 17.0.0. Do not edit.
-// © 2017-2019 Miles Johnson, MIT License. Names and keywords are Unicode's (CLDR): © Unicode, Inc., Unicode License V3.
+// notice is such a comment as is sent with the file.
+const notice = `/*! Made by web/generate of emojibase-data 17.0.0. Do not edit.
+© 2017-2019 Miles Johnson, MIT License. Names and keywords are Unicode's (CLDR): © Unicode, Inc., Unicode License V3. */
 `
 
 func main() {

@@ -129,7 +129,8 @@ export class App {
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
       help: () => this.#showKeys(),
-      editing: () => this.#rules.editing, desk: () => this.#rules.desk, authorization: () => this.#identity.authorization,
+      editing: () => this.#rules.editing, desk: () => this.#rules.desk,
+      authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
@@ -236,7 +237,7 @@ export class App {
       messages: (c) => { if (c === this.#current) this.#pane.changed(); },
       people: (c) => { if (c === this.#current) this.#showPeople(c); },
       state: (c) => this.#changed(c),
-      welcome: (c) => this.#welcomed(c),
+      welcome: (c, emotes) => { this.#pane.emotes(emotes); this.#welcomed(c); },
       renamed: () => this.#renamed(),
       arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
       unread: (c, message, isOld) => this.#reading.unread(c, message, isOld),
@@ -259,7 +260,7 @@ export class App {
       chat.hidden = false;
       this.#showCurrent(true);
       this.#focus();
-      if (!this.#navigation.embedded) this.#openOthers();
+      if (!this.#navigation.single) this.#openOthers();
     } else {
       this.#composer.limit = conversation.messageBytes;
       this.#pane.reconnected();
@@ -305,7 +306,7 @@ export class App {
     if (error?.code === 'auth_invalid') this.#identity.passphrase = '';
     this.#banner.hide();
     this.#nodes('chat').hidden = true;
-    this.#badge.show('Hubbub', 0);
+    this.#badge.show('', 0);
     const {name} = this.#identity;
     this.#entrance.ask(name, error ? errorText(error, {name}) : '', error?.code);
     if (error?.endsAt) this.#rules.until(error).then((until) => this.#entrance.ask(name, `${errorText(error, {name})} ${until}`, error.code));
@@ -339,7 +340,7 @@ export class App {
   #showCurrent(fresh = false) {
     const c = this.#current;
     this.#nodes('room-name').textContent = c.title;
-    this.#nodes('open-full').href = this.#navigation.link(c.room);
+    this.#nodes('open-full').href = this.#navigation.window(c.room);
     this.#sides.showSearch(c.room, c.title);
     this.#showPeople(c);
     if (fresh) {
@@ -374,7 +375,7 @@ export class App {
 
   #showCounts() {
     if (!this.#current) return;
-    this.#badge.show(`${this.#current.title} · Hubbub`, this.#conversations.unread);
+    this.#badge.show(this.#current.title, this.#conversations.unread);
     this.#pane.showCounts();
     this.#showRooms();
   }

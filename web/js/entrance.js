@@ -50,6 +50,7 @@ export class Entrance {
   /** The address names a room. */
   showRoom() {
     this.#room.textContent = this.#navigation.wanted;
+    if (this.#login.isShown) this.#titlePage();
     if (this.#door.isOpen) this.#openDoor();
   }
 
@@ -62,8 +63,11 @@ export class Entrance {
   /** Shows who is in the room; a frame has no place for that. */
   #open() {
     delete this.#root.dataset.returning;
+    this.#titlePage();
     if (!this.#navigation.embedded) this.#openDoor();
   }
+
+  #titlePage() { this.#root.ownerDocument.title = `${this.#navigation.wanted} · Hubbub`; }
 
   #openDoor() { this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase()); }
 }

@@ -1,6 +1,7 @@
 // From room to room: by the address, by the list, by a key.
 
 import {Router} from './browser/router.js';
+import {openSmall} from './browser/small-window.js';
 import {LOBBY} from './text/room-name.js';
 
 export class Navigation {
@@ -24,9 +25,11 @@ export class Navigation {
       on.address();
       if (on.isOpen()) this.#go(this.wanted);
     });
+    if (!this.single) openSmall(window.document.getElementById('open-full'));
   }
 
   get embedded() { return this.#router.embedded; }
+  get single() { return this.#router.single; }
 
   /** The room that the address asks for, as it is called there. */
   get wanted() { return this.#router.room; }
@@ -82,6 +85,9 @@ export class Navigation {
 
   /** The address of a room, or of a message there, for sharing. */
   link(...of) { return this.#router.link(...of); }
+
+  /** The address of a room in a window of its own. */
+  window(room) { return this.#router.window(room); }
 
   #go(room) {
     this.#router.show(room);

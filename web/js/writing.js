@@ -15,7 +15,7 @@ export class Writing {
 
   /**
    * @param {import('./chat/conversations.js').Conversations} conversations @param {import('./view/composer.js').Composer} composer
-   * @param {{said: () => void, help: () => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
+   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
    *   desk: () => {commands: string[], command: (name: string, rest: string) => Promise<string>} | null}} on
    *   editing: of one's messages, once it is loaded; desk: of a moderator, whose commands answer with why nothing came of them, or ''; authorization: of who is here
    */
@@ -109,6 +109,7 @@ export class Writing {
 
   #say(text, more) {
     if (this.#current.keeping.pause.now) return false; // the text stays, and how long is told
+    if (this.#on.rules(() => this.#composer.send())) return false;
     this.#current.say(text, {reply: this.#current.composition.takeReply(), ...more});
     this.#on.said();
     return true;

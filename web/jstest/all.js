@@ -1,10 +1,12 @@
 // Runs every test and leaves the results where unit_test.go looks for them.
 
 import './conversations.test.js';
+import './replay.test.js';
 import './people.test.js';
 import './gaze.test.js';
 import './identity.test.js';
 import './format.test.js';
+import './emote.test.js';
 import './found.test.js';
 import './scripts.test.js';
 import './render-text.test.js';
@@ -13,6 +15,7 @@ import './progress.test.js';
 import './conversation.test.js';
 import './keeping.test.js';
 import './commands.test.js';
+import './composition.test.js';
 import './pager.test.js';
 import './i18n.test.js';
 import './completion.test.js';

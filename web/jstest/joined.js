@@ -21,7 +21,7 @@ export class Socket extends EventTarget {
 
   send(text) { this.sent.push(JSON.parse(text)); }
   close() {}
-  says(event) { this.dispatchEvent(new MessageEvent('message', {data: JSON.stringify(event)})); }
+  says(...events) { this.dispatchEvent(new MessageEvent('message', {data: events.map((event) => JSON.stringify(event)).join('\n')})); }
   drop(code = 1006) { this.dispatchEvent(new CloseEvent('close', {code})); }
 
   welcome(place, more = {}) {

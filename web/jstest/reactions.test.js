@@ -82,6 +82,25 @@ test('of several presses the last one counts, whichever answers come', () => {
   equal(shown(1), '👍1*');
 });
 
+test('what is put and taken back before any totals come changes no count', () => {
+  const {shown, reactions, at, last} = joined(1, {reactions: {'👍': 5}});
+  for (const [on, want] of [[true, '👍6*'], [false, '👍5'], [true, '👍6*'], [false, '👍5']]) {
+    reactions.toggle(at(1), '👍');
+    equal([last().on, shown(1)], [on, want]);
+    Socket.last.says(reacted(1, '👍', on, last().id));
+    equal(shown(1), want);
+  }
+});
+
+test('whatever comes in place of totals, a message shows what can be shown', () => {
+  const {shown, at} = joined(1);
+  for (const reactions of [{'<b>': 'x', '👍': 2}, {'👍': -1}, {'👍': null}, {'👍': {}}, []]) Socket.last.says(totals(1, reactions));
+  Socket.last.says({type: 'reacted', own: {x: ['👍'], [seqAt(1)]: 7}}, {type: 'reacted', target: seqAt(1), emoji: 7, on: true}, {type: 'reacted'});
+  equal([shown(1), at(1).text], ['', 'm1']);
+  Socket.last.says(totals(1, {'<b>': 'x', '👍': 2}));
+  equal(shown(1), '👍2');
+});
+
 test('another tab puts and takes back, too', () => {
   const {shown} = joined(1, {reactions: {'👍': 3}});
   Socket.last.says(reacted(1, '👍', true, 'r1'));

@@ -37,6 +37,12 @@ export class Router {
     return new URLSearchParams(this.#location.search).get('embed') === '1';
   }
 
+  /** The page is of one room: in a frame, or in a window that was opened for it. */
+  get single() { return this.embedded || new URLSearchParams(this.#location.search).get('popout') === '1'; }
+
+  /** The address of a room in a window of its own: small, or the whole page where this one is small itself. */
+  window(room) { return this.single ? this.link(room) : `${this.#location.origin}/?popout=1#/${encodeURIComponent(room)}`; }
+
   /** The address of a room, or of a message there, for sharing. */
   link(room, seq = 0) {
     return `${this.#location.origin}/${path(room, seq)}`;

@@ -245,7 +245,7 @@ export class Conversation {
     }
   }
 
-  #welcome({role = '', state = {}, session, name, user, room = this.room, title = room, epoch, seq, n = NaN, first, online, people, users, limits, recovered}) {
+  #welcome({role = '', state = {}, session, name, user, room = this.room, title = room, epoch, seq, n = NaN, first, online, people, users, limits, recovered, emotes}) {
     this.#identity.welcomed({session, name, user});
     this.#presented = session;
     this.title = title;
@@ -257,7 +257,7 @@ export class Conversation {
     this.#incoming.begin();
     if (this.#epoch !== epoch) this.#begin(epoch, {seq, n});
     else this.#comeBack({seq, n}, first, recovered);
-    this.#on.welcome(this);
+    this.#on.welcome(this, emotes);
     this.#on.rules(this, false);
     this.#on.people(this);
     this.#on.messages(this);

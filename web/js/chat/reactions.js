@@ -110,8 +110,9 @@ export class Reactions {
     if (this.#own.size > MOST_OWN) this.#own.delete(this.#own.keys().next().value);
   }
 
+  /** What was put and taken back before any totals came is as if nothing had been. */
   #await(key, seq, emoji, by) {
-    const waits = {seq, emoji, by};
+    const waits = {seq, emoji, by: by + (this.#ahead.get(key)?.by ?? 0)};
     this.#ahead.set(key, waits);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);

@@ -2,19 +2,19 @@
 // site beside them. Loaded when somebody looks for one.
 
 import {language} from '../lang/i18n.js';
-import {matching} from '../text/completion.js';
+import {emoji as typed} from '../text/completion.js';
 import {emoji as nicknames} from '../text/emoji.js';
+import {emotes} from '../text/emote.js';
 import {fold} from '../text/fold.js';
 import {catalogIn, setCatalog} from './catalog-now.js';
 import {GROUPS} from './groups.js';
-import {siteEmoji} from './site.js';
 
 const TONES = ['', '🏻', '🏼', '🏽', '🏾', '🏿']; // of skin
 const STYLE = '\ufe0f'; // asks for the colourful form of a character
 const JOINER = '\u200d';
 
 /**
- * @typedef {{char: string, name: string, code: string, folded: string, words: string, persons: number, image?: import('./site.js').SiteEmoji}} Emoji
+ * @typedef {{char: string, name: string, code: string, folded: string, words: string, persons: number, nicknames?: string[]}} Emoji
  *   char: what is written, of a picture its :name:; code: what is typed between colons; folded, words: its name and
  *   its keywords, in which is looked for; persons: at how many
  *   of them a colour of skin stands
@@ -29,8 +29,11 @@ const NAMES = {
 /** The emoji in the language of the page. @returns {Promise<Catalog>} fails without the server */
 export async function loadCatalog() {
   const tag = language();
-  if (!catalogIn(tag)) setCatalog(tag, new Catalog((await (NAMES[tag] ?? NAMES.en)()).NAMES));
-  return catalogIn(tag);
+  if (catalogIn(tag)) return catalogIn(tag);
+  const catalog = new Catalog((await (NAMES[tag] ?? NAMES.en)()).NAMES);
+  setCatalog(tag, catalog);
+  for (const [code, {char}] of catalog.codes) if (!typed.has(code)) typed.set(code, char);
+  return catalog;
 }
 
 export class Catalog {
@@ -52,7 +55,7 @@ export class Catalog {
       const char = marked.replace(/\^+$/, '');
       const [name, ...more] = names[i].split('|');
       const code = codeOf(name);
-      const one = {char, name, code, folded: fold(name).replaceAll('-', ' '), words: fold(more.join(' ')), persons: marked.length - char.length};
+      const one = {char, name, code, folded: quickFold(name).replaceAll('-', ' '), words: quickFold(more.join(' ')), persons: marked.length - char.length};
       this.#byChar.set(bare(char), one);
       if (!this.#byCode.has(code)) this.#byCode.set(code, one);
       return one;
@@ -64,19 +67,26 @@ export class Catalog {
   #nickname(code, char) {
     const one = this.#byChar.get(bare(char));
     if (!one) return;
-    one.words += ` ${fold(code).replaceAll('_', ' ')}`;
+    one.nicknames = [...one.nicknames ?? [], code];
+    one.words += ` ${quickFold(code).replaceAll('_', ' ')}`;
     this.#byCode.set(code, one);
   }
 
   /** The pictures of this site, as emoji. */
   get ofSite() {
-    return siteEmoji().map((image) => ({char: `:${image.name}:`, name: image.name, code: image.name, folded: fold(image.name).replaceAll('_', ' '), words: '', persons: 0, image}));
+    return [...emotes.keys()].map((name) => ({char: `:${name}:`, name, code: name, folded: name.replaceAll('_', ' '), words: '', persons: 0}));
   }
 
   /** What a char means, whatever its colour of skin; undefined: it is none of these. */
   of(char) {
     return this.#byChar.get(bare(char)) ?? this.#byChar.get(bare(withoutTone(char))) ?? this.ofSite.find((one) => one.char === char);
   }
+
+  /** All emoji by their codes. */
+  get codes() { return this.#byCode; }
+
+  /** The code that somebody is about to type. */
+  codeFor({code, nicknames = []}, word) { return nicknames.find((name) => name.startsWith(word.toLowerCase())) ?? code; }
 
   /** What :code: means. */
   byCode(code) { return this.ofSite.find((one) => one.code === code) ?? this.#byCode.get(code); }
@@ -112,7 +122,9 @@ function rankOf({folded, words}, wanted) {
   return name.includes(` ${text} `) ? 1 : name.includes(` ${wanted[0]}`) ? 2 : 3;
 }
 
-const codeOf = (name) => fold(name).replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_|_$/g, '');
+const ASCII = /^[ -&(-~]*$/; // without an apostrophe
+const quickFold = (text) => ASCII.test(text) ? text.toLowerCase() : fold(text); // of thousands of names
+const codeOf = (name) => quickFold(name).replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_|_$/g, '');
 const bare = (char) => char.replaceAll(STYLE, '');
 const withoutTone = (char) => char.replace(/[\u{1f3fb}-\u{1f3ff}]/gu, '');
 

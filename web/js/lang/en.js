@@ -10,6 +10,9 @@ export const en = {
   nobodyHere: 'Nobody is here yet.',
   passphrase: 'Passphrase',
   passphraseHint: 'This chat is for friends. Who invited you knows it.',
+  terms: 'Terms',
+  privacy: 'Privacy',
+  imprint: 'Imprint',
 
   // rooms
   rooms: 'Rooms',
@@ -23,6 +26,7 @@ export const en = {
   leave: 'Leave',
   share: 'Share',
   openFull: 'Open in a tab of its own',
+  popOut: 'Open in a small window',
 
   // people
   people: 'People here',

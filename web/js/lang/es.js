@@ -10,6 +10,9 @@ export const words = {
   nobodyHere: 'Todavía no hay nadie aquí.',
   passphrase: 'Contraseña del sitio',
   passphraseHint: 'Este chat es para amigos. Quien te invitó la conoce.',
+  terms: 'Condiciones',
+  privacy: 'Privacidad',
+  imprint: 'Aviso legal',
 
   // rooms
   rooms: 'Salas',
@@ -23,6 +26,7 @@ export const words = {
   leave: 'Salir',
   share: 'Compartir',
   openFull: 'Abrir en otra pestaña',
+  popOut: 'Abrir en una ventana pequeña',
 
   // people
   people: 'Quién está aquí',

@@ -24,6 +24,11 @@ function intl(language) {
   };
 }
 
+const own = {}; // words of the site, which go before all others
+
+/** Says words in place of those of the page, by the tags of languages. */
+export function override(words) { Object.assign(own, words); }
+
 /** Adds words to the languages, by their tags. */
 export function addWords(words) {
   for (const [language, strings] of Object.entries(words)) Object.assign(languages[language].strings, strings);
@@ -77,8 +82,7 @@ export function dateLocale() {
  * and other words keep their own direction of writing.
  */
 export function t(key, values = {}) {
-  const strings = languages[tag].strings;
-  let words = strings[key] ?? en[key] ?? key;
+  let words = own[tag]?.[key] ?? languages[tag].strings[key] ?? en[key] ?? key;
   if (typeof words === 'object') words = words[formats.plural.select(values.n)] ?? words.other;
   return words.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];

@@ -3,6 +3,10 @@
 import {addWords} from './i18n.js';
 
 const en = {
+  // the site's rules
+  rules: 'Rules',
+  rulesAgree: 'Agree and send',
+
   // keyboard
   keyboard: 'Keyboard',
   keyHelp: 'Show this sheet',
@@ -19,6 +23,8 @@ const en = {
   keyMessages: 'To the messages, then from one to another',
   keyMenu: 'Of a message: what can be done with it',
   keyReply: 'Of a message: reply',
+  keyReact: 'Of a message: react',
+  keyChips: 'From a message to its reactions',
   keyEdit: 'Of a message: edit your own',
   keyLink: 'Of a message: copy its link',
   keyRemoveOwn: 'Of a message: remove your own',
@@ -100,6 +106,10 @@ const en = {
 };
 
 const pt = {
+  // the site's rules
+  rules: 'Regras',
+  rulesAgree: 'Concordar e enviar',
+
   // keyboard
   keyboard: 'Teclado',
   keyHelp: 'Mostrar esta folha',
@@ -116,6 +126,8 @@ const pt = {
   keyMessages: 'Às mensagens, e de uma a outra',
   keyMenu: 'Numa mensagem: o que se pode fazer com ela',
   keyReply: 'Numa mensagem: responder',
+  keyReact: 'Numa mensagem: reagir',
+  keyChips: 'Da mensagem às reações dela',
   keyEdit: 'Numa mensagem: editar a sua',
   keyLink: 'Numa mensagem: copiar o link',
   keyRemoveOwn: 'Numa mensagem: remover a sua',
@@ -197,6 +209,10 @@ const pt = {
 };
 
 const es = {
+  // the site's rules
+  rules: 'Normas',
+  rulesAgree: 'Aceptar y enviar',
+
   // keyboard
   keyboard: 'Teclado',
   keyHelp: 'Mostrar esta hoja',
@@ -213,6 +229,8 @@ const es = {
   keyMessages: 'A los mensajes, y de uno a otro',
   keyMenu: 'En un mensaje: qué se puede hacer con él',
   keyReply: 'En un mensaje: responder',
+  keyReact: 'En un mensaje: reaccionar',
+  keyChips: 'Del mensaje a sus reacciones',
   keyEdit: 'En un mensaje: editar el tuyo',
   keyLink: 'En un mensaje: copiar el enlace',
   keyRemoveOwn: 'En un mensaje: quitar el tuyo',

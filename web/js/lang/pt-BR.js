@@ -10,6 +10,9 @@ export const words = {
   nobodyHere: 'Ainda não há ninguém aqui.',
   passphrase: 'Senha do site',
   passphraseHint: 'Este chat é para amigos. Quem convidou você sabe qual é.',
+  terms: 'Termos',
+  privacy: 'Privacidade',
+  imprint: 'Informações legais',
 
   // rooms
   rooms: 'Salas',
@@ -23,6 +26,7 @@ export const words = {
   leave: 'Sair',
   share: 'Compartilhar',
   openFull: 'Abrir em outra aba',
+  popOut: 'Abrir em uma janela pequena',
 
   // people
   people: 'Quem está aqui',

@@ -26,7 +26,7 @@ export class Reactors {
     if (answer.type === 'error') return {people: [], error: answer};
     const {reactions = [], next} = answer;
     const people = (Array.isArray(reactions) ? reactions : []).filter((one) => one?.emoji === emoji).flatMap((one) => Array.isArray(one.people) ? one.people : []);
-    return {people: people.filter((one) => typeof one?.name === 'string'), next};
+    return {people: people.filter((one) => typeof one?.name === 'string').map(({user, name}) => ({user, name: name || t('somebody')})), next};
   }
 
   /** Tells the first names once a pointer rests; only the latest question is answered. */

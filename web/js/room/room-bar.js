@@ -26,7 +26,7 @@ export class RoomBar {
     this.#storage = storage;
     this.#jump = jump;
     bar.id = 'room-bar';
-    this.#toggle = button('icon-button', '', () => this.#fold(!this.#isFolded), {'aria-controls': bar.id});
+    this.#toggle = button('icon-button bar-toggle', '', () => this.#fold(!this.#isFolded), {'aria-controls': bar.id});
     this.#toggle.append(drawing('pin'));
     before.before(this.#toggle);
     PHONE.addEventListener('change', () => this.#draw());

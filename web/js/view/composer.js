@@ -61,7 +61,10 @@ export class Composer {
   show(room, draft, bytes) {
     this.#room = room;
     loadEmoji();
-    this.#making ??= this.#makeCompletion().then((completion) => { this.#completion = completion; }, () => { this.#making = null; });
+    this.#making ??= this.#makeCompletion().then((completion) => {
+      this.#completion = completion;
+      if (document.activeElement === this.#input) completion.update(); // for what was typed meanwhile
+    }, () => { this.#making = null; });
     this.#limit = bytes;
     this.#set(draft);
     this.retranslate();
@@ -85,6 +88,9 @@ export class Composer {
   }
 
   focus() { this.#input.focus({preventScroll: true}); } // a page around a frame stays where it is
+
+  /** Sends what stands in the field. */
+  send() { this.#form.requestSubmit(); }
 
   /** Shows a note for a while, or until more is written; of a refusal: with the text that it is about. */
   note(text, isRefusal = false) {

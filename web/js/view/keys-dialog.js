@@ -20,6 +20,8 @@ const KEYS = [
   ['keyMenu', 'Enter'],
   ['keyReply', 'r'],
   ['keyEdit', 'e'],
+  ['keyReact', '+'],
+  ['keyChips', '→ ←'],
   ['keyLink', 'l'],
   ['keyRemoveOwn', 'Delete'],
   ['keyEnd', 'Esc'],

@@ -18,6 +18,7 @@ export class MessageList {
   #decoration = null; // what shows reactions, once it is loaded
   #frame = 0;
   #flash = 0;
+  #isReacted = false; // a drawing has changed reactions of what was there
 
   /**
    * @param {HTMLElement} scroller
@@ -133,8 +134,9 @@ export class MessageList {
     timeline.following = this.#follower.follows;
     timeline.skim();
     this.#follower.mark();
+    this.#isReacted = false;
     this.#reconcile(rows(timeline));
-    this.#follower.keep();
+    this.#follower.keep(this.#isReacted);
     this.#on.drawn();
   }
 
@@ -167,8 +169,9 @@ export class MessageList {
       known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false, chips: -1};
       this.#nodes.set(row.key, known);
     }
-    const {chips = 0, kind, reactions} = row.entry;
-    if (this.#decoration && known.chips !== chips && kind === 'message') {
+    const {chips = 0, reactions} = row.entry;
+    if (this.#decoration && known.chips !== chips && row.kind === 'entry') {
+      this.#isReacted ||= known.chips >= 0;
       known.chips = chips;
       if (chips || reactions) this.#decoration.show(known.node, row.entry);
     }

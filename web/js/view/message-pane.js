@@ -1,6 +1,7 @@
 // The messages of the current room, with the buttons that lie over them.
 
 import {t} from '../lang/i18n.js';
+import {emotes} from '../text/emote.js';
 import {MessageList} from './message-list.js';
 import {Pager} from './pager.js';
 
@@ -62,6 +63,14 @@ export class MessagePane {
   decorate(decoration) { this.#list.decorate(decoration); }
   changed() { this.#list.changed(); }
   redraw() { this.#list.redraw(); }
+
+  /** The site has pictures of a hash, or none; messages that name them may have been drawn. */
+  async emotes(hash = '') {
+    if (!hash && emotes.size === 0) return;
+    const {loadEmotes} = await import('./emotes.js').catch(() => ({}));
+    if (await loadEmotes?.(hash)) this.redraw();
+  }
+
   toEnd() { this.#list.toEnd(); }
   reconnected() { this.#pager.retry(); }
 

@@ -1,0 +1,172 @@
+package crowd
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync"
+	"time"
+
+	"hubbub/server/client"
+	"hubbub/server/wire"
+)
+
+// A Guest is somebody in a room.
+type Guest interface {
+	// Say says something, and returns when the server has it.
+	Say(ctx context.Context, text string) error
+	// Leave leaves for good.
+	Leave()
+}
+
+// A Door lets somebody into the room.
+type Door func(ctx context.Context, name string) (Guest, error)
+
+const (
+	waiting   = 4  // steps that a person may be behind; what is beyond is left out
+	entering  = 16 // people at a time
+	enterTime = 20 * time.Second
+	sayTime   = 20 * time.Second
+)
+
+// Play does steps until ctx ends or they do, and returns when all have left.
+func Play(ctx context.Context, cast []string, steps iter.Seq[Step], enter Door, tally *Tally) {
+	ctx, cancel := context.WithCancel(ctx)
+	var people sync.WaitGroup
+	defer people.Wait()
+	defer cancel()
+	queues := make([]chan Step, len(cast))
+	doors := make(chan struct{}, entering)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	<-timer.C
+	for step := range steps {
+		timer.Reset(step.After)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			return
+		}
+		if queues[step.Person] == nil {
+			queue := make(chan Step, waiting)
+			queues[step.Person] = queue
+			p := &player{name: cast[step.Person], doors: doors, enter: enter, tally: tally}
+			people.Go(func() { p.live(ctx, queue) })
+		}
+		select {
+		case queues[step.Person] <- step:
+		default:
+			tally.leftOut()
+		}
+	}
+}
+
+// A player is one of the cast.
+type player struct {
+	name  string
+	doors chan struct{}
+	enter Door
+	tally *Tally
+	guest Guest // nil while it is away
+}
+
+// live does a person's steps.
+func (p *player) live(ctx context.Context, steps <-chan Step) {
+	defer p.leave()
+	for {
+		select {
+		case step := <-steps:
+			p.do(ctx, step)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (p *player) do(ctx context.Context, step Step) {
+	switch {
+	case step.Kind == Come && p.guest == nil:
+		p.come(ctx)
+	case step.Kind == Go:
+		p.leave()
+	case step.Kind == Say && p.guest != nil:
+		ctx, cancel := context.WithTimeout(ctx, sayTime)
+		defer cancel()
+		begun := time.Now()
+		err := p.guest.Say(ctx, step.Text)
+		p.tally.said(time.Since(begun), err)
+	}
+}
+
+func (p *player) come(ctx context.Context) {
+	select {
+	case p.doors <- struct{}{}:
+	case <-ctx.Done():
+		return
+	}
+	defer func() { <-p.doors }()
+	ctx, cancel := context.WithTimeout(ctx, enterTime)
+	defer cancel()
+	guest, err := p.enter(ctx, p.name)
+	p.tally.joined(err)
+	if err == nil {
+		p.guest = guest
+	}
+}
+
+func (p *player) leave() {
+	if p.guest != nil {
+		p.guest.Leave()
+		p.guest = nil
+		p.tally.left()
+	}
+}
+
+// Enter returns the door of a room at an endpoint such as ws://localhost:8000/ws.
+func Enter(endpoint, room string) Door {
+	return func(ctx context.Context, name string) (Guest, error) {
+		c, err := client.Join(ctx, client.Config{URL: endpoint, Room: room, Name: name})
+		if err != nil {
+			return nil, err
+		}
+		g := &guest{client: c, ended: make(chan struct{})}
+		go g.read()
+		return g, nil
+	}
+}
+
+// A guest is in a room by a connection. It reads all and keeps nothing.
+type guest struct {
+	client *client.Client
+	ended  chan struct{}
+}
+
+func (g *guest) read() {
+	defer close(g.ended)
+	for {
+		if _, err := g.client.Next(context.Background()); err != nil {
+			return
+		}
+	}
+}
+
+func (g *guest) Say(ctx context.Context, text string) error {
+	_, err := g.client.Say(ctx, text)
+	return err
+}
+
+func (g *guest) Leave() {
+	g.client.Leave()
+	<-g.ended
+}
+
+// codeOf names why something was refused.
+func codeOf(err error) string {
+	if refusal, ok := errors.AsType[*wire.Error](err); ok {
+		return string(refusal.Code)
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "no_answer"
+	}
+	return "connection"
+}
