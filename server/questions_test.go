@@ -110,3 +110,33 @@ func TestClusterQuestions(t *testing.T) {
 		t.Errorf("who comes gets %v", m)
 	}
 }
+
+// TestShownFollowsEdits: what answers a message, and what shows it to all, shows its text of now.
+func TestShownFollowsEdits(t *testing.T) {
+	s, mo := moderated(t)
+	ana, _ := s.enterFrom(t, "203.0.113.9", "open", "Ana", "")
+	seq := int64(ana.sayAs("q1", `"text":"whi?","ask":true`)["seq"].(float64))
+	mo.Moderate(fmt.Sprintf(`"act":"live","seq":%d,"on":true`, seq))
+	ana.sayAs("q2", fmt.Sprintf(`"text":"so I ask","reply_to":%d`, seq))
+	ana.WriteText(fmt.Sprintf(`{"type":"edit","id":"e1","seq":%d,"text":"why?"}`, seq))
+	for told := ""; told != fmt.Sprintf("map[live:map[from:Ana seq:%d text:why?]]", seq); {
+		told = fmt.Sprint(ana.Await("room")["state"])
+	}
+	cy, welcome := s.enterFrom(t, "203.0.113.11", "open", "Cy", "")
+	if state := fmt.Sprint(welcome["state"]); state != fmt.Sprintf("map[live:map[from:Ana seq:%d text:why?]]", seq) {
+		t.Errorf("the room is %s", state)
+	}
+	m := cy.Await("message")
+	for m["id"] != "q2" {
+		m = cy.Await("message")
+	}
+	if quote, _ := m["reply_to"].(map[string]any); quote["text"] != "why?" {
+		t.Errorf("quoted as %v", quote)
+	}
+	if again := s.message(t, int64(m["seq"].(float64))); fmt.Sprint(again["reply_to"]) != fmt.Sprint(m["reply_to"]) {
+		t.Errorf("a page has %v", again)
+	}
+	if again := ana.sayAs("q2", fmt.Sprintf(`"text":"so I ask","reply_to":%d`, seq)); again["repeat"] != true || fmt.Sprint(again["reply_to"]) != fmt.Sprint(m["reply_to"]) {
+		t.Errorf("the receipt is %v", again)
+	}
+}

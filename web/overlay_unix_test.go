@@ -8,6 +8,32 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// TestOverlayLate: what is new waits as long as it is to, and what was removed meanwhile never shows.
+func TestOverlayLate(t *testing.T) {
+	s := startKept(t)
+	mia, ana := s.enter(t, "Mia", "moderator"), s.enter(t, "Ana", "")
+	ana.say("first")
+	over := openTab(t, startBrowser(t), "about:blank")
+	over.before(`const soon = setTimeout; window.late = []; window.setTimeout = (call, ms, ...more) => ms === 30_000 ? late.push(call) : soon(call, ms, ...more)`)
+	over.run(chromedp.Navigate(s.url + "?overlay=1&delay=30"))
+	const lines, run = `[...document.querySelectorAll('.overlay__message')].map((n) => n.textContent).join()`, `for (const call of late.splice(0)) call()`
+	over.sees("nothing before its time", `late.length > 1 && `+lines+` === ''`)
+	over.does(run)
+	over.sees("what was said", lines+` === 'Ana first'`)
+	ana.say("second")
+	over.sees("nothing new before its time", `late.length > 0 && `+lines+` === 'Ana first'`)
+	const second = `[...document.querySelectorAll('.message')].find((m) => m.innerText.includes('second'))`
+	mia.sees("it", second)
+	over.sees("it coming", `late.length > 0`)
+	over.settle()
+	over.does(`window.before = late.length`)
+	mia.does(second + `.focus(); ` + second + `.dispatchEvent(new KeyboardEvent('keydown', {key: 'Delete', bubbles: true, cancelable: true}))`)
+	over.sees("that something has changed", `late.length > before`)
+	over.does(run)
+	over.settle()
+	over.sees("nothing of what was removed", lines+` === 'Ana first'`)
+}
+
 // TestOverlay: what is laid over a video shows what was said last, and large what moderators chose;
 // what is removed goes from it; nobody is in the room by it.
 func TestOverlay(t *testing.T) {
