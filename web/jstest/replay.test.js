@@ -35,6 +35,7 @@ test('what is due on the track of a replay', () => {
   track.append([said(1, 100), said(4, 200), {type: 'room', seq: 5}, said(7, 200), said(9, 300)]);
   equal([0, 99, 100, 199, 200, 299, 300].map((at) => seqs(track, at)), [[], [], [1], [1], [1, 4, 7], [1, 4, 7], [1, 4, 7, 9]]);
   equal(seqs(track, 300, 2), [7, 9], 'the latest');
+  equal(track.shown(300, 2, ({seq}) => seq === 9).map((m) => m.seq), [4, 7], 'whom one has muted is not there');
   equal([track.nextDue(99), track.nextDue(200), track.nextDue(300)], [100, 300, Infinity]);
   track.append([said(9, 300), said(10, 150), said(11, 320)]);
   equal([seqs(track, 299), seqs(track, 300)], [[1, 4, 7], [1, 4, 7, 9, 10]], 'a clock that was put back changes no order');

@@ -3,6 +3,7 @@
 import {Settings} from '../browser/settings.js';
 import {browserStorage, tabStorage} from '../browser/storage.js';
 import {Identity} from '../chat/identity.js';
+import {Mutes} from '../chat/mutes.js';
 import {Api} from '../client/api.js';
 import {History} from '../client/history.js';
 import {bestLanguage, setLanguage, t} from '../lang/i18n.js';
@@ -39,6 +40,7 @@ export class Replay {
   #api;
   #feed;
   #host;
+  #mutes;
   #bars = new Bars((at) => this.#chosen(at));
   #rows = new Rows(() => this.#start);
   #controls = new Controls(this.#clock, {toggle: () => this.#toggle(), speed: (times) => { this.#clock.speed = times; }});
@@ -58,6 +60,7 @@ export class Replay {
     this.#badAt = parameters.has('at') && this.#start === null;
     this.#end = timeIn(parameters.get('to'));
     const storage = browserStorage();
+    this.#mutes = new Mutes(storage);
     const identity = new Identity(storage, tabStorage());
     this.#api = new Api(() => identity.authorization);
     this.#feed = new Feed(new History(undefined, () => identity.authorization), this.#room, {
@@ -227,7 +230,7 @@ export class Replay {
   }
 
   #show(anew) {
-    const shown = this.#feed.track.shown(this.#start + this.#clock.at, this.#rows.most);
+    const shown = this.#feed.track.shown(this.#start + this.#clock.at, this.#rows.most, ({user}) => this.#mutes.has(user));
     const drawn = JSON.stringify(shown.map(({seq, text, reactions}) => [seq, text, reactions]));
     if (drawn === this.#drawn && !anew) return;
     this.#drawn = drawn;

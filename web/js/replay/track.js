@@ -53,14 +53,14 @@ export class Track {
   /** When the next entry is due after a time, Infinity if none is known. */
   nextDue(at) { return this.#entries[this.dueBy(at)]?.due ?? Infinity; }
 
-  /** The last messages that are due at a time and stand, the oldest first, as they were then. */
-  shown(at, most) {
+  /** The last messages that are due at a time, stand, and are not hidden, the oldest first, as they were then. */
+  shown(at, most, hides = () => false) {
     const found = [];
     const reactions = new Map();
     for (let i = this.dueBy(at) - 1; i >= 0 && found.length < most; i--) {
       const {message, target, reactions: totals} = this.#entries[i];
       if (target && !reactions.has(target)) reactions.set(target, totals);
-      if (message && !message.removed) found.push({...message, reactions: reactions.get(message.seq)});
+      if (message && !message.removed && !hides(message)) found.push({...message, reactions: reactions.get(message.seq)});
     }
     return found.reverse();
   }
