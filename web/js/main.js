@@ -1,10 +1,8 @@
 import {App} from './app.js';
 
-const AGAIN_MS = 5_000; // after what was asked for instead of the chat could not be loaded
-
 document.documentElement.dataset.scripted = '';
 if (/[?&]replay=1(&|$)/.test(location.search)) {
-  import('./replay/replay.js').then(({start}) => start(document), () => setTimeout(() => location.reload(), AGAIN_MS));
+  import('./replay/replay.js').then(({start}) => start(document), () => setTimeout(() => location.reload(), 5_000));
 } else {
   new App(document).start();
 }
