@@ -1,12 +1,10 @@
 import {App} from './app.js';
 
-const AGAIN_MS = 5_000; // after what was asked for instead of the chat could not be loaded
-
 document.documentElement.dataset.scripted = '';
-const instead = /[?&](overlay|replay)=1(&|$)/.exec(location.search)?.[1];
+const instead = document.documentElement.dataset.instead;
 if (instead) {
   const page = instead === 'overlay' ? import('./overlay/overlay.js') : import('./replay/replay.js');
-  page.then(({start}) => start(document), () => setTimeout(() => location.reload(), AGAIN_MS));
+  page.then(({start}) => start(document), () => setTimeout(() => location.reload(), 5_000));
 } else {
   new App(document).start();
 }

@@ -1,7 +1,6 @@
 // From room to room: by the address, by the list, by a key.
 
 import {Router} from './browser/router.js';
-import {openSmall} from './browser/small-window.js';
 import {LOBBY} from './text/room-name.js';
 
 export class Navigation {
@@ -25,7 +24,7 @@ export class Navigation {
       on.address();
       if (on.isOpen()) this.#go(this.wanted);
     });
-    if (!this.single) openSmall(window.document.getElementById('open-full'));
+    if (!this.single) this.#router.openSmall(window.document.getElementById('open-full'));
   }
 
   get embedded() { return this.#router.embedded; }

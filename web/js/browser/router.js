@@ -2,6 +2,9 @@
 
 import {LOBBY} from '../text/room-name.js';
 
+// With an opener the window would begin with a copy of what this tab stores.
+const SMALL = 'noopener,width=420,height=720';
+
 export class Router {
   #location;
   #history;
@@ -38,14 +41,24 @@ export class Router {
   }
 
   /** The page is of one room: in a frame, or in a window that was opened for it. */
-  get single() { return this.embedded || new URLSearchParams(this.#location.search).get('popout') === '1'; }
+  get single() { return /[?&](embed|popout)=1(&|$)/.test(this.#location.search); }
 
   /** The address of a room in a window of its own: small, or the whole page where this one is small itself. */
-  window(room) { return this.single ? this.link(room) : `${this.#location.origin}/?popout=1#/${encodeURIComponent(room)}`; }
+  window(room) { return this.single ? this.link(room) : this.link(room).replace('#', '?popout=1#'); }
 
   /** The address of a room, or of a message there, for sharing. */
   link(room, seq = 0) {
     return `${this.#location.origin}/${path(room, seq)}`;
+  }
+
+  /** Makes a link open a small window. With a modifier key it stays a link. */
+  openSmall(link) {
+    link.dataset.tLabel = link.dataset.tTitle = 'popOut';
+    link.addEventListener('click', (e) => {
+      if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+      e.preventDefault();
+      open(link.href, '', SMALL);
+    });
   }
 
   /** Goes to a room by its address. */
