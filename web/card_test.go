@@ -20,6 +20,7 @@ func TestPersonCard(t *testing.T) {
 		tb := joinWith(t, browser, nil, company)
 		tb.does(`for (const [i, from, role] of [[1, 'Bo', 'moderator'], [2, 'Zoe'], [3, 'Cy', 'owner'], [4, 'Ana']]) socket.says({type: 'message', seq: seqAt(i), id: 'x' + i, from, user: 'u' + from, role, at: Date.now(), text: 'text ' + i})`)
 		tb.reads("text 1", "text 2", "text 3", "text 4")
+		tb.sees("what can be done about messages", `document.querySelector('.chat__topic')`)
 		return tb
 	}
 
