@@ -20,7 +20,7 @@ var folders = map[string][]string{
 	"js/room":       {"js/moderation", "js/questions", "js/emoji", "js/view", "js/chat", "js/client", "js/lang"},
 	"js/emoji":      {"js/room", "js/view", "js/text", "js/lang"},
 	"js/moderation": {"js/room", "js/view", "js/client", "js/text", "js/lang"},
-	"js/view":       {"js/chat", "js/client", "js/text", "js/lang"},
+	"js/view":       {"js/emoji", "js/chat", "js/client", "js/text", "js/lang"},
 	"js/chat":       {"js/client", "js/text", "js/lang"},
 	"js/browser":    {"js/text", "js/lang"},
 	"js/client":     {},
