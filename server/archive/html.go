@@ -71,6 +71,12 @@ func (w *htmlWriter) message(e *wire.Entry) error {
 	if e.Role != "" {
 		badge = " <i>" + escape(e.Role) + "</i>"
 	}
+	for _, mark := range marksOf(e) {
+		badge += " <i>" + mark + "</i>"
+	}
+	if e.Target > 0 {
+		badge += fmt.Sprintf(` <a href="#m%d">reply</a>`, e.Target)
+	}
 	reactions := ""
 	if e.Reactions != "" {
 		reactions = "<footer>" + escape(totalsOf(e.Reactions)) + "</footer>"
