@@ -5,6 +5,7 @@ import {Login} from './view/login.js';
 
 export class Entrance {
   #root;
+  #product; // what the page calls itself
   #room;
   #navigation;
   #login;
@@ -17,6 +18,7 @@ export class Entrance {
   constructor(document, navigation, on) {
     const $ = (id) => document.getElementById(id);
     this.#root = document.documentElement;
+    this.#product = document.title;
     this.#navigation = navigation;
     this.#room = $('login-room');
     this.#door = new Door({door: $('door'), room: this.#room, topic: $('door-topic')});
@@ -67,7 +69,7 @@ export class Entrance {
     if (!this.#navigation.embedded) this.#openDoor();
   }
 
-  #titlePage() { this.#root.ownerDocument.title = `${this.#navigation.wanted} · Hubbub`; }
+  #titlePage() { this.#root.ownerDocument.title = `${this.#navigation.wanted} · ${this.#product}`; }
 
   #openDoor() { this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase()); }
 }
