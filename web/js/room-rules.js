@@ -98,8 +98,16 @@ export class RoomRules {
     const {composer} = this.#parts;
     if (conversation !== this.#current || !composer.takeBack(conversation.room, text)) return false;
     conversation.composition.giveBack(error.code === 'not_found' ? null : reply);
-    if (!this.#view || !conversation.keeping.pause.now) composer.note(reasonOf(error), true); // a pause has words of its own
+    this.#tell(conversation, text, error);
     return true;
+  }
+
+  /** Says why a text stands in the field, once the words for it are there. */
+  async #tell(conversation, text, error) {
+    if (!this.#view) await this.#loading?.catch(() => {});
+    const {composer} = this.#parts;
+    if (conversation !== this.#current || composer.text !== text) return;
+    if (!this.#view || !conversation.keeping.pause.now) composer.note(reasonOf(error), true); // a pause has words of its own
   }
 }
 

@@ -30,4 +30,4 @@ export class Removals {
 
 const picks = ({from, to, user}, {seq, user: author}) => seq >= from && seq <= to && (!user || user === author);
 const fieldsOf = ({text, edited}) => text === null ? {...GONE, removed: true, text: '', mine: false} : {removed: false, text, edited};
-const GONE = {edited: undefined, reactions: undefined, answered: undefined, reply_to: undefined}; // nothing is left of a removed message
+const GONE = {edited: undefined, reactions: undefined, answered: undefined}; // of a removed message that comes back, what it replied to is there again

@@ -35,5 +35,5 @@ export class CompositionLine {
 
 function quoted({from = '', text, removed}) {
   const what = element('span', 'composition__what', t('replyingTo'));
-  return [what, ' ', element('bdi', 'composition__from', from), ' ', removed ? element('em', '', t('quoteRemoved')) : element('bdi', '', text)];
+  return [what, ' ', element('bdi', 'composition__from beginning', from), ' ', removed ? element('em', '', t('quoteRemoved')) : element('bdi', 'beginning', text)];
 }

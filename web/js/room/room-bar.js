@@ -93,7 +93,7 @@ export class RoomBar {
 
   #pinned(seq, from, text) {
     const said = button('bar__pin', '', () => this.#jump(seq), {'data-part': 'pin'});
-    said.append(element('bdi', 'bar__from', from), '\u2002', element('bdi', '', text));
+    said.append(element('bdi', 'bar__from beginning', from), ' ', element('bdi', 'beginning', text));
     return said;
   }
 

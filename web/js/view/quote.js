@@ -11,7 +11,7 @@ export function quoteNode({seq, from = '', text, removed}, jump) {
   const node = gone ? element('div', 'message__quote message__quote--gone') : button('message__quote', '', () => jump(seq), {tabindex: '-1'});
   node.append(element('span', 'visually-hidden', t('inReplyTo')), ' ');
   if (gone) node.append(element('span', '', gone));
-  else node.append(element('bdi', 'message__quoted', from), ' ', element('bdi', '', text.replace(ACTION, '')));
+  else node.append(element('bdi', 'message__quoted beginning', from), ' ', element('bdi', 'beginning', text.replace(ACTION, '')));
   return node;
 }
 
