@@ -23,8 +23,9 @@ type Guest interface {
 type Door func(ctx context.Context, name string) (Guest, error)
 
 const (
-	waiting   = 4  // steps that a person may be behind; what is beyond is left out
-	entering  = 16 // people at a time
+	behind    = 5 * time.Second // of the script at most; what is beyond, as after a suspend, is not made up for
+	waiting   = 4               // steps that a person may be behind; what is beyond is left out
+	entering  = 16              // people at a time
 	enterTime = 20 * time.Second
 	sayTime   = 20 * time.Second
 )
@@ -40,8 +41,13 @@ func Play(ctx context.Context, cast []string, steps iter.Seq[Step], enter Door, 
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	<-timer.C
+	due := time.Now() // by the script alone: what a step takes does not put off the next
 	for step := range steps {
-		timer.Reset(step.After)
+		due = due.Add(step.After)
+		if now := time.Now(); now.Sub(due) > behind {
+			due = now
+		}
+		timer.Reset(time.Until(due))
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
@@ -68,6 +74,7 @@ type player struct {
 	enter Door
 	tally *Tally
 	guest Guest // nil while it is away
+	known bool  // it was there before
 }
 
 // live does a person's steps.
@@ -108,8 +115,9 @@ func (p *player) come(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, enterTime)
 	defer cancel()
 	guest, err := p.enter(ctx, p.name)
-	p.tally.joined(err)
+	p.tally.joined(err, !p.known)
 	if err == nil {
+		p.known = true
 		p.guest = guest
 	}
 }
