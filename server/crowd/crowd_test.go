@@ -17,7 +17,7 @@ import (
 )
 
 func steps(s crowd.Script, n int) (list []crowd.Step) {
-	for step := range s.Steps() {
+	for step := range s.Steps(s.Cast()) {
 		if list = append(list, step); len(list) == n {
 			break
 		}
@@ -148,10 +148,47 @@ func TestPlay(t *testing.T) {
 		defer cancel()
 		script := crowd.Script{People: 40, Rate: 10, Seed: 2}
 		room, tally := &stage{full: 1000}, new(crowd.Tally)
-		crowd.Play(ctx, script.Cast(), script.Steps(), room.enter, tally)
+		crowd.Play(ctx, script.Cast(), script.Steps(script.Cast()), room.enter, tally)
 		count := tally.Take()
 		if room.here != 0 || count.Here != 0 || count.Joined < 40 || room.said < 300 || len(count.Refused) != 0 {
 			t.Errorf("%d here, %d said, %+v", room.here, room.said, count)
+		}
+	})
+}
+
+// TestSchedule: what it takes to hand over a step puts off none of the next.
+func TestSchedule(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		room, tally := &stage{full: 1}, new(crowd.Tally)
+		begun := time.Now()
+		crowd.Play(t.Context(), []string{"Ana"}, func(yield func(crowd.Step) bool) {
+			for range 100 {
+				time.Sleep(10 * time.Millisecond)
+				if !yield(crowd.Step{After: 20 * time.Millisecond, Kind: crowd.Come}) {
+					return
+				}
+			}
+		}, room.enter, tally)
+		if took := time.Since(begun); took != 2*time.Second {
+			t.Errorf("a hundred steps took %v", took)
+		}
+	})
+}
+
+// TestJoined: who comes back is not counted among those who came.
+func TestJoined(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		room, tally := &stage{full: 1}, new(crowd.Tally)
+		crowd.Play(t.Context(), []string{"Ana"}, func(yield func(crowd.Step) bool) {
+			for i := range 9 {
+				if !yield(crowd.Step{After: time.Second, Kind: []int{crowd.Come, crowd.Go}[i%2]}) {
+					return
+				}
+			}
+			time.Sleep(time.Second)
+		}, room.enter, tally)
+		if count := tally.Take(); count.Joined != 1 || count.Coming != 0 {
+			t.Errorf("%+v", count)
 		}
 	})
 }

@@ -67,10 +67,10 @@ type director struct {
 	raid     time.Duration // until the next begins
 }
 
-// Steps returns what happens, without an end.
-func (s Script) Steps() iter.Seq[Step] {
+// Steps returns what happens to a Cast of the script, without an end.
+func (s Script) Steps(cast []string) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
-		d := &director{Script: s, random: rand.New(rand.NewPCG(s.Seed, 2)), cast: s.Cast(), raid: raidAfter}
+		d := &director{Script: s, random: rand.New(rand.NewPCG(s.Seed, 2)), cast: cast, raid: raidAfter}
 		for i := range s.People {
 			d.here = append(d.here, i)
 			if !yield(Step{After: arrival, Kind: Come, Person: i}) {
