@@ -144,14 +144,23 @@ func TestCrowdRefused(t *testing.T) {
 	}
 }
 
-// TestCrowdOwnerOnly: a site that lets in somebody who is no owner gets no crowd.
+// TestCrowdOwnerOnly: a site that lets in somebody who is no owner gets no crowd, and no session is left
+// that nobody has.
 func TestCrowdOwnerOnly(t *testing.T) {
 	for role, want := range map[string]bool{"moderator": false, "owner": true} {
-		site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			json.NewEncoder(w).Encode(map[string]string{"role": role})
+		ended := ""
+		site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if q.URL.Path == "/api/session/end" {
+				ended = q.Header.Get("Authorization")
+				return
+			}
+			json.NewEncoder(w).Encode(map[string]string{"role": role, "session": "S"})
 		}))
 		if err := crowd.Owner(t.Context(), site.URL, site.URL+"/#invite=x"); (err == nil) != want {
 			t.Errorf("%s: %v", role, err)
+		}
+		if ended != "Bearer S" {
+			t.Errorf("%s: the session lives on: %q", role, ended)
 		}
 		site.Close()
 	}
