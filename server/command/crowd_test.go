@@ -59,7 +59,7 @@ func (d *demo) end(t *testing.T) {
 	}
 }
 
-// TestCrowd: thirty people come into a server and talk; the link is an owner's; and at the end there
+// TestCrowd: thirty people come into a server, talk, ask, answer, react and mend what they said; the link is an owner's; and at the end there
 // is neither a file nor a goroutine more than before.
 func TestCrowd(t *testing.T) {
 	dir := t.TempDir()
@@ -72,11 +72,11 @@ func TestCrowd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	online, authors := 0, make(map[string]bool)
-	for online < 25 || len(authors) < 10 {
+	online, authors, acts := 0, make(map[string]bool), make(map[string]bool)
+	for online < 25 || len(authors) < 10 || len(acts) < 4 {
 		event, err := watcher.Next(ctx)
 		if err != nil {
-			t.Fatalf("%v, with %d people of whom %d talked", err, online, len(authors))
+			t.Fatalf("%v, with %d people of whom %d talked; %v", err, online, len(authors), acts)
 		}
 		switch e := event.(type) {
 		case client.Welcome:
@@ -85,6 +85,18 @@ func TestCrowd(t *testing.T) {
 			online = e.Online
 		case client.Message:
 			authors[e.From] = true
+			if e.ReplyTo != nil {
+				acts["reply"] = true
+			}
+			if e.Ask {
+				acts["ask"] = true
+			}
+		case client.Reactions:
+			acts["react"] = true
+		case client.Updated:
+			if e.Edited {
+				acts["edit"] = true
+			}
 		}
 	}
 	watcher.Leave()

@@ -62,18 +62,23 @@ func TestNames(t *testing.T) {
 // TestScript: who is away says nothing, texts fit, and the rate is about what was asked for.
 func TestScript(t *testing.T) {
 	script := crowd.Script{People: 100, Rate: 20, Seed: 1}
-	here, said := make(map[int]bool), 0
+	here, said, kinds := make(map[int]bool), 0, make(map[int]int)
 	var span time.Duration
 	for _, step := range steps(script, 5000) {
 		span += step.After
+		kinds[step.Kind]++
 		switch {
-		case step.Kind == crowd.Say && (!here[step.Person] || step.Text == "" || len(step.Text) > 1000):
+		case step.Kind >= crowd.Say && (!here[step.Person] || step.Text == "" || len(step.Text) > 1000):
 			t.Fatalf("%+v", step)
-		case step.Kind == crowd.Say:
+		case step.Kind == crowd.Say || step.Kind == crowd.Ask || step.Kind == crowd.Reply:
 			said++
+		case step.Kind == crowd.React || step.Kind == crowd.Edit:
 		default:
 			here[step.Person] = step.Kind == crowd.Come
 		}
+	}
+	if kinds[crowd.React] < 500 || kinds[crowd.Reply] < 100 || kinds[crowd.Ask] < 50 || kinds[crowd.Edit] < 30 || kinds[crowd.Say] < 2500 {
+		t.Errorf("steps by kind: %v", kinds)
 	}
 	if rate := float64(said) / span.Seconds(); rate < 15 || rate > 35 {
 		t.Errorf("%.1f messages a second", rate)
@@ -86,7 +91,7 @@ func TestRaid(t *testing.T) {
 	var raid, others []string
 	for _, step := range steps(script, 3000) {
 		switch {
-		case step.Kind != crowd.Say:
+		case step.Kind != crowd.Say && step.Kind != crowd.Reply && step.Kind != crowd.Ask:
 		case step.Person >= script.People:
 			raid = append(raid, step.Text)
 		default:
@@ -128,11 +133,13 @@ func (s *stage) enter(context.Context, string) (crowd.Guest, error) {
 	return extra{s}, nil
 }
 
-func (e extra) Say(context.Context, string) error {
+func (e extra) Do(_ context.Context, step crowd.Step) (bool, error) {
 	e.stage.mu.Lock()
 	defer e.stage.mu.Unlock()
-	e.stage.said++
-	return nil
+	if step.Kind != crowd.React && step.Kind != crowd.Edit {
+		e.stage.said++
+	}
+	return true, nil
 }
 
 func (e extra) Leave() {

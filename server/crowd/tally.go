@@ -57,13 +57,15 @@ func (t *Tally) left() {
 	t.count.Here--
 }
 
-func (t *Tally) said(took time.Duration, err error) {
+func (t *Tally) refuse(err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err != nil {
-		t.refuseLocked(err)
-		return
-	}
+	t.refuseLocked(err)
+}
+
+func (t *Tally) said(took time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.count.Said++
 	if len(t.times) < maxTimes {
 		t.times = append(t.times, took)
