@@ -129,7 +129,7 @@ func TestLookIsSeen(t *testing.T) {
 	}
 	site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.Site = dir })
 	tb := openTab(t, startBrowser(t), site.url)
-	tb.sees("its name", `document.title === 'Rádio Sul' && document.querySelector('.login__product').innerText === 'Rádio Sul'`)
+	tb.sees("its name", `document.title === 'lobby · Rádio Sul' && document.querySelector('.login__product').innerText === 'Rádio Sul'`)
 	tb.sees("its logo", `document.querySelector('.login__icon').naturalWidth === 192`)
 	tb.sees("its links", `[...document.querySelectorAll('.login__links a')].filter((a) => a.checkVisibility()).map((a) => a.innerText).join() === 'Terms,Privacy,Imprint'`)
 	tb.sees("its words", `document.querySelector('#join').innerText === 'Tune in'`)

@@ -4,6 +4,7 @@ import {Door} from './view/door.js';
 import {Login} from './view/login.js';
 
 export class Entrance {
+  #product;
   #root;
   #room;
   #navigation;
@@ -17,6 +18,7 @@ export class Entrance {
   constructor(document, navigation, on) {
     const $ = (id) => document.getElementById(id);
     this.#root = document.documentElement;
+    this.#product = document.title; // which a site may have named
     this.#navigation = navigation;
     this.#room = $('login-room');
     this.#door = new Door({door: $('door'), room: this.#room, topic: $('door-topic')});
@@ -67,7 +69,7 @@ export class Entrance {
     if (!this.#navigation.embedded) this.#openDoor();
   }
 
-  #titlePage() { this.#root.ownerDocument.title = `${this.#navigation.wanted} · Hubbub`; }
+  #titlePage() { this.#root.ownerDocument.title = `${this.#navigation.wanted} · ${this.#product}`; }
 
   #openDoor() { this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase()); }
 }

@@ -44,6 +44,7 @@ export class Replay {
   #bars = new Bars((at) => this.#chosen(at));
   #rows = new Rows(() => this.#start);
   #controls = new Controls(this.#clock, {toggle: () => this.#toggle(), speed: (times) => { this.#clock.speed = times; }});
+  #product = document.title; // which a site may have named
   #title = element('h1', 'replay__title', '', {dir: 'auto'});
   #tag = element('span', 'replay__tag');
   #note = element('p', 'replay__note', '', {role: 'status'});
@@ -104,7 +105,7 @@ export class Replay {
   #speak(wanted) {
     setLanguage(wanted === 'auto' ? bestLanguage(navigator.languages) : wanted);
     translate(this.#document);
-    this.#document.title = `${t('replayOf', {room: this.#room})} · Hubbub`;
+    this.#document.title = `${t('replayOf', {room: this.#room})} · ${this.#product}`;
     this.#title.textContent = `# ${this.#room}`;
     this.#tag.textContent = t('replay');
     this.#rows.node.setAttribute('aria-label', t('messages'));
