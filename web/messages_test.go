@@ -110,6 +110,38 @@ func TestEdit(t *testing.T) {
 	tb.sees("the later text", hasText("from another tab (edited)")+` && document.querySelectorAll('.message__edited').length === 1`)
 }
 
+// TestRefusedWhileEditing: a refused text does not become the text of the message that is edited.
+func TestRefusedWhileEditing(t *testing.T) {
+	tb := talk(t, "")
+	tb.press("refused" + kb.Enter)
+	tb.sees("it on its way", lastSent+`.text === 'refused' && (window.id = `+lastSent+`.id)`)
+	tb.does(row("mine") + `.setAttribute('tabindex', '-1'); ` + row("mine") + `.focus()`)
+	tb.presses("e")
+	tb.sees("the message in the field", field+` === 'mine'`)
+	tb.does(`document.querySelector('#composer-input').select()`)
+	tb.press(kb.Backspace)
+	tb.does(`socket.says({type: 'error', id, code: 'filtered', message: ''})`)
+	tb.sees("it where it was said", `document.querySelector('.message--failed')?.innerText.includes('refused') && `+field+` === '' && !`+composition+`.hidden`)
+}
+
+// TestEscapeInTurn: what was begun last ends first.
+func TestEscapeInTurn(t *testing.T) {
+	tb := talk(t, "")
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.does(`document.querySelector('#questions-toggle').click()`)
+	tb.sees("the panel", `document.querySelector('#questions-toggle').getAttribute('aria-expanded') === 'true'`)
+	tb.does(row("question?") + `.setAttribute('tabindex', '-1'); ` + row("question?") + `.focus()`)
+	tb.presses("r")
+	tb.sees("a reply", `!`+composition+`.hidden`)
+	tb.does(`document.querySelector('.composer__emoji').click()`)
+	tb.sees("the emoji", `document.querySelector('.picker[open]')`)
+	tb.press(kb.Escape)
+	tb.sees("no emoji, and the reply", `!document.querySelector('.picker[open]') && !`+composition+`.hidden`)
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	tb.press(kb.Escape)
+	tb.sees("no reply, and the panel", composition+`.hidden && document.querySelector('#questions-toggle').getAttribute('aria-expanded') === 'true'`)
+}
+
 // TestEditWindow: what is too old, of others, or of a server that knows no edits cannot be edited, and the arrow brings back what was said.
 func TestEditWindow(t *testing.T) {
 	tb := talk(t, "")

@@ -96,7 +96,7 @@ export class RoomRules {
   /** A text was refused: it goes back into the field with the reason, if it can. */
   returned(conversation, text, error, reply) {
     const {composer} = this.#parts;
-    if (conversation !== this.#current || !composer.takeBack(conversation.room, text)) return false;
+    if (conversation !== this.#current || conversation.composition.edit || !composer.takeBack(conversation.room, text)) return false; // in an edit it would become the text of another message
     conversation.composition.giveBack(error.code === 'not_found' ? null : reply);
     this.#tell(conversation, text, error);
     return true;
