@@ -105,6 +105,7 @@ func TestSlowModeCounts(t *testing.T) {
 // TestRefusedByARule: the reason stands by the field, in every language, and the text is in it again.
 func TestRefusedByARule(t *testing.T) {
 	tb := joinScripted(t, startBrowser(t))
+	tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
 	for _, test := range []struct{ refusal, where, en, pt, es string }{
 		{`code: 'filtered'`, note, "Change the text. “x”", "Não enviada: um filtro", "No enviado: un filtro"},
 		{`code: 'forbidden'`, note, "You may read here", "", ""},

@@ -51,10 +51,10 @@ type gathering struct {
 
 func prepareCrowd(fs *flag.FlagSet, getenv func(string) string) action {
 	var g gathering
-	fs.IntVar(&g.script.People, "people", 500, "`number` of people, 1 to 5000")
+	fs.IntVar(&g.script.People, "people", 500, "how many `people`, 1 to 5000")
 	fs.Float64Var(&g.script.Rate, "rate", 20, "`messages` a second, of all of them, above 0 to 1000")
 	fs.BoolVar(&g.script.Raid, "raid", false, "a raid comes after a while, and again every few minutes")
-	fs.Uint64Var(&g.script.Seed, "seed", 1, "`number` that decides who does what")
+	fs.Uint64Var(&g.script.Seed, "seed", 1, "the `seed` that decides who does what")
 	fs.StringVar(&g.addr, "addr", "127.0.0.1:0", "`host:port` to listen on, of this machine alone; port 0: a free one")
 	fs.BoolVar(&g.noOpen, "no-open", false, "only print the link, open no browser")
 	fs.StringVar(&g.url, "url", "", "`address` of a site that runs, to which the crowd goes")
@@ -137,7 +137,8 @@ func (g *gathering) show(ctx context.Context, getenv func(string) string, out io
 	go func() {
 		defer close(played)
 		endpoint := "ws://" + main.Addr().String() + "/ws"
-		crowd.Play(crowdCtx, g.script.Cast(), g.script.Steps(), crowd.Enter(endpoint, ""), new(crowd.Tally))
+		cast := g.script.Cast()
+		crowd.Play(crowdCtx, cast, g.script.Steps(cast), crowd.Enter(endpoint, ""), new(crowd.Tally))
 	}()
 	if err == nil {
 		g.invite(getenv, out, s.Summary(main.Addr()).Here+"/#invite="+secret)

@@ -59,7 +59,7 @@ func (d *demo) end(t *testing.T) {
 	}
 }
 
-// TestCrowd: thirty people come into a server and talk; the link is an owner's; and at the end there
+// TestCrowd: thirty people come into a server, talk, ask, answer, react and mend what they said; the link is an owner's; and at the end there
 // is neither a file nor a goroutine more than before.
 func TestCrowd(t *testing.T) {
 	dir := t.TempDir()
@@ -72,11 +72,11 @@ func TestCrowd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	online, authors := 0, make(map[string]bool)
-	for online < 25 || len(authors) < 10 {
+	online, authors, acts := 0, make(map[string]bool), make(map[string]bool)
+	for online < 25 || len(authors) < 10 || len(acts) < 4 {
 		event, err := watcher.Next(ctx)
 		if err != nil {
-			t.Fatalf("%v, with %d people of whom %d talked", err, online, len(authors))
+			t.Fatalf("%v, with %d people of whom %d talked; %v", err, online, len(authors), acts)
 		}
 		switch e := event.(type) {
 		case client.Welcome:
@@ -85,6 +85,18 @@ func TestCrowd(t *testing.T) {
 			online = e.Online
 		case client.Message:
 			authors[e.From] = true
+			if e.ReplyTo != nil {
+				acts["reply"] = true
+			}
+			if e.Ask {
+				acts["ask"] = true
+			}
+		case client.Reactions:
+			acts["react"] = true
+		case client.Updated:
+			if e.Edited {
+				acts["edit"] = true
+			}
 		}
 	}
 	watcher.Leave()
@@ -144,14 +156,23 @@ func TestCrowdRefused(t *testing.T) {
 	}
 }
 
-// TestCrowdOwnerOnly: a site that lets in somebody who is no owner gets no crowd.
+// TestCrowdOwnerOnly: a site that lets in somebody who is no owner gets no crowd, and no session is left
+// that nobody has.
 func TestCrowdOwnerOnly(t *testing.T) {
 	for role, want := range map[string]bool{"moderator": false, "owner": true} {
-		site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			json.NewEncoder(w).Encode(map[string]string{"role": role})
+		ended := ""
+		site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if q.URL.Path == "/api/session/end" {
+				ended = q.Header.Get("Authorization")
+				return
+			}
+			json.NewEncoder(w).Encode(map[string]string{"role": role, "session": "S"})
 		}))
 		if err := crowd.Owner(t.Context(), site.URL, site.URL+"/#invite=x"); (err == nil) != want {
 			t.Errorf("%s: %v", role, err)
+		}
+		if ended != "Bearer S" {
+			t.Errorf("%s: the session lives on: %q", role, ended)
 		}
 		site.Close()
 	}

@@ -101,7 +101,8 @@ func (s Script) try(ctx context.Context, enter Door) Rung {
 	played := make(chan struct{})
 	go func() {
 		defer close(played)
-		Play(ctx, s.Cast(), s.Steps(), enter, &tally)
+		cast := s.Cast()
+		Play(ctx, cast, s.Steps(cast), enter, &tally)
 	}()
 	stay := time.Duration(s.People)*arrival + rungTime
 	timer := time.NewTimer(stay)

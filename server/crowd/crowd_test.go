@@ -17,7 +17,7 @@ import (
 )
 
 func steps(s crowd.Script, n int) (list []crowd.Step) {
-	for step := range s.Steps() {
+	for step := range s.Steps(s.Cast()) {
 		if list = append(list, step); len(list) == n {
 			break
 		}
@@ -62,18 +62,23 @@ func TestNames(t *testing.T) {
 // TestScript: who is away says nothing, texts fit, and the rate is about what was asked for.
 func TestScript(t *testing.T) {
 	script := crowd.Script{People: 100, Rate: 20, Seed: 1}
-	here, said := make(map[int]bool), 0
+	here, said, kinds := make(map[int]bool), 0, make(map[int]int)
 	var span time.Duration
 	for _, step := range steps(script, 5000) {
 		span += step.After
+		kinds[step.Kind]++
 		switch {
-		case step.Kind == crowd.Say && (!here[step.Person] || step.Text == "" || len(step.Text) > 1000):
+		case step.Kind >= crowd.Say && (!here[step.Person] || step.Text == "" || len(step.Text) > 1000):
 			t.Fatalf("%+v", step)
-		case step.Kind == crowd.Say:
+		case step.Kind == crowd.Say || step.Kind == crowd.Ask || step.Kind == crowd.Reply:
 			said++
+		case step.Kind == crowd.React || step.Kind == crowd.Edit:
 		default:
 			here[step.Person] = step.Kind == crowd.Come
 		}
+	}
+	if kinds[crowd.React] < 500 || kinds[crowd.Reply] < 100 || kinds[crowd.Ask] < 50 || kinds[crowd.Edit] < 30 || kinds[crowd.Say] < 2500 {
+		t.Errorf("steps by kind: %v", kinds)
 	}
 	if rate := float64(said) / span.Seconds(); rate < 15 || rate > 35 {
 		t.Errorf("%.1f messages a second", rate)
@@ -86,7 +91,7 @@ func TestRaid(t *testing.T) {
 	var raid, others []string
 	for _, step := range steps(script, 3000) {
 		switch {
-		case step.Kind != crowd.Say:
+		case step.Kind != crowd.Say && step.Kind != crowd.Reply && step.Kind != crowd.Ask:
 		case step.Person >= script.People:
 			raid = append(raid, step.Text)
 		default:
@@ -128,11 +133,13 @@ func (s *stage) enter(context.Context, string) (crowd.Guest, error) {
 	return extra{s}, nil
 }
 
-func (e extra) Say(context.Context, string) error {
+func (e extra) Do(_ context.Context, step crowd.Step) (bool, error) {
 	e.stage.mu.Lock()
 	defer e.stage.mu.Unlock()
-	e.stage.said++
-	return nil
+	if step.Kind != crowd.React && step.Kind != crowd.Edit {
+		e.stage.said++
+	}
+	return true, nil
 }
 
 func (e extra) Leave() {
@@ -148,10 +155,47 @@ func TestPlay(t *testing.T) {
 		defer cancel()
 		script := crowd.Script{People: 40, Rate: 10, Seed: 2}
 		room, tally := &stage{full: 1000}, new(crowd.Tally)
-		crowd.Play(ctx, script.Cast(), script.Steps(), room.enter, tally)
+		crowd.Play(ctx, script.Cast(), script.Steps(script.Cast()), room.enter, tally)
 		count := tally.Take()
 		if room.here != 0 || count.Here != 0 || count.Joined < 40 || room.said < 300 || len(count.Refused) != 0 {
 			t.Errorf("%d here, %d said, %+v", room.here, room.said, count)
+		}
+	})
+}
+
+// TestSchedule: what it takes to hand over a step puts off none of the next.
+func TestSchedule(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		room, tally := &stage{full: 1}, new(crowd.Tally)
+		begun := time.Now()
+		crowd.Play(t.Context(), []string{"Ana"}, func(yield func(crowd.Step) bool) {
+			for range 100 {
+				time.Sleep(10 * time.Millisecond)
+				if !yield(crowd.Step{After: 20 * time.Millisecond, Kind: crowd.Come}) {
+					return
+				}
+			}
+		}, room.enter, tally)
+		if took := time.Since(begun); took != 2*time.Second {
+			t.Errorf("a hundred steps took %v", took)
+		}
+	})
+}
+
+// TestJoined: who comes back is not counted among those who came.
+func TestJoined(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		room, tally := &stage{full: 1}, new(crowd.Tally)
+		crowd.Play(t.Context(), []string{"Ana"}, func(yield func(crowd.Step) bool) {
+			for i := range 9 {
+				if !yield(crowd.Step{After: time.Second, Kind: []int{crowd.Come, crowd.Go}[i%2]}) {
+					return
+				}
+			}
+			time.Sleep(time.Second)
+		}, room.enter, tally)
+		if count := tally.Take(); count.Joined != 1 || count.Coming != 0 {
+			t.Errorf("%+v", count)
 		}
 	})
 }

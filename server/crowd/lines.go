@@ -36,6 +36,10 @@ var (
 		"Pra quem chegou agora: teve uma conversa rápida no começo, depois as perguntas de vocês, e agora vem a parte que todo mundo estava esperando. Se travar, é só recarregar a página, que as mensagens continuam todas aqui.",
 	}
 
+	replies   = []string{"exactly this", "so true", "where was that?", "I did not know, thanks", "eso mismo", "gracias, no lo sabía", "¿en serio?", "verdade", "valeu!", "jura?", "genau", "さすが"}
+	reactions = []string{"👍", "👍", "❤️", "❤️", "😂", "😂", "🎉", "🔥", "👏", "😮", "🙏"}
+	edits     = []string{" (edit: typo)", " *", " 🙂", " (perdón)", " (corrigido)"}
+
 	// raidLine is what all of a raid say, with an end of its own each.
 	raidLine = "free coins for everybody in this room today only, write to the lucky desk and get your coins right now"
 	raidEnds = []string{"", "!", "!!!", " 🎁", " 💰💰", " now", " go", " ok"}

@@ -65,19 +65,30 @@ func raidNames(n int, random *rand.Rand) []string {
 type register struct {
 	n     int
 	list  []string
-	taken map[string]bool
+	taken map[string]bool // how names look
+	tried map[string]bool // raw, as to see how a name looks takes long
 }
 
-func newRegister(n int) *register { return &register{n: n, taken: make(map[string]bool, n)} }
+func newRegister(n int) *register {
+	return &register{n: n, taken: make(map[string]bool, n), tried: make(map[string]bool, n)}
+}
 
 func (r *register) full() bool { return len(r.list) >= r.n }
 
 func (r *register) add(raw string) {
-	n, err := name.New(raw)
-	if err != nil || r.full() || slices.ContainsFunc(n.Looks(), func(look string) bool { return r.taken[look] }) {
+	if r.full() || r.tried[raw] {
 		return
 	}
-	for _, look := range n.Looks() {
+	r.tried[raw] = true
+	n, err := name.New(raw)
+	if err != nil {
+		return
+	}
+	looks := n.Looks()
+	if slices.ContainsFunc(looks, func(look string) bool { return r.taken[look] }) {
+		return
+	}
+	for _, look := range looks {
 		r.taken[look] = true
 	}
 	r.list = append(r.list, n.String())

@@ -7,14 +7,14 @@ import (
 	"sync"
 	"time"
 
-	"hubbub/server/client"
 	"hubbub/server/wire"
 )
 
 // A Guest is somebody in a room.
 type Guest interface {
-	// Say says something, and returns when the server has it.
-	Say(ctx context.Context, text string) error
+	// Do does a step that is neither Come nor Go, and returns when the server has it; it is false if
+	// there was nothing to do it to.
+	Do(ctx context.Context, step Step) (done bool, err error)
 	// Leave leaves for good.
 	Leave()
 }
@@ -23,8 +23,9 @@ type Guest interface {
 type Door func(ctx context.Context, name string) (Guest, error)
 
 const (
-	waiting   = 4  // steps that a person may be behind; what is beyond is left out
-	entering  = 16 // people at a time
+	behind    = 5 * time.Second // of the script at most; what is beyond, as after a suspend, is not made up for
+	waiting   = 4               // steps that a person may be behind; what is beyond is left out
+	entering  = 16              // people at a time
 	enterTime = 20 * time.Second
 	sayTime   = 20 * time.Second
 )
@@ -40,8 +41,13 @@ func Play(ctx context.Context, cast []string, steps iter.Seq[Step], enter Door, 
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	<-timer.C
+	due := time.Now() // by the script alone: what a step takes does not put off the next
 	for step := range steps {
-		timer.Reset(step.After)
+		due = due.Add(step.After)
+		if now := time.Now(); now.Sub(due) > behind {
+			due = now
+		}
+		timer.Reset(time.Until(due))
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
@@ -68,6 +74,7 @@ type player struct {
 	enter Door
 	tally *Tally
 	guest Guest // nil while it is away
+	known bool  // it was there before
 }
 
 // live does a person's steps.
@@ -89,12 +96,17 @@ func (p *player) do(ctx context.Context, step Step) {
 		p.come(ctx)
 	case step.Kind == Go:
 		p.leave()
-	case step.Kind == Say && p.guest != nil:
+	case step.Kind != Come && p.guest != nil:
 		ctx, cancel := context.WithTimeout(ctx, sayTime)
 		defer cancel()
 		begun := time.Now()
-		err := p.guest.Say(ctx, step.Text)
-		p.tally.said(time.Since(begun), err)
+		done, err := p.guest.Do(ctx, step)
+		switch {
+		case err != nil:
+			p.tally.refuse(err)
+		case done && step.Kind != React && step.Kind != Edit:
+			p.tally.said(time.Since(begun))
+		}
 	}
 }
 
@@ -108,8 +120,9 @@ func (p *player) come(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, enterTime)
 	defer cancel()
 	guest, err := p.enter(ctx, p.name)
-	p.tally.joined(err)
+	p.tally.joined(err, !p.known)
 	if err == nil {
+		p.known = true
 		p.guest = guest
 	}
 }
@@ -120,44 +133,6 @@ func (p *player) leave() {
 		p.guest = nil
 		p.tally.left()
 	}
-}
-
-// Enter returns the door of a room at an endpoint such as ws://localhost:8000/ws.
-func Enter(endpoint, room string) Door {
-	return func(ctx context.Context, name string) (Guest, error) {
-		c, err := client.Join(ctx, client.Config{URL: endpoint, Room: room, Name: name})
-		if err != nil {
-			return nil, err
-		}
-		g := &guest{client: c, ended: make(chan struct{})}
-		go g.read()
-		return g, nil
-	}
-}
-
-// A guest is in a room by a connection. It reads all and keeps nothing.
-type guest struct {
-	client *client.Client
-	ended  chan struct{}
-}
-
-func (g *guest) read() {
-	defer close(g.ended)
-	for {
-		if _, err := g.client.Next(context.Background()); err != nil {
-			return
-		}
-	}
-}
-
-func (g *guest) Say(ctx context.Context, text string) error {
-	_, err := g.client.Say(ctx, text)
-	return err
-}
-
-func (g *guest) Leave() {
-	g.client.Leave()
-	<-g.ended
 }
 
 // codeOf names why something was refused.

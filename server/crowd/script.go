@@ -19,6 +19,10 @@ const (
 	Come = iota
 	Go
 	Say
+	Ask   // say a question
+	Reply // say something to a message of the last ones
+	React // put Text to a message of the last ones
+	Edit  // give one's own last message Text as an end
 )
 
 // A Step is something that somebody does.
@@ -27,6 +31,7 @@ type Step struct {
 	Kind   int
 	Person int // an index of Cast
 	Text   string
+	Back   int // how many messages back the one is that Reply and React are about
 }
 
 // A Script decides who does what.
@@ -44,6 +49,8 @@ const (
 	raidSize  = 25                   // people
 	raidTexts = 60
 	raidPace  = 120 * time.Millisecond
+
+	spoken = 0.76 // of all steps say something
 )
 
 // Cast returns the names of all who play: those of a raid follow the others.
@@ -67,10 +74,10 @@ type director struct {
 	raid     time.Duration // until the next begins
 }
 
-// Steps returns what happens, without an end.
-func (s Script) Steps() iter.Seq[Step] {
+// Steps returns what happens to a Cast of the script, without an end.
+func (s Script) Steps(cast []string) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
-		d := &director{Script: s, random: rand.New(rand.NewPCG(s.Seed, 2)), cast: s.Cast(), raid: raidAfter}
+		d := &director{Script: s, random: rand.New(rand.NewPCG(s.Seed, 2)), cast: cast, raid: raidAfter}
 		for i := range s.People {
 			d.here = append(d.here, i)
 			if !yield(Step{After: arrival, Kind: Come, Person: i}) {
@@ -89,7 +96,7 @@ func (s Script) Steps() iter.Seq[Step] {
 
 // next is somebody's next act: it mostly is to say something.
 func (d *director) next() Step {
-	wait := time.Duration(d.random.ExpFloat64() / d.Rate * float64(time.Second))
+	wait := time.Duration(d.random.ExpFloat64() / d.Rate * spoken * float64(time.Second))
 	wait = min(wait, 10*time.Second)
 	switch n := d.random.IntN(100); {
 	case n < 2 && len(d.here) > d.People/2+1:
@@ -106,31 +113,47 @@ func (d *director) next() Step {
 	if d.laughing > 0 {
 		wait /= 3
 	}
-	return Step{After: wait, Kind: Say, Person: d.here[d.random.IntN(len(d.here))], Text: d.line()}
+	step := Step{After: wait, Kind: Say, Person: d.here[d.random.IntN(len(d.here))]}
+	switch n := d.random.IntN(100); {
+	case d.laughing > 0:
+		step.Text = d.line()
+	case n < 20: // most react to what all react to: one of a few messages
+		step.Kind, step.Text, step.Back = React, d.pick(reactions), int(d.random.ExpFloat64()*4)
+	case n < 22:
+		step.Kind, step.Text = Edit, d.pick(edits)
+	case n < 28:
+		step.Kind, step.Text, step.Back = Reply, d.pick(replies), int(d.random.ExpFloat64()*4)
+	case n < 31:
+		step.Kind, step.Text = Ask, d.pick(questions)
+	default:
+		step.Text = d.line()
+	}
+	return step
 }
 
+func (d *director) pick(lines []string) string { return lines[d.random.IntN(len(lines))] }
+
 func (d *director) line() string {
-	pick := func(lines []string) string { return lines[d.random.IntN(len(lines))] }
 	if d.laughing > 0 {
 		d.laughing--
-		return pick(laughter)
+		return d.pick(laughter)
 	}
 	switch n := d.random.IntN(100); {
 	case n < 40:
-		return pick(short)
+		return d.pick(short)
 	case n < 70:
-		return pick(middle)
+		return d.pick(middle)
 	case n < 80:
-		return pick(questions)
+		return d.pick(questions)
 	case n < 92:
-		return fmt.Sprintf(pick(mentions), d.cast[d.here[d.random.IntN(len(d.here))]])
+		return fmt.Sprintf(d.pick(mentions), d.cast[d.here[d.random.IntN(len(d.here))]])
 	case n < 95:
-		return pick(links)
+		return d.pick(links)
 	case n < 98:
 		d.laughing = 4 + d.random.IntN(8)
-		return pick(jokes)
+		return d.pick(jokes)
 	default:
-		return pick(long)
+		return d.pick(long)
 	}
 }
 

@@ -22,8 +22,8 @@ type Tally struct {
 
 // A Count is what a tally has counted.
 type Count struct {
-	Here    int // now
-	Joined  int
+	Here    int           // now
+	Joined  int           // for the first time
 	Coming  time.Duration // from the first who came to the last
 	Said    int
 	LeftOut int           // steps for which a person was too far behind
@@ -31,14 +31,19 @@ type Count struct {
 	Refused map[string]int
 }
 
-func (t *Tally) joined(err error) {
+// joined counts somebody who came, and by itself who did so for the first time: that others come back
+// tells nothing of how fast a site lets people in.
+func (t *Tally) joined(err error, first bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if err == nil {
+		t.count.Here++
+		if !first {
+			return
+		}
 		if t.count.Joined == 0 {
 			t.begun = time.Now()
 		}
-		t.count.Here++
 		t.count.Coming = time.Since(t.begun)
 		t.count.Joined++
 		return
@@ -52,13 +57,15 @@ func (t *Tally) left() {
 	t.count.Here--
 }
 
-func (t *Tally) said(took time.Duration, err error) {
+func (t *Tally) refuse(err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err != nil {
-		t.refuseLocked(err)
-		return
-	}
+	t.refuseLocked(err)
+}
+
+func (t *Tally) said(took time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.count.Said++
 	if len(t.times) < maxTimes {
 		t.times = append(t.times, took)

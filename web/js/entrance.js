@@ -4,8 +4,8 @@ import {Door} from './view/door.js';
 import {Login} from './view/login.js';
 
 export class Entrance {
-  #product;
   #root;
+  #product; // what the page calls itself
   #room;
   #navigation;
   #login;
@@ -18,7 +18,7 @@ export class Entrance {
   constructor(document, navigation, on) {
     const $ = (id) => document.getElementById(id);
     this.#root = document.documentElement;
-    this.#product = document.title; // which a site may have named
+    this.#product = document.title;
     this.#navigation = navigation;
     this.#room = $('login-room');
     this.#door = new Door({door: $('door'), room: this.#room, topic: $('door-topic')});

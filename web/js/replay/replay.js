@@ -6,7 +6,7 @@ import {Identity} from '../chat/identity.js';
 import {Mutes} from '../chat/mutes.js';
 import {Api} from '../client/api.js';
 import {History} from '../client/history.js';
-import {bestLanguage, setLanguage, t} from '../lang/i18n.js';
+import {speak, t} from '../lang/i18n.js';
 import '../lang/replay.js';
 import {style} from '../room/style.js';
 import {LOBBY} from '../text/room-name.js';
@@ -32,6 +32,7 @@ const LONGEST_MS = 12 * 3_600_000; // of a recording whose end nobody has told
 
 export class Replay {
   #document;
+  #product; // what the page calls itself
   #room;
   #start; // of the recording, Unix milliseconds
   #end;
@@ -44,7 +45,6 @@ export class Replay {
   #bars = new Bars((at) => this.#chosen(at));
   #rows = new Rows(() => this.#start);
   #controls = new Controls(this.#clock, {toggle: () => this.#toggle(), speed: (times) => { this.#clock.speed = times; }});
-  #product = document.title; // which a site may have named
   #title = element('h1', 'replay__title', '', {dir: 'auto'});
   #tag = element('span', 'replay__tag');
   #note = element('p', 'replay__note', '', {role: 'status'});
@@ -56,6 +56,7 @@ export class Replay {
   /** @param {Document} document @param {URLSearchParams} parameters of the address */
   constructor(document, parameters) {
     this.#document = document;
+    this.#product = document.title;
     this.#room = parameters.get('room') || LOBBY;
     this.#start = timeIn(parameters.get('at'));
     this.#badAt = parameters.has('at') && this.#start === null;
@@ -73,7 +74,7 @@ export class Replay {
     this.#build();
     const settings = new Settings(storage, window);
     settings.watch('theme', (theme) => applyTheme(document, theme));
-    settings.watch('language', (wanted) => this.#speak(wanted));
+    settings.watch('language', (wanted) => speak(wanted, () => this.#retranslate()));
   }
 
   async start() {
@@ -102,8 +103,7 @@ export class Replay {
     window.addEventListener('resize', () => this.#draw(true));
   }
 
-  #speak(wanted) {
-    setLanguage(wanted === 'auto' ? bestLanguage(navigator.languages) : wanted);
+  #retranslate() {
     translate(this.#document);
     this.#document.title = `${t('replayOf', {room: this.#room})} · ${this.#product}`;
     this.#title.textContent = `# ${this.#room}`;
