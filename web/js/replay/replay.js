@@ -45,7 +45,6 @@ export class Replay {
   #bars = new Bars((at) => this.#chosen(at));
   #rows = new Rows(() => this.#start);
   #controls = new Controls(this.#clock, {toggle: () => this.#toggle(), speed: (times) => { this.#clock.speed = times; }});
-  #product = document.title; // which a site may have named
   #title = element('h1', 'replay__title', '', {dir: 'auto'});
   #tag = element('span', 'replay__tag');
   #note = element('p', 'replay__note', '', {role: 'status'});

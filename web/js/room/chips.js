@@ -109,7 +109,8 @@ function draw(chip, {emoji, count, own}) {
   label(chip, {emoji, count, own});
 }
 
-const countText = (n) => new Intl.NumberFormat(language(), n < COMPACT_FROM ? {} : {notation: 'compact', maximumFractionDigits: 1}).format(n);
+/** How many, in the digits of the language; short where there are very many. */
+export const countText = (n) => new Intl.NumberFormat(language(), n < COMPACT_FROM ? {} : {notation: 'compact', maximumFractionDigits: 1}).format(n);
 
 /** Says what a chip says: how many have put what, oneself too, and who they are where that is known. */
 export function label(chip, {emoji = chip.dataset.emoji, count = Number(chip.dataset.count), own = chip.getAttribute('aria-pressed') === 'true'} = {}, who = '') {

@@ -5,6 +5,7 @@ import {glyph} from '../emoji/glyph.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
 import {hueClass, initial} from '../view/names.js';
+import {countText} from './chips.js';
 
 export class ReactorsDialog {
   #dialog = new Dialog(t('reactors'), 'dialog--reactors');
@@ -21,8 +22,8 @@ export class ReactorsDialog {
     this.#page = page;
     const kinds = element('div', 'reactors__kinds', '', {role: 'group', 'aria-label': t('reactions')});
     this.#kinds = reactions.map(({emoji, count}) => {
-      const kind = button('reaction', '', () => this.#show(emoji), {'data-emoji': emoji, 'aria-label': `${emoji} ${count}`});
-      kind.append(glyph(emoji), element('span', 'reaction__count', String(count)));
+      const kind = button('reaction', '', () => this.#show(emoji), {'data-emoji': emoji, 'aria-label': `${emoji} ${countText(count)}`});
+      kind.append(glyph(emoji), element('span', 'reaction__count', countText(count)));
       return kind;
     });
     kinds.append(...this.#kinds);
