@@ -38,7 +38,8 @@ var (
 // reactions are those of a message, while a publication changes them: many may come at once, and
 // each writes its own row and no other.
 type reactions struct {
-	missing bool // the message is not there, or was taken back
+	missing bool   // the message is not there, or was taken back
+	user    string // whose message it is
 	totals  map[string]*total
 	last    int64 // the greatest First
 }
@@ -101,7 +102,8 @@ func (c *connection) reactionsOf(p *publication, at int64) (*reactions, error) {
 		return of, nil
 	}
 	of := &reactions{totals: make(map[string]*total)}
-	_, removed, _, err := c.target(p, at)
+	user, removed, _, err := c.target(p, at)
+	of.user = user
 	if of.missing = errors.Is(err, errNoTarget) || removed > 0; err != nil && !of.missing {
 		return nil, err
 	}
@@ -190,6 +192,7 @@ func (c *connection) addTotals(p *publication, seq int64, d *Delivered) error {
 		d.Err = errNoTarget
 		return nil
 	}
+	d.User = of.user
 	var totals []wire.Total
 	for _, t := range of.totals {
 		totals = append(totals, t.Total)

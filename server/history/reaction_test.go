@@ -209,3 +209,21 @@ func TestReactionsAfterRestart(t *testing.T) {
 	tell(t, l, "r", 1, `{"👍":1}`)
 	isDue(t, l)
 }
+
+// TestTotalsAreOfAnAuthor: by whose message they are of, a room drops totals when all of a person's
+// messages are taken back.
+func TestTotalsAreOfAnAuthor(t *testing.T) {
+	both(t, func(t *testing.T, c history.Config) {
+		l := open(t, c)
+		one := texts("one")[0]
+		one.User = "ANA"
+		mustAppend(t, l, "r", one)
+		mustAppend(t, l, "r", reacts("BIA", 1, "👍"))
+		if d := mustAppend(t, l, "r", totalsOf(1))[0]; d.User != "ANA" {
+			t.Errorf("the totals are delivered as of %q", d.User)
+		}
+		if e := all(t, l, "r")[1]; e.Kind != wire.KindReactions || e.User != "ANA" {
+			t.Errorf("the log has %+v", e)
+		}
+	})
+}
