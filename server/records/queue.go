@@ -63,7 +63,7 @@ func (r *Records) AddItemTx(tx history.Tx, i queue.Item) (id int64, err error) {
 	if err := checkTexts(i.Room, i.Kind, i.User, i.Name, i.OwnID); err != nil {
 		return 0, err
 	}
-	if r.share != nil { // by the time of the item: all nodes have as many
+	if r.isShared() { // by the time of the item: all nodes have as many
 		if err := purgeItems(tx, time.UnixMilli(i.At)); err != nil {
 			return 0, err
 		}
