@@ -32,68 +32,85 @@ type randomHistory struct {
 	people  []*rawConn // the moderator first
 	users   []string
 	seqs    []int64
+	times   []int64   // when they were said
 	records []float64 // of acts that removed something
+	done    map[string]int
 	n       int
 }
 
 func (h *randomHistory) seq() int64 { return h.seqs[h.IntN(len(h.seqs))] }
 
-func (h *randomHistory) step() {
+// do asks for something and counts it if it is done.
+func (h *randomHistory) do(what string, who *rawConn, request string, args ...any) {
 	h.n++
-	id := fmt.Sprint("d", h.n)
-	who := h.people[h.IntN(len(h.people))]
-	act := func(request string, args ...any) {
-		answer := h.people[0].deed(id, `"type":"moderate",`+request, args...)
-		if record, ok := answer["record"].(float64); ok {
-			h.records = append(h.records, record)
-		}
+	answer := who.deed(fmt.Sprint("d", h.n), request, args...)
+	if answer["type"] == "error" {
+		return
 	}
-	switch h.IntN(15) {
-	case 0, 1, 2:
-		h.note(who.deed(id, `"type":"say","text":%q`, "said "+id))
-	case 3:
-		h.note(who.deed(id, `"type":"say","text":%q,"reply_to":%d`, "answer "+id, h.seq()))
-	case 4:
-		h.note(who.deed(id, `"type":"say","text":%q,"ask":true`, "why "+id))
-	case 5, 6:
-		who.deed(id, `"type":"edit","seq":%d,"text":%q`, h.seq(), "edited "+id)
-	case 7:
-		who.deed(id, `"type":"remove","seq":%d`, h.seq())
-	case 8, 9:
-		who.deed(id, `"type":"react","seq":%d,"emoji":%q,"on":%t`, h.seq(), []string{"👍", "🎉", "🦊"}[h.IntN(3)], h.IntN(3) > 0)
-	case 10:
-		act(`"act":%q,"seq":%d`, []string{"pin", "unpin", "remove"}[h.IntN(3)], h.seq())
-	case 11:
-		act(`"act":%q,"seq":%d,"on":%t`, []string{"live", "answered", "screen"}[h.IntN(3)], h.seq(), h.IntN(3) > 0)
-	case 12:
-		act(`"act":"remove","user":%q`, h.users[h.IntN(len(h.users))])
-	case 13:
-		switch h.IntN(4) { // most of what was said would be gone for good otherwise
-		case 0:
-			act(`"act":"clear"`)
-		case 1:
-			act(`"act":"sweep","seq":%d,"for_ms":1000`, h.seq())
-		}
-	default:
-		if len(h.records) > 0 {
-			act(`"act":"lift","of":%d`, int(h.records[h.IntN(len(h.records))]))
-		}
+	h.done[what]++
+	h.note(answer)
+	if record, ok := answer["record"].(float64); ok && answer["type"] == "moderated" {
+		h.records = append(h.records, record)
 	}
 }
 
 func (h *randomHistory) note(answer map[string]any) {
-	if seq := numberIn(answer, "seq"); seq > 0 {
-		h.seqs = append(h.seqs, seq)
+	if answer["type"] == "message" {
+		h.seqs, h.times = append(h.seqs, numberIn(answer, "seq")), append(h.times, numberIn(answer, "at"))
+	}
+}
+
+// pick is one of some words.
+func (h *randomHistory) pick(words ...string) string { return words[h.IntN(len(words))] }
+
+func (h *randomHistory) step() {
+	who := h.people[h.IntN(len(h.people))]
+	switch h.IntN(15) {
+	case 0, 1, 2:
+		h.do("say", who, `"type":"say","text":"said %d"`, h.n)
+	case 3:
+		h.do("reply", who, `"type":"say","text":"answer %d","reply_to":%d`, h.n, h.seq())
+	case 4:
+		h.do("ask", who, `"type":"say","text":"why %d","ask":true`, h.n)
+	case 5, 6:
+		h.do("edit", who, `"type":"edit","seq":%d,"text":"edited %d"`, h.seq(), h.n)
+	case 7:
+		h.do("remove own", who, `"type":"remove","seq":%d`, h.seq())
+	case 8, 9:
+		on := h.IntN(3) > 0
+		h.do(fmt.Sprint("react ", on), who, `"type":"react","seq":%d,"emoji":%q,"on":%t`, h.seq(), h.pick("👍", "🎉", "🦊"), on)
+	default:
+		h.keep(h.people[0])
+	}
+}
+
+// keep does what a moderator does.
+func (h *randomHistory) keep(mo *rawConn) {
+	switch act := h.pick("pin", "unpin", "remove", "live", "answered", "screen", "remove many", "lift", "lift", "lift", "rarely"); act {
+	case "pin", "unpin", "remove":
+		h.do(act, mo, `"type":"moderate","act":%q,"seq":%d`, act, h.seq())
+	case "live", "answered", "screen":
+		h.do(act, mo, `"type":"moderate","act":%q,"seq":%d,"on":%t`, act, h.seq(), h.IntN(3) > 0)
+	case "remove many":
+		h.do(act, mo, `"type":"moderate","act":"remove","user":%q,"since":%d`, h.users[h.IntN(len(h.users))], h.times[h.IntN(len(h.times))])
+	case "lift":
+		if len(h.records) > 0 {
+			h.do(act, mo, `"type":"moderate","act":"lift","of":%d`, int(h.records[h.IntN(len(h.records))]))
+		}
+	default: // or nothing would be left to do
+		switch h.IntN(3) {
+		case 0:
+			h.do("clear", mo, `"type":"moderate","act":"clear","since":%d`, h.times[h.IntN(len(h.times))])
+		case 1:
+			h.do("sweep", mo, `"type":"moderate","act":"sweep","seq":%d,"for_ms":1000`, h.seq())
+		}
 	}
 }
 
 // TestAllResumed: whatever happens to messages, and at whichever byte a connection is cut, who comes back
 // holds what one holds who was there, and what a page of the history has.
 func TestAllResumed(t *testing.T) {
-	s := startServer(t, behindProxy)
-	for seed := range uint64(24) {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { resumeAll(t, []*testServer{s}, seed) })
-	}
+	resumeHistories(t, []*testServer{startServer(t, behindProxy)}, 24)
 }
 
 // TestAllResumedOnNodes: so it is where all of them are at different servers, and each time who comes
@@ -108,19 +125,45 @@ func TestAllResumedOnNodes(t *testing.T) {
 	for _, n := range nodes {
 		n.waitReady(t, http.StatusOK)
 	}
-	t.Run("histories", func(t *testing.T) {
-		for seed := range uint64(8) {
-			t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { resumeAll(t, nodes, seed) })
-		}
-	})
+	resumeHistories(t, nodes, 8)
 	for _, n := range nodes {
 		n.WaitMetric(t, "hubbub_cluster_diverged_total", 0)
 	}
 }
 
+// resumeHistories goes through that many histories, in which all that can be done is done at some time.
+func resumeHistories(t *testing.T, nodes []*testServer, n uint64) {
+	t.Helper()
+	counts := make(chan map[string]int, n)
+	t.Run("seed", func(t *testing.T) {
+		for seed := range n {
+			t.Run(fmt.Sprint(seed), func(t *testing.T) {
+				t.Parallel() // it waits
+				counts <- resumeAll(t, nodes, seed)
+			})
+		}
+	})
+	done := make(map[string]int)
+	for len(counts) > 0 {
+		for what, n := range <-counts {
+			done[what] += n
+		}
+	}
+	for _, what := range []string{
+		"say", "reply", "ask", "edit", "remove own", "react true", "react false", "pin", "unpin", "remove",
+		"live", "answered", "screen", "remove many", "clear", "sweep", "lift", "cut",
+	} {
+		if done[what] == 0 {
+			t.Errorf("%q was never done: %v", what, done)
+		}
+	}
+	t.Log(done)
+}
+
 // A scene is a room of a random history, and those who read it.
 type scene struct {
 	randomHistory
+	seed          uint64
 	nodes         []*testServer
 	room          string
 	stayed, came  *mirror
@@ -128,10 +171,9 @@ type scene struct {
 	visits, marks int
 }
 
-func resumeAll(t *testing.T, nodes []*testServer, seed uint64) {
-	t.Parallel() // it waits
-	s := &scene{nodes: nodes, room: fmt.Sprint("seed-", seed), stayed: newMirror(), came: newMirror()}
-	s.Rand = rand.New(rand.NewPCG(seed, 19))
+func resumeAll(t *testing.T, nodes []*testServer, seed uint64) (done map[string]int) {
+	s := &scene{seed: seed, nodes: nodes, room: fmt.Sprint("seed-", seed), stayed: newMirror(), came: newMirror()}
+	s.done, s.Rand = make(map[string]int), rand.New(rand.NewPCG(seed, 19))
 	for i, name := range []string{"Mo", "Ana", "Bo"} {
 		c := s.dial(t, i)
 		c.WriteText(newMirror().join(s.room, fmt.Sprint(name, seed)))
@@ -145,19 +187,23 @@ func resumeAll(t *testing.T, nodes []*testServer, seed uint64) {
 	s.there.WriteText(s.stayed.join(s.room, fmt.Sprint("There", seed)))
 	s.stayed.readTo(t, s.there, s.mark())
 	for range 12 {
-		back := s.comes(t, s.IntN(4000))
+		back := s.comes(t, s.IntN(2500))
 		for range 8 {
 			s.step()
 		}
-		s.came.readTo(t, back, s.mark())
+		mark := s.mark()
+		if s.came.readTo(t, back, mark); s.came.last < mark {
+			s.done["cut"]++
+		}
 		back.Conn.(*cutConn).crash()
 	}
 	s.end(t)
+	return s.done
 }
 
 // dial connects to one of the servers, from an address of its own.
 func (s *scene) dial(t *testing.T, i int) *rawConn {
-	return dial(t, s.nodes[i%len(s.nodes)].Addr, "/ws", from(fmt.Sprint("203.0.113.", i+1)))
+	return dial(t, s.nodes[i%len(s.nodes)].Addr, "/ws", from(fmt.Sprintf("203.0.%d.%d", s.seed, i+1)))
 }
 
 // comes connects who comes back, for so many bytes.
