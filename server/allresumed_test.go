@@ -1,121 +1,19 @@
 package server_test
 
 import (
-	"encoding/json"
 	"fmt"
+	"math"
 	"math/rand/v2"
+	"net/http"
 	"reflect"
 	"testing"
 	"time"
+
+	"hubbub/server/cluster/natstest"
+	"hubbub/server/config"
+	"hubbub/server/identity"
+	"hubbub/server/records"
 )
-
-// A mirror is what a client holds of a room: what it was sent, by the rules of docs/protocol.md.
-type mirror struct {
-	messages map[int64]map[string]any
-	state    any
-	last     int64
-}
-
-func newMirror(welcome map[string]any) *mirror {
-	return &mirror{messages: make(map[int64]map[string]any), state: stateOf(welcome)}
-}
-
-// stateOf returns what an event says of the room; nothing is an empty state.
-func stateOf(event map[string]any) any {
-	if state, ok := event["state"]; ok {
-		return state
-	}
-	return map[string]any{}
-}
-
-func numberIn(event map[string]any, field string) int64 {
-	n, _ := event[field].(float64)
-	return int64(n)
-}
-
-// apply takes an event that has a number; others change nothing.
-func (m *mirror) apply(t *testing.T, event map[string]any) {
-	t.Helper()
-	seq := numberIn(event, "seq")
-	if seq == 0 || event["type"] == "moderated" || event["type"] == "done" || event["repeat"] == true {
-		return
-	}
-	if seq <= m.last {
-		t.Errorf("%v follows %d", event, m.last)
-	}
-	m.last = seq
-	switch event["type"] {
-	case "message":
-		delete(event, "type")
-		m.messages[seq] = event
-	case "room":
-		m.state = stateOf(event)
-	case "update":
-		for at, message := range m.messages {
-			if isAbout(event, at, message["user"]) {
-				follow(message, event)
-			}
-			if quote, ok := message["reply_to"].(map[string]any); ok && isAbout(event, numberIn(quote, "seq"), quote["user"]) {
-				followQuote(quote, event)
-			}
-		}
-	}
-}
-
-func isAbout(update map[string]any, seq int64, user any) bool {
-	if target := numberIn(update, "target"); target > 0 {
-		return seq == target
-	}
-	return seq >= numberIn(update, "from_seq") && seq <= numberIn(update, "to_seq") && (update["user"] == nil || update["user"] == user)
-}
-
-func follow(message, update map[string]any) {
-	switch {
-	case update["removed"] == true:
-		message["removed"], message["text"] = true, ""
-		dropAspects(message)
-	case update["restored"] == true:
-		message["text"] = update["text"]
-		delete(message, "removed")
-		dropAspects(message)
-	case update["edited"] == true:
-		message["edited"], message["text"] = true, update["text"]
-	case update["answered"] != nil:
-		message["answered"] = true
-		if update["answered"] == false {
-			delete(message, "answered")
-		}
-	default:
-		message["reactions"] = update["reactions"]
-		if len(update["reactions"].(map[string]any)) == 0 {
-			delete(message, "reactions")
-		}
-	}
-}
-
-func dropAspects(message map[string]any) {
-	for _, aspect := range []string{"edited", "answered", "reactions"} {
-		delete(message, aspect)
-	}
-}
-
-func followQuote(quote, update map[string]any) {
-	switch {
-	case update["removed"] == true:
-		quote["removed"], quote["text"] = true, ""
-	case update["restored"] == true || update["edited"] == true:
-		quote["text"] = update["text"]
-		delete(quote, "removed")
-	}
-}
-
-// readTo applies what comes up to a number, or the next one that there is.
-func (m *mirror) readTo(t *testing.T, c *rawConn, seq int64) {
-	t.Helper()
-	for m.last < seq {
-		m.apply(t, c.ReadEvent())
-	}
-}
 
 // A deed is a request at random: it may be refused.
 func (c *rawConn) deed(id, request string, args ...any) (answer map[string]any) {
@@ -128,142 +26,233 @@ func (c *rawConn) deed(id, request string, args ...any) (answer map[string]any) 
 	}
 }
 
-// A history is what happens at random in a room, by three people of whom one keeps it.
+// A randomHistory is what happens in a room, by three people of whom one keeps it.
 type randomHistory struct {
 	*rand.Rand
 	people  []*rawConn // the moderator first
 	users   []string
 	seqs    []int64
+	times   []int64   // when they were said
 	records []float64 // of acts that removed something
+	done    map[string]int
 	n       int
 }
 
 func (h *randomHistory) seq() int64 { return h.seqs[h.IntN(len(h.seqs))] }
 
-func (h *randomHistory) step() {
+// do asks for something and counts it if it is done.
+func (h *randomHistory) do(what string, who *rawConn, request string, args ...any) {
 	h.n++
-	id := fmt.Sprint("d", h.n)
-	who := h.people[h.IntN(len(h.people))]
-	act := func(request string, args ...any) {
-		answer := h.people[0].deed(id, `"type":"moderate",`+request, args...)
-		if record, ok := answer["record"].(float64); ok {
-			h.records = append(h.records, record)
-		}
+	answer := who.deed(fmt.Sprint("d", h.n), request, args...)
+	if answer["type"] == "error" {
+		return
 	}
-	switch h.IntN(14) {
-	case 0, 1, 2:
-		h.note(who.deed(id, `"type":"say","text":%q`, "said "+id))
-	case 3:
-		h.note(who.deed(id, `"type":"say","text":%q,"reply_to":%d`, "answer "+id, h.seq()))
-	case 4:
-		h.note(who.deed(id, `"type":"say","text":%q,"ask":true`, "why "+id))
-	case 5, 6:
-		who.deed(id, `"type":"edit","seq":%d,"text":%q`, h.seq(), "edited "+id)
-	case 7:
-		who.deed(id, `"type":"remove","seq":%d`, h.seq())
-	case 8, 9:
-		who.deed(id, `"type":"react","seq":%d,"emoji":%q,"on":%t`, h.seq(), []string{"👍", "🎉", "🦊"}[h.IntN(3)], h.IntN(3) > 0)
-	case 10:
-		act(`"act":%q,"seq":%d`, []string{"pin", "unpin", "remove"}[h.IntN(3)], h.seq())
-	case 11:
-		act(`"act":%q,"seq":%d,"on":%t`, []string{"live", "answered", "screen"}[h.IntN(3)], h.seq(), h.IntN(3) > 0)
-	case 12:
-		act(`"act":"remove","user":%q`, h.users[h.IntN(len(h.users))])
-	default:
-		if len(h.records) > 0 {
-			act(`"act":"lift","of":%d`, int(h.records[h.IntN(len(h.records))]))
-		}
+	h.done[what]++
+	h.note(answer)
+	if record, ok := answer["record"].(float64); ok && answer["type"] == "moderated" {
+		h.records = append(h.records, record)
 	}
 }
 
 func (h *randomHistory) note(answer map[string]any) {
-	if seq := numberIn(answer, "seq"); seq > 0 {
-		h.seqs = append(h.seqs, seq)
+	if answer["type"] == "message" {
+		h.seqs, h.times = append(h.seqs, numberIn(answer, "seq")), append(h.times, numberIn(answer, "at"))
 	}
 }
 
-// TestAllResumed: whatever happens to messages, and wherever a connection is cut, who comes back holds
-// what one holds who was there, and what a page of the history has.
+// pick is one of some words.
+func (h *randomHistory) pick(words ...string) string { return words[h.IntN(len(words))] }
+
+func (h *randomHistory) step() {
+	who := h.people[h.IntN(len(h.people))]
+	switch h.IntN(15) {
+	case 0, 1, 2:
+		h.do("say", who, `"type":"say","text":"said %d"`, h.n)
+	case 3:
+		h.do("reply", who, `"type":"say","text":"answer %d","reply_to":%d`, h.n, h.seq())
+	case 4:
+		h.do("ask", who, `"type":"say","text":"why %d","ask":true`, h.n)
+	case 5, 6:
+		h.do("edit", who, `"type":"edit","seq":%d,"text":"edited %d"`, h.seq(), h.n)
+	case 7:
+		h.do("remove own", who, `"type":"remove","seq":%d`, h.seq())
+	case 8, 9:
+		on := h.IntN(3) > 0
+		h.do(fmt.Sprint("react ", on), who, `"type":"react","seq":%d,"emoji":%q,"on":%t`, h.seq(), h.pick("👍", "🎉", "🦊"), on)
+	default:
+		h.keep(h.people[0])
+	}
+}
+
+// keep does what a moderator does.
+func (h *randomHistory) keep(mo *rawConn) {
+	switch act := h.pick("pin", "unpin", "remove", "live", "answered", "screen", "remove many", "lift", "lift", "lift", "rarely"); act {
+	case "pin", "unpin", "remove":
+		h.do(act, mo, `"type":"moderate","act":%q,"seq":%d`, act, h.seq())
+	case "live", "answered", "screen":
+		h.do(act, mo, `"type":"moderate","act":%q,"seq":%d,"on":%t`, act, h.seq(), h.IntN(3) > 0)
+	case "remove many":
+		h.do(act, mo, `"type":"moderate","act":"remove","user":%q,"since":%d`, h.users[h.IntN(len(h.users))], h.times[h.IntN(len(h.times))])
+	case "lift":
+		if len(h.records) > 0 {
+			h.do(act, mo, `"type":"moderate","act":"lift","of":%d`, int(h.records[h.IntN(len(h.records))]))
+		}
+	default: // or nothing would be left to do
+		switch h.IntN(3) {
+		case 0:
+			h.do("clear", mo, `"type":"moderate","act":"clear","since":%d`, h.times[h.IntN(len(h.times))])
+		case 1:
+			h.do("sweep", mo, `"type":"moderate","act":"sweep","seq":%d,"for_ms":1000`, h.seq())
+		}
+	}
+}
+
+// TestAllResumed: whatever happens to messages, and at whichever byte a connection is cut, who comes back
+// holds what one holds who was there, and what a page of the history has.
 func TestAllResumed(t *testing.T) {
-	for seed := range uint64(6) {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { resumeAll(t, seed) })
+	resumeHistories(t, []*testServer{startServer(t, behindProxy)}, 24)
+}
+
+// TestAllResumedOnNodes: so it is where all of them are at different servers, and each time who comes
+// back gets another one.
+func TestAllResumedOnNodes(t *testing.T) {
+	nc := natstest.New(t, 1)
+	nodes := make([]*testServer, 3)
+	for i := range nodes {
+		change := inCluster(t, nc)
+		nodes[i] = startServer(t, func(c *config.Config) { change(c); behindProxy(c) })
+	}
+	for _, n := range nodes {
+		n.waitReady(t, http.StatusOK)
+	}
+	resumeHistories(t, nodes, 8)
+	for _, n := range nodes {
+		n.WaitMetric(t, "hubbub_cluster_diverged_total", 0)
 	}
 }
 
-func resumeAll(t *testing.T, seed uint64) {
-	s, mo := moderated(t)
-	ana, anas := s.enterFrom(t, "203.0.113.9", "open", "Ana", "")
-	bo, bos := s.enterFrom(t, "203.0.113.10", "open", "Bo", "")
-	h := &randomHistory{Rand: rand.New(rand.NewPCG(seed, 19)), people: []*rawConn{mo, ana, bo}, users: []string{anas["user"].(string), bos["user"].(string)}}
-	h.note(ana.deed("first", `"type":"say","text":"first"`))
-	there, welcome := s.enterFrom(t, "203.0.113.11", "open", "There", "")
-	stayed := newMirror(welcome)
-	epoch := welcome["epoch"].(string)
-	back, welcome := s.enterFrom(t, "203.0.113.12", "open", "Back", "")
-	came := newMirror(welcome)
-	for range 12 {
-		for range 8 {
-			h.step()
+// resumeHistories goes through that many histories, in which all that can be done is done at some time.
+func resumeHistories(t *testing.T, nodes []*testServer, n uint64) {
+	t.Helper()
+	counts := make(chan map[string]int, n)
+	t.Run("seed", func(t *testing.T) {
+		for seed := range n {
+			t.Run(fmt.Sprint(seed), func(t *testing.T) {
+				t.Parallel() // it waits
+				counts <- resumeAll(t, nodes, seed)
+			})
 		}
-		mark := numberIn(bo.deed(fmt.Sprint("mark", h.n), `"type":"say","text":"mark %d"`, h.n), "seq")
-		came.readTo(t, back, came.last+1+h.Int64N(mark-came.last))
-		back.Reset() // in the middle of what it was sent
-		back = dial(t, s.Addr, "/ws", from("203.0.113.12"))
-		back.WriteText(fmt.Sprintf(`{"type":"join","name":"Back%d","room":"open","since":{"epoch":%q,"seq":%d}}`, h.n, epoch, came.last))
-		if welcome := back.Await("welcome"); welcome["recovered"] == false {
-			t.Fatalf("lost: %v", welcome)
+	})
+	done := make(map[string]int)
+	for len(counts) > 0 {
+		for what, n := range <-counts {
+			done[what] += n
 		}
 	}
-	for tries := 0; ; tries++ { // what has changed of reactions is told twice a second
-		mark := numberIn(bo.deed(fmt.Sprint("end", tries), `"type":"say","text":"end %d"`, tries), "seq")
-		stayed.readTo(t, there, mark)
-		came.readTo(t, back, mark)
-		page := readAll(t, s)
-		if tries < 40 && (!reflect.DeepEqual(page, stayed.messages) || !reflect.DeepEqual(came.messages, stayed.messages)) {
-			time.Sleep(100 * time.Millisecond)
+	for _, what := range []string{
+		"say", "reply", "ask", "edit", "remove own", "react true", "react false", "pin", "unpin", "remove",
+		"live", "answered", "screen", "remove many", "clear", "sweep", "lift", "cut",
+	} {
+		if done[what] == 0 {
+			t.Errorf("%q was never done: %v", what, done)
+		}
+	}
+	t.Log(done)
+}
+
+// A scene is a room of a random history, and those who read it.
+type scene struct {
+	randomHistory
+	seed          uint64
+	nodes         []*testServer
+	room          string
+	stayed, came  *mirror
+	there         *rawConn
+	visits, marks int
+}
+
+func resumeAll(t *testing.T, nodes []*testServer, seed uint64) (done map[string]int) {
+	s := &scene{seed: seed, nodes: nodes, room: fmt.Sprint("seed-", seed), stayed: newMirror(), came: newMirror()}
+	s.done, s.Rand = make(map[string]int), rand.New(rand.NewPCG(seed, 19))
+	for i, name := range []string{"Mo", "Ana", "Bo"} {
+		c := s.dial(t, i)
+		c.WriteText(newMirror().join(s.room, fmt.Sprint(name, seed)))
+		user := c.Await("welcome")["user"].(string)
+		s.people, s.users = append(s.people, c), append(s.users, user)
+	}
+	if err := nodes[0].hub.Records().Grant(t.Context(), records.Grant{User: s.users[0], Room: s.room, Role: identity.Moderator}); err != nil {
+		t.Fatal(err)
+	}
+	s.there = s.dial(t, 1)
+	s.there.WriteText(s.stayed.join(s.room, fmt.Sprint("There", seed)))
+	s.stayed.readTo(t, s.there, s.mark())
+	for range 12 {
+		back := s.comes(t, s.IntN(2500))
+		for range 8 {
+			s.step()
+		}
+		mark := s.mark()
+		if s.came.readTo(t, back, mark); s.came.last < mark {
+			s.done["cut"]++
+		}
+		back.Conn.(*cutConn).crash()
+	}
+	s.end(t)
+	return s.done
+}
+
+// dial connects to one of the servers, from an address of its own.
+func (s *scene) dial(t *testing.T, i int) *rawConn {
+	return dial(t, s.nodes[i%len(s.nodes)].Addr, "/ws", from(fmt.Sprintf("203.0.%d.%d", s.seed, i+1)))
+}
+
+// comes connects who comes back, for so many bytes.
+func (s *scene) comes(t *testing.T, bytes int) *rawConn {
+	s.visits++
+	back := s.dial(t, s.visits)
+	back.cutAfter(bytes)
+	name := "Back " + s.room
+	if s.came.session == "" { // who was cut off before the welcome is nobody yet, and its name may be taken still
+		name = fmt.Sprint("Back", s.visits, " ", s.room)
+	}
+	back.WriteText(s.came.join(s.room, name))
+	return back
+}
+
+// mark is the number of something that is said after all before.
+func (s *scene) mark() int64 {
+	s.marks++
+	answer := s.people[0].deed(fmt.Sprint("mark", s.marks), `"type":"say","text":"mark %d"`, s.marks)
+	s.note(answer)
+	return numberIn(answer, "seq")
+}
+
+// end compares what all have. What has changed of reactions is told twice a second.
+func (s *scene) end(t *testing.T) {
+	back := s.comes(t, math.MaxInt)
+	for until := time.Now().Add(patience / 4); ; time.Sleep(100 * time.Millisecond) {
+		mark := s.mark()
+		s.stayed.readTo(t, s.there, mark)
+		s.came.readTo(t, back, mark)
+		pages := make([]map[int64]map[string]any, len(s.nodes))
+		alike := reflect.DeepEqual(s.came.messages, s.stayed.messages) && reflect.DeepEqual(s.came.state, s.stayed.state)
+		for i, n := range s.nodes {
+			pages[i] = readAll(t, n, s.room)
+			alike = alike && reflect.DeepEqual(pages[i], s.stayed.messages) && reflect.DeepEqual(readState(t, n, s.room), s.stayed.state)
+		}
+		if alike {
+			break
+		}
+		if time.Now().Before(until) {
 			continue
 		}
-		wantAlike(t, "who came back", came.messages, stayed.messages)
-		wantAlike(t, "the page", page, stayed.messages)
-		if !reflect.DeepEqual(came.state, stayed.state) {
-			t.Errorf("the room is %v to who came back, and %v", came.state, stayed.state)
+		wantAlike(t, "who came back", s.came.messages, s.stayed.messages)
+		for i, n := range s.nodes {
+			wantAlike(t, fmt.Sprint("a page of server ", i), pages[i], s.stayed.messages)
+			t.Logf("server %d has the state %v", i, readState(t, n, s.room))
 		}
-		return
+		t.Errorf("the room is %v to who came back, and %v", s.came.state, s.stayed.state)
+		break
 	}
-}
-
-// readAll returns the messages that the history has of the room.
-func readAll(t *testing.T, s *town) map[int64]map[string]any {
-	t.Helper()
-	all := make(map[int64]map[string]any)
-	for after, more := int64(0), true; more; {
-		_, body := s.get(t, fmt.Sprintf("/api/rooms/open/messages?limit=100&after=%d", after))
-		var page struct {
-			Messages []map[string]any
-			More     bool
-		}
-		if err := json.Unmarshal(body, &page); err != nil {
-			t.Fatalf("%v: %s", err, body)
-		}
-		for _, m := range page.Messages {
-			if after = numberIn(m, "seq"); m["type"] == "message" {
-				delete(m, "type")
-				all[after] = m
-			}
-		}
-		more = page.More
-	}
-	return all
-}
-
-func wantAlike(t *testing.T, who string, got, want map[int64]map[string]any) {
-	t.Helper()
-	for seq, message := range want {
-		if !reflect.DeepEqual(got[seq], message) {
-			t.Errorf("%d is %v to %s, and %v", seq, got[seq], who, message)
-		}
-	}
-	if len(got) != len(want) {
-		t.Errorf("%s has %d messages, not %d", who, len(got), len(want))
-	}
+	back.Conn.(*cutConn).crash()
 }

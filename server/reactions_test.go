@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,7 +92,9 @@ func TestReactionsAreRefused(t *testing.T) {
 		{seq, "", "bad_reaction"},
 		{seq, "👍👍", "bad_reaction"},
 		{seq, ":party:", "bad_reaction"},
-		{seq, ":aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:", "bad_reaction"},
+		{seq, ":" + strings.Repeat("a", 38) + ":", "bad_reaction"}, // 40 bytes, and there is none of the name
+		{seq, ":" + strings.Repeat("a", 39) + ":", "bad_reaction"}, // 41
+		{seq, strings.Repeat("👍", 10) + "x", "bad_reaction"},
 		{seq + 1, "👍", "not_found"},
 		{0, "👍", "bad_message"},
 		{-1, "👍", "bad_message"},
@@ -103,6 +106,9 @@ func TestReactionsAreRefused(t *testing.T) {
 	for _, text := range []string{`{"type":"react"}`, `{"type":"react","seq":1,"emoji":"👍"}`, `{"type":"react","seq":"1","emoji":"👍","on":true}`, `{"type":"react","seq":1,"emoji":7,"on":true}`} {
 		ana.WriteText(text)
 		ana.ExpectError("bad_message")
+	}
+	if got := ana.React(seq, "👍", false); got["type"] != "reacted" || got["on"] != false { // off without on
+		t.Errorf("taken back what was not there: %v", got)
 	}
 	for i, emoji := range []string{"😀", "😁", "😂", "😃", "😄", "😅", "😆", "😇", "😈", "😉", "😊", "😋", "😌", "😍", "😎", "😏", "😐", "😑", "😒", "😓", "😔"} {
 		got := ana.React(seq, emoji, true)

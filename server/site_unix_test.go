@@ -134,14 +134,16 @@ func TestSiteFaults(t *testing.T) {
 	settings := config.Default()
 	settings.DB, settings.Site = ":memory:", t.TempDir()
 	drawEmote(t, settings.Site, "Party.png")
+	drawEmote(t, settings.Site, "ask.png") // as a command
 	drawEmote(t, settings.Site, "everyone.png")
 	_, err := server.New(settings, slog.New(slog.DiscardHandler))
 	if err == nil {
 		t.Fatal("it starts")
 	}
 	lines := strings.Split(err.Error(), "\n")
-	if len(lines) != 2 || !strings.HasPrefix(lines[0], "-site: "+settings.Site+"/emotes/Party.png: an emote is called by") ||
-		!strings.HasPrefix(lines[1], "-site: "+settings.Site+"/emotes/everyone.png: this name has a meaning of its own") {
+	if len(lines) != 3 || !strings.HasPrefix(lines[0], "-site: "+settings.Site+"/emotes/Party.png: an emote is called by") ||
+		!strings.HasPrefix(lines[1], "-site: "+settings.Site+"/emotes/ask.png: this name has a meaning of its own") ||
+		!strings.HasPrefix(lines[2], "-site: "+settings.Site+"/emotes/everyone.png: this name has a meaning of its own") {
 		t.Errorf("%v", err)
 	}
 }
