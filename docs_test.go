@@ -45,13 +45,13 @@ func TestMetricsTable(t *testing.T) {
 	registry := metrics.NewRegistry()
 	metrics.New(registry, "devel", metrics.Labels{
 		LoginResults: []string{"x"}, LogoutReasons: []string{"x"}, Protocols: []string{"x"},
-		RejectedConns: []string{"x"}, RejectedRequests: []string{"x"}, RejectedMessages: []string{"x"},
+		RejectedConns: []string{"x"}, RejectedRequests: []string{"x"}, RejectedMessages: []string{"x"}, RejectedReactions: []string{"x"},
 		ResumeResults: []string{"x"}, HistoryErrors: []string{"x"}, FilterKinds: []string{"x"}, WebhookResults: []string{"x"}, WebhookStates: []string{"x"}, Acts: []string{"x"}, AlertResults: []string{"x"},
 		QueueKinds: []string{"x"}, HeldReasons: []string{"x"}, QueueEndings: []string{"x"},
 	}, metrics.Sources{
 		Deliveries: func() int64 { return 0 }, SentBytes: func() int64 { return 0 }, Rooms: func() int { return 0 },
 		HistoryBytes: func() int64 { return 0 }, HistoryUnclean: func() bool { return false },
-		Requests: func() (unfinished, answering, idle int) { return 0, 0, 0 }, ReplaysWaiting: func() int { return 0 },
+		Emotes: func() int { return 0 }, Requests: func() (unfinished, answering, idle int) { return 0, 0, 0 }, ReplaysWaiting: func() int { return 0 },
 		QueueItems: func(string) int { return 0 },
 		Webhooks:   func(string) int { return 0 }, WebhookLag: func() time.Duration { return 0 },
 	})

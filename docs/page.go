@@ -7,7 +7,7 @@ import (
 )
 
 // names are the documents in the order in which they are listed.
-var names = []string{"protocol", "http-api", "bots", "webhooks", "settings", "metrics", "operations", "cluster", "moderation", "filters", "security", "privacy", "performance", "design"}
+var names = []string{"protocol", "http-api", "bots", "webhooks", "replay", "settings", "site", "metrics", "operations", "cluster", "moderation", "filters", "security", "privacy", "performance", "design"}
 
 // layoutFile is the template of all pages.
 const layoutFile = "page.html"

@@ -24,7 +24,7 @@ const (
 	jumpBack  = "back"
 )
 
-// What can become of a changed file of filters.
+// What can become of filters, or of the site's folder, when they are read again.
 const (
 	reloadOK     = "ok"
 	reloadFailed = "failed"
@@ -32,22 +32,23 @@ const (
 
 // Labels lists the values that each label can take.
 type Labels struct {
-	LoginResults     []string
-	LogoutReasons    []string
-	Protocols        []string
-	RejectedConns    []string
-	RejectedRequests []string
-	RejectedMessages []string
-	ResumeResults    []string
-	HistoryErrors    []string
-	FilterKinds      []string
-	WebhookResults   []string
-	WebhookStates    []string
-	Acts             []string
-	AlertResults     []string
-	QueueKinds       []string
-	HeldReasons      []string
-	QueueEndings     []string
+	LoginResults      []string
+	LogoutReasons     []string
+	Protocols         []string
+	RejectedConns     []string
+	RejectedRequests  []string
+	RejectedMessages  []string
+	RejectedReactions []string
+	ResumeResults     []string
+	HistoryErrors     []string
+	FilterKinds       []string
+	WebhookResults    []string
+	WebhookStates     []string
+	Acts              []string
+	AlertResults      []string
+	QueueKinds        []string
+	HeldReasons       []string
+	QueueEndings      []string
 }
 
 // Sources are read at each scrape. They must be safe for concurrent use.
@@ -57,6 +58,7 @@ type Sources struct {
 	Rooms      func() int                               // rooms with somebody in them
 	Requests   func() (unfinished, answering, idle int) // connections that are no member's, by how far their request is
 
+	Emotes         func() int   // pictures that the site has for messages
 	HistoryBytes   func() int64 // of the history's file
 	HistoryUnclean func() bool  // it may hold what was removed and is not kept any more
 	ReplaysWaiting func() int   // members who came back and wait for a turn to be sent what they missed
@@ -88,11 +90,13 @@ type Metrics struct {
 
 	filtered        *prometheus.CounterVec
 	filterReloads   *prometheus.CounterVec
+	siteReloads     *prometheus.CounterVec
 	webhookRequests *prometheus.CounterVec
 	webhookEntries  prometheus.Counter
 	alerts          *prometheus.CounterVec
 	acts            *prometheus.CounterVec
 	queueing
+	reacting
 }
 
 // NewRegistry returns a registry of our own: the global one takes what any
@@ -137,6 +141,8 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"Messages and names that a filter has found something in, by the kind of the rule.", "rule", labels.FilterKinds),
 		filterReloads: r.counters("hubbub_filter_reloads_total",
 			"Changes of the file of filters, by result: ok, or failed, and the filters stay as they were.", "result", []string{reloadOK, reloadFailed}),
+		siteReloads: r.counters("hubbub_site_reloads_total",
+			"Times that the folder of the site was read again, by result: ok, or failed, and all stays as it was.", "result", []string{reloadOK, reloadFailed}),
 		resumedMessages: r.counter("hubbub_resumed_messages_total",
 			"Messages sent to members who came back, because they had missed them."),
 		webhookRequests: r.counters("hubbub_webhook_requests_total",
@@ -149,6 +155,7 @@ func New(reg prometheus.Registerer, version string, labels Labels, sources Sourc
 			"What was done to keep rooms, by act.", "act", labels.Acts),
 	}
 	m.queueing = r.queues(labels, sources)
+	m.reacting = r.reactions(labels)
 	r.sources(sources)
 	r.webhooks(labels.WebhookStates, sources)
 	r.process(version)
@@ -216,12 +223,16 @@ func (m *Metrics) Resumed(result string, messages int) {
 func (m *Metrics) Filtered(rule string) { m.filtered.WithLabelValues(rule).Inc() }
 
 // FiltersReloaded counts a change of the file of filters, and whether it holds now.
-func (m *Metrics) FiltersReloaded(ok bool) {
-	result := reloadFailed
+func (m *Metrics) FiltersReloaded(ok bool) { m.filterReloads.WithLabelValues(reloadResult(ok)).Inc() }
+
+// SiteReloaded counts that the folder of the site was read again, and whether it holds now.
+func (m *Metrics) SiteReloaded(ok bool) { m.siteReloads.WithLabelValues(reloadResult(ok)).Inc() }
+
+func reloadResult(ok bool) string {
 	if ok {
-		result = reloadOK
+		return reloadOK
 	}
-	m.filterReloads.WithLabelValues(result).Inc()
+	return reloadFailed
 }
 
 // Alerted counts what became of an alert.

@@ -21,22 +21,23 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var labels = metrics.Labels{
-	LoginResults:     []string{"ok", "name_taken"},
-	LogoutReasons:    []string{"gone", "left"},
-	Protocols:        []string{"json", "plain"},
-	RejectedConns:    []string{"origin"},
-	RejectedRequests: []string{"rate"},
-	RejectedMessages: []string{"empty", "rate_limited"},
-	ResumeResults:    []string{"recovered", "lost"},
-	HistoryErrors:    []string{"append"},
-	FilterKinds:      []string{"word"},
-	WebhookResults:   []string{"ok", "timeout"},
-	WebhookStates:    []string{"active", "gone"},
-	Acts:             []string{"ban", "timeout"},
-	QueueKinds:       []string{"held", "report"},
-	HeldReasons:      []string{"filter"},
-	QueueEndings:     []string{"allow", "gone"},
-	AlertResults:     []string{"sent"},
+	LoginResults:      []string{"ok", "name_taken"},
+	LogoutReasons:     []string{"gone", "left"},
+	Protocols:         []string{"json", "plain"},
+	RejectedConns:     []string{"origin"},
+	RejectedRequests:  []string{"rate"},
+	RejectedMessages:  []string{"empty", "rate_limited"},
+	RejectedReactions: []string{"bad_reaction"},
+	ResumeResults:     []string{"recovered", "lost"},
+	HistoryErrors:     []string{"append"},
+	FilterKinds:       []string{"word"},
+	WebhookResults:    []string{"ok", "timeout"},
+	WebhookStates:     []string{"active", "gone"},
+	Acts:              []string{"ban", "timeout"},
+	QueueKinds:        []string{"held", "report"},
+	HeldReasons:       []string{"filter"},
+	QueueEndings:      []string{"allow", "gone"},
+	AlertResults:      []string{"sent"},
 }
 
 // sources are what the hot path would count.
@@ -54,6 +55,7 @@ func newMetrics() (*metrics.Metrics, *prometheus.Registry, *sources) {
 		SentBytes:  src.bytes.Load,
 		Rooms:      func() int { return int(src.rooms.Load()) },
 
+		Emotes:         func() int { return 3 },
 		HistoryBytes:   src.history.Load,
 		HistoryUnclean: func() bool { return src.history.Load() > 0 },
 		ReplaysWaiting: func() int { return int(src.replays.Load()) },
@@ -138,6 +140,9 @@ hubbub_connections_rejected_total{reason="origin"} 0
 # HELP hubbub_deliveries_total Messages written to connections: one message to three members is three.
 # TYPE hubbub_deliveries_total counter
 hubbub_deliveries_total 0
+# HELP hubbub_emotes Pictures that the site has for messages.
+# TYPE hubbub_emotes gauge
+hubbub_emotes 3
 # HELP hubbub_filter_reloads_total Changes of the file of filters, by result: ok, or failed, and the filters stay as they were.
 # TYPE hubbub_filter_reloads_total counter
 hubbub_filter_reloads_total{result="failed"} 0
@@ -227,6 +232,12 @@ hubbub_replays_waiting 0
 # HELP hubbub_reports_total Reports of messages; who reports a message again is not counted.
 # TYPE hubbub_reports_total counter
 hubbub_reports_total 0
+# HELP hubbub_reactions_rejected_total Reactions that were refused, by the code of the error.
+# TYPE hubbub_reactions_rejected_total counter
+hubbub_reactions_rejected_total{reason="bad_reaction"} 0
+# HELP hubbub_reactions_total Reactions of people that were put to messages, or taken back.
+# TYPE hubbub_reactions_total counter
+hubbub_reactions_total 0
 # HELP hubbub_requests_rejected_total Questions over HTTP that were not answered, by reason.
 # TYPE hubbub_requests_rejected_total counter
 hubbub_requests_rejected_total{reason="rate"} 0
@@ -243,6 +254,10 @@ hubbub_rooms 0
 # HELP hubbub_sent_bytes_total Bytes written to connections.
 # TYPE hubbub_sent_bytes_total counter
 hubbub_sent_bytes_total 0
+# HELP hubbub_site_reloads_total Times that the folder of the site was read again, by result: ok, or failed, and all stays as it was.
+# TYPE hubbub_site_reloads_total counter
+hubbub_site_reloads_total{result="failed"} 0
+hubbub_site_reloads_total{result="ok"} 0
 # HELP hubbub_slow_consumers_total Connections closed because their reader lagged too far behind.
 # TYPE hubbub_slow_consumers_total counter
 hubbub_slow_consumers_total 0
@@ -298,6 +313,8 @@ func TestCounts(t *testing.T) {
 		"webhook told":       {func(m *metrics.Metrics) { m.Told(7) }, "hubbub_webhook_entries_total", ` 7`},
 		"held":               {func(m *metrics.Metrics) { m.Held("filter") }, "hubbub_held_total", `{reason="filter"} 1`},
 		"reported":           {func(m *metrics.Metrics) { m.Reported() }, "hubbub_reports_total", ` 1`},
+		"reaction":           {func(m *metrics.Metrics) { m.ReactionTaken() }, "hubbub_reactions_total", ` 1`},
+		"refused reaction":   {func(m *metrics.Metrics) { m.ReactionRejected("bad_reaction") }, "hubbub_reactions_rejected_total", `{reason="bad_reaction"} 1`},
 		"queue ended":        {func(m *metrics.Metrics) { m.QueueEnded("gone") }, "hubbub_queue_ended_total", `{how="gone"} 1`},
 		"alert":              {func(m *metrics.Metrics) { m.Alerted("sent") }, "hubbub_alerts_total", `{result="sent"} 1`},
 		"act":                {func(m *metrics.Metrics) { m.Acted("ban") }, "hubbub_acts_total", `{act="ban"} 1`},

@@ -74,6 +74,10 @@ func (r registrar) sources(s Sources) {
 			Help: "Bytes written to connections.",
 		}, func() float64 { return float64(s.SentBytes()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "hubbub_emotes",
+			Help: "Pictures that the site has for messages.",
+		}, func() float64 { return float64(s.Emotes()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "hubbub_history_bytes",
 			Help: "Size of the history: its file and what is written ahead of it.",
 		}, func() float64 { return float64(s.HistoryBytes()) }),

@@ -66,6 +66,8 @@ func (b *bodies) most(r *http.Request) (most int64, program bool) {
 		return api.MaxHook, true
 	case (inRoom(http.MethodPost, "/messages") || inRoom(http.MethodPost, "/answers")) && b.brings(gate.CredentialsOf(r.Header)):
 		return b.said, true
+	case r.Method == http.MethodPatch && strings.HasPrefix(r.URL.Path, "/api/rooms/") && b.brings(gate.CredentialsOf(r.Header)):
+		return b.said, true
 	case inRoom(http.MethodPut, "/commands") && b.brings(gate.CredentialsOf(r.Header)):
 		return api.MaxCommands, true
 	default:

@@ -24,7 +24,7 @@ func TestPreflight(t *testing.T) {
 				t.Errorf("%s: %s may not be sent", path, name)
 			}
 		}
-		if header.Get("Access-Control-Allow-Methods") != "GET, POST, PUT, DELETE" || header.Get("Access-Control-Allow-Credentials") != "" {
+		if header.Get("Access-Control-Allow-Methods") != "GET, POST, PUT, PATCH, DELETE" || header.Get("Access-Control-Allow-Credentials") != "" {
 			t.Errorf("%s: %v", path, header)
 		}
 		if answer := s.ask(t, "OPTIONS", path, foreign); answer.StatusCode != 403 || answer.Header.Get("Access-Control-Allow-Origin") != "" {

@@ -71,6 +71,8 @@ var securedCases = map[string]securedCase{
 	"events, a bad id":       {"GET", "/api/rooms/lobby/events", "Last-Event-ID: x", 400},
 	"events, another origin": {"GET", "/api/rooms/lobby/events", "Origin: https://evil.example", 403},
 	"site":                   {"GET", "/api/site", "", 200},
+	"emotes":                 {"GET", "/api/emotes", "", 200},
+	"no emote":               {"GET", "/emotes/party.0123456789abcdef.png", "", 404},
 	"asyncapi":               {"GET", "/api/asyncapi.yaml", "", 200},
 	"nothing in the API":     {"GET", "/api/nothing", "", 404},
 	"preflight":              {"OPTIONS", "/api/rooms", "Origin: https://friend.example\r\nAccess-Control-Request-Method: GET", 204},

@@ -95,7 +95,7 @@ func TestDeleteMessage(t *testing.T) {
 		path string
 		want int
 	}{
-		{"nobody", path, 401}, {"guest", path, 403}, {"other", path, 403}, {"moderator", "/api/rooms/lobby/messages/1", 403},
+		{"nobody", path, 401}, {"guest", path, 403}, {"other", path, 403}, {"moderator", "/api/rooms/lobby/messages/1", 404},
 		{"moderator", "/api/rooms/open/messages/x", 404}, {"moderator", "/api/rooms/open/messages/0", 404},
 		{"moderator", "/api/rooms/open/messages/4711", 404}, {"moderator", path, 200}, {"moderator", path, 404},
 	} {

@@ -37,21 +37,16 @@ func (s *Server) recall() error {
 	return errors.Join(s.recallTurns(ctx), s.recallQueue(ctx), s.recallFilters(ctx))
 }
 
-// withPins fills in what pinned messages say. Those that are not kept any more are pinned no
+// withPins fills in what messages say that stay in sight. Those that are not kept any more do so no
 // more.
 func (s *Server) withPins(ctx context.Context, room string, m moderation.Modes) moderation.Modes {
-	pinned := make(map[int64]wire.Entry, len(m.Pins))
-	for _, p := range m.Pins {
+	shown := make(map[int64]moderation.Pin)
+	for _, p := range m.Shows() {
 		if e, err := s.history.Entry(ctx, room, p.Seq); err == nil && e.Kind == wire.KindMessage && !e.Removed {
-			pinned[p.Seq] = e
+			shown[p.Seq] = moderation.Pin{Seq: e.Seq, From: e.From, Text: e.Text}
 		}
 	}
-	m = m.WithoutPins(func(p moderation.Pin) bool { return pinned[p.Seq].Seq == 0 })
-	for i := range m.Pins {
-		p := &m.Pins[i]
-		p.From, p.Text = pinned[p.Seq].From, moderation.Clip(pinned[p.Seq].Text)
-	}
-	return m
+	return m.Filled(shown)
 }
 
 // newActs returns what does the acts of moderators.
@@ -134,6 +129,10 @@ func (k keepers) Do(ctx context.Context, by moderation.Actor, room string, act m
 	return k.acts.Do(ctx, by, room, act)
 }
 
+func (k keepers) Refresh(ctx context.Context, by moderation.Actor, room string, seq int64) *wire.Error {
+	return k.acts.Refresh(ctx, by, room, seq)
+}
+
 func (k keepers) Audit(ctx context.Context, room, user string, before int64, limit int) ([]moderation.Record, error) {
 	if user != "" {
 		return k.records.AuditOf(ctx, room, user, before, limit)
@@ -150,6 +149,13 @@ func (k keepers) Shield(room string) (on bool, refused []moderation.Refusal) {
 }
 
 func (k keepers) State(room string) []byte { return k.standing.State(room) }
+
+func (k keepers) Live(room string) int64 {
+	if live := k.standing.Modes(room).Live; live != nil {
+		return live.Seq
+	}
+	return 0
+}
 
 func (k keepers) Sanctions(room string) []moderation.Sanction { return k.standing.Sanctions(room) }
 

@@ -99,10 +99,12 @@ func TestPassphraseOverHTTP(t *testing.T) {
 	for path, closed := range map[string]bool{
 		"/api/rooms":                    true,
 		"/api/rooms/lobby/messages":     true,
+		"/api/rooms/lobby/activity":     true,
 		"/api/rooms/lobby/messages?q=a": true,
 		"/api/rooms/lobby/events":       true,
 		"/api/rooms/unmet/events":       true,
 		"/api/site":                     false,
+		"/api/emotes":                   false,
 		"/api/openapi.yaml":             false,
 		"/healthz":                      false,
 		"/readyz":                       false,
@@ -130,7 +132,7 @@ func TestPassphraseOverHTTP(t *testing.T) {
 	if _, body := s.get(t, "/api/site"); !strings.Contains(string(body), `"passphrase":true`) {
 		t.Errorf("the site: %s", body)
 	}
-	s.WaitMetric(t, `hubbub_requests_rejected_total{reason="auth_required"}`, 5)
+	s.WaitMetric(t, `hubbub_requests_rejected_total{reason="auth_required"}`, 6)
 }
 
 // TestGuessing: who tries one passphrase after the other waits, at every door.

@@ -63,8 +63,8 @@ func (k keepers) Idle() bool { return k.queue.Idle() }
 
 func (k keepers) Count(room string) int { return k.queue.Count(room) }
 
-func (k keepers) Known(in string, author [16]byte, id, text string) (queue.Fate, *wire.Error, bool) {
-	return k.acts.Known(in, author, id, text)
+func (k keepers) Known(in string, author [16]byte, said *wire.Entry) (queue.Fate, *wire.Error, bool) {
+	return k.acts.Known(in, author, said)
 }
 
 func (k keepers) Hold(ctx context.Context, in string, d *room.Draft, reason, heldBy string) (queue.Fate, *wire.Error) {
@@ -109,5 +109,5 @@ func (w waiting) Report(ctx context.Context, by access.Visitor, from netip.Addr,
 	return w.Endpoint.Report(ctx, by, from, in, r)
 }
 
-// Pinned returns the messages of a person that are pinned, by room.
-func (k keepers) Pinned(user string) map[string][]int64 { return k.standing.Pinned(user) }
+// Shown returns the acts that take the messages of a person out of sight, by room.
+func (k keepers) Shown(user string) map[string][]moderation.Act { return k.standing.Shown(user) }

@@ -28,10 +28,12 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Door:         s.door,
 		Hub:          s.hub,
 		History:      s.history,
+		Activity:     s.history,
 		Directory:    directory{s.history, s.records, fixedRooms(s.config.Rooms)},
 		Streams:      s.endpoint,
 		Records:      s.records,
 		Speaker:      speaker{s.endpoint},
+		Changer:      speaker{s.endpoint},
 		MessageBytes: s.config.MaxMessageBytes,
 		NewGuest:     s.newGuest,
 		Reads:        s.reads,
@@ -42,25 +44,35 @@ func (s *Server) routes(withMetrics bool) http.Handler {
 		Log:          s.log,
 		Acts:         keepers{s},
 		Queue:        waiting{s.endpoint, s.queue},
+		Reactions:    reactions{s.endpoint, s.history},
 		Cards:        cards{s},
 		Commands:     programs{s},
 		NameOf:       s.nameOf,
 		Handovers:    s.handovers(),
+		Emotes:       &s.emotes,
 
 		Connections: s.endpoint,
 	}))
+	mux.Handle("/emotes/", &s.emotes)
 	mux.Handle("/docs/", docs.Handler())
-	mux.Handle("/", s.page)
+	mux.Handle("/", &s.page)
 	return mux
 }
 
-// speaker publishes what programs say.
+// speaker publishes what programs say, and what people and programs make of what they have said.
 type speaker struct{ *conn.Endpoint }
 
-var _ api.Speaker = speaker{}
+var (
+	_ api.Speaker = speaker{}
+	_ api.Changer = speaker{}
+)
 
 func (s speaker) Say(ctx context.Context, said api.Statement) (wire.Entry, bool, error) {
 	return s.Endpoint.Say(ctx, conn.Statement(said))
+}
+
+func (s speaker) Change(ctx context.Context, c api.Change) (wire.Done, error) {
+	return s.Endpoint.Change(ctx, conn.Change(c))
 }
 
 // addProbes adds what tells whether the server is well.

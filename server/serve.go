@@ -37,8 +37,10 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 	background.Go(func() { s.endpoint.KeepAlive(keepCtx) })
 	background.Go(func() { s.journal.Run(keepCtx) })
 	background.Go(func() { s.watchFilters(keepCtx) })
+	background.Go(func() { s.watchSite(keepCtx) })
 	background.Go(func() { s.acts.Tend(keepCtx) })
 	background.Go(func() { s.runOffice(keepCtx) })
+	background.Go(func() { s.runReactions(keepCtx) })
 	stopTelling := s.tell(keepCtx)
 	failed := make(chan error, len(servers)+3)
 	for _, run := range []func(context.Context) error{s.runNode, s.runPeople, s.runPrivate} {
@@ -115,6 +117,9 @@ func (s *Server) logStart(main, metrics net.Listener) {
 	}
 	if s.site.IsSet() {
 		attrs = append(attrs, "url", s.site.URL())
+	}
+	if c.Site != "" {
+		attrs = append(attrs, "site", c.Site, "emotes", s.emotes.Count(), "emotes_hash", s.emotes.Hash())
 	}
 	if metrics != nil {
 		attrs = append(attrs, "metrics_addr", metrics.Addr().String())

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"os/signal"
 	"time"
 
 	"hubbub/metrics"
@@ -13,6 +15,7 @@ import (
 	"hubbub/server/acts"
 	"hubbub/server/alert"
 	"hubbub/server/api"
+	"hubbub/server/brand"
 	"hubbub/server/cluster"
 	"hubbub/server/cluster/private"
 	"hubbub/server/cluster/stream"
@@ -74,8 +77,12 @@ type Server struct {
 	office         *cluster.Office
 	starting       *starting // nil for a server alone
 
-	page  http.Handler
+	page  shownPage
+	look  web.Look    // at the start
 	token *gate.Token // of operators; nil for none
+
+	emotes  brand.Shelf
+	hangUps chan os.Signal // ask for the folder of the site to be read again; nil without one
 
 	filters    filters
 	filterFile *filter.File // nil for none
@@ -106,7 +113,7 @@ func Start(ctx context.Context, c config.Config, log *slog.Logger, main, metrics
 	}
 	s := &Server{config: c, log: log, journal: journal.New(log, journal.People(c.LogPeople), time.Now)}
 	origins, err := s.know()
-	if err := errors.Join(err, s.readSecrets()); err != nil {
+	if err := errors.Join(err, s.readSecrets(), s.openSite()); err != nil {
 		return nil, err
 	}
 	s.drawn = gate.NewMeter(float64(c.HistoryRate), historyBurst*c.HistoryRate)
@@ -135,13 +142,15 @@ func Start(ctx context.Context, c config.Config, log *slog.Logger, main, metrics
 	}
 	s.logRooms(&rooms)
 	s.shareRooms(&rooms)
+	s.shareReactions(&rooms)
 	rooms.Log = webhook.Follow(rooms.Log, s.webhooks.Wake)
 	s.hub = room.NewHub(rooms)
+	s.history.WatchReactions(s.hub.ReactionsDue)
 	s.door = s.newDoor()
 	s.bodies = newBodies(s.door, c.MaxMessageBytes)
 	s.private = s.newPrivate()
 	s.endpoint = s.newEndpoint()
-	s.page = web.Handler(web.Options{EmbedOrigins: c.EmbedOrigins}) // compressing takes a while, and who is told where to go is answered at once
+	s.page.show(s.newPage(s.look)) // compressing takes a while, and who is told where to go is answered at once
 	s.acts = s.newActs()
 	s.share()
 	s.shareDuties()
@@ -181,27 +190,29 @@ func (s *Server) open(ctx context.Context) error {
 func (s *Server) registerMetrics() {
 	registry := metrics.NewRegistry()
 	s.metrics = metrics.New(registry, s.config.Version, metrics.Labels{
-		LoginResults:     conn.LoginResults(),
-		LogoutReasons:    conn.LogoutReasons(),
-		Protocols:        conn.Protocols(),
-		RejectedConns:    append(gate.Reasons(), gate.ReasonHost, reasonMetrics, conn.ReasonBroken, conn.ReasonTokenInURL),
-		RejectedRequests: api.Refusals(),
-		RejectedMessages: conn.MessageRefusals(),
-		ResumeResults:    conn.ResumeResults(),
-		HistoryErrors:    history.Operations(),
-		Acts:             moderation.Kinds(),
-		FilterKinds:      filter.Kinds(),
-		QueueKinds:       queue.Kinds(),
-		QueueEndings:     queue.Endings(),
-		HeldReasons:      conn.HeldReasons(),
-		WebhookResults:   webhook.Results(),
-		WebhookStates:    webhook.States(),
-		AlertResults:     alert.Results(),
+		LoginResults:      conn.LoginResults(),
+		LogoutReasons:     conn.LogoutReasons(),
+		Protocols:         conn.Protocols(),
+		RejectedConns:     append(gate.Reasons(), gate.ReasonHost, reasonMetrics, conn.ReasonBroken, conn.ReasonTokenInURL),
+		RejectedRequests:  api.Refusals(),
+		RejectedMessages:  conn.MessageRefusals(),
+		RejectedReactions: conn.ReactionRefusals(),
+		ResumeResults:     conn.ResumeResults(),
+		HistoryErrors:     history.Operations(),
+		Acts:              moderation.Kinds(),
+		FilterKinds:       filter.Kinds(),
+		QueueKinds:        queue.Kinds(),
+		QueueEndings:      queue.Endings(),
+		HeldReasons:       conn.HeldReasons(),
+		WebhookResults:    webhook.Results(),
+		WebhookStates:     webhook.States(),
+		AlertResults:      alert.Results(),
 	}, metrics.Sources{
 		Deliveries:     func() int64 { return s.fanout.Stats().Deliveries },
 		SentBytes:      func() int64 { return s.fanout.Stats().Bytes },
 		Rooms:          func() int { return s.hub.Rooms() },
 		Requests:       s.gate.Requests,
+		Emotes:         s.emotes.Count,
 		HistoryBytes:   func() int64 { return s.history.Bytes() },
 		HistoryUnclean: func() bool { return s.history.Unclean() },
 		ReplaysWaiting: func() int { return s.reads.Waiting() },
@@ -228,6 +239,9 @@ func (s *Server) registerMetrics() {
 func (s *Server) close() error {
 	if s.socket != nil {
 		s.socket.Close() // as Serve does
+	}
+	if s.hangUps != nil {
+		signal.Stop(s.hangUps)
 	}
 	s.fanout.Close()
 	s.names.Close()

@@ -24,6 +24,7 @@ var contentTypes = map[string]string{
 	".css":         "text/css; charset=utf-8",
 	".js":          "text/javascript; charset=utf-8",
 	".svg":         "image/svg+xml",
+	".txt":         "text/plain; charset=utf-8",
 	".png":         "image/png",
 	".webmanifest": "application/manifest+json",
 }

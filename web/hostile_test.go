@@ -84,7 +84,7 @@ func TestHostile(t *testing.T) {
 	t.Run("links say where they go, and nothing about where from", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.does(`socket.message(1, 'Bo', 'see http://a.example/x')`)
-		tb.sees("the link", `(() => { const a = document.querySelector('.link'); return a?.href === 'http://a.example/x' && a.rel === 'noopener noreferrer nofollow' && a.target === '_blank'; })()`)
+		tb.sees("the link", `(() => { const a = document.querySelector('.message .link'); return a?.href === 'http://a.example/x' && a.rel === 'noopener noreferrer nofollow' && a.target === '_blank'; })()`)
 	})
 }
 

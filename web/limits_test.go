@@ -13,6 +13,7 @@ import (
 func (tb *tab) speak(language string) {
 	tb.t.Helper()
 	tb.does(chosen("language", language))
+	tb.sees(language, `document.documentElement.lang === `+quote(language))
 }
 
 // TestFloodIsTold: whoever sent too much reads so at once, with the time until the page

@@ -59,6 +59,7 @@ func TestActsByPointer(t *testing.T) {
 	tb.sees("no toast", `!`+toast+`.checkVisibility()`)
 
 	tb.does(`acts.length = 0; ` + row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); document.querySelector('.row-acts button:nth-child(3)').click()`)
+	tb.chooses("Moderate")
 	tb.sees("the card with the message", `document.querySelector('.card[open] .card__quote')?.textContent === 'line 3'`)
 	tb.run(chromedp.Click(".chip:nth-child(2)"), chromedp.Click(".keep__time-out:nth-child(3)"))
 	tb.asked(`[{"act":"timeout","user":"uBo","for_ms":600000,"reason":"Insult","preview":true},{"act":"timeout","user":"uBo","for_ms":600000,"reason":"Insult"}]`)
@@ -100,6 +101,7 @@ func TestActsByKey(t *testing.T) {
 	tb.press(kb.Escape)
 	tb.does(`document.querySelector('#messages').focus()`)
 	tb.press(kb.Enter + kb.Enter)
+	tb.chooses("Moderate")
 	tb.sees("the card", `document.querySelector('.card[open] .card__quote')`)
 }
 
@@ -111,9 +113,9 @@ func TestActsByLongPress(t *testing.T) {
 	}
 	tb.does(touch("pointerdown", 1) + `; ` + touch("pointermove", 5))
 	asks[bool](tb, `new Promise((done) => setTimeout(() => done(true), 700))`)
-	tb.sees("nothing", `!document.querySelector('.card[open]')`)
+	tb.sees("nothing", `!document.querySelector('.menu[open]')`)
 	tb.does(touch("pointerdown", 1))
-	tb.sees("the acts", `document.querySelector('.card[open] .card__quote')?.textContent === 'line 1'`)
+	tb.sees("the acts", `document.querySelector('.menu[open] .menu__text')?.textContent === 'line 1'`)
 	tb.press(kb.Escape)
 	tb.does(touch("pointerdown", 1) + `; ` + touch("pointerup", 1))
 	tb.sees("the buttons after a tap", `document.querySelector('.row-acts')`)

@@ -16,9 +16,13 @@ func TestReport(t *testing.T) {
 	point := func(i int) string {
 		return `document.querySelectorAll('.message')[` + string(rune('0'+i)) + `].dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'}));`
 	}
-	tb.does(point(1) + `window.ofOwn = document.querySelectorAll('.row-acts button').length;` + point(0))
-	tb.sees("one button, and none of one's own", `ofOwn === 0 && document.querySelectorAll('.row-acts button').length === 1`)
-	tb.does(`document.querySelector('.row-acts button').click()`)
+	const more = `document.querySelector('.row-acts button:last-child').click();`
+	tb.does(point(1) + more)
+	tb.sees("what can be done with one's own", `document.querySelector('.menu[open]')`)
+	tb.sees("no report of it", `!document.querySelector('.menu[open]').innerText.includes('Report')`)
+	tb.press(kb.Escape)
+	tb.does(point(0) + more)
+	tb.chooses("Report")
 	tb.sees("the question", `document.querySelector('.dialog--report blockquote')?.textContent === 'free tokens'`)
 	tb.run(chromedp.Click(".chip:nth-child(1)"), chromedp.Click(".dialog--report input"))
 	tb.press("again and again" + kb.Enter)
@@ -30,12 +34,14 @@ func TestReport(t *testing.T) {
 	tb.sees("that it is done", `!document.querySelector('dialog[open]') && `+note+`.includes('Moderators look at it')`)
 
 	tb.does(`document.querySelector('#messages').focus()`)
-	tb.press(kb.Enter + kb.Enter)
+	tb.press(kb.Enter + kb.ArrowUp + kb.Enter)
+	tb.chooses("Bo")
 	tb.sees("the card with the message", `document.querySelector('.card[open] .card__quote')?.textContent === 'free tokens'`)
 	tb.run(chromedp.Click(".card__message button"))
 	tb.sees("the question", `document.querySelector('.dialog--report')`)
 	tb.does(`document.querySelector('.dialog--report').close(); socket.says({type: 'room', seq: seqAt(3), state: {speak: 'moderators'}})`)
 	tb.sees("that one may only read", `document.querySelector('#composer-input').placeholder.includes('read here')`)
-	tb.does(point(1) + point(0))
-	tb.sees("no button for who may only read", `!document.querySelector('.row-acts')`)
+	tb.does(point(1) + point(0) + more)
+	tb.sees("the menu", `document.querySelector('.menu[open]')`)
+	tb.sees("neither report nor reply for who may only read", `!/Report|Reply/.test(document.querySelector('.menu[open]').innerText)`)
 }

@@ -25,6 +25,10 @@ func TestRightToLeft(t *testing.T) {
 		tb.sees("the queue at the left, with all of its buttons", `box('.queue').left === 0 && [...document.querySelectorAll('.queue__act')].every((n) => n.getBoundingClientRect().left >= box('.queue__item').left && n.getBoundingClientRect().right <= box('.queue__item').right)`)
 		tb.press(kb.Escape)
 	}
+	tb.does(`socket.says({type: 'message', seq: seqAt(90), id: 'x90', from: 'Bo', user: 'uBo', at: Date.now(), reply_to: {seq: seqAt(1), from: 'Bo', text: 'begins ' + 'and goes on '.repeat(9)}, text: 'reply'})`)
+	tb.sees("a quote that is cut at its end", `document.querySelector('.message__quote')`)
+	tb.sees("its text within the line, and as text cut by itself", `(() => { const [quote, text] = [document.querySelector('.message__quote'), document.querySelector('.message__quote bdi:last-child')];
+		return getComputedStyle(text).direction === 'ltr' && text.scrollWidth > text.clientWidth && text.getBoundingClientRect().left >= quote.getBoundingClientRect().left; })()`)
 	tb.run(chromedp.EmulateViewport(1440, 844))
 	tb.does(`document.querySelector('.message:not(.message--own) .message__from').click()`)
 	tb.sees("a card that begins where the name does", `Math.abs(box('.card').right - box('.message:not(.message--own) .message__from').right) < 2`)

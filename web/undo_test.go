@@ -11,7 +11,9 @@ import (
 func TestUndo(t *testing.T) {
 	tb := joinWith(t, startBrowser(t), nil, `{online: 2, users: ['Ana', 'Bo']}`)
 	undo := func() { tb.press("z", chromedp.ModifierCtrl) }
-	tb.press("hi @b" + kb.Tab)
+	tb.press("hi @b")
+	tb.sees("the name to choose", `document.querySelector('#suggestions').innerText.includes('Bo')`)
+	tb.press(kb.Tab)
 	tb.sees("the name", field+` === 'hi @Bo '`)
 	undo()
 	tb.sees("what was typed", field+` === 'hi @b'`)

@@ -13,6 +13,8 @@
 package web
 
 import (
+	"bytes"
+	"html"
 	"net/http"
 	"strconv"
 	"strings"
@@ -21,10 +23,13 @@ import (
 
 // Options say how the page is served. The zero value is ready to use.
 type Options struct {
-	// EmbedOrigins are the origins of pages that may show /?embed=1 in a frame,
-	// such as https://example.org, or * for all; none by default. The page
-	// without embed=1 is never shown in a frame.
+	// EmbedOrigins are the origins of pages that may show /?embed=1 or /?replay=1
+	// in a frame, such as https://example.org, or * for all; none by default. The
+	// page without either is never shown in a frame. A replay listens to them.
 	EmbedOrigins []string
+
+	// Look is what the page looks like where that is not as it comes.
+	Look Look
 }
 
 const (
@@ -49,8 +54,9 @@ var loadOnce = sync.OnceValue(load)
 
 // Handler serves the page.
 func Handler(o Options) http.Handler {
-	assets := loadOnce()
+	assets := o.Look.dress(loadOnce())
 	embedders := strings.Join(o.EmbedOrigins, " ")
+	replay := replayPage(assets["/"], embedders)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a := assets[r.URL.Path]
 		switch {
@@ -61,8 +67,11 @@ func Handler(o Options) http.Handler {
 			http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
 		default:
 			ancestors := "'none'"
-			if embedders != "" && r.URL.Path == "/" && r.URL.Query().Get("embed") == "1" {
+			if query := r.URL.Query(); embedders != "" && r.URL.Path == "/" && (query.Get("embed") == "1" || query.Get("replay") == "1") {
 				ancestors = embedders
+				if query.Get("replay") == "1" {
+					a = replay
+				}
 			}
 			w.Header().Set("Content-Security-Policy", policy+ancestors)
 			if ancestors != "'none'" {
@@ -72,6 +81,13 @@ func Handler(o Options) http.Handler {
 			a.serve(w, r)
 		}
 	})
+}
+
+// replayPage returns the page that knows who may drive a replay: it cannot read the header that
+// says who may frame it.
+func replayPage(page *asset, embedders string) *asset {
+	meta := `<meta name="embed-origins" content="` + html.EscapeString(embedders) + `">` + "\n</head>"
+	return newAsset("index.html", bytes.Replace(page.codings[""], []byte("</head>"), []byte(meta), 1), page.cache)
 }
 
 func (a *asset) serve(w http.ResponseWriter, r *http.Request) {

@@ -69,9 +69,9 @@ type Records interface {
 	// Settle makes a change that has no entry in a room.
 	Settle(ctx context.Context, change func(history.Tx) error) error
 	// AddItemTx keeps an item of the queue, and returns its number; SameItemTx finds one that waits, is
-	// about the same and has a number above another one, 0 for none.
+	// about the same and has a number above another one, 0 for none, and whether it says the same.
 	AddItemTx(tx history.Tx, i queue.Item) (id int64, err error)
-	SameItemTx(tx history.Tx, i *queue.Item, after int64) (id int64, text string, err error)
+	SameItemTx(tx history.Tx, i *queue.Item, after int64) (id int64, same bool, err error)
 	// AddReportTx keeps one more report of an item. The error is records.ErrNotFound if that waits no
 	// more.
 	AddReportTx(tx history.Tx, item int64, r wire.Report) error
@@ -286,6 +286,8 @@ func (d *deed) find(ctx context.Context) *wire.Error {
 		return d.addFilter()
 	case moderation.ActLift:
 		return d.lift(ctx)
+	case moderation.ActAnswered:
+		return d.answered(ctx, d.act.Seq, *d.act.On)
 	default:
 		return d.changeRoom(ctx)
 	}

@@ -80,7 +80,7 @@ func (a *Acts) decodeDeed(r *encodedDeed) (Change, error) {
 }
 
 func (r *encodedModes) modes() moderation.Modes {
-	m := moderation.Modes{Topic: r.Topic, Rules: r.Rules, Shield: r.Before, Version: r.Of}
+	m := moderation.Modes{Topic: r.Topic, Rules: r.Rules, Shield: r.Before, Version: r.Of, Live: (*moderation.Pin)(r.Live), Screen: (*moderation.Pin)(r.Screen)}
 	for _, p := range r.Pins {
 		m.Pins = append(m.Pins, moderation.Pin(p))
 	}
@@ -91,8 +91,8 @@ func (r *encodedModes) modes() moderation.Modes {
 }
 
 func (a *Acts) decodeItem(r *encodedItem) (Change, error) {
-	i := queue.Item{Item: wire.Item{Kind: r.Kind, Room: r.Room, User: r.User, Name: r.Name, Text: r.Text, Reason: r.Reason, Seq: r.Seq}, OwnID: r.OwnID}
-	if r.Room == "" || len(r.Author) != len(i.Author) {
+	i := queue.Item{Item: wire.Item{Kind: r.Kind, Room: r.Room, User: r.User, Name: r.Name, Text: r.Text, Reason: r.Reason, Seq: r.Seq, ReplyTo: r.ReplyTo, Ask: r.Ask}, OwnID: r.OwnID}
+	if r.ReplyTo < 0 || r.Room == "" || len(r.Author) != len(i.Author) {
 		return nil, fmt.Errorf("%w: an item of no room, or of nobody", ErrMalformed)
 	}
 	copy(i.Author[:], r.Author)

@@ -143,11 +143,16 @@ func (d *deed) settleAlone() *wire.Error {
 
 // Numbered implements room.Ticket. A draft that was said before, under the same id, brings
 // nothing of the deed with it.
-func (d *deed) Numbered(_ *wire.Entry, repeat bool) {
+func (d *deed) Numbered(e *wire.Entry, repeat bool) {
 	if repeat {
 		d.settle(errSaid)
 		return
 	}
+	d.mu.Lock()
+	if d.answer.Seq == 0 {
+		d.answer.Seq = e.Seq
+	}
+	d.mu.Unlock()
 	d.settle(nil)
 }
 

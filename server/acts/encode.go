@@ -80,6 +80,8 @@ type (
 		Pins      []encodedPin      `cbor:"4,keyasint,omitempty"`
 		Announced string            `cbor:"5,keyasint,omitempty"`
 		At        int64             `cbor:"6,keyasint,omitempty"`
+		Live      *encodedPin       `cbor:"7,keyasint,omitempty"`
+		Screen    *encodedPin       `cbor:"8,keyasint,omitempty"`
 	}
 	encodedPin struct {
 		Seq  int64  `cbor:"0,keyasint"`
@@ -99,6 +101,8 @@ type (
 		OwnID   string          `cbor:"8,keyasint,omitempty"`
 		Reports []encodedReport `cbor:"9,keyasint,omitempty"`
 		After   int64           `cbor:"10,keyasint,omitempty"`
+		ReplyTo int64           `cbor:"11,keyasint,omitempty"`
+		Ask     bool            `cbor:"12,keyasint,omitempty"`
 	}
 	encodedReport struct {
 		User   string `cbor:"0,keyasint"`
@@ -166,7 +170,7 @@ func (p part) Encode() []byte {
 }
 
 func encodeModes(m *moderation.Modes, of int64) *encodedModes {
-	w := &encodedModes{Of: of, Topic: m.Topic, Rules: m.Rules, Before: m.Shield}
+	w := &encodedModes{Of: of, Topic: m.Topic, Rules: m.Rules, Before: m.Shield, Live: (*encodedPin)(m.Live), Screen: (*encodedPin)(m.Screen)}
 	for _, p := range m.Pins {
 		w.Pins = append(w.Pins, encodedPin(p))
 	}
@@ -179,7 +183,7 @@ func encodeModes(m *moderation.Modes, of int64) *encodedModes {
 // Encode implements Change.
 func (w *waiting) Encode() []byte {
 	i := &w.item
-	to := &encodedItem{Kind: i.Kind, Room: i.Room, User: i.User, Name: i.Name, Text: i.Text, Reason: i.Reason, Seq: i.Seq, Author: i.Author[:], OwnID: i.OwnID, After: w.after}
+	to := &encodedItem{Kind: i.Kind, Room: i.Room, User: i.User, Name: i.Name, Text: i.Text, Reason: i.Reason, Seq: i.Seq, Author: i.Author[:], OwnID: i.OwnID, After: w.after, ReplyTo: i.ReplyTo, Ask: i.Ask}
 	for _, r := range i.Reports {
 		to.Reports = append(to.Reports, encodedReport(r))
 	}

@@ -32,6 +32,11 @@ func Blank(kind string, b []byte) ([]byte, error) {
 		for i := range d.Modes.Pins {
 			blank(&d.Modes.Pins[i].Text)
 		}
+		for _, p := range []*encodedPin{d.Modes.Live, d.Modes.Screen} {
+			if p != nil {
+				blank(&p.Text)
+			}
+		}
 	case kind == records.CarriesItem && w.Item != nil:
 		blank(&w.Item.Text)
 		for i := range w.Item.Reports {

@@ -191,6 +191,9 @@ func (t *town) apply(e *wire.Entry) {
 		if m.Kind == wire.KindMessage && !m.Removed && (one || many) {
 			t.texts[m.Seq], m.Text, m.Removed = m.Text, "", true
 		}
+		if e.Kind == wire.KindAnswered && m.Seq == e.Target {
+			m.Answered = e.Answered
+		}
 		if e.Kind == wire.KindRestored && m.Seq == e.Target {
 			m.Text, m.Removed = t.texts[m.Seq], false
 		}

@@ -28,16 +28,16 @@ type Tally interface {
 var errReused = &wire.Error{Code: wire.IDReused, Message: "this id is that of another message of yours; give each its own"}
 
 // Known returns what became of a draft that was held, by the id that its author gave. It
-// reports whether that is known; the error is that the id was of another text.
-func (a *Acts) Known(inRoom string, author [16]byte, id, text string) (fate queue.Fate, refused *wire.Error, known bool) {
-	i, known := a.Queue.Own(inRoom, author, id)
+// reports whether that is known; the error is that the id was of something else.
+func (a *Acts) Known(inRoom string, author [16]byte, said *wire.Entry) (fate queue.Fate, refused *wire.Error, known bool) {
+	i, known := a.Queue.Own(inRoom, author, said.ID)
 	switch {
 	case !known:
 		return fate, nil, false
 	case i.Done != "": // whatever the text was: it is not kept
 		return queue.Fate{Ended: true}, nil, true
-	case i.Text != text:
-		return fate, withID(errReused, id), true
+	case !i.Says(said):
+		return fate, withID(errReused, said.ID), true
 	}
 	return queue.Fate{Waits: true}, nil, true
 }
@@ -67,7 +67,7 @@ func (a *Acts) Hold(ctx context.Context, inRoom string, d *room.Draft, reason, h
 		return fate, withID(refused, d.ID)
 	}
 	i := queue.Item{
-		Item:   wire.Item{Kind: wire.ItemHeld, Room: inRoom, At: d.At, User: d.User, Name: d.From, Text: d.Text, Reason: reason},
+		Item:   wire.Item{Kind: wire.ItemHeld, Room: inRoom, At: d.At, User: d.User, Name: d.From, Text: d.Text, Reason: reason, ReplyTo: d.Target, Ask: d.Ask},
 		Author: d.Author, OwnID: d.ID,
 	}
 	w := &waiting{Acts: a, item: i, after: newest}
@@ -100,7 +100,7 @@ var (
 
 // before returns what became of what its author calls by the same id.
 func (a *Acts) before(ctx context.Context, inRoom string, d *room.Draft) (fate queue.Fate, refused *wire.Error, known bool) {
-	if fate, refused, known := a.Known(inRoom, d.Author, d.ID, d.Text); known {
+	if fate, refused, known := a.Known(inRoom, d.Author, &d.Entry); known {
 		return fate, refused, true
 	}
 	e, said, err := a.History.Own(ctx, inRoom, d.Author, d.ID)
@@ -109,7 +109,7 @@ func (a *Acts) before(ctx context.Context, inRoom string, d *room.Draft) (fate q
 		return fate, withID(a.unread(err), d.ID), true
 	case !said:
 		return fate, nil, false
-	case e.Text != d.Text && !e.Removed:
+	case !e.Says(&d.Entry) && !e.Removed:
 		return fate, withID(errReused, d.ID), true
 	}
 	return queue.Fate{Said: &e}, nil, true

@@ -72,10 +72,13 @@ func (d *deed) allow(ctx context.Context) *wire.Error {
 			return refused
 		}
 		d.endItems(context.Background(), wire.DoneGone, *i)
+		if i.ReplyTo > 0 && refused.Code == wire.NotFound {
+			return refused // what it answers is gone
+		}
 		return errSilenced
 	}
 	d.drafts = append(d.drafts, room.Draft{
-		Entry:      wire.Entry{Kind: wire.KindMessage, ID: i.OwnID, From: i.Name, User: i.User, Text: i.Text},
+		Entry:      wire.Entry{Kind: wire.KindMessage, ID: i.OwnID, From: i.Name, User: i.User, Text: i.Text, Target: i.ReplyTo, Ask: i.Ask},
 		Author:     i.Author,
 		Ticket:     d,
 		Speaker:    identity.Speaker{User: i.User, Role: identity.Member, Machine: true}, // by a moderator's leave, the modes of the room do not hold

@@ -41,6 +41,9 @@ func (d *deed) lift(ctx context.Context) *wire.Error {
 	if act := (moderation.Act{Act: r.Act}); act.IsMode() {
 		return d.revert(ctx, &r)
 	}
+	if r.Act == moderation.ActAnswered {
+		return d.unanswer(ctx, &r)
+	}
 	if d.lifts == 0 && d.answer.Count == 0 {
 		return errNothing
 	}

@@ -48,7 +48,7 @@ func (w *waiting) joins(tx history.Tx) (bool, error) {
 	if w.Share == nil {
 		return false, nil
 	}
-	id, text, err := w.Records.SameItemTx(tx, &w.item, w.after)
+	id, same, err := w.Records.SameItemTx(tx, &w.item, w.after)
 	switch {
 	case err != nil || id == 0:
 		return false, err
@@ -56,7 +56,7 @@ func (w *waiting) joins(tx history.Tx) (bool, error) {
 	w.item.ID = id
 	// Either way nothing is kept of it: who reads the stream when one of the texts has gone from there
 	// comes to the same.
-	w.reused = w.item.Kind == wire.ItemHeld && text != w.item.Text
+	w.reused = w.item.Kind == wire.ItemHeld && !same
 	if err := tx.Carries(records.CarriesItem, strconv.FormatInt(id, 10)); err != nil {
 		return false, err
 	}

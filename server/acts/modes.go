@@ -16,8 +16,11 @@ type changed struct {
 // changeRoom is all that changes what the room is like.
 func (d *deed) changeRoom(ctx context.Context) *wire.Error {
 	var pin moderation.Pin
-	if d.act.Act == moderation.ActPin {
+	if d.shows() {
 		e, refused := d.message(ctx)
+		if refused == nil && d.act.Act == moderation.ActLive {
+			refused = asks(&e)
+		}
 		if refused != nil {
 			return refused
 		}
@@ -56,10 +59,10 @@ func (d *deed) become(m moderation.Modes, notice string) {
 	d.draft(wire.Entry{Kind: wire.KindRoom, Text: string(m.State()), Notice: notice})
 }
 
-// unpin takes away the pins of messages that are gone.
+// unpin takes messages that are gone out of sight.
 func (d *deed) unpin(gone func(moderation.Pin) bool) {
 	before := d.Rooms.Modes(d.room)
-	if after := before.WithoutPins(gone); len(after.Pins) < len(before.Pins) {
+	if after := before.Without(gone); len(after.Shows()) < len(before.Shows()) {
 		d.become(after, "")
 	}
 }
@@ -79,6 +82,10 @@ func copied(kind string, to, from moderation.Modes) moderation.Modes {
 		to.Topic = from.Topic
 	case moderation.ActAnnounce:
 		to.Announcement = from.Announcement
+	case moderation.ActLive:
+		to.Live = from.Live
+	case moderation.ActScreen:
+		to.Screen = from.Screen
 	case moderation.ActShield:
 		to.Shield, to.Rules = from.Shield, from.Rules
 	}
@@ -89,13 +96,14 @@ func copied(kind string, to, from moderation.Modes) moderation.Modes {
 func (d *deed) revert(ctx context.Context, r *moderation.Record) *wire.Error {
 	now := d.Rooms.Modes(d.room)
 	then := now
+	var refused *wire.Error
 	switch r.Act {
 	case moderation.ActPin:
 		then = now.WithoutPins(func(p moderation.Pin) bool { return p.Seq == r.Seq })
 	case moderation.ActUnpin:
 		d.act.Seq = r.Seq
-		e, refused := d.message(ctx)
-		if refused != nil {
+		var e wire.Entry
+		if e, refused = d.message(ctx); refused != nil {
 			return refused
 		}
 		if then, refused = now.With(&moderation.Act{Act: moderation.ActPin, Seq: r.Seq}, d.now, pinOf(&e)); refused != nil {
@@ -105,6 +113,9 @@ func (d *deed) revert(ctx context.Context, r *moderation.Record) *wire.Error {
 		var kept changed
 		if json.Unmarshal(r.Detail, &kept) != nil {
 			return errNothing
+		}
+		if kept.Before, refused = d.refilled(ctx, kept.Before); refused != nil {
+			return refused
 		}
 		then = copied(r.Act, now, kept.Before)
 	}

@@ -45,13 +45,14 @@ func (t *town) AddItemTx(_ history.Tx, i queue.Item) (int64, error) {
 	return id, nil
 }
 
-func (t *town) SameItemTx(_ history.Tx, i *queue.Item, after int64) (int64, string, error) {
+func (t *town) SameItemTx(_ history.Tx, i *queue.Item, after int64) (int64, bool, error) {
 	for id, same := range t.waits {
 		if id > after && t.items[id] == "" && same.Kind == i.Kind && same.Seq == i.Seq && same.Author == i.Author && same.OwnID == i.OwnID {
-			return id, same.Text, nil
+			said := wire.Entry{Text: same.Text, Target: same.ReplyTo, Ask: same.Ask}
+			return id, i.Says(&said), nil
 		}
 	}
-	return 0, "", nil
+	return 0, false, nil
 }
 
 func (t *town) AddReportTx(_ history.Tx, item int64, _ wire.Report) error {

@@ -21,6 +21,8 @@ type Acts interface {
 	Audit(ctx context.Context, room, user string, before int64, limit int) ([]moderation.Record, error)
 	// State returns what a room is like, a JSON object, nil if there is nothing to say.
 	State(room string) []byte
+	// Live returns the number of the question that is being answered in a room, 0 for none.
+	Live(room string) int64
 	// Sanctions returns what stands in a room, or in all of them for moderation.Everywhere.
 	Sanctions(room string) []moderation.Sanction
 	// Filters returns what acts filter in all rooms, those added first first.

@@ -145,13 +145,16 @@ func refuseUnread(w http.ResponseWriter) {
 
 // codeStatus are the statuses of what the rooms refuse. Others are the server's fault.
 var codeStatus = map[wire.Code]int{
-	wire.Forbidden:   http.StatusForbidden,
-	wire.Banned:      http.StatusForbidden,
-	wire.NotFound:    http.StatusNotFound,
-	wire.RoomInvalid: http.StatusNotFound,
-	wire.BadMessage:  http.StatusBadRequest,
-	wire.Empty:       http.StatusBadRequest,
-	wire.TooLong:     http.StatusBadRequest,
-	wire.Filtered:    http.StatusUnprocessableEntity,
-	wire.IDReused:    http.StatusUnprocessableEntity,
+	wire.Forbidden:        http.StatusForbidden,
+	wire.Banned:           http.StatusForbidden,
+	wire.NotFound:         http.StatusNotFound,
+	wire.RoomInvalid:      http.StatusNotFound,
+	wire.BadMessage:       http.StatusBadRequest,
+	wire.Empty:            http.StatusBadRequest,
+	wire.TooLate:          http.StatusConflict,
+	wire.TooLong:          http.StatusBadRequest,
+	wire.BadReaction:      http.StatusBadRequest,
+	wire.Filtered:         http.StatusUnprocessableEntity,
+	wire.IDReused:         http.StatusUnprocessableEntity,
+	wire.TooManyReactions: http.StatusUnprocessableEntity,
 }

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"hubbub/server/access"
@@ -47,8 +48,21 @@ type History interface {
 	After(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
 	// Before returns those that precede a number, the newest first. 0 is the end.
 	Before(ctx context.Context, name string, seq int64, limit int) (room.Page, error)
+	// Questions returns the questions that stand, the newest first.
+	Questions(ctx context.Context, name string, limit int) (room.Page, error)
+	// At returns those from the first message of a time on, Unix milliseconds, the oldest first.
+	At(ctx context.Context, name string, at int64, limit int) (room.Page, error)
 	// Search is Before for those that have all that a query looks for.
 	Search(ctx context.Context, name, query string, before int64, limit int) (room.Found, error)
+}
+
+// An Activity knows how much was said when. It must be safe for concurrent use.
+type Activity interface {
+	// ActivityState returns what Activity depends on.
+	ActivityState(ctx context.Context, name string) (room.ActivityState, error)
+	// Activity counts the messages of each of some steps from a time on, both in milliseconds,
+	// and returns how many of these it has counted.
+	Activity(ctx context.Context, name string, from, step int64, counts []int64) (whole int, err error)
 }
 
 // A Directory knows the rooms in which something was said. It must be safe for
@@ -72,18 +86,22 @@ type Config struct {
 	Door         *access.Door
 	Hub          *room.Hub
 	History      History
+	Activity     Activity
 	Directory    Directory
 	Streams      Streams
 	Records      Records
 	Speaker      Speaker
+	Changer      Changer
 	MessageBytes int                                      // of a text
 	NewGuest     func() (token string, p identity.Person) // returns somebody whom nobody has met, and its session
 	Acts         Acts
 	Queue        Queue
+	Reactions    Reactions
 	Cards        Cards
 	Commands     Commands
 	NameOf       func(user string) string // returns the name of who is here, or ""
-	Handovers    SharedHandovers          // of the nodes of a cluster; nil for a server alone
+	Emotes       Emotes
+	Handovers    SharedHandovers // of the nodes of a cluster; nil for a server alone
 
 	Connections Connections
 	Reads       *gate.FairQueue                    // of all that reads the history at leisure
@@ -99,6 +117,8 @@ type handler struct {
 	listing   listing
 	limits    limits
 	handovers handovers
+	emotes    atomic.Pointer[hashed]
+	counted   counted
 }
 
 // New returns the handler of whatever begins with /api/.
@@ -107,7 +127,9 @@ func New(c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
+	mux.HandleFunc("GET /api/rooms/{room}/questions", h.entered(h.questions))
 	mux.HandleFunc("POST /api/rooms/{room}/messages", h.speaking(h.say))
+	mux.HandleFunc("GET /api/rooms/{room}/activity", h.entered(h.activity))
 	mux.HandleFunc("GET /api/rooms/{room}/events", h.events)
 	mux.HandleFunc("GET /api/rooms/{room}/export", h.entered(h.export))
 	mux.HandleFunc("POST /api/rooms/{room}/tickets", h.ofRoom(noScope, h.makeTicket))
@@ -115,11 +137,16 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("DELETE /api/rooms/{room}/tickets/{id}", h.ofRoom(noScope, h.revokeTicket))
 	mux.HandleFunc("POST "+HookPath+"{token}", h.from(h.hook))
 	mux.HandleFunc("POST /api/rooms/{room}/acts", h.ofRoom(identity.ScopeModerate, h.act))
-	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}", h.ofRoom(identity.ScopeModerate, h.removeMessage))
+	mux.HandleFunc("PATCH /api/rooms/{room}/messages/{seq}", h.ofRoom(identity.ScopeSay, h.editMessage))
+	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}", h.speaking(h.deleteMessage))
 	mux.HandleFunc("GET /api/rooms/{room}/state", h.entered(h.state))
 	mux.HandleFunc("GET /api/rooms/{room}/filters", h.ofRoom(identity.ScopeModerate, h.filters))
 	mux.HandleFunc("GET /api/rooms/{room}/queue", h.ofRoom(identity.ScopeModerate, h.items))
 	mux.HandleFunc("POST /api/rooms/{room}/messages/{seq}/reports", h.ofRoom(noScope, h.report))
+	mux.HandleFunc("GET /api/rooms/{room}/messages/{seq}/reactions", h.entered(h.reactors))
+	mux.HandleFunc("PUT /api/rooms/{room}/messages/{seq}/reactions/{emoji}", h.ofRoom(identity.ScopeSay, h.react(true)))
+	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}/reactions/{emoji}", h.ofRoom(identity.ScopeSay, h.react(false)))
+	mux.HandleFunc("GET /api/rooms/{room}/reacted", h.ofRoom(identity.ScopeRead, h.ownReactions))
 	mux.HandleFunc("GET /api/rooms/{room}/shield", h.ofRoom(identity.ScopeModerate, h.shield))
 	mux.HandleFunc("GET /api/rooms/{room}/people/{user}", h.ofRoom(identity.ScopeModerate, h.card))
 	mux.HandleFunc("POST /api/rooms/{room}/people/{user}/notes", h.ofRoom(identity.ScopeModerate, h.addNote))
@@ -130,6 +157,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("POST /api/invites/redeem", h.from(h.redeem))
 	mux.HandleFunc("POST /api/session/end", h.from(h.endSession))
 	mux.HandleFunc("GET /api/site", h.from(h.site))
+	mux.HandleFunc("GET /api/emotes", h.from(h.listEmotes))
 	mux.HandleFunc("/api/handovers", h.from(h.leaveHandover))
 	mux.HandleFunc("/api/handovers/{id}", h.from(h.takeHandover))
 	mux.HandleFunc("GET /api/asyncapi.yaml", document(wire.AsyncAPI))
@@ -142,8 +170,9 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("/api/rooms/{room}/commands", refuseMethod("GET, HEAD, PUT"))
 	mux.HandleFunc("/api/rooms/{room}/answers", refuseMethod("POST"))
 	mux.HandleFunc("/api/rooms/{room}/people/{user}/notes", refuseMethod("POST"))
-	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("DELETE"))
+	mux.HandleFunc("/api/rooms/{room}/messages/{seq}", refuseMethod("PATCH, DELETE"))
 	mux.HandleFunc("/api/rooms/{room}/messages/{seq}/reports", refuseMethod("POST"))
+	mux.HandleFunc("/api/rooms/{room}/messages/{seq}/reactions/{emoji}", refuseMethod("PUT, DELETE"))
 	mux.HandleFunc("/api/invites/redeem", refuseMethod("POST"))
 	mux.HandleFunc("/api/session/end", refuseMethod("POST"))
 	mux.HandleFunc("/api/", notFound)

@@ -25,6 +25,7 @@ type fakeHistory struct {
 	err     error
 	hold    chan struct{} // nil: answers at once
 	reading atomic.Int32
+	counted atomic.Int32 // how often messages were
 	entries []wire.Entry // in each answer
 
 	mu       sync.Mutex
@@ -58,7 +59,34 @@ func (f *fakeHistory) After(ctx context.Context, _ string, _ int64, _ int) (room
 	return f.answer(ctx)
 }
 
+func (f *fakeHistory) At(ctx context.Context, _ string, _ int64, _ int) (room.Page, error) {
+	return f.answer(ctx)
+}
+
+func (f *fakeHistory) ActivityState(ctx context.Context, _ string) (room.ActivityState, error) {
+	page, err := f.answer(ctx)
+	state := room.ActivityState{Epoch: page.Epoch, Floor: page.Floor}
+	if n := len(f.entries); n > 0 {
+		state.Last, state.FirstAt, state.LastAt = f.entries[n-1].Seq, f.entries[0].At, f.entries[n-1].At
+	}
+	return state, err
+}
+
+func (f *fakeHistory) Activity(_ context.Context, _ string, from, step int64, counts []int64) (int, error) {
+	f.counted.Add(1)
+	for _, e := range f.entries {
+		if i := (e.At - from) / step; e.At >= from && i < int64(len(counts)) {
+			counts[i]++
+		}
+	}
+	return len(counts), f.err
+}
+
 func (f *fakeHistory) Before(ctx context.Context, _ string, _ int64, _ int) (room.Page, error) {
+	return f.answer(ctx)
+}
+
+func (f *fakeHistory) Questions(ctx context.Context, _ string, _ int) (room.Page, error) {
 	return f.answer(ctx)
 }
 
@@ -72,6 +100,11 @@ func (f *fakeHistory) Rooms(ctx context.Context, _ ...string) ([]Room, error) {
 	return nil, err
 }
 
+// noActs are those of rooms in which no question is being answered.
+type noActs struct{ Acts }
+
+func (noActs) Live(string) int64 { return 0 }
+
 // noLog is the log of rooms in which nothing is said.
 type noLog struct{ room.Log }
 
@@ -80,8 +113,8 @@ func (noLog) DeliverTo(room.Receiver) {}
 func newAPI(f *fakeHistory) http.Handler { return newAPIOf(f, f) }
 
 func newAPIOf(f *fakeHistory, d Directory) http.Handler {
-	return New(Config{Gate: gate.New(gate.Config{}), Door: openDoor(), Hub: room.NewHub(room.Config{Log: noLog{}}),
-		History: f, Directory: d, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}), Log: slog.New(slog.DiscardHandler)})
+	return New(Config{Acts: noActs{}, Gate: gate.New(gate.Config{}), Door: openDoor(), Hub: room.NewHub(room.Config{Log: noLog{}}),
+		History: f, Activity: f, Directory: d, Refused: f.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}), Log: slog.New(slog.DiscardHandler)})
 }
 
 func get(h http.Handler, path string) *httptest.ResponseRecorder {
@@ -100,8 +133,10 @@ func getFrom(h http.Handler, ip, path string) *httptest.ResponseRecorder {
 func TestNothing(t *testing.T) {
 	h := newAPI(&fakeHistory{})
 	for path, want := range map[string]string{
-		"/api/rooms":                `{"rooms":[]}`,
-		"/api/rooms/lobby/messages": `{"epoch":"e","floor":1,"messages":[],"more":false}`,
+		"/api/rooms":                 `{"rooms":[]}`,
+		"/api/rooms/lobby/messages":  `{"epoch":"e","floor":1,"messages":[],"more":false}`,
+		"/api/rooms/lobby/questions": `{"epoch":"e","floor":1,"questions":[],"more":false}`,
+		"/api/rooms/lobby/activity":  `{"epoch":"e","floor":1,"from":0,"step_ms":60000,"messages":[],"more":false}`,
 	} {
 		if w := get(h, path); w.Code != http.StatusOK || strings.TrimSpace(w.Body.String()) != want {
 			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, want)
@@ -113,7 +148,7 @@ func TestNothing(t *testing.T) {
 func TestRolesAreTold(t *testing.T) {
 	h := newAPI(&fakeHistory{entries: []wire.Entry{
 		{Kind: wire.KindMessage, Seq: 1, From: "Ana", Role: "owner"}, {Kind: wire.KindMessage, Seq: 2, From: "Bo"}}})
-	for _, query := range []string{"", "?after=0", "?from=1", "?q=x"} {
+	for _, query := range []string{"", "?after=0", "?from=1", "?at=1", "?q=x"} {
 		var page struct{ Messages []struct{ From, Role string } }
 		w := get(h, "/api/rooms/lobby/messages"+query)
 		if err := json.Unmarshal(w.Body.Bytes(), &page); err != nil || len(page.Messages) != 2 {
@@ -130,7 +165,7 @@ func TestRolesAreTold(t *testing.T) {
 // TestUnread: a history that cannot be read is a problem that may pass.
 func TestUnread(t *testing.T) {
 	h := newAPI(&fakeHistory{err: errors.New("disk on fire")})
-	for _, path := range []string{"/api/rooms", "/api/rooms/lobby/messages", "/api/rooms/lobby/messages?q=x", "/api/rooms/lobby/messages?from=1"} {
+	for _, path := range []string{"/api/rooms", "/api/rooms/lobby/messages", "/api/rooms/lobby/messages?q=x", "/api/rooms/lobby/messages?from=1", "/api/rooms/lobby/messages?at=1", "/api/rooms/lobby/activity"} {
 		w := get(h, path)
 		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || strings.Contains(w.Body.String(), "fire") {
 			t.Errorf("%s: %d %v %s", path, w.Code, w.Header(), w.Body)

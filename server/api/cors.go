@@ -8,7 +8,7 @@ import (
 // What pages of other origins may send and read (Fetch standard, section 3.3). They
 // get no credentials: who asks is told by what it sends, never by a cookie.
 const (
-	corsMethods = "GET, POST, PUT, DELETE"
+	corsMethods = "GET, POST, PUT, PATCH, DELETE"
 	corsHeaders = "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Cache-Control"
 	corsExposed = "ETag, Retry-After"
 	corsMaxAge  = "600" // seconds for which a browser asks no more

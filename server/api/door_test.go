@@ -87,6 +87,10 @@ func (h *townHistory) Before(_ context.Context, name string, _ int64, _ int) (ro
 	return h.page(name), nil
 }
 
+func (h *townHistory) Questions(_ context.Context, name string, _ int) (room.Page, error) {
+	return h.page(name), nil
+}
+
 func (h *townHistory) Search(_ context.Context, name, _ string, _ int64, _ int) (room.Found, error) {
 	return room.Found{Page: h.page(name)}, nil
 }
@@ -118,7 +122,7 @@ func newTalkativeTown(t *testing.T, passphrase string) (*fakeRecords, *townHisto
 // TestRoomsAreHidden: who may not read a room meets the same as where there is none, by
 // every way of reading, and as much is looked for.
 func TestRoomsAreHidden(t *testing.T) {
-	for _, path := range []string{"/messages", "/messages?q=a", "/messages?before=7&limit=3", "/events", "/tickets"} {
+	for _, path := range []string{"/messages", "/messages?q=a", "/messages?before=7&limit=3", "/questions", "/events", "/tickets"} {
 		for session, hidden := range map[string][]string{"": {"club", "lodge"}, "bo": {"club", "lodge"}, "ana": {"lodge"}, "none": {"club"}} {
 			f, history, h := newTalkativeTown(t, "")
 			if path == "/tickets" && session != "bo" && session != "ana" {
@@ -149,7 +153,7 @@ func TestRoomsAreRead(t *testing.T) {
 		rooms   []string
 	}{{"", []string{"past", "quiet", "lobby"}}, {"bo", []string{"past", "quiet", "lobby"}}, {"ana", []string{"past", "quiet", "lobby", "club"}}} {
 		for _, name := range tt.rooms {
-			for _, path := range []string{"/messages", "/messages?q=a", "/events"} {
+			for _, path := range []string{"/messages", "/messages?q=a", "/questions", "/events"} {
 				if w := ask(h, "GET", "/api/rooms/"+name+path, tt.session, ""); w.Code != http.StatusOK || name != "lobby" && !strings.Contains(w.Body.String(), name) {
 					t.Errorf("%s%s as %q: %d %s", name, path, tt.session, w.Code, w.Body)
 				}

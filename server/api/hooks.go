@@ -42,7 +42,7 @@ func (h *handler) hook(w http.ResponseWriter, r *http.Request, ip netip.Addr) {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	if _, _, ok := h.publish(w, r, Statement{visitor, ip, visitor.Token.Room, id, text}); ok {
+	if _, _, ok := h.publish(w, r, Statement{By: visitor, From: ip, Room: visitor.Token.Room, ID: id, Text: text}); ok {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		io.WriteString(w, "ok") // what those wait for who speak to Slack

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"time"
 
 	"hubbub/server/room"
 )
@@ -14,7 +15,7 @@ import (
 // A question is what is asked of the messages of a room.
 type question struct {
 	direction direction
-	seq       int64 // where to begin; 0 with beforeSeq is the end
+	seq       int64 // where to begin; 0 with beforeSeq is the end; with fromTime Unix milliseconds
 	words     string
 	limit     int
 }
@@ -26,6 +27,7 @@ const (
 	beforeSeq direction = iota // back from a number
 	afterSeq                   // forward from a number
 	fromSeq                    // forward from a number, which counts
+	fromTime                   // forward from the first message of a time
 	search                     // back, through those that have the words
 )
 
@@ -47,14 +49,19 @@ func parseQuestion(rawQuery string) (q question, err error) {
 	case err != nil:
 	case query.Has("after"):
 		q.direction, q.seq = afterSeq, after
-		if back || query.Has("from") {
-			err = errors.New("after goes with neither before nor from nor q")
+		if back || query.Has("from") || query.Has("at") {
+			err = errors.New("after goes with neither before nor from nor at nor q")
 		}
 	case query.Has("from"):
 		q.direction, q.seq = fromSeq, from
-		if back {
-			err = errors.New("from goes with neither before nor after nor q")
+		if back || query.Has("at") {
+			err = errors.New("from goes with neither before nor after nor at nor q")
 		}
+	case query.Has("at"):
+		if q.direction = fromTime; back {
+			return q, errors.New("at goes with neither before nor after nor from nor q")
+		}
+		q.seq, err = parseTime("at", query.Get("at"))
 	case query.Has("q"):
 		q.direction, q.words = search, query.Get("q")
 		if len(q.words) > MaxQuery {
@@ -77,11 +84,28 @@ func parseNumber(query url.Values, name string, least, most, absent int64) (int6
 	return n, nil
 }
 
+// maxTime is the end of the year 9999, which RFC 3339 can write.
+const maxTime = 253402300799999
+
+// parseTime reads a time in Unix milliseconds or as RFC 3339 has it.
+func parseTime(name, text string) (ms int64, err error) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		if ms = t.UnixMilli(); ms >= 0 {
+			return ms, nil
+		}
+	} else if ms, err := strconv.ParseInt(text, 10, 64); err == nil && ms >= 0 && ms <= maxTime {
+		return ms, nil
+	}
+	return 0, fmt.Errorf("%s must be a time such as 2026-01-31T18:30:00Z, or milliseconds since 1970, not %q", name, text)
+}
+
 // find returns one message more than the limit, if there is one.
 func (q *question) find(ctx context.Context, history History, name string) (found room.Found, err error) {
 	switch q.direction {
 	case search:
 		return history.Search(ctx, name, q.words, q.seq, q.limit+1)
+	case fromTime:
+		found.Page, err = history.At(ctx, name, q.seq, q.limit+1)
 	case fromSeq:
 		found.Page, err = history.From(ctx, name, q.seq, q.limit+1)
 	case afterSeq:

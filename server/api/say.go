@@ -27,6 +27,9 @@ type Statement struct {
 	Room string
 	ID   string // its own, empty for none
 	Text string
+
+	ReplyTo int64 // the number of the message that it answers, 0 for none
+	Ask     bool  // it is a question
 }
 
 // A Speaker publishes what programs say. It must be safe for concurrent use.
@@ -53,13 +56,16 @@ func (h *handler) say(w http.ResponseWriter, r *http.Request, who asker) {
 		return
 	}
 	var said struct {
-		Text string `json:"text"`
+		Text    string `json:"text"`
+		ReplyTo int64  `json:"reply_to"`
+		Ask     bool   `json:"ask"`
 	}
 	if decodeObject(body, &said) != nil {
 		refuse(w, http.StatusBadRequest, `the body must be a JSON object such as {"text":"hello"}`)
 		return
 	}
-	if entry, repeat, ok := h.publish(w, r, Statement{who.Visitor, who.ip, r.PathValue("room"), id, said.Text}); ok {
+	s := Statement{By: who.Visitor, From: who.ip, Room: r.PathValue("room"), ID: id, Text: said.Text, ReplyTo: said.ReplyTo, Ask: said.Ask}
+	if entry, repeat, ok := h.publish(w, r, s); ok {
 		sendEntry(w, &entry, repeat)
 	}
 }

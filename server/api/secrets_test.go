@@ -109,7 +109,7 @@ func configTown(t *testing.T, passphrase string) (*fakeRecords, *fakeHistory, Co
 			t.Fatal(err)
 		}
 	}
-	return f, history, Config{Gate: gate.New(gate.Config{}), Door: access.New(c), Hub: room.NewHub(room.Config{Log: noLog{}}), History: history, Directory: history,
+	return f, history, Config{Acts: noActs{}, Gate: gate.New(gate.Config{}), Door: access.New(c), Hub: room.NewHub(room.Config{Log: noLog{}}), History: history, Directory: history,
 		Refused: history.refused, Reads: gate.NewFairQueue(gate.FairQueueConfig{Slots: 1}), Log: slog.New(slog.NewTextHandler(log, nil)),
 		Records: f, Connections: fakeConnections{f}, NewGuest: func() (string, identity.Person) { return "new", identity.Person{User: "u-new"} }}, log
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // columns are those of a table. Times are UTC.
-var columns = []string{"seq", "time", "from", "user", "role", "text", "id"}
+var columns = []string{"seq", "time", "from", "user", "role", "text", "id", "reactions", "reply_to", "marks"}
 
 // timeLayout is RFC 3339 with the milliseconds that messages have.
 const timeLayout = "2006-01-02T15:04:05.000Z07:00"
@@ -23,7 +23,7 @@ const byteOrderMark = "\ufeff"
 type csvWriter struct {
 	to    io.Writer
 	table *csv.Writer
-	row   [7]string
+	row   [10]string
 }
 
 func newCSVWriter(to io.Writer) *csvWriter { return &csvWriter{to: to, table: csv.NewWriter(to)} }
@@ -38,7 +38,7 @@ func (w *csvWriter) begin(Head) error {
 func (w *csvWriter) message(e *wire.Entry) error {
 	w.row = [...]string{
 		strconv.FormatInt(e.Seq, 10), time.UnixMilli(e.At).UTC().Format(timeLayout),
-		inert(e.From), inert(e.User), inert(e.Role), inert(e.Text), inert(e.ID),
+		inert(e.From), inert(e.User), inert(e.Role), inert(e.Text), inert(e.ID), inert(totalsOf(e.Reactions)), replyOf(e), strings.Join(marksOf(e), " "),
 	}
 	return w.write(w.row[:])
 }

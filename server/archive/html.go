@@ -71,8 +71,18 @@ func (w *htmlWriter) message(e *wire.Entry) error {
 	if e.Role != "" {
 		badge = " <i>" + escape(e.Role) + "</i>"
 	}
-	_, err := fmt.Fprintf(w.to, "<article id=\"m%d\"><time datetime=\"%s\">%s</time> <b><bdi>%s</bdi></b>%s <p dir=\"auto\">%s</p></article>\n",
-		e.Seq, at.Format(timeLayout), at.Format(clockLayout), escape(e.From), badge, escape(e.Text))
+	for _, mark := range marksOf(e) {
+		badge += " <i>" + mark + "</i>"
+	}
+	if e.Target > 0 {
+		badge += fmt.Sprintf(` <a href="#m%d">reply</a>`, e.Target)
+	}
+	reactions := ""
+	if e.Reactions != "" {
+		reactions = "<footer>" + escape(totalsOf(e.Reactions)) + "</footer>"
+	}
+	_, err := fmt.Fprintf(w.to, "<article id=\"m%d\"><time datetime=\"%s\">%s</time> <b><bdi>%s</bdi></b>%s <p dir=\"auto\">%s</p>%s</article>\n",
+		e.Seq, at.Format(timeLayout), at.Format(clockLayout), escape(e.From), badge, escape(e.Text), reactions)
 	return err
 }
 

@@ -30,6 +30,7 @@ type line struct {
 	Role     string `json:"role"`
 	At       int64  `json:"at"`
 	Text     string `json:"text"`
+	Ask      bool   `json:"ask"`
 	Messages int64  `json:"messages"`
 }
 
@@ -57,7 +58,7 @@ func (l *line) entry(latest int64) (*wire.Entry, error) {
 	if err := checkName(l.From); err != nil {
 		return nil, err
 	}
-	return &wire.Entry{Seq: l.Seq, Kind: wire.KindMessage, User: l.User, Role: l.Role, ID: l.ID, From: l.From, At: l.At, Text: l.Text}, nil
+	return &wire.Entry{Seq: l.Seq, Kind: wire.KindMessage, User: l.User, Role: l.Role, ID: l.ID, From: l.From, At: l.At, Text: l.Text, Ask: l.Ask}, nil
 }
 
 // checkName tells why nobody can have said something under a name. It asks less than the

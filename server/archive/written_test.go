@@ -244,3 +244,36 @@ func TestSpan(t *testing.T) {
 		}
 	}
 }
+
+// TestExportTellsReactions: how many have put what to a message, the most first.
+func TestExportTellsReactions(t *testing.T) {
+	l := &log{entries: []wire.Entry{{Seq: 1, Kind: wire.KindMessage, From: "Ana", At: noon.UnixMilli(), Text: "hi", Reactions: `{"👍":12,":party:":3}`}}}
+	for format, want := range map[archive.Format]string{
+		archive.JSONL: `"reactions":{"👍":12,":party:":3}`,
+		archive.HTML:  `<p dir="auto">hi</p><footer>👍 12, :party: 3</footer>`,
+		archive.CSV:   `hi,,"👍 12, :party: 3"`,
+	} {
+		if text := export(t, format, tea, l); !strings.Contains(text, want) {
+			t.Errorf("%v: %s, want %s", format, text, want)
+		}
+	}
+}
+
+// TestMarks: each format tells what a message is beside its text.
+func TestMarks(t *testing.T) {
+	asked, answer := said(3, "why?"), said(7, "so")
+	asked.Ask, asked.Answered = true, true
+	answer.Target, answer.Edited = 3, true
+	for format, parts := range map[archive.Format][]string{
+		archive.CSV:   {",,question answered\n", ",3,edited\n"},
+		archive.HTML:  {"<i>question</i> <i>answered</i> <p", `<i>edited</i> <a href="#m3">reply</a> <p`},
+		archive.JSONL: {`"ask":true,"answered":true,`, `"reply_to":{"seq":3},"edited":true,`},
+	} {
+		got := export(t, format, tea, &log{entries: []wire.Entry{asked, answer}})
+		for _, part := range parts {
+			if !strings.Contains(got, part) {
+				t.Errorf("%v: no %q in %s", format, part, got)
+			}
+		}
+	}
+}

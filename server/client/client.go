@@ -136,10 +136,46 @@ func (c *Client) Next(ctx context.Context) (Event, error) {
 // tries again. If ctx ends or the client is closed before that, it is not known
 // whether the message arrives.
 func (c *Client) Say(ctx context.Context, text string) (Message, error) {
-	if err := c.mayNotSay(ctx, text); err != nil {
+	return c.say(ctx, statement{Text: text})
+}
+
+// Reply says something that answers the message of a number. It is Say in all else; if that message
+// does not stand, the refusal has the code wire.NotFound.
+func (c *Client) Reply(ctx context.Context, to int64, text string) (Message, error) {
+	return c.say(ctx, statement{Text: text, ReplyTo: to})
+}
+
+// Ask says something that is a question. It is Say in all else.
+func (c *Client) Ask(ctx context.Context, text string) (Message, error) {
+	return c.say(ctx, statement{Text: text, Ask: true})
+}
+
+func (c *Client) say(ctx context.Context, said statement) (Message, error) {
+	if err := c.mayNotSay(ctx, said.Text); err != nil {
 		return Message{}, err
 	}
-	d := c.outbox.add(text)
+	return c.await(ctx, c.outbox.add(wire.TypeSay, said))
+}
+
+// Edit gives a message of one's own, by its number, another text, and returns the number of the update;
+// 0 if the message said that already. It waits and fails as Say does. The update comes as Updated, too.
+func (c *Client) Edit(ctx context.Context, seq int64, text string) (update int64, err error) {
+	if err := c.mayNotSay(ctx, text); err != nil {
+		return 0, err
+	}
+	done, err := c.await(ctx, c.outbox.add(wire.TypeEdit, statement{Seq: seq, Text: text}))
+	return done.Seq, err
+}
+
+// Remove takes back a message of one's own, or any for who keeps the room. It waits and fails as Say
+// does.
+func (c *Client) Remove(ctx context.Context, seq int64) (update int64, err error) {
+	done, err := c.await(ctx, c.outbox.add(wire.TypeRemove, statement{Seq: seq}))
+	return done.Seq, err
+}
+
+// await returns what becomes of a draft.
+func (c *Client) await(ctx context.Context, d *draft) (Message, error) {
 	var err error
 	select {
 	case <-d.settled:

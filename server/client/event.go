@@ -28,6 +28,7 @@ type (
 		Online  int
 		Users   []string        // nil in large rooms
 		People  []Person        // the same, with what is known of them; nil in large rooms
+		Emotes  string          // hash of the pictures that the site has for :name:; empty for none
 		State   json.RawMessage // what the room is like, an object; nil if there is nothing to say
 
 		Returning bool  // the join had said where it had stopped reading, and
@@ -44,10 +45,16 @@ type (
 		At   time.Time
 		Text string
 
+		ReplyTo   *Quote         // the message that it answers, nil for none
+		Ask       bool           // it is a question,
+		Answered  bool           // which was answered
+		Reactions map[string]int // how many people have put what to it; nil for none
+
+		Edited  bool // its text is not the first one
 		Removed bool // it was taken back before it was read here, and has no text
 		Held    bool // it waits for a moderator, and has neither a number nor a time: of a receipt alone
 	}
-	// Updated tells that messages were taken back, or that one is there again: the one
+	// Updated tells that messages were taken back, or that one is there again or has another text: the one
 	// with the number Target, or, if that is 0, those of User, or of everybody if that is
 	// empty, with numbers from First to Last.
 	Updated struct {
@@ -55,8 +62,14 @@ type (
 		Target      int64
 		User        string
 		First, Last int64
-		Removed     bool   // else it was restored,
+		Removed     bool
+		Edited      bool   // it has another text; if it was neither edited nor removed it was restored,
 		Text        string // with this text
+	}
+	// Answered tells whether the question of the number Target was answered.
+	Answered struct {
+		Seq, Target int64
+		Answered    bool
 	}
 	// RoomChanged tells what the room is like from here on.
 	RoomChanged struct {
@@ -109,6 +122,15 @@ type (
 	}
 )
 
+// A Quote is how a message begins that another one answers.
+type Quote struct {
+	Seq     int64  `json:"seq"`
+	From    string `json:"from"` // empty with the Text if the message is not kept any more
+	User    string `json:"user"` // public id, empty if none is known
+	Text    string `json:"text"`
+	Removed bool   `json:"removed"` // it was taken back, and has no text
+}
+
 // A Person is somebody in a room.
 type Person struct {
 	Name  string
@@ -120,6 +142,7 @@ type Person struct {
 func (Welcome) event()     {}
 func (Message) event()     {}
 func (Updated) event()     {}
+func (Answered) event()    {}
 func (RoomChanged) event() {}
 func (Acted) event()       {}
 func (Joined) event()      {}
@@ -150,14 +173,24 @@ type frameEvent struct {
 		Since int64  `json:"since"` // Unix milliseconds
 	} `json:"people"`
 
-	Target   int64           `json:"target"`
-	FromSeq  int64           `json:"from_seq"`
-	ToSeq    int64           `json:"to_seq"`
-	Removed  bool            `json:"removed"`
-	Restored bool            `json:"restored"`
-	State    json.RawMessage `json:"state"`
-	Act      string          `json:"act"`
-	Until    int64           `json:"until"` // Unix milliseconds
+	ReplyTo  *Quote `json:"reply_to"`
+	Ask      bool   `json:"ask"`
+	Answered *bool  `json:"answered"`
+
+	Target    int64               `json:"target"`
+	FromSeq   int64               `json:"from_seq"`
+	ToSeq     int64               `json:"to_seq"`
+	Removed   bool                `json:"removed"`
+	Restored  bool                `json:"restored"`
+	Edited    bool                `json:"edited"`
+	State     json.RawMessage     `json:"state"`
+	Emotes    string              `json:"emotes"`
+	Act       string              `json:"act"`
+	Reactions map[string]int      `json:"reactions"`
+	Emoji     string              `json:"emoji"`
+	On        bool                `json:"on"`
+	Own       map[string][]string `json:"own"`
+	Until     int64               `json:"until"` // Unix milliseconds
 
 	Ended string          `json:"ended"`
 	Item  json.RawMessage `json:"item"`
@@ -181,7 +214,7 @@ type frameEvent struct {
 }
 
 // known are the types of events that are read; others are passed over.
-var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "pending", "pong", "draining", "error"}
+var known = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "done", "reported", "reacted", "pending", "pong", "draining", "error"}
 
 // decode reads one event of the server. What it does not know may have fields that
 // are of other types than those of the same name here.
@@ -200,7 +233,7 @@ func decode(data []byte) (e frameEvent, err error) {
 func (e *frameEvent) welcome() Welcome {
 	return Welcome{
 		Session: e.Session, Name: e.Name, User: e.User, Role: e.Role, Room: e.Room, Epoch: e.Epoch, Seq: e.Seq, N: e.N,
-		Online: e.Online, Users: e.Users, People: e.people(), State: e.State,
+		Online: e.Online, Users: e.Users, People: e.people(), State: e.State, Emotes: e.Emotes,
 		Returning: e.Recovered != nil, Recovered: e.Recovered != nil && *e.Recovered, First: e.First,
 	}
 }
@@ -217,7 +250,10 @@ func (e *frameEvent) pending() (Pending, error) {
 }
 
 func (e *frameEvent) message() Message {
-	return Message{Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Removed: e.Removed}
+	return Message{
+		Seq: e.Seq, ID: e.ID, From: e.From, User: e.User, Role: e.Role, At: time.UnixMilli(e.At), Text: e.Text, Edited: e.Edited, Removed: e.Removed,
+		ReplyTo: e.ReplyTo, Ask: e.Ask, Answered: e.Answered != nil && *e.Answered, Reactions: e.Reactions,
+	}
 }
 
 // entry returns an entry of the room that is no message, nil if it is of a kind that is not
@@ -230,8 +266,12 @@ func (e *frameEvent) entry() Event {
 		return Acted{e.Seq, e.Act, e.User, e.Name, time.UnixMilli(e.Until)}
 	case e.Type == "act":
 		return Acted{Seq: e.Seq, Act: e.Act, User: e.User, Name: e.Name}
-	case e.Removed || e.Restored:
-		return Updated{Seq: e.Seq, Target: e.Target, User: e.User, First: e.FromSeq, Last: e.ToSeq, Removed: e.Removed, Text: e.Text}
+	case e.Type == "update" && e.Answered != nil:
+		return Answered{e.Seq, e.Target, *e.Answered}
+	case e.Reactions != nil && e.Type == "update":
+		return Reactions{e.Seq, e.Target, e.Reactions}
+	case e.Removed || e.Restored || e.Edited:
+		return Updated{Seq: e.Seq, Target: e.Target, User: e.User, First: e.FromSeq, Last: e.ToSeq, Removed: e.Removed, Edited: e.Edited, Text: e.Text}
 	}
 	return nil
 }

@@ -16,12 +16,22 @@ const receiptWithin = 20 * time.Second
 // minHold is how long a draft that came too fast waits at least.
 const minHold = 50 * time.Millisecond
 
-// A draft is what Say was given.
+// A statement is what is said, or done to a message.
+type statement struct {
+	Seq     int64  `json:"seq,omitzero"` // the message that it is about, 0 for none
+	Text    string `json:"text,omitzero"`
+	ReplyTo int64  `json:"reply_to,omitzero"`
+	Ask     bool   `json:"ask,omitzero"`
+}
+
+// A draft is what Say, Edit or Remove was given.
 type draft struct {
-	id, text string
-	settled  chan struct{} // closed when the following is final
-	message  Message
-	err      error
+	kind    string // of the request
+	id      string
+	said    statement
+	settled chan struct{} // closed when the following is final
+	message Message
+	err     error
 }
 
 // An outbox sends drafts one at a time, so that they arrive in their order. Safe for
@@ -35,12 +45,12 @@ type outbox struct {
 	timer  *time.Timer  // guarded by mu; until the first draft is sent, or given up on
 }
 
-// add queues a text. Its id cannot be guessed: a message of somebody else's with that
+// add queues a request. Its id cannot be guessed: a message of somebody else's with that
 // id would be taken for the receipt.
-func (o *outbox) add(text string) *draft {
+func (o *outbox) add(kind string, said statement) *draft {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	d := &draft{id: rand.Text(), text: text, settled: make(chan struct{})}
+	d := &draft{kind: kind, id: rand.Text(), said: said, settled: make(chan struct{})}
 	o.drafts = append(o.drafts, d)
 	if len(o.drafts) == 1 {
 		o.sendLocked()
@@ -157,7 +167,11 @@ func (o *outbox) sendLocked() {
 		return
 	}
 	d := o.drafts[0]
-	request, _ := json.Marshal(map[string]string{"type": wire.TypeSay, "id": d.id, "text": d.text}) // strings: cannot fail
+	request, _ := json.Marshal(struct { // strings and numbers: cannot fail
+		Type string `json:"type"`
+		ID   string `json:"id"`
+		statement
+	}{d.kind, d.id, d.said})
 	o.timer = time.AfterFunc(receiptWithin, o.lost)
 	o.send(request)
 }

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"sync"
 
@@ -36,8 +35,10 @@ type Item struct {
 	User    string   `json:"user"` // whose message it is
 	Name    string   `json:"name"`
 	Text    string   `json:"text"`
-	Reason  string   `json:"reason"` // held: why
-	Seq     int64    `json:"seq"`    // report: of the message
+	Reason  string   `json:"reason"`   // held: why
+	Seq     int64    `json:"seq"`      // report: of the message
+	ReplyTo int64    `json:"reply_to"` // held: the message that it answers, 0 for none
+	Ask     bool     `json:"ask"`      // held: it is a question
 	Reports []Report `json:"reports"`
 	Count   int      `json:"count"` // of reports
 	Hidden  bool     `json:"hidden"`
@@ -70,12 +71,12 @@ func (o *outbox) review(id string, ended bool) bool {
 			d.err = &refusal
 			return
 		}
-		d.message = Message{ID: id, Text: d.text, Held: true}
+		d.message = Message{ID: id, Text: d.said.Text, Held: true}
 	})
 }
 
-// reports are under way until they are answered: they are sent again after a loss, which
-// changes nothing. Safe for concurrent use.
+// reports, and reactions, are under way until they are answered: they are sent again after a loss,
+// which changes nothing. Safe for concurrent use.
 type reports struct {
 	mu      sync.Mutex
 	waiting map[string]*report // guarded by mu; by id
@@ -89,22 +90,9 @@ type report struct {
 
 // Report asks the moderators to look at a message. A refusal is a *wire.Error.
 func (c *Client) Report(ctx context.Context, seq int64, reason string) error {
-	id := rand.Text()
-	request, err := json.Marshal(map[string]any{"type": wire.TypeReport, "id": id, "seq": seq, "reason": reason})
-	if err != nil {
-		return err
-	}
-	r := &report{request, make(chan error, 1)}
-	c.reports.add(id, r)
-	defer c.reports.drop(id)
-	select {
-	case err := <-r.done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-c.ended:
-		return c.err
-	}
+	return c.request(ctx, func(id string) ([]byte, error) {
+		return json.Marshal(map[string]any{"type": wire.TypeReport, "id": id, "seq": seq, "reason": reason})
+	})
 }
 
 func (rs *reports) add(id string, r *report) {

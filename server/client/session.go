@@ -159,8 +159,12 @@ func (s *session) handle(e *frameEvent) error {
 		return s.emit(Online{e.Online, e.Users, e.people()})
 	case "held":
 		return s.review(e)
+	case "done":
+		s.client.outbox.receipt(e.ID, Message{Seq: e.Seq})
 	case "reported":
 		s.client.reports.settle(e.ID, nil)
+	case "reacted":
+		return s.reacted(e)
 	case "pending":
 		p, err := e.pending()
 		if err != nil {
@@ -178,7 +182,7 @@ func (s *session) handle(e *frameEvent) error {
 }
 
 // roomEvents begin with the one welcome of a connection.
-var roomEvents = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "reported", "pending"}
+var roomEvents = []string{"welcome", "message", "update", "room", "act", "joined", "left", "renamed", "online", "held", "done", "reported", "reacted", "pending"}
 
 func (s *session) emit(e Event) error { return s.emitEntry(e, nil) }
 

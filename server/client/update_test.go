@@ -24,7 +24,7 @@ func TestUpdates(t *testing.T) {
 			`{"type":"update","seq":10,"target":4,"removed":true}`, // was there
 			`{"type":"update","seq":11,"target":3,"restored":true,"text":"hi"}`,
 			`{"type":"update","seq":12,"user":"u","from_seq":2,"to_seq":11,"removed":true}`,
-			`{"type":"update","seq":13,"target":3,"reactions":{"x":1}}`, // of a later version
+			`{"type":"update","seq":13,"target":3,"aspect":{"x":1}}`, // of a later version
 			`{"type":"room","seq":14,"state":{"topic":"tea"}}`,
 			`{"type":"act","seq":15,"act":"timeout","user":"u","name":"Ana","until":7}`,
 			`{"type":"act","seq":16,"act":"ban","user":"u","name":"Ana"}`)
@@ -43,7 +43,7 @@ func TestUpdates(t *testing.T) {
 				got = append(got, fmt.Sprintf("%d %s %s %s %v", e.Seq, e.Act, e.User, e.Name, e.Until.Sub(time.UnixMilli(0)) == 7*time.Millisecond))
 			}
 		}
-		want := []string{`welcome {"slow_ms":5}`, "message true", "{10 3  0 0 true }", "{11 3  0 0 false hi}", "{12 0 u 2 11 true }", `room {"topic":"tea"}`,
+		want := []string{`welcome {"slow_ms":5}`, "message true", "{10 3  0 0 true false }", "{11 3  0 0 false false hi}", "{12 0 u 2 11 true false }", `room {"topic":"tea"}`,
 			"15 timeout u Ana true", "16 ban u Ana false"}
 		if strings.Join(got, "\n") != strings.Join(want, "\n") {
 			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

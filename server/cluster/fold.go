@@ -95,7 +95,7 @@ func (n *Node) judge(f *folding) {
 		f.refused[i] = make([]*wire.Error, len(p.Drafts))
 		for j := range p.Drafts {
 			d := &p.Drafts[j]
-			if d.At = f.at.At; n.config.Rules != nil && d.Kind == wire.KindMessage {
+			if d.At = f.at.At; n.config.Rules != nil && d.Kind.IsJudged() {
 				f.refused[i][j] = n.config.Rules.Judge(p.Room, &d.Speaker, &d.Entry)
 			}
 		}
@@ -168,7 +168,7 @@ func (n *Node) publications(f *folding, own *sent) ([]history.Publication, error
 				continue
 			}
 			to.Places = append(to.Places, before+j)
-			draft := room.Draft{Entry: d.Entry, Author: d.Author, Speaker: d.Speaker, Refused: f.refused[i][j]}
+			draft := room.Draft{Entry: d.Entry, Author: d.Author, Speaker: d.Speaker, Window: d.Window, Refused: f.refused[i][j]}
 			switch {
 			case d.Attachment == nil:
 			case own != nil:

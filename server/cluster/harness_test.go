@@ -225,7 +225,9 @@ func (l *listener) Unreadable(behind bool) {
 
 func (*listener) Replaced()                   {}
 func (*listener) Renamed(wire.Person, string) {}
-func (*listener) Silent() time.Duration       { return 0 }
+
+func (*listener) Reacted(*wire.Entry)   {}
+func (*listener) Silent() time.Duration { return 0 }
 
 // tryListen enters a room, and returns whether it was let in.
 func (n *node) tryListen(in string, since room.Since) (l *listener, ok bool) {

@@ -62,6 +62,7 @@ var commands = []command{
 	webhookReplay,
 	clusterStatus,
 	clusterSnapshot,
+	crowdCommand,
 	backupCommand,
 	versionCommand,
 }

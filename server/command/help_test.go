@@ -20,7 +20,7 @@ var helped = []string{
 	"invite create", "people list", "session end", "room create", "room list", "room export", "room import",
 	"room slow", "room pace", "room speak", "room links", "room shield", "room topic", "room announce", "room pin", "room unpin", "room clear",
 	"person timeout", "person ban", "person kick", "person lift", "person export", "person forget", "message remove", "message sweep", "message allow", "queue list", "filter add", "filter list", "filter lift", "audit list",
-	"token create", "token list", "token revoke", "webhook add", "webhook list", "webhook remove", "webhook replay", "cluster status", "cluster snapshot", "backup", "version",
+	"token create", "token list", "token revoke", "webhook add", "webhook list", "webhook remove", "webhook replay", "cluster status", "cluster snapshot", "crowd", "backup", "version",
 }
 
 // TestHelp: each help is as in its file, fits a terminal, has an example, and is the

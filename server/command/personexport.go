@@ -22,8 +22,9 @@ var personExport = command{
 	synopsis: "USER [-out FILE]",
 	summary:  "writes all that is kept of a person",
 	details: `Writes all that is kept of a person, a JSON object a line: what it has said in
-all rooms, roles, tickets, a name that is held, and what moderators did. Neither
-secrets are in it nor other people. It reads the history beside the server.
+all rooms, reactions, roles, tickets, a name that is held, and what moderators
+did. Neither secrets are in it nor other people. It reads the history beside the
+server.
 
 USER is the id that messages carry; people list shows it of who is here. A guest
 who signs out, or does not come for 30 days, is another person afterwards, with
@@ -103,6 +104,11 @@ func exportPerson(ctx context.Context, v *history.View, user string, to io.Write
 		told.Entry = wire.AppendEntry(nil, e, false)
 		return line(told)
 	})
+	if err == nil {
+		err = v.EachReactionOf(ctx, user, func(r history.Reaction) error {
+			return line(map[string]any{"type": "reaction", "room": r.Room, "seq": r.Seq, "emoji": r.Emoji})
+		})
+	}
 	if err == nil && lines == 0 {
 		err = fmt.Errorf("nothing is kept of %s", user)
 	}

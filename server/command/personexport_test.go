@@ -10,6 +10,8 @@ import (
 	"hubbub/server/history"
 	"hubbub/server/identity"
 	"hubbub/server/records"
+	"hubbub/server/room"
+	"hubbub/server/wire"
 )
 
 // TestPersonExport: all that is kept of a person is told, beside a server and without one.
@@ -19,6 +21,7 @@ func TestPersonExport(t *testing.T) {
 	fill(t, db, "tea", 1)
 	const ana = "AAAAAAAAAAAA"
 	grant(t, db, ana, "BBBBBBBBBBBB")
+	reactAs(t, db, ana, "BBBBBBBBBBBB")
 	check := func() string {
 		t.Helper()
 		code, stdout, stderr := tried(t, "person", "export", ana, "-db", db)
@@ -33,12 +36,12 @@ func TestPersonExport(t *testing.T) {
 			}
 			counts[object.Type+" "+object.Room]++
 		}
-		for kind, want := range map[string]int{"entry lobby": 150, "entry tea": 1, "role tea": 1, "end ": 1} {
+		for kind, want := range map[string]int{"entry lobby": 150, "entry tea": 1, "role tea": 1, "reaction tea": 1, "end ": 1} {
 			if counts[kind] != want {
 				t.Errorf("%s: %d times, want %d", kind, counts[kind], want)
 			}
 		}
-		if len(counts) != 4 || strings.Contains(stdout, "BBBBBBBBBBBB") {
+		if len(counts) != 5 || strings.Contains(stdout, "BBBBBBBBBBBB") {
 			t.Errorf("there is more: %v", counts)
 		}
 		return stdout
@@ -50,13 +53,46 @@ func TestPersonExport(t *testing.T) {
 		t.Error(r.log.String())
 	}
 	out := filepath.Join(t.TempDir(), "ana.jsonl")
-	if _, stdout, stderr := tried(t, "person", "export", ana, "-db", db, "-out", out); !strings.Contains(stdout, "(lines: 153)") {
+	if _, stdout, stderr := tried(t, "person", "export", ana, "-db", db, "-out", out); !strings.Contains(stdout, "(lines: 154)") {
 		t.Errorf("%q, %q", stdout, stderr)
 	}
 	if info, err := os.Stat(out); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
 	}
 }
+
+// reactAs lets people react to what was said in the room tea.
+func reactAs(t *testing.T, db string, users ...string) {
+	t.Helper()
+	l, err := history.Open(history.Config{Path: db})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	hub := room.NewHub(room.Config{Log: l, NewOutlet: func() room.Outlet { return unheard{} }})
+	for _, user := range users {
+		done := make(numbered, 1)
+		d := room.Draft{Entry: wire.Entry{Kind: wire.KindReact, Target: 1, User: user, Text: "👍"}, Ticket: done}
+		if err := hub.React("tea", d); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// unheard is an outlet where nobody listens.
+type unheard struct{}
+
+func (unheard) Await()                {}
+func (unheard) Broadcast(*room.Batch) {}
+
+// numbered is the ticket of a draft.
+type numbered chan error
+
+func (n numbered) Numbered(*wire.Entry, bool) { n <- nil }
+func (n numbered) Refused(e *wire.Error)      { n <- e }
 
 // grant lets people moderate the room tea.
 func grant(t *testing.T, db string, users ...string) {

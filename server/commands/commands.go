@@ -42,10 +42,14 @@ func (e *TakenError) Error() string {
 
 // reserved are the commands of clients themselves.
 var reserved = map[string]bool{
-	"me": true, "nick": true, "help": true, "report": true, "mute": true, "unmute": true, "join": true, "leave": true, "msg": true,
+	"me": true, "ask": true, "nick": true, "help": true, "report": true, "mute": true, "unmute": true, "join": true, "leave": true, "msg": true,
 	"timeout": true, "ban": true, "kick": true, "lift": true, "undo": true, "remove": true, "sweep": true, "clear": true, "filter": true, "allow": true,
 	"slow": true, "pace": true, "speak": true, "links": true, "topic": true, "pin": true, "unpin": true, "announce": true, "shield": true,
+	"live": true, "answered": true, "screen": true,
 }
+
+// IsReserved reports whether a command of this name is one of clients themselves.
+func IsReserved(name string) bool { return reserved[name] }
 
 // A Command is what a program can be asked for. As JSON it is how it is registered.
 type Command struct {

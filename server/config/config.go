@@ -17,10 +17,11 @@ type Config struct {
 	Addr         string   // where to listen
 	MetricsAddr  string   // where to serve /metrics and profiles; "" for /metrics on the same listener
 	Origins      []string // origins of pages that may connect, "*" for all; none: the same host only
-	EmbedOrigins []string // origins of pages that may show /?embed=1 in a frame, "*" for all
+	EmbedOrigins []string // origins of pages that may show /?embed=1 and /?replay=1 in a frame, "*" for all
 
 	URL   string   // by which people reach the server, such as https://chat.example.org; "" for none
 	Hosts []string // names that requests may ask for, beside those of URL and of the machine
+	Site  string   // folder of what makes the server somebody's own; "" for none
 
 	PassphraseFile string   // holds what all who enter have to give; "" for none
 	Rooms          []string // who may open rooms: RoomsAnyone, RoomsModerators, or all that there are
@@ -44,9 +45,12 @@ type Config struct {
 	MessageRate      float64       // messages a second of one person; 0 for no limit
 	MessageBurst     int           // messages at once of one person
 	MessageRatePerIP float64       // messages a second of one address; 0 for no limit
+	ReactionRate     float64       // reactions a second of one person; 0 for no limit
+	ReactionBurst    int           // reactions at once of one person
 	FrameRate        float64       // frames a second of one connection; 0 for no limit
 	FrameBurst       int           // frames at once of one connection
 	RoomRate         float64       // rooms a minute that one address opens; 0 for no limit
+	EditWindow       time.Duration // for which people can change what they have said; 0 for never
 	RepeatAfter      time.Duration // until one person may say the same again; 0 for at once
 	Filters          string        // file of what is not to be said; "" for none
 

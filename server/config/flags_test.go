@@ -103,6 +103,8 @@ func TestBounds(t *testing.T) {
 		"backlog-bytes":          {"1048576", "1048575"},
 		"message-rate":           {"1000000", "1000001"},
 		"message-burst":          {"1", "0"},
+		"reaction-rate":          {"0", "-1"},
+		"reaction-burst":         {"1", "0"},
 		"ping-interval":          {"10ms", "9ms"},
 		"drain-timeout":          {"0s", "-1ns"},
 		"log-format":             {"json", "JSON"},

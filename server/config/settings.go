@@ -64,8 +64,14 @@ func messageSettings(c *Config) []setting {
 			must("0 to 1000000", c.MessageRate >= 0 && c.MessageRate <= 1e6),
 		set(&c.MessageBurst, 15, "message-burst", "`messages` at once from one person").
 			must("1 to 1000000", c.MessageBurst >= 1 && c.MessageBurst <= 1e6),
+		set(&c.ReactionRate, 20, "reaction-rate", "`reactions` a second from one person, beside its messages; 0: no limit").
+			must("0 to 1000000", c.ReactionRate >= 0 && c.ReactionRate <= 1e6),
+		set(&c.ReactionBurst, 40, "reaction-burst", "`reactions` at once from one person").
+			must("1 to 1000000", c.ReactionBurst >= 1 && c.ReactionBurst <= 1e6),
 		set(&c.RepeatAfter, 0, "repeat-after", "`time` until one person may say the same again, if it has 16 characters or more; 0: at once").
 			must("0 or more", c.RepeatAfter >= 0),
+		set(&c.EditWindow, 15*time.Minute, "edit-window", "`time` for which people can edit and remove what they have said; 0: never").
+			must("0, or 1s or more", c.EditWindow == 0 || c.EditWindow >= time.Second),
 		set(&c.Filters, "", "filters", "`file` of words, patterns, links and mentions that are not welcome, read again when it changes; empty: none"),
 	}
 }
@@ -104,7 +110,7 @@ func addressSettings(c *Config) []setting {
 		set(&c.MetricsAddr, "", "metrics-addr", "`host:port` for /metrics and profiles of the process; empty: /metrics on -addr, no profiles"),
 		set(&c.Origins, nil, "origins", "`origins` of pages that may connect, comma-separated; https://*.example.org for all below a host, * for all, null for local files; empty: same host only").
 			each("origins such as https://example.org, https://*.example.org, null, or *", c.Origins, checkOrigin),
-		set(&c.EmbedOrigins, nil, "embed-origins", "`origins` of pages that may show /?embed=1 in a frame, comma-separated; * for all; empty: none").
+		set(&c.EmbedOrigins, nil, "embed-origins", "`origins` of pages that may show /?embed=1 and /?replay=1 in a frame, comma-separated; * for all; empty: none").
 			each("origins such as https://example.org, https://*.example.org, or *", c.EmbedOrigins, checkEmbedOrigin),
 	}
 }

@@ -9,6 +9,7 @@ func siteSettings(c *Config) []setting {
 			each("an address such as https://chat.example.org", given(c.URL), checkSite),
 		set(&c.Hosts, nil, "hosts", "`names` that requests may ask for beside addresses, localhost, this machine's name and that of -url, comma-separated; *.example.org for all below a name, * for all").
 			each("names such as chat.example.org, *.example.org, or *", c.Hosts, checkHost),
+		set(&c.Site, "", "site", "`folder` of what makes the server yours: site.json, logo.png, rules.md, strings.LANGUAGE.json, and pictures for :name: in its folder emotes; read at the start, and again on SIGHUP; empty: none"),
 		set(&c.MetricsTokenFile, "", "metrics-token-file", "`file` with a token: who sends it as Authorization: Bearer may read /metrics, others may not; empty: those on private networks may, unless -url is set"),
 	}
 }

@@ -35,6 +35,7 @@ type Metrics interface {
 	connectionMetrics
 	memberMetrics
 	messageMetrics
+	reactionMetrics
 }
 
 type connectionMetrics interface {
@@ -72,8 +73,11 @@ type Config struct {
 	Standing   Standing
 	Acts       Acts
 	Queue      Queue
+	Messages   Messages
 	Commands   *commands.Registry          // what programs can be asked for
 	AddressKey func(network string) string // returns what stands for a network in sanctions
+	Reactions  Reactions                   // that people have put to messages; nil for none
+	Emotes     Emotes                      // pictures of the site; nil for none
 	Filters    Filters                     // of what is said and of names; nil for none
 	Reads      *gate.FairQueue             // of those who read what they missed
 	Drawn      *gate.Meter                 // bytes of the history that addresses draw; Reads keeps to it, too
@@ -195,4 +199,12 @@ func (e *Endpoint) Abort() {
 	for _, c := range e.keepalive.all() {
 		c.Abort()
 	}
+}
+
+// emotes returns the hash of the pictures of the site, "" for none.
+func (e *Endpoint) emotes() string {
+	if e.Emotes == nil {
+		return ""
+	}
+	return e.Emotes.Hash()
 }

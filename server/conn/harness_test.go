@@ -49,6 +49,8 @@ func (c *tally) Logout(reason string)             { c.count("logout", reason) }
 func (c *tally) Resumed(result string, _ int)     { c.count("resume", result) }
 func (c *tally) MessageReceived()                 { c.count("received") }
 func (c *tally) MessageRejected(reason string)    { c.count("message", reason) }
+func (c *tally) ReactionTaken()                   { c.count("reaction", "taken") }
+func (c *tally) ReactionRejected(reason string)   { c.count("reaction", reason) }
 func (c *tally) SlowConsumer()                    { c.count("slow") }
 
 // newTestEndpoint returns an endpoint without rooms, and its log and metrics. It is

@@ -17,8 +17,8 @@ type Queue interface {
 	// Idle reports whether nothing waits, and nothing that has ended is remembered.
 	Idle() bool
 	// Known returns what became of a draft that was held, by the id that its author gave. The
-	// error is that the id was of another text.
-	Known(room string, author [16]byte, id, text string) (fate queue.Fate, refused *wire.Error, known bool)
+	// error is that the id was of something else.
+	Known(room string, author [16]byte, said *wire.Entry) (fate queue.Fate, refused *wire.Error, known bool)
 	// Hold lets a draft wait, for a reason, and counts it as what it was held by.
 	Hold(ctx context.Context, room string, d *room.Draft, reason, heldBy string) (queue.Fate, *wire.Error)
 	// Report brings a message before the moderators.
@@ -66,14 +66,14 @@ func (s *seat) isMarked(in string, p *identity.Person) bool {
 }
 
 // wasHeld answers a draft that was held before, and reports whether it was.
-func (s *seat) wasHeld(id, text string) bool {
+func (s *seat) wasHeld(said *wire.Entry) bool {
 	e := s.conn.endpoint
-	if id == "" || e.Queue.Idle() {
+	if said.ID == "" || e.Queue.Idle() {
 		return false
 	}
-	fate, refused, known := e.Queue.Known(s.room.Name(), s.session.Author(), id, text)
+	fate, refused, known := e.Queue.Known(s.room.Name(), s.session.Author(), said)
 	if known {
-		s.tellFate(id, fate, refused)
+		s.tellFate(said.ID, fate, refused)
 	}
 	return known
 }

@@ -40,6 +40,7 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		s.conn.refuse(aJoin, nameRefusal(err))
 		return
 	}
+	s.isNew = token == "" && session.Kind() == identity.Guest
 	goesBy := session.Name()
 	e.holders.add(s.conn, session)
 	e.tasks.Add(1) // until it is welcome

@@ -71,6 +71,8 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.rename(request.Name, received)
 	case request.Type == wire.TypeModerate:
 		s.moderate(request.ID, request.Raw, received)
+	case request.Type == wire.TypeReact:
+		s.react(request.Raw, received)
 	case request.Type == wire.TypeReport:
 		s.report(request.ID, request.Raw, received)
 	case request.Type == wire.TypeReviewing:
@@ -79,12 +81,14 @@ func receiveJSON(s *seat, data []byte, received time.Time) {
 		s.command(request.Raw, received)
 	case request.Type == wire.TypeAnswer:
 		s.answer(request.Raw, received)
+	case request.Type == wire.TypeEdit || request.Type == wire.TypeRemove:
+		s.change(request.Type == wire.TypeRemove, request.Raw, received)
 	case request.Type == wire.TypeLeave:
 		s.leaves = true
 		s.conn.end(logoutLeft)
 		s.conn.CloseWith(wire.CloseFrame(1000, ""))
 	default:
-		s.say(request.ID, request.Text, received)
+		s.say(wire.Entry{ID: request.ID, Text: request.Text, Target: request.ReplyTo, Ask: request.Ask}, received)
 	}
 }
 

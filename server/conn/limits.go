@@ -11,12 +11,14 @@ import (
 // Limits say how fast people may do things. A rate of 0 is no limit. Limits of an address
 // do not hold for private ones, behind which may be everybody.
 type Limits struct {
-	wire.Limits // of messages: of a session, over all of its connections
+	wire.Limits // of messages: of a session, over all of its connections; what one has said is changed at the same rate
 
 	MessageRatePerIP float64       // messages a second of an address
 	FrameRate        float64       // frames a second of a connection; messages are not among them without MessageRate
 	FrameBurst       int           // frames of a connection at once
 	RoomRatePerIP    float64       // rooms a second that an address opens
+	ReactionRate     float64       // reactions a second of a person
+	ReactionBurst    int           // reactions of a person at once
 	RepeatAfter      time.Duration // until a session may say the same again; 0 for at once
 }
 
@@ -50,6 +52,7 @@ type limiters struct {
 	rooms     *gate.Meter             // of new rooms
 	allRooms  *gate.Buckets[struct{}]
 	reports   *gate.Buckets[string] // by public id
+	reactions *gate.Buckets[string] // by public id
 	said      *said
 	penalties *penalties
 	pace      *pace // nil where messages have no limit
@@ -62,6 +65,7 @@ func newLimiters(l Limits) *limiters {
 		rooms:     gate.NewMeter(l.RoomRatePerIP, roomBurstPerIP),
 		allRooms:  gate.NewBuckets[struct{}](roomRate, roomBurst),
 		reports:   gate.NewBuckets[string](reportRate, reportBurst),
+		reactions: gate.NewBuckets[string](l.ReactionRate, l.ReactionBurst),
 		said:      newSaid(l.RepeatAfter),
 		penalties: newPenalties(),
 		pace:      newPace(l.MessageRate),

@@ -15,7 +15,7 @@ import (
 
 // judged returns what becomes of a message.
 func (c *connection) judged(id, text string) wire.Code {
-	if e := c.endpoint.judge(c.seat.saidBy(), id, text, time.Now()); e != nil {
+	if e := c.endpoint.judge(c.seat.saidBy(), &wire.Entry{ID: id, Text: text}, time.Now()); e != nil {
 		return e.Code
 	}
 	return "ok"

@@ -12,6 +12,8 @@ import (
 // the disk.
 type Acts interface {
 	Do(ctx context.Context, by moderation.Actor, room string, act moderation.Act) (wire.Moderated, *wire.Error)
+	// Refresh lets a room show of a message what it says now, when its author has changed it.
+	Refresh(ctx context.Context, by moderation.Actor, room string, seq int64) *wire.Error
 }
 
 // actTimeout is how long an act may take. Meanwhile nothing is read from who does it.

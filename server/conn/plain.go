@@ -68,5 +68,5 @@ func (s *seat) truncated(rawName string) (name.Name, error) {
 
 // receivePlain takes a line.
 func receivePlain(s *seat, line []byte, received time.Time) {
-	s.say("", wire.ParsePlain(string(line), s.entrance.username, s.session.Name().String()), received)
+	s.say(wire.Entry{Text: wire.ParsePlain(string(line), s.entrance.username, s.session.Name().String())}, received)
 }

@@ -45,6 +45,7 @@ type opening struct {
 	first     int64         // or else from this number on everything is kept
 	limits    wire.Limits   // for members
 	interval  time.Duration // between pings
+	emotes    string        // hash of the site's pictures; empty for none
 }
 
 // event returns what is the same in all protocols that have a word for it.
@@ -58,6 +59,7 @@ func (o *opening) event() wire.Welcome {
 		Online:    o.Online,
 		People:    o.People,
 		State:     o.State,
+		Emotes:    o.emotes,
 		Returning: o.Recovery != room.NewMember,
 		Recovered: o.recovered,
 		First:     o.first,

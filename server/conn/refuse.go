@@ -15,6 +15,7 @@ type subject uint8
 const (
 	aJoin       subject = iota // or whatever was sent instead of one
 	aMessage                   // of a member
+	aReaction                  // of a member
 	aDelivery                  // of more than the client takes
 	aConnection                // as such: it was nothing that its client sent
 )
@@ -47,6 +48,9 @@ func (c *connection) count(what subject, code wire.Code) {
 		c.endpoint.Journal.Refused(journal.Login, string(code), ip, "protocol", c.protocol.name())
 	case what == aMessage && code != wire.ProtocolError && code != wire.Internal: // those are no messages
 		metrics.MessageRejected(string(code))
+		c.endpoint.Journal.Refused(journal.Message, string(code), ip)
+	case what == aReaction:
+		metrics.ReactionRejected(string(code))
 		c.endpoint.Journal.Refused(journal.Message, string(code), ip)
 	case what == aDelivery:
 		metrics.SlowConsumer()

@@ -9,29 +9,31 @@ import (
 	"hubbub/server/wire"
 )
 
-// say publishes a message that keeps to the limits, or refuses it.
-func (s *seat) say(id, text string, received time.Time) {
-	if e := s.conn.endpoint.judge(s.saidBy(), id, text, received); e != nil {
+// say publishes a message that keeps to the limits, or refuses it. Of said, what its sender gives
+// counts: its id, text, target, and whether it is a question.
+func (s *seat) say(said wire.Entry, received time.Time) {
+	if e := s.conn.endpoint.judge(s.saidBy(), &said, received); e != nil {
 		s.conn.strike(e)
 		return
 	}
 	by, ok := s.speaker()
 	if !ok {
 		s.conn.endpoint.limiters.said.forget(s.session.Author())
-		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak", ID: id})
+		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak", ID: said.ID})
 		return
 	}
-	if s.wasHeld(id, text) {
+	if s.wasHeld(&said) {
 		return
 	}
-	why, e := s.filter(&by, id, text)
+	why, e := s.filter(&by, said.ID, said.Text)
 	if e != nil {
 		s.conn.endpoint.limiters.said.forget(s.session.Author())
 		s.conn.strike(e)
 		return
 	}
+	said.Kind, said.From, said.User, said.Role = wire.KindMessage, s.session.Name().String(), s.session.User(), badge(&by)
 	d := room.Draft{
-		Entry:    wire.Entry{Kind: wire.KindMessage, ID: id, From: s.session.Name().String(), User: s.session.User(), Role: badge(&by), Text: text},
+		Entry:    said,
 		Author:   s.session.Author(),
 		Received: received,
 		Ticket:   s,
@@ -70,22 +72,39 @@ func badge(by *identity.Speaker) string {
 }
 
 // judge holds a message against the limits, by its text and by how fast it comes.
-func (e *Endpoint) judge(by saidBy, id, text string, received time.Time) *wire.Error {
-	limiters, most := e.limiters, e.Limits.MessageBytes
-	now := received.Sub(e.started)
-	if wait := limiters.message(by, now); wait > 0 {
+func (e *Endpoint) judge(by saidBy, said *wire.Entry, received time.Time) *wire.Error {
+	if refused := e.judgeRate(by, said.ID, received); refused != nil {
+		return refused
+	}
+	if refused := e.judgeText(said.ID, said.Text); refused != nil {
+		return refused
+	}
+	if said.Target < 0 {
+		return &wire.Error{Code: wire.NotFound, Message: "there is no message that this could answer; it was not said", ID: said.ID}
+	}
+	if wait := e.limiters.said.note(by.author, said.ID, said.Text, received.Sub(e.started)); wait > 0 {
+		return &wire.Error{Code: wire.Repeated, Message: "you said the same a moment ago", ID: said.ID, RetryAfterMillis: inMillis(wait)}
+	}
+	return nil
+}
+
+// judgeRate holds what somebody does against how fast messages may come.
+func (e *Endpoint) judgeRate(by saidBy, id string, received time.Time) *wire.Error {
+	if wait := e.limiters.message(by, received.Sub(e.started)); wait > 0 {
 		return &wire.Error{Code: wire.RateLimited, Message: "too many messages; wait a moment", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
-	if len(text) > most {
+	return nil
+}
+
+// judgeText refuses a text that no message can have.
+func (e *Endpoint) judgeText(id, text string) *wire.Error {
+	if most := e.Limits.MessageBytes; len(text) > most {
 		e := wire.Errorf(wire.TooLong, "the message has %d bytes, %d more than allowed", len(text), len(text)-most)
 		e.ID = id
 		return e
 	}
 	if fold.Blank(text) {
 		return &wire.Error{Code: wire.Empty, Message: "the message is empty", ID: id}
-	}
-	if wait := limiters.said.note(by.author, id, text, now); wait > 0 {
-		return &wire.Error{Code: wire.Repeated, Message: "you said the same a moment ago", ID: id, RetryAfterMillis: inMillis(wait)}
 	}
 	return nil
 }

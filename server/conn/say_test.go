@@ -17,21 +17,23 @@ func TestJudge(t *testing.T) {
 		c, _ := newTestConnection(t, e, jsonText{})
 		c.as(t, "Ana", "10.0.0.1")
 		for _, step := range []struct {
-			after time.Duration
-			text  string
-			want  wire.Code
-			retry int64
+			after  time.Duration
+			text   string
+			target int64
+			want   wire.Code
+			retry  int64
 		}{
-			{0, strings.Repeat("a", 100), "", 0},
-			{0, strings.Repeat("b", 101), wire.TooLong, 0},
-			{0, "third", wire.RateLimited, 500},
-			{499 * time.Millisecond, "third", wire.RateLimited, 1},
-			{time.Millisecond, " \t\n\u3000", wire.Empty, 0},
-			{0, "fourth", wire.RateLimited, 500},
-			{time.Second, strings.Repeat("é", 5), "", 0},
+			{0, strings.Repeat("a", 100), 0, "", 0},
+			{0, strings.Repeat("b", 101), 0, wire.TooLong, 0},
+			{0, "third", 0, wire.RateLimited, 500},
+			{499 * time.Millisecond, "third", 0, wire.RateLimited, 1},
+			{time.Millisecond, " \t\n\u3000", 0, wire.Empty, 0},
+			{0, "fourth", 0, wire.RateLimited, 500},
+			{time.Second, strings.Repeat("é", 5), 0, "", 0},
+			{time.Second, "answers nothing", -1, wire.NotFound, 0},
 		} {
 			time.Sleep(step.after)
-			got := c.endpoint.judge(c.seat.saidBy(), "c1", step.text, time.Now())
+			got := c.endpoint.judge(c.seat.saidBy(), &wire.Entry{ID: "c1", Text: step.text, Target: step.target}, time.Now())
 			switch {
 			case step.want == "" && got != nil, step.want != "" && got == nil:
 				t.Errorf("%q: %v, want %q", step.text, got, step.want)

@@ -19,6 +19,7 @@ type seat struct {
 	conn   *connection
 	joined atomic.Bool // the connection is in a room
 	leaves bool        // it has said so: nothing is held
+	isNew  bool        // the person was met at this join: it has done nothing yet
 	marked bool        // it has come from where somebody was banned
 	looks  bool        // it has looked at what waits for moderators
 
@@ -63,6 +64,7 @@ func (s *seat) Joined(w *room.Welcome) {
 	switch w.Recovery {
 	case room.NewMember, room.Recovered:
 		s.welcome(w)
+		s.tellOwn(w)
 		s.conn.endpoint.tasks.Done()
 	default:
 		c := s.conn
@@ -71,6 +73,7 @@ func (s *seat) Joined(w *room.Welcome) {
 		go func() {
 			defer c.endpoint.tasks.Done()
 			s.resume(w, rest)
+			s.tellOwn(w)
 		}()
 	}
 }
@@ -94,6 +97,13 @@ func (s *seat) Replaced() {
 func (s *seat) Renamed(p wire.Person, from string) {
 	if s.conn.protocol.form().Protocol == wire.JSON {
 		s.conn.SendBehind(wire.TextFrame(wire.AppendRenamed(nil, &p, from)))
+	}
+}
+
+// Reacted tells of a reaction of the person's own.
+func (s *seat) Reacted(e *wire.Entry) {
+	if s.conn.protocol.form().Protocol == wire.JSON {
+		s.conn.SendBehind(wire.TextFrame(wire.AppendReacted(nil, e)))
 	}
 }
 
@@ -129,5 +139,5 @@ func (s *seat) welcomeFrame(w *room.Welcome, recovered bool, first int64) []byte
 	if w.Session != nil {
 		token = e.Names.Token(w.Session)
 	}
-	return s.conn.protocol.welcome(&opening{w, token, recovered, first, e.Limits.Limits, e.PingInterval})
+	return s.conn.protocol.welcome(&opening{w, token, recovered, first, e.Limits.Limits, e.PingInterval, e.emotes()})
 }

@@ -20,6 +20,9 @@ type Statement struct {
 	Room string
 	ID   string // its own, empty for none
 	Text string
+
+	ReplyTo int64 // the number of the message that it answers, 0 for none
+	Ask     bool  // it is a question
 }
 
 // Say publishes a statement as a say of a connection is: in the same order, held against the
@@ -39,11 +42,16 @@ func (e *Endpoint) Say(ctx context.Context, s Statement) (entry wire.Entry, repe
 		}
 	}
 	if refused != nil {
-		e.Metrics.MessageRejected(string(refused.Code))
-		e.Journal.Refused(journal.Message, string(refused.Code), s.From)
+		e.countStatement(refused, s.From)
 		return entry, false, refused
 	}
 	return entry, repeat, nil
+}
+
+// countStatement counts what is refused to who has no connection.
+func (e *Endpoint) countStatement(refused *wire.Error, from netip.Addr) {
+	e.Metrics.MessageRejected(string(refused.Code))
+	e.Journal.Refused(journal.Message, string(refused.Code), from)
 }
 
 // draft judges a statement, and makes of it what a room takes.
@@ -57,8 +65,12 @@ func (e *Endpoint) draft(s *Statement, received time.Time) (d room.Draft, refuse
 	case !e.Door.MayUse(s.By.Token, key, identity.ScopeSay):
 		return d, &wire.Error{Code: wire.Forbidden, Message: "this token is not for speaking in this room", ID: s.ID}
 	}
+	said := wire.Entry{
+		Kind: wire.KindMessage, ID: s.ID, From: s.By.Token.Name.String(), User: s.By.Person.User, Role: identity.Bot,
+		Text: s.Text, Target: s.ReplyTo, Ask: s.Ask,
+	}
 	by := saidBy{author: s.By.Person.Author, ip: s.From, readers: e.Hub.OnlineIn(key)}
-	if refused := e.judge(by, s.ID, s.Text, received); refused != nil {
+	if refused := e.judge(by, &said, received); refused != nil {
 		return d, refused
 	}
 	if refused := e.mayOpen(key, s); refused != nil {
@@ -66,9 +78,7 @@ func (e *Endpoint) draft(s *Statement, received time.Time) (d room.Draft, refuse
 		return d, refused
 	}
 	return room.Draft{
-		Entry: wire.Entry{
-			Kind: wire.KindMessage, ID: s.ID, From: s.By.Token.Name.String(), User: s.By.Person.User, Role: identity.Bot, Text: s.Text,
-		},
+		Entry:    said,
 		Author:   by.author,
 		Received: received,
 		Speaker:  identity.Speaker{User: s.By.Person.User, Role: identity.Member, Machine: true},

@@ -13,6 +13,7 @@ import (
 	"hubbub/server/desk"
 	"hubbub/server/history"
 	"hubbub/server/identity"
+	"hubbub/server/moderation"
 	"hubbub/server/name"
 	"hubbub/server/records"
 	"hubbub/server/room"
@@ -29,15 +30,15 @@ type fakeServer struct {
 	reviews int
 }
 
-func (f *fakeServer) URL() string                      { return "https://chat.example.org" }
-func (f *fakeServer) People() []control.Person         { return slices.Clone(f.people) }
-func (f *fakeServer) Online() map[string]room.Presence { return f.online }
-func (f *fakeServer) Forget(user string)               { f.forgotten = append(f.forgotten, user) }
-func (f *fakeServer) Pinned(string) map[string][]int64 { return nil }
-func (f *fakeServer) Review()                          { f.reviews++ }
-func (f *fakeServer) Reservable(name.Name) error       { return f.taken }
-func (f *fakeServer) IsThere(room string) bool         { return room == "lobby" }
-func (f *fakeServer) End(user string)                  { f.closed = append(f.closed, user) }
+func (f *fakeServer) URL() string                              { return "https://chat.example.org" }
+func (f *fakeServer) People() []control.Person                 { return slices.Clone(f.people) }
+func (f *fakeServer) Online() map[string]room.Presence         { return f.online }
+func (f *fakeServer) Forget(user string)                       { f.forgotten = append(f.forgotten, user) }
+func (f *fakeServer) Shown(string) map[string][]moderation.Act { return nil }
+func (f *fakeServer) Review()                                  { f.reviews++ }
+func (f *fakeServer) Reservable(name.Name) error               { return f.taken }
+func (f *fakeServer) IsThere(room string) bool                 { return room == "lobby" }
+func (f *fakeServer) End(user string)                          { f.closed = append(f.closed, user) }
 
 type outlet struct{}
 

@@ -17,6 +17,8 @@ import (
 type Hub interface {
 	// Act hands drafts to a room, before all that waits to be said there.
 	Act(room string, drafts ...room.Draft) error
+	// React hands a draft that is a reaction to a room.
+	React(room string, d room.Draft) error
 	// Fill lets something be put into the log of a room that nobody is in; else the error is
 	// room.ErrOccupied.
 	Fill(room string, fill func() error) error
@@ -28,8 +30,8 @@ type Hub interface {
 type Standing interface {
 	// Forget ends what stands against a person.
 	Forget(user string)
-	// Pinned returns the messages of a person that are pinned, by room.
-	Pinned(user string) map[string][]int64
+	// Shown returns the acts that take the messages of a person out of sight, by room.
+	Shown(user string) map[string][]moderation.Act
 }
 
 // forgetTime is the default of Desk.ForgetTime: far less than a request may take.
@@ -52,6 +54,9 @@ func (d *Desk) Forget(ctx context.Context, who string) (control.Forgotten, error
 	if err := d.letGo(ctx, ended.User); err != nil {
 		return control.Forgotten{}, err
 	}
+	if err := d.takeReactions(ctx, ended.User); err != nil {
+		return control.Forgotten{}, err
+	}
 	rooms, left, err := d.removeAll(ctx, ended.User)
 	if err != nil {
 		return control.Forgotten{}, err
@@ -70,9 +75,9 @@ func (d *Desk) letGo(ctx context.Context, user string) error {
 		return nil
 	}
 	d.Standing.Forget(user)
-	for in, seqs := range d.Standing.Pinned(user) {
-		for _, seq := range seqs {
-			_, refused := d.Acts.Do(ctx, keeper, in, moderation.Act{Act: moderation.ActUnpin, Seq: seq})
+	for in, acts := range d.Standing.Shown(user) {
+		for _, act := range acts {
+			_, refused := d.Acts.Do(ctx, keeper, in, act)
 			if refused != nil && refused.Code != wire.NotFound {
 				return refused
 			}

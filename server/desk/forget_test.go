@@ -30,6 +30,17 @@ func (h harness) say(t *testing.T, in, user, text string) {
 	<-done
 }
 
+// react puts a reaction to a message.
+func (h harness) react(t *testing.T, in, user string, seq int64) {
+	t.Helper()
+	done := make(told)
+	d := room.Draft{Entry: wire.Entry{Kind: wire.KindReact, Target: seq, User: user, From: user + "'s name", Text: "👍"}, Ticket: done}
+	if err := h.Hub.(*room.Hub).React(in, d); err != nil {
+		t.Fatal(err)
+	}
+	<-done
+}
+
 // TestForget: what a person has said is removed in every room, the person is signed out, and
 // its name is nowhere; others lose nothing. It can be done again.
 func TestForget(t *testing.T) {
@@ -40,6 +51,9 @@ func TestForget(t *testing.T) {
 		d.say(t, in, bea, "by Bea "+time.Now().String())
 	}
 	d.say(t, "milk", bea, "by Bea")
+	for _, user := range []string{ana, bea} {
+		d.react(t, "milk", user, 1)
+	}
 	if err := d.Records.Grant(t.Context(), records.Grant{User: ana, Role: identity.Member}); err != nil {
 		t.Fatal(err)
 	}
@@ -70,6 +84,13 @@ func TestForget(t *testing.T) {
 				messages[!e.Removed]++
 			}
 		}
+	}
+	totals, who, err := d.History.Reactors(t.Context(), "milk", 1, "", "", 10)
+	if err != nil || len(totals) != 1 || totals[0].People != 1 || len(who) != 1 || who[0].User != bea {
+		t.Errorf("reactions: %v by %v, %v", totals, who, err)
+	}
+	if due, err := d.History.ReactionsDue(t.Context()); err != nil || !slices.Equal(due["milk"], []int64{1}) {
+		t.Errorf("to be told: %v, %v", due, err)
 	}
 	if messages[true] != 4 || messages[false] != 3 {
 		t.Errorf("%d messages are there, %d are not", messages[true], messages[false])

@@ -28,6 +28,7 @@ func (g *guest) Joined(w *room.Welcome) {
 func (g *guest) Numbered(*wire.Entry, bool) {}
 func (g *guest) Refused(*wire.Error)        {}
 func (g *guest) Unreadable(bool)            {}
+func (g *guest) Reacted(*wire.Entry)        {}
 func (g *guest) Replaced()                  {}
 func (*guest) Renamed(wire.Person, string)  {}
 func (g *guest) Silent() time.Duration      { return 0 }

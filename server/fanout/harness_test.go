@@ -95,6 +95,7 @@ func (m *member) Joined(w *room.Welcome) {
 func (m *member) Numbered(*wire.Entry, bool) {}
 func (m *member) Refused(*wire.Error)        {}
 func (m *member) Unreadable(bool)            {}
+func (m *member) Reacted(*wire.Entry)        {}
 func (m *member) Replaced()                  {}
 func (*member) Renamed(wire.Person, string)  {}
 func (m *member) Silent() time.Duration      { return 0 }

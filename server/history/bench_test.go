@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hubbub/server/history"
+	"hubbub/server/wire"
 )
 
 // durabilities are the kinds of history that the server can be started with.
@@ -133,4 +134,21 @@ func BenchmarkSearch(b *testing.B) {
 			b.Fatalf("%d messages, %v", len(found.Entries), err)
 		}
 	}
+}
+
+// BenchmarkReactions is what a commit of as many reactions as a room takes at once costs.
+func BenchmarkReactions(b *testing.B) {
+	l := open(b, file(b))
+	mustAppend(b, l, "r", texts("one")...)
+	for n := 0; b.Loop(); n++ {
+		drafts := make([]history.Draft, 256)
+		for i := range drafts {
+			drafts[i] = reacts(fmt.Sprint("u", n/2*256+i), 1, "👍")
+			if n%2 == 1 {
+				drafts[i].Kind = wire.KindUnreact
+			}
+		}
+		mustAppend(b, l, "r", drafts...)
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/256, "µs/reaction")
 }

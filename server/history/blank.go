@@ -32,7 +32,7 @@ const (
 	unblankedSQL = `SELECT max(place), count(*) FROM (SELECT place FROM unblanked ORDER BY place LIMIT ?)`
 	keepTextsSQL = `
 		INSERT OR REPLACE INTO removed_text (place, removal, at, text)
-		SELECT place, removal, ?, text FROM unblanked JOIN message USING (place) WHERE place <= ? ORDER BY place`
+		SELECT place, removal, ?, ` + nowTextSQL + ` FROM unblanked JOIN message USING (place) WHERE place <= ? ORDER BY place`
 	unindexManySQL  = `DELETE FROM terms_` + termsVersion + ` WHERE rowid IN (SELECT place FROM unblanked WHERE place <= ?)`
 	dropRestoredSQL = `
 		DELETE FROM message WHERE kind = 3 AND place IN
@@ -40,8 +40,9 @@ const (
 	blankSQL = `
 		UPDATE message SET removed = removal, text = hubbub_blanks(text, removed, removal)
 		FROM unblanked WHERE message.place = unblanked.place AND unblanked.place <= ?`
-	blankedSQL = `DELETE FROM unblanked WHERE place <= ?`
-	uncleanSQL = `UPDATE log SET unclean = 1`
+	blankedSQL      = `DELETE FROM unblanked WHERE place <= ?`
+	toBlankPlaceSQL = `SELECT place FROM unblanked WHERE place <= ?`
+	uncleanSQL      = `UPDATE log SET unclean = 1`
 )
 
 func init() {
@@ -170,8 +171,8 @@ func (c *connection) blankMarked(now int64) (rows int64, err error) {
 	} else {
 		err = c.erase(c.eraseBlanked, upTo.Int64)
 	}
-	return rows, errors.Join(err, c.exec(c.unclean),
-		c.exec(c.unindexMany, upTo.Int64), c.exec(c.dropRestored, upTo.Int64), c.exec(c.blank, upTo.Int64), c.exec(c.blanked, upTo.Int64))
+	return rows, errors.Join(err, c.exec(c.unclean), c.goneReactions(upTo.Int64),
+		c.exec(c.unindexMany, upTo.Int64), c.execAll(c.aspectsGone, upTo.Int64), c.exec(c.dropRestored, upTo.Int64), c.exec(c.blank, upTo.Int64), c.exec(c.blanked, upTo.Int64))
 }
 
 // securely makes a transaction in which what is deleted is overwritten.

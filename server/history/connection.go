@@ -12,12 +12,14 @@ import (
 // A connection is the one that writes, with its statements. It is used by one
 // goroutine at a time.
 type connection struct {
-	config Config // from prepare on
-	db     *sql.DB
-	conn   *sql.Conn
-	open   statements
-	soiled bool   // by the transaction that is open
-	from   origin // of the draft that is being stored
+	config  Config // from prepare on
+	db      *sql.DB
+	conn    *sql.Conn
+	open    statements
+	soiled  bool   // by the transaction that is open
+	secured bool   // what it deletes is overwritten
+	edited  bool   // by it: what was there before can go later
+	from    origin // of the draft that is being stored
 
 	beginTx, commitTx, rollbackTx, probe *sql.Stmt
 	findRoom, addRoom                    *sql.Stmt
@@ -37,9 +39,24 @@ type connection struct {
 
 	savepoint, release, toSavepoint                  *sql.Stmt
 	findTarget, toBlank, reword                      *sql.Stmt
+	findQuoted, findQuoting, findQuestion            *sql.Stmt
+	addReply, addQuestion                            *sql.Stmt
+	leftReplies, leftQuestions, lastAspect           *sql.Stmt
 	addRemoval, notToBlank, takeText                 *sql.Stmt
 	unindexOne, indexOne                             *sql.Stmt
 	lastUpdate, dropUpdate, setUpdate, overwriteRoom *sql.Stmt
+	dropFormer                                       *sql.Stmt
+
+	findHeld, setAspect, dropAspect     *sql.Stmt
+	blankRow, blankHeld, said           *sql.Stmt
+	aspectsGone, aspectsOf, leftAspects [3]*sql.Stmt
+
+	totals, addReaction, unreact, setTotal, dropTotal *sql.Stmt // of reactions
+	totalIsDue, totalIsTold, toldTotals               *sql.Stmt
+	dropReactionRows, dropReactionTotals              *sql.Stmt
+	goneReactionRows, goneReactionTotals              *sql.Stmt
+	leftReactionRows                                  *sql.Stmt
+	leftReactionTotals, leftReactionDue               *sql.Stmt
 
 	nextRemoval, due, toBlankMany        *sql.Stmt
 	advance, endRemoval                  *sql.Stmt
@@ -52,6 +69,7 @@ type connection struct {
 	addOrigin, addCarrier                                   *sql.Stmt // for what has to go from a stream
 	eraseBlanked, eraseExpired, eraseTrimmed, eraseReplaced *sql.Stmt
 	nextOrigins, dropOrigins, dropCarriers, dropErasures    *sql.Stmt
+	eraseText, noCarriers                                   *sql.Stmt
 }
 
 // connect opens a connection that can write to the file that is there.
@@ -131,7 +149,7 @@ func (c *connection) prepare(ctx context.Context, config Config) error {
 		{&c.removeRoom, removeRoomSQL},
 		{&c.freeRoom, freeRoomSQL},
 		{&c.trusted, saveTrustSQL},
-	}, c.updateStatements(), c.blankStatements(), c.applyStatements()))
+	}, c.updateStatements(), c.editStatements(), c.reactionStatements(), c.blankStatements(), c.applyStatements()))
 	if err != nil {
 		return err
 	}

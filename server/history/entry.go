@@ -9,7 +9,7 @@ import (
 // entryColumns are those of an entry's fields beside its place and what became of it, in
 // the order of entryFields and entryRow. No other SQL lists them.
 const (
-	columnsToText = `kind, target, user, role, id, sender, at, `
+	columnsToText = `kind, target, user, role, ask, id, sender, at, `
 	entryColumns  = columnsToText + `text`
 )
 
@@ -17,9 +17,9 @@ const (
 	selectToTextSQL = `SELECT place & 0xffffffffff, ` + removedSQL + `, ` + columnsToText
 	selectEntrySQL  = selectToTextSQL + `text FROM message `
 	insertSQL       = `
-		INSERT INTO message (place, author, ` + entryColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO message (place, author, ` + entryColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (place >> 40, author, id) WHERE id <> '' DO NOTHING`
-	originalSQL = selectEntrySQL + `WHERE place >> 40 = ? AND author = ? AND id = ? AND id <> ''`
+	originalSQL = selectToTextSQL + nowTextSQL + `, ` + changedSQL + ` FROM message WHERE place >> 40 = ? AND author = ? AND id = ? AND id <> ''`
 )
 
 // roleNumbers are those of identity.Role, for the roles that entries tell of, and one far from
@@ -31,7 +31,7 @@ var (
 
 // entryFields returns what insertSQL takes.
 func entryFields(place int64, author []byte, e *wire.Entry) []any {
-	return []any{place, author, int64(e.Kind), e.Target, e.User, roleNumbers[e.Role], e.ID, e.From, e.At, e.Text}
+	return []any{place, author, int64(e.Kind), e.Target, e.User, roleNumbers[e.Role], e.Ask, e.ID, e.From, e.At, e.Text}
 }
 
 // An entryRow is a row of selectEntrySQL.
@@ -43,7 +43,7 @@ type entryRow struct {
 }
 
 func (r *entryRow) columns() []any {
-	return []any{&r.Seq, &r.removed, &r.kind, &r.Target, &r.User, &r.role, &r.ID, &r.From, &r.At, &r.Text}
+	return []any{&r.Seq, &r.removed, &r.kind, &r.Target, &r.User, &r.role, &r.Ask, &r.ID, &r.From, &r.At, &r.Text}
 }
 
 // entry returns what readers get of a row.
@@ -69,6 +69,18 @@ func scanEntry(row *sql.Row, e *wire.Entry) error {
 	err := row.Scan(r.columns()...)
 	if err == nil {
 		*e = r.entry()
+	}
+	return err
+}
+
+// scanOriginal reads one row of originalSQL. One whose text is not the first one any more is Edited.
+func scanOriginal(row *sql.Row, e *wire.Entry) error {
+	var r entryRow
+	var changed bool
+	err := row.Scan(append(r.columns(), &changed)...)
+	if err == nil {
+		*e = r.entry()
+		e.Edited = changed && !e.Removed
 	}
 	return err
 }

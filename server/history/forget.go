@@ -27,7 +27,8 @@ const (
 	roomNameSQL = `SELECT name FROM room WHERE id = ?`
 	roomIDSQL   = `SELECT id FROM room WHERE name = ?`
 
-	amongSQL = ` IN (SELECT value FROM json_each(?))`
+	amongSQL  = ` IN (SELECT value FROM json_each(?))`
+	ofThemSQL = `SELECT place FROM unblanked WHERE place` + amongSQL
 )
 
 // takePersonSQL takes a person from the entries of a list. Their texts are blanked first, as they are
@@ -36,11 +37,14 @@ var takePersonSQL = []string{
 	`INSERT OR IGNORE INTO unblanked (place, removal) SELECT place, ` + removedSQL + ` FROM message WHERE kind = 1 AND removed <= 0 AND place` + amongSQL,
 	eraseSQL(forgottenSQL),
 	`DELETE FROM terms_` + termsVersion + ` WHERE rowid IN (SELECT place FROM unblanked WHERE place` + amongSQL + `)`,
+	aspectsGoneSQL(ofThemSQL)[0], aspectsGoneSQL(ofThemSQL)[1], aspectsGoneSQL(ofThemSQL)[2],
 	`DELETE FROM message WHERE kind = 3 AND place IN
 		(SELECT last_update.place FROM last_update JOIN unblanked ON target = unblanked.place WHERE unblanked.place` + amongSQL + `)`,
 	`UPDATE message SET removed = removal, text = hubbub_blanks(text, removed, removal)
 		FROM unblanked WHERE message.place = unblanked.place AND unblanked.place` + amongSQL,
 	`DELETE FROM unblanked WHERE place` + amongSQL,
+	`DELETE FROM reaction WHERE target` + amongSQL,
+	`DELETE FROM reaction_total WHERE target` + amongSQL,
 	`DELETE FROM message WHERE kind = 6 AND place` + amongSQL,
 	`DELETE FROM removed_text WHERE place` + amongSQL,
 	`UPDATE message SET user = '', sender = '', id = '', author = x'' WHERE place` + amongSQL,

@@ -81,12 +81,13 @@ func (l *Log) importInto(ctx context.Context, room, title string, isNew bool, ne
 // An importing is an import under way, inside a transaction.
 type importing struct {
 	Imported
-	tx     Tx
-	insert *sql.Stmt
-	room   int64
-	last   int64
-	at     int64 // of the latest message
-	known  map[fingerprint]uint32
+	tx          Tx
+	insert      *sql.Stmt
+	addQuestion *sql.Stmt
+	room        int64
+	last        int64
+	at          int64 // of the latest message
+	known       map[fingerprint]uint32
 }
 
 // begin finds the room, or adds it, and what it has.
@@ -102,7 +103,7 @@ func (i *importing) begin(ctx context.Context, c *connection, room, title string
 	if i.room, i.last, err = c.roomEnd(p); err != nil {
 		return err
 	}
-	i.insert = c.insert
+	i.insert, i.addQuestion = c.insert, c.addQuestion
 	i.known, err = i.fingerprints(ctx)
 	return err
 }
@@ -110,7 +111,7 @@ func (i *importing) begin(ctx context.Context, c *connection, room, title string
 // fingerprints returns how often the room has each of its messages, those among them that
 // were taken back.
 func (i *importing) fingerprints(ctx context.Context) (map[fingerprint]uint32, error) {
-	rows, err := i.tx.Query(selectEntrySQL+`WHERE place BETWEEN ? AND ? AND kind = 1`, place(i.room, 1), place(i.room, maxSeq))
+	rows, err := i.tx.Query(selectToTextSQL+nowTextSQL+` FROM message WHERE place BETWEEN ? AND ? AND kind = 1`, place(i.room, 1), place(i.room, maxSeq))
 	if err != nil {
 		return nil, err
 	}
@@ -159,6 +160,11 @@ func (i *importing) add(e *wire.Entry) error {
 	if added == 0 { // the file has it twice
 		i.Known++
 		return nil
+	}
+	if e.Ask {
+		if _, err := i.addQuestion.Exec(place(i.room, i.last+1)); err != nil {
+			return err
+		}
 	}
 	i.last, i.at = i.last+1, max(i.at, e.At)
 	i.Added++

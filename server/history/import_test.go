@@ -195,3 +195,17 @@ func kept(t *testing.T, l *keeper, room string) []wire.Entry {
 	}
 	return page.Entries
 }
+
+// TestImportOfQuestions: what is a question is one where it is imported.
+func TestImportOfQuestions(t *testing.T) {
+	l := open(t, history.Config{Path: history.Memory})
+	asked, other := by("ana", "why?").Entry, by("ana", "so").Entry
+	asked.Ask = true
+	done, err := l.Import(t.Context(), "lobby", "", each([]wire.Entry{asked, other}, io.EOF))
+	if err != nil || done.Added != 2 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if page, err := l.Questions(t.Context(), "lobby", 9); err != nil || len(page.Entries) != 1 || page.Entries[0].Text != "why?" {
+		t.Errorf("%+v, %v", page, err)
+	}
+}

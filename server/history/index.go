@@ -26,7 +26,7 @@ const (
 
 	indexSQL = `
 		INSERT INTO terms_` + termsVersion + ` (rowid, terms)
-		SELECT place, hubbub_terms(text) FROM message
+		SELECT place, hubbub_terms(` + nowTextSQL + `) FROM message
 		WHERE place BETWEEN ? AND ? AND kind = 1 AND ` + removedSQL + ` = 0`
 	unindexSQL = `
 		DELETE FROM terms_` + termsVersion + ` WHERE rowid IN

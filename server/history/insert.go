@@ -32,6 +32,7 @@ func (c *connection) add(p *publication) error {
 		return err
 	}
 	p.roomID, p.messages, p.touched, p.delivered = id, 0, nil, make([]Delivered, len(p.drafts))
+	p.reactions, p.due = nil, nil
 	before := last
 	var newest sql.NullInt64 // when the last message was said
 	for i := range p.drafts {
@@ -46,14 +47,14 @@ func (c *connection) add(p *publication) error {
 			}
 			refuseReused(d, &p.drafts[i])
 		}
-		if d.Repeated || d.Err != nil {
+		if d.Repeated || d.Err != nil || d.Seq == 0 {
 			continue
 		}
 		if last = d.Seq; d.Kind == wire.KindMessage {
 			p.messages, newest = p.messages+1, sql.NullInt64{Int64: d.At, Valid: true}
 		}
 	}
-	if err := c.noteOrigins(p); err != nil {
+	if err := errors.Join(c.writeReactions(p), c.noteOrigins(p)); err != nil {
 		return err
 	}
 	if last > before {
@@ -65,10 +66,11 @@ func (c *connection) add(p *publication) error {
 	return err
 }
 
-// refuseReused refuses a draft whose id its author has used before, for another text. What
-// was taken back had the same: nobody can tell.
+// refuseReused refuses a draft whose id its author has used before, for something else. What
+// was taken back or edited had the same text: nobody can tell.
 func refuseReused(d *Delivered, draft *Draft) {
-	if d.Text == draft.Text || d.Removed {
+	same := d.Kind == draft.Kind && d.Target == draft.Target && d.Ask == draft.Ask
+	if same && (d.Text == draft.Text || d.Removed || d.Edited) {
 		return
 	}
 	*d = Delivered{Draft: *draft, Err: errReused}
@@ -96,6 +98,21 @@ func (c *connection) roomEnd(p *publication) (id, last int64, err error) {
 
 // addDraft stores d as number seq, finds what was stored under its ID, or refuses it alone.
 func (c *connection) addDraft(p *publication, seq int64, d *Delivered) error {
+	switch {
+	case d.Kind.IsReaction():
+		return c.react(p, d)
+	case d.Kind != wire.KindMessage && p.reactions != nil: // which may be about them
+		if err := c.writeReactions(p); err != nil {
+			return err
+		}
+	case d.Kind == wire.KindMessage && d.Target != 0:
+		if err := c.quote(p, d); err != nil {
+			return err
+		}
+	}
+	if d.Kind == wire.KindReactions {
+		return c.addTotals(p, seq, d)
+	}
 	if _, records := d.Attachment.(Recorder); records || d.Kind != wire.KindMessage {
 		return c.addAct(p, seq, d)
 	}
@@ -109,7 +126,7 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 		author = []byte{}
 	}
 	if d.Refused != nil {
-		return c.findRepeat(room, author, d)
+		return c.findRepeat(p, author, d)
 	}
 	result, err := c.insert.Exec(entryFields(place(room, seq), author, &d.Entry)...)
 	if err != nil {
@@ -120,10 +137,10 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 		return err
 	}
 	if d.Seq = seq; added == 1 {
-		return nil
+		return c.noteSaid(p, &d.Entry)
 	}
 	var first wire.Entry
-	if err := scanEntry(c.original.QueryRow(room, author, d.ID), &first); err != nil {
+	if err := scanOriginal(c.original.QueryRow(room, author, d.ID), &first); err != nil {
 		return err
 	}
 	if p.applied && (first.Seq < p.floor || first.At < p.now-repeatMillis) {
@@ -133,13 +150,13 @@ func (c *connection) store(p *publication, seq int64, d *Delivered) error {
 		return c.store(p, seq, d)
 	}
 	d.Repeated, d.Entry = true, first
-	return nil
+	return c.quoteAgain(p, d)
 }
 
 // findRepeat finds what was stored under the ID of a draft that is to be refused otherwise.
-func (c *connection) findRepeat(room int64, author []byte, d *Delivered) error {
+func (c *connection) findRepeat(p *publication, author []byte, d *Delivered) error {
 	first := d.Entry
-	switch err := scanEntry(c.original.QueryRow(room, author, d.ID), &first); {
+	switch err := scanOriginal(c.original.QueryRow(p.roomID, author, d.ID), &first); {
 	case errors.Is(err, sql.ErrNoRows):
 		d.Err = d.Refused
 		return nil
@@ -147,5 +164,5 @@ func (c *connection) findRepeat(room int64, author []byte, d *Delivered) error {
 		return err
 	}
 	d.Entry, d.Repeated = first, true
-	return nil
+	return c.quoteAgain(p, d)
 }

@@ -12,7 +12,7 @@ const personPage = 100
 
 const keptOfPersonSQL = `
 	SELECT place, coalesce((SELECT name FROM room WHERE room.id = place >> 40), ''), place & 0xffffffffff, ` + removedSQL + `, ` + columnsToText + keptTextSQL + `
-	FROM message WHERE place > ? AND user = ? ORDER BY place LIMIT ?`
+	FROM message WHERE place > ? AND user = ? AND kind <> 8 ORDER BY place LIMIT ?` // without wire.KindReactions: what others have put to a message
 
 // EachOf calls a function for each entry that a person's id is kept with, room by room. What
 // was taken back comes with its text as long as that is kept. It looks through all there is.

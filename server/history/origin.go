@@ -3,6 +3,8 @@ package history
 import (
 	"database/sql"
 	"strconv"
+
+	"hubbub/server/wire"
 )
 
 // CarriesText is the kind of what an entry says.
@@ -77,8 +79,11 @@ func (p *publication) from(i int) origin {
 // might not be refused then.
 func (c *connection) noteRepeat(p *publication, i int, seq int64) error {
 	from := p.from(i)
-	if from.message == 0 || p.drafts[i].Refused != nil {
+	if from.message == 0 || p.drafts[i].Refused != nil || p.drafts[i].Text == "" {
 		return nil
+	}
+	if p.drafts[i].Kind == wire.KindEdited {
+		seq = p.drafts[i].Target // by which the texts of edits go
 	}
 	return c.exec(c.addCarrier, CarriesText, strconv.FormatInt(place(p.roomID, seq), 10), from.message, from.draft)
 }
@@ -92,7 +97,7 @@ func (c *connection) noteOrigins(p *publication) error {
 	var draft int
 	for i := range p.delivered {
 		d := &p.delivered[i]
-		if d.Err != nil || d.Repeated {
+		if d.Err != nil || d.Repeated || d.Seq == 0 {
 			continue
 		}
 		if entries > 0 && d.Seq == first+entries && p.places[i] == draft+int(entries) {
@@ -130,6 +135,8 @@ func (c *connection) originStatements() []statement {
 		{&c.eraseExpired, eraseSQL(expiredPlacesSQL)},
 		{&c.eraseTrimmed, eraseSQL(trimmedPlacesSQL)},
 		{&c.eraseReplaced, eraseSQL(replacedPlacesSQL)},
+		{&c.eraseText, eraseSQL(editedPlacesSQL)},
+		{&c.noCarriers, dropCarriersOf},
 		{&c.nextOrigins, nextOriginsSQL},
 		{&c.dropOrigins, dropOriginsSQL},
 		{&c.dropCarriers, dropCarriersSQL},

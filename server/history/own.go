@@ -15,7 +15,7 @@ func (l *Log) Own(ctx context.Context, room string, author [16]byte, id string) 
 		return e, false, nil
 	}
 	err = l.inRoom(ctx, room, func(q Querier, roomID int64) error {
-		err := scanEntry(q.QueryRow(originalSQL, roomID, author[:], id), &e)
+		err := scanOriginal(q.QueryRow(originalSQL, roomID, author[:], id), &e)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}

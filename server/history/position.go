@@ -148,3 +148,6 @@ func (w *writer) keptSince() int64 {
 	}
 	return w.config.keptSince()
 }
+
+// IsIndex reports whether the log follows a stream, which other nodes follow as well.
+func (l *Log) IsIndex() bool { return l.config.Index != "" }

@@ -34,6 +34,9 @@ type publication struct {
 	roomID    int64       // 0 if nothing was stored
 	messages  int         // that were added
 	touched   []room.Span // earlier entries that have changed
+	due       []int64     // messages whose totals of reactions have changed
+
+	reactions map[int64]*reactions // by place; while it is being stored
 
 	then func() // called in the place of a delivery; nil for none
 }
@@ -71,7 +74,7 @@ func (l *Log) Publish(to room.Address, drafts []Draft) {
 // refuse leaves nothing of a publication but the reason.
 func (p *publication) refuse(reason error) {
 	err := fmt.Errorf("history: %w: %w", ErrNotSaved, reason)
-	p.reason, p.roomID, p.messages, p.touched = reason, 0, 0, nil
+	p.reason, p.roomID, p.messages, p.touched, p.due = reason, 0, 0, nil, nil
 	p.delivered = make([]Delivered, len(p.drafts))
 	for i := range p.drafts {
 		p.delivered[i] = Delivered{Draft: p.drafts[i], Err: err}

@@ -75,7 +75,7 @@ func TestRepeat(t *testing.T) {
 	both(t, func(t *testing.T, c history.Config) {
 		l := open(t, c)
 		first := said("ana", "1", "hello", 10)
-		first.User, first.Target = "u1", 7
+		first.User, first.Role = "u1", "owner"
 		mustAppend(t, l, "lobby", first)
 		first.Seq = 1
 		for _, test := range []struct {

@@ -31,6 +31,7 @@ const (
 // and the write-ahead log what the file had before. It belongs to the writer.
 type purge struct {
 	soiled  bool          // there is something to take from the file
+	edited  bool          // there is what messages have said before they were edited: from the next look on
 	known   bool          // soiled is what the file says
 	step    purgeStep     // of the purge under way
 	started time.Duration // by the clock that runs, the last one; 0 if none was
@@ -76,6 +77,7 @@ func (w *writer) expire() (more bool, err error) {
 	}
 	if more = rows == blankRows; err == nil && !more {
 		p.expired = now
+		p.soiled, p.edited = p.soiled || p.edited, false
 	}
 	return more, err
 }
@@ -143,7 +145,7 @@ func (w *writer) shorten() (more bool, err error) {
 func (w *writer) truncateLog() error {
 	p := &w.purge
 	if err := w.transaction(func() error {
-		if p.soiled {
+		if p.soiled || p.edited {
 			return nil // since it began
 		}
 		return w.conn.exec(w.conn.cleaned)

@@ -122,29 +122,9 @@ func (l *Log) read(ctx context.Context, room string, question *sql.Stmt, want sp
 	}
 	entries, err = scanEntries(snap.on(question).QueryContext(snap.ctx, args...))
 	if err == nil {
-		err = l.fillRestored(snap, s.id, entries)
+		err = l.fill(snap, s.id, entries)
 	}
 	return s, entries, l.readFailed(err)
-}
-
-// fillRestored gives updates that restore a message the text that it has now. If it has
-// none any more, that is what they say.
-func (l *Log) fillRestored(snap snapshot, room int64, entries []wire.Entry) error {
-	for i := range entries {
-		e := &entries[i]
-		if e.Kind != wire.KindRestored {
-			continue
-		}
-		var target wire.Entry
-		err := scanEntry(snap.on(l.reads.one).QueryRowContext(snap.ctx, place(room, e.Target)), &target)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		if e.Text = target.Text; err != nil || target.Removed {
-			e.Kind, e.Text = wire.KindRemoved, ""
-		}
-	}
-	return nil
 }
 
 // ask puts a question with one row as its answer, or sql.ErrNoRows.

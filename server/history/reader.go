@@ -20,7 +20,8 @@ type reader struct {
 	open   statements
 
 	state, after, before, search *sql.Stmt
-	reach, one                   *sql.Stmt
+	reach, one, aspects          *sql.Stmt
+	questions                    *sql.Stmt
 	coverage, rooms, bytes       *sql.Stmt
 }
 
@@ -45,6 +46,8 @@ func newReader(ctx context.Context, c Config, file *inode, writer *connection) (
 		{&r.after, afterSQL},
 		{&r.before, beforeSQL},
 		{&r.one, oneSQL},
+		{&r.aspects, aspectsSQL},
+		{&r.questions, questionsSQL},
 		{&r.search, searchSQL},
 		{&r.reach, reachSQL},
 		{&r.coverage, coverageSQL},

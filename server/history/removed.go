@@ -13,7 +13,7 @@ const maxLooked = "20000"
 
 const (
 	lookedSQL   = `(SELECT * FROM message WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT ` + maxLooked + `) AS message`
-	ofPersonSQL = selectToTextSQL + `text FROM ` + lookedSQL + ` WHERE kind = 1 AND user = ? ORDER BY place DESC LIMIT ?`
+	ofPersonSQL = selectToTextSQL + nowTextSQL + ` FROM ` + lookedSQL + ` WHERE kind = 1 AND user = ? ORDER BY place DESC LIMIT ?`
 
 	removedEntriesSQL = selectToTextSQL + keptTextSQL + ` AS kept FROM ` + lookedSQL + `
 		WHERE kind = 1 AND ? IN ('', user) AND ` + removedSQL + ` > 0 AND kept <> '' ORDER BY place DESC LIMIT ?`

@@ -15,7 +15,7 @@ var schemaFiles embed.FS
 
 // schema are the steps from an empty database to the present one. The number of
 // steps done is the file's user_version. A step never changes once released.
-var schema = []string{step(1), step(2), step(3), step(4), step(5), step(6), step(7), step(8), step(9), step(10), step(11), step(12), step(13), step(14), step(15), step(16)}
+var schema = []string{step(1), step(2), step(3), step(4), step(5), step(6), step(7), step(8), step(9), step(10), step(11), step(12), step(13), step(14), step(15), step(16), step(17), step(18)}
 
 func step(number int) string {
 	sql, err := schemaFiles.ReadFile(fmt.Sprintf("schema/%d.sql", number))

@@ -27,6 +27,7 @@ const (
 	leftTextsSQL    = `DELETE FROM removed_text WHERE place` + notInMessages + `removed_text.place)`
 	leftToBlankSQL  = `DELETE FROM unblanked WHERE place` + notInMessages + `unblanked.place)`
 	leftUpdatesSQL  = `DELETE FROM last_update WHERE target` + notInMessages + `target)`
+	leftAspectsSQL  = `SELECT target FROM last_aspect WHERE target` + notInMessages + `target)`
 	leftRemovalsSQL = `DELETE FROM removal WHERE room = ?`
 )
 
@@ -99,7 +100,10 @@ func (c *connection) remove(e *extent, first, last, before, budget int64) (rows 
 	if _, err := c.removeRows.Exec(from, to, before); err != nil {
 		return 0, err
 	}
-	if err := errors.Join(c.erase(c.eraseTrimmed, from, to), c.exec(c.leftTexts, from, to), c.exec(c.leftToBlank, from, to), c.exec(c.leftUpdates, from, to)); err != nil {
+	if err := errors.Join(c.erase(c.eraseTrimmed, from, to), c.exec(c.leftTexts, from, to), c.exec(c.leftToBlank, from, to), c.execAll(c.leftAspects, from, to), c.exec(c.leftUpdates, from, to)); err != nil {
+		return 0, err
+	}
+	if err := errors.Join(c.exec(c.leftReplies, from, to), c.exec(c.leftQuestions, from, to), c.leftReactions(from, to)); err != nil {
 		return 0, err
 	}
 	if c.config.Index != "" {

@@ -20,7 +20,7 @@ const (
 			AND removal.first <= message.place & 0xffffffffff AND removal.seq > message.place & 0xffffffffff
 			AND removal.seq > -message.removed AND removal.user IN ('', message.user)), 0) END`
 	// keptTextSQL is the text of what was taken back, '' if it is not kept.
-	keptTextSQL = `CASE WHEN message.removed > 0 THEN coalesce((SELECT text FROM removed_text WHERE place = message.place AND at >= ?), '') ELSE message.text END`
+	keptTextSQL = `CASE WHEN message.removed > 0 THEN coalesce((SELECT text FROM removed_text WHERE place = message.place AND at >= ?), '') ELSE ` + nowTextSQL + ` END`
 
 	targetSQL     = `SELECT message.user, ` + removedSQL + `, ` + keptTextSQL + ` FROM message WHERE place = ? AND kind = 1`
 	toBlankSQL    = `INSERT INTO unblanked (place, removal) VALUES (?, ?)`
@@ -32,12 +32,14 @@ const (
 	unindexOneSQL = `DELETE FROM terms_` + termsVersion + ` WHERE rowid = ?`
 	indexOneSQL   = `
 		INSERT INTO terms_` + termsVersion + ` (rowid, terms)
-		SELECT place, hubbub_terms(text) FROM message
+		SELECT place, hubbub_terms(` + nowTextSQL + `) FROM message
 		WHERE place = ?1 AND EXISTS (SELECT 1 FROM room
 			WHERE id = ?1 >> 40 AND terms = ` + termsVersion + ` AND ?1 & 0xffffffffff BETWEEN indexed_from AND indexed)`
 
 	lastUpdateSQL = `SELECT place FROM last_update WHERE target = ?`
 	dropUpdateSQL = `DELETE FROM message WHERE place = ?`
+	// What has restored a message and has its text goes when that is blanked.
+	dropFormerSQL = `DELETE FROM message WHERE place = ?1 AND NOT EXISTS (SELECT 1 FROM last_aspect WHERE target = ?2 AND aspect = 3 AND last_aspect.place = ?1)`
 
 	overwriteRoomSQL = `
 		UPDATE message SET text = CAST(zeroblob(length(CAST(text AS BLOB))) AS TEXT)
@@ -91,41 +93,56 @@ func (c *connection) alone(d *Delivered, do func() error) error {
 }
 
 func (c *connection) act(p *publication, seq int64, d *Delivered) error {
-	if err := c.update(p, seq, &d.Entry); err != nil {
+	if d.Window > 0 || d.Kind == wire.KindEdited {
+		if done, err := c.own(p, d); done || err != nil {
+			return err
+		}
+	}
+	holds, err := c.update(p, seq, d)
+	if err != nil {
 		return err
 	}
 	text := d.Text
-	if d.Kind == wire.KindRestored {
+	if d.Kind == wire.KindRestored && !holds {
 		d.Text = "" // it is the message's
 	}
-	if err := c.store(p, seq, d); err != nil || d.Repeated {
+	if err := c.store(p, seq, d); err != nil || d.Repeated || d.Err != nil {
 		return err
 	}
-	d.Text = text
+	if d.Text = text; holds {
+		if err := c.hold(p, &d.Entry); err != nil {
+			return err
+		}
+	}
 	if recorder, ok := d.Attachment.(Recorder); ok {
 		return recorder.Record(c.tx(), &d.Entry)
 	}
 	return nil
 }
 
-// update does to messages what an entry says, as far as readers must see it at once.
-func (c *connection) update(p *publication, seq int64, e *wire.Entry) error {
-	switch e.Kind {
+// update does to messages what an entry says, as far as readers must see it at once. It reports whether
+// the entry is to have the text of its message.
+func (c *connection) update(p *publication, seq int64, d *Delivered) (holds bool, err error) {
+	switch d.Kind {
 	case wire.KindRemoved:
-		return c.takeBack(p, seq, e)
+		return false, c.takeBack(p, seq, d)
 	case wire.KindRestored:
-		return c.restore(p, seq, e)
+		return c.restore(p, seq, &d.Entry)
+	case wire.KindEdited:
+		return true, c.edit(p, d)
 	case wire.KindRemovedMany:
-		if e.Target < 1 || e.Target >= seq {
-			return errNoneAfter
+		if d.Target < 1 || d.Target >= seq {
+			return false, errNoneAfter
 		}
-		p.touched = append(p.touched, room.Span{First: e.Target, Last: seq - 1})
-		_, err := c.addRemoval.Exec(p.roomID, seq, e.Target, e.User)
-		return err
+		p.touched = append(p.touched, room.Span{First: d.Target, Last: seq - 1})
+		_, err := c.addRemoval.Exec(p.roomID, seq, d.Target, d.User)
+		return false, err
 	case wire.KindRoom:
-		return c.replaceRoom(p, seq)
+		return false, c.replaceRoom(p, seq)
+	case wire.KindAnswered:
+		return false, c.answer(p, seq, &d.Entry)
 	}
-	return nil
+	return false, nil
 }
 
 // replaceRoom notes the last state of a room. The one before may show what was taken back, such
@@ -147,36 +164,47 @@ func (c *connection) replaceRoom(p *publication, seq int64) error {
 }
 
 // takeBack takes back the message that an entry is about.
-func (c *connection) takeBack(p *publication, seq int64, e *wire.Entry) error {
-	at := place(p.roomID, e.Target)
+func (c *connection) takeBack(p *publication, seq int64, d *Delivered) error {
+	at := place(p.roomID, d.Target)
 	user, removed, _, err := c.target(p, at)
+	if err == nil && removed > 0 {
+		err = errNoTarget
+	}
+	if err == nil && d.Window > 0 {
+		err = c.mayChange(at, user, d)
+	}
 	if err != nil {
 		return err
 	}
-	if removed > 0 {
-		return errNoTarget
-	}
-	e.User = user
-	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq))
+	d.User = user
+	return errors.Join(c.exec(c.toBlank, at, seq), c.replaceUpdate(p, at, seq), c.dropReactions(at))
 }
 
-// restore brings back the message that an entry is about.
-func (c *connection) restore(p *publication, seq int64, e *wire.Entry) error {
+// restore brings back the message that an entry is about, and reports whether the entry is to have its
+// text.
+func (c *connection) restore(p *publication, seq int64, e *wire.Entry) (holds bool, err error) {
 	at := place(p.roomID, e.Target)
 	user, removed, text, err := c.target(p, at)
 	if err == nil && p.applied && removed > 0 {
 		text, err = c.inTime(p, text, removed)
 	}
 	if errors.Is(err, errNoTarget) || err == nil && (removed == 0 || text == "" || c.config.KeepRemoved <= 0) {
-		return errNotKept
+		return false, errNotKept
+	}
+	if err == nil {
+		holds, err = c.outgrown(at, text)
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	e.User, e.Text = user, text
-	return errors.Join(
-		c.exec(c.reword, -seq, text, at), c.exec(c.notToBlank, at), c.exec(c.takeText, at),
-		c.exec(c.unindexOne, at), c.exec(c.indexOne, at), c.replaceUpdate(p, at, seq))
+	err = errors.Join(c.execAll(c.aspectsOf, at), c.exec(c.notToBlank, at), c.exec(c.takeText, at), c.exec(c.unindexOne, at), c.dropReactions(at))
+	if holds {
+		err = errors.Join(err, c.exec(c.blankHeld, -seq, at))
+	} else {
+		err = errors.Join(err, c.exec(c.reword, -seq, text, at), c.exec(c.indexOne, at))
+	}
+	return holds, errors.Join(err, c.replaceUpdate(p, at, seq))
 }
 
 // target returns whose a message is, what took it back, and its text.
@@ -195,19 +223,31 @@ func (c *connection) target(p *publication, at int64) (user string, removed int6
 // number 0, and drops the one before.
 func (c *connection) replaceUpdate(p *publication, target, seq int64) error {
 	if of := target & maxSeq; of > 0 { // else it is the room
-		p.touched = append(p.touched, room.Span{First: of, Last: of})
+		if err := c.touch(p, target); err != nil {
+			return err
+		}
 	}
 	var before int64
 	switch err := c.lastUpdate.QueryRow(target).Scan(&before); {
 	case err == nil:
 		p.touched = append(p.touched, room.Span{First: before & maxSeq, Last: before & maxSeq})
-		if err := c.exec(c.dropUpdate, before); err != nil {
+		if err := c.exec(c.dropFormer, before, target); err != nil {
 			return err
 		}
 	case !errors.Is(err, sql.ErrNoRows):
 		return err
 	}
 	return c.exec(c.setUpdate, target, place(p.roomID, seq))
+}
+
+// execAll executes statements that belong together.
+func (c *connection) execAll(statements [3]*sql.Stmt, args ...any) error {
+	for _, statement := range statements {
+		if err := c.exec(statement, args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *connection) exec(statement *sql.Stmt, args ...any) error {
@@ -221,6 +261,15 @@ func (c *connection) updateStatements() []statement {
 		{&c.release, releaseSQL},
 		{&c.toSavepoint, toSavepointSQL},
 		{&c.findTarget, targetSQL},
+		{&c.findQuoted, quotedSQL},
+		{&c.findQuoting, quotingSQL},
+		{&c.findQuestion, questionSQL},
+		{&c.addReply, addReplySQL},
+		{&c.addQuestion, addQuestionSQL},
+		{&c.leftReplies, leftRepliesSQL},
+		{&c.leftQuestions, leftQuestionsSQL},
+		{&c.lastAspect, lastAspectSQL},
+		{&c.setAspect, setAspectSQL},
 		{&c.toBlank, toBlankSQL},
 		{&c.addRemoval, addRemovalSQL},
 		{&c.reword, rewordSQL},
@@ -230,6 +279,7 @@ func (c *connection) updateStatements() []statement {
 		{&c.indexOne, indexOneSQL},
 		{&c.lastUpdate, lastUpdateSQL},
 		{&c.dropUpdate, dropUpdateSQL},
+		{&c.dropFormer, dropFormerSQL},
 		{&c.overwriteRoom, overwriteRoomSQL},
 		{&c.setUpdate, setUpdateSQL},
 	}

@@ -189,8 +189,14 @@ func (w *writer) transaction(change func() error) error {
 	if _, err := w.conn.commitTx.Exec(); err != nil {
 		return w.abandon(err)
 	}
-	w.purge.soiled = w.purge.soiled || w.conn.soiled
-	w.conn.soiled = false
+	if w.conn.secured {
+		w.conn.secured = false
+		if err := w.conn.overwrite("FAST"); err != nil {
+			w.config.Log.Warn("history: what is deleted goes on to be overwritten", "error", err)
+		}
+	}
+	w.purge.soiled, w.purge.edited = w.purge.soiled || w.conn.soiled, w.purge.edited || w.conn.edited
+	w.conn.soiled, w.conn.edited = false, false
 	return nil
 }
 
@@ -240,6 +246,7 @@ func (w *writer) saved(group []*publication, took time.Duration) {
 			w.tellRefused(p)
 		}
 		w.tellTouched(p)
+		w.tellDue(p)
 		if !p.applied {
 			w.deliveries.start(p)
 		}

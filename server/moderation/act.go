@@ -26,6 +26,9 @@ const (
 	ActShield   = "shield"   // the strict state that is prepared, and back
 	ActAllow    = "allow"    // lets a held draft through, or dismisses the reports of a message
 	ActFilter   = "filter"   // refuses more of a text
+	ActLive     = "live"     // a question is being answered
+	ActAnswered = "answered" // a question was answered
+	ActScreen   = "screen"   // a message is shown to all
 )
 
 // Kinds lists the acts.
@@ -33,7 +36,7 @@ func Kinds() []string {
 	return []string{
 		ActRemove, ActSweep, ActClear, ActTimeout, ActBan, ActKick, ActLift, ActSlow, ActPace,
 		ActSpeak, ActLinks, ActTopic, ActPin, ActUnpin, ActAnnounce, ActShield, ActAllow,
-		ActFilter,
+		ActFilter, ActLive, ActAnswered, ActScreen,
 	}
 }
 
@@ -55,7 +58,7 @@ type Act struct {
 	ID           string `json:"id"`        // the asker's own, at most wire.MaxID bytes
 	Room         string `json:"room"`      // empty for the room where it is asked, or Everywhere
 	User         string `json:"user"`      // remove, timeout, ban, kick, lift: public id of the person
-	Seq          int64  `json:"seq"`       // remove, sweep, pin, unpin: the message
+	Seq          int64  `json:"seq"`       // remove, sweep, pin, unpin, live, answered, screen: the message
 	Since        int64  `json:"since"`     // remove, sweep, clear: Unix milliseconds
 	ForMillis    int64  `json:"for_ms"`    // timeout, ban, sweep, filter: how long; slow: the wait; speak: how long one has to be here
 	FilterMillis int64  `json:"filter_ms"` // sweep: how long what reads alike is refused
@@ -65,7 +68,7 @@ type Act struct {
 	Like         bool   `json:"like"`      // filter: what reads like the text, and not only what has it as a word
 	Who          string `json:"who"`       // speak
 	N            int64  `json:"n"`         // pace: messages a second, 0 for any number
-	On           *bool  `json:"on"`        // links, shield
+	On           *bool  `json:"on"`        // links, shield, live, answered, screen
 	Of           int64  `json:"of"`        // lift: the record of the act
 	Item         int64  `json:"item"`      // allow, remove, timeout, ban: what waits in the queue, and ends by the act
 	Preview      bool   `json:"preview"`   // only tells what would be done
@@ -95,7 +98,7 @@ func (a *Act) BindsAddress() bool { return a.Address == nil || *a.Address }
 // IsMode reports whether the act changes the state of a room.
 func (a *Act) IsMode() bool {
 	switch a.Act {
-	case ActSlow, ActPace, ActSpeak, ActLinks, ActTopic, ActPin, ActUnpin, ActAnnounce, ActShield:
+	case ActSlow, ActPace, ActSpeak, ActLinks, ActTopic, ActPin, ActUnpin, ActAnnounce, ActShield, ActLive, ActScreen:
 		return true
 	}
 	return false

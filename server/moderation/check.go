@@ -100,6 +100,8 @@ func (a *Act) checkKind() *wire.Error {
 		return needs(a.Item > 0, "allow", "item")
 	case ActFilter:
 		return first(needs(a.Text != "", "filter", "text"), checkText(a.Text, MaxFilterText, "\n"), spanOrNone("for_ms", a.ForMillis, MaxFilter))
+	case ActAnswered:
+		return first(needs(a.Seq > 0, a.Act, "seq"), needs(a.On != nil, a.Act, "on"))
 	case ActLift:
 		return needs((a.Of > 0) != (a.User != ""), "lift", "of or user")
 	default:
@@ -131,6 +133,8 @@ func (a *Act) checkMode() *wire.Error {
 		}
 	case ActLinks, ActShield:
 		return needs(a.On != nil, a.Act, "on")
+	case ActLive, ActScreen:
+		return first(needs(a.Seq > 0, a.Act, "seq"), needs(a.On != nil, a.Act, "on"))
 	case ActPin, ActUnpin:
 		return needs(a.Seq > 0, a.Act, "seq")
 	case ActTopic:

@@ -24,17 +24,20 @@ func (k *keeper) setModes(m Modes) {
 	}
 }
 
-// judge refuses a message by the modes of the room.
+// judge refuses a message, or what it is to become, by the modes of the room. An edit takes no turn.
 func (k *keeper) judge(by *identity.Speaker, e *wire.Entry, now moment) *wire.Error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	refusal := k.modes.Rules.refuse(by, e.Text, now)
-	if refusal == nil && k.turns != nil {
+	if e.Kind.IsReaction() {
+		return refusal // it takes no turn, and says nothing that a shield would be looked at for
+	}
+	if refusal == nil && k.turns != nil && e.Kind != wire.KindEdited {
 		refusal = refuseWait(k.turns.take(&k.modes.Rules, by, e.ID, now))
 	}
 	if refusal != nil && k.modes.Shield != nil {
 		k.refusedAt = now.running
-		k.note(Refusal{At: now.day, User: by.User, Name: e.From, Code: refusal.Code, Text: Clip(e.Text)})
+		k.note(Refusal{At: now.day, User: by.User, Name: e.From, Code: refusal.Code, Text: wire.Clip(e.Text)})
 	}
 	return refusal
 }

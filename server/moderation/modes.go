@@ -19,6 +19,8 @@ type Modes struct {
 	Rules
 	Shield       *Rules        `json:"shield,omitempty"` // the rules before it, nil while it is off
 	Pins         []Pin         `json:"pins,omitempty"`   // the oldest first
+	Live         *Pin          `json:"live,omitempty"`   // the question that is being answered
+	Screen       *Pin          `json:"screen,omitempty"` // the message that is shown to all
 	Announcement *Announcement `json:"announcement,omitempty"`
 	Version      int64         `json:"-"` // the record of the act that has changed them last, 0 for none
 }
@@ -38,7 +40,7 @@ type Pin struct {
 	Seq  int64  `json:"seq"`
 	User string `json:"user,omitempty"` // whose message it is
 	From string `json:"-"`
-	Text string `json:"-"` // at most as much of it as Clip leaves
+	Text string `json:"-"` // at most as much of it as wire.Clip leaves
 }
 
 // An Announcement is what everybody was told last.
@@ -83,10 +85,14 @@ func (m Modes) With(a *Act, now time.Time, pin Pin) (Modes, *wire.Error) {
 		if m = m.WithoutPins(func(p Pin) bool { return p.Seq == pin.Seq }); len(m.Pins) >= MaxPins {
 			return m, &wire.Error{Code: wire.BadMessage, Message: "there are as many pinned messages as can be: unpin one first", ID: a.ID}
 		}
-		pin.Text = Clip(pin.Text)
+		pin.Text = wire.Clip(pin.Text)
 		m.Pins = append(slices.Clone(m.Pins), pin)
 	case ActUnpin:
 		m = m.WithoutPins(func(p Pin) bool { return p.Seq == a.Seq })
+	case ActLive:
+		m.Live = m.Live.shown(a, pin)
+	case ActScreen:
+		m.Screen = m.Screen.shown(a, pin)
 	}
 	return m, nil
 }
@@ -117,6 +123,62 @@ func (r Rules) shielded() Rules {
 		r.Speak, r.SpeakMillis = SpeakHere, max(r.SpeakMillis, shieldHere.Milliseconds())
 	}
 	return r
+}
+
+// shown returns what is shown instead of p after an act that shows a message, or no more.
+func (p *Pin) shown(a *Act, pin Pin) *Pin {
+	switch {
+	case *a.On:
+		pin.Text = wire.Clip(pin.Text)
+		return &pin
+	case p != nil && p.Seq == a.Seq:
+		return nil
+	}
+	return p // it is another one by now
+}
+
+// Without returns the modes without the messages that are gone: pinned ones, and those that are shown.
+func (m Modes) Without(gone func(p Pin) bool) Modes {
+	m = m.WithoutPins(gone)
+	if m.Live != nil && gone(*m.Live) {
+		m.Live = nil
+	}
+	if m.Screen != nil && gone(*m.Screen) {
+		m.Screen = nil
+	}
+	return m
+}
+
+// Shows returns the messages that stay in sight.
+func (m *Modes) Shows() []Pin {
+	all := slices.Clone(m.Pins)
+	for _, p := range []*Pin{m.Live, m.Screen} {
+		if p != nil {
+			all = append(all, *p)
+		}
+	}
+	return all
+}
+
+// Filled returns the modes with what messages say that stay in sight, by their numbers, and without
+// those that are not among them.
+func (m Modes) Filled(with map[int64]Pin) Modes {
+	m = m.Without(func(p Pin) bool { return with[p.Seq].Seq == 0 })
+	fill := func(p Pin) Pin {
+		p.From, p.Text = with[p.Seq].From, wire.Clip(with[p.Seq].Text)
+		return p
+	}
+	m.Pins = slices.Clone(m.Pins)
+	for i, p := range m.Pins {
+		m.Pins[i] = fill(p)
+	}
+	for _, p := range []**Pin{&m.Live, &m.Screen} {
+		if *p != nil {
+			filled := fill(**p)
+			*p = &filled
+		}
+	}
+	return m
 }
 
 // WithoutPins returns the modes without the pins of messages that are gone.

@@ -208,14 +208,3 @@ func TestWhatIsKeptOfModes(t *testing.T) {
 		t.Errorf("kept as %s, want %s", got, want)
 	}
 }
-
-func TestClip(t *testing.T) {
-	for text, want := range map[string]string{
-		"": "", "short": "short", strings.Repeat("a", 120): strings.Repeat("a", 120), strings.Repeat("a", 121): strings.Repeat("a", 120),
-		strings.Repeat("🔥", 119): strings.Repeat("🔥", 119), strings.Repeat("🔥", 121): strings.Repeat("🔥", 120),
-	} {
-		if got := moderation.Clip(text); got != want {
-			t.Errorf("%d bytes are clipped to %d", len(text), len(got))
-		}
-	}
-}

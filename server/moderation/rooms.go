@@ -134,19 +134,25 @@ func (r *Rooms) Forget(user string) {
 	})
 }
 
-// Pinned returns the messages of a person that are pinned, by room.
-func (r *Rooms) Pinned(user string) map[string][]int64 {
-	pinned := make(map[string][]int64)
+// Shown returns the acts that take the messages of a person out of sight, by room.
+func (r *Rooms) Shown(user string) map[string][]Act {
+	shown := make(map[string][]Act)
 	r.each(func(room string, k *keeper) {
 		k.mu.Lock()
 		defer k.mu.Unlock()
-		for _, p := range k.modes.Pins {
-			if p.User == user {
-				pinned[room] = append(pinned[room], p.Seq)
+		of := func(p *Pin, act Act) {
+			if p != nil && p.User == user {
+				act.Seq = p.Seq
+				shown[room] = append(shown[room], act)
 			}
 		}
+		for i := range k.modes.Pins {
+			of(&k.modes.Pins[i], Act{Act: ActUnpin})
+		}
+		of(k.modes.Live, Act{Act: ActLive, On: new(bool)})
+		of(k.modes.Screen, Act{Act: ActScreen, On: new(bool)})
 	})
-	return pinned
+	return shown
 }
 
 // Sweep forgets what is over: to be called every hour, so that no address is held for much

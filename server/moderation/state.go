@@ -1,25 +1,6 @@
 package moderation
 
-import (
-	"encoding/json"
-	"unicode/utf8"
-)
-
-// maxClip is how many characters of a message are shown where it is pinned.
-const maxClip = 120
-
-// Clip returns the beginning of a message, as it is shown where it is pinned.
-func Clip(text string) string {
-	if len(text) <= maxClip {
-		return text
-	}
-	end := 0
-	for range maxClip {
-		_, size := utf8.DecodeRuneInString(text[end:])
-		end += size
-	}
-	return text[:end]
-}
+import "encoding/json"
 
 // A state is what a room is told of its modes.
 type state struct {
@@ -31,6 +12,8 @@ type state struct {
 	Links        *bool           `json:"links,omitempty"`
 	Shield       bool            `json:"shield,omitempty"`
 	Pins         []statePin      `json:"pins,omitempty"`
+	Live         *statePin       `json:"live,omitempty"`
+	Screen       *statePin       `json:"screen,omitempty"`
 	Announcement *stateAnnounced `json:"announcement,omitempty"`
 }
 
@@ -51,6 +34,7 @@ func (m Modes) State() []byte {
 	s := state{
 		Topic: m.Topic, SlowMillis: m.SlowMillis, Pace: m.Pace,
 		Speak: m.Speak, SpeakMillis: m.SpeakMillis, Shield: m.Shield != nil,
+		Live: m.Live.state(), Screen: m.Screen.state(),
 	}
 	if m.NoLinks {
 		s.Links = new(bool)
@@ -68,7 +52,14 @@ func (m Modes) State() []byte {
 	return data
 }
 
+func (p *Pin) state() *statePin {
+	if p == nil {
+		return nil
+	}
+	return &statePin{Seq: p.Seq, From: p.From, Text: p.Text}
+}
+
 // IsZero reports whether a room is like others.
 func (m Modes) IsZero() bool {
-	return m.Topic == "" && m.Rules == Rules{} && m.Shield == nil && len(m.Pins) == 0 && m.Announcement == nil
+	return m.Topic == "" && m.Rules == Rules{} && m.Shield == nil && len(m.Pins) == 0 && m.Live == nil && m.Screen == nil && m.Announcement == nil
 }

@@ -20,7 +20,7 @@ func (r *Records) KeepAddresses(ctx context.Context, most time.Duration) error {
 
 // address returns that of a guest as it is kept: in a cluster not here.
 func (r *Records) address(s *moderation.Sanction) string {
-	if r.share != nil || r.addresses.Load() == 0 {
+	if r.isShared() || r.addresses.Load() == 0 {
 		return ""
 	}
 	return s.Address

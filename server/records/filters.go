@@ -67,7 +67,7 @@ func (r *Records) LiftFilterTx(tx history.Tx, record int64) error {
 // endFilters removes what is filtered no more: a sweep's filter has the text of what was removed.
 func (r *Records) endFilters(ctx context.Context) error {
 	now, isOverSQL, end := r.clock().day.UnixMilli(), isFilterOverSQL, dropFilters
-	if r.share != nil { // all nodes have as many rows: these go with the next filter
+	if r.isShared() { // all nodes have as many rows: these go with the next filter
 		isOverSQL, end = hasTextOverSQL, blankFilters
 	}
 	var isOver bool

@@ -161,7 +161,7 @@ func (r *Records) parts(places []hookPlace) (parts [][]hookPlace) {
 	bytes, first := 0, 0
 	for i := range places {
 		size := places[i].size()
-		if bytes += size; r.share != nil && bytes > placesBytes && i > first {
+		if bytes += size; r.isShared() && bytes > placesBytes && i > first {
 			parts = append(parts, places[first:i])
 			bytes, first = size, i
 		}
@@ -179,7 +179,7 @@ func (r *Records) partsOf(told []hookTold) (parts [][]hookTold) {
 			for i := range h.Places {
 				size += h.Places[i].size()
 			}
-			if bytes += size; r.share != nil && bytes > placesBytes && len(part) > 0 {
+			if bytes += size; r.isShared() && bytes > placesBytes && len(part) > 0 {
 				parts = append(parts, part)
 				part, bytes = nil, size
 			}

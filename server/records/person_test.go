@@ -14,7 +14,7 @@ import (
 var personColumns = []string{"user", "by_user", "by"}
 
 // notOfPerson are columns of such a name that hold something else, and those of the log.
-var notOfPerson = []string{"sanction.by", "message.user", "removal.user"}
+var notOfPerson = []string{"sanction.by", "message.user", "removal.user", "reaction.user"}
 
 // TestOfPerson: whatever column of the file holds a person's id, what stands beside it is
 // told of that person, and of no other, and no secret with it.

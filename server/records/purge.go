@@ -20,7 +20,7 @@ func (r *Records) purge() {
 	r.invites.purge(now.running)
 	r.namings.forgetHeard()
 	settled := now.running >= endedProbation
-	alone := r.share == nil // what nodes of a cluster judge by does not depend on their clocks
+	alone := !r.isShared() // what nodes of a cluster judge by does not depend on their clocks
 	err := r.change(context.Background(), func(tx history.Tx) error {
 		if alone {
 			if _, err := tx.Exec(purgeInvitesSQL, now.day.Add(-invitesKept).UnixMilli()); err != nil {

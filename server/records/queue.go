@@ -32,13 +32,13 @@ const (
 	blankedSQL = `replace(hex(zeroblob(length(CAST(text AS BLOB)))), '00', ' ')`
 
 	addItemSQL = `
-		INSERT INTO queue_item (room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text)
-		VALUES (?, ?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
+		INSERT INTO queue_item (room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text, reply_to, ask)
+		VALUES (?, ?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
 	countItemsSQL = `SELECT count(*) FROM queue_item`
-	sameItemSQL   = `SELECT id, text FROM queue_item
+	sameItemSQL   = `SELECT id, text, reply_to, ask FROM queue_item
 		WHERE id > ? AND state = 2 AND room = ? AND kind = ? AND seq = ? AND author = ? AND own_id = ? LIMIT 1`
 	itemWaitsSQL = `SELECT EXISTS (SELECT 1 FROM queue_item WHERE id = ? AND state = 2)`
-	itemsSQL     = `SELECT id, room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text FROM queue_item ORDER BY id`
+	itemsSQL     = `SELECT id, room, kind, state, since, user, name, author, own_id, seq, hidden, reason, text, reply_to, ask FROM queue_item ORDER BY id`
 	addReportSQL = `INSERT INTO queue_report (item, user, name, reason, at)
 		SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM queue_item WHERE id = ?1 AND state = 2) ON CONFLICT DO NOTHING`
 	reportsSQL     = `SELECT item, user, name, reason, at FROM queue_report ORDER BY item, at`
@@ -63,7 +63,7 @@ func (r *Records) AddItemTx(tx history.Tx, i queue.Item) (id int64, err error) {
 	if err := checkTexts(i.Room, i.Kind, i.User, i.Name, i.OwnID); err != nil {
 		return 0, err
 	}
-	if r.share != nil { // by the time of the item: all nodes have as many
+	if r.isShared() { // by the time of the item: all nodes have as many
 		if err := purgeItems(tx, time.UnixMilli(i.At)); err != nil {
 			return 0, err
 		}
@@ -72,7 +72,7 @@ func (r *Records) AddItemTx(tx history.Tx, i queue.Item) (id int64, err error) {
 	if i.Kind == wire.ItemReport {
 		text = "" // it is the message's
 	}
-	err = tx.QueryRow(addItemSQL, i.Room, i.Kind, i.At, i.User, i.Name, i.Author[:], i.OwnID, i.Seq, i.Hidden, i.Reason, text).Scan(&id)
+	err = tx.QueryRow(addItemSQL, i.Room, i.Kind, i.At, i.User, i.Name, i.Author[:], i.OwnID, i.Seq, i.Hidden, i.Reason, text, i.ReplyTo, i.Ask).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
@@ -87,18 +87,19 @@ func (r *Records) AddItemTx(tx history.Tx, i queue.Item) (id int64, err error) {
 	return id, checkRows(tx, countItemsSQL, maxQueued)
 }
 
-// SameItemTx returns the number and the text of what waits, has a number above another one, and is
+// SameItemTx returns the number of what waits, and whether it says the same, has a number above another one, and is
 // about the same as an item: the same message is reported, or the draft has the same author and id.
 // The number is 0 if nothing is.
-func (r *Records) SameItemTx(tx history.Tx, i *queue.Item, after int64) (id int64, text string, err error) {
+func (r *Records) SameItemTx(tx history.Tx, i *queue.Item, after int64) (id int64, same bool, err error) {
 	if i.Kind == wire.ItemHeld && i.OwnID == "" {
-		return 0, "", nil
+		return 0, false, nil
 	}
-	err = tx.QueryRow(sameItemSQL, after, i.Room, i.Kind, i.Seq, i.Author[:], i.OwnID).Scan(&id, &text)
+	var said wire.Entry
+	err = tx.QueryRow(sameItemSQL, after, i.Room, i.Kind, i.Seq, i.Author[:], i.OwnID).Scan(&id, &said.Text, &said.Target, &said.Ask)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+		return 0, false, nil
 	}
-	return id, text, err
+	return id, i.Says(&said), err
 }
 
 // AddReportTx keeps one more report of an item. A second one of a person changes nothing. The error
@@ -191,7 +192,7 @@ func scanItem(row *sql.Rows) (s queue.Stored, err error) {
 	var state int
 	var since int64
 	var author []byte
-	err = row.Scan(&s.ID, &s.Room, &s.Kind, &state, &since, &s.User, &s.Name, &author, &s.OwnID, &s.Seq, &s.Hidden, &s.Reason, &s.Text)
+	err = row.Scan(&s.ID, &s.Room, &s.Kind, &state, &since, &s.User, &s.Name, &author, &s.OwnID, &s.Seq, &s.Hidden, &s.Reason, &s.Text, &s.ReplyTo, &s.Ask)
 	copy(s.Author[:], author)
 	s.At = since
 	if state != 2 {

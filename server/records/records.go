@@ -46,13 +46,13 @@ type Records struct {
 
 	addressKey []byte // nil for that of the file
 
-	share    func(ctx context.Context, c Change) error // nil where there is one node
-	changed  func()                                    // when memory has followed a shared change
-	memory   Memory                                    // beside this one
-	hooked   func()                                    // when a shared change was one of webhooks
-	orphans  map[string]bool                           // of run alone; runs that had no webhook an hour ago
-	turn     chan struct{}                             // taken by who changes the file and what follows it in memory
-	grants   sync.Map                                  // by user: []Grant
+	sharing  atomic.Pointer[sharing] // nil where there is one node, and until ShareBy
+	isIndex  bool                    // the database follows a stream: there are other nodes
+	memory   Memory                  // beside this one
+	hooked   func()                  // when a shared change was one of webhooks
+	orphans  map[string]bool         // of run alone; runs that had no webhook an hour ago
+	turn     chan struct{}           // taken by who changes the file and what follows it in memory
+	grants   sync.Map                // by user: []Grant
 	hasOwner atomic.Bool
 	ended    sync.Map // by user: time.Time
 	rooms    sync.Map // by name: identity.Room
@@ -99,6 +99,9 @@ func open(ctx context.Context, db Database, log *slog.Logger, clock func() readi
 	r.commands = commands.New(r.commander)
 	r.addresses.Store(int64(moderation.MaxAddress))
 	r.close = sync.OnceValue(r.end)
+	if of, ok := db.(interface{ IsIndex() bool }); ok {
+		r.isIndex = of.IsIndex()
+	}
 	if err := r.load(ctx); err != nil {
 		return nil, fmt.Errorf("records: %w", err)
 	}

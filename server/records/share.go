@@ -38,8 +38,18 @@ type Change interface {
 // node: held names; names that were used are noted by each node. changed is called when memory has followed
 // a change after which somebody may do less, on whatever node it was asked for, but for one of webhooks.
 func (r *Records) ShareBy(share func(ctx context.Context, c Change) error, changed func()) {
-	r.share, r.changed = share, changed
+	r.sharing.Store(&sharing{share, changed})
 }
+
+// A sharing is how changes get to all nodes.
+type sharing struct {
+	share   func(ctx context.Context, c Change) error
+	changed func() // when memory has followed a change
+}
+
+// isShared reports whether other nodes have the records, too: what they judge by goes by no clock of
+// this one, not even while it starts.
+func (r *Records) isShared() bool { return r.isIndex || r.sharing.Load() != nil }
 
 // A Memory is what a server has of people beside the records, and is told in the order of what is
 // changed. Its methods must not block.
@@ -166,16 +176,20 @@ func (s *shared) concerns() func() {
 	case s.ofWebhooks() != nil:
 		return s.hooked
 	}
-	return s.changed
+	if sharing := s.sharing.Load(); sharing != nil {
+		return sharing.changed
+	}
+	return nil
 }
 
 // do makes a change, on all nodes if there are several.
 func (r *Records) do(ctx context.Context, o operations) error {
-	if r.share == nil {
+	sharing := r.sharing.Load()
+	if sharing == nil {
 		op := o.operation()
 		return r.change(ctx, func(tx history.Tx) error { return op.inFile(r, tx) }, func() { op.inMemory(r) })
 	}
-	if err := r.share(ctx, &shared{Records: r, operations: o}); err != nil {
+	if err := sharing.share(ctx, &shared{Records: r, operations: o}); err != nil {
 		return fmt.Errorf("records: %w", err)
 	}
 	return nil

@@ -140,7 +140,7 @@ func (r *Records) RemoveWebhook(ctx context.Context, id string) error {
 }
 
 func (r *Records) changeWebhook(ctx context.Context, o operations) error {
-	if err := r.do(ctx, o); err != nil || r.share != nil {
+	if err := r.do(ctx, o); err != nil || r.isShared() {
 		return err // where there are several nodes, each tidies up for itself
 	}
 	return r.PurgeWebhookPlaces(ctx)

@@ -44,13 +44,15 @@ type encodedEntry struct {
 	target int64
 	user   string // whose it is, or of whose message
 	json   []byte
+
+	reacted bool // it has reactions, or tells of some
 }
 
 // add keeps a copy of an entry's JSON and forgets the oldest beyond the bounds, but
 // least entries stay however large they are, unless all rooms together keep too much.
 func (b *backlog) add(e *wire.Entry, json []byte, least int) {
 	b.framed = nil
-	b.entries = append(b.entries, encodedEntry{e.Seq, e.Kind, e.Target, e.User, append([]byte(nil), json...)})
+	b.entries = append(b.entries, encodedEntry{e.Seq, e.Kind, e.Target, e.User, append([]byte(nil), json...), e.Reactions != "" || e.Kind == wire.KindReactions})
 	b.grow(len(json))
 	for b.isTooMuch(least) {
 		b.grow(-len(b.entries[0].json))
@@ -104,6 +106,20 @@ func (b *backlog) count(after int64) int {
 		first++
 	}
 	return len(b.entries) - first
+}
+
+// reactedFrom returns the number of the first message that may have reactions, 0 if none has.
+func (b *backlog) reactedFrom() int64 {
+	for i := range b.entries {
+		switch e := &b.entries[i]; {
+		case !e.reacted:
+		case e.kind == wire.KindReactions:
+			return min(e.seq, e.target)
+		default:
+			return e.seq
+		}
+	}
+	return 0
 }
 
 // frames returns the entries after a number in a form, nil if there are none. All

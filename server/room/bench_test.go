@@ -27,6 +27,7 @@ func (s *still) Refused(*wire.Error)        {}
 func (s *still) Unreadable(bool)            {}
 func (s *still) Replaced()                  {}
 func (*still) Renamed(wire.Person, string)  {}
+func (*still) Reacted(*wire.Entry)          {}
 func (s *still) Silent() time.Duration      { return 0 }
 
 // BenchmarkPublish is one message from Say to the batch that is handed to the

@@ -72,6 +72,7 @@ type guest struct {
 	repeated []wire.Entry // receipts given again
 	replaced int          // how often it was told so
 	renamed  []string     // what it was told of its own name in a large room
+	reacted  []string     // what it was told of its own reactions
 	silent   time.Duration
 	heard    time.Time    // if it is not silent for a time that stays the same
 	numbered []wire.Entry // entries of its own that have their place
@@ -118,6 +119,12 @@ func (g *guest) Renamed(p wire.Person, from string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.renamed = append(g.renamed, from+" "+p.Name)
+}
+
+func (g *guest) Reacted(e *wire.Entry) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.reacted = append(g.reacted, string(wire.AppendReacted(nil, e)))
 }
 
 func (g *guest) Replaced() {

@@ -44,6 +44,10 @@ type Config struct {
 	Rules     Rules         // that messages are judged by; nil for none
 	Nodes     Nodes         // the others of a cluster; nil for none
 
+	// Tells reports whether it is this node of a cluster that tells all of reactions; nil for a server
+	// alone. It must not block.
+	Tells func() bool
+
 	// Everywhere returns how many people are in each room, by all nodes of a cluster; nil for none.
 	Everywhere func() map[string]int
 
@@ -61,6 +65,7 @@ type Hub struct {
 	draining atomic.Bool
 
 	backlogBytes atomic.Int64 // of all rooms
+	totals       totals
 
 	mu       sync.Mutex
 	rooms    map[string]*Room // guarded by mu
@@ -258,11 +263,12 @@ func (h *Hub) all() []*Room {
 }
 
 // Drain ends the notices of people leaving, because now everybody does. Nobody lingers
-// any more.
+// any more, and nobody is told of reactions: who comes back is.
 func (h *Hub) Drain() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.draining.Store(true)
+	h.totals.end()
 	for _, r := range h.rooms {
 		h.endAllLingerLocked(r)
 	}

@@ -62,10 +62,14 @@ type Draft struct {
 	Received   time.Time // when it was read from its sender
 	Ticket     Ticket    // told what became of it
 
-	Speaker    identity.Speaker // of a message: the Rules are judged by it
+	Speaker    identity.Speaker // of a message, a reaction, and of what the author of a message does to it: the Rules are judged by it
+	Window     int64            // KindEdited, and KindRemoved by the message's author: for how long after the message that may be, in milliseconds; 0 of other drafts
 	Refused    *wire.Error      // by the Rules: it can only be a repeat, and is refused with this if it is none
 	Attachment Attachment       // nil mostly
 }
+
+// isAct reports whether who has made a draft is told of it when the outlet has all that it does.
+func (d *Draft) isAct() bool { return d.Attachment != nil || d.Kind != wire.KindMessage }
 
 // A Delivered is an entry in its place, or a draft that was refused.
 type Delivered struct {

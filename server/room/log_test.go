@@ -19,6 +19,9 @@ type memoryLog struct {
 	broken   bool // drafts are refused, and Tail fails
 	unread   bool // Tail fails
 	calls    int  // of Publish
+
+	reactions map[int64][]reaction // by message
+	rows      int                  // that were written for them
 }
 
 type memoryID struct {
@@ -60,6 +63,11 @@ func (l *memoryLog) number(roomName string, drafts []room.Draft) (room.Receiver,
 			delivered[i].Err = errBroken
 		case repeated && d.ID != "":
 			delivered[i].Entry, delivered[i].Repeated = first, true
+		case d.Kind.IsReaction():
+			l.react(&d.Entry)
+		case d.Kind == wire.KindReactions:
+			d.Text = l.totals(d.Target)
+			delivered[i].Text, delivered[i].Seq = d.Text, l.add(roomName, d.Entry)
 		case d.Refused != nil:
 			delivered[i].Err = d.Refused
 		default:

@@ -20,6 +20,9 @@ type Member interface {
 	Replaced()
 	// Renamed tells a member of its own new name, in a room that does not tell of names.
 	Renamed(p wire.Person, from string)
+	// Reacted tells a member of what its person has put to a message, or taken back: a KindReact or
+	// KindUnreact.
+	Reacted(e *wire.Entry)
 	// Silent returns how long nothing was heard from the member.
 	Silent() time.Duration
 }
@@ -56,6 +59,8 @@ type Welcome struct {
 	People   []wire.Person // they, in the order of their names; nil in large rooms
 	State    []byte        // what the room is like, a JSON object; nil if there is nothing to say
 	After    *Batch
+
+	Reacted int64 // the lowest number in memory of what may have reactions, 0 if nothing has any
 
 	Recovery Recovery
 	Since    int64                  // Behind: the highest number that it has

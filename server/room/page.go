@@ -21,3 +21,10 @@ type Found struct {
 
 	Partial bool // what is below From is left for another search
 }
+
+// An ActivityState is between which messages there is something to count.
+type ActivityState struct {
+	Epoch           string // of the room's numbers, empty if nothing was said in the room
+	Floor, Last     int64  // as in Page
+	FirstAt, LastAt int64  // when the first and the last message that are kept were said, Unix milliseconds; 0 if there is none
+}

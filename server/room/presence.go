@@ -72,6 +72,7 @@ func (s *sequencer) welcome(q *request, p *person) {
 	if p != nil {
 		w.User, w.Name, w.Role = q.session.User(), p.name, p.role
 	}
+	w.Reacted = s.backlog.reactedFrom()
 	s.recover(w, q.since)
 	w.Entries = s.backlog.count(w.Start)
 	w.Backlog = func(form wire.Form) []byte { return s.backlog.frames(s.epoch, w.Start, form) }

@@ -31,6 +31,7 @@ type Room struct {
 	mu      sync.Mutex
 	waiting []request // guarded by mu
 	acts    []request // guarded by mu; they go before all that waits
+	reacts  reacts    // guarded by mu
 	taken   []request // the load under way; guarded by mu while none is
 	running bool      // guarded by mu; a load is under way, or about to be
 	busy    bool      // as taken: the last load had many messages
@@ -114,8 +115,11 @@ func (r *Room) Renamed(s *identity.Session, _ name.Name) {
 func (r *Room) submit(q request) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if q.kind == requestEnter || q.kind == requestRename {
+	switch q.kind {
+	case requestEnter, requestRename:
 		q.name = nameOf(q.session)
+	case requestTurn:
+		r.reacts.held = false // all that was handed over has its turn
 	}
 	r.submitLocked(q)
 }
@@ -188,15 +192,19 @@ func (r *Room) take() []request {
 	clear(r.taken)
 	if n := min(len(r.acts), maxActs); n > 0 {
 		r.taken, r.acts = slices.Clone(r.acts[:n]), slices.Delete(r.acts, 0, n)
+		r.busy = drafts(r.taken) >= busyFrom
 	} else {
 		r.taken, r.waiting = r.waiting, r.taken[:0]
+		r.busy = drafts(r.taken) >= busyFrom
+		r.takeReactsLocked()
 	}
-	r.busy = drafts(r.taken) >= busyFrom
 	r.space.Broadcast()
 	return r.taken
 }
 
-func (r *Room) nothingWaitsLocked() bool { return len(r.waiting) == 0 && len(r.acts) == 0 }
+func (r *Room) nothingWaitsLocked() bool {
+	return len(r.waiting) == 0 && len(r.acts) == 0 && !r.reacts.areDue()
+}
 
 // restLocked ends the work of an idle room.
 func (r *Room) restLocked() {
@@ -226,5 +234,5 @@ func (r *Room) deliver(delivered []Delivered) {
 func (r *Room) idle() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return !r.running
+	return !r.running && len(r.reacts.order) == 0
 }

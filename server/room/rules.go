@@ -25,7 +25,10 @@ type Attachment interface {
 
 // judge returns why a draft is not published.
 func (s *sequencer) judge(d *Draft) *wire.Error {
-	if s.config.Rules == nil || !s.opened || d.Kind != wire.KindMessage {
+	if s.opened && d.Kind.IsReaction() && d.Target > s.last {
+		return errNoMessage
+	}
+	if s.config.Rules == nil || !s.opened || !d.Kind.IsJudged() {
 		return nil
 	}
 	return s.config.Rules.Judge(s.room.name, &d.Speaker, &d.Entry)

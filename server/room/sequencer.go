@@ -117,7 +117,7 @@ func (s *sequencer) gatherDrafts() {
 			continue
 		}
 		q.draft.At = at
-		if q.refused = s.judge(&q.draft); q.refused != nil && q.draft.ID != "" {
+		if q.refused = s.judge(&q.draft); q.refused != nil && q.draft.ID != "" && !q.draft.Kind.IsReaction() {
 			q.draft.Refused, q.refused = q.refused, nil // what stands already has its receipt
 		}
 		if q.refused == nil {
@@ -155,7 +155,8 @@ func (s *sequencer) deliver(delivered []Delivered) (settled bool) {
 	}
 	s.seal()
 	for i := range delivered {
-		if delivered[i].Attachment != nil {
+		if delivered[i].isAct() {
+			s.reacted(&delivered[i])
 			tell(&delivered[i])
 		}
 	}
@@ -216,7 +217,7 @@ func (s *sequencer) apply(d *Delivered) {
 			d.Attachment.Applied(&d.Entry)
 		}
 	}
-	if d.Attachment == nil {
+	if !d.isAct() {
 		tell(d)
 	}
 }

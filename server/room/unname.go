@@ -46,10 +46,27 @@ func (b *backlog) unname(user string) {
 		return drop
 	})
 	for i := range b.entries {
-		if e := &b.entries[i]; e.user == user && e.kind != wire.KindRemovedMany {
-			b.grow(-len(e.json))
-			e.json, e.user = wire.Unname(e.json), ""
-			b.grow(len(e.json))
+		e := &b.entries[i]
+		if e.kind == wire.KindRemovedMany || e.user != user && e.target == 0 {
+			continue
 		}
+		b.grow(-len(e.json))
+		e.json = wire.Rework(e.json, func(m *wire.Entry) { unname(m, user) })
+		b.grow(len(e.json))
+		if e.user == user {
+			e.user = ""
+		}
+	}
+}
+
+// unname takes a person from a message: what it has said, and what of it is quoted.
+func unname(m *wire.Entry, user string) {
+	if m.User == user {
+		m.User, m.From, m.ID = "", "", ""
+	}
+	if m.Quote != nil && m.Quote.User == user {
+		quote := *m.Quote
+		quote.User, quote.From = "", ""
+		m.Quote = &quote
 	}
 }

@@ -22,7 +22,7 @@ type follower struct {
 func (f follower) Deliver(in string, delivered []room.Delivered) {
 	isNew := false // the slice is the receiver's once it has it
 	for i := range delivered {
-		if d := &delivered[i]; d.Err == nil && !d.Repeated {
+		if d := &delivered[i]; d.Err == nil && !d.Repeated && d.Seq > 0 { // else it is a reaction
 			isNew = true
 			break
 		}

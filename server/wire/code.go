@@ -38,12 +38,16 @@ const (
 	Empty         Code = "empty"          // nothing but white space
 	TooLong       Code = "too_long"       // text over -max-message-bytes
 	NotSaved      Code = "not_saved"      // the history did not take the message; nobody has seen it. Of a cluster that was slow to answer it can still show up
-	IDReused      Code = "id_reused"      // the id was used before, for another text
+	TooLate       Code = "too_late"       // what it is about was said too long ago to be changed by who has said it, or nothing can be changed here
+	IDReused      Code = "id_reused"      // the id was used before, for something else
 	RateLimited   Code = "rate_limited"   // faster than the server allows; says when to try again
 	Repeated      Code = "repeated"       // the sender said the same a moment ago; says when it may be said again
 	SlowMode      Code = "slow_mode"      // the room is slow, and the sender spoke a moment ago; says when to try again
 	Timeout       Code = "timeout"        // a moderator has silenced the person for a while; says for how long yet
 	Filtered      Code = "filtered"       // a filter refuses what it says; the message tells the word
+
+	BadReaction      Code = "bad_reaction"       // no emoji, or none of the site
+	TooManyReactions Code = "too_many_reactions" // the message has as many kinds of reactions as it can have
 
 	NoSuchCommand Code = "no_such_command" // no program has such a command here, or none that has it listens
 )

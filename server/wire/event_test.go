@@ -19,11 +19,12 @@ func TestAppend(t *testing.T) {
 	removed := wire.Entry{Seq: 7, Kind: wire.KindMessage, From: "Bo", User: "b7dk2wq5m3xa", At: 1, Text: "hi", Removed: true}
 	moderated := wire.Moderated{ID: "m1", Act: "sweep", Record: 123, Count: 12, Names: []string{"Ana", `"Bo"`}, Shares: 3, More: true, Preview: true, Until: 5}
 	slow := wire.Welcome{Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1, State: []byte(`{"slow_ms":10000}`)}
+	pictured := wire.Welcome{Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1, Emotes: "9f86d081884c7d65"}
 	entry := func(e wire.Entry) func([]byte) []byte {
 		return func(dst []byte) []byte { return wire.AppendEntry(dst, &e, false) }
 	}
 	welcome := wire.Welcome{PingIntervalMillis: 30_000, Session: "s1", Name: "Ana", User: "q3v7k2m5xw6t", Role: "member", Room: "lobby", Title: "Lobby", Epoch: "e1", Seq: 41, N: 40, Online: 2,
-		People: []wire.Person{nobody, bo}, Limits: wire.Limits{MessageBytes: 4096, MessageRate: 0.5, MessageBurst: 20}}
+		People: []wire.Person{nobody, bo}, Limits: wire.Limits{MessageBytes: 4096, MessageRate: 0.5, MessageBurst: 20, EditWindowMillis: 900_000}}
 	large := wire.Welcome{Session: "s1", Name: "Ana", Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1204}
 	tests := map[string]struct {
 		append func(dst []byte) []byte
@@ -57,6 +58,8 @@ func TestAppend(t *testing.T) {
 			`{"type":"moderated","act":"slow"}`},
 		"welcome to a room with a state": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &slow) },
 			`{"type":"welcome","room":"lobby","title":"Lobby","epoch":"e1","seq":0,"n":0,"online":1,"state":{"slow_ms":10000}}`},
+		"welcome to a site with pictures": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &pictured) },
+			`{"type":"welcome","room":"lobby","title":"Lobby","epoch":"e1","seq":0,"n":0,"online":1,"emotes":"9f86d081884c7d65"}`},
 		"joined": {func(dst []byte) []byte { return wire.AppendJoined(dst, &zé, 4) },
 			`{"type":"joined","name":"Zé","user":"z2n6c4yv7h5r","online":4}`},
 		"joined, an owner": {func(dst []byte) []byte { return wire.AppendJoined(dst, &bo, 4) },
@@ -79,10 +82,10 @@ func TestAppend(t *testing.T) {
 		"welcome": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &welcome) },
 			`{"type":"welcome","session":"s1","name":"Ana","user":"q3v7k2m5xw6t","role":"member","room":"lobby","title":"Lobby","epoch":"e1","seq":41,"n":40,"online":2,"users":["Ana","\"Bo\""],` +
 				`"people":[{"name":"Ana","since":0},{"name":"\"Bo\"","user":"b7dk2wq5m3xa","role":"owner","since":1790000000123}],` +
-				`"limits":{"message_bytes":4096,"message_rate":0.5,"message_burst":20},"ping_interval_ms":30000}`},
+				`"limits":{"message_bytes":4096,"message_rate":0.5,"message_burst":20,"edit_window_ms":900000},"ping_interval_ms":30000}`},
 		"welcome to a large room": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &large) },
 			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","title":"Lobby","epoch":"e1","seq":0,"n":0,"online":1204,` +
-				`"limits":{"message_bytes":0,"message_rate":0,"message_burst":0},"ping_interval_ms":0}`},
+				`"limits":{"message_bytes":0,"message_rate":0,"message_burst":0,"edit_window_ms":0},"ping_interval_ms":0}`},
 		"error": {func(dst []byte) []byte {
 			return wire.AppendError(dst, wire.Errorf(wire.NameTaken, "%s is taken", "Ana"))
 		},
@@ -174,7 +177,7 @@ func FuzzAppendMessage(f *testing.F) {
 			removed bool
 			text    string
 		}{{true, "left"}, {true, ""}, {false, text}, {false, id}} {
-			data = wire.Reword(data, change.removed, change.text)
+			data = wire.Rework(data, func(e *wire.Entry) { e.Removed, e.Text = change.removed, change.text })
 			other.Removed, other.Text = change.removed, change.text
 			if want := wire.AppendEntry(nil, &other, false); !bytes.Equal(data, want) {
 				t.Fatalf("reworded to %q, want %q", data, want)

@@ -7,6 +7,7 @@ type Moderated struct {
 	ID      string   // the client's own
 	Act     string   // what was done
 	Record  int64    // of the act, by which it can be lifted; 0 if there is none
+	Seq     int64    // of the first entry that did it, 0 for none; not told
 	Count   int      // how many messages it is about
 	Names   []string // of whom it is about
 	Shares  int      // how many people share the address that it is about

@@ -27,6 +27,8 @@ type Item struct {
 	Name    string   // as it was called then
 	Text    string   // of the message
 	Reason  string   // held: why it waits
+	ReplyTo int64    // held: the number of the message that it answers, 0 for none
+	Ask     bool     // held: it is a question
 	Seq     int64    // report: of the message
 	Reports []Report // report: the first ones
 	Count   int      // report: how many people have reported it
@@ -73,6 +75,10 @@ func AppendItem(dst []byte, item *Item) []byte {
 	dst = appendKnown(dst, `,"text":`, item.Text)
 	dst = appendKnown(dst, `,"reason":`, item.Reason)
 	dst = appendCount(dst, `,"seq":`, item.Seq)
+	dst = appendCount(dst, `,"reply_to":`, item.ReplyTo)
+	if item.Ask {
+		dst = append(dst, `,"ask":true`...)
+	}
 	dst = appendReports(dst, item.Reports)
 	dst = appendCount(dst, `,"count":`, int64(item.Count))
 	if item.Hidden {

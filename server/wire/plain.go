@@ -35,7 +35,7 @@ func AppendPlainMessage(dst []byte, m *Entry) []byte {
 // message.
 func appendPlainEntry(dst []byte, e *Entry) []byte {
 	switch e.Kind {
-	case KindRemoved, KindRestored, KindRemovedMany, KindAct:
+	case KindRemoved, KindRestored, KindRemovedMany, KindAct, KindEdited, KindReactions, KindAnswered:
 		return dst
 	case KindRoom:
 		if e.Notice == "" {

@@ -90,7 +90,7 @@ func TestAppendPlainError(t *testing.T) {
 		wire.Kicked:       "ERRO_EXPULSO",
 		wire.Banned:       "ERRO_BANIDO",
 	}
-	jsonOnly := []wire.Code{wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.NotFound, wire.NoSuchCommand}
+	jsonOnly := []wire.Code{wire.AlreadyJoined, wire.BadMessage, wire.UnknownType, wire.NotFound, wire.NoSuchCommand, wire.TooLate, wire.BadReaction, wire.TooManyReactions}
 	for _, code := range slices.Sorted(maps.Keys(codes)) {
 		got := string(wire.AppendPlainError(nil, &wire.Error{Code: code}))
 		if got != words[code] {

@@ -28,21 +28,26 @@ const (
 	TypeReviewing = "reviewing"
 	TypeCommand   = "command"
 	TypeAnswer    = "answer"
+	TypeEdit      = "edit"
+	TypeRemove    = "remove"
+	TypeReact     = "react"
 )
 
 // A Request is one client message of hubbub.v1. Fields that its Type does not
 // use are ignored.
 type Request struct {
 	Type    string `json:"type"`
-	Room    string `json:"room"`    // join: the room's name, empty for the lobby
-	Name    string `json:"name"`    // join and rename: the user's name
-	Session string `json:"session"` // join: the token of an earlier welcome, when coming back
-	Since   *Since `json:"-"`       // join: where the client stopped reading, when coming back
-	Auth    string `json:"auth"`    // join: what lets the client in where not everybody is, at most MaxAuth bytes
-	Hold    bool   `json:"hold"`    // join: the name is to be held for a while after the connection
-	ID      string `json:"id"`      // say, moderate, report, command and answer: the client's own id, at most MaxID bytes
-	Text    string `json:"text"`    // say: what is said
-	Raw     []byte `json:"-"`       // all but join, say, rename, leave and ping: the whole message, a JSON object
+	Room    string `json:"room"`     // join: the room's name, empty for the lobby
+	Name    string `json:"name"`     // join and rename: the user's name
+	Session string `json:"session"`  // join: the token of an earlier welcome, when coming back
+	Since   *Since `json:"-"`        // join: where the client stopped reading, when coming back
+	Auth    string `json:"auth"`     // join: what lets the client in where not everybody is, at most MaxAuth bytes
+	Hold    bool   `json:"hold"`     // join: the name is to be held for a while after the connection
+	ID      string `json:"id"`       // say, edit, remove, react, moderate, report, command and answer: the client's own id, at most MaxID bytes
+	Text    string `json:"text"`     // say and edit: what is said
+	ReplyTo int64  `json:"reply_to"` // say: the number of the message that it answers, 0 for none
+	Ask     bool   `json:"ask"`      // say: it is a question
+	Raw     []byte `json:"-"`        // all but join, say, rename, leave and ping: the whole message, a JSON object
 }
 
 // A Since is the last message that a client has seen.
@@ -80,7 +85,7 @@ func Decode(data []byte) (Request, error) {
 		if r.Since != nil && len(r.Since.Epoch) > MaxEpoch {
 			return Request{}, Errorf(BadMessage, "epoch is longer than %d bytes", MaxEpoch)
 		}
-	case TypeSay, TypeModerate, TypeReport, TypeReviewing, TypeCommand, TypeAnswer:
+	case TypeSay, TypeModerate, TypeReport, TypeReviewing, TypeCommand, TypeAnswer, TypeEdit, TypeRemove, TypeReact:
 		if len(r.ID) > MaxID {
 			return Request{}, Errorf(BadMessage, "id is longer than %d bytes", MaxID)
 		}
@@ -91,14 +96,14 @@ func Decode(data []byte) (Request, error) {
 	case "":
 		return Request{}, Errorf(BadMessage, "type is missing")
 	default:
-		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, rename, leave, ping, moderate, report, reviewing, command and answer", ID: clip(r.ID, MaxID)}
+		return Request{}, &Error{Code: UnknownType, Message: "this server knows join, say, edit, remove, react, rename, leave, ping, moderate, report, reviewing, command and answer", ID: clip(r.ID, MaxID)}
 	}
 	return *r, nil
 }
 
 func known(typ string) bool {
 	switch typ {
-	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing, TypeModerate, TypeReport, TypeReviewing, TypeCommand, TypeAnswer:
+	case TypeJoin, TypeSay, TypeRename, TypeLeave, TypePing, TypeModerate, TypeReport, TypeReviewing, TypeCommand, TypeAnswer, TypeEdit, TypeRemove, TypeReact:
 		return true
 	}
 	return false

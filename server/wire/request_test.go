@@ -27,6 +27,8 @@ func TestDecode(t *testing.T) {
 		"leave":                 {`{"type":"leave"}`, wire.Request{Type: "leave"}},
 		"say":                   {`{"type":"say","id":"c7","text":"hi"}`, wire.Request{Type: "say", ID: "c7", Text: "hi"}},
 		"say without id":        {`{"type":"say","text":"hi"}`, wire.Request{Type: "say", Text: "hi"}},
+		"say in reply":          {`{"type":"say","text":"hi","reply_to":41}`, wire.Request{Type: "say", Text: "hi", ReplyTo: 41}},
+		"ask":                   {`{"type":"say","text":"why?","ask":true}`, wire.Request{Type: "say", Text: "why?", Ask: true}},
 		"say nothing":           {`{"type":"say"}`, wire.Request{Type: "say"}},
 		"null is absent":        {`{"type":"say","id":null,"text":"hi"}`, wire.Request{Type: "say", Text: "hi"}},
 		"unknown fields":        {`{"type":"say","text":"hi","colour":{"r":1},"since":[1]}`, wire.Request{Type: "say", Text: "hi"}},
@@ -124,6 +126,9 @@ func FuzzDecode(f *testing.F) {
 		`{"type":"ping"}`,
 		`{"type":"moderate","id":"m1","act":"ban","user":"u1","since":7,"room":"*"}`,
 		`{"type":"say","id":"c7","text":"h\u00ed\ud83e"}`,
+		`{"type":"say","id":"c8","text":"x","reply_to":9223372036854775807,"ask":true}`,
+		`{"type":"say","text":"x","reply_to":-1.5e3,"ask":0}`,
+		`{"type":"edit","id":"e1","seq":41,"text":"x"}`,
 		`{"type":"shout","id":"c7"}`,
 		`{"type":"say","text":5}`,
 		`[{"type":"say"}]`,
@@ -155,7 +160,7 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("id of %d bytes", len(r.ID))
 			}
 		case wire.TypeRename, wire.TypeLeave, wire.TypePing:
-		case wire.TypeModerate:
+		case wire.TypeModerate, wire.TypeEdit, wire.TypeRemove:
 			if !json.Valid(r.Raw) || len(r.ID) > wire.MaxID {
 				t.Fatalf("an act of %q, id %q", r.Raw, r.ID)
 			}

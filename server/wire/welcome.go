@@ -2,11 +2,13 @@ package wire
 
 import "strconv"
 
-// Limits tells a client what the server holds it to. Zero means no limit.
+// Limits tells a client what the server holds it to. Zero means no limit where nothing else is said.
 type Limits struct {
 	MessageBytes int
 	MessageRate  float64 // messages a second
 	MessageBurst int
+
+	EditWindowMillis int64 // for how long one may change what one has said; 0 for never
 }
 
 // A Welcome opens the stream of a member, or of somebody who only listens.
@@ -23,6 +25,7 @@ type Welcome struct {
 	Online  int
 	People  []Person // nil in large rooms
 	State   []byte   // what the room is like, a JSON object; nil if there is nothing to say
+	Emotes  string   // hash of the site's pictures; empty for none
 	Limits  Limits
 
 	PingIntervalMillis int64 // between heartbeats; for members
@@ -69,6 +72,7 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 		dst = append(dst, `,"state":`...)
 		dst = append(dst, w.State...)
 	}
+	dst = appendKnown(dst, `,"emotes":`, w.Emotes)
 	if w.Name == "" { // who only listens
 		return append(dst, '}')
 	}
@@ -78,6 +82,8 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = strconv.AppendFloat(dst, w.Limits.MessageRate, 'f', -1, 64)
 	dst = append(dst, `,"message_burst":`...)
 	dst = strconv.AppendInt(dst, int64(w.Limits.MessageBurst), 10)
+	dst = append(dst, `,"edit_window_ms":`...)
+	dst = strconv.AppendInt(dst, w.Limits.EditWindowMillis, 10)
 	dst = append(dst, `},"ping_interval_ms":`...)
 	dst = strconv.AppendInt(dst, w.PingIntervalMillis, 10)
 	return append(dst, '}')

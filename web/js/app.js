@@ -1,17 +1,11 @@
 // The page as a whole: who is shown what, and where each event goes.
 
 import {takeArrival, watchArrivals} from './browser/arrival.js';
-import {watchCalendar} from './browser/calendar.js';
-import {watchNetwork} from './browser/network.js';
 import {Notifier} from './browser/notifier.js';
 import {Reading} from './browser/reading.js';
 import {Settings} from './browser/settings.js';
-import {Shortcuts} from './browser/shortcuts.js';
 import {browserStorage, tabStorage} from './browser/storage.js';
-import {holdTab} from './browser/tab-count.js';
-import {watchTabs} from './browser/tabs.js';
 import {UnreadBadge} from './browser/unread-badge.js';
-import {watchKeyboard} from './browser/viewport.js';
 import {Conversation} from './chat/conversation.js';
 import {Conversations} from './chat/conversations.js';
 import {Identity} from './chat/identity.js';
@@ -19,10 +13,12 @@ import {Mutes} from './chat/mutes.js';
 import {firstJoin} from './client/first-join.js';
 import {History} from './client/history.js';
 import {JoinQueue} from './client/join-queue.js';
+import {makeComposer} from './composing.js';
 import {Entrance} from './entrance.js';
-import {bestLanguage, errorText, setLanguage, t} from './lang/i18n.js';
+import {errorText, speak, t} from './lang/i18n.js';
 import {Navigation} from './navigation.js';
 import {OnDemand} from './on-demand.js';
+import {watchPage} from './page-events.js';
 import {RoomRules} from './room-rules.js';
 import {Session} from './session.js';
 import {Sides} from './sides.js';
@@ -30,9 +26,7 @@ import {Status} from './status.js';
 import {Update} from './update.js';
 import {Announcer} from './view/announcer.js';
 import {Banner} from './view/banner.js';
-import {Composer} from './view/composer.js';
 import {MessagePane} from './view/message-pane.js';
-import {watchNames} from './view/name-keys.js';
 import {applyTheme} from './view/theme.js';
 import {translate} from './view/translate.js';
 import {Writing} from './writing.js';
@@ -85,6 +79,7 @@ export class App {
     this.#pane = new MessagePane($, this.#history, {
       me: () => this.#identity.name,
       read: () => this.#reading.read(),
+      jump: (seq) => this.#jump(seq),
     });
     this.#reading = new Reading(document, this.#conversations, this.#pane, this.#settings, this.#notifier, {
       embedded: this.#navigation.embedded,
@@ -92,7 +87,11 @@ export class App {
       go: (room) => this.#navigation.visit(room),
       counts: () => this.#showCounts(),
     });
-    this.#makeComposer($);
+    this.#composer = makeComposer($, {
+      names: () => this.#names,
+      writing: () => this.#writing,
+      draft: (room, text) => this.#tab.set(`draft.${room}`, text || null),
+    });
     this.#sides = new Sides(document, this.#history, {
       go: (room) => this.#navigation.visit(room),
       leave: (room) => this.#navigation.leave(room),
@@ -100,8 +99,8 @@ export class App {
       jump: (seq) => this.#jump(seq),
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
-    this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, tab: this.#tab, sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name}, {
-      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), out: () => this.#status.show(this.#current), person: (...who) => this.#onDemand.person(...who),
+    this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, storage: this.#storage, escape: () => this.#writing.escape(), sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name, user: () => this.#identity.user}, {
+      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), drawn: () => this.#pane.changed(), decorate: (...of) => this.#pane.decorate(...of), out: () => this.#status.show(this.#current), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
     });
     this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, rules: this.#rules, announcer: this.#announcer}, this.#conversations, this.#history, {
       name: () => this.#identity.name,
@@ -130,7 +129,8 @@ export class App {
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
       help: () => this.#showKeys(),
-      desk: () => this.#rules.desk, authorization: () => this.#identity.authorization,
+      editing: () => this.#rules.editing, desk: () => this.#rules.desk,
+      authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });
     this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
     this.#listen(document, $);
@@ -146,7 +146,7 @@ export class App {
   /** Goes on as whom the browser knows, or asks for a name. */
   start() {
     this.#settings.watch('theme', (theme) => applyTheme(this.#document, theme));
-    this.#settings.watch('language', (wanted) => this.#speak(wanted));
+    this.#settings.watch('language', (wanted) => speak(wanted, () => this.#retranslate()));
     const arrival = takeArrival(window);
     if (arrival) this.#onDemand.arrive(arrival, () => this.#begin());
     else this.#begin();
@@ -157,19 +157,10 @@ export class App {
     else this.#entrance.ask(this.#identity.lastName);
   }
 
-  #makeComposer($) {
-    const names = () => {
-      const {listed, sorted} = this.#current.people;
-      return listed ? sorted.filter((name) => name !== this.#identity.name) : this.#pane.speakers;
-    };
-    const completion = async () => {
-      const {CompletionList} = await import('./view/completion-list.js');
-      return new CompletionList($('composer-input'), $('suggestions'), names, this.#writing);
-    };
-    this.#composer = new Composer({form: $('composer'), input: $('composer-input'), note: $('composer-note'), button: $('send')}, completion, {
-      text: (text) => this.#writing.write(text),
-      draft: (room, text) => this.#tab.set(`draft.${room}`, text || null),
-    });
+  /** The names that can be mentioned. */
+  get #names() {
+    const {listed, sorted} = this.#current.people;
+    return listed ? sorted.filter((name) => name !== this.#identity.name) : this.#pane.speakers;
   }
 
   #said() {
@@ -181,42 +172,37 @@ export class App {
   #showKeys() { this.#onDemand.keys(this.#writing.commands.map((name) => [name, this.#writing.describe(name)]), this.#rules.desk?.keys); }
 
   #listen(document, $) {
-    window.addEventListener('beforeunload', (e) => { if (this.#tab.isAtRisk('outbox.')) e.preventDefault(); });
     $('leave').addEventListener('click', () => this.#session.leave());
     for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#onDemand.settings());
     $('keys-toggle').addEventListener('click', () => this.#showKeys());
-    for (const dialog of document.querySelectorAll('dialog')) {
-      dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
-    }
     for (const id of ['share', 'share-empty']) $(id).addEventListener('click', () => this.#onDemand.share());
     $('messages').addEventListener('click', ({target}) => {
       const {textContent: name, dataset: {user, role}} = target;
       if (target.matches('.message__from')) this.#onDemand.person({user, name, role}, target);
     });
-    watchNames($('messages'));
-    new Shortcuts(document, {
-      help: () => this.#showKeys(),
-      search: () => this.#sides.openSearch(),
-      people: () => this.#sides.openPeople(),
-      compose: () => this.#composer.focus(),
-      previous: () => this.#navigation.step(-1),
-      next: () => this.#navigation.step(1),
-      end: () => this.#end(),
+    watchPage(document, {joinQueue: this.#joinQueue, conversations: this.#conversations}, {
+      keys: {
+        help: () => this.#showKeys(),
+        search: () => this.#sides.openSearch(),
+        people: () => this.#sides.openPeople(),
+        compose: () => this.#composer.focus(),
+        previous: () => this.#navigation.step(-1),
+        next: () => this.#navigation.step(1),
+        end: () => this.#end(),
+      },
+      tabs: {
+        session: (wasForgotten) => this.#session.lookAgain(wasForgotten),
+        muted: () => this.#mutes.reload(),
+        read: () => this.#readElsewhere(),
+      },
+      files: () => this.#composer.note(t('noFiles')),
+      midnight: () => { if (this.#current) this.#pane.redraw(); },
+      keepsOpen: () => this.#tab.isAtRisk('outbox.'),
     });
-    holdTab();
-    watchKeyboard(window);
-    watchCalendar(document, () => { if (this.#current) this.#pane.redraw(); });
-    watchTabs(window, {
-      session: (wasForgotten) => this.#session.lookAgain(wasForgotten),
-      muted: () => this.#mutes.reload(),
-      read: () => this.#readElsewhere(),
-    });
-    watchNetwork(document, this.#joinQueue, this.#conversations);
   }
 
-  /** Speaks a language, or that of the browser. */
-  #speak(wanted) {
-    setLanguage(wanted === 'auto' ? bestLanguage(navigator.languages) : wanted);
+  /** Another language is spoken. */
+  #retranslate() {
     translate(this.#document);
     this.#entrance.retranslate();
     this.#onDemand.retranslate();
@@ -251,14 +237,15 @@ export class App {
       messages: (c) => { if (c === this.#current) this.#pane.changed(); },
       people: (c) => { if (c === this.#current) this.#showPeople(c); },
       state: (c) => this.#changed(c),
-      welcome: (c) => this.#welcomed(c),
+      welcome: (c, emotes) => { this.#pane.emotes(emotes); this.#welcomed(c); },
       renamed: () => this.#renamed(),
       arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
       unread: (c, message, isOld) => this.#reading.unread(c, message, isOld),
       inSight: (c) => this.#reading.inSight(c),
       rules: (c, isNews) => this.#rules.show(c, isNews),
       changed: (c, change, before) => this.#rules.changed(c, change, before),
-      returned: (c, text, error) => this.#rules.returned(c, text, error),
+      returned: (...of) => this.#rules.returned(...of),
+      composing: (c) => this.#rules.composing(c),
       found: (c, asked) => this.#navigation.found(c, asked),
     });
   }
@@ -273,13 +260,14 @@ export class App {
       chat.hidden = false;
       this.#showCurrent(true);
       this.#focus();
-      if (!this.#navigation.embedded) this.#openOthers();
+      if (!this.#navigation.single) this.#openOthers();
     } else {
       this.#composer.limit = conversation.messageBytes;
       this.#pane.reconnected();
       this.#sides.reconnected();
       this.#update.reconnected();
     }
+    this.#toPlace();
   }
 
   /** The rooms that were open before a reload, and those of the server. */
@@ -318,7 +306,7 @@ export class App {
     if (error?.code === 'auth_invalid') this.#identity.passphrase = '';
     this.#banner.hide();
     this.#nodes('chat').hidden = true;
-    this.#badge.show('Hubbub', 0);
+    this.#badge.show('', 0);
     const {name} = this.#identity;
     this.#entrance.ask(name, error ? errorText(error, {name}) : '', error?.code);
     if (error?.endsAt) this.#rules.until(error).then((until) => this.#entrance.ask(name, `${errorText(error, {name})} ${until}`, error.code));
@@ -328,9 +316,20 @@ export class App {
 
   #inRoom(isOther) {
     this.#sides.closeRooms();
-    if (!isOther) return;
-    this.#showCurrent(true);
-    this.#focus();
+    if (isOther) {
+      this.#showCurrent(true);
+      this.#focus();
+    }
+    this.#toPlace();
+  }
+
+  /** To the message that the address asks for, as soon as one is in its room. */
+  async #toPlace() {
+    const c = this.#current;
+    const seq = c?.joined && this.#navigation.takePlace();
+    if (!seq) return;
+    const {arrive} = await import('./room/place.js').catch(() => ({}));
+    this.#composer.note(arrive ? await arrive(c, this.#pane, this.#history, seq) : t('olderFailed'));
   }
 
   #showRooms() { this.#sides.showRooms(this.#conversations, this.#identity); }
@@ -341,7 +340,7 @@ export class App {
   #showCurrent(fresh = false) {
     const c = this.#current;
     this.#nodes('room-name').textContent = c.title;
-    this.#nodes('open-full').href = this.#navigation.link(c.room);
+    this.#nodes('open-full').href = this.#navigation.window(c.room);
     this.#sides.showSearch(c.room, c.title);
     this.#showPeople(c);
     if (fresh) {
@@ -376,7 +375,7 @@ export class App {
 
   #showCounts() {
     if (!this.#current) return;
-    this.#badge.show(`${this.#current.title} · Hubbub`, this.#conversations.unread);
+    this.#badge.show(this.#current.title, this.#conversations.unread);
     this.#pane.showCounts();
     this.#showRooms();
   }

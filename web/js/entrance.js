@@ -5,6 +5,7 @@ import {Login} from './view/login.js';
 
 export class Entrance {
   #root;
+  #product; // what the page calls itself
   #room;
   #navigation;
   #login;
@@ -17,6 +18,7 @@ export class Entrance {
   constructor(document, navigation, on) {
     const $ = (id) => document.getElementById(id);
     this.#root = document.documentElement;
+    this.#product = document.title;
     this.#navigation = navigation;
     this.#room = $('login-room');
     this.#door = new Door({door: $('door'), room: this.#room, topic: $('door-topic')});
@@ -50,6 +52,7 @@ export class Entrance {
   /** The address names a room. */
   showRoom() {
     this.#room.textContent = this.#navigation.wanted;
+    if (this.#login.isShown) this.#titlePage();
     if (this.#door.isOpen) this.#openDoor();
   }
 
@@ -62,8 +65,11 @@ export class Entrance {
   /** Shows who is in the room; a frame has no place for that. */
   #open() {
     delete this.#root.dataset.returning;
+    this.#titlePage();
     if (!this.#navigation.embedded) this.#openDoor();
   }
+
+  #titlePage() { this.#root.ownerDocument.title = `${this.#navigation.wanted} · ${this.#product}`; }
 
   #openDoor() { this.#door.open(this.#navigation.wanted, () => this.#login.askPassphrase()); }
 }

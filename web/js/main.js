@@ -1,4 +1,10 @@
 import {App} from './app.js';
 
 document.documentElement.dataset.scripted = '';
-new App(document).start();
+const instead = document.documentElement.dataset.instead;
+if (instead) {
+  const page = instead === 'overlay' ? import('./overlay/overlay.js') : import('./replay/replay.js');
+  page.then(({start}) => start(document), () => setTimeout(() => location.reload(), 5_000));
+} else {
+  new App(document).start();
+}

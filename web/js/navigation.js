@@ -7,6 +7,7 @@ export class Navigation {
   #router;
   #conversations;
   #on;
+  #place = 0; // number of the message that the address asks for, until it is shown
 
   /**
    * @param {Window} window
@@ -19,20 +20,31 @@ export class Navigation {
     this.#conversations = conversations;
     this.#on = on;
     this.#router = new Router(window, () => {
+      this.#place = this.#router.message;
       on.address();
       if (on.isOpen()) this.#go(this.wanted);
     });
+    if (!this.single) this.#router.openSmall(window.document.getElementById('open-full'));
   }
 
   get embedded() { return this.#router.embedded; }
+  get single() { return this.#router.single; }
 
   /** The room that the address asks for, as it is called there. */
   get wanted() { return this.#router.room; }
 
   /** Joins the room that the address asks for, and no other. */
   begin() {
+    this.#place = this.#router.message;
     this.#router.show(this.wanted);
     this.#conversations.begin(this.wanted);
+  }
+
+  /** The number of the message that the address asks for, once; 0: none. */
+  takePlace() {
+    const seq = this.#place;
+    this.#place = 0;
+    return seq;
   }
 
   /** Goes to a room as a link does, so that there is a way back. */
@@ -49,6 +61,7 @@ export class Navigation {
   leave(room) {
     const conversation = this.#conversations.get(room);
     if (this.#conversations.size < 2) return;
+    this.#place = 0;
     if (conversation === this.#conversations.current) this.#go(this.#conversations.beside(1));
     this.#conversations.leave(conversation);
     this.#on.left();
@@ -58,7 +71,7 @@ export class Navigation {
   found(conversation, asked) {
     const before = this.#conversations.current;
     const goesOn = this.#conversations.found(conversation, asked);
-    if (this.#router.room === asked) this.#router.show(conversation.room);
+    if (this.#router.room === asked) this.#router.show(conversation.room, this.#router.message);
     if (this.#conversations.current !== before) this.#on.entered(true);
     return goesOn;
   }
@@ -69,8 +82,11 @@ export class Navigation {
   /** The address is of no room: from here on it is that of the lobby. */
   lost() { this.#router.show(LOBBY); }
 
-  /** The address of a room, for sharing. */
-  link(room) { return this.#router.link(room); }
+  /** The address of a room, or of a message there, for sharing. */
+  link(...of) { return this.#router.link(...of); }
+
+  /** The address of a room in a window of its own. */
+  window(room) { return this.#router.window(room); }
 
   #go(room) {
     this.#router.show(room);

@@ -7,6 +7,7 @@ export class OnDemand {
   #parts;
   #on;
   #oneself = null;
+  #asking = null; // the rules are on their way
 
   /**
    * @param {{$: (id: string) => HTMLElement, identity: import('./chat/identity.js').Identity, mutes: import('./chat/mutes.js').Mutes,
@@ -89,6 +90,21 @@ export class OnDemand {
     } catch {
       this.#on.note(link);
     }
+  }
+
+  /**
+   * The site may have rules, which are read before one says something.
+   * @param {() => void} agreed somebody has, and nothing stands against it any more @returns {boolean} whether they are to be read first
+   */
+  rules(agreed) {
+    const {storage} = this.#parts;
+    const url = document.querySelector('meta[name="rules"]')?.content;
+    if (!url || storage.get('rules') === url) return false;
+    this.#asking ??= import('./view/rules-dialog.js').then(({RulesDialog}) => RulesDialog.show(url, () => {
+      storage.set('rules', url);
+      agreed();
+    })).catch(() => this.#failed()).finally(() => { this.#asking = null; });
+    return true;
   }
 
   /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys */

@@ -1,7 +1,7 @@
 // What the rules of a room mean for the page. What was removed goes wherever it stands, and
 // refused texts go back; how the rules look is loaded with the first room.
 
-import {errorText} from './lang/i18n.js';
+import {errorText, t} from './lang/i18n.js';
 
 export class RoomRules {
   #parts;
@@ -13,9 +13,11 @@ export class RoomRules {
   /**
    * @param {{document: Document, conversations: import('./chat/conversations.js').Conversations,
    *   composer: import('./view/composer.js').Composer, announcer: import('./view/announcer.js').Announcer,
-   *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, tab: object,
-   *   sound: () => void, authorization: () => string, me: () => string}} parts me: one's own name
-   * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, out: () => void, person: Function}} on
+   *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, storage: object, escape: () => boolean,
+   *   sound: () => void, authorization: () => string, me: () => string, user: () => string}} parts me, user: one's own name, and id; escape: ends a reply or an edit
+   * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, out: () => void, person: Function,
+   *   drawn: () => void, decorate: (reacting: object) => void}} on
+   *   drawn: rows are to be brought up to date; decorate: reactions can be shown by now;
    *   out: it can be shown by now that one was sent out;
    *   loaded: rows are to be drawn anew, as there are more words than before
    */
@@ -29,6 +31,9 @@ export class RoomRules {
   /** What a moderator has, once it is loaded. */
   get desk() { return this.#view?.desk ?? null; }
 
+  /** What changes messages of one's own, once it is loaded. */
+  get editing() { return this.#view?.editing ?? null; }
+
   /** The part of a person's card that is about acts. */
   part(...of) { return this.#view?.part(...of) ?? null; }
 
@@ -38,6 +43,9 @@ export class RoomRules {
     if (this.#view) this.#view.show(conversation, isNews);
     else if (conversation.joined) this.#load();
   }
+
+  /** The text in the field is going to be something else than it was. */
+  composing(conversation) { if (conversation === this.#current) this.#view?.composing(conversation); }
 
   /** One was sent out of a conversation that is shown; null: of none. Returns whether that is shown. */
   out(conversation) {
@@ -86,16 +94,26 @@ export class RoomRules {
   }
 
   /** A text was refused: it goes back into the field with the reason, if it can. */
-  returned(conversation, text, error) {
+  returned(conversation, text, error, reply) {
     const {composer} = this.#parts;
-    if (conversation !== this.#current || !composer.takeBack(conversation.room, text)) return false;
-    if (!this.#view || !conversation.keeping.pause.now) composer.note(reasonOf(error), true); // a pause has words of its own
+    if (conversation !== this.#current || conversation.composition.edit || !composer.takeBack(conversation.room, text)) return false; // in an edit it would become the text of another message
+    conversation.composition.giveBack(error.code === 'not_found' ? null : reply);
+    this.#tell(conversation, text, error);
     return true;
+  }
+
+  /** Says why a text stands in the field, once the words for it are there. */
+  async #tell(conversation, text, error) {
+    if (!this.#view) await this.#loading?.catch(() => {});
+    const {composer} = this.#parts;
+    if (conversation !== this.#current || composer.text !== text) return;
+    if (!this.#view || !conversation.keeping.pause.now) composer.note(reasonOf(error), true); // a pause has words of its own
   }
 }
 
 /** The words for a refusal; a filter may have words of its own. */
 function reasonOf(error) {
   const {code, message} = error;
+  if (code === 'not_found') return t('replyGone');
   return code === 'filtered' && message ? `${errorText(error)} “${message}”` : errorText(error);
 }

@@ -3,6 +3,9 @@
 import {COMMANDS, read} from './chat/commands.js';
 import {errorText, t} from './lang/i18n.js';
 
+const OF_READERS = ['nick', 'help']; // commands of who may only read
+const LACKS = {me: 'actionMissing', ask: 'questionMissing'}; // of commands that say something, the words for when there is nothing
+
 export class Writing {
   #conversations;
   #composer;
@@ -12,8 +15,9 @@ export class Writing {
 
   /**
    * @param {import('./chat/conversations.js').Conversations} conversations @param {import('./view/composer.js').Composer} composer
-   * @param {{said: () => void, help: () => void, authorization: () => string, desk: () => {commands: string[], command: (name: string, rest: string) => Promise<string>} | null}} on
-   *   desk: of a moderator, whose commands answer with why nothing came of them, or ''; authorization: of who is here
+   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
+   *   desk: () => {commands: string[], command: (name: string, rest: string) => Promise<string>} | null}} on
+   *   editing: of one's messages, once it is loaded; desk: of a moderator, whose commands answer with why nothing came of them, or ''; authorization: of who is here
    */
   constructor(conversations, composer, on) {
     this.#conversations = conversations;
@@ -24,7 +28,12 @@ export class Writing {
   /** The commands that can be given here. */
   get commands() { return [...this.#own, ...this.#ofBots.map(({name}) => name).filter((name) => !this.#own.includes(name))]; }
 
-  get #own() { return [...COMMANDS, ...this.#on.desk()?.commands ?? []]; }
+  get #own() {
+    const {editWindowMs, keeping} = this.#current;
+    const everybodys = keeping.rules.isReader ? OF_READERS : Number.isNaN(editWindowMs) ? COMMANDS.filter((name) => name !== 'ask') : COMMANDS;
+    return [...everybodys, ...this.#on.desk()?.commands ?? []];
+  }
+
   get #ofBots() { return this.#bots?.of(this.#current.room) ?? []; }
 
   /** The words on what a command does. */
@@ -49,14 +58,40 @@ export class Writing {
 
   /** @returns {boolean} false if the text stays in the field */
   write(text) {
+    if (this.#current.composition.edit) return this.#edit((editing) => editing.submit(text));
     const {say, command, rest, unknown} = read(text, this.commands);
     if (say !== undefined) return this.#say(say);
     if (command === 'me' && rest) return this.#say(`/me ${rest}`);
+    if (command === 'ask' && rest) return this.#say(rest, {ask: true});
     const looksUp = unknown && this.lookUp();
     if (looksUp) this.#seek(looksUp, unknown, text);
-    else if (unknown || command === 'me') this.#composer.note(unknown ? t('unknownCommand', {command: unknown}) : t('actionMissing'), true);
+    else if (unknown) this.#composer.note(t('unknownCommand', {command: unknown}), true);
+    else if (LACKS[command]) this.#composer.note(t(LACKS[command]), true);
     else this.#do(command, rest, text);
-    return Boolean(looksUp || !unknown && command !== 'me');
+    return Boolean(looksUp || !unknown && !LACKS[command]);
+  }
+
+  /** Nothing is left of a text: of a message of one's own, that means something. */
+  writeNothing() { if (this.#current.composition.edit) this.#edit((editing) => editing.submitNothing()); }
+
+  /** Ends what the text was going to be besides a message; false if it is nothing else. */
+  escape() {
+    const {composition} = this.#current;
+    if (composition.edit) this.#edit((editing) => editing.end());
+    else if (composition.reply) composition.replyTo(null);
+    else return false;
+    return true;
+  }
+
+  /** Begins to edit the last message of one's own; false if it cannot be. */
+  editLast() { return Boolean(!this.#current.composition.edit && this.#on.editing()?.beginLast()); }
+
+  /** @returns {boolean} false: the text stays in the field until the server has taken it */
+  #edit(does) {
+    const editing = this.#on.editing();
+    if (editing) does(editing);
+    else this.#composer.note(t('unreachable'), true);
+    return false;
   }
 
   /** A command may be one of a program, of which the page does not know yet. */
@@ -72,9 +107,10 @@ export class Writing {
 
   get #current() { return this.#conversations.current; }
 
-  #say(text) {
+  #say(text, more) {
     if (this.#current.keeping.pause.now) return false; // the text stays, and how long is told
-    this.#current.say(text);
+    if (this.#on.rules(() => this.#composer.send())) return false;
+    this.#current.say(text, {reply: this.#current.composition.takeReply(), ...more});
     this.#on.said();
     return true;
   }

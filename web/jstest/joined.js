@@ -21,7 +21,7 @@ export class Socket extends EventTarget {
 
   send(text) { this.sent.push(JSON.parse(text)); }
   close() {}
-  says(event) { this.dispatchEvent(new MessageEvent('message', {data: JSON.stringify(event)})); }
+  says(...events) { this.dispatchEvent(new MessageEvent('message', {data: events.map((event) => JSON.stringify(event)).join('\n')})); }
   drop(code = 1006) { this.dispatchEvent(new CloseEvent('close', {code})); }
 
   welcome(place, more = {}) {
@@ -51,7 +51,7 @@ export function join(room = 'lobby', {storage = noStorage(), tab = noStorage(), 
     arrived: (c, {text}) => { seen.arrived.push(text); },
     unread: (c, {place, seq}, isOld) => { if (!isOld) told.push(seq); },
     inSight: () => seen.inSight,
-    rules() {},
+    rules() {}, composing() {},
     changed: (c, change, before) => { seen.changed.push(before.map((e) => e.text)); },
     returned: (c, text, {code}) => seen.takesBack && Boolean(seen.returned.push(`${text} ${code}`)),
   });

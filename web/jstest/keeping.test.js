@@ -30,7 +30,15 @@ test('a removed message goes, neighbours become one line, and a restored one com
   socket.says({type: 'update', seq: seqAt(10), target: seqAt(3), restored: true, text: 'm3 again'});
   equal(drawn(timeline), ['m1', '1 removed', 'm3 again', 'm4', '1 removed', 'm6']);
   socket.says({type: 'update', seq: seqAt(11), target: seqAt(4), edited: true, text: 'other'}, {type: 'update', seq: seqAt(12), target: seqAt(4), reactions: {}});
-  equal(drawn(timeline)[3], 'm4', 'an update of another kind');
+  equal(drawn(timeline)[3], 'other', 'an edit, and an update of another kind');
+});
+
+test('a reply that comes back replies to what it did, and has none of what it had become', () => {
+  const {timeline, socket} = joined(2);
+  socket.says({type: 'message', seq: seqAt(3), id: 'x3', from: 'Bo', user: 'bo', at: 0, text: 'reply', reply_to: {seq: seqAt(1), from: 'Bo', text: 'm1'}, ask: true, answered: true, edited: true, reactions: {'👍': 2}});
+  socket.says(removed(4, {target: seqAt(3)}), {type: 'update', seq: seqAt(5), target: seqAt(1), edited: true, text: 'other'}, {type: 'update', seq: seqAt(6), target: seqAt(3), restored: true, text: 'reply'});
+  const {reply_to: quote, ask, answered, edited, reactions} = timeline.entries.at(-1);
+  equal([quote?.text, ask, answered ?? false, edited ?? false, reactions ?? {}], ['other', true, false, false, {}]);
 });
 
 test('all of a person, and all of a room, up to a number', () => {

@@ -100,3 +100,15 @@ test('what is removed goes from the door', () => {
   Source.last.says({type: 'update', seq: 6, user: 'cy', from_seq: 1, to_seq: 5, removed: true}, {type: 'room', seq: 7, state: {topic: 'now'}});
   equal([watch.messages, watch.topic], [[], 'now']);
 });
+
+test('what is shown to all, and what messages have become', () => {
+  const watch = new RoomWatch('lobby', () => {}, Source, 'SECRET/1');
+  const source = Source.last;
+  equal(source.url, '/api/rooms/lobby/events?ticket=SECRET%2F1');
+  source.says({type: 'welcome', title: 'lobby', epoch: 'a', online: 0, users: [], state: {live: {seq: 1, from: 'Ana', text: 'why?'}}});
+  source.says({type: 'message', seq: 1, from: 'Ana', text: 'why?', ask: true}, {type: 'message', seq: 2, from: 'Bo', text: 'x'});
+  source.says({type: 'update', seq: 3, target: 1, reactions: {'👍': 2}}, {type: 'update', seq: 4, target: 2, edited: true, text: 'y'});
+  equal([watch.state.live.seq, watch.known(1).reactions, watch.messages[1].text, watch.stands({seq: 2})], [1, {'👍': 2}, 'y', true]);
+  source.says({type: 'update', seq: 5, target: 2, removed: true}, {type: 'room', seq: 6, state: {screen: {seq: 1, from: 'Ana', text: 'why?'}}});
+  equal([watch.stands({seq: 2}), watch.state.live, watch.state.screen.seq], [false, undefined, 1]);
+});

@@ -41,6 +41,7 @@ var defaults = map[string]scenario.Params{
 	"connections": {Conns: 5000, Rate: 2, Size: 100, Publishers: 10, Duration: 5 * time.Second},
 	"churn":       {Conns: 500, Rate: 50, Size: 100, Publishers: 10, Duration: 8 * time.Second, Warmup: time.Second},
 	"slow":        {Conns: 200, Rate: 200, Size: 4000, Publishers: 20, Duration: 15 * time.Second, Warmup: time.Second},
+	"reactions":   {Conns: 1000, Rate: 20, Size: 100, Publishers: 10, Duration: 15 * time.Second, Warmup: time.Second},
 	"resume":      {Conns: 500, Rate: 50, Size: 100, Publishers: 10, Duration: 6 * time.Second, Warmup: time.Second},
 }
 
@@ -98,6 +99,7 @@ func (c *config) flagSet(d scenario.Params, out io.Writer) *flag.FlagSet {
 	set.DurationVar(&c.P99, "p99", 250*time.Millisecond, "saturate: latency that p99 has to stay under")
 	set.IntVar(&c.Window, "window", 64, "closed-loop, saturate: messages under way in the closed loop")
 	set.Float64Var(&c.Churn, "churn", 50, "churn: people who come, and go, a second")
+	set.Float64Var(&c.Reactions, "reactions", 10_000, "reactions: how many a second, over all readers")
 	set.Float64Var(&c.Share, "share", 0.1, "slow: share of the readers that stall, 0 to 1")
 	set.StringVar(&c.Target, "target", "", "`URL` of a running server, ws://host:port/path; several with commas for connections in turn; {n} becomes the connection's number (default: a Hubbub of its own)")
 	set.StringVar(&c.Binary, "binary", "", "`file` of the Hubbub to start (default: it is built from the source)")
@@ -171,6 +173,9 @@ func (c *config) check(given map[string]bool) error {
 	need(c.Repeat > 0, "-repeat has to be at least 1")
 	need(c.Procs > 0 && c.Procs <= max(c.Conns, 1), "-procs has to be from 1 to -conns")
 	need(c.Procs <= 1 || slices.Contains(severalProcesses, c.Scenario), "-procs goes with %s", strings.Join(severalProcesses, ", "))
+	need(c.Reactions > 0 && c.Reactions <= float64(20*max(c.Conns-c.Publishers, 1)) || c.Scenario != "reactions", "-reactions has to be above 0, and at most 20 a second a reader")
+	need(c.Scenario != "reactions" || c.Publishers < c.Conns, "reactions needs more -conns than -publishers")
+	need(!given["reactions"] || c.Scenario == "reactions", "-reactions goes with the scenario reactions")
 	need(!given["churn"] || c.Scenario == "churn", "-churn goes with the scenario churn")
 	need(!given["share"] || c.Scenario == "slow", "-share goes with the scenario slow")
 	if c.Target != "" {

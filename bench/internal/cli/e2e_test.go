@@ -27,6 +27,7 @@ func TestRealServer(t *testing.T) {
 		{"connections", []string{"connections", "-no-floor"}, 30},
 		{"churn", []string{"churn", "-no-floor"}, 30},
 		{"slow", []string{"slow", "-no-floor"}, 20},
+		{"reactions", []string{"reactions", "-no-floor", "-reactions", "200"}, 20},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel() // most of it is waiting

@@ -16,6 +16,8 @@ type receiver struct {
 	group    *Group
 	recorder *measure.Recorder // guarded by the loop's lock; nil before StartRecording
 	received atomic.Int64      // messages of the run, by any client
+	updates  atomic.Int64      // with KeepSeq: what became of messages
+	reacted  atomic.Int64      // with KeepSeq: reactions of clients that were answered
 }
 
 var _ reader.Handler = (*receiver)(nil)
@@ -43,6 +45,9 @@ func (r *receiver) Frame(conn *reader.Conn, payload []byte, now int64) {
 	r.received.Add(found)
 	if found == 0 && isError(payload) {
 		r.group.errors.add("error " + errorCode(payload))
+	}
+	if config.KeepSeq {
+		r.countReactions(payload)
 	}
 	if config.KeepSeq && found > 0 {
 		if seq, ok := lastSeq(payload); ok {
@@ -108,12 +113,16 @@ func lastSeq(payload []byte) (int64, bool) {
 // Traffic is what a group has read since its start.
 type Traffic struct {
 	Received int64 `json:"received"` // messages of the run
+	Updates  int64 `json:"updates"`  // with KeepSeq, as are the next
+	Reacted  int64 `json:"reacted"`
 	reader.Stats
 }
 
 // add adds what another process has read; the longest round is that of the worst.
 func (t *Traffic) add(o Traffic) {
 	t.Received += o.Received
+	t.Updates += o.Updates
+	t.Reacted += o.Reacted
 	t.Bytes += o.Bytes
 	t.Frames += o.Frames
 	t.Reads += o.Reads
@@ -125,7 +134,7 @@ func (t *Traffic) add(o Traffic) {
 
 // Traffic returns what was read so far. Safe for concurrent use.
 func (g *Group) Traffic() Traffic {
-	return Traffic{Received: g.Received(), Stats: g.receiver.Stats()}
+	return Traffic{Received: g.Received(), Updates: g.receiver.updates.Load(), Reacted: g.receiver.reacted.Load(), Stats: g.receiver.Stats()}
 }
 
 // Received returns how many messages of the run were read. Safe for concurrent use.

@@ -29,6 +29,7 @@ type Params struct {
 	P99        time.Duration // saturate: what p99 has to stay under
 	Window     int           // closed-loop, saturate: messages under way in the closed loop
 	Share      float64       // slow: readers that stall
+	Reactions  float64       // reactions: how many a second
 	Churn      float64       // churn: people who come, and go, a second
 	NoEcho     bool          // the server does not send a message back to its sender
 	Drain      time.Duration // how long to wait for what is still under way
@@ -72,6 +73,7 @@ var All = map[string]Func{
 	"churn":       Churn,
 	"slow":        Slow,
 	"resume":      Resume,
+	"reactions":   Reactions,
 }
 
 // Names returns the scenarios in order.

@@ -51,8 +51,12 @@ func (p *Publication) Check() error {
 
 func (d *Draft) check() error {
 	switch {
-	case d.Kind > wire.KindAct || d.Kind == 0 && len(d.Attachment) == 0:
+	case d.Kind > wire.KindUnreact || d.Kind == 0 && len(d.Attachment) == 0:
 		return fmt.Errorf("%w: an entry of kind %d", ErrMalformed, d.Kind)
+	case d.Window < 0 || d.Window > 0 && d.Kind != wire.KindEdited && d.Kind != wire.KindRemoved:
+		return fmt.Errorf("%w: a window of %d ms", ErrMalformed, d.Window)
+	case d.Kind.IsReaction() && (d.Text == "" || len(d.Text) > wire.MaxReactionBytes || len(d.Attachment) > 0):
+		return fmt.Errorf("%w: a reaction of %d bytes", ErrMalformed, len(d.Text))
 	case d.Target < 0:
 		return fmt.Errorf("%w: a target below 0", ErrMalformed)
 	case len(d.Text) > maxText || !utf8.ValidString(d.Text):

@@ -63,6 +63,10 @@ type (
 		Author     []byte   `cbor:"8,keyasint,omitempty"`
 		Speaker    *speaker `cbor:"9,keyasint,omitempty"`
 		Attachment []byte   `cbor:"10,keyasint,omitempty"`
+		Window     int64    `cbor:"11,keyasint,omitempty"`
+		ReplyTo    int64    `cbor:"12,keyasint,omitempty"` // the target of a message: who does not know of it must not number the message
+		Ask        bool     `cbor:"13,keyasint,omitempty"`
+		Reaction   string   `cbor:"14,keyasint,omitempty"` // the text of a reaction: who does not know of it must not pass it over
 	}
 	speaker struct {
 		User    string `cbor:"0,keyasint,omitempty"`
@@ -122,7 +126,13 @@ func Decode(b []byte) (*Pack, error) {
 func (d *Draft) packed() drafted {
 	w := drafted{
 		Kind: uint8(d.Kind), Target: d.Target, User: d.User, Role: d.Role, ID: d.ID, From: d.From,
-		Text: d.Text, Notice: d.Notice, Attachment: d.Attachment,
+		Text: d.Text, Notice: d.Notice, Attachment: d.Attachment, Window: d.Window, Ask: d.Ask,
+	}
+	if d.Kind == wire.KindMessage {
+		w.Target, w.ReplyTo = 0, d.Target
+	}
+	if d.Kind.IsReaction() {
+		w.Text, w.Reaction = "", d.Text
 	}
 	if d.Author != [16]byte{} {
 		w.Author = d.Author[:]
@@ -140,8 +150,14 @@ func (d *Draft) packed() drafted {
 func (r *drafted) draft() Draft {
 	d := Draft{Entry: wire.Entry{
 		Kind: wire.Kind(r.Kind), Target: r.Target, User: r.User, Role: r.Role, ID: r.ID, From: r.From,
-		Text: r.Text, Notice: r.Notice,
-	}, Attachment: r.Attachment}
+		Text: r.Text, Notice: r.Notice, Ask: r.Ask, Answered: wire.Kind(r.Kind) == wire.KindAnswered && r.Text != "",
+	}, Attachment: r.Attachment, Window: r.Window}
+	switch {
+	case d.Kind == wire.KindMessage:
+		d.Target = r.ReplyTo
+	case d.Kind.IsReaction():
+		d.Text = r.Reaction
+	}
 	copy(d.Author[:], r.Author)
 	if by := r.Speaker; by != nil {
 		d.Speaker = identity.Speaker{User: by.User, Role: identity.Role(by.Role), Guest: by.Guest, Machine: by.Machine}

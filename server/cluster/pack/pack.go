@@ -45,12 +45,13 @@ type Draft struct {
 	wire.Entry
 	Author     [16]byte
 	Speaker    identity.Speaker // without Address
+	Window     int64            // as room.Draft has it
 	Attachment []byte           // nil for none
 }
 
 // Of returns what travels of a draft. The attachment is its encoding, nil for none.
 func Of(d *room.Draft, attachment []byte) Draft {
-	p := Draft{Entry: d.Entry, Author: d.Author, Speaker: d.Speaker, Attachment: attachment}
+	p := Draft{Entry: d.Entry, Author: d.Author, Speaker: d.Speaker, Window: d.Window, Attachment: attachment}
 	p.Speaker.Address = ""
 	return p
 }

@@ -19,11 +19,11 @@ import (
 func full() *pack.Pack {
 	return &pack.Pack{Node: "n1", Count: 7, Applied: 41, Digest: 1 << 63, Publications: []pack.Publication{
 		{Room: "lobby", Title: "Lobby", Drafts: []pack.Draft{{
-			Entry:      wire.Entry{Kind: wire.KindMessage, User: "u", Role: "moderator", ID: "c1", From: "Ana", Text: "olá", Notice: "n", Target: 3},
+			Entry:      wire.Entry{Kind: wire.KindMessage, User: "u", Role: "moderator", ID: "c1", From: "Ana", Text: "olá", Notice: "n", Target: 3, Ask: true},
 			Author:     [16]byte{1, 2, 3},
 			Speaker:    identity.Speaker{User: "u", Role: identity.Moderator, Guest: true, Since: time.UnixMilli(1_700_000_000_123), Machine: true},
 			Attachment: []byte{0xff, 0},
-		}, {Entry: wire.Entry{Kind: wire.KindMessage, From: "Bia", Text: ""}}}},
+		}, {Entry: wire.Entry{Kind: wire.KindMessage, From: "Bia", Text: ""}}, {Entry: wire.Entry{Kind: wire.KindEdited, Target: 3, Text: "b"}, Window: 900_000}, {Entry: wire.Entry{Kind: wire.KindUnreact, User: "u", Target: 3, Text: "👍"}}}},
 		{Room: "old", Floor: 12},
 		{Drafts: []pack.Draft{{Attachment: []byte{1}}}},
 	}}
@@ -100,7 +100,12 @@ func TestBounds(t *testing.T) {
 		"change of nothing": with(func(p *pack.Pack) { p.Publications[1] = pack.Publication{Drafts: make([]pack.Draft, 1)} }),
 		"no changes":        with(func(p *pack.Pack) { p.Publications[1] = pack.Publication{} }),
 		"titled changes":    with(func(p *pack.Pack) { p.Publications[2].Title = "t" }),
-		"unknown kind":      draft(func(d *pack.Draft) { d.Kind = 7 }),
+		"unknown kind":      draft(func(d *pack.Draft) { d.Kind = wire.KindUnreact + 1 }),
+		"window":            draft(func(d *pack.Draft) { d.Window = 1 }),
+		"window below 0":    draft(func(d *pack.Draft) { d.Kind, d.Window = wire.KindEdited, -1 }),
+		"long reaction":     draft(func(d *pack.Draft) { d.Kind, d.Attachment, d.Text = wire.KindReact, nil, strings.Repeat("x", 41) }),
+		"no reaction":       draft(func(d *pack.Draft) { d.Kind, d.Attachment, d.Text = wire.KindReact, nil, "" }),
+		"attached reaction": draft(func(d *pack.Draft) { d.Kind = wire.KindReact }),
 		"target":            draft(func(d *pack.Draft) { d.Target = -1 }),
 		"long text":         draft(func(d *pack.Draft) { d.Text = strings.Repeat("x", 2<<20+1) }),
 		"broken text":       draft(func(d *pack.Draft) { d.Text = "\xff" }),

@@ -37,6 +37,11 @@ type Item struct {
 	OwnID  string   // held: the id that its author gave, "" for none
 }
 
+// Says reports whether a draft that waits says the same as a message.
+func (i *Item) Says(said *wire.Entry) bool {
+	return i.Text == said.Text && i.ReplyTo == said.Target && i.Ask == said.Ask
+}
+
 // A Stored is an item as the file has it.
 type Stored struct {
 	Item

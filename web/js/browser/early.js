@@ -14,7 +14,9 @@ try {
 try {
   if (JSON.parse(localStorage.getItem('hubbub.session'))) document.documentElement.dataset.returning = '';
 } catch { /* nobody returns */ }
-if (/[?&]embed=1(&|$)/.test(location.search)) document.documentElement.dataset.embedded = '';
+const instead = /[?&](replay|overlay)=1(&|$)/.exec(location.search); // of the chat
+if (instead) document.documentElement.dataset.instead = instead[1];
+else if (/[?&](embed|popout)=1(&|$)/.test(location.search)) document.documentElement.dataset.embedded = '';
 else if (!('returning' in document.documentElement.dataset)) {
   // The name screen asks this soon.
   document.head.append(Object.assign(document.createElement('link'), {rel: 'preload', as: 'fetch', crossOrigin: '', href: '/api/site'}));

@@ -6,6 +6,7 @@ export class UnreadBadge {
   #document;
   #link;
   #icon;
+  #product; // what the page calls itself
   #unread = 0;
 
   /** @param {HTMLLinkElement} link of the icon */
@@ -13,10 +14,12 @@ export class UnreadBadge {
     this.#document = document;
     this.#link = link;
     this.#icon = link.href;
+    this.#product = document.title;
   }
 
-  /** @param {number} unread messages, in all rooms */
-  show(title, unread) {
+  /** @param {string} room that is open, '' for none @param {number} unread messages, in all rooms */
+  show(room, unread) {
+    const title = room ? `${room} · ${this.#product}` : this.#product;
     const text = unread ? `(${unread > 999 ? '999+' : unread}) ${title}` : title;
     if (this.#document.title !== text) this.#document.title = text;
     const icon = unread ? this.#icon.replace('icon.svg', `unread-${Math.min(unread, MOST)}.svg`) : this.#icon;

@@ -5,6 +5,8 @@ import {askedMs} from '../client/backoff.js';
 import {Connection} from '../client/connection.js';
 import {isMentioned} from '../text/format.js';
 import {Outbox} from '../client/outbox.js';
+import {Composition} from './composition.js';
+import {Incoming} from './incoming.js';
 import {Keeping} from './keeping.js';
 import {People} from './people.js';
 import {Progress} from './progress.js';
@@ -18,7 +20,8 @@ const FASTER_TAB_MS = 500; // until a tab that joined first has stored its sessi
  * What a conversation tells whoever shows it. Each gets the conversation first.
  * @typedef {{messages: Function, people: Function, state: Function, welcome: Function,
  *   arrived: Function, unread: Function, inSight: Function, found: (c: Conversation, asked: string) => boolean,
- *   rules: Function, changed: Function, returned: Function}} Handlers the last three as Keeping has them
+ *   rules: Function, changed: Function, returned: Function, composing: Function}} Handlers rules, changed and returned as Keeping has them;
+ *   composing: the text in the field is going to be something else
  */
 
 export class Conversation {
@@ -27,6 +30,8 @@ export class Conversation {
   timeline = new Timeline();
   people = new People();
   messageBytes = Infinity;
+  editWindowMs = NaN; // how long one's messages can be edited; NaN: the server knows neither edits nor replies
+  composition;
   state = 'connecting'; // of the connection
   detail = {}; // of the state
   keeping;
@@ -40,8 +45,7 @@ export class Conversation {
   #connection;
   #epoch = ''; // of the conversation that is shown
   #progress = new Progress();
-  #missed = null; // after coming back without what was missed, until the first message: {count, lost}
-  #gap = null; // the entry for that
+  #incoming;
   #races;
   #presented; // the token of the last join
   #lookAgain = 0; // timer
@@ -62,12 +66,18 @@ export class Conversation {
     this.#tab = page.tab;
     this.#races = page.races;
     this.#on = on;
-    this.#outbox = new Outbox(({id, text}) => this.#connection.send({type: 'say', id, text}), {
+    this.#outbox = new Outbox(({id, text, reply, ask}) => this.#connection.send({type: 'say', id, text, reply_to: reply?.epoch === this.#epoch ? reply?.seq : undefined, ask}), {
       read: () => page.tab.get(`outbox.${room}`) ?? [],
       write: (drafts) => page.tab.set(`outbox.${this.room}`, drafts.length ? drafts : null),
     }, () => this.#connection.lost());
     for (const draft of this.#outbox.drafts) this.#addPending(draft);
+    this.composition = new Composition({
+      read: () => page.tab.get(`composition.${room}`),
+      write: (value) => page.tab.set(`composition.${this.room}`, value),
+      changed: () => on.composing(this),
+    });
     this.keeping = this.#keep(page);
+    this.#incoming = new Incoming(this, {progress: this.#progress, outbox: this.#outbox, identity: this.#identity, mutes: this.#mutes}, on);
     this.#connection = new Connection(page.url, () => this.#joinRequest(), page.joinQueue, {
       event: (e) => this.#receive(e),
       state: (state, detail) => this.#changed(state, detail),
@@ -78,9 +88,14 @@ export class Conversation {
     const pause = {read: () => tab.get(`pause.${this.room}`), write: (value) => tab.set(`pause.${this.room}`, value)};
     const told = (what) => (...details) => this.#on[what](this, ...details);
     return new Keeping({timeline: this.timeline, progress: this.#progress, outbox: this.#outbox, identity, mutes, pause}, {
-      send: (request) => this.#connection.send(request),
-      noted: (error) => this.#noted(error), rules: told('rules'), changed: told('changed'), returned: told('returned'), messages: told('messages'), arrived: told('arrived'),
+      send: (request) => this.#connection.send(request), mentions: (text) => this.isMention(text),
+      noted: (error) => this.#noted(error), rules: told('rules'), changed: (...of) => this.#hasChanged(...of), returned: told('returned'), messages: told('messages'), arrived: told('arrived'),
     });
+  }
+
+  #hasChanged(change, before) {
+    this.composition.follow(change);
+    this.#on.changed(this, change, before);
   }
 
   get waiting() { return this.#outbox.length; }
@@ -107,9 +122,10 @@ export class Conversation {
   probe() { this.#connection.probe(); }
   lost() { this.#connection.lost(); }
 
-  say(text) {
+  /** @param {{reply?: object, ask?: boolean}} more what it replies to; whether it is a question */
+  say(text, more) {
     this.timeline.unreadAfter = null;
-    this.#addPending(this.#outbox.add(text));
+    this.#addPending(this.#outbox.add(text, more));
     this.timeline.moveToEnd();
     this.#on.messages(this);
   }
@@ -136,7 +152,13 @@ export class Conversation {
   /** Says once more what was refused, as another message. */
   retry(entry) {
     this.drop(entry);
-    this.say(entry.text);
+    this.say(entry.text, {reply: entry.reply_to?.removed ? undefined : entry.reply_to, ask: entry.ask});
+  }
+
+  /** What was edited is done, in a room that is not shown: its field has what was being written before. */
+  endEdit() {
+    this.#tab.set(`draft.${this.room}`, this.composition.edit?.before || null);
+    this.composition.editOf(null);
   }
 
   drop(entry) {
@@ -204,7 +226,7 @@ export class Conversation {
   #receive(event) {
     switch (event.type) {
       case 'welcome': this.#welcome(event); break;
-      case 'message': this.#message(event); break;
+      case 'message': this.#incoming.take(event); break;
       case 'joined':
         this.people.add(event, event.online);
         this.#presence(event, true);
@@ -223,18 +245,19 @@ export class Conversation {
     }
   }
 
-  #welcome({role = '', state = {}, session, name, user, room = this.room, title = room, epoch, seq, n = NaN, first, online, people, users, limits, recovered}) {
+  #welcome({role = '', state = {}, session, name, user, room = this.room, title = room, epoch, seq, n = NaN, first, online, people, users, limits, recovered, emotes}) {
     this.#identity.welcomed({session, name, user});
     this.#presented = session;
     this.title = title;
     if (room !== this.room && !this.#found(room)) return;
     this.people.set(online, people, users);
     this.messageBytes = limits?.message_bytes || Infinity;
+    this.editWindowMs = limits?.edit_window_ms ?? NaN;
     this.keeping.begin(role, state, this.#epoch !== epoch);
-    this.#missed = this.#gap = null;
+    this.#incoming.begin();
     if (this.#epoch !== epoch) this.#begin(epoch, {seq, n});
     else this.#comeBack({seq, n}, first, recovered);
-    this.#on.welcome(this);
+    this.#on.welcome(this, emotes);
     this.#on.rules(this, false);
     this.#on.people(this);
     this.#on.messages(this);
@@ -245,7 +268,7 @@ export class Conversation {
   /** The room that was asked for is called otherwise. Returns whether this conversation goes on. */
   #found(room) {
     const asked = this.room;
-    for (const kind of ['outbox', 'draft', 'pause']) {
+    for (const kind of ['outbox', 'draft', 'composition', 'pause']) {
       const kept = this.#tab.get(`${kind}.${asked}`);
       if (!kept) continue;
       this.#tab.set(`${kind}.${asked}`, null);
@@ -267,6 +290,7 @@ export class Conversation {
     const wentOn = this.#progress.begin(head, read ?? fresh, read !== null);
     if (wentOn) this.timeline.unreadAfter = read.seq;
     this.#epoch = epoch;
+    this.composition.begin(epoch);
     this.timeline.atBeginning = this.#progress.isWhole;
   }
 
@@ -275,7 +299,7 @@ export class Conversation {
     const {lastSeq} = this.timeline;
     const count = this.#progress.resume(head, lastSeq);
     this.#progress.missed(count);
-    if (!recovered && lastSeq && count !== 0) this.#missed = {count, lost: first > lastSeq};
+    if (!recovered && lastSeq && count !== 0) this.#incoming.begin({count, lost: first > lastSeq});
   }
 
   #presence(person, came) {
@@ -301,69 +325,7 @@ export class Conversation {
   known(said) {
     const message = this.keeping.known(said);
     const own = this.#identity.isOwn(message);
-    return {...message, own, mine: !own && !this.#mutes.has(message.user) && this.isMention(message.text)};
-  }
-
-  #message(event) {
-    const {seq, id, from, user, role, at, text, repeat, removed} = event;
-    const isReceipt = this.#outbox.has(id); // nobody else knows the id, and who one is may be new since it was sent
-    const own = isReceipt || this.#identity.isOwn(event);
-    this.people.know(from);
-    const message = {seq, id, from, user, role, at, text, own, ...removed && {removed}};
-    if (!repeat) this.keeping.heard(message);
-    if (repeat) this.#repeated(message);
-    else {
-      this.#count(seq);
-      if (isReceipt) this.#confirm(message);
-      else this.#add(message);
-    }
-    this.#on.messages(this);
-  }
-
-  /** A receipt outside the order: the message has come, or comes, in its place. */
-  #repeated({id}) {
-    if (this.#outbox.take(id)) this.timeline.drop(id);
-  }
-
-  #count(seq) {
-    const {lastSeq} = this.timeline;
-    if (seq <= lastSeq) {
-      this.#missed = null; // what comes begins before the end of what was there: nothing lies between
-      return;
-    }
-    if (this.#missed) this.#gap = this.timeline.missed({after: lastSeq, before: seq, away: true, ...this.#missed});
-    this.#missed = null;
-    if (this.#progress.came(seq)) {
-      this.#gap = null;
-      return;
-    }
-    if (this.#gap) this.timeline.settle(this.#gap);
-    if (this.#progress.isWhole) this.timeline.atBeginning = true;
-  }
-
-  /** Whoever says something has seen what was said before, unless it is let through later. */
-  #confirm(message) {
-    const wasHeld = this.timeline.isHeld(message.id);
-    this.#outbox.take(message.id);
-    this.timeline.confirm(message.id, message);
-    if (!wasHeld || this.#on.inSight(this)) this.#progress.seen(message.seq);
-  }
-
-  #add(message) {
-    const muted = this.#mutes.has(message.user);
-    message.mine = !message.own && !muted && this.isMention(message.text);
-    if (!this.timeline.add(message) || message.removed) return;
-    if (message.seq <= this.#progress.read.seq) return;
-    const isOld = this.#progress.isOld(message.seq);
-    if (message.own || !isOld && this.#on.inSight(this)) this.#progress.seen(message.seq);
-    else if (isOld || !muted) this.#unread(message, isOld);
-    if (!muted) this.#on.arrived(this, message);
-  }
-
-  #unread(message, isOld) {
-    const {seq} = this.#progress.read;
-    if (this.#progress.add(message.mine)) this.timeline.unreadAfter = seq;
-    this.#on.unread(this, message, isOld);
+    return {...message, ofPage: true, own, mine: !own && !this.#mutes.has(message.user) && this.isMention(message.text)};
   }
 
   isMention(text) { return isMentioned(text, this.mentionable(), this.#identity.name); }

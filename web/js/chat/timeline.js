@@ -20,9 +20,9 @@ const STEP = 50; // entries of the tail by which the window goes on
 /**
  * @typedef {{key: number, kind: 'message'|'answer'|'presence'|'note'|'skip', seq?: number, id?: string, from?: string,
  *   user?: string, role?: string, at?: number, text?: string, own?: boolean, mine?: boolean, state?: ''|'pending'|'held'|'failed', reason?: string,
- *   removed?: boolean, names?: string[], count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean, away?: boolean,
- *   presence?: Presence, version: number}} Entry
- *   mine: it mentions the one who reads; removed: it has no text any more; version grows with each change. A skip stands for messages that came and
+ *   removed?: boolean, edited?: boolean, reply_to?: {seq: number, from?: string, text?: string, removed?: boolean}, names?: string[], count?: number, first?: number, last?: number, after?: number, before?: number, lost?: boolean, away?: boolean,
+ *   presence?: Presence, version: number, reactions?: object, ofPage?: boolean, chips?: number}} Entry
+ *   mine: it mentions the one who reads; removed: it has no text any more; version grows with each change, chips with each of its reactions; ofPage: it came with a page of the history. A skip stands for messages that came and
  *   are not shown, from first to last, or for those that did not come, after and before two numbers: count, NaN if
  *   unknown; lost: the room's history may not have them all; away: they came while the connection was away.
  */
@@ -42,12 +42,14 @@ export class Timeline {
   unreadAfter = null; // number after which messages were not seen; null: all were
   lastSeq = 0; // of the latest message that came; 0: none did
   #tail = new Tail();
+  #paged = 0; // of the latest message of a page of the history that the window was moved to
   #fresh = 0; // entries at the end that have not been drawn
 
   /** Adds a message that came; false if it was here before. */
   add(message) {
     if (message.seq <= this.lastSeq) return false;
     this.lastSeq = message.seq;
+    if (message.seq <= this.#paged && this.find(message.seq)) return false; // the page came first
     this.#append(shown(message));
     return true;
   }
@@ -55,17 +57,25 @@ export class Timeline {
   /** The room has given a number to what is no message. */
   passed(seq) { this.lastSeq = Math.max(this.lastSeq, seq); }
 
+  /** All that is held in the order of the room, shown or not. */
+  get held() { return [...this.entries, ...this.#tail.entries]; }
+
   /**
-   * Changes messages wherever they are held.
+   * Changes messages wherever they are held; one that is removed stays so until fields bring it back.
    * @param {(message: Entry) => boolean} picks @param {Partial<Entry>} fields
    * @returns {Entry[]} those that are others now, as they were
    */
   change(picks, fields) {
-    const changed = [...this.entries, ...this.#tail.entries].filter((e) => e.kind === 'message' && e.seq && picks(e) && Boolean(e.removed) !== fields.removed);
+    const isOther = 'removed' in fields ? (e) => Boolean(e.removed) !== fields.removed : (e) => !e.removed;
+    const changed = this.held.filter((e) => e.kind === 'message' && e.seq && picks(e) && isOther(e));
     const before = changed.map((e) => ({...e}));
-    for (const e of changed) Object.assign(e, fields, {version: e.version + 1});
+    const isReacted = Object.keys(fields).every((field) => field === 'reactions');
+    for (const e of changed) Object.assign(e, fields, isReacted ? {reactions: inOrder(fields.reactions, e.reactions), chips: (e.chips ?? 0) + 1} : {version: e.version + 1});
     return before;
   }
+
+  /** What one who reads has put to a message is another than before. */
+  touch(seq) { for (const e of this.held) if (e.seq === seq) e.chips = (e.chips ?? 0) + 1; }
 
   /** A moderator has acted on somebody; of several in a row, one line is left. note is a key of the language files. */
   acted(note, name) {
@@ -136,8 +146,8 @@ export class Timeline {
   }
 
   /** @param {{from: string, user?: string}} author */
-  addPending({id, text, refusal, held}, author, at) {
-    const e = entry({kind: 'message', id, ...author, at, text, own: true, state: refusal ? 'failed' : held ? 'held' : 'pending', reason: refusal});
+  addPending({id, text, reply, ask, refusal, held}, author, at) {
+    const e = entry({kind: 'message', id, ...author, at, text, own: true, reply_to: reply, ask, state: refusal ? 'failed' : held ? 'held' : 'pending', reason: refusal});
     this.pending.push(e);
     return e;
   }
@@ -181,7 +191,7 @@ export class Timeline {
     this.#tail.clear();
     this.#fresh = 0;
     this.live = true;
-    this.lastSeq = 0;
+    this.lastSeq = this.#paged = 0;
     this.floor = 1;
     this.unreadAfter = null;
     this.atBeginning = false;
@@ -325,6 +335,7 @@ export class Timeline {
     this.#tail.begin(this.#latest);
     this.live = this.following = false;
     this.#fresh = 0;
+    this.#paged = messages.at(-1)?.seq ?? 0;
     this.entries = messages.filter((m) => !this.#isInTail(m)).map(shown);
     this.atBeginning = !more.above;
     this.#closeGap(messages, more.below);
@@ -358,6 +369,12 @@ export class Timeline {
   firstAfter(seq) {
     return this.entries.find((e) => e.seq > seq);
   }
+}
+
+/** What is shown keeps its place; what is new comes behind. */
+function inOrder(reactions, before = {}) {
+  const kept = Object.keys(before).filter((emoji) => emoji in reactions);
+  return Object.fromEntries([...new Set([...kept, ...Object.keys(reactions)])].map((emoji) => [emoji, reactions[emoji]]));
 }
 
 const isSkippable = (e) => e.kind === 'message' && !e.own && !e.mine;

@@ -64,6 +64,11 @@ export class History {
     return this.#messages(room, {from: seq}, patience);
   }
 
+  /** Messages from the first one of a time on, Unix milliseconds, the oldest first. */
+  at(room, at, patience) {
+    return this.#messages(room, {at}, patience);
+  }
+
   /** Messages on both sides of a number, with the one that has it, the oldest first; more: {above, below}. */
   async around(room, seq, patience) {
     const place = seq || 1; // no number is less

@@ -8,7 +8,8 @@ import {afterRunning} from './running-time.js';
 const HOLD_MS = 50; // the least
 const RECEIPT_WITHIN_MS = 20_000; // of running time; a connection that carries none for this long is given up, even if the browser reports it open
 
-/** @typedef {{id: string, text: string, refusal?: object, held?: boolean}} Draft refusal: the server's error; held: a moderator looks at it */
+/** @typedef {{id: string, text: string, reply?: {seq: number, from: string, text: string}, ask?: boolean, refusal?: object, held?: boolean}} Draft reply: what it
+ *   replies to; ask: it is a question; refusal: the server's error; held: a moderator looks at it */
 
 export class Outbox {
   #send;
@@ -42,9 +43,9 @@ export class Outbox {
   /** How many are still to go out. */
   get length() { return this.#drafts.filter(isToGo).length; }
 
-  /** Adds a text and sends it when its turn comes. */
-  add(text) {
-    const draft = {id: `${this.#prefix}-${++this.#count}`, text};
+  /** Adds a text and sends it when its turn comes; more: of the draft. */
+  add(text, more = {}) {
+    const draft = {id: `${this.#prefix}-${++this.#count}`, text, ...more};
     this.#drafts.push(draft);
     this.#changed();
     this.#next();

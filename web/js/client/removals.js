@@ -8,14 +8,15 @@ export class Removals {
 
   /**
    * Takes an update of the room, whether it is of one message or of many.
-   * @returns {{picks: (message: object) => boolean, fields: {removed: boolean, text: string}} | null} null: it is of something else
+   * @returns {{picks: (message: object) => boolean, fields: {removed: boolean, text: string}, user: string} | null} user: of whom alone it is,
+   *   '' of everybody; null: it is of something else
    */
-  take({target, user = '', from_seq: from = target, to_seq: to = target, removed, restored, text = ''}) {
+  take({target, user = '', from_seq: from = target, to_seq: to = target, removed, restored, edited, text = ''}) {
     if (!from || !removed && !restored) return null;
-    const change = {from, to, user, text: restored ? text : null};
+    const change = {from, to, user, text: restored ? text : null, edited};
     this.#all.push(change);
     if (this.#all.length > MOST) this.#all.shift();
-    return {picks: (message) => picks(change, message), fields: fieldsOf(change)};
+    return {picks: (message) => picks(change, message), fields: fieldsOf(change), user};
   }
 
   /** A message as it is by now. */
@@ -28,4 +29,5 @@ export class Removals {
 }
 
 const picks = ({from, to, user}, {seq, user: author}) => seq >= from && seq <= to && (!user || user === author);
-const fieldsOf = ({text}) => text === null ? {removed: true, text: '', mine: false} : {removed: false, text};
+const fieldsOf = ({text, edited}) => text === null ? {...GONE, removed: true, text: '', mine: false} : {removed: false, text, edited};
+const GONE = {edited: undefined, reactions: undefined, answered: undefined}; // of a removed message that comes back, what it replied to is there again

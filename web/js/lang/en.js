@@ -10,6 +10,9 @@ export const en = {
   nobodyHere: 'Nobody is here yet.',
   passphrase: 'Passphrase',
   passphraseHint: 'This chat is for friends. Who invited you knows it.',
+  terms: 'Terms',
+  privacy: 'Privacy',
+  imprint: 'Imprint',
 
   // rooms
   rooms: 'Rooms',
@@ -23,6 +26,7 @@ export const en = {
   leave: 'Leave',
   share: 'Share',
   openFull: 'Open in a tab of its own',
+  popOut: 'Open in a small window',
 
   // people
   people: 'People here',
@@ -83,11 +87,20 @@ export const en = {
   bytesLeft: {one: '{n} byte left', other: '{n} bytes left'},
   slowDown: {one: 'You are fast. It goes out in {n} second.', other: 'You are fast. It goes out in {n} seconds.'},
   waiting: {one: '{n} message goes out when you are back online.', other: '{n} messages go out when you are back online.'},
+  noFiles: 'Files and pictures are not kept here, and nothing was sent. Share a link instead.',
   suggestions: 'Suggestions',
 
+  // what became of messages
+  question: 'Question',
+  answered: 'Answered',
+  edited: '(edited)',
+  inReplyTo: 'In reply to',
+  quoteRemoved: 'This message was removed',
+  quoteExpired: 'An older message',
+
   // rules of a room
-  removed: {one: '{n} message removed by a moderator', other: '{n} messages removed by a moderator'},
-  removedOwn: {one: 'A moderator removed your message', other: 'A moderator removed {n} of your messages'},
+  removed: {one: '{n} message removed', other: '{n} messages removed'},
+  removedOwn: {one: 'Your message was removed', other: '{n} of your messages were removed'},
 
   // search
   search: 'Search',

@@ -1,4 +1,4 @@
-export const es = {
+export const words = {
   // name screen
   tagline: 'Una sala, un nombre y listo.',
   yourName: 'Tu nombre',
@@ -10,6 +10,9 @@ export const es = {
   nobodyHere: 'Todavía no hay nadie aquí.',
   passphrase: 'Contraseña del sitio',
   passphraseHint: 'Este chat es para amigos. Quien te invitó la conoce.',
+  terms: 'Condiciones',
+  privacy: 'Privacidad',
+  imprint: 'Aviso legal',
 
   // rooms
   rooms: 'Salas',
@@ -23,6 +26,7 @@ export const es = {
   leave: 'Salir',
   share: 'Compartir',
   openFull: 'Abrir en otra pestaña',
+  popOut: 'Abrir en una ventana pequeña',
 
   // people
   people: 'Quién está aquí',
@@ -83,11 +87,20 @@ export const es = {
   bytesLeft: {one: 'queda {n} byte', other: 'quedan {n} bytes'},
   slowDown: {one: 'Vas rápido. Sale en {n} segundo.', other: 'Vas rápido. Sale en {n} segundos.'},
   waiting: {one: '{n} mensaje saldrá cuando vuelvas.', other: '{n} mensajes saldrán cuando vuelvas.'},
+  noFiles: 'Aquí no se guardan archivos ni imágenes, y no se envió nada. Comparte un enlace.',
   suggestions: 'Sugerencias',
 
+  // what became of messages
+  question: 'Pregunta',
+  answered: 'Respondida',
+  edited: '(editado)',
+  inReplyTo: 'En respuesta a',
+  quoteRemoved: 'Este mensaje se quitó',
+  quoteExpired: 'Un mensaje más antiguo',
+
   // rules of a room
-  removed: {one: 'La moderación quitó {n} mensaje', other: 'La moderación quitó {n} mensajes'},
-  removedOwn: {one: 'La moderación quitó tu mensaje', other: 'La moderación quitó {n} mensajes tuyos'},
+  removed: {one: 'Se quitó {n} mensaje', other: 'Se quitaron {n} mensajes'},
+  removedOwn: {one: 'Se quitó tu mensaje', other: 'Se quitaron {n} mensajes tuyos'},
 
   // search
   search: 'Buscar',

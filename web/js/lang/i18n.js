@@ -1,19 +1,19 @@
-// The language of the page. Every word that it shows is in lang/.
+// The language of the page. Every word that it shows is in lang/. English is there from the
+// start, and stands in for another until that is loaded.
 
 import {en} from './en.js';
-import {es} from './es.js';
-import {pt} from './pt-BR.js';
 
 /** The languages by their tags. */
 export const languages = {
   'en': {label: 'English', strings: en, lists: 'en-GB'},
-  'pt-BR': {label: 'Português', strings: pt, lists: 'pt-BR'},
-  'es': {label: 'Español', strings: es, lists: 'es'},
+  'pt-BR': {label: 'Português', strings: {}, lists: 'pt-BR', load: () => import('./pt-BR.js')},
+  'es': {label: 'Español', strings: {}, lists: 'es', load: () => import('./es.js')},
 };
 
 const FALLBACK = 'en';
 
 let tag = FALLBACK;
+let wanted = tag; // that is being loaded, or was
 let formats = intl(tag);
 
 function intl(language) {
@@ -24,9 +24,34 @@ function intl(language) {
   };
 }
 
+const own = {}; // words of the site, which go before all others
+
+/** Says words in place of those of the page, by the tags of languages. */
+export function override(words) { Object.assign(own, words); }
+
 /** Adds words to the languages, by their tags. */
 export function addWords(words) {
   for (const [language, strings] of Object.entries(words)) Object.assign(languages[language].strings, strings);
+}
+
+/** Gets the words of a language; null: they are there. @returns {Promise<void> | null} it stays English where they cannot be had */
+export function loadLanguage(language) {
+  const {load, strings} = languages[language] ?? {};
+  if (!load) return null;
+  return load().then(({words}) => {
+    Object.assign(strings, words);
+    delete languages[language].load;
+  }, () => {});
+}
+
+/** Speaks a language, or that of the browser where it is 'auto', as soon as its words are there. */
+export async function speak(choice, spoken) {
+  const language = wanted = choice === 'auto' ? bestLanguage(navigator.languages) : choice;
+  const loading = loadLanguage(language);
+  if (loading) await loading;
+  if (language !== wanted) return; // another was chosen meanwhile
+  setLanguage(language);
+  spoken();
 }
 
 /** The language that is spoken here and stands first in a list such as navigator.languages. */
@@ -57,8 +82,7 @@ export function dateLocale() {
  * and other words keep their own direction of writing.
  */
 export function t(key, values = {}) {
-  const strings = languages[tag].strings;
-  let words = strings[key] ?? en[key] ?? key;
+  let words = own[tag]?.[key] ?? languages[tag].strings[key] ?? en[key] ?? key;
   if (typeof words === 'object') words = words[formats.plural.select(values.n)] ?? words.other;
   return words.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];

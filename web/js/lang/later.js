@@ -3,6 +3,10 @@
 import {addWords} from './i18n.js';
 
 const en = {
+  // the site's rules
+  rules: 'Rules',
+  rulesAgree: 'Agree and send',
+
   // keyboard
   keyboard: 'Keyboard',
   keyHelp: 'Show this sheet',
@@ -10,13 +14,20 @@ const en = {
   keySearch: 'Search',
   keySend: 'Send',
   keyNewline: 'New line',
-  keyRecall: 'Bring back your last message',
-  keyComplete: 'Complete @name or :emoji:',
+  keyRecall: 'Edit your last message, or bring it back',
+  keyComplete: 'Complete @name, :emoji: or /command',
   keyRooms: 'Previous or next room',
   keyPeople: 'People',
-  keyEnd: 'To the latest, mark as read',
+  keyEnd: 'End a reply or an edit; to the latest, mark as read',
   keyScroll: 'Move through the messages',
-  keyNames: 'Names in the messages, then who that is',
+  keyMessages: 'To the messages, then from one to another',
+  keyMenu: 'Of a message: what can be done with it',
+  keyReply: 'Of a message: reply',
+  keyReact: 'Of a message: react',
+  keyChips: 'From a message to its reactions',
+  keyEdit: 'Of a message: edit your own',
+  keyLink: 'Of a message: copy its link',
+  keyRemoveOwn: 'Of a message: remove your own',
 
   // another device
   onPhone: 'Continue on my phone',
@@ -95,6 +106,10 @@ const en = {
 };
 
 const pt = {
+  // the site's rules
+  rules: 'Regras',
+  rulesAgree: 'Concordar e enviar',
+
   // keyboard
   keyboard: 'Teclado',
   keyHelp: 'Mostrar esta folha',
@@ -102,13 +117,20 @@ const pt = {
   keySearch: 'Buscar',
   keySend: 'Enviar',
   keyNewline: 'Nova linha',
-  keyRecall: 'Trazer de volta sua última mensagem',
-  keyComplete: 'Completar @nome ou :emoji:',
+  keyRecall: 'Editar sua última mensagem, ou trazê-la de volta',
+  keyComplete: 'Completar @nome, :emoji: ou /comando',
   keyRooms: 'Sala anterior ou próxima',
   keyPeople: 'Pessoas',
-  keyEnd: 'Ir para as mais recentes, marcar como lidas',
+  keyEnd: 'Encerrar uma resposta ou edição; ao fim, marcar como lido',
   keyScroll: 'Andar pelas mensagens',
-  keyNames: 'Nomes nas mensagens, e quem é',
+  keyMessages: 'Às mensagens, e de uma a outra',
+  keyMenu: 'Numa mensagem: o que se pode fazer com ela',
+  keyReply: 'Numa mensagem: responder',
+  keyReact: 'Numa mensagem: reagir',
+  keyChips: 'Da mensagem às reações dela',
+  keyEdit: 'Numa mensagem: editar a sua',
+  keyLink: 'Numa mensagem: copiar o link',
+  keyRemoveOwn: 'Numa mensagem: remover a sua',
 
   // another device
   onPhone: 'Continuar no meu celular',
@@ -187,6 +209,10 @@ const pt = {
 };
 
 const es = {
+  // the site's rules
+  rules: 'Normas',
+  rulesAgree: 'Aceptar y enviar',
+
   // keyboard
   keyboard: 'Teclado',
   keyHelp: 'Mostrar esta hoja',
@@ -194,13 +220,20 @@ const es = {
   keySearch: 'Buscar',
   keySend: 'Enviar',
   keyNewline: 'Línea nueva',
-  keyRecall: 'Recuperar tu último mensaje',
-  keyComplete: 'Completar @nombre o :emoji:',
+  keyRecall: 'Editar tu último mensaje, o recuperarlo',
+  keyComplete: 'Completar @nombre, :emoji: o /comando',
   keyRooms: 'Sala anterior o siguiente',
   keyPeople: 'Personas',
-  keyEnd: 'Ir a los más recientes, marcar como leídos',
+  keyEnd: 'Terminar una respuesta o edición; al final, marcar como leído',
   keyScroll: 'Recorrer los mensajes',
-  keyNames: 'Nombres en los mensajes, y quién es',
+  keyMessages: 'A los mensajes, y de uno a otro',
+  keyMenu: 'En un mensaje: qué se puede hacer con él',
+  keyReply: 'En un mensaje: responder',
+  keyReact: 'En un mensaje: reaccionar',
+  keyChips: 'Del mensaje a sus reacciones',
+  keyEdit: 'En un mensaje: editar el tuyo',
+  keyLink: 'En un mensaje: copiar el enlace',
+  keyRemoveOwn: 'En un mensaje: quitar el tuyo',
 
   // another device
   onPhone: 'Continuar en mi teléfono',

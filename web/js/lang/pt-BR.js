@@ -1,4 +1,4 @@
-export const pt = {
+export const words = {
   // name screen
   tagline: 'Uma sala, um nome e pronto.',
   yourName: 'Seu nome',
@@ -10,6 +10,9 @@ export const pt = {
   nobodyHere: 'Ainda não há ninguém aqui.',
   passphrase: 'Senha do site',
   passphraseHint: 'Este chat é para amigos. Quem convidou você sabe qual é.',
+  terms: 'Termos',
+  privacy: 'Privacidade',
+  imprint: 'Informações legais',
 
   // rooms
   rooms: 'Salas',
@@ -23,6 +26,7 @@ export const pt = {
   leave: 'Sair',
   share: 'Compartilhar',
   openFull: 'Abrir em outra aba',
+  popOut: 'Abrir em uma janela pequena',
 
   // people
   people: 'Quem está aqui',
@@ -83,11 +87,20 @@ export const pt = {
   bytesLeft: {one: 'resta {n} byte', other: 'restam {n} bytes'},
   slowDown: {one: 'Você é rápido. Ela vai em {n} segundo.', other: 'Você é rápido. Ela vai em {n} segundos.'},
   waiting: {one: '{n} mensagem será enviada quando você voltar.', other: '{n} mensagens serão enviadas quando você voltar.'},
+  noFiles: 'Aqui não se guardam arquivos nem imagens, e nada foi enviado. Compartilhe um link.',
   suggestions: 'Sugestões',
 
+  // what became of messages
+  question: 'Pergunta',
+  answered: 'Respondida',
+  edited: '(editada)',
+  inReplyTo: 'Em resposta a',
+  quoteRemoved: 'Esta mensagem foi removida',
+  quoteExpired: 'Uma mensagem mais antiga',
+
   // rules of a room
-  removed: {one: '{n} mensagem removida pela moderação', other: '{n} mensagens removidas pela moderação'},
-  removedOwn: {one: 'A moderação removeu sua mensagem', other: 'A moderação removeu {n} mensagens suas'},
+  removed: {one: '{n} mensagem removida', other: '{n} mensagens removidas'},
+  removedOwn: {one: 'Sua mensagem foi removida', other: '{n} mensagens suas foram removidas'},
 
   // search
   search: 'Buscar',

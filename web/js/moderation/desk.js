@@ -67,12 +67,12 @@ export class Desk {
   get #keeping() { return this.#current.keeping; }
   get isOn() { return Boolean(this.#current?.keeping.rules.isModerator); }
 
-  /** What can be done about a message from its row: a drawing, the words and the act of each. */
+  /** What can be done about a message from its row. @returns {import('../room/row-acts.js').Act[]} */
   get rowActs() {
     return [
-      ['remove', t('removeOne'), ({seq, from}) => this.#tell(this.#acts.do({act: 'remove', seq}, {name: from}))],
-      ['clock', t('timeOutTen'), (entry) => { if (!entry.own) this.#tell(this.#acts.do({act: 'timeout', user: entry.user, for_ms: TIMEOUT_MS}, {name: entry.from})); }],
-      ['more', t('moreActs'), (entry, anchor) => this.#on.person({user: entry.user, name: entry.from, role: entry.role}, anchor, entry)],
+      {look: 'remove', words: t('removeOne'), key: 'Delete', isNear: true, does: ({seq, from}) => this.#tell(this.#acts.do({act: 'remove', seq}, {name: from}))},
+      {look: 'clock', words: t('timeOutTen'), key: 't', isNear: true, does: (entry) => { if (!entry.own) this.#tell(this.#acts.do({act: 'timeout', user: entry.user, for_ms: TIMEOUT_MS}, {name: entry.from})); }},
+      {look: 'shield', words: t('personActs'), does: (entry, anchor) => this.#on.person({user: entry.user, name: entry.from, role: entry.role}, anchor, entry)},
     ];
   }
 
@@ -89,6 +89,9 @@ export class Desk {
     inStrip.textContent = t('roomRulesOpen');
     this.#queue.show(conversation, isModerator);
   }
+
+  /** Does an act. @returns {Promise<string>} why nothing came of it, or '' */
+  act(fields, name) { return this.#acts.do(fields, {name}); }
 
   /** The part of a person's card that is a moderator's; null: there is none. */
   part({person, isMe}, message, close) {

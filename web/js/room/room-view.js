@@ -3,53 +3,88 @@
 
 import {t} from '../lang/i18n.js';
 import '../lang/room.js';
+import '../lang/message.js';
 import {button, element} from '../view/dom.js';
+import {CompositionLine} from './composition-line.js';
+import {Editing} from './editing.js';
+import {MessageActs} from './message-acts.js';
+import {emojiButton} from './emoji-button.js';
 import {OutScreen} from './out-screen.js';
+import {QuestionsButton} from './questions-button.js';
 import {PauseView} from './pause-view.js';
+import {Reacting} from './reacting.js';
+import {RoomBar} from './room-bar.js';
 import {RowActs} from './row-acts.js';
 import {modes, RulesView} from './rules-view.js';
 import {style} from './style.js';
 
-const DISMISSED = 20; // announcements that stay away
-
 style(new URL('../../css/room.css', import.meta.url).href);
+style(new URL('../../css/message-acts.css', import.meta.url).href);
 
 export class RoomView {
   desk = null; // of a moderator
+  editing;
   #parts;
   #on;
   #rules;
   #pause;
   #out;
+  #line;
+  #questions;
   #opening = false;
   #told = {}; // of the rules that were shown last
 
   /** @param {object} parts @param {object} on as RoomRules has them */
   constructor(parts, on) {
-    const {document, tab} = this.#parts = parts;
+    const {document, storage} = this.#parts = parts;
     const $ = (id) => document.getElementById(id);
     this.#on = on;
     const topic = element('p', 'chat__topic', '', {dir: 'auto'});
     const bar = element('section', 'bar');
     $('chat').querySelector('.chat__title').after(topic);
     $('connection-banner').after(bar);
-    const dismissed = new Set(tab.get('dismissed') ?? []);
-    this.#rules = new RulesView({topic, bar, modes: $('modes')}, {
-      jump: on.jump,
-      isDismissed: (at) => dismissed.has(at),
-      dismiss: (at) => {
-        dismissed.add(at);
-        tab.set('dismissed', [...dismissed].slice(-DISMISSED));
-      },
-    });
+    this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
-    new RowActs($('messages'), {
-      isKeeper: () => this.#isKeeper,
-      entry: (row) => this.#entry(row),
-      acts: (entry) => this.#isKeeper ? this.desk.rowActs : this.#mayReport(entry) ? [['flag', t('report'), (message) => this.#report(message)]] : [],
-    });
+    this.#ofMessages($);
   }
+
+  /** What can be done about messages, and what the text in the field is going to be. */
+  #ofMessages($) {
+    const {conversations, composer} = this.#parts;
+    const entry = (row) => this.#entry(row);
+    const reacting = new Reacting($('messages'), this.#parts, {entry, changed: () => this.#on.drawn()});
+    this.#questions = new QuestionsButton(this.#parts, {jump: this.#on.jump, reactions: () => reacting.reactions, desk: () => this.#isKeeper ? this.desk : null});
+    const acts = new MessageActs({...this.#parts, reacting, editing: () => this.editing}, {
+      ...this.#on, desk: () => this.#isKeeper ? this.desk : null,
+      edit: (message) => this.editing.begin(message),
+      report: (message) => this.#report(message), mayReport: (message) => this.#mayReport(message),
+    });
+    this.editing = new Editing(conversations, composer, (message) => acts.remove(message));
+    this.#line = new CompositionLine($('composer'), $('composer-input'), {
+      jump: this.#on.jump,
+      end: () => {
+        this.#parts.escape();
+        composer.focus();
+      },
+    });
+    new RowActs($('messages'), {
+      entry,
+      acts: (entry) => acts.of(entry),
+      menu: (...of) => this.#menu(...of),
+    });
+    emojiButton($('send'), $('composer-input'), (anchor, chosen) => reacting.pick(anchor, chosen));
+    this.#on.decorate(reacting);
+  }
+
+  async #menu(entry, row, acts, anchor) {
+    const {MessageMenu} = await import('./message-menu.js').catch(() => ({}));
+    if (MessageMenu) new MessageMenu(entry, row, acts).open(anchor);
+    else this.#parts.composer.note(t('unreachable'));
+  }
+
+  /** The text in the field is going to be something else. */
+  composing({composition}) { this.#line.show(composition); }
 
   get #current() { return this.#parts.conversations.current; }
   get #isKeeper() { return Boolean(this.desk?.isOn); }
@@ -89,10 +124,12 @@ export class RoomView {
     const told = this.#told;
     this.#rules.show(room, rules);
     this.#pause.show(pause.now);
+    this.composing(conversation);
     this.#parts.composer.closed = rules.isReader ? t('onlyReading') : '';
-    this.#told = {announcement: rules.state.announcement?.at, words: modes(rules.state).map(([, words]) => words).join(', ')};
+    this.#told = {announcement: rules.state.announcement?.at, live: rules.state.live?.seq, words: modes(rules.state).map(([, words]) => words).join(', ')};
     if (isNews) this.#tell(rules.state, told);
     this.desk?.show(conversation);
+    this.#questions.show(conversation);
     if (rules.isModerator) this.#openDesk();
   }
 
@@ -112,8 +149,9 @@ export class RoomView {
 
   retranslate() { this.#out.retranslate(); }
 
-  #tell({announcement}, before) {
+  #tell({announcement, live}, before) {
     const {announcer} = this.#parts;
+    if (live && live.seq !== before.live) return announcer.announce(`${t('liveQuestion')}: ${live.text}`);
     if (announcement && announcement.at !== before.announcement) announcer.announce(`${t('announcement')}: ${announcement.text}`);
     else if (this.#told.words !== before.words) announcer.announce(this.#told.words || t('modesOff'));
   }

@@ -1,13 +1,19 @@
-// Acts on a message: by buttons where somebody points or taps, and for moderators by a long
-// press and by keys as well.
+// What can be done about a message: by buttons where somebody points or taps, by keys, and by a
+// menu with all of it that a button, a long press and Enter open.
 
+import {glyph} from '../emoji/glyph.js';
 import {t} from '../lang/i18n.js';
-import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
+import {drawing} from './drawings.js';
 
 const LONG_PRESS_MS = 500;
 const MOVED_PX = 10; // as far as a finger trembles
 const ROWS = '.message[data-entry]';
+
+/**
+ * @typedef {{look?: string, emoji?: string, words: string, does: (entry: object, row: HTMLElement) => void, key?: string, isNear?: boolean, isGrave?: boolean}} Act
+ *   look: a drawing, or emoji: what is put to the message; isNear: it has a button at the message, besides its place in the menu
+ */
 
 export class RowActs {
   #scroller;
@@ -19,15 +25,13 @@ export class RowActs {
 
   /**
    * @param {HTMLElement} scroller around the messages
-   * @param {{acts: (entry: object) => [look: string, words: string, does: (entry: object, row: HTMLElement) => void][], isKeeper: () => boolean,
-   *   entry: (row: HTMLElement) => object|undefined}} on acts that can be done about a message; isKeeper: one is a moderator, whose
-   *   acts are to remove, to time out, and all others
+   * @param {{acts: (entry: object) => Act[], menu: (entry: object, row: HTMLElement, acts: Act[], anchor: HTMLElement) => void,
+   *   entry: (row: HTMLElement) => object|undefined}} on acts: that can be done about a message; menu: all are wanted
    */
   constructor(scroller, on) {
     this.#scroller = scroller;
     this.#on = on;
     this.#bar = element('div', 'row-acts', '', {role: 'group'});
-    const listen = (type, does) => scroller.addEventListener(type, (e) => { if (on.isKeeper()) does(e); });
     scroller.addEventListener('pointerover', (e) => { if (e.pointerType === 'mouse') this.#show(e.target.closest(ROWS)); });
     scroller.addEventListener('focusin', (e) => { if (!this.#bar.contains(e.target)) this.#show(e.target.closest(ROWS)); });
     scroller.addEventListener('pointerleave', () => { if (!this.#bar.contains(document.activeElement)) this.#show(null); });
@@ -35,39 +39,43 @@ export class RowActs {
     scroller.addEventListener('pointermove', (e) => { if (this.#from && Math.hypot(e.x - this.#from.x, e.y - this.#from.y) > MOVED_PX) this.#up(); });
     for (const type of ['pointerup', 'pointercancel']) scroller.addEventListener(type, (e) => this.#up(e));
     scroller.addEventListener('scroll', () => this.#up(), {passive: true});
-    listen('contextmenu', (e) => { if (e.pointerType === 'touch') e.preventDefault(); });
-    scroller.addEventListener('keydown', (e) => { if (on.isKeeper()) this.#key(e); }, true);
+    scroller.addEventListener('contextmenu', (e) => { if (e.pointerType === 'touch' && !isLink(e.target)) e.preventDefault(); });
+    scroller.addEventListener('keydown', (e) => this.#key(e), true);
   }
 
-  #button([look, words, does]) {
+  #button({look, emoji, words, does}) {
     const node = button('icon-button row-acts__button', '', () => {
       const entry = this.#on.entry(this.#row);
       if (entry) does(entry, this.#row);
     }, {'aria-label': words, title: words, tabindex: '-1'});
-    node.append(drawing(look));
+    node.classList.toggle('row-acts__quick', Boolean(emoji));
+    node.append(emoji ? glyph(emoji) : drawing(look));
     return node;
   }
 
+  /** What can be done about a message that has its place in the room. */
+  #acts(entry) { return entry?.seq && !entry.removed ? this.#on.acts(entry) : []; }
+
   /** Shows the buttons at a row; null: at none. */
   #show(row) {
-    const entry = row && this.#on.entry(row);
-    const acts = entry?.seq && !entry.removed ? this.#on.acts(entry) : [];
+    const acts = row ? this.#acts(this.#on.entry(row)) : [];
     this.#row = acts.length > 0 ? row : null;
     if (!this.#row) this.#bar.remove();
     else if (this.#bar.parentElement !== row) {
+      const more = {look: 'more', words: t('moreActs'), does: () => this.#menu(row)};
       this.#bar.setAttribute('aria-label', t('actsOnMessage'));
-      this.#bar.replaceChildren(...acts.map((act) => this.#button(act)));
+      this.#bar.replaceChildren(...[...acts.filter((act) => act.isNear), more].map((act) => this.#button(act)));
       row.append(this.#bar);
     }
   }
 
   #down(e) {
     const row = e.target.closest(ROWS);
-    if (e.pointerType === 'mouse' || !row) return;
+    if (e.pointerType === 'mouse' || !row || isLink(e.target)) return;
     this.#from = {x: e.x, y: e.y, row};
-    if (this.#on.isKeeper()) this.#press = setTimeout(() => {
+    this.#press = setTimeout(() => {
       this.#from = null;
-      this.#more(row);
+      this.#menu(row);
     }, LONG_PRESS_MS);
   }
 
@@ -78,19 +86,18 @@ export class RowActs {
     this.#from = null;
   }
 
-  #more(row) {
+  #menu(row) {
     this.#show(row);
-    const entry = this.#row && this.#on.entry(row);
-    if (entry) this.#act(entry, 2, row);
+    if (!this.#row) return;
+    const entry = this.#on.entry(row);
+    this.#on.menu(entry, row, this.#acts(entry), this.#bar);
   }
-
-  #act(entry, which, row) { this.#on.acts(entry)[which][2](entry, row); }
 
   /** From row to row by arrows, and from there to the acts. Enter on the list goes to the last row in sight. */
   #key(e) {
     const row = e.target.closest?.(ROWS);
     const isOfRow = e.target === row || e.target.matches('.message__from') || this.#bar.contains(e.target);
-    if (e.altKey || e.ctrlKey || e.metaKey || e.target !== this.#scroller && !isOfRow) return;
+    if (e.altKey || e.ctrlKey || e.metaKey || e.isComposing || e.target !== this.#scroller && !isOfRow) return;
     const does = row ? this.#ofRow(e, row) : e.key === 'Enter' && (() => this.#focus(this.#inSight()));
     if (!does) return;
     e.preventDefault();
@@ -99,14 +106,17 @@ export class RowActs {
   }
 
   #ofRow({key, target}, row) {
-    const entry = this.#on.entry(row);
     const all = [...this.#scroller.querySelectorAll(ROWS)];
     const beside = (by) => () => this.#focus(all[all.indexOf(row) + by]);
-    const onRow = target === row && entry?.seq && {
-      Enter: () => this.#act(entry, 2, row), ContextMenu: () => this.#act(entry, 2, row),
-      Delete: () => this.#act(entry, 0, row), t: () => this.#act(entry, 1, row),
-    }[key];
+    const onRow = target === row && this.#onRow(key, row);
     return onRow || {ArrowUp: beside(-1), ArrowDown: beside(1), Escape: () => this.#scroller.focus()}[key];
+  }
+
+  #onRow(key, row) {
+    if (key === 'Enter' || key === 'ContextMenu') return () => this.#menu(row);
+    const entry = this.#on.entry(row);
+    const act = this.#acts(entry).find((one) => one.key === key);
+    return act && (() => act.does(entry, row));
   }
 
   #inSight() {
@@ -120,3 +130,6 @@ export class RowActs {
     row.focus();
   }
 }
+
+/** A finger that rests on a link means the link. */
+const isLink = (node) => Boolean(node.closest?.('a'));

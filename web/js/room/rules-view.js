@@ -3,74 +3,25 @@
 
 import {t} from '../lang/i18n.js';
 import {duration} from '../lang/spans.js';
-import {button, element} from '../view/dom.js';
+import {element} from '../view/dom.js';
 import {drawing} from './drawings.js';
 
 export class RulesView {
   #nodes;
-  #on;
-  #pin = 0; // which of the pinned ones is shown
-  #shown = ''; // room
-  #state = {};
+  #bar;
 
-  /**
-   * @param {{topic: HTMLElement, bar: HTMLElement, modes: HTMLElement}} nodes
-   * @param {{jump: (seq: number) => void, isDismissed: (at: number) => boolean, dismiss: (at: number) => void}} on
-   */
-  constructor(nodes, on) {
+  /** @param {{topic: HTMLElement, modes: HTMLElement}} nodes @param {import('./room-bar.js').RoomBar} bar */
+  constructor(nodes, bar) {
     this.#nodes = nodes;
-    this.#on = on;
+    this.#bar = bar;
   }
 
   /** @param {string} room @param {import('../chat/rules.js').Rules} rules */
   show(room, {state, isModerator}) {
-    if (room !== this.#shown) this.#pin = 0;
-    this.#shown = room;
-    this.#state = state;
     this.#nodes.topic.textContent = state.topic ?? '';
-    this.#nodes.bar.setAttribute('aria-label', t('roomBar'));
     this.#nodes.modes.setAttribute('aria-label', t('modes'));
-    this.#drawBar();
+    this.#bar.show(room, state);
     this.#nodes.modes.replaceChildren(...modeNodes(state, isModerator));
-  }
-
-  #drawBar() {
-    const {topic, announcement, pins = []} = this.#state;
-    const lines = [];
-    if (announcement?.text && !this.#on.isDismissed(announcement.at)) lines.push(this.#announced(announcement));
-    if (pins.length > 0) lines.push(this.#pinned(pins));
-    if (topic) lines.push(element('p', 'bar__line bar__line--topic', topic, {dir: 'auto'})); // the head of a phone has no place for it
-    const had = this.#nodes.bar.contains(document.activeElement) && document.activeElement.dataset.part;
-    this.#nodes.bar.replaceChildren(...lines);
-    this.#nodes.bar.hidden = lines.length === 0;
-    if (had) this.#nodes.bar.querySelector(`[data-part="${had}"]`)?.focus();
-  }
-
-  #announced({text, at}) {
-    const line = element('div', 'bar__line bar__line--announced');
-    const close = button('icon-button bar__button', '', () => {
-      this.#on.dismiss(at);
-      this.#drawBar();
-    }, {'aria-label': t('close'), title: t('close')});
-    close.append(drawing('close'));
-    line.append(drawing('announce', t('announcement')), element('p', 'bar__text', text, {dir: 'auto'}), close);
-    return line;
-  }
-
-  #pinned(pins) {
-    const at = this.#pin % pins.length;
-    const {seq, from, text} = pins.at(-1 - at); // the latest first
-    const line = element('div', 'bar__line');
-    const said = button('bar__pin', '', () => this.#on.jump(seq), {'data-part': 'pin'});
-    said.append(element('bdi', 'bar__from', from), '\u2002', element('bdi', '', text));
-    line.append(drawing('pin', t('pinned')), said);
-    if (pins.length > 1) {
-      line.append(button('button button--quiet bar__button', t('pinOf', {n: at + 1, all: pins.length}), () => {
-        this.#pin = at + 1;
-        this.#drawBar();
-      }, {'data-part': 'next'}));
-    }
-    return line;
   }
 }
 

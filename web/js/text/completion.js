@@ -1,5 +1,6 @@
 // What can complete the word before the cursor: a name after @, an emoji after :, a command after / at the beginning.
 
+import {emotes} from './emote.js';
 import {fold} from './fold.js';
 import {isSign} from './mention.js';
 
@@ -16,7 +17,7 @@ export async function loadEmoji() {
 
 const MOST = 8; // suggestions
 const NAME = /[@＠]((?!\s)[^\n@＠]{0,60})$/; // with spaces, as names may have them
-const EMOJI_NAME = /(?:^|[\s(]):([^\s@:]{2,30})$/u;
+const EMOJI_NAME = /(?:^|[\s(]):([^\s@:]{2,32})$/u;
 
 const COMMAND = /^\/([^\s/]*)$/;
 const NAME_OF_COMMAND = /^\/(?:timeout|ban|kick|sweep|pin)\s+([^\s@＠][^\n]{0,60})$/iu; // a person is meant without a sign, too
@@ -59,9 +60,9 @@ export function matching(word, candidates, text = (c) => c) {
 const VERBATIM = /(```[^]*?```|`[^`\n]*`|https?:\/\/\S+)/i; // code and addresses
 const EMOJI = /(?<![\p{L}\p{N}]):([a-z0-9_+-]{2,30}):(?![\p{L}\p{N}])/gu; // the colons of 10:100:20 are its own
 
-/** Puts each :name: that is an emoji in its place. */
+/** Puts each :name: that is an emoji in its place; a picture of the site stays what it is. */
 export function replaceEmoji(text, emoji) {
   return text.split(VERBATIM)
-    .map((part, i) => i % 2 ? part : part.replace(EMOJI, (all, name) => emoji.get(name) ?? all))
+    .map((part, i) => i % 2 ? part : part.replace(EMOJI, (all, name) => !emotes.has(name) && emoji.get(name) || all))
     .join('');
 }

@@ -5,7 +5,7 @@ import {inline, joined} from './inline.js';
 import {findable, hasSign, mentions} from './mention.js';
 
 /**
- * @typedef {{type: 'text'|'code'|'block'|'link'|'mention', text: string, href?: string, target?: string, name?: string}
+ * @typedef {{type: 'text'|'code'|'block'|'link'|'mention'|'emote', text: string, href?: string, target?: string, name?: string}
  *   | {type: 'bold'|'italic'|'struck'|'quote'|'bullets'|'numbers'|'item', parts: Part[], value?: number}} Part
  *   target: where a link leads whose text is another; value: the number of an item
  */
@@ -61,6 +61,11 @@ const EMOJI_ONLY = /^(?:\p{RGI_Emoji}\s*){1,5}$/v;
 export function isEmojiOnly(text) {
   return text.length < 80 && EMOJI_ONLY.test(text);
 }
+
+const STAND_INS = {text: ({text}) => text, emote: () => '🙂'};
+
+/** Tells if parts are nothing but a few emoji and pictures. */
+export const isPicturesOnly = (parts) => isEmojiOnly(parts.map((part) => STAND_INS[part.type]?.(part) ?? 'x').join(''));
 
 const FOLD_LINES = 14;
 const FOLD_CHARS = 1_400;

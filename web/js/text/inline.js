@@ -1,7 +1,8 @@
-// What is meant within a line: links, mentions, code, and marks around words.
+// What is meant within a line: links, mentions, pictures, code, and marks around words.
 // Goes over the line once: a mark that may close takes what lies behind the last
 // one of its kind that is open.
 
+import {emote} from './emote.js';
 import {labelledLink, link} from './link.js';
 import {mention} from './mention.js';
 import {charAt, charBefore, isSpaced, isWord} from './scripts.js';
@@ -9,7 +10,7 @@ import {charAt, charBefore, isSpaced, isWord} from './scripts.js';
 const MARKS = {'*': 'italic', '_': 'italic', '**': 'bold', '~~': 'struck', '***': 'bold'};
 const RUN = /\*+|_+|~+/y;
 const DEEPEST = 6; // marks within marks
-const SPECIAL = /[`*_~@＠[]|https?:\/\/|www\./gi; // where something other than text may begin
+const SPECIAL = /[`*_~@＠[:]|https?:\/\/|www\./gi; // where something other than text may begin
 
 /** The parts of a line. */
 export function inline(line, names) {
@@ -50,6 +51,7 @@ function beginning(line, at, names) {
     case '`': return code(line, at);
     case '@': case '＠': return mention(line, at, names);
     case '[': return labelledLink(line, at);
+    case ':': return emote(line, at);
     default: return link(line, at);
   }
 }

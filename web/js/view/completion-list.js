@@ -1,11 +1,16 @@
 // The suggestions above the field.
 
+import {catalogIn} from '../emoji/catalog-now.js';
+import {glyph} from '../emoji/glyph.js';
+import {language} from '../lang/i18n.js';
 import {emoji, matching, people, wordAt} from '../text/completion.js';
+import {emotes} from '../text/emote.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
 import {type} from './typing.js';
 
 const EDGE_PX = 6; // around the suggestions
+const EMOJI = 8; // suggestions
 
 export class CompletionList {
   #input;
@@ -77,7 +82,21 @@ export class CompletionList {
       if (isBare && names.some((name) => name.toLowerCase() === word.toLowerCase())) return [];
       return people(word, names).map((name) => ({insert: `@${name} `, node: personNode(name)}));
     }
-    return matching(word, [...emoji.keys()]).map((name) => ({insert: `${emoji.get(name)} `, node: emojiNode(name, emoji.get(name))}));
+    return this.#emoji(word).map(({code, char}) => ({insert: `${char} `, node: emojiNode(code, char)}));
+  }
+
+  /** Emoji by a few names that people type everywhere, until all are loaded. */
+  #emoji(word) {
+    const catalog = catalogIn(language());
+    if (catalog) return catalog.search(word, EMOJI).map((one) => ({code: catalog.codeFor(one, word), char: one.char}));
+    this.#loadCatalog();
+    return matching(word, [...new Set([...emotes.keys(), ...emoji.keys()])]).map((code) => ({code, char: emotes.has(code) ? `:${code}:` : emoji.get(code)}));
+  }
+
+  async #loadCatalog() {
+    const {loadCatalog} = await import('../emoji/catalog.js').catch(() => ({}));
+    if (!await loadCatalog?.().catch(() => null)) return; // the next word tries again
+    if (this.#word?.sign === ':' && this.#input === document.activeElement) this.update();
   }
 
   #show(items) {
@@ -117,7 +136,9 @@ function personNode(name) {
 
 function emojiNode(name, char) {
   const node = element('li', 'suggestions__item', '', {role: 'option'});
-  node.append(element('span', 'suggestions__emoji', char, {'aria-hidden': 'true'}), element('span', 'suggestions__name', `:${name}:`));
+  const picture = glyph(char);
+  picture.classList.add('suggestions__emoji');
+  node.append(picture, element('span', 'suggestions__name', `:${name}:`));
   return node;
 }
 

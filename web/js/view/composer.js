@@ -32,8 +32,8 @@ export class Composer {
   /**
    * @param {{form: HTMLFormElement, input: HTMLTextAreaElement, note: HTMLElement, button: HTMLButtonElement}} nodes
    * @param {() => Promise<import('./completion-list.js').CompletionList>} completion makes it, when somebody may write
-   * @param {{text: (text: string) => boolean, draft: (room: string, text: string) => void}} on text: false if it
-   *   stays where it is
+   * @param {{text: (text: string) => boolean, nothing: () => void, escape: () => boolean, up: () => boolean, draft: (room: string, text: string) => void}} on
+   *   text: false if it stays where it is; nothing: Enter in an empty field; escape, up: false if these keys mean nothing there
    */
   constructor({form, input, note, button}, completion, on) {
     this.#form = form;
@@ -61,7 +61,10 @@ export class Composer {
   show(room, draft, bytes) {
     this.#room = room;
     loadEmoji();
-    this.#making ??= this.#makeCompletion().then((completion) => { this.#completion = completion; }, () => { this.#making = null; });
+    this.#making ??= this.#makeCompletion().then((completion) => {
+      this.#completion = completion;
+      if (document.activeElement === this.#input) completion.update(); // for what was typed meanwhile
+    }, () => { this.#making = null; });
     this.#limit = bytes;
     this.#set(draft);
     this.retranslate();
@@ -77,7 +80,17 @@ export class Composer {
     this.#update();
   }
 
+  get text() { return this.#input.value; }
+
+  set text(text) {
+    this.#set(text);
+    this.#on.draft(this.#room, text);
+  }
+
   focus() { this.#input.focus({preventScroll: true}); } // a page around a frame stays where it is
+
+  /** Sends what stands in the field. */
+  send() { this.#form.requestSubmit(); }
 
   /** Shows a note for a while, or until more is written; of a refusal: with the text that it is about. */
   note(text, isRefusal = false) {
@@ -128,6 +141,8 @@ export class Composer {
     if (e.key === 'Enter') {
       e.preventDefault();
       this.#form.requestSubmit();
+    } else if (e.key === 'Escape' && this.#on.escape() || e.key === 'ArrowUp' && !this.#input.value && this.#on.up()) {
+      e.preventDefault();
     } else if (e.key === 'ArrowUp' && this.#mayRecall) {
       this.#recall(e, this.#recalled < 0 ? this.#said.length - 1 : this.#recalled - 1);
     } else if (e.key === 'ArrowDown' && this.#recalled >= 0) {
@@ -167,7 +182,8 @@ export class Composer {
     this.#sends = this.#composing; // some browsers tell of the key before the word is in
     if (this.#sends) return;
     const text = replaceEmoji(this.#input.value.trim(), emoji);
-    if (!text || this.#bytesLeft(text) < 0) return;
+    if (!text) return this.#on.nothing();
+    if (this.#bytesLeft(text) < 0) return;
     const typed = this.#input.value;
     this.#set('');
     if (!this.#on.text(text)) {

@@ -10,7 +10,7 @@ export class Follower {
   #onChange;
   #follows = true;
   #lastTop = 0; // where it was last put, or scrolled to while it does not follow
-  #place = null; // what is read above: {node, entry, offset}
+  #place = null; // what is read above: {node, entry, offset, next: the same of the row below it, where that is in sight}
 
   /**
    * @param {HTMLElement} list that scrolls @param {HTMLElement} rows inside of it; those with an entry in their data stay what they are
@@ -38,10 +38,13 @@ export class Follower {
   /** Notes what is read. */
   mark() { this.#place = this.#follows ? null : this.#first(); }
 
-  /** Goes to the end if it follows, else to what was read. Costs a layout. */
-  keep() {
+  /**
+   * Goes to the end if it follows, else to what was read. Costs a layout.
+   * @param {boolean} isReacted rows have grown below their texts: what is read begins below the first one, if that is cut
+   */
+  keep(isReacted = false) {
     if (this.#follows) this.scrollTo(this.#list.scrollHeight);
-    else if (this.#place) this.#hold(this.#place);
+    else if (this.#place) this.#hold(isReacted && this.#place.next || this.#place);
     this.mark();
   }
 
@@ -92,8 +95,9 @@ export class Follower {
     }
     // Separators come and go; a message stays.
     while (low < nodes.length - 1 && !nodes[low].dataset.entry) low++;
-    const node = nodes[low];
-    return node && {node, entry: node.dataset.entry, offset: node.offsetTop - top};
+    const at = (node) => ({node, entry: node.dataset.entry, offset: node.offsetTop - top});
+    const [node, below] = [nodes[low], nodes[low + 1]];
+    return node && {...at(node), next: below?.offsetTop < top + this.#list.clientHeight ? at(below) : null};
   }
 
   /** A row that changed has another node. */

@@ -5,6 +5,7 @@ import {RowView} from './row-view.js';
 import {rows} from '../chat/rows.js';
 
 const FLASH_MS = 2_000; // how long a message that was jumped to stands out
+const MOVES = ['wheel', 'touchmove', 'pointerdown', 'keydown']; // by which somebody goes on
 
 export class MessageList {
   #scroller;
@@ -13,14 +14,16 @@ export class MessageList {
   #view;
   #on;
   #timeline = null;
-  #nodes = new Map(); // row key → {node, version, another, follows}
+  #nodes = new Map(); // row key → {node, version, another, follows, chips}
+  #decoration = null; // what shows reactions, once it is loaded
   #frame = 0;
   #flash = 0;
+  #isReacted = false; // a drawing has changed reactions of what was there
 
   /**
    * @param {HTMLElement} scroller
    * @param {HTMLElement} list inside of it
-   * @param {{retry: Function, drop: Function, show: Function, names: () => Iterable<string>, me: () => string,
+   * @param {{retry: Function, drop: Function, show: Function, jump: (seq: number) => void, names: () => Iterable<string>, me: () => string,
    *   drawn: () => void, followed: () => void}} on
    */
   constructor(scroller, list, on) {
@@ -43,6 +46,12 @@ export class MessageList {
     this.redraw();
   }
 
+  /** Takes what brings the reactions at a row up to date. @param {{show: (row: HTMLElement, entry: object) => void}} decoration */
+  decorate(decoration) {
+    this.#decoration = decoration;
+    this.changed();
+  }
+
   /** Draws everything anew, as in another language. */
   redraw() {
     for (const known of this.#nodes.values()) known.version = -1;
@@ -61,19 +70,36 @@ export class MessageList {
     this.changed();
   }
 
-  /** Brings a message of the window into sight and lets it stand out for a while. */
-  toMessage(seq) {
+  /**
+   * Brings a message of the window into sight and lets it stand out: for a while, or until somebody moves. Where it has no row, as
+   * one that was removed, the place is shown.
+   * @param {boolean} stays until somebody moves
+   */
+  toMessage(seq, stays = false) {
     this.#follower.follows = this.#timeline.following = false;
     this.#draw();
-    const node = this.#nodes.get(this.#timeline.find(seq)?.key)?.node;
-    if (!node) return;
+    this.#unmark();
+    const node = this.#nodeOf(this.#timeline.find(seq));
+    if (!node) return this.#toPlace(seq);
     this.#center(node);
-    clearTimeout(this.#flash);
-    for (const other of this.#list.querySelectorAll('.message--found')) other.classList.remove('message--found');
     node.classList.add('message--found');
-    this.#flash = setTimeout(() => node.classList.remove('message--found'), FLASH_MS);
+    if (stays) for (const type of MOVES) this.#scroller.addEventListener(type, this.#unmark, {once: true, passive: true});
+    else this.#flash = setTimeout(this.#unmark, FLASH_MS);
     this.#view.focusIn(node);
   }
+
+  #toPlace(seq) {
+    const near = this.#timeline.entries.findLast((e) => e.seq <= seq && this.#nodeOf(e)) ?? this.#timeline.entries.find((e) => this.#nodeOf(e));
+    if (near) this.#center(this.#nodeOf(near));
+  }
+
+  #nodeOf(entry) { return entry && this.#nodes.get(entry.key)?.node; }
+
+  #unmark = () => {
+    clearTimeout(this.#flash);
+    for (const type of MOVES) this.#scroller.removeEventListener(type, this.#unmark);
+    for (const node of this.#list.querySelectorAll('.message--found')) node.classList.remove('message--found');
+  };
 
   /** Brings the line where unread messages begin into sight. */
   toUnread() {
@@ -108,8 +134,9 @@ export class MessageList {
     timeline.following = this.#follower.follows;
     timeline.skim();
     this.#follower.mark();
+    this.#isReacted = false;
     this.#reconcile(rows(timeline));
-    this.#follower.keep();
+    this.#follower.keep(this.#isReacted);
     this.#on.drawn();
   }
 
@@ -126,7 +153,9 @@ export class MessageList {
       const node = this.#node(row);
       if (before && before !== node) {
         if (before === at) at = node;
+        const hadFocus = before.contains(document.activeElement);
         before.replaceWith(node);
+        if (hadFocus) this.#view.focusIn(node); // whoever is at a message stays there when it changes
       }
       if (node === at) at = at.nextElementSibling;
       else this.#list.insertBefore(node, at);
@@ -137,8 +166,14 @@ export class MessageList {
   #node(row) {
     let known = this.#nodes.get(row.key);
     if (!known || known.version !== row.entry.version || known.another !== row.another) {
-      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false};
+      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false, chips: -1};
       this.#nodes.set(row.key, known);
+    }
+    const {chips = 0, reactions} = row.entry;
+    if (this.#decoration && known.chips !== chips && row.kind === 'entry') {
+      this.#isReacted ||= known.chips >= 0;
+      known.chips = chips;
+      if (chips || reactions) this.#decoration.show(known.node, row.entry);
     }
     if (known.follows !== row.follows) {
       known.follows = row.follows;

@@ -1,6 +1,7 @@
 // The messages of the current room, with the buttons that lie over them.
 
 import {t} from '../lang/i18n.js';
+import {emotes} from '../text/emote.js';
 import {MessageList} from './message-list.js';
 import {Pager} from './pager.js';
 
@@ -17,7 +18,7 @@ export class MessagePane {
 
   /**
    * @param {(id: string) => HTMLElement} $ @param {import('../client/history.js').History} history
-   * @param {{me: () => string, read: () => void}} on
+   * @param {{me: () => string, read: () => void, jump: (seq: number) => void}} on
    */
   constructor($, history, on) {
     this.#on = on;
@@ -25,6 +26,7 @@ export class MessagePane {
     this.#nodes = {empty: $('empty'), newer: $('newer'), unread: $('unread'), top: $('messages-top'), topText: $('messages-top-text'), retry: $('messages-top-retry')};
     this.#list = new MessageList($('messages'), $('message-rows'), {
       me: on.me,
+      jump: on.jump,
       names: () => this.#conversation.mentionable(),
       retry: (entry) => this.#conversation.retry(entry),
       drop: (entry) => this.#conversation.drop(entry),
@@ -58,11 +60,22 @@ export class MessagePane {
     this.#list.show(conversation.timeline);
   }
 
+  decorate(decoration) { this.#list.decorate(decoration); }
   changed() { this.#list.changed(); }
   redraw() { this.#list.redraw(); }
+
+  /** The site has pictures of a hash, or none; messages that name them may have been drawn. */
+  async emotes(hash = '') {
+    if (!hash && emotes.size === 0) return;
+    const {loadEmotes} = await import('./emotes.js').catch(() => ({}));
+    if (await loadEmotes?.(hash)) this.redraw();
+  }
+
   toEnd() { this.#list.toEnd(); }
   reconnected() { this.#pager.retry(); }
-  jump(seq) { return this.#pager.jump(seq); }
+
+  /** Shows a message; stays: it stands out until somebody moves. @returns {Promise<boolean>} false if its place could not be fetched */
+  jump(seq, stays) { return this.#pager.jump(seq, stays); }
 
   /** To where unread messages begin, which may be far above the window. */
   async #toUnread() {

@@ -49,26 +49,26 @@ export class Pager {
   clearFailure() { this.#failed = false; }
 
   /** Shows the place of a message; false if it could not be fetched. */
-  async jump(seq) {
+  async jump(seq, stays = false) {
     if (this.#conversation().timeline.reach(seq)) {
-      this.#list.toMessage(seq);
+      this.#list.toMessage(seq, stays);
       return true;
     }
-    return this.#fetchPlace(seq, (timeline) => timeline.find(seq));
+    return this.#fetchPlace(seq, () => seq, stays);
   }
 
   /** Shows the first message after a number; false if it could not be fetched. */
   jumpAfter(seq) {
-    return this.#fetchPlace(seq, (timeline) => timeline.firstAfter(seq));
+    return this.#fetchPlace(seq, (timeline) => timeline.firstAfter(seq)?.seq);
   }
 
-  async #fetchPlace(seq, find) {
+  async #fetchPlace(seq, find, stays) {
     const conversation = this.#conversation();
     const {timeline, room} = conversation;
     const page = await this.#page(conversation, (patience) => this.#history.around(room, seq, patience));
     if (!page || this.#conversation() !== conversation) return false;
     timeline.moveTo(known(page.messages, conversation), page.more);
-    this.#list.toMessage(find(timeline)?.seq ?? timeline.firstSeq);
+    this.#list.toMessage(find(timeline) ?? timeline.firstSeq, stays);
     return true;
   }
 

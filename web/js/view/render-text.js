@@ -3,7 +3,8 @@
 
 import {element} from './dom.js';
 import {nameKey} from '../text/fold.js';
-import {isEmojiOnly, isLong, parse} from '../text/format.js';
+import {emotes} from '../text/emote.js';
+import {isLong, isPicturesOnly, parse} from '../text/format.js';
 import {t} from '../lang/i18n.js';
 
 const ACTION = /^\/me\s+(?=\S)/; // as XEP-0245 has it: what is said is kept as it was typed
@@ -13,11 +14,15 @@ export function textNode(said, {names, me}) {
   const text = said.replace(ACTION, '');
   const node = element('div', 'message__text', '', {dir: 'auto'});
   if (text !== said) node.classList.add('message__text--action');
-  node.append(...nodes(parse(text, names), nameKey(me)));
-  if (isEmojiOnly(text)) node.classList.add('message__text--emoji');
+  const parts = parse(text, names);
+  node.append(...nodes(parts, nameKey(me)));
+  if (isPicturesOnly(parts)) node.classList.add('message__text--emoji');
   if (isLong(text)) fold(node);
   return node;
 }
+
+/** Returns the nodes of a text that nobody has said. */
+export const plainNodes = (text) => nodes(parse(text), '');
 
 function nodes(parts, me) {
   return parts.map((part) => {
@@ -32,6 +37,7 @@ function nodes(parts, me) {
       case 'numbers': return within('ol', part, me, {class: 'list'});
       case 'item': return within('li', part, me, {dir: 'auto', ...part.value >= 0 && {value: part.value}});
       case 'link': return link(part);
+      case 'emote': return emotes.get(part.name)?.draw() ?? part.text;
       case 'mention': return element('span', nameKey(part.name) === me ? 'mention mention--me' : 'mention', part.text, {dir: 'auto'});
       default: return part.text;
     }

@@ -4,13 +4,14 @@ import {badge} from './badge.js';
 import {button, element} from './dom.js';
 import {errorText, nameList, t} from '../lang/i18n.js';
 import {hueClass, initial} from './names.js';
+import {editedMark, questionTag, quoteNode} from './quote.js';
 import {textNode} from './render-text.js';
 import {dayName, fullTime, shortTime} from '../lang/times.js';
 
 export class RowView {
   #on;
 
-  /** @param {{retry: Function, drop: Function, show: Function, names: () => Iterable<string>, me: () => string}} on */
+  /** @param {{retry: Function, drop: Function, show: Function, jump: (seq: number) => void, names: () => Iterable<string>, me: () => string}} on */
   constructor(on) {
     this.#on = on;
   }
@@ -39,7 +40,7 @@ export class RowView {
   }
 
   #message(entry, another) {
-    const {from, user, role, at, text, own, mine, state} = entry;
+    const {from, user, role, at, text, own, mine, state, reply_to: reply, edited} = entry;
     const node = element('li', `message ${hueClass(user ?? from)}`);
     node.classList.toggle('message--own', Boolean(own));
     node.classList.toggle('message--mine', Boolean(mine));
@@ -49,8 +50,11 @@ export class RowView {
     head.append(name, badge(role) ?? '');
     if (another) head.append(element('span', 'message__another', t('another', {name: from}), {title: t('anotherHint')}));
     head.append(timeNode(at));
+    const words = textNode(text, {names: this.#on.names(), me: this.#on.me()});
+    if (entry.ask) words.prepend(questionTag(entry), ' ');
+    if (edited) words.append(' ', editedMark());
     node.append(element('div', 'avatar message__avatar', initial(from), {'aria-hidden': 'true'}), head,
-      textNode(text, {names: this.#on.names(), me: this.#on.me()}));
+      reply ? quoteNode(reply, this.#on.jump) : '', words);
     if (state === 'failed') node.append(this.#failure(entry));
     if (entry.kind === 'answer') alone(node);
     if (state === 'held') node.append(this.#held(entry));

@@ -10,7 +10,7 @@ export class SidePanels {
   people;
   search;
 
-  #more = null;
+  #more = []; // that were added
   #shade;
 
   /** @param {(id: string) => HTMLElement} $ @param {{rooms: () => void, search: () => void}} on what came in sight */
@@ -27,7 +27,7 @@ export class SidePanels {
         if (open) {
           on.search();
           this.people.close();
-          this.#more?.close();
+          this.#closeMore();
         } else this.#backToPeople();
       },
     });
@@ -39,7 +39,7 @@ export class SidePanels {
    * @param {(open: boolean) => void} changed @returns {Panel}
    */
   add(node, toggles, close, changed) {
-    this.#more = new Panel(node, toggles, close, this.#shade, PEOPLE_COVER, {
+    const panel = new Panel(node, toggles, close, this.#shade, PEOPLE_COVER, {
       open: false,
       passing: true,
       changed: (open) => {
@@ -47,18 +47,24 @@ export class SidePanels {
         if (open) {
           this.search.close();
           this.people.close();
+          this.#closeMore(panel);
         } else this.#backToPeople();
       },
     });
-    return this.#more;
+    this.#more.push(panel);
+    return panel;
+  }
+
+  #closeMore(but = null) {
+    for (const panel of this.#more) if (panel !== but) panel.close();
   }
 
   #closeOthers() {
     this.search?.close();
-    this.#more?.close();
+    this.#closeMore();
   }
 
   #backToPeople() {
-    if (!this.people.isDrawer && !this.search?.isOpen && !this.#more?.isOpen) this.people.open();
+    if (!this.people.isDrawer && !this.search?.isOpen && !this.#more.some((panel) => panel.isOpen)) this.people.open();
   }
 }

@@ -1,0 +1,95 @@
+package brand
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// minContrast is the least contrast of text and what it stands on (WCAG 2.2, 1.4.3).
+const minContrast = 4.5
+
+// ErrContrast is why a colour cannot be the accent of a theme.
+var ErrContrast = errors.New("it cannot be read")
+
+// A theme is what of the page's colours an accent is seen with: what it stands on, and text. They
+// are those of web/css/tokens.css.
+type theme struct {
+	name    string
+	grounds []colour // the lightest, or darkest, among them
+	text    colour
+}
+
+var (
+	light = theme{"light", []colour{{0xfc, 0xfb, 0xf8}, {0xff, 0xff, 0xff}, {0xf5, 0xf3, 0xed}}, colour{0x22, 0x21, 0x1e}}
+	dark  = theme{"dark", []colour{{0x16, 0x19, 0x18}, {0x1d, 0x21, 0x20}, {0x11, 0x14, 0x13}}, colour{0xe6, 0xe8, 0xe5}}
+)
+
+// least is the contrast of a colour with what of a theme it is the closest to.
+func (t theme) least(c colour) float64 {
+	least := 21.0
+	for _, ground := range t.grounds {
+		least = min(least, contrast(c, ground))
+	}
+	return least
+}
+
+// judge tells whether a colour can be read on all grounds of a theme, and one close to it that can.
+func (t theme) judge(c colour) error {
+	if t.least(c) >= minContrast {
+		return nil
+	}
+	near := c
+	for share := 0.98; share > 0 && t.least(near) < minContrast; share -= 0.02 {
+		near = mix(c, share, t.text)
+	}
+	return fmt.Errorf("%w: on the %s theme %v has a contrast of %.1f, and %.1f is the least: %v would do", ErrContrast, t.name, c, t.least(c), minContrast, near)
+}
+
+// A shade is a colour of both themes.
+type shade struct{ light, dark colour }
+
+// tones are the colours of the page that follow from an accent.
+func tones(accent shade) map[string]shade {
+	return map[string]shade{
+		"accent":         accent,
+		"on-accent":      {on(accent.light), on(accent.dark)},
+		"accent-soft":    {light.soft(accent.light, 0.12), dark.soft(accent.dark, 0.22)},
+		"on-accent-soft": {light.text, dark.text},
+		"own":            {light.soft(accent.light, 0.15), dark.soft(accent.dark, 0.26)},
+		"own-text":       {light.text, dark.text},
+	}
+}
+
+// on is what is read best on a colour.
+func on(c colour) colour {
+	if contrast(white, c) >= contrast(ink, c) {
+		return white
+	}
+	return ink
+}
+
+// soft is a ground with at most a share of a colour in it, on which the theme's text can be read.
+func (t theme) soft(c colour, share float64) colour {
+	for ; share > 0; share -= 0.01 {
+		if soft := mix(c, share, t.grounds[0]); contrast(t.text, soft) >= minContrast {
+			return soft
+		}
+	}
+	return t.grounds[0]
+}
+
+// order is that of the colours in a style sheet, which has the same hash each time.
+var order = []string{"accent", "on-accent", "accent-soft", "on-accent-soft", "own", "own-text"}
+
+// style is a style sheet of an accent. Who asks for more contrast keeps the page's own.
+func style(accent shade) []byte {
+	var css strings.Builder
+	css.WriteString("@media not (prefers-contrast: more){:root{")
+	all := tones(accent)
+	for _, name := range order {
+		fmt.Fprintf(&css, "--%s:light-dark(%v,%v);", name, all[name].light, all[name].dark)
+	}
+	css.WriteString("}}\n")
+	return []byte(css.String())
+}
