@@ -17,15 +17,22 @@ const (
 func (c *connection) replaceAspect(p *publication, target int64, aspect wire.Kind, seq int64) error {
 	of := target & maxSeq
 	p.touched = append(p.touched, room.Span{First: of, Last: of})
-	var before int64
-	switch err := c.lastAspect.QueryRow(target, int64(aspect)).Scan(&before); {
-	case err == nil:
-		p.touched = append(p.touched, room.Span{First: before & maxSeq, Last: before & maxSeq})
-		if err := c.exec(c.dropUpdate, before); err != nil {
-			return err
-		}
-	case !errors.Is(err, sql.ErrNoRows):
+	before, err := p.former(c.lastAspect.QueryRow(target, int64(aspect)))
+	if err == nil && before > 0 {
+		err = c.exec(c.dropUpdate, before)
+	}
+	if err != nil {
 		return err
 	}
 	return c.exec(c.setAspect, target, int64(aspect), place(p.roomID, seq))
+}
+
+// former returns the place of an update that another one replaces, 0 if there is none.
+func (p *publication) former(row *sql.Row) (before int64, err error) {
+	err = row.Scan(&before)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	p.touched = append(p.touched, room.Span{First: before & maxSeq, Last: before & maxSeq})
+	return before, err
 }

@@ -91,10 +91,7 @@ func (c *connection) mayChange(at int64, author string, d *Delivered) error {
 // the stream.
 func (c *connection) edit(p *publication, d *Delivered) error {
 	at := place(p.roomID, d.Target)
-	user, removed, _, err := c.target(p, at)
-	if err == nil && removed > 0 {
-		err = errNoTarget
-	}
+	user, err := c.standing(p, at)
 	if err == nil {
 		err = c.mayChange(at, user, d)
 	}

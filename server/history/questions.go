@@ -20,12 +20,9 @@ var errNoQuestion = &wire.Error{Code: wire.NotFound, Message: "that message is n
 // answer notes whether a question was answered.
 func (c *connection) answer(p *publication, seq int64, e *wire.Entry) error {
 	at := place(p.roomID, e.Target)
-	user, removed, _, err := c.target(p, at)
+	user, err := c.standing(p, at)
 	if err != nil {
 		return err
-	}
-	if removed > 0 {
-		return errNoTarget
 	}
 	var asks bool
 	if err := c.findQuestion.QueryRow(at).Scan(&asks); err != nil {

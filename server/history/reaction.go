@@ -102,9 +102,9 @@ func (c *connection) reactionsOf(p *publication, at int64) (*reactions, error) {
 		return of, nil
 	}
 	of := &reactions{totals: make(map[string]*total)}
-	user, removed, _, err := c.target(p, at)
+	user, err := c.standing(p, at)
 	of.user = user
-	if of.missing = errors.Is(err, errNoTarget) || removed > 0; err != nil && !of.missing {
+	if of.missing = errors.Is(err, errNoTarget); err != nil && !of.missing {
 		return nil, err
 	}
 	if !of.missing {

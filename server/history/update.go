@@ -166,10 +166,7 @@ func (c *connection) replaceRoom(p *publication, seq int64) error {
 // takeBack takes back the message that an entry is about.
 func (c *connection) takeBack(p *publication, seq int64, d *Delivered) error {
 	at := place(p.roomID, d.Target)
-	user, removed, _, err := c.target(p, at)
-	if err == nil && removed > 0 {
-		err = errNoTarget
-	}
+	user, err := c.standing(p, at)
 	if err == nil && d.Window > 0 {
 		err = c.mayChange(at, user, d)
 	}
@@ -207,6 +204,15 @@ func (c *connection) restore(p *publication, seq int64, e *wire.Entry) (holds bo
 	return holds, errors.Join(err, c.replaceUpdate(p, at, seq))
 }
 
+// standing returns whose a message is, or errNoTarget if it is not there or was taken back.
+func (c *connection) standing(p *publication, at int64) (user string, err error) {
+	user, removed, _, err := c.target(p, at)
+	if err == nil && removed > 0 {
+		err = errNoTarget
+	}
+	return user, err
+}
+
 // target returns whose a message is, what took it back, and its text.
 func (c *connection) target(p *publication, at int64) (user string, removed int64, text string, err error) {
 	if at&maxSeq < p.floor {
@@ -227,14 +233,11 @@ func (c *connection) replaceUpdate(p *publication, target, seq int64) error {
 			return err
 		}
 	}
-	var before int64
-	switch err := c.lastUpdate.QueryRow(target).Scan(&before); {
-	case err == nil:
-		p.touched = append(p.touched, room.Span{First: before & maxSeq, Last: before & maxSeq})
-		if err := c.exec(c.dropFormer, before, target); err != nil {
-			return err
-		}
-	case !errors.Is(err, sql.ErrNoRows):
+	before, err := p.former(c.lastUpdate.QueryRow(target))
+	if err == nil && before > 0 {
+		err = c.exec(c.dropFormer, before, target)
+	}
+	if err != nil {
 		return err
 	}
 	return c.exec(c.setUpdate, target, place(p.roomID, seq))
