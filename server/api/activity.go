@@ -62,7 +62,7 @@ func parseSteps(rawQuery string) (s steps, err error) {
 }
 
 // errSteps refuses what would have too many of them.
-var errSteps = fmt.Errorf("these are more than %d steps: ask for less, or for longer ones", maxSteps)
+var errSteps = badQuestion(fmt.Sprintf("these are more than %d steps: ask for less, or for longer ones", maxSteps))
 
 // within fills in what was not said, and returns how many steps there are.
 func (s steps) within(state room.ActivityState) (_ steps, n int, err error) {
@@ -106,26 +106,9 @@ func (h *handler) activity(w http.ResponseWriter, r *http.Request, who asker) {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	if !h.mayDraw(w, who.ip) {
-		return
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
-	defer cancel()
-	var found *content
-	answered := h.inTurn(ctx, w, who.ip, func() { found, err = h.count(ctx, who.ip, h.Door.Reads(name, who.Visitor), asked) })
-	switch {
-	case !answered:
-	case errors.Is(err, errSteps):
-		refuse(w, http.StatusBadRequest, err.Error())
-	case err != nil:
-		h.logUnread(err)
-		refuseUnread(w)
-	case found == nil:
-		refuseRoom(w)
-	default:
-		h.Drawn.Draw(who.ip, len(found.body))
-		found.send(w, r)
-	}
+	h.read(w, r, who, func(ctx context.Context) (*content, error) {
+		return h.count(ctx, who.ip, h.Door.Reads(name, who.Visitor), asked)
+	})
 }
 
 // count makes an answer ready, or finds one that still holds. It is nil if the room is not there.

@@ -53,14 +53,14 @@ func (h *handler) act(w http.ResponseWriter, r *http.Request, who asker, roomNam
 	h.doAct(w, r, who, roomName, act)
 }
 
-// removeMessage takes back one message.
-func (h *handler) removeMessage(w http.ResponseWriter, r *http.Request, who asker, roomName string) {
+// seqOf returns the number of the message that a request is about, and answers if there can be none.
+func seqOf(w http.ResponseWriter, r *http.Request) (seq int64, ok bool) {
 	seq, err := strconv.ParseInt(r.PathValue("seq"), 10, 64)
-	if err != nil || seq <= 0 {
+	if err != nil || seq <= 0 || seq > maxSeq {
 		refuseMessage(w)
-		return
+		return 0, false
 	}
-	h.doAct(w, r, who, roomName, moderation.Act{Act: moderation.ActRemove, Seq: seq})
+	return seq, true
 }
 
 func refuseMessage(w http.ResponseWriter) {

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
-	"strconv"
 
 	"hubbub/server/access"
 	"hubbub/server/identity"
+	"hubbub/server/moderation"
 	"hubbub/server/wire"
 )
 
@@ -36,7 +36,7 @@ type changed struct {
 
 // editMessage gives a message of one's own another text.
 func (h *handler) editMessage(w http.ResponseWriter, r *http.Request, who asker, roomName string) {
-	seq, ok := messageOf(w, r)
+	seq, ok := seqOf(w, r)
 	if !ok {
 		return
 	}
@@ -65,24 +65,14 @@ func (h *handler) deleteMessage(w http.ResponseWriter, r *http.Request, who aske
 	if !ok {
 		return
 	}
-	seq, ok := messageOf(w, r)
+	seq, ok := seqOf(w, r)
 	switch {
 	case !ok:
 	case scope == identity.ScopeModerate, who.Token == nil && h.Door.Role(roomName, who.Visitor) >= identity.Moderator:
-		h.removeMessage(w, r, who, roomName)
+		h.doAct(w, r, who, roomName, moderation.Act{Act: moderation.ActRemove, Seq: seq})
 	default:
 		h.change(w, r, Change{who.Visitor, who.ip, roomName, wire.EditRequest{Seq: seq}, true})
 	}
-}
-
-// messageOf returns the number of the message that a path is about, and answers if it has none.
-func messageOf(w http.ResponseWriter, r *http.Request) (seq int64, ok bool) {
-	seq, err := strconv.ParseInt(r.PathValue("seq"), 10, 64)
-	if err != nil || seq <= 0 {
-		refuseMessage(w)
-		return 0, false
-	}
-	return seq, true
 }
 
 // change changes a message and waits for that.

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"hubbub/server/room"
@@ -39,15 +40,31 @@ func (h *handler) messages(w http.ResponseWriter, r *http.Request, who asker) {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
+	h.read(w, r, who, func(ctx context.Context) (*content, error) {
+		return h.find(ctx, r, &q, h.Door.Reads(name, who.Visitor))
+	})
+}
+
+// A badQuestion is one that the history was needed to see through.
+type badQuestion string
+
+func (b badQuestion) Error() string { return string(b) }
+
+// read answers with what is found in the history: with nothing found the room is not there.
+func (h *handler) read(w http.ResponseWriter, r *http.Request, who asker, find func(ctx context.Context) (*content, error)) {
 	if !h.mayDraw(w, who.ip) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
 	defer cancel()
 	var found *content
-	answered := h.inTurn(ctx, w, who.ip, func() { found, err = h.find(ctx, r, &q, h.Door.Reads(name, who.Visitor)) })
+	var err error
+	answered := h.inTurn(ctx, w, who.ip, func() { found, err = find(ctx) })
+	bad, isBad := errors.AsType[badQuestion](err)
 	switch {
 	case !answered:
+	case isBad:
+		refuse(w, http.StatusBadRequest, bad.Error())
 	case err != nil:
 		h.logUnread(err)
 		refuseUnread(w)
@@ -57,6 +74,19 @@ func (h *handler) messages(w http.ResponseWriter, r *http.Request, who asker) {
 		h.Drawn.Draw(who.ip, len(found.body))
 		found.send(w, r)
 	}
+}
+
+// pageOf makes a page ready, so that nothing but sending is left.
+func pageOf(r *http.Request, page any) (*content, error) {
+	body, err := encode(page)
+	if err != nil {
+		return nil, err
+	}
+	c := newContent("application/json", body)
+	if c.known(r) == "" && acceptsGzip(r) {
+		c.compress()
+	}
+	return c, nil
 }
 
 // find makes the answer to a question ready, so that nothing but sending is left. It is nil
@@ -69,15 +99,7 @@ func (h *handler) find(ctx context.Context, r *http.Request, q *question, name s
 	if found.Epoch == "" && !h.Door.Stands(name) {
 		return nil, nil
 	}
-	body, err := encode(q.page(&found))
-	if err != nil {
-		return nil, err
-	}
-	c := newContent("application/json", body)
-	if c.known(r) == "" && acceptsGzip(r) {
-		c.compress()
-	}
-	return c, nil
+	return pageOf(r, q.page(&found))
 }
 
 // page returns what is told of what was found, which has one message more than the

@@ -34,24 +34,9 @@ func (h *handler) questions(w http.ResponseWriter, r *http.Request, who asker) {
 		refuse(w, http.StatusNotFound, err.Error())
 		return
 	}
-	if !h.mayDraw(w, who.ip) {
-		return
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), readTimeout)
-	defer cancel()
-	var found *content
-	answered := h.inTurn(ctx, w, who.ip, func() { found, err = h.findQuestions(ctx, r, h.Door.Reads(name, who.Visitor)) })
-	switch {
-	case !answered:
-	case err != nil:
-		h.logUnread(err)
-		refuseUnread(w)
-	case found == nil:
-		refuseRoom(w)
-	default:
-		h.Drawn.Draw(who.ip, len(found.body))
-		found.send(w, r)
-	}
+	h.read(w, r, who, func(ctx context.Context) (*content, error) {
+		return h.findQuestions(ctx, r, h.Door.Reads(name, who.Visitor))
+	})
 }
 
 // findQuestions makes the answer ready. It is nil if the room is not there.
@@ -69,15 +54,7 @@ func (h *handler) findQuestions(ctx context.Context, r *http.Request, name strin
 	for i := range asked {
 		page.Questions = append(page.Questions, wire.AppendEntry(nil, &asked[i], false))
 	}
-	body, err := encode(page)
-	if err != nil {
-		return nil, err
-	}
-	c := newContent("application/json", body)
-	if c.known(r) == "" && acceptsGzip(r) {
-		c.compress()
-	}
-	return c, nil
+	return pageOf(r, page)
 }
 
 // inOrder sorts questions, which come the newest first: the live one, those that most want an answer

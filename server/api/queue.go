@@ -67,9 +67,8 @@ func appendItems(dst []byte, items []queue.Item, before int64, limit int) []byte
 
 // report brings a message before the moderators of its room.
 func (h *handler) report(w http.ResponseWriter, r *http.Request, who asker, roomName string) {
-	seq, err := strconv.ParseInt(r.PathValue("seq"), 10, 64)
-	if err != nil || seq <= 0 {
-		refuseMessage(w)
+	seq, ok := seqOf(w, r)
+	if !ok {
 		return
 	}
 	body, err := readBody(r, maxReportBody)

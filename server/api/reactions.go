@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strconv"
 
 	"hubbub/server/access"
 	"hubbub/server/wire"
@@ -31,16 +30,6 @@ type Reactions interface {
 type anyEmote struct{}
 
 func (anyEmote) Has(string) bool { return true }
-
-// seqOf returns the number of the message that a request is about, and answers if there can be none.
-func seqOf(w http.ResponseWriter, r *http.Request) (seq int64, ok bool) {
-	seq, err := strconv.ParseInt(r.PathValue("seq"), 10, 64)
-	if err != nil || seq <= 0 || seq > maxSeq {
-		refuseMessage(w)
-		return 0, false
-	}
-	return seq, true
-}
 
 // react puts a reaction to a message, or takes it back.
 func (h *handler) react(on bool) roomHandler {

@@ -74,7 +74,7 @@ func (e *Endpoint) judgeAnswer(by access.Visitor, from netip.Addr, roomName stri
 	case fold.Blank(a.Text):
 		return p, &wire.Error{Code: wire.Empty, Message: "the answer is empty"}
 	}
-	speaker := identity.Speaker{User: by.Person.User, Role: identity.Member, Machine: true}
+	speaker := machine(by.Person.User)
 	if refused := e.Standing.Allows(key, &speaker, a.Text); refused != nil {
 		return p, refused
 	}

@@ -53,14 +53,8 @@ func (e *Endpoint) Change(ctx context.Context, c Change) (done wire.Done, err er
 func (e *Endpoint) changeOf(c *Change, received time.Time) (d room.Draft, same bool, refused *wire.Error) {
 	own := change{EditRequest: c.Request, removes: c.Removes, room: c.Room}
 	own.as = saidBy{author: c.By.Person.Author, ip: c.From, readers: e.Hub.OnlineIn(c.Room)}
-	var maySpeak bool
-	if t := c.By.Token; t != nil {
-		maySpeak = e.Door.MayUse(t, c.Room, identity.ScopeSay)
-		own.by = identity.Speaker{User: c.By.Person.User, Role: identity.Member, Machine: true}
-	} else {
-		own.by = e.speakerOf(c.By.Person, c.Room, c.From)
-		maySpeak = own.by.Role.MaySpeak()
-	}
+	by, maySpeak := e.speakerOf(c.By, c.Room, c.From)
+	own.by = by
 	own.filter = func(text string) *wire.Error { return e.filterAlone(&own.by, c.Room, text) }
 	return e.judgeChange(&own, maySpeak, received)
 }
@@ -76,16 +70,20 @@ func (e *Endpoint) nameOf(v access.Visitor) string {
 	return ""
 }
 
-// speakerOf returns what is judged of a person without a connection.
-func (e *Endpoint) speakerOf(p *identity.Person, in string, from netip.Addr) identity.Speaker {
-	by := identity.Speaker{User: p.User, Since: p.Made}
+// speakerOf returns what is judged of who has no connection, and whether it may speak.
+func (e *Endpoint) speakerOf(v access.Visitor, in string, from netip.Addr) (by identity.Speaker, ok bool) {
+	p := v.Person
+	if v.Token != nil {
+		return machine(p.User), e.Door.MayUse(v.Token, in, identity.ScopeSay)
+	}
+	by = identity.Speaker{User: p.User, Since: p.Made.Add(time.Minute)} // its token tells the minute alone
 	if s := e.Names.Find(p.User); s != nil {
 		by.Since = e.Names.Met(s)
 	}
 	if by.Role, by.Guest = e.Door.RoleIn(in, p); by.Guest {
 		by.Address = e.addressKey(from)
 	}
-	return by
+	return by, by.Role.MaySpeak()
 }
 
 // filterAlone holds what a message is to say against the filters, for who has no connection: nobody is

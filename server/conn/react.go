@@ -1,12 +1,12 @@
 package conn
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
 	"time"
 
 	"hubbub/server/access"
-	"hubbub/server/identity"
 	"hubbub/server/journal"
 	"hubbub/server/name"
 	"hubbub/server/room"
@@ -50,12 +50,7 @@ func (s *seat) react(raw []byte, received time.Time) {
 		refused = mayNotReact
 	}
 	if refused != nil {
-		own := *refused
-		own.ID = r.ID
-		if own.ID == "" {
-			own.ID = refused.ID
-		}
-		s.conn.refuse(aReaction, &own)
+		s.conn.refuse(aReaction, withID(refused, cmp.Or(r.ID, refused.ID)))
 		return
 	}
 	s.room.React(room.Draft{
@@ -92,9 +87,7 @@ func (r reacting) Numbered(e *wire.Entry, _ bool) {
 }
 
 func (r reacting) Refused(e *wire.Error) {
-	own := *e
-	own.ID = r.id
-	r.seat.conn.refuse(aReaction, &own)
+	r.seat.conn.refuse(aReaction, withID(e, r.id))
 }
 
 // tellOwn tells somebody who has joined of its reactions to what is in the backlog.
@@ -155,37 +148,16 @@ func (e *Endpoint) reaction(r *Reaction) (d room.Draft, refused *wire.Error) {
 		return d, &wire.Error{Code: wire.Restarting, Message: "the server is going away; send it again in a moment"}
 	}
 	p := r.By.Person
-	d.Entry = wire.Entry{Kind: r.Kind(), ID: r.ID, Target: r.Seq, User: p.User, Text: r.Emoji}
-	d.Speaker = identity.Speaker{User: p.User, Role: identity.Member, Machine: true}
-	ok := false
-	if t := r.By.Token; t != nil {
-		d.From, ok = t.Name.String(), e.Door.MayUse(t, r.Room, identity.ScopeSay)
-	} else {
+	if r.By.Token == nil {
 		if refused := e.barred(r.Room, p, name.Name{}, e.addressKey(r.From)); refused != nil {
 			return d, refused
 		}
-		d.Speaker = e.reactor(r)
-		ok = d.Speaker.Role.MaySpeak()
-		if session := e.Names.Find(p.User); session != nil {
-			d.From = session.Name().String()
-		}
 	}
+	by, ok := e.speakerOf(r.By, r.Room, r.From)
 	if !ok {
 		return d, mayNotReact
 	}
+	d.Speaker = by
+	d.Entry = wire.Entry{Kind: r.Kind(), ID: r.ID, Target: r.Seq, User: p.User, From: e.nameOf(r.By), Text: r.Emoji}
 	return d, e.limitReaction(p.User, e.now())
-}
-
-// reactor returns what is judged of a person that reacts without a connection.
-func (e *Endpoint) reactor(r *Reaction) identity.Speaker {
-	p := r.By.Person
-	by := identity.Speaker{User: p.User, Since: p.Made.Add(time.Minute)} // its token tells the minute alone
-	if session := e.Names.Find(p.User); session != nil {
-		by.Since = e.Names.Met(session)
-	}
-	by.Role, by.Guest = e.Door.RoleIn(r.Room, p)
-	if by.Guest {
-		by.Address = e.addressKey(r.From)
-	}
-	return by
 }

@@ -19,7 +19,7 @@ func (s *seat) say(said wire.Entry, received time.Time) {
 	by, ok := s.speaker()
 	if !ok {
 		s.conn.endpoint.limiters.said.forget(s.session.Author())
-		s.conn.strike(&wire.Error{Code: wire.Forbidden, Message: "you may read here, and not speak", ID: said.ID})
+		s.conn.strike(withID(errMayNotSay, said.ID))
 		return
 	}
 	if s.wasHeld(&said) {
@@ -50,7 +50,7 @@ func (s *seat) say(said wire.Entry, received time.Time) {
 func (s *seat) speaker() (by identity.Speaker, ok bool) {
 	e, p := s.conn.endpoint, s.session.Person()
 	if t := s.token(); t != nil {
-		return identity.Speaker{User: p.User, Role: identity.Member, Machine: true}, e.Door.MayUse(t, s.room.Name(), identity.ScopeSay)
+		return machine(p.User), e.Door.MayUse(t, s.room.Name(), identity.ScopeSay)
 	}
 	by = identity.Speaker{User: p.User, Since: time.UnixMilli(s.met)}
 	by.Role, by.Guest = e.Door.RoleIn(s.room.Name(), &p)
@@ -61,6 +61,11 @@ func (s *seat) speaker() (by identity.Speaker, ok bool) {
 		by.Address = s.network
 	}
 	return by, by.Role.MaySpeak()
+}
+
+// machine returns what is judged of a program.
+func machine(user string) identity.Speaker {
+	return identity.Speaker{User: user, Role: identity.Member, Machine: true}
 }
 
 // badge returns what a message tells of the role of who says it.

@@ -81,7 +81,7 @@ func (e *Endpoint) draft(s *Statement, received time.Time) (d room.Draft, refuse
 		Entry:    said,
 		Author:   by.author,
 		Received: received,
-		Speaker:  identity.Speaker{User: s.By.Person.User, Role: identity.Member, Machine: true},
+		Speaker:  machine(s.By.Person.User),
 	}, nil
 }
 

@@ -20,19 +20,11 @@ var errNothingSaid = errors.New("nothing was said that could be reacted to")
 func Reactions(ctx context.Context, env *Env) (result.Run, error) {
 	run := env.newRun("reactions")
 	run.Rate = env.Rate
-	if err := env.measureFloor(ctx, &run, env.Rate); err != nil {
-		return run, err
-	}
-	r, err := env.newRunner(0)
+	r, err := env.prepare(ctx, &run, env.Rate, 0, (*runner).keepSeq)
 	if err != nil {
 		return run, err
 	}
 	defer r.close()
-	r.clients.KeepSeq()
-	if err := r.open(ctx, env.Conns); err != nil {
-		return run, err
-	}
-	r.settle(ctx)
 	if err := r.openLoop(ctx, env.Rate, env.Warmup, env.Duration/3); err != nil {
 		return r.finish(run, err)
 	}

@@ -27,19 +27,11 @@ func Resume(ctx context.Context, env *Env) (result.Run, error) {
 	if env.Conns <= env.Publishers {
 		return run, errors.New("resume needs more -conns than -publishers: publishers stay")
 	}
-	if err := env.measureFloor(ctx, &run, env.Rate); err != nil {
-		return run, err
-	}
-	r, err := env.newRunner(0)
+	r, err := env.prepare(ctx, &run, env.Rate, 0, (*runner).keepSeq)
 	if err != nil {
 		return run, err
 	}
 	defer r.close()
-	r.clients.KeepSeq()
-	if err := r.open(ctx, env.Conns); err != nil {
-		return run, err
-	}
-	r.settle(ctx)
 	if err := r.openLoop(ctx, env.Rate, env.Warmup, env.Duration/2); err != nil {
 		return r.finish(run, err)
 	}

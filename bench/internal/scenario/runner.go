@@ -72,15 +72,18 @@ func (env *Env) newRunner(partial int) (*runner, error) {
 }
 
 // prepare measures the floor, opens all connections, and waits until the server is
-// idle. So many of the clients need not read every message. The caller closes the
-// runner.
-func (env *Env) prepare(ctx context.Context, run *result.Run, floorRate float64, partial int) (*runner, error) {
+// idle. So many of the clients need not read every message; before is done before they
+// connect. The caller closes the runner.
+func (env *Env) prepare(ctx context.Context, run *result.Run, floorRate float64, partial int, before ...func(*runner)) (*runner, error) {
 	if err := env.measureFloor(ctx, run, floorRate); err != nil {
 		return nil, err
 	}
 	r, err := env.newRunner(partial)
 	if err != nil {
 		return nil, err
+	}
+	for _, do := range before {
+		do(r)
 	}
 	if err := r.open(ctx, env.Conns); err != nil {
 		r.close()
@@ -91,6 +94,9 @@ func (env *Env) prepare(ctx context.Context, run *result.Run, floorRate float64,
 }
 
 func (r *runner) close() { r.clients.Close() }
+
+// keepSeq makes the clients note what they saw last.
+func (r *runner) keepSeq() { r.clients.KeepSeq() }
 
 // open connects n clients.
 func (r *runner) open(ctx context.Context, n int) error {
