@@ -16,8 +16,9 @@ const busy = `for (let i = 1; i <= 12; i++) socket.message(i, ['Bo', 'Zé', 'ن�
 	socket.message(14, 'Bo', 'x\n'.repeat(30)); socket.says({type: 'joined', name: 'Cy', online: 3});
 	for (const from of ['Bo', 'Ana']) socket.message(from === 'Bo' ? 15 : 16, from, '> quoted by @Bo\\n- one\\n- [text](https://a.example)\\n\\n1. ~~struck~~')`
 
-// TestAxe looks for what keeps people out, with the rules of axe-core.
-func TestAxe(t *testing.T) {
+// axeCore returns the script of axe-core, or skips the test.
+func axeCore(t *testing.T) []byte {
+	t.Helper()
 	file := os.Getenv("HUBBUB_TEST_AXE")
 	if file == "" {
 		t.Skip("HUBBUB_TEST_AXE does not name axe.min.js of the npm package axe-core")
@@ -26,6 +27,12 @@ func TestAxe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return axe
+}
+
+// TestAxe looks for what keeps people out, with the rules of axe-core.
+func TestAxe(t *testing.T) {
+	axe := axeCore(t)
 	browser := startBrowser(t)
 	outside := http.NewServeMux()
 	outside.Handle("/api/", onRecord(make(chan string, 500)))

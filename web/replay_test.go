@@ -252,14 +252,7 @@ func TestReplayIsOnlyFramedWhereAllowed(t *testing.T) {
 
 // TestReplayAccessible looks at a replay with the rules of axe-core.
 func TestReplayAccessible(t *testing.T) {
-	file := os.Getenv("HUBBUB_TEST_AXE")
-	if file == "" {
-		t.Skip("HUBBUB_TEST_AXE does not name axe.min.js of the npm package axe-core")
-	}
-	axe, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeCore(t)
 	browser := startBrowser(t)
 	chat := recordedSite(t, 1500)
 	for _, v := range []view{{"wide", 1440, 900, "light"}, {"narrow", 390, 844, "dark"}} {
