@@ -233,7 +233,11 @@ func (s *scene) end(t *testing.T) {
 	for until := time.Now().Add(patience / 4); ; time.Sleep(100 * time.Millisecond) {
 		mark := s.mark()
 		s.stayed.readTo(t, s.there, mark)
-		s.came.readTo(t, back, mark)
+		for s.came.readTo(t, back, mark); s.came.last < mark && time.Now().Before(until); s.came.readTo(t, back, mark) {
+			back.Conn.(*cutConn).crash()
+			time.Sleep(10 * time.Millisecond)
+			back = s.comes(t, math.MaxInt)
+		}
 		pages := make([]map[int64]map[string]any, len(s.nodes))
 		alike := reflect.DeepEqual(s.came.messages, s.stayed.messages) && reflect.DeepEqual(s.came.state, s.stayed.state)
 		for i, n := range s.nodes {

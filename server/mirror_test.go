@@ -3,6 +3,7 @@ package server_test
 import (
 	"bufio"
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -132,13 +133,15 @@ func followQuote(quote, update map[string]any) {
 	}
 }
 
-// readTo applies what comes up to a number. Where the connection is cut before, it ends there: what is
-// not a whole frame by then was not seen.
+// readTo applies what comes up to a number. Where the connection is cut before, or sent away because this
+// server does not have yet what was seen at another, it ends there: what is not a whole frame by then was
+// not seen.
 func (m *mirror) readTo(t *testing.T, c *rawConn, seq int64) {
 	t.Helper()
 	for m.last < seq {
 		opcode, payload, err := c.ReadFrame()
-		if cut, ok := c.Conn.(*cutConn); ok && err != nil && cut.left == 0 {
+		cut, comesBack := c.Conn.(*cutConn)
+		if comesBack && (err != nil && cut.left == 0 || opcode == opClose && binary.BigEndian.Uint16(payload) == 1012) {
 			return
 		}
 		if err != nil || opcode == opClose {

@@ -258,6 +258,8 @@ func TestUntil(t *testing.T) {
 		answer := town.do(t, "MO", act)
 		if want := start.Add(time.Second + town.late).UnixMilli(); answer.Until != want || town.audit[len(town.audit)-1].Until.UnixMilli() != want {
 			t.Errorf("%s: until %d, on record %v, want %d", act.Act, answer.Until, town.audit[len(town.audit)-1].Until, want)
+		} else if told := town.told(wire.KindAct); act.User != "" && !strings.HasSuffix(told[len(told)-1], fmt.Sprintf(`"until":%d`, want)) {
+			t.Errorf("%s: told %s, want until %d", act.Act, told, want)
 		}
 	}
 }

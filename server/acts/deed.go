@@ -99,8 +99,13 @@ type event struct {
 
 // tell adds an entry that tells of an act.
 func (d *deed) tell(e event) {
+	d.draft(wire.Entry{Kind: wire.KindAct, User: e.User, Text: told(e)})
+}
+
+// told writes an event as the text of an entry: its fields without the braces.
+func told(e event) string {
 	text, _ := json.Marshal(e) // strings and numbers: cannot fail
-	d.draft(wire.Entry{Kind: wire.KindAct, User: e.User, Text: string(text[1 : len(text)-1])})
+	return string(text[1 : len(text)-1])
 }
 
 // publish hands the drafts to the room and returns when all is done.
@@ -180,7 +185,10 @@ type part struct {
 	first bool
 }
 
-var _ Change = part{}
+var (
+	_ Change        = part{}
+	_ history.Dater = part{}
+)
 
 // Record writes with the first draft all that follows from the deed. Without it the others
 // are refused: nothing is half done. It is called again if the transaction is.
@@ -230,6 +238,22 @@ func (d *deed) date(now time.Time) {
 	}
 	if d.through != nil {
 		later(&d.through.At)
+	}
+}
+
+// Date implements history.Dater: an entry tells of the end that stands in the records.
+func (p part) Date(e *wire.Entry) {
+	d := p.deed
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.date(time.UnixMilli(e.At))
+	if e.Kind != wire.KindAct {
+		return
+	}
+	for _, s := range d.sanctions {
+		if s.User == e.User && !s.Until.IsZero() {
+			e.Text = told(event{Act: s.Kind, User: s.User, Name: s.Name, Until: s.Until.UnixMilli()})
+		}
 	}
 }
 

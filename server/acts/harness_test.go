@@ -180,6 +180,7 @@ func (t *town) recorded(d *room.Draft) error {
 	if d.Kind == wire.KindRemoved && (target.Kind != wire.KindMessage || target.Removed) || d.Kind == wire.KindRestored && !target.Removed {
 		return &wire.Error{Code: wire.NotFound, Message: "gone"}
 	}
+	d.Attachment.(history.Dater).Date(&d.Entry)
 	return d.Attachment.(history.Recorder).Record(history.Tx{}, &d.Entry)
 }
 

@@ -2,6 +2,7 @@ package history_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"hubbub/server/history"
@@ -86,4 +87,26 @@ func TestRecorder(t *testing.T) {
 			})
 		})
 	}
+}
+
+// dated is an attachment whose entry tells when it is done.
+type dated struct{ record }
+
+func (d *dated) Date(e *wire.Entry) { e.Text = fmt.Sprint("at ", e.At) }
+
+// TestDater: what an entry tells of its own time is what readers get, and what is kept.
+func TestDater(t *testing.T) {
+	both(t, func(t *testing.T, c history.Config) {
+		l := open(t, c)
+		act := history.Draft{Entry: wire.Entry{Kind: wire.KindAct, At: 7000, Text: "to be dated"}}
+		act.Attachment = &dated{}
+		delivered, err := l.Append("lobby", []history.Draft{act})
+		if err != nil || delivered[0].Text != "at 7000" {
+			t.Errorf("readers get %q, %v", delivered[0].Text, err)
+		}
+		wantShown(t, l, "a page", "at 7000")
+		if n := recorded(t, l); n != 1 {
+			t.Errorf("%d rows", n)
+		}
+	})
 }

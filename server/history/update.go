@@ -64,6 +64,12 @@ type Recorder interface {
 	Record(tx Tx, e *wire.Entry) error
 }
 
+// A Dater is a Draft's Attachment whose entry tells a time that depends on when it is done. Date is called
+// before the entry is stored, with its At, as often as Record is.
+type Dater interface {
+	Date(e *wire.Entry)
+}
+
 // addAct stores a draft that is more than a message, with all that comes of it, or refuses
 // it alone.
 func (c *connection) addAct(p *publication, seq int64, d *Delivered) error {
@@ -93,6 +99,9 @@ func (c *connection) alone(d *Delivered, do func() error) error {
 }
 
 func (c *connection) act(p *publication, seq int64, d *Delivered) error {
+	if dated, ok := d.Attachment.(Dater); ok {
+		dated.Date(&d.Entry)
+	}
 	if d.Window > 0 || d.Kind == wire.KindEdited {
 		if done, err := c.own(p, d); done || err != nil {
 			return err
