@@ -4,13 +4,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hubbub/server/contract"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/lxzan/gws"
+
+	"hubbub/server/contract"
+	"hubbub/server/wire"
 )
 
 // A chatter is a client that keeps what it hears. It speaks through gws, the way
@@ -70,10 +72,16 @@ func (c *chatter) next() string {
 	select {
 	case line := <-c.heard:
 		return line
+	case err := <-c.closed:
+		c.closed <- err
+		if len(c.heard) > 0 { // all was heard before the end
+			return <-c.heard
+		}
+		c.t.Fatalf("the connection has ended: %v", err)
 	case <-time.After(patience):
 		c.t.Fatal("heard nothing")
-		return ""
 	}
+	return ""
 }
 
 // An event has the fields that the tests look at.
@@ -93,14 +101,19 @@ func (c *chatter) await(kind string) event {
 		if time.Now().After(end) { // heartbeats go on
 			c.t.Fatalf("heard no %s", kind)
 		}
-		var e event
-		if err := json.Unmarshal([]byte(c.next()), &e); err != nil {
-			c.t.Fatal(err)
-		}
-		if e.Type == kind {
+		if e := c.hears(); e.Type == kind {
 			return e
 		}
 	}
+}
+
+// hears returns the next event.
+func (c *chatter) hears() (e event) {
+	c.t.Helper()
+	if err := json.Unmarshal([]byte(c.next()), &e); err != nil {
+		c.t.Fatal(err)
+	}
+	return e
 }
 
 // closeCode waits for the end and returns the code that the server gave.
@@ -119,10 +132,20 @@ func (c *chatter) closeCode() uint16 {
 	}
 }
 
-// join connects by JSON and waits for the welcome.
-func join(t *testing.T, addr, name string) (*chatter, event) {
+// join connects by JSON and waits for the welcome. A name is free a moment after the room was told that its
+// holder has left.
+func join(t *testing.T, addr, name string) (c *chatter, welcome event) {
 	t.Helper()
-	c := connect(t, addr, "/ws")
-	c.send(`{"type":"join","name":%q}`, name)
-	return c, c.await("welcome")
+	waitUntil(t, name+" to be free", func() bool {
+		c = connect(t, addr, "/ws")
+		c.send(`{"type":"join","name":%q}`, name)
+		for welcome = c.hears(); welcome.Type != "welcome" && welcome.Type != "error"; {
+			welcome = c.hears()
+		}
+		return welcome.Code != string(wire.NameTaken)
+	})
+	if welcome.Type != "welcome" {
+		t.Fatalf("%s does not get in: %+v", name, welcome)
+	}
+	return c, welcome
 }

@@ -31,9 +31,10 @@ func TestNodesCard(t *testing.T) {
 	if status, body := nodes[0].asks(t, http.MethodPost, cardPath+"/notes", moderator.Session, `{"text":"friendly"}`); status != 201 || !strings.Contains(body, `"by":"Mo"`) {
 		t.Errorf("%d %s", status, body)
 	}
-	if _, body := nodes[1].asks(t, http.MethodGet, cardPath, other.Session, ""); !strings.Contains(body, `"text":"friendly"`) || !strings.Contains(body, `"by":"Mo"`) {
-		t.Errorf("the other node has %s", body)
-	}
+	waitUntil(t, "the note at the other node", func() bool {
+		_, body := nodes[1].asks(t, http.MethodGet, cardPath, other.Session, "")
+		return strings.Contains(body, `"text":"friendly"`) && strings.Contains(body, `"by":"Mo"`)
+	})
 	ana.says("1", "as Ana")
 	ana.send(`{"type":"rename","name":"Anna"}`)
 	ana.await("renamed")

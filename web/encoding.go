@@ -45,7 +45,7 @@ func compress(coding string, content []byte) []byte {
 	if coding == "br" {
 		// The window is what costs memory: 32 MiB a file at its default size.
 		window := max(bits.Len(uint(len(content))), 10)
-		z := brotli.NewWriterOptions(&packed, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: window})
+		z := brotli.NewWriterOptions(&packed, brotli.WriterOptions{Quality: brotliQuality, LGWin: window})
 		z.Write(content)
 		z.Close()
 	} else {
