@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long a tab may take for what it should do at once.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // A tab is a page in a browser context of its own, with storage of its own.
 type tab struct {

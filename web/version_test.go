@@ -9,8 +9,6 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
-
-	"hubbub/web"
 )
 
 // A versionedSite has another page where isOther is set: it names a folder of another hash,
@@ -23,17 +21,16 @@ type versionedSite struct {
 const otherFolder = "/assets/0000000000000000/"
 
 func (v *versionedSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	behind := web.Handler(web.Options{})
 	if rest, ok := strings.CutPrefix(r.URL.Path, otherFolder); ok && v.hasFiles.Load() {
 		r.URL.Path = v.folder + rest
 	}
 	if r.URL.Path != "/" || !v.isOther.Load() {
-		behind.ServeHTTP(w, r)
+		handler.ServeHTTP(w, r)
 		return
 	}
 	r.Header = http.Header{}
 	page := httptest.NewRecorder()
-	behind.ServeHTTP(page, r)
+	handler.ServeHTTP(page, r)
 	w.Header().Set("Content-Type", page.Header().Get("Content-Type"))
 	w.Write([]byte(strings.ReplaceAll(page.Body.String(), v.folder, otherFolder)))
 }
@@ -114,9 +111,8 @@ func TestOldPage(t *testing.T) {
 	tb.sees("the page", `document.querySelector('#name-input').checkVisibility() && !document.querySelector('body > [role="alert"]')`)
 
 	t.Run("by itself", func(t *testing.T) {
-		v := &versionedSite{}
+		v := &versionedSite{folder: folder(t)}
 		v.isOther.Store(true)
-		v.folder = folder(t)
 		var loads atomic.Int32
 		files := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/" && loads.Add(1) == 2 {

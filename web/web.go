@@ -56,7 +56,10 @@ var loadOnce = sync.OnceValue(load)
 func Handler(o Options) http.Handler {
 	assets := o.Look.dress(loadOnce())
 	embedders := strings.Join(o.EmbedOrigins, " ")
-	replay := replayPage(assets["/"], embedders)
+	var replay *asset // nil where nobody may frame it
+	if embedders != "" {
+		replay = replayPage(assets["/"], embedders)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a := assets[r.URL.Path]
 		switch {
@@ -67,7 +70,7 @@ func Handler(o Options) http.Handler {
 			http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
 		default:
 			ancestors := "'none'"
-			if query := r.URL.Query(); embedders != "" && r.URL.Path == "/" && (query.Get("embed") == "1" || query.Get("replay") == "1") {
+			if query := r.URL.Query(); replay != nil && r.URL.Path == "/" && (query.Get("embed") == "1" || query.Get("replay") == "1") {
 				ancestors = embedders
 				if query.Get("replay") == "1" {
 					a = replay
