@@ -96,14 +96,14 @@ func (s *seat) Replaced() {
 // Renamed tells who may not learn it from the room.
 func (s *seat) Renamed(p wire.Person, from string) {
 	if s.conn.protocol.form().Protocol == wire.JSON {
-		s.conn.SendBehind(wire.TextFrame(wire.AppendRenamed(nil, &p, from)))
+		s.conn.SendSoon(wire.TextFrame(wire.AppendRenamed(nil, &p, from)))
 	}
 }
 
 // Reacted tells of a reaction of the person's own.
 func (s *seat) Reacted(e *wire.Entry) {
 	if s.conn.protocol.form().Protocol == wire.JSON {
-		s.conn.SendBehind(wire.TextFrame(wire.AppendReacted(nil, e)))
+		s.conn.SendSoon(wire.TextFrame(wire.AppendReacted(nil, e)))
 	}
 }
 

@@ -18,7 +18,13 @@ type behindFrame struct {
 // SendBehind is Send for a frame that tells of something in the room: it goes out
 // when all that the room has said so far is written, however far the connection
 // lags. What is still held back when the connection closes is dropped.
-func (c *Conn) SendBehind(frame []byte) error {
+func (c *Conn) SendBehind(frame []byte) error { return c.sendBehind(frame, false) }
+
+// SendSoon is SendBehind, but leaves the writing to the shard, behind what the room says meanwhile: for who
+// tells many connections at once, and has no time for a system call for each.
+func (c *Conn) SendSoon(frame []byte) error { return c.sendBehind(frame, true) }
+
+func (c *Conn) sendBehind(frame []byte, soon bool) error {
 	var sum Stats
 	c.mu.Lock()
 	if c.state != stateOpen || !c.cursor.following() {
@@ -36,10 +42,26 @@ func (c *Conn) SendBehind(frame []byte) error {
 	} else {
 		c.queue.add(frame)
 	}
-	c.writeLocked(new(scratch), &sum)
+	switch {
+	case !soon:
+		c.writeLocked(new(scratch), &sum)
+	case !c.due:
+		c.due = true
+		c.shard.enqueueDue(c)
+	}
 	c.mu.Unlock()
 	c.shard.count(sum)
 	return nil
+}
+
+// deliverDue writes what SendSoon has left. Only the shard calls it.
+func (c *Conn) deliverDue(s *scratch, sum *Stats) {
+	c.mu.Lock()
+	c.due = false
+	if !c.waiting {
+		c.writeLocked(s, sum)
+	}
+	c.mu.Unlock()
 }
 
 func (c *Conn) holdBackLocked(f behindFrame) {

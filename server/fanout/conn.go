@@ -34,6 +34,7 @@ type Conn struct {
 	held      bool   // guarded by mu; nothing of the room is written before Release
 	finished  bool   // guarded by mu; Finish is over, the last writer frees the socket
 	slow      bool   // guarded by mu; the owner was told
+	due       bool   // guarded by mu; the shard is to write what SendSoon has left
 	queue     queue  // guarded by mu; private frames
 	nc        net.Conn
 	behind    *behind // guarded by mu; frames that wait for the cursor, mostly nil

@@ -3,7 +3,10 @@ package fanout_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,6 +63,13 @@ func TestHoldBehindFullSocket(t *testing.T) {
 // room had said when it was given, with a reader that is held, that lags, or
 // that has all of it already.
 func TestSendBehind(t *testing.T) {
+	testSendBehind(t, (*member).SendBehind)
+}
+
+// TestSendSoon: so it is with a frame whose writing is left to the shard.
+func TestSendSoon(t *testing.T) { testSendBehind(t, (*member).SendSoon) }
+
+func testSendBehind(t *testing.T, send func(*member, []byte) error) {
 	const behind = "behind"
 	tests := []struct {
 		name string
@@ -81,7 +91,7 @@ func TestSendBehind(t *testing.T) {
 			speaker := v.join(open, wire.Form{})
 			sayAll(t, speaker, "first", open)
 			sayAll(t, speaker, "second", open)
-			if err := m.SendBehind([]byte(behind)); err != nil {
+			if err := send(m, []byte(behind)); err != nil {
 				t.Fatal(err)
 			}
 			sayAll(t, speaker, "third", open)
@@ -104,6 +114,34 @@ func TestSendBehind(t *testing.T) {
 				t.Errorf("the frame comes at %d, the message before it at %d, the one after at %d", told, second, third)
 			}
 		})
+	}
+}
+
+// TestSendSoonToMany: each of a crowd gets its frames, once and in their order, whatever the room says
+// meanwhile.
+func TestSendSoonToMany(t *testing.T) {
+	const people, each = 200, 5
+	v := newVenue(t, fanout.Config{Shards: 2})
+	var sockets []*memorySocket
+	var members []*member
+	for range people {
+		sockets = append(sockets, &memorySocket{take: all})
+		members = append(members, v.join(sockets[len(sockets)-1], wire.Form{}))
+	}
+	for n := range each {
+		for _, m := range members {
+			if err := m.SendSoon(fmt.Appendf(nil, "<%d>", n)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sayAll(t, members[0], fmt.Sprint("message ", n), sockets[0])
+	}
+	for i, s := range sockets {
+		waitFor(t, func() bool { return bytes.Contains(s.bytes(), []byte("end of message 4")) })
+		got := regexp.MustCompile(`<\d>`).FindAllString(string(s.bytes()), -1)
+		if want := []string{"<0>", "<1>", "<2>", "<3>", "<4>"}; !slices.Equal(got, want) {
+			t.Errorf("member %d has %q", i, got)
+		}
 	}
 }
 

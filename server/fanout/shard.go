@@ -1,6 +1,7 @@
 package fanout
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -12,7 +13,8 @@ type shard struct {
 	wake        chan struct{} // holds a token when the inbox is not empty
 
 	mu    sync.Mutex
-	inbox []task // guarded by mu
+	inbox []task  // guarded by mu
+	due   []*Conn // guarded by mu; each once
 
 	deliveries atomic.Int64
 	bytes      atomic.Int64
@@ -41,27 +43,60 @@ func (s *shard) enqueue(t task) {
 	s.mu.Lock()
 	s.inbox = append(s.inbox, t)
 	s.mu.Unlock()
+	s.signal()
+}
+
+// enqueueDue has a connection written to when no task is there, or after few others.
+func (s *shard) enqueueDue(c *Conn) {
+	s.mu.Lock()
+	s.due = append(s.due, c)
+	s.mu.Unlock()
+	s.signal()
+}
+
+func (s *shard) signal() {
 	select {
 	case s.wake <- struct{}{}:
 	default:
 	}
 }
 
-// run takes the whole inbox, again and again, until the broadcaster is closed.
+// maxDue is how many connections are written to before a shard looks for tasks again: some 0.1 ms.
+const maxDue = 32
+
+// run takes the whole inbox and a few of those that are due, again and again, until the broadcaster is
+// closed.
 func (s *shard) run() {
 	var tasks []task
+	var due []*Conn
 	for {
 		select {
 		case <-s.wake:
 		case <-s.broadcaster.quit:
 			return
 		}
-		s.mu.Lock()
-		clear(tasks)
-		tasks, s.inbox = s.inbox, tasks[:0]
-		s.mu.Unlock()
-		s.handle(tasks)
+		for more := true; more; {
+			s.mu.Lock()
+			clear(tasks)
+			clear(due)
+			tasks, s.inbox = s.inbox, tasks[:0]
+			due = append(due[:0], s.due[:min(len(s.due), maxDue)]...)
+			s.due = slices.Delete(s.due, 0, len(due))
+			more = len(s.due) > 0
+			s.mu.Unlock()
+			s.handle(tasks)
+			s.deliverDue(due)
+		}
 	}
+}
+
+func (s *shard) deliverDue(due []*Conn) {
+	var sum Stats
+	for _, c := range due {
+		c.deliverDue(&s.scratch, &sum)
+	}
+	s.count(sum)
+	s.scratch.reset()
 }
 
 func (s *shard) handle(tasks []task) {
