@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"hubbub/server/config"
 	"hubbub/server/crowd"
@@ -25,9 +27,10 @@ func TestCrowdSwept(t *testing.T) {
 	script := crowd.Script{People: 30, Rate: 20, Raid: true, Seed: 4}
 	cast := script.Cast()
 	swept, played, tally := make(chan struct{}), make(chan struct{}), new(crowd.Tally)
+	var heard atomic.Int64 // messages
 	go func() {
 		defer close(played)
-		crowd.Play(t.Context(), cast, untilRaided(script, cast, swept), crowd.Enter("ws://"+s.Addr+"/ws", ""), tally)
+		crowd.Play(t.Context(), cast, untilRaided(script, cast, &heard, swept), crowd.Enter("ws://"+s.Addr+"/ws", ""), tally)
 	}()
 	defer func() { <-played }()
 	defer close(swept)
@@ -36,6 +39,7 @@ func TestCrowdSwept(t *testing.T) {
 	others := make(map[float64]bool)
 	for len(raid) < 60 || len(others) < 60 {
 		message := mo.Await("message")
+		heard.Add(1)
 		if strings.Contains(strings.ToLower(message["text"].(string)), "free coins") {
 			raid = append(raid, message["seq"].(float64))
 		} else {
@@ -97,8 +101,9 @@ func wantLeft(t *testing.T, s *testServer, want map[float64]bool) {
 }
 
 // untilRaided is the beginning of a script without its pauses: all come, say something, and a raid says
-// all it has; they stay until swept is closed.
-func untilRaided(script crowd.Script, cast []string, swept <-chan struct{}) func(yield func(crowd.Step) bool) {
+// all it has, one line when the one before is heard, as what comes too fast for a machine is left out; they
+// stay until swept is closed.
+func untilRaided(script crowd.Script, cast []string, heard *atomic.Int64, swept <-chan struct{}) func(yield func(crowd.Step) bool) {
 	return func(yield func(crowd.Step) bool) {
 		talked, raided := 0, 0
 		for step := range script.Steps(cast) {
@@ -115,6 +120,13 @@ func untilRaided(script crowd.Script, cast []string, swept <-chan struct{}) func
 			step.After /= 20
 			if !yield(step) {
 				return
+			}
+			for heard.Load() < int64(talked+raided) {
+				select {
+				case <-swept:
+					return
+				case <-time.After(time.Millisecond):
+				}
 			}
 			if raided == 60 {
 				<-swept
