@@ -72,3 +72,78 @@ func TestDensityLooks(t *testing.T) {
 		}
 	}
 }
+
+// TestDensity: a large room is compact until somebody chooses, and stays where one reads when that changes.
+func TestDensity(t *testing.T) {
+	browser := startBrowser(t)
+	const isCompact = `document.querySelector('#messages').classList.contains('messages--compact')`
+	tb := joinWith(t, browser, nil, `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.does(busyRoom)
+	tb.sees("the messages", `document.querySelectorAll('.message').length === 28 && document.querySelector('.reaction')`)
+	tb.sees("compact rows", isCompact)
+	tb.shootIfAsked("compact")
+	step := func(name string, does func()) {
+		t.Helper()
+		t.Run(name, func(t *testing.T) {
+			tb.t = t
+			does()
+		})
+	}
+
+	step("a row is 24 pixels high, and all texts begin on one line", func() {
+		const heights = `JSON.stringify([...new Set([...document.querySelectorAll('.message')].filter((n) => !n.querySelector('.message__quote') && n.querySelector('.message__text').textContent.length < 60).map((n) => n.offsetHeight))])`
+		tb.sees("one height", heights+` === '[24]'`)
+		tb.sees("a quoted line above", `document.querySelector('.message:has(.message__quote)').offsetHeight === 42`)
+		tb.sees("one line of texts", `new Set([...document.querySelectorAll('.message__text')].map((n) => Math.round(n.getClientRects()[0].left))).size === 1`)
+		tb.sees("names that end on one line", `new Set([...document.querySelectorAll('.message__from')].map((n) => Math.round(n.getBoundingClientRect().right))).size === 1`)
+		tb.sees("27 rows at once", `[...document.querySelectorAll('.message')].filter((n) => n.getBoundingClientRect().top >= document.querySelector('#messages').getBoundingClientRect().top).length >= 27`)
+	})
+	step("the time stands at the first row of a minute, and where one points", func() {
+		const times = `[...document.querySelectorAll('.message__time')].filter((n) => getComputedStyle(n).opacity === '1').length`
+		tb.sees("four minutes", times+` === 4`)
+		tb.does(`document.querySelectorAll('.message')[15].querySelector('.message__from').focus()`)
+		tb.sees("five times", times+` === 5`)
+		tb.does(`document.activeElement.blur()`)
+	})
+	step("what is narrow runs on as text", func() {
+		tb.run(chromedp.EmulateViewport(390, 844))
+		tb.sees("the name at the text's beginning", `(([from, text]) => from.top < text.bottom && text.top < from.bottom && from.right < text.left && from.left < 24)([...document.querySelectorAll('.message')].at(-1).querySelectorAll('.message__from, .message__text').values().map((n) => n.getBoundingClientRect()).toArray())`)
+		tb.sees("nothing over an edge", `document.querySelector('#messages').scrollWidth <= 390`)
+		tb.run(chromedp.EmulateViewport(1440, 900))
+	})
+	step("a command chooses, for all rooms and for good", func() {
+		tb.say("/comfortable")
+		tb.sees("room around the messages", `!`+isCompact+` && document.querySelector('.message__avatar').checkVisibility()`)
+		tb.sees("nothing said", `!socket.sent.some(({text}) => text?.includes('comfortable'))`)
+		tb.run(chromedp.Click("#settings-toggle"))
+		tb.sees("the choice", `document.querySelector('#setting-density').value === 'comfortable' && document.querySelector('[for="setting-density"]').innerText === 'Messages'`)
+		tb.does(`(() => { const select = document.querySelector('#setting-density'); select.value = 'auto'; select.dispatchEvent(new Event('change')); document.querySelector('#settings').close(); })()`)
+		tb.sees("what the room asks for", isCompact)
+	})
+	step("a small room is comfortable, and one that shrinks stays as it was", func() {
+		tb.does(`socket.says({type: 'online', online: 3, users: ['Ana', 'Bo', 'Cy']}); said('Bo', 'few are left')`)
+		tb.sees("the message", hasText("few are left"))
+		tb.sees("compact rows", isCompact)
+		tb.does(`location.hash = '#/games'`)
+		tb.sees("another room", `window.sockets === 2`)
+		tb.does(`socket.welcome('Ana', {online: 2, users: ['Ana', 'Bo']}); socket.message(1, 'Bo', 'hello')`)
+		tb.sees("its message", hasText("hello"))
+		tb.sees("room around it", `!`+isCompact)
+	})
+	t.Run("what is read stays in its place", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`socket.lines(1, 60)`)
+		tb.sees("the latest", hasText("line 60"))
+		tb.does(`window.scroller = document.querySelector('#messages'); scroller.scrollTop = 600`)
+		tb.settle()
+		const first = `[...document.querySelectorAll('.message')].find((n) => n.getBoundingClientRect().bottom > scroller.getBoundingClientRect().top).querySelector('.message__text').textContent`
+		before := asks[string](tb, first)
+		tb.say("/compact")
+		tb.sees("compact rows", isCompact)
+		tb.settle()
+		if after := asks[string](tb, first); after != before {
+			t.Errorf("%q was read, then %q", before, after)
+		}
+	})
+}
