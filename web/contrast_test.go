@@ -24,7 +24,9 @@ const parts = `(() => {
 	differ('the suggestion', looks($('.suggestions__item[aria-selected="true"]')), looks($('.suggestions__item[aria-selected="false"]')));
 	differ('the current room', looks($('.rooms__room--current')), looks($('.rooms__room:not(.rooms__room--current)')));
 	differ('a mention', looks($('.mention--me')), looks($('.message__text')));
-	differ('one\'s own', looks($('.message--own .message__text')), looks($('.message:not(.message--own) .message__text')));
+	const bar = (selector) => { const s = getComputedStyle($(selector)); return [s.borderInlineStartWidth, s.borderInlineStartStyle, s.borderInlineStartColor].join(); };
+	differ('one\'s own', bar('.message--own'), bar('.message:not(.message--own, .message--mine)'));
+	differ('what names one', bar('.message--mine'), bar('.message--own'));
 	for (const selector of ['#newer', '#unread', '.button', '.count', '#people-panel']) edge(selector);
 	for (const name of ['message__another', 'card', 'dialog', 'share__code']) { // what is seldom there
 		const node = document.body.appendChild(document.createElement(name === 'dialog' || name === 'card' ? 'dialog' : 'div'));
@@ -43,7 +45,7 @@ func TestForcedColors(t *testing.T) {
 	tb.sees("another room", `window.sockets === 2`)
 	tb.does(`socket.welcome('Ana', {users: ['Ana', 'Bo', 'Bob']}); lobby.message(3, 'Bo', 'unread')`)
 	tb.sees("something unread", `document.querySelector('[data-room="lobby"] .count')`)
-	tb.does(`socket.message(1, 'Bo', '@Ana look'); socket.message(2, 'Ana', 'mine')`)
+	tb.does(`socket.message(1, 'Bo', '@Ana look'); socket.message(2, 'Ana', 'mine'); socket.message(3, 'Bo', 'another')`)
 	tb.run(chromedp.SendKeys("#composer-input", "@b"))
 	tb.sees("suggestions", `document.querySelectorAll('.suggestions__item').length === 2`)
 	tb.emulate("forced-colors", "active")

@@ -256,7 +256,7 @@ func TestSources(t *testing.T) {
 			if found := forbidden.Find(content); found != nil {
 				t.Errorf("%s has %q", name, found)
 			}
-			if strings.HasSuffix(name, ".css") && !strings.Contains(sourcePage(t), `"/`+name+`"`) && !strings.Contains(scripts, "../../"+name) {
+			if strings.HasSuffix(name, ".css") && !strings.Contains(sourcePage(t), `"/`+name+`"`) && !regexp.MustCompile(`new URL\('(\.\./)+`+name).MatchString(scripts) {
 				t.Errorf("neither the page nor a script links %s", name)
 			}
 		}

@@ -76,7 +76,7 @@ export class App {
       edit: () => this.#conversations.disconnect(),
       mayFocus: () => this.#mayFocus,
     });
-    this.#pane = new MessagePane($, this.#history, {
+    this.#pane = new MessagePane($, this.#history, this.#settings, {
       me: () => this.#identity.name,
       read: () => this.#reading.read(),
       jump: (seq) => this.#jump(seq),
@@ -128,7 +128,7 @@ export class App {
     });
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
-      help: () => this.#showKeys(),
+      help: () => this.#showKeys(), density: (chosen) => this.#settings.set('density', chosen),
       editing: () => this.#rules.editing, desk: () => this.#rules.desk,
       authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });

@@ -3,7 +3,7 @@
 import {COMMANDS, read} from './chat/commands.js';
 import {errorText, t} from './lang/i18n.js';
 
-const OF_READERS = ['nick', 'help']; // commands of who may only read
+const OF_READERS = COMMANDS.filter((name) => !['me', 'ask'].includes(name)); // who may only read
 const LACKS = {me: 'actionMissing', ask: 'questionMissing'}; // of commands that say something, the words for when there is nothing
 
 export class Writing {
@@ -15,7 +15,7 @@ export class Writing {
 
   /**
    * @param {import('./chat/conversations.js').Conversations} conversations @param {import('./view/composer.js').Composer} composer
-   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
+   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, density: (chosen: string) => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
    *   desk: () => {commands: string[], command: (name: string, rest: string) => Promise<string>} | null}} on
    *   editing: of one's messages, once it is loaded; desk: of a moderator, whose commands answer with why nothing came of them, or ''; authorization: of who is here
    */
@@ -127,6 +127,7 @@ export class Writing {
   async #run(command, rest) {
     if (command === 'help') this.#on.help();
     else if (command === 'nick') return this.#rename(rest);
+    else if (['compact', 'comfortable'].includes(command)) this.#on.density(command);
     else if (this.#own.includes(command)) return this.#on.desk().command(command, rest);
     else return this.#ask(command, rest);
     return '';

@@ -3,11 +3,12 @@
 import {sameDay} from '../lang/times.js';
 
 const GROUP_MS = 5 * 60_000; // messages of one author within this time stand together
+const MINUTE_MS = 60_000;
 
 /**
  * @param {import('./timeline.js').Timeline} timeline
- * @returns {{key: number|string, kind: 'entry'|'day'|'unread'|'removed', entry: import('./timeline.js').Entry, follows: boolean, another?: boolean}[]}
- *   removed: messages without a text, count of them, own of these by who reads; another: its author is somebody else than the last one of this name
+ * @returns {{key: number|string, kind: 'entry'|'day'|'unread'|'removed', entry: import('./timeline.js').Entry, follows: boolean, minute?: boolean, another?: boolean}[]}
+ *   minute: the first message of a minute; removed: messages without a text, count of them, own of these by who reads; another: its author is somebody else than the last one of this name
  */
 export function rows(timeline) {
   const out = [];
@@ -28,7 +29,7 @@ export function rows(timeline) {
     if (unread) out.push({key: 'unread', kind: 'unread', entry: e, follows: false});
     marked ||= unread;
     const follows = joins && !day && !unread && e.kind === 'message' && last.from === e.from && last.user === e.user && e.at - last.at < GROUP_MS;
-    out.push({key: e.key, kind: 'entry', entry: e, follows, another: changesHands(holders, e)});
+    out.push({key: e.key, kind: 'entry', entry: e, follows, minute: minuteOf(e) !== minuteOf(last), another: changesHands(holders, e)});
     joins = e.kind === 'message';
     if (joins) last = e;
   };
@@ -36,6 +37,8 @@ export function rows(timeline) {
   if (timeline.live) timeline.pending.forEach(add);
   return out;
 }
+
+const minuteOf = (message) => Math.floor(message?.at / MINUTE_MS);
 
 /** Removed messages that stand together are one line. */
 function addRemoved(out, e) {

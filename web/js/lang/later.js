@@ -7,6 +7,12 @@ const en = {
   rules: 'Rules',
   rulesAgree: 'Agree and send',
 
+  // settings
+  density: 'Messages',
+  densityAuto: 'Compact in large rooms',
+  densityComfortable: 'Comfortable',
+  densityCompact: 'Compact',
+
   // keyboard
   keyboard: 'Keyboard',
   keyHelp: 'Show this sheet',
@@ -110,6 +116,11 @@ const pt = {
   rules: 'Regras',
   rulesAgree: 'Concordar e enviar',
 
+  density: 'Mensagens',
+  densityAuto: 'Compactas em salas grandes',
+  densityComfortable: 'Confortáveis',
+  densityCompact: 'Compactas',
+
   // keyboard
   keyboard: 'Teclado',
   keyHelp: 'Mostrar esta folha',
@@ -212,6 +223,11 @@ const es = {
   // the site's rules
   rules: 'Normas',
   rulesAgree: 'Aceptar y enviar',
+
+  density: 'Mensajes',
+  densityAuto: 'Compactos en salas grandes',
+  densityComfortable: 'Cómodos',
+  densityCompact: 'Compactos',
 
   // keyboard
   keyboard: 'Teclado',

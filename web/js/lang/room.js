@@ -50,6 +50,8 @@ const en = {
   command_me: 'Say what you do',
   command_nick: 'Take another name',
   command_help: 'Show the commands',
+  command_compact: 'A line for each message',
+  command_comfortable: 'More room around messages',
 };
 
 const pt = {
@@ -100,6 +102,8 @@ const pt = {
   command_me: 'Dizer o que você faz',
   command_nick: 'Usar outro nome',
   command_help: 'Mostrar os comandos',
+  command_compact: 'Uma linha por mensagem',
+  command_comfortable: 'Mais espaço entre as mensagens',
 };
 
 const es = {
@@ -150,6 +154,8 @@ const es = {
   command_me: 'Decir lo que haces',
   command_nick: 'Usar otro nombre',
   command_help: 'Mostrar los comandos',
+  command_compact: 'Una línea por mensaje',
+  command_comfortable: 'Más espacio entre los mensajes',
 };
 
 addWords({en, 'pt-BR': pt, es});

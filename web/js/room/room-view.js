@@ -20,6 +20,7 @@ import {style} from './style.js';
 
 style(new URL('../../css/room.css', import.meta.url).href);
 style(new URL('../../css/message-acts.css', import.meta.url).href);
+style(new URL('../../css/chat-contrast.css', import.meta.url).href);
 
 export class RoomView {
   desk = null; // of a moderator

@@ -14,7 +14,7 @@ export class MessageList {
   #view;
   #on;
   #timeline = null;
-  #nodes = new Map(); // row key → {node, version, another, follows, chips}
+  #nodes = new Map(); // row key → {node, version, another, follows, minute, chips}
   #decoration = null; // what shows reactions, once it is loaded
   #frame = 0;
   #flash = 0;
@@ -166,7 +166,7 @@ export class MessageList {
   #node(row) {
     let known = this.#nodes.get(row.key);
     if (!known || known.version !== row.entry.version || known.another !== row.another) {
-      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false, chips: -1};
+      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false, minute: false, chips: -1};
       this.#nodes.set(row.key, known);
     }
     const {chips = 0, reactions} = row.entry;
@@ -175,9 +175,10 @@ export class MessageList {
       known.chips = chips;
       if (chips || reactions) this.#decoration.show(known.node, row.entry);
     }
-    if (known.follows !== row.follows) {
-      known.follows = row.follows;
-      known.node.classList.toggle('message--follows', row.follows);
+    for (const is of ['follows', 'minute']) {
+      if (known[is] === Boolean(row[is])) continue;
+      known[is] = Boolean(row[is]);
+      known.node.classList.toggle(`message--${is}`, known[is]);
     }
     return known.node;
   }

@@ -2,6 +2,7 @@
 
 import {t} from '../lang/i18n.js';
 import {emotes} from '../text/emote.js';
+import {Density} from './density.js';
 import {MessageList} from './message-list.js';
 import {Pager} from './pager.js';
 
@@ -12,17 +13,20 @@ export class MessagePane {
   #list;
   #pager;
   #history;
+  #density;
   #on;
   #conversation = null;
   #unreadWas = 0; // how many were unread when somebody came back
 
   /**
    * @param {(id: string) => HTMLElement} $ @param {import('../client/history.js').History} history
+   * @param {import('../browser/settings.js').Settings} settings
    * @param {{me: () => string, read: () => void, jump: (seq: number) => void}} on
    */
-  constructor($, history, on) {
+  constructor($, history, settings, on) {
     this.#on = on;
     this.#history = history;
+    this.#density = new Density($('messages'), settings);
     this.#nodes = {empty: $('empty'), newer: $('newer'), unread: $('unread'), top: $('messages-top'), topText: $('messages-top-text'), retry: $('messages-top-retry')};
     this.#list = new MessageList($('messages'), $('message-rows'), {
       me: on.me,
@@ -57,11 +61,17 @@ export class MessagePane {
     this.#conversation = conversation;
     this.#unreadWas = conversation.unread;
     this.#pager.clearFailure();
+    this.#density.show(conversation.people, true);
     this.#list.show(conversation.timeline);
   }
 
   decorate(decoration) { this.#list.decorate(decoration); }
-  changed() { this.#list.changed(); }
+
+  changed() {
+    if (this.#conversation) this.#density.show(this.#conversation.people);
+    this.#list.changed();
+  }
+
   redraw() { this.#list.redraw(); }
 
   /** The site has pictures of a hash, or none; messages that name them may have been drawn. */

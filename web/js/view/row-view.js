@@ -48,9 +48,9 @@ export class RowView {
     const head = element('div', 'message__head');
     const name = element('button', 'message__from', from, {type: 'button', dir: 'auto', tabindex: '-1', 'data-user': user ?? '', 'data-role': role ?? ''});
     head.append(name, badge(role) ?? '');
-    if (another) head.append(element('span', 'message__another', t('another', {name: from}), {title: t('anotherHint')}));
     head.append(timeNode(at));
     const words = textNode(text, {names: this.#on.names(), me: this.#on.me()});
+    if (another) words.prepend(element('bdi', 'message__another', t('another', {name: from}), {title: t('anotherHint')}), ' ');
     if (entry.ask) words.prepend(questionTag(entry), ' ');
     if (edited) words.append(' ', editedMark());
     node.append(element('div', 'avatar message__avatar', initial(from), {'aria-hidden': 'true'}), head,

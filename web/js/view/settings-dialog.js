@@ -1,12 +1,14 @@
-// What can be chosen: language, appearance, sound, notifications.
+// What can be chosen: language, appearance, how close messages stand, sound, notifications.
 
 import {language, languages, t} from '../lang/i18n.js';
 import '../lang/later.js';
+import {DensityField} from './density-field.js';
 
 export class SettingsDialog {
   #nodes;
   #settings;
   #notifier;
+  #density;
 
   /**
    * @param {{dialog: HTMLDialogElement, language: HTMLSelectElement, theme: HTMLSelectElement, sound: HTMLInputElement, soundHint: HTMLElement,
@@ -17,6 +19,7 @@ export class SettingsDialog {
     this.#nodes = nodes;
     this.#settings = settings;
     this.#notifier = notifier;
+    this.#density = new DensityField(nodes.theme, settings);
     for (const [tag, {label}] of Object.entries(languages)) nodes.language.append(new Option(label, tag));
     nodes.language.addEventListener('change', () => settings.set('language', nodes.language.value));
     nodes.theme.addEventListener('change', () => settings.set('theme', nodes.theme.value));
@@ -30,6 +33,7 @@ export class SettingsDialog {
 
   retranslate() {
     this.#nodes.language.value = language();
+    this.#density.retranslate();
     this.#nodes.soundHint.textContent = t('soundHint');
     this.#showNotifications();
   }
