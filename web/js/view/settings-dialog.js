@@ -2,11 +2,13 @@
 
 import {language, languages, t} from '../lang/i18n.js';
 import '../lang/later.js';
+import {ReadingSettings} from '../reading/settings.js';
 
 export class SettingsDialog {
   #nodes;
   #settings;
   #notifier;
+  #reading;
 
   /**
    * @param {{dialog: HTMLDialogElement, language: HTMLSelectElement, theme: HTMLSelectElement, sound: HTMLInputElement, soundHint: HTMLElement,
@@ -17,6 +19,7 @@ export class SettingsDialog {
     this.#nodes = nodes;
     this.#settings = settings;
     this.#notifier = notifier;
+    this.#reading = new ReadingSettings(nodes.dialog.querySelector('.dialog__close'), settings);
     for (const [tag, {label}] of Object.entries(languages)) nodes.language.append(new Option(label, tag));
     nodes.language.addEventListener('change', () => settings.set('language', nodes.language.value));
     nodes.theme.addEventListener('change', () => settings.set('theme', nodes.theme.value));
@@ -31,6 +34,7 @@ export class SettingsDialog {
   retranslate() {
     this.#nodes.language.value = language();
     this.#nodes.soundHint.textContent = t('soundHint');
+    this.#reading.retranslate();
     this.#showNotifications();
   }
 
