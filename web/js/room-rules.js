@@ -15,7 +15,7 @@ export class RoomRules {
   /**
    * @param {{document: Document, conversations: import('./chat/conversations.js').Conversations,
    *   composer: import('./view/composer.js').Composer, announcer: import('./view/announcer.js').Announcer,
-   *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, storage: object, settings: import('./browser/settings.js').Settings, escape: () => boolean,
+   *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, pane: import('./view/message-pane.js').MessagePane, storage: object, settings: import('./browser/settings.js').Settings, escape: () => boolean,
    *   sound: () => void, authorization: () => string, me: () => string, user: () => string}} parts me, user: one's own name, and id; escape: ends a reply or an edit
    * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, out: () => void, person: Function,
    *   drawn: () => void, decorate: (reacting: object) => void}} on

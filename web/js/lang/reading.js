@@ -3,6 +3,11 @@
 import {addWords} from './i18n.js';
 
 const en = {
+  toEnd: 'To the latest',
+  toUnread: {one: '{n} unread message', other: '{n} unread messages'},
+  latest: 'Latest',
+  newCount: {one: '{n} new', other: '{n} new'},
+  unreadShort: {one: '{n} unread', other: '{n} unread'},
   spoken: 'Read out to screen readers',
   spokenAuto: 'By the size of the room',
   spokenAll: 'All messages, summed up',
@@ -15,6 +20,11 @@ const en = {
 };
 
 const pt = {
+  toEnd: 'Ir para as mais recentes',
+  toUnread: {one: '{n} mensagem não lida', other: '{n} mensagens não lidas'},
+  latest: 'No fim',
+  newCount: {one: '{n} nova', other: '{n} novas'},
+  unreadShort: {one: '{n} não lida', other: '{n} não lidas'},
   spoken: 'Ler para leitores de tela',
   spokenAuto: 'Conforme o tamanho da sala',
   spokenAll: 'Todas as mensagens, resumidas',
@@ -27,6 +37,11 @@ const pt = {
 };
 
 const es = {
+  toEnd: 'Ir a los más recientes',
+  toUnread: {one: '{n} mensaje sin leer', other: '{n} mensajes sin leer'},
+  latest: 'Al final',
+  newCount: {one: '{n} nuevo', other: '{n} nuevos'},
+  unreadShort: {one: '{n} sin leer', other: '{n} sin leer'},
   spoken: 'Leer a lectores de pantalla',
   spokenAuto: 'Según el tamaño de la sala',
   spokenAll: 'Todos los mensajes, resumidos',

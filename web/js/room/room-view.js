@@ -6,6 +6,7 @@ import '../lang/room.js';
 import '../lang/message.js';
 import '../lang/reading.js';
 import {Spoken} from '../reading/spoken.js';
+import {Strip} from '../reading/strip.js';
 import {button, element} from '../view/dom.js';
 import {CompositionLine} from './composition-line.js';
 import {Editing} from './editing.js';
@@ -22,6 +23,7 @@ import {style} from './style.js';
 
 style(new URL('../../css/room.css', import.meta.url).href);
 style(new URL('../../css/message-acts.css', import.meta.url).href);
+style(new URL('../../css/reading.css', import.meta.url).href);
 
 export class RoomView {
   desk = null; // of a moderator
@@ -49,6 +51,8 @@ export class RoomView {
     this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
     this.spoken = new Spoken(this.#parts.announcer, () => this.#spokenLevel);
+    const {pane} = this.#parts;
+    pane.place = new Strip($('strip-place'), {end: () => pane.toEnd(), unread: () => pane.toUnread()});
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
     this.#ofMessages($);
   }
