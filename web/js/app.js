@@ -99,7 +99,7 @@ export class App {
       jump: (seq) => this.#jump(seq),
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
-    this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, storage: this.#storage, escape: () => this.#writing.escape(), sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name, user: () => this.#identity.user}, {
+    this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, pane: this.#pane, storage: this.#storage, settings: this.#settings, escape: () => this.#writing.escape(), sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name, user: () => this.#identity.user}, {
       jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), drawn: () => this.#pane.changed(), decorate: (...of) => this.#pane.decorate(...of), out: () => this.#status.show(this.#current), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
     });
     this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, rules: this.#rules, announcer: this.#announcer}, this.#conversations, this.#history, {
@@ -180,7 +180,7 @@ export class App {
       const {textContent: name, dataset: {user, role}} = target;
       if (target.matches('.message__from')) this.#onDemand.person({user, name, role}, target);
     });
-    watchPage(document, {joinQueue: this.#joinQueue, conversations: this.#conversations}, {
+    watchPage(document, {joinQueue: this.#joinQueue, conversations: this.#conversations, settings: this.#settings}, {
       keys: {
         help: () => this.#showKeys(),
         search: () => this.#sides.openSearch(),
@@ -239,7 +239,7 @@ export class App {
       state: (c) => this.#changed(c),
       welcome: (c, emotes) => { this.#pane.emotes(emotes); this.#welcomed(c); },
       renamed: () => this.#renamed(),
-      arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
+      arrived: (c, message) => this.#rules.arrived(c, message),
       unread: (c, message, isOld) => this.#reading.unread(c, message, isOld),
       inSight: (c) => this.#reading.inSight(c),
       rules: (c, isNews) => this.#rules.show(c, isNews),

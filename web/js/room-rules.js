@@ -1,6 +1,7 @@
 // What the rules of a room mean for the page. What was removed goes wherever it stands, and
 // refused texts go back; how the rules look is loaded with the first room.
 
+import {isOfMessages} from './browser/shortcuts.js';
 import {errorText, t} from './lang/i18n.js';
 
 export class RoomRules {
@@ -8,12 +9,13 @@ export class RoomRules {
   #on;
   #view = null;
   #loading = null;
+  #unspoken = null; // the last message that came before it could be read out
   #out = null; // conversation that one was sent out of
 
   /**
    * @param {{document: Document, conversations: import('./chat/conversations.js').Conversations,
    *   composer: import('./view/composer.js').Composer, announcer: import('./view/announcer.js').Announcer,
-   *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, storage: object, escape: () => boolean,
+   *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, pane: import('./view/message-pane.js').MessagePane, storage: object, settings: import('./browser/settings.js').Settings, escape: () => boolean,
    *   sound: () => void, authorization: () => string, me: () => string, user: () => string}} parts me, user: one's own name, and id; escape: ends a reply or an edit
    * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, out: () => void, person: Function,
    *   drawn: () => void, decorate: (reacting: object) => void}} on
@@ -22,7 +24,7 @@ export class RoomRules {
    *   loaded: rows are to be drawn anew, as there are more words than before
    */
   constructor(parts, on) {
-    this.#parts = parts;
+    this.#parts = {...parts, isKey: (e) => isOfMessages(e) && parts.settings.get('singleKeys')}; // a character is a key where it was typed
     this.#on = on;
   }
 
@@ -42,6 +44,13 @@ export class RoomRules {
     if (conversation !== this.#current) return;
     if (this.#view) this.#view.show(conversation, isNews);
     else if (conversation.joined) this.#load();
+  }
+
+  /** A message has come: it may be read out. */
+  arrived(conversation, message) {
+    if (conversation !== this.#current || message.own) return;
+    if (this.#view) this.#view.spoken.message(message);
+    else this.#unspoken = message;
   }
 
   /** The text in the field is going to be something else than it was. */
@@ -74,6 +83,7 @@ export class RoomRules {
       if (this.#view) return;
       this.#view = new RoomView(this.#parts, this.#on);
       if (this.#current) this.#view.show(this.#current);
+      if (this.#unspoken) this.#view.spoken.message(this.#unspoken);
       if (this.#out) this.#on.out();
       const {entries = [], pending = []} = this.#current?.timeline ?? {};
       if ([...entries, ...pending].some((e) => e.names || e.state === 'held')) this.#on.loaded(); // lines lacked their words
@@ -84,13 +94,13 @@ export class RoomRules {
 
   /** Messages were removed, or came back: nothing of them stays in what was said about them. */
   changed(conversation, {picks, fields}, before) {
-    const {announcer, notifier, sides} = this.#parts;
+    const {notifier, sides} = this.#parts;
     this.#on.counts();
     if (!fields.removed) return;
     notifier.withdraw(conversation.room, picks);
     if (conversation !== this.#current) return;
     sides.removed(picks);
-    announcer.removed(picks, before.length);
+    this.#view?.spoken.removed(picks, before.length);
   }
 
   /** A text was refused: it goes back into the field with the reason, if it can. */

@@ -56,8 +56,6 @@ export const en = {
   skippedSome: 'Messages skipped: too many at once',
   show: 'Show',
   newMessages: {one: '{n} new message', other: '{n} new messages'},
-  toEnd: 'To the latest',
-  toUnread: {one: '{n} unread message', other: '{n} unread messages'},
   unreadFrom: 'New',
   today: 'Today',
   yesterday: 'Yesterday',

@@ -56,8 +56,6 @@ export const words = {
   skippedSome: 'Mensajes omitidos: demasiados a la vez',
   show: 'Mostrar',
   newMessages: {one: '{n} mensaje nuevo', other: '{n} mensajes nuevos'},
-  toEnd: 'Ir a los más recientes',
-  toUnread: {one: '{n} mensaje sin leer', other: '{n} mensajes sin leer'},
   unreadFrom: 'Nuevos',
   today: 'Hoy',
   yesterday: 'Ayer',

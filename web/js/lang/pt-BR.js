@@ -56,8 +56,6 @@ export const words = {
   skippedSome: 'Mensagens puladas: muitas de uma vez',
   show: 'Mostrar',
   newMessages: {one: '{n} mensagem nova', other: '{n} mensagens novas'},
-  toEnd: 'Ir para as mais recentes',
-  toUnread: {one: '{n} mensagem não lida', other: '{n} mensagens não lidas'},
   unreadFrom: 'Novas',
   today: 'Hoje',
   yesterday: 'Ontem',

@@ -4,6 +4,9 @@
 import {t} from '../lang/i18n.js';
 import '../lang/room.js';
 import '../lang/message.js';
+import '../lang/reading.js';
+import {Spoken} from '../reading/spoken.js';
+import {Strip} from '../reading/strip.js';
 import {button, element} from '../view/dom.js';
 import {CompositionLine} from './composition-line.js';
 import {Editing} from './editing.js';
@@ -21,10 +24,12 @@ import {style} from './style.js';
 style(new URL('../../css/room.css', import.meta.url).href);
 style(new URL('../../css/message-acts.css', import.meta.url).href);
 style(new URL('../../css/chat-contrast.css', import.meta.url).href);
+style(new URL('../../css/reading.css', import.meta.url).href);
 
 export class RoomView {
   desk = null; // of a moderator
   editing;
+  spoken; // what is read out
   #parts;
   #on;
   #rules;
@@ -46,6 +51,9 @@ export class RoomView {
     $('connection-banner').after(bar);
     this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
+    this.spoken = new Spoken(this.#parts.announcer, () => this.#spokenLevel);
+    const {pane} = this.#parts;
+    pane.place = new Strip($('strip-place'), {end: () => pane.toEnd(), unread: () => pane.toUnread()});
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
     this.#ofMessages($);
   }
@@ -71,11 +79,20 @@ export class RoomView {
     });
     new RowActs($('messages'), {
       entry,
-      acts: (entry) => acts.of(entry),
+      acts: (entry) => this.#keyed(acts.of(entry)),
       menu: (...of) => this.#menu(...of),
     });
     emojiButton($('send'), $('composer-input'), (anchor, chosen) => reacting.pick(anchor, chosen));
     this.#on.decorate(reacting);
+  }
+
+  /** Keys of one character are not wanted by everybody. */
+  #keyed(acts) { return this.#parts.settings.get('singleKeys') ? acts : acts.map((act) => ({...act, key: act.key?.length > 1 ? act.key : undefined})); }
+
+  /** Large rooms say too much to be listened to. */
+  get #spokenLevel() {
+    const chosen = this.#parts.settings.get('spoken');
+    return chosen !== 'auto' ? chosen : this.#current.people.listed ? 'all' : 'important';
   }
 
   async #menu(entry, row, acts, anchor) {
@@ -123,6 +140,7 @@ export class RoomView {
   show(conversation, isNews = false) {
     const {room, keeping: {rules, pause}} = conversation;
     const told = this.#told;
+    this.spoken.show(room);
     this.#rules.show(room, rules);
     this.#pause.show(pause.now);
     this.composing(conversation);

@@ -2,6 +2,7 @@
 
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
+import '../lang/reading.js';
 import {Dialog} from './dialog.js';
 import {button, element} from './dom.js';
 
@@ -36,7 +37,7 @@ export class KeysDialog {
     const {body, heading, node} = this.#dialog;
     node.id = 'keys';
     heading.setAttribute('autofocus', '');
-    body.append(table([...KEYS, ...more].map(([words, keys]) => [t(words), caps(keys)])),
+    body.append(element('p', 'dialog__text', t('keysHint')), table([...KEYS, ...more].map(([words, keys]) => [t(words), caps(keys)])),
       element('h3', 'keys__title', t('commands')),
       table(commands.map(([name, does]) => [`/${name}`, [does]]), 'keys keys--commands'),
       element('p', 'dialog__text keys__hint', t('commandsHint')),

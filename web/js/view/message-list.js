@@ -144,6 +144,7 @@ export class MessageList {
     const keys = new Set(wanted.map((row) => row.key));
     for (const [key, {node}] of this.#nodes) {
       if (keys.has(key)) continue;
+      if (node.contains(document.activeElement)) this.#scroller.focus({preventScroll: true}); // whoever is at a message that goes stays among them
       node.remove();
       this.#nodes.delete(key);
     }

@@ -3,12 +3,14 @@
 import {language, languages, t} from '../lang/i18n.js';
 import '../lang/later.js';
 import {DensityField} from './density-field.js';
+import {ReadingSettings} from '../reading/settings.js';
 
 export class SettingsDialog {
   #nodes;
   #settings;
   #notifier;
   #density;
+  #reading;
 
   /**
    * @param {{dialog: HTMLDialogElement, language: HTMLSelectElement, theme: HTMLSelectElement, sound: HTMLInputElement, soundHint: HTMLElement,
@@ -20,6 +22,7 @@ export class SettingsDialog {
     this.#settings = settings;
     this.#notifier = notifier;
     this.#density = new DensityField(nodes.theme, settings);
+    this.#reading = new ReadingSettings(nodes.dialog.querySelector('.dialog__close'), settings);
     for (const [tag, {label}] of Object.entries(languages)) nodes.language.append(new Option(label, tag));
     nodes.language.addEventListener('change', () => settings.set('language', nodes.language.value));
     nodes.theme.addEventListener('change', () => settings.set('theme', nodes.theme.value));
@@ -35,6 +38,7 @@ export class SettingsDialog {
     this.#nodes.language.value = language();
     this.#density.retranslate();
     this.#nodes.soundHint.textContent = t('soundHint');
+    this.#reading.retranslate();
     this.#showNotifications();
   }
 
