@@ -119,11 +119,17 @@ type handler struct {
 	handovers handovers
 	emotes    atomic.Pointer[hashed]
 	counted   counted
+	rosters   rosters
 }
 
 // New returns the handler of whatever begins with /api/.
-func New(c Config) http.Handler {
-	h := &handler{Config: c, listing: newListing(c.Door), limits: newLimits(), handovers: handovers{shared: c.Handovers}}
+func New(c Config) http.Handler { return newHandler(c).routes() }
+
+func newHandler(c Config) *handler {
+	return &handler{Config: c, listing: newListing(c.Door), limits: newLimits(), handovers: handovers{shared: c.Handovers}, rosters: rosters{read: c.Hub.Roster}}
+}
+
+func (h *handler) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
@@ -148,6 +154,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}/reactions/{emoji}", h.ofRoom(identity.ScopeSay, h.react(false)))
 	mux.HandleFunc("GET /api/rooms/{room}/reacted", h.ofRoom(identity.ScopeRead, h.ownReactions))
 	mux.HandleFunc("GET /api/rooms/{room}/shield", h.ofRoom(identity.ScopeModerate, h.shield))
+	mux.HandleFunc("GET /api/rooms/{room}/people", h.entered(h.peopleHere))
 	mux.HandleFunc("GET /api/rooms/{room}/people/{user}", h.ofRoom(identity.ScopeModerate, h.card))
 	mux.HandleFunc("POST /api/rooms/{room}/people/{user}/notes", h.ofRoom(identity.ScopeModerate, h.addNote))
 	mux.HandleFunc("GET /api/rooms/{room}/commands", h.entered(h.listCommands))
