@@ -54,6 +54,8 @@ type History interface {
 	At(ctx context.Context, name string, at int64, limit int) (room.Page, error)
 	// Search is Before for those that have all that a query looks for.
 	Search(ctx context.Context, name, query string, before int64, limit int) (room.Found, error)
+	// SearchRooms returns those of all rooms that may be read, the newest first, from a mark on.
+	SearchRooms(ctx context.Context, may func(room string) bool, query string, after room.Mark, limit int) (room.Hits, error)
 }
 
 // An Activity knows how much was said when. It must be safe for concurrent use.
@@ -132,6 +134,7 @@ func newHandler(c Config) *handler {
 func (h *handler) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
+	mux.HandleFunc("GET /api/search", h.entered(h.search))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
 	mux.HandleFunc("GET /api/rooms/{room}/questions", h.entered(h.questions))
 	mux.HandleFunc("POST /api/rooms/{room}/messages", h.speaking(h.say))
