@@ -147,3 +147,28 @@ func TestDensity(t *testing.T) {
 		}
 	})
 }
+
+// TestRunLine: who has said what stands at the upper edge is always in sight, and so is the time.
+func TestRunLine(t *testing.T) {
+	tb := joinWith(t, startBrowser(t), nil, `{online: 3, users: ['Ana', 'Nina', 'Bo'], limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
+	tb.does(`(() => { const start = new Date().setHours(9, 18, 0, 0); for (let i = 1; i <= 40; i++) socket.message(i, i < 20 ? 'Nina' : 'Bo', 'words ' + i, 'x' + i, start + i * 1000);
+		window.scroller = document.querySelector('#messages'); window.rows = document.querySelectorAll.bind(document, '.message'); window.line = () => document.querySelector('.run-line'); })()`)
+	tb.sees("the messages, and heads again", `rows().length === 40 && [...rows()].flatMap((n, i) => n.matches('.message--follows') ? [] : i + 1).join() === '1,9,17,20,28,36'`)
+	tb.sees("the line", `line()`)
+	tb.does(`scroller.scrollTop = rows()[11].offsetTop - 32`)
+	tb.sees("who said what is cut", `line().checkVisibility() && line().querySelector('bdi').textContent === 'Nina' && /since .?0?9:18/.test(line().innerText.replace(/\s+/g, ' '))`)
+	tb.shootIfAsked("run-line")
+	tb.sees("it above what is read", `line().getBoundingClientRect().bottom <= rows()[11].querySelector('.message__text').getBoundingClientRect().top + 1`)
+	tb.does(`scroller.scrollTop = rows()[16].offsetTop - 2`)
+	tb.sees("no line where the head is in sight", `!line().checkVisibility()`)
+	tb.does(`scroller.scrollTop = rows()[21].offsetTop`)
+	tb.sees("another author", `line().checkVisibility() && line().querySelector('bdi').textContent === 'Bo'`)
+	tb.run(chromedp.EmulateViewport(1440, 600))
+	tb.say("/compact")
+	tb.sees("compact rows", `document.querySelector('.messages--compact')`)
+	tb.does(`scroller.scrollTop = rows()[10].offsetTop + 6`)
+	tb.sees("the time alone, in its column", `line().checkVisibility() && /^0?9:18/.test(line().innerText) && line().getBoundingClientRect().right <= rows()[10].querySelector('.message__from').getBoundingClientRect().left`)
+	tb.shootIfAsked("run-line-compact")
+	tb.does(`scroller.scrollTop = 0`)
+	tb.sees("nothing over a time that is there", `!line().checkVisibility()`)
+}

@@ -7,6 +7,7 @@ import '../lang/message.js';
 import {button, element} from '../view/dom.js';
 import {CompositionLine} from './composition-line.js';
 import {Editing} from './editing.js';
+import {emptyDrawing} from './empty-drawing.js';
 import {MessageActs} from './message-acts.js';
 import {emojiButton} from './emoji-button.js';
 import {OutScreen} from './out-screen.js';
@@ -16,6 +17,7 @@ import {Reacting} from './reacting.js';
 import {RoomBar} from './room-bar.js';
 import {RowActs} from './row-acts.js';
 import {modes, RulesView} from './rules-view.js';
+import {RunLine} from './run-line.js';
 import {style} from './style.js';
 
 style(new URL('../../css/room.css', import.meta.url).href);
@@ -47,6 +49,8 @@ export class RoomView {
     this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
+    $('empty').prepend(emptyDrawing());
+    new RunLine($('messages'), $('message-rows'));
     this.#ofMessages($);
   }
 
