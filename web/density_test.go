@@ -172,3 +172,46 @@ func TestRunLine(t *testing.T) {
 	tb.does(`scroller.scrollTop = 0`)
 	tb.sees("nothing over a time that is there", `!line().checkVisibility()`)
 }
+
+// TestToolbar: what can be done about a row stands at it where one points, and behind one button where a finger chose it.
+func TestToolbar(t *testing.T) {
+	browser := startBrowser(t)
+	const welcome = `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`
+	const buttons = `[...document.querySelectorAll('.row-acts button')].filter((n) => n.checkVisibility())`
+	const row = `[...document.querySelectorAll('.message')].find((n) => n.textContent.includes('anselm_k'))`
+
+	t.Run("pointed at", func(t *testing.T) {
+		tb := joinWith(t, browser, nil, welcome)
+		tb.run(chromedp.EmulateViewport(1440, 900))
+		tb.does(busyRoom)
+		tb.sees("the messages", `document.querySelectorAll('.message').length === 28 && document.querySelector('.run-line')`)
+		tb.does(row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'}))`)
+		tb.sees("react, reply, copy link and more", buttons+`.map((n) => n.ariaLabel).join() === 'Another reaction…,Reply,Copy link to this message,More…'`)
+		tb.sees("34 pixels, over the middle of the row", `((bar, row) => bar.height === 34 && bar.top === row.top - 5 && bar.right <= row.right - 24)(document.querySelector('.row-acts').getBoundingClientRect(), `+row+`.getBoundingClientRect())`)
+		tb.sees("its ground, and no other's", `(([one, other]) => one !== other)([`+row+`, document.querySelector('.message')].map((n) => getComputedStyle(n).backgroundColor))`)
+		tb.shootIfAsked("toolbar")
+		tb.does(row + `.setAttribute('tabindex', '-1'); ` + row + `.focus()`)
+		tb.press("\t")
+		tb.does(row + `.focus()`)
+		tb.sees("the line of the focus", `(({outlineStyle, outlineWidth, outlineOffset}) => outlineStyle === 'solid' && outlineWidth === '2px' && outlineOffset === '-2px')(getComputedStyle(document.activeElement)) && document.activeElement === `+row)
+		tb.shootIfAsked("toolbar-focus")
+	})
+	t.Run("touched", func(t *testing.T) {
+		tb := joinWith(t, browser, nil, welcome)
+		tb.look(view{width: 390, height: 844, scheme: "light"})
+		tb.does(busyRoom)
+		tb.sees("the messages", `matchMedia('(pointer: coarse)').matches && document.querySelectorAll('.message').length === 28 && document.querySelector('.run-line')`)
+		tb.settle()
+		tap := func(of string) {
+			tb.does(`(() => { const node = ` + of + `; for (const type of ['pointerdown', 'pointerup']) node.dispatchEvent(new PointerEvent(type, {bubbles: true, pointerType: 'touch', clientX: 50, clientY: 50})); })()`)
+		}
+		tap(row)
+		tb.sees("one button, large enough", buttons+`.map((n) => [n.ariaLabel, n.offsetWidth, n.offsetHeight].join(' ')).join() === 'More… 44 44'`)
+		tb.shootIfAsked("toolbar-phone")
+		tap(`document.querySelector('.reaction')`)
+		tb.sees("it at another row", `document.querySelector('.reaction').closest('.message').querySelector('.row-acts')`)
+		tap(row)
+		tb.run(chromedp.Click(`.row-acts button:last-child`))
+		tb.sees("all that can be done", `document.querySelector('.menu[open]')?.innerText.includes('Reply')`)
+	})
+}
