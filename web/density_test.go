@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -214,4 +215,28 @@ func TestToolbar(t *testing.T) {
 		tb.run(chromedp.Click(`.row-acts button:last-child`))
 		tb.sees("all that can be done", `document.querySelector('.menu[open]')?.innerText.includes('Reply')`)
 	})
+}
+
+// TestComposerLooks: quiet while one writes, and the arrow has its ground only when there is something to send.
+func TestComposerLooks(t *testing.T) {
+	rooms := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, `{"rooms":[{"name":"music","online":1204},{"name":"quiet","online":0}]}`)
+	})
+	tb := joinWith(t, startBrowser(t), rooms, `{users: ['Ana', 'Bo'], limits: {message_bytes: 40}}`)
+	const looks = `(({borderTopColor, boxShadow}) => borderTopColor + boxShadow)(getComputedStyle(document.querySelector('.composer__box')))`
+	const ground = `getComputedStyle(document.querySelector('#send')).backgroundColor`
+	tb.sees("the focus", `document.activeElement.id === 'composer-input'`)
+	focus, empty := asks[string](tb, looks), asks[string](tb, ground)
+	tb.press("hi")
+	tb.sees("a ground of the arrow", ground+` !== `+quote(empty))
+	tb.does(`document.activeElement.blur()`)
+	tb.sees("no line of the focus", looks+` !== `+quote(focus))
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	tb.press("a text that is too long to be sent to anybody")
+	tb.sees("the colour of a refusal", looks+`!== `+quote(focus)+` && document.querySelector('#send').disabled`)
+
+	tb.sees("how many are there, with a person", `document.querySelector('#more-rooms .rooms__online .icon')?.checkVisibility() && document.querySelector('#more-rooms .rooms__online').title === '1,204 online'`)
+	tb.sees("no zeros", `document.querySelectorAll('#more-rooms li').length === 2 && document.querySelectorAll('.rooms__online').length === 1`)
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.shootIfAsked("composer")
 }
