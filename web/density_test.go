@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -146,4 +147,96 @@ func TestDensity(t *testing.T) {
 			t.Errorf("%q was read, then %q", before, after)
 		}
 	})
+}
+
+// TestRunLine: who has said what stands at the upper edge is always in sight, and so is the time.
+func TestRunLine(t *testing.T) {
+	tb := joinWith(t, startBrowser(t), nil, `{online: 3, users: ['Ana', 'Nina', 'Bo'], limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
+	tb.does(`(() => { const start = new Date().setHours(9, 18, 0, 0); for (let i = 1; i <= 40; i++) socket.message(i, i < 20 ? 'Nina' : 'Bo', 'words ' + i, 'x' + i, start + i * 1000);
+		window.scroller = document.querySelector('#messages'); window.rows = document.querySelectorAll.bind(document, '.message'); window.line = () => document.querySelector('.run-line'); })()`)
+	tb.sees("the messages, and heads again", `rows().length === 40 && [...rows()].flatMap((n, i) => n.matches('.message--follows') ? [] : i + 1).join() === '1,9,17,20,28,36'`)
+	tb.sees("the line", `line()`)
+	tb.does(`scroller.scrollTop = rows()[11].offsetTop - 32`)
+	tb.sees("who said what is cut", `line().checkVisibility() && line().querySelector('bdi').textContent === 'Nina' && /since .?0?9:18/.test(line().innerText.replace(/\s+/g, ' '))`)
+	tb.shootIfAsked("run-line")
+	tb.sees("it above what is read", `line().getBoundingClientRect().bottom <= rows()[11].querySelector('.message__text').getBoundingClientRect().top + 1`)
+	tb.does(`scroller.scrollTop = rows()[16].offsetTop - 2`)
+	tb.sees("no line where the head is in sight", `!line().checkVisibility()`)
+	tb.does(`scroller.scrollTop = rows()[21].offsetTop`)
+	tb.sees("another author", `line().checkVisibility() && line().querySelector('bdi').textContent === 'Bo'`)
+	tb.run(chromedp.EmulateViewport(1440, 600))
+	tb.say("/compact")
+	tb.sees("compact rows", `document.querySelector('.messages--compact')`)
+	tb.does(`scroller.scrollTop = rows()[10].offsetTop + 6`)
+	tb.sees("the time alone, in its column", `line().checkVisibility() && /^0?9:18/.test(line().innerText) && line().getBoundingClientRect().right <= rows()[10].querySelector('.message__from').getBoundingClientRect().left`)
+	tb.shootIfAsked("run-line-compact")
+	tb.does(`scroller.scrollTop = 0`)
+	tb.sees("nothing over a time that is there", `!line().checkVisibility()`)
+}
+
+// TestToolbar: what can be done about a row stands at it where one points, and behind one button where a finger chose it.
+func TestToolbar(t *testing.T) {
+	browser := startBrowser(t)
+	const welcome = `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`
+	const buttons = `[...document.querySelectorAll('.row-acts button')].filter((n) => n.checkVisibility())`
+	const row = `[...document.querySelectorAll('.message')].find((n) => n.textContent.includes('anselm_k'))`
+
+	t.Run("pointed at", func(t *testing.T) {
+		tb := joinWith(t, browser, nil, welcome)
+		tb.run(chromedp.EmulateViewport(1440, 900))
+		tb.does(busyRoom)
+		tb.sees("the messages", `document.querySelectorAll('.message').length === 28 && document.querySelector('.run-line')`)
+		tb.does(row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'}))`)
+		tb.sees("react, reply, copy link and more", buttons+`.map((n) => n.ariaLabel).join() === 'Another reaction…,Reply,Copy link to this message,More…'`)
+		tb.sees("34 pixels, over the middle of the row", `((bar, row) => bar.height === 34 && bar.top === row.top - 5 && bar.right <= row.right - 24)(document.querySelector('.row-acts').getBoundingClientRect(), `+row+`.getBoundingClientRect())`)
+		tb.sees("its ground, and no other's", `(([one, other]) => one !== other)([`+row+`, document.querySelector('.message')].map((n) => getComputedStyle(n).backgroundColor))`)
+		tb.shootIfAsked("toolbar")
+		tb.does(row + `.setAttribute('tabindex', '-1'); ` + row + `.focus()`)
+		tb.press("\t")
+		tb.does(row + `.focus()`)
+		tb.sees("the line of the focus", `(({outlineStyle, outlineWidth, outlineOffset}) => outlineStyle === 'solid' && outlineWidth === '2px' && outlineOffset === '-2px')(getComputedStyle(document.activeElement)) && document.activeElement === `+row)
+		tb.shootIfAsked("toolbar-focus")
+	})
+	t.Run("touched", func(t *testing.T) {
+		tb := joinWith(t, browser, nil, welcome)
+		tb.look(view{width: 390, height: 844, scheme: "light"})
+		tb.does(busyRoom)
+		tb.sees("the messages", `matchMedia('(pointer: coarse)').matches && document.querySelectorAll('.message').length === 28 && document.querySelector('.run-line')`)
+		tb.settle()
+		tap := func(of string) {
+			tb.does(`(() => { const node = ` + of + `; for (const type of ['pointerdown', 'pointerup']) node.dispatchEvent(new PointerEvent(type, {bubbles: true, pointerType: 'touch', clientX: 50, clientY: 50})); })()`)
+		}
+		tap(row)
+		tb.sees("one button, large enough", buttons+`.map((n) => [n.ariaLabel, n.offsetWidth, n.offsetHeight].join(' ')).join() === 'More… 44 44'`)
+		tb.shootIfAsked("toolbar-phone")
+		tap(`document.querySelector('.reaction')`)
+		tb.sees("it at another row", `document.querySelector('.reaction').closest('.message').querySelector('.row-acts')`)
+		tap(row)
+		tb.run(chromedp.Click(`.row-acts button:last-child`))
+		tb.sees("all that can be done", `document.querySelector('.menu[open]')?.innerText.includes('Reply')`)
+	})
+}
+
+// TestComposerLooks: quiet while one writes, and the arrow has its ground only when there is something to send.
+func TestComposerLooks(t *testing.T) {
+	rooms := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, `{"rooms":[{"name":"music","online":1204},{"name":"quiet","online":0}]}`)
+	})
+	tb := joinWith(t, startBrowser(t), rooms, `{users: ['Ana', 'Bo'], limits: {message_bytes: 40}}`)
+	const looks = `(({borderTopColor, boxShadow}) => borderTopColor + boxShadow)(getComputedStyle(document.querySelector('.composer__box')))`
+	const ground = `getComputedStyle(document.querySelector('#send')).backgroundColor`
+	tb.sees("the focus", `document.activeElement.id === 'composer-input'`)
+	focus, empty := asks[string](tb, looks), asks[string](tb, ground)
+	tb.press("hi")
+	tb.sees("a ground of the arrow", ground+` !== `+quote(empty))
+	tb.does(`document.activeElement.blur()`)
+	tb.sees("no line of the focus", looks+` !== `+quote(focus))
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	tb.press("a text that is too long to be sent to anybody")
+	tb.sees("the colour of a refusal", looks+`!== `+quote(focus)+` && document.querySelector('#send').disabled`)
+
+	tb.sees("how many are there, with a person", `document.querySelector('#more-rooms .rooms__online .icon')?.checkVisibility() && document.querySelector('#more-rooms .rooms__online').title === '1,204 online'`)
+	tb.sees("no zeros", `document.querySelectorAll('#more-rooms li').length === 2 && document.querySelectorAll('.rooms__online').length === 1`)
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.shootIfAsked("composer")
 }

@@ -3,6 +3,8 @@
 import {sameDay} from '../lang/times.js';
 
 const GROUP_MS = 5 * 60_000; // messages of one author within this time stand together
+const GROUP = 8; // at most
+const groups = new WeakMap(); // message → {n, at}: its place in its group, and when that began
 const MINUTE_MS = 60_000;
 
 /**
@@ -28,7 +30,10 @@ export function rows(timeline) {
     const unread = !marked && isUnread(e, timeline.unreadAfter);
     if (unread) out.push({key: 'unread', kind: 'unread', entry: e, follows: false});
     marked ||= unread;
-    const follows = joins && !day && !unread && e.kind === 'message' && last.from === e.from && last.user === e.user && e.at - last.at < GROUP_MS;
+    const group = joins && !day && !unread && e.kind === 'message' && last.from === e.from && last.user === e.user && groups.get(last);
+    const follows = Boolean(group) && group.n < GROUP && e.at - group.at < GROUP_MS;
+    // What was above the window is gone from it, and moves no head below.
+    if (last || !groups.has(e)) groups.set(e, follows ? {n: group.n + 1, at: group.at} : {n: 1, at: e.at});
     out.push({key: e.key, kind: 'entry', entry: e, follows, minute: minuteOf(e) !== minuteOf(last), another: changesHands(holders, e)});
     joins = e.kind === 'message';
     if (joins) last = e;

@@ -10,6 +10,7 @@ import {Strip} from '../reading/strip.js';
 import {button, element} from '../view/dom.js';
 import {CompositionLine} from './composition-line.js';
 import {Editing} from './editing.js';
+import {emptyDrawing} from './empty-drawing.js';
 import {MessageActs} from './message-acts.js';
 import {emojiButton} from './emoji-button.js';
 import {OutScreen} from './out-screen.js';
@@ -19,6 +20,7 @@ import {Reacting} from './reacting.js';
 import {RoomBar} from './room-bar.js';
 import {RowActs} from './row-acts.js';
 import {modes, RulesView} from './rules-view.js';
+import {RunLine} from './run-line.js';
 import {style} from './style.js';
 
 style(new URL('../../css/room.css', import.meta.url).href);
@@ -55,6 +57,8 @@ export class RoomView {
     const {pane} = this.#parts;
     pane.place = new Strip($('strip-place'), {end: () => pane.toEnd(), unread: () => pane.toUnread()});
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
+    $('empty').prepend(emptyDrawing());
+    new RunLine($('messages'), $('message-rows'));
     this.#ofMessages($);
   }
 

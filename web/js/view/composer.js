@@ -98,7 +98,6 @@ export class Composer {
     if (!text) return;
     this.#note.textContent = text;
     this.#note.classList.toggle('composer__note--over', isRefusal);
-    this.#form.classList.toggle('composer--refused', isRefusal);
     if (!isRefusal) this.#timer = setTimeout(() => this.#update(), NOTE_MS);
   }
 
@@ -221,7 +220,6 @@ export class Composer {
     const left = this.#bytesLeft(text);
     clearTimeout(this.#timer);
     this.#note.classList.toggle('composer__note--over', left < 0);
-    this.#form.classList.remove('composer--refused');
     if (left < 0) this.#note.textContent = t('tooLong', {n: -left});
     else this.#note.textContent = left < this.#limit * (1 - COUNTER_FROM) ? t('bytesLeft', {n: left}) : '';
     this.#button.disabled = !text || left < 0;

@@ -137,6 +137,7 @@ export class MessageList {
     this.#isReacted = false;
     this.#reconcile(rows(timeline));
     this.#follower.keep(this.#isReacted);
+    this.#scroller.dispatchEvent(new Event('drawn'));
     this.#on.drawn();
   }
 

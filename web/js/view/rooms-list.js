@@ -95,10 +95,17 @@ export class RoomsList {
     const item = element('li', 'rooms__room');
     const link = element('a', 'rooms__link', '', {href: `#/${encodeURIComponent(name)}`});
     link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', title, {dir: 'auto'}),
-      element('span', 'rooms__online', online.toLocaleString(dateLocale()), {title: t('online', {n: online})}));
+      online > 0 ? people(online) : '');
     item.append(link);
     return item;
   }
+}
+
+/** How many people are in a room: a number with a person, that nobody takes for what is unread. */
+function people(n) {
+  const node = element('span', 'rooms__online', '', {title: t('online', {n})});
+  node.append(icon('person'), element('span', '', n.toLocaleString(dateLocale()), {'aria-hidden': 'true'}), element('span', 'visually-hidden', t('online', {n})));
+  return node;
 }
 
 /** Replaces the children of a list where they differ; the focus stays in its row. */
