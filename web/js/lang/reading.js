@@ -3,6 +3,10 @@
 import {addWords} from './i18n.js';
 
 const en = {
+  held: 'Held still',
+  heldPointer: 'Held still while you point',
+  heldFocus: 'Held still while you are here',
+  heldSpoken: 'The messages are held still. Escape leads to the latest.',
   toEnd: 'To the latest',
   toUnread: {one: '{n} unread message', other: '{n} unread messages'},
   latest: 'Latest',
@@ -20,6 +24,10 @@ const en = {
 };
 
 const pt = {
+  held: 'Parada',
+  heldPointer: 'Parada enquanto você aponta',
+  heldFocus: 'Parada enquanto você está aqui',
+  heldSpoken: 'As mensagens estão paradas. Escape leva às mais recentes.',
   toEnd: 'Ir para as mais recentes',
   toUnread: {one: '{n} mensagem não lida', other: '{n} mensagens não lidas'},
   latest: 'No fim',
@@ -37,6 +45,10 @@ const pt = {
 };
 
 const es = {
+  held: 'Quieto',
+  heldPointer: 'Quieto mientras señalas',
+  heldFocus: 'Quieto mientras estás aquí',
+  heldSpoken: 'Los mensajes están quietos. Escape lleva a los más recientes.',
   toEnd: 'Ir a los más recientes',
   toUnread: {one: '{n} mensaje sin leer', other: '{n} mensajes sin leer'},
   latest: 'Al final',
