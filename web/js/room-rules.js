@@ -46,6 +46,9 @@ export class RoomRules {
     else if (conversation.joined) this.#load();
   }
 
+  /** Somebody asks what was missed. */
+  missed() { this.#view?.missed(); }
+
   /** A message has come: it may be read out. */
   arrived(conversation, message) {
     if (conversation !== this.#current || message.own) return;

@@ -3,6 +3,15 @@
 import {addWords} from './i18n.js';
 
 const en = {
+  missedAsk: 'What did I miss?',
+  missedTitle: 'What you missed',
+  missedMentions: 'What names you',
+  missedLooking: 'Looking for it…',
+  missedNobody: 'Nothing that is unread names you.',
+  missedMore: 'There may be more than could be looked through.',
+  missedRead: 'Read from where I stopped',
+  missedNothing: 'You have missed nothing here.',
+  keyMissed: 'What did I miss?',
   held: 'Held still',
   heldPointer: 'Held still while you point',
   heldFocus: 'Held still while you are here',
@@ -24,6 +33,15 @@ const en = {
 };
 
 const pt = {
+  missedAsk: 'O que eu perdi?',
+  missedTitle: 'O que você perdeu',
+  missedMentions: 'O que menciona você',
+  missedLooking: 'Procurando…',
+  missedNobody: 'Nada do que não foi lido menciona você.',
+  missedMore: 'Pode haver mais do que deu para procurar.',
+  missedRead: 'Ler de onde parei',
+  missedNothing: 'Você não perdeu nada aqui.',
+  keyMissed: 'O que eu perdi?',
   held: 'Parada',
   heldPointer: 'Parada enquanto você aponta',
   heldFocus: 'Parada enquanto você está aqui',
@@ -45,6 +63,15 @@ const pt = {
 };
 
 const es = {
+  missedAsk: '¿Qué me perdí?',
+  missedTitle: 'Lo que te perdiste',
+  missedMentions: 'Lo que te menciona',
+  missedLooking: 'Buscando…',
+  missedNobody: 'Nada de lo no leído te menciona.',
+  missedMore: 'Puede haber más de lo que se pudo buscar.',
+  missedRead: 'Leer desde donde lo dejé',
+  missedNothing: 'No te perdiste nada aquí.',
+  keyMissed: '¿Qué me perdí?',
   held: 'Quieto',
   heldPointer: 'Quieto mientras señalas',
   heldFocus: 'Quieto mientras estás aquí',

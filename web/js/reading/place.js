@@ -7,6 +7,7 @@ import {Strip} from './strip.js';
 
 export class Place {
   #parts;
+  #on;
   #strip;
   #still;
   #place = {}; // as Strip has it
@@ -15,12 +16,14 @@ export class Place {
   /**
    * @param {(id: string) => HTMLElement} $
    * @param {{pane: import('../view/message-pane.js').MessagePane, conversations: import('../chat/conversations.js').Conversations,
-   *   announcer: import('../view/announcer.js').Announcer}} parts
+   *   announcer: import('../view/announcer.js').Announcer, composer: import('../view/composer.js').Composer, me: () => string}} parts
+   * @param {{jump: (seq: number) => void, end: () => void}} on end: to the latest, and all is read
    */
-  constructor($, parts) {
+  constructor($, parts, on) {
     this.#parts = parts;
+    this.#on = on;
     const {pane} = parts;
-    this.#strip = new Strip($('strip-place'), {end: () => pane.toEnd(), unread: () => pane.toUnread()});
+    this.#strip = new Strip($('strip-place'), {end: () => pane.toEnd(), unread: () => this.missed()});
     this.#still = new Still($('messages'), {
       atEnd: () => pane.atEnd, hold: () => this.#hold(), release: () => this.#release(), changed: (held) => this.#changed(held),
     });
@@ -36,6 +39,25 @@ export class Place {
 
   /** A message of others has come. */
   came() { this.#still.came(); }
+
+  /** What did I miss: how much, what of it is for all or for oneself, and then message by message. */
+  async missed() {
+    const {pane, conversations: {current}, composer, me} = this.#parts;
+    if (current.timeline.unreadAfter === null || !pane.unreadWas) return composer.note(t('missedNothing'));
+    const [{MissedDialog}, {Missed}] = await Promise.all([import('./missed-dialog.js'), import('./missed.js')]).catch(() => [{}, {}]);
+    if (!MissedDialog) return composer.note(t('unreachable'));
+    if (current !== this.#parts.conversations.current || current.timeline.unreadAfter === null) return;
+    const missed = new Missed(current);
+    new MissedDialog({...this.#on, read: () => this.#read()}).open({unread: pane.unreadWas, standing: missed.standing, mentions: missed.mentions(pane.history, me())});
+  }
+
+  /** From the first message that is unread, one after the other by arrows. */
+  async #read() {
+    await this.#parts.pane.toUnread();
+    const row = document.querySelector('.notice--unread ~ .message[data-entry]');
+    row?.setAttribute('tabindex', '-1');
+    row?.focus({preventScroll: true});
+  }
 
   #hold() {
     const {pane, conversations: {current}} = this.#parts;

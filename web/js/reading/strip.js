@@ -32,7 +32,7 @@ export class Strip {
     this.#newer.hidden = !isAway;
     this.#unread.hidden = !isBack;
     if (isAway) say(this.#newer, unread > 0 ? t('newCount', {n: unread}) : t('toEnd'), unread > 0 ? t('newMessages', {n: unread}) : t('toEnd'));
-    if (isBack) say(this.#unread, t('unreadShort', {n: above}), t('toUnread', {n: above}));
+    if (isBack) say(this.#unread, PHONE.matches ? t('unreadShort', {n: above}) : `${t('unreadShort', {n: above})} · ${t('missedAsk')}`, `${t('toUnread', {n: above})}. ${t('missedAsk')}`);
   }
 }
 

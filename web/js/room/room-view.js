@@ -52,7 +52,7 @@ export class RoomView {
     this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
     this.spoken = new Spoken(this.#parts.announcer, () => this.#spokenLevel);
-    this.#place = new Place($, this.#parts);
+    this.#place = new Place($, this.#parts, on);
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
     this.#ofMessages($);
   }
@@ -84,6 +84,9 @@ export class RoomView {
     emojiButton($('send'), $('composer-input'), (anchor, chosen) => reacting.pick(anchor, chosen));
     this.#on.decorate(reacting);
   }
+
+  /** Somebody asks what was missed. */
+  missed() { this.#place.missed(); }
 
   /** A message of others has come. */
   arrived(message) {

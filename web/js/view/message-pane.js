@@ -41,6 +41,7 @@ export class MessagePane {
     $('messages').addEventListener('scroll', () => this.showCounts(), {passive: true});
   }
 
+  get history() { return this.#history; }
   get list() { return this.#list; }
   get atEnd() { return this.#list.atEnd; }
 
