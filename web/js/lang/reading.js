@@ -3,6 +3,10 @@
 import {addWords} from './i18n.js';
 
 const en = {
+  keptAll: 'Messages are kept for good.',
+  keptCount: {one: 'The last message is kept.', other: 'The last {n} messages are kept.'},
+  keptFor: 'Messages are kept for {time}.',
+  keptBoth: {one: 'Messages are kept for {time}, the last one at most.', other: 'Messages are kept for {time}, the last {n} at most.'},
   missedAsk: 'What did I miss?',
   missedTitle: 'What you missed',
   missedMentions: 'What names you',
@@ -33,6 +37,10 @@ const en = {
 };
 
 const pt = {
+  keptAll: 'As mensagens ficam guardadas sem prazo.',
+  keptCount: {one: 'A última mensagem fica guardada.', other: 'As últimas {n} mensagens ficam guardadas.'},
+  keptFor: 'As mensagens ficam guardadas por {time}.',
+  keptBoth: {one: 'As mensagens ficam guardadas por {time}, no máximo a última.', other: 'As mensagens ficam guardadas por {time}, no máximo as últimas {n}.'},
   missedAsk: 'O que eu perdi?',
   missedTitle: 'O que você perdeu',
   missedMentions: 'O que menciona você',
@@ -63,6 +71,10 @@ const pt = {
 };
 
 const es = {
+  keptAll: 'Los mensajes se guardan sin plazo.',
+  keptCount: {one: 'Se guarda el último mensaje.', other: 'Se guardan los últimos {n} mensajes.'},
+  keptFor: 'Los mensajes se guardan {time}.',
+  keptBoth: {one: 'Los mensajes se guardan {time}, como mucho el último.', other: 'Los mensajes se guardan {time}, como mucho los últimos {n}.'},
   missedAsk: '¿Qué me perdí?',
   missedTitle: 'Lo que te perdiste',
   missedMentions: 'Lo que te menciona',

@@ -2,6 +2,7 @@
 // what holds the messages still.
 
 import {t} from '../lang/i18n.js';
+import {Kept} from './kept.js';
 import {Still} from './still.js';
 import {Strip} from './strip.js';
 
@@ -9,6 +10,7 @@ export class Place {
   #parts;
   #on;
   #strip;
+  #kept;
   #still;
   #place = {}; // as Strip has it
   #before = null; // the messages were held: what was unread then, in which conversation
@@ -27,6 +29,7 @@ export class Place {
     this.#still = new Still($('messages'), {
       atEnd: () => pane.atEnd, hold: () => this.#hold(), release: () => this.#release(), changed: (held) => this.#changed(held),
     });
+    this.#kept = new Kept($('messages-top-text'));
     pane.place = this;
   }
 
@@ -34,6 +37,7 @@ export class Place {
   show(place) {
     this.#place = place;
     this.#still.look();
+    this.#kept.show(this.#parts.conversations.current);
     this.#strip.show({...place, held: this.#still.held});
   }
 
