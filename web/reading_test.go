@@ -46,7 +46,7 @@ func TestReading(t *testing.T) {
 		tb.does(`socket.welcome('Ana', {count: 500}); ` + backlog)
 		tb.sees("the latest, with nothing unread", hasText("line 500")+` && document.title === 'lobby · Hubbub'`)
 		tb.sees("how much it is", `document.querySelector('#unread').ariaLabel.includes('160 unread messages')`)
-		tb.run(chromedp.Click("#unread"))
+		tb.run(chromedp.Click("#unread"), chromedp.Click("#missed .button"))
 		tb.sees("the line in its place", `document.querySelector('.notice--unread + .message')?.textContent.includes('line 341')`)
 		tb.sees("it in sight", `(() => { const r = document.querySelector('.notice--unread').getBoundingClientRect(); return r.top > 50 && r.bottom < innerHeight - 50; })()`)
 		tb.run(chromedp.Click("#newer"))

@@ -46,10 +46,13 @@ export class RoomRules {
     else if (conversation.joined) this.#load();
   }
 
+  /** Somebody asks what was missed. */
+  missed() { this.#view?.missed(); }
+
   /** A message has come: it may be read out. */
   arrived(conversation, message) {
     if (conversation !== this.#current || message.own) return;
-    if (this.#view) this.#view.spoken.message(message);
+    if (this.#view) this.#view.arrived(message);
     else this.#unspoken = message;
   }
 
@@ -83,7 +86,7 @@ export class RoomRules {
       if (this.#view) return;
       this.#view = new RoomView(this.#parts, this.#on);
       if (this.#current) this.#view.show(this.#current);
-      if (this.#unspoken) this.#view.spoken.message(this.#unspoken);
+      if (this.#unspoken) this.#view.arrived(this.#unspoken);
       if (this.#out) this.#on.out();
       const {entries = [], pending = []} = this.#current?.timeline ?? {};
       if ([...entries, ...pending].some((e) => e.names || e.state === 'held')) this.#on.loaded(); // lines lacked their words

@@ -31,6 +31,7 @@ export class Conversation {
   people = new People();
   messageBytes = Infinity;
   editWindowMs = NaN; // how long one's messages can be edited; NaN: the server knows neither edits nor replies
+  limits = {}; // as the last welcome had them
   composition;
   state = 'connecting'; // of the connection
   detail = {}; // of the state
@@ -251,8 +252,9 @@ export class Conversation {
     this.title = title;
     if (room !== this.room && !this.#found(room)) return;
     this.people.set(online, people, users);
-    this.messageBytes = limits?.message_bytes || Infinity;
-    this.editWindowMs = limits?.edit_window_ms ?? NaN;
+    this.limits = limits ?? {};
+    this.messageBytes = this.limits.message_bytes || Infinity;
+    this.editWindowMs = this.limits.edit_window_ms ?? NaN;
     this.keeping.begin(role, state, this.#epoch !== epoch);
     this.#incoming.begin();
     if (this.#epoch !== epoch) this.#begin(epoch, {seq, n});

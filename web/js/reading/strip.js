@@ -6,6 +6,8 @@ import '../lang/reading.js';
 import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
 
+const PHONE = matchMedia('(max-width: 47.5em)'); // where there is no place for many words
+
 export class Strip {
   #where = element('span', 'strip__where', '', {id: 'where'});
   #newer;
@@ -20,16 +22,21 @@ export class Strip {
     node.append(this.#where, this.#unread, this.#newer);
   }
 
-  /** @param {{isAway: boolean, isEmpty: boolean, unread: number, above: number}} place unread: below what is in sight; above: what was unread when one came back */
-  show({isAway, isEmpty, unread, above}) {
+  /**
+   * @param {{isAway: boolean, isEmpty: boolean, unread: number, above: number, held: string}} place unread: below what is in sight; above: what
+   *   was unread when one came back; held: by what the messages are held still
+   */
+  show({isAway, isEmpty, unread, above, held}) {
     const isBack = !isAway && above > 0;
-    set(this.#where, isAway || isBack || isEmpty ? '' : t('latest'));
+    set(this.#where, held ? heldWords(held) : isAway || isBack || isEmpty ? '' : t('latest'));
     this.#newer.hidden = !isAway;
     this.#unread.hidden = !isBack;
     if (isAway) say(this.#newer, unread > 0 ? t('newCount', {n: unread}) : t('toEnd'), unread > 0 ? t('newMessages', {n: unread}) : t('toEnd'));
-    if (isBack) say(this.#unread, t('unreadShort', {n: above}), t('toUnread', {n: above}));
+    if (isBack) say(this.#unread, PHONE.matches ? t('unreadShort', {n: above}) : `${t('unreadShort', {n: above})} · ${t('missedAsk')}`, `${t('toUnread', {n: above})}. ${t('missedAsk')}`);
   }
 }
+
+const heldWords = (held) => t(PHONE.matches || held === 'touch' ? 'held' : held === 'focus' ? 'heldFocus' : 'heldPointer');
 
 function pill(id, className, look, does) {
   const node = button(className, '', does, {id});

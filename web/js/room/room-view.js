@@ -5,8 +5,8 @@ import {t} from '../lang/i18n.js';
 import '../lang/room.js';
 import '../lang/message.js';
 import '../lang/reading.js';
+import {Place} from '../reading/place.js';
 import {Spoken} from '../reading/spoken.js';
-import {Strip} from '../reading/strip.js';
 import {button, element} from '../view/dom.js';
 import {CompositionLine} from './composition-line.js';
 import {Editing} from './editing.js';
@@ -32,6 +32,7 @@ export class RoomView {
   desk = null; // of a moderator
   editing;
   spoken; // what is read out
+  #place; // where one is
   #parts;
   #on;
   #rules;
@@ -54,8 +55,7 @@ export class RoomView {
     this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
     this.spoken = new Spoken(this.#parts.announcer, () => this.#spokenLevel);
-    const {pane} = this.#parts;
-    pane.place = new Strip($('strip-place'), {end: () => pane.toEnd(), unread: () => pane.toUnread()});
+    this.#place = new Place($, this.#parts, on);
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
     $('empty').prepend(emptyDrawing());
     new RunLine($('messages'), $('message-rows'));
@@ -88,6 +88,15 @@ export class RoomView {
     });
     emojiButton($('send'), $('composer-input'), (anchor, chosen) => reacting.pick(anchor, chosen));
     this.#on.decorate(reacting);
+  }
+
+  /** Somebody asks what was missed. */
+  missed() { this.#place.missed(); }
+
+  /** A message of others has come. */
+  arrived(message) {
+    this.spoken.message(message);
+    this.#place.came();
   }
 
   /** Keys of one character are not wanted by everybody. */

@@ -10,6 +10,7 @@ export class Follower {
   #onChange;
   #follows = true;
   #lastTop = 0; // where it was last put, or scrolled to while it does not follow
+  #isHeld = false; // it stays where it is until somebody scrolls
   #place = null; // what is read above: {node, entry, offset, next: the same of the row below it, where that is in sight}
 
   /**
@@ -29,10 +30,18 @@ export class Follower {
   get follows() { return this.#follows; }
 
   set follows(follows) {
+    this.#isHeld = false;
     if (follows === this.#follows) return;
     this.#follows = follows;
     this.mark();
     this.#onChange(follows);
+  }
+
+  /** Stays where it is, though that may be the end. */
+  hold() {
+    this.follows = false;
+    this.#isHeld = true;
+    this.#lastTop = this.#list.scrollTop;
   }
 
   /** Notes what is read. */
@@ -64,6 +73,8 @@ export class Follower {
    */
   #scrolled() {
     const {scrollTop} = this.#list;
+    if (this.#isHeld && scrollTop === this.#lastTop) return; // nobody did: it tells late of how it went to the end
+    this.#isHeld = false;
     const fromEnd = this.#fromEnd;
     const isDown = scrollTop > this.#lastTop;
     if (fromEnd < 2 || !this.#follows && isDown && fromEnd < NEAR_PX) this.follows = true;

@@ -16,6 +16,7 @@ const KEYS = [
   ['keySearch', '/ | Ctrl K'],
   ['keyPeople', 'p'],
   ['keyRooms', 'Alt ↑ ↓'],
+  ['keyMissed', 'n'],
   ['keyScroll', 'PgUp PgDn'],
   ['keyMessages', 'Enter ↑ ↓'],
   ['keyMenu', 'Enter'],

@@ -63,6 +63,9 @@ export class MessageList {
     this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#draw(); });
   }
 
+  /** Stays where it is, whatever comes. */
+  hold() { this.#follower.hold(); }
+
   /** Goes to the latest. */
   toEnd() {
     this.#timeline.moveToEnd();

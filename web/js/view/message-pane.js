@@ -16,7 +16,7 @@ export class MessagePane {
   #density;
   #on;
   #conversation = null;
-  #unreadWas = 0; // how many were unread when somebody came back
+  unreadWas = 0; // how many were unread when somebody came back
   #place = null; // what shows where one is, once it is loaded
 
   /**
@@ -45,6 +45,8 @@ export class MessagePane {
     $('messages').addEventListener('scroll', () => this.showCounts(), {passive: true});
   }
 
+  get history() { return this.#history; }
+  get list() { return this.#list; }
   get atEnd() { return this.#list.atEnd; }
 
   /** Who spoke in sight, the latest first. */
@@ -55,7 +57,7 @@ export class MessagePane {
 
   show(conversation) {
     this.#conversation = conversation;
-    this.#unreadWas = conversation.unread;
+    this.unreadWas = conversation.unread;
     this.#pager.clearFailure();
     this.#density.show(conversation.people, true);
     this.#list.show(conversation.timeline);
@@ -108,10 +110,10 @@ export class MessagePane {
     const c = this.#conversation;
     if (!c) return;
     const {timeline, unread} = c;
-    if (unread > 0) this.#unreadWas = unread;
-    if (timeline.unreadAfter === null) this.#unreadWas = 0;
+    if (unread > 0) this.unreadWas = unread;
+    if (timeline.unreadAfter === null) this.unreadWas = 0;
     const isAway = !this.#list.atEnd;
-    this.#place?.show({isAway, isEmpty: timeline.entries.length === 0, unread, above: !isAway && this.#unreadWas > 0 && this.#list.unreadIsAbove ? this.#unreadWas : 0});
+    this.#place?.show({isAway, isEmpty: timeline.entries.length === 0, unread, above: !isAway && this.unreadWas > 0 && this.#list.unreadIsAbove ? this.unreadWas : 0});
   }
 
   #showTop(state) {
