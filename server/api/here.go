@@ -34,7 +34,7 @@ type personHere struct {
 	Since int64  `json:"since"` // Unix milliseconds
 }
 
-// peopleHere answers with people who are in a room: those who keep it, or those whose names have
+// peopleHere answers with people who are in a room: those who keep it and programs, or those whose names have
 // what is looked for. There is no way to all of them: large rooms tell nobody who is there.
 func (h *handler) peopleHere(w http.ResponseWriter, r *http.Request, who asker) {
 	if !h.mayAsk(w, who.ip, h.limits.people) {

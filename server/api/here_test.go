@@ -54,14 +54,14 @@ func TestFindPeople(t *testing.T) {
 	}
 }
 
-// TestFindKeepers: who looks for nobody is told who keeps the room, owners first.
-func TestFindKeepers(t *testing.T) {
+// TestFindMarked: who looks for nobody is told who keeps the room, owners first, and which programs are there.
+func TestFindMarked(t *testing.T) {
 	r := crowd("a bot", "a viewer", "Ann", "Mo", "Oz", "Abe")
 	for i := range r.people {
 		p := &r.people[i]
 		p.Role = map[string]string{"a bot": "bot", "a viewer": "viewer", "Mo": "moderator", "Abe": "moderator", "Oz": "owner"}[p.Name]
 	}
-	if found, more := r.find("", 10); !slices.Equal(namesOf(found), []string{"Oz", "Abe", "Mo"}) || more {
+	if found, more := r.find("", 10); !slices.Equal(namesOf(found), []string{"Oz", "Abe", "Mo", "a bot"}) || more {
 		t.Errorf("found %q, more: %v", namesOf(found), more)
 	}
 	if found, more := r.find("", 2); !slices.Equal(namesOf(found), []string{"Oz", "Abe"}) || !more {

@@ -101,14 +101,14 @@ func folded(people []wire.Person) []listedPerson {
 }
 
 // find returns at most limit people whose names hold what is wanted, folded: those first whose names
-// begin with it, then those in which a word does. With nothing wanted it returns who keeps the room,
-// owners first. more tells that there are others.
+// begin with it, then those in which a word does. With nothing wanted it returns owners, moderators
+// and programs. more tells that there are others.
 func (r *roster) find(wanted string, limit int) (found []wire.Person, more bool) {
 	rank := func(p *listedPerson) int { return nameRank(p.folded, wanted) }
 	if wanted == "" {
-		rank = func(p *listedPerson) int { return slices.Index(keepers[:], p.Role) }
+		rank = func(p *listedPerson) int { return slices.Index(marked[:], p.Role) }
 	}
-	ranked := make([][]wire.Person, len(keepers)+1)
+	ranked := make([][]wire.Person, len(marked))
 	total := 0
 	for i := range r.people {
 		n := rank(&r.people[i])
@@ -124,8 +124,8 @@ func (r *roster) find(wanted string, limit int) (found []wire.Person, more bool)
 	return found[:min(len(found), limit)], total > limit
 }
 
-// keepers are the roles of those who keep rooms, as they are told.
-var keepers = [...]string{identity.Owner.Badge(), identity.Moderator.Badge()}
+// marked are the roles of those who are told without being looked for.
+var marked = [...]string{identity.Owner.Badge(), identity.Moderator.Badge(), identity.Bot}
 
 // nameRank returns how well a name is what is wanted, both folded: 0 is best, below 0 not at all.
 func nameRank(name, wanted string) int {

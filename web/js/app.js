@@ -97,6 +97,7 @@ export class App {
       leave: (room) => this.#navigation.leave(room),
       person: (person, node) => this.#onDemand.person(person, node),
       jump: (seq) => this.#jump(seq),
+      place: this.#navigation.single ? null : (room, seq) => this.#navigation.visit(room, seq),
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
     this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, pane: this.#pane, storage: this.#storage, settings: this.#settings, escape: () => this.#writing.escape(), sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name, user: () => this.#identity.user}, {
@@ -262,6 +263,7 @@ export class App {
       this.#focus();
       if (!this.#navigation.single) this.#openOthers();
     } else {
+      this.#showCurrent(); // how a room is called is known by now
       this.#composer.limit = conversation.messageBytes;
       this.#pane.reconnected();
       this.#sides.reconnected();

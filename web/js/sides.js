@@ -1,6 +1,5 @@
 // What stands beside the conversation: the rooms, the people, the search.
 
-import {RoomsPoll} from './chat/rooms-poll.js';
 import {hueClass, initial} from './view/names.js';
 import {t} from './lang/i18n.js';
 import {PeopleList} from './view/people-list.js';
@@ -9,18 +8,22 @@ import {SidePanels} from './view/side-panels.js';
 
 export class Sides {
   #rooms;
-  #poll;
+  #poll = null;
+  #polls = false;
+  #history;
   #people;
   #search = null;
   #searchNodes;
   #searched; // room and title
   #panels;
+  #who = {known: [], me: ''}; // names that can be mentioned, and one's own
   #me;
 
   /**
    * @param {Document} document @param {import('./client/history.js').History} history
-   * @param {{go: (room: string) => void, leave: (room: string) => void, person: (person: object, node: HTMLElement) => void, jump: (seq: number) => void}} on
-   *   what is chosen there: a room, a room to leave, a person, a message
+   * @param {{go: (room: string) => void, leave: (room: string) => void, person: (person: object, node: HTMLElement) => void, jump: (seq: number) => void,
+   *   place: ((room: string, seq: number) => void) | null}} on what is chosen there: a room, a room to leave, a person, a message, one of
+   *   another room; null: the page is of one room
    */
   constructor(document, history, on) {
     const $ = (id) => document.getElementById(id);
@@ -28,18 +31,16 @@ export class Sides {
     this.#rooms = new RoomsList({
       list: $('rooms'), more: $('more-rooms'), moreTitle: $('more-rooms-title'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
     }, on);
-    this.#poll = new RoomsPoll(history, () => document.visibilityState === 'visible' && $('rooms').checkVisibility(), (rooms) => this.#rooms.showOthers(rooms));
-    this.#people = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, on.person);
+    this.#history = history;
+    this.#people = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, history, on.person);
     this.#searchNodes = {form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')};
     this.#searchNodes.form.addEventListener('submit', (e) => e.preventDefault());
     this.#panels = new SidePanels($, {
-      rooms: () => this.#poll.seen(),
-      search: () => this.#loadSearch(history, (seq) => {
-        this.#panels.search.closeDrawer();
-        on.jump(seq);
-      }),
+      rooms: () => this.#poll?.seen(),
+      people: () => this.#people?.seen(),
+      search: () => this.#loadSearch(history, on),
     });
-    document.addEventListener('visibilitychange', () => this.#poll.seen());
+    document.addEventListener('visibilitychange', () => this.#poll?.seen());
   }
 
   /** @param {{user: string, name: string}} me */
@@ -50,11 +51,16 @@ export class Sides {
     this.#me.name.textContent = me.name;
   }
 
-  showPeople(people, me) { this.#people.show(people, me); }
+  showPeople(people, me) {
+    this.#who = {known: people.known, me};
+    this.#people.show(people, me, this.#searched?.[0]);
+  }
+
   retranslate() { this.#search?.retranslate(); }
 
   /** The room that is searched. */
   showSearch(room, title) {
+    if (room !== this.#searched?.[0] && !this.#search?.isEverywhere) this.#panels.search.close();
     this.#searched = [room, title];
     this.#search?.show(room, title);
   }
@@ -63,11 +69,16 @@ export class Sides {
   removed(picks) { this.#search?.removed(picks); }
 
   /** The search is loaded when it is opened for the first time; what was typed meanwhile is looked for. */
-  async #loadSearch(history, onJump) {
+  async #loadSearch(history, {jump, place}) {
     if (this.#search) return;
     try {
-      const {SearchPanel} = await import('./view/search-panel.js');
-      this.#search ??= new SearchPanel(this.#searchNodes, history, onJump);
+      const [{SearchPanel}, {style}] = await Promise.all([import('./view/search-panel.js'), import('./room/style.js')]);
+      await style(new URL('../css/search.css', import.meta.url).href);
+      const to = (go) => (...of) => {
+        this.#panels.search.closeDrawer();
+        go(...of);
+      };
+      this.#search ??= new SearchPanel(this.#searchNodes, history, {jump: to(jump), place: place && to(place), names: () => this.#who.known, me: () => this.#who.me});
       this.#search.show(...this.#searched);
     } catch {
       this.#searchNodes.note.textContent = t('searchFailed'); // the server is away, or has another page by now
@@ -83,7 +94,18 @@ export class Sides {
   closeRooms() { this.#panels.rooms.closeDrawer(); }
 
   /** Shows the other rooms of the server, too. */
-  startPolling() { this.#poll.start(); }
-  reconnected() { this.#poll.seen(); }
-  stopPolling() { this.#poll.stop(); }
+  async startPolling() {
+    this.#polls = true;
+    const {RoomsPoll} = await import('./chat/rooms-poll.js').catch(() => ({})); // without the server there are none to tell
+    const rooms = document.getElementById('rooms');
+    if (RoomsPoll) this.#poll ??= new RoomsPoll(this.#history, () => document.visibilityState === 'visible' && rooms.checkVisibility(), (all) => this.#rooms.showOthers(all));
+    if (this.#polls) this.#poll?.start();
+  }
+
+  reconnected() { this.#poll?.seen(); }
+
+  stopPolling() {
+    this.#polls = false;
+    this.#poll?.stop();
+  }
 }
