@@ -1,7 +1,8 @@
-// What can be chosen: language, appearance, sound, notifications.
+// What can be chosen: notifications, sound, language, appearance.
 
 import {language, languages, t} from '../lang/i18n.js';
 import '../lang/later.js';
+import {translate} from './translate.js';
 
 export class SettingsDialog {
   #nodes;
@@ -29,6 +30,7 @@ export class SettingsDialog {
   }
 
   retranslate() {
+    translate(this.#nodes.dialog);
     this.#nodes.language.value = language();
     this.#nodes.soundHint.textContent = t('soundHint');
     this.#showNotifications();
