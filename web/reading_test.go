@@ -168,7 +168,8 @@ func TestInstallable(t *testing.T) {
 func TestStill(t *testing.T) {
 	tb := joinScripted(t, startBrowser(t))
 	tb.emulate("prefers-reduced-motion", "reduce")
-	tb.does(`socket.message(1, 'Bo', '@Ana'); document.querySelector('#settings').showModal()`)
+	tb.run(chromedp.Click("#settings-toggle"), chromedp.WaitVisible("#settings"))
+	tb.does(`socket.message(1, 'Bo', '@Ana')`)
 	const moving = `[...document.querySelectorAll('*')].filter((n) => { const s = getComputedStyle(n); return /[1-9]/.test(s.transitionDuration) || s.animationName !== 'none'; }).map((n) => n.id || n.className).join()`
 	if got := asks[string](tb, moving); got != "" {
 		t.Errorf("these move: %s", got)

@@ -15,7 +15,8 @@ import {History} from './client/history.js';
 import {JoinQueue} from './client/join-queue.js';
 import {makeComposer} from './composing.js';
 import {Entrance} from './entrance.js';
-import {errorText, speak, t} from './lang/i18n.js';
+import {speak, t} from './lang/i18n.js';
+import {watchWords, why} from './lang/why.js';
 import {Navigation} from './navigation.js';
 import {OnDemand} from './on-demand.js';
 import {watchPage} from './page-events.js';
@@ -107,12 +108,12 @@ export class App {
       name: () => this.#identity.name,
       refused: (error) => this.#askAgain(error),
       reload: () => location.reload(),
-      unreachable: (why) => this.#unreachable(why),
+      unreachable: (words) => this.#entrance.report(this.#identity.name, words), // the connection broke before the chat was ever shown
     });
     this.#session = new Session(this.#identity, this.#tab, this.#conversations, {
       enter: () => this.#enter(),
       renamed: () => this.#renamed(),
-      failed: () => this.#composer.note(t('signOutFailed')),
+      failed: () => this.#composer.note(() => t('signOutFailed')),
       reload: () => location.reload(),
     });
     this.#onDemand = new OnDemand({
@@ -133,7 +134,7 @@ export class App {
       editing: () => this.#rules.editing, desk: () => this.#rules.desk,
       authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });
-    this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
+    this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(() => t('newVersion')));
     this.#listen(document, $);
   }
 
@@ -146,6 +147,7 @@ export class App {
 
   /** Goes on as whom the browser knows, or asks for a name. */
   start() {
+    watchWords(() => this.#sayAgain());
     this.#settings.watch('theme', (theme) => applyTheme(this.#document, theme));
     this.#settings.watch('language', (wanted) => speak(wanted, () => this.#retranslate()));
     const arrival = takeArrival(window);
@@ -166,8 +168,8 @@ export class App {
 
   #said() {
     this.#pane.toEnd();
-    if (this.#tab.isAtRisk('outbox.')) this.#composer.note(t('notKept'));
-    else if (this.#banner.isShown) this.#composer.note(t('waiting', {n: this.#current.waiting}));
+    if (this.#tab.isAtRisk('outbox.')) this.#composer.note(() => t('notKept'));
+    else if (this.#banner.isShown) this.#composer.note(() => t('waiting', {n: this.#current.waiting}));
   }
 
   #showKeys() { this.#onDemand.keys(this.#writing.commands.map((name) => [name, this.#writing.describe(name)]), this.#rules.desk?.keys); }
@@ -196,7 +198,7 @@ export class App {
         muted: () => this.#mutes.reload(),
         read: () => this.#readElsewhere(),
       },
-      files: () => this.#composer.note(t('noFiles')),
+      files: () => this.#composer.note(() => t('noFiles')),
       midnight: () => { if (this.#current) this.#pane.redraw(); },
       keepsOpen: () => this.#tab.isAtRisk('outbox.'),
     });
@@ -205,22 +207,27 @@ export class App {
   /** Another language is spoken. */
   #retranslate() {
     translate(this.#document);
-    this.#entrance.retranslate();
+    this.#sayAgain();
     this.#onDemand.retranslate();
     if (!this.#current) return;
     this.#pane.redraw();
     this.#showCurrent();
     this.#sides.retranslate();
-    this.#composer.retranslate();
     this.#rules.retranslate();
+  }
+
+  /** What was said is said in another language, or in more words than were there. */
+  #sayAgain() {
+    this.#entrance.retranslate();
+    this.#composer.retranslate();
+    if (this.#current) this.#status.show(this.#current);
   }
 
   // Coming and going
 
   /** Somebody has given a name, and what else the site asks for. */
   #entered(name, passphrase) {
-    this.#identity.name = name;
-    if (passphrase) this.#identity.passphrase = passphrase;
+    Object.assign(this.#identity, {name, ...passphrase && {passphrase}});
     this.#enter();
   }
 
@@ -261,7 +268,11 @@ export class App {
       chat.hidden = false;
       this.#showCurrent(true);
       this.#focus();
-      if (!this.#navigation.single) this.#openOthers();
+      if (!this.#navigation.single) { // the rooms that were open before a reload, and those of the server
+        this.#conversations.reopen();
+        this.#showRooms();
+        this.#sides.startPolling();
+      }
     } else {
       this.#showCurrent(); // how a room is called is known by now
       this.#composer.limit = conversation.messageBytes;
@@ -270,13 +281,6 @@ export class App {
       this.#update.reconnected();
     }
     this.#toPlace();
-  }
-
-  /** The rooms that were open before a reload, and those of the server. */
-  #openOthers() {
-    this.#conversations.reopen();
-    this.#showRooms();
-    this.#sides.startPolling();
   }
 
   /** One's own name is another. */
@@ -294,14 +298,14 @@ export class App {
   }
 
   /** Somebody is to be read, or not to be read any more. */
-  #muted() {
-    if (this.#current) this.#pane.redraw();
-  }
+  #muted() { if (this.#current) this.#pane.redraw(); }
 
   /** Back to the name screen, with the reason. */
   #askAgain(error) {
     if (isOfRoom(error)) this.#navigation.lost();
     this.#entrance.showRoom();
+    const n = this.#conversations.waiting;
+    const fate = n && (error?.code === 'auth_expired' ? 'lost' : 'kept');
     this.#conversations.end();
     this.#sides.stopPolling();
     if (error?.code === 'auth_expired') this.#session.forget();
@@ -310,8 +314,7 @@ export class App {
     this.#nodes('chat').hidden = true;
     this.#badge.show('', 0);
     const {name} = this.#identity;
-    this.#entrance.ask(name, error ? errorText(error, {name}) : '', error?.code);
-    if (error?.endsAt) this.#rules.until(error).then((until) => this.#entrance.ask(name, `${errorText(error, {name})} ${until}`, error.code));
+    this.#entrance.ask(name, error && (() => why(error, {name, fate, n})), error);
   }
 
   // Rooms
@@ -368,12 +371,9 @@ export class App {
     const {error} = conversation.detail;
     if (!isOfRoom(error) || this.#conversations.size < 2) return false;
     this.#navigation.leave(conversation.room);
-    this.#composer.note(errorText(error));
+    this.#composer.note(() => why(error));
     return true;
   }
-
-  /** The connection broke before the chat was ever shown. */
-  #unreachable(why) { this.#entrance.report(this.#identity.name, why); }
 
   #showCounts() {
     if (!this.#current) return;
@@ -393,7 +393,7 @@ export class App {
   }
 
   async #jump(seq) {
-    if (!await this.#pane.jump(seq)) this.#composer.note(t('olderFailed'));
+    if (!await this.#pane.jump(seq)) this.#composer.note(() => t('olderFailed'));
   }
 }
 

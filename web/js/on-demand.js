@@ -58,7 +58,7 @@ export class OnDemand {
   async settings() {
     const {$, identity, mutes, settings, notifier, session} = this.#parts;
     const {Oneself} = await import('./oneself.js').catch(() => this.#failed());
-    this.#oneself ??= Oneself && new Oneself($, settings, notifier, {
+    this.#oneself ??= Oneself && new Oneself(settings, notifier, {
       isIn: () => !$('chat').hidden,
       name: () => identity.name,
       rename: (name) => this.#current.rename(name),
@@ -109,7 +109,7 @@ export class OnDemand {
 
   /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys */
   async keys(commands, more) {
-    const {KeysDialog} = await import('./view/keys-dialog.js').catch(() => this.#failed());
+    const {KeysDialog} = await import('./room/keys-dialog.js').catch(() => this.#failed());
     if (KeysDialog) new KeysDialog(commands, more).open();
   }
 

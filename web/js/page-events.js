@@ -16,9 +16,6 @@ import {watchKeyboard} from './browser/viewport.js';
  */
 export function watchPage(document, {joinQueue, conversations, settings}, {keys, tabs, files, midnight, keepsOpen}) {
   window.addEventListener('beforeunload', (e) => { if (keepsOpen()) e.preventDefault(); });
-  for (const dialog of document.querySelectorAll('dialog')) {
-    dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
-  }
   new Shortcuts(document, keys, () => settings.get('singleKeys'));
   refuseFiles(document, files);
   holdTab();

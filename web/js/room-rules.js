@@ -2,7 +2,8 @@
 // refused texts go back; how the rules look is loaded with the first room.
 
 import {isOfMessages} from './browser/shortcuts.js';
-import {errorText, t} from './lang/i18n.js';
+import {t} from './lang/i18n.js';
+import {learnWhy, why} from './lang/why.js';
 
 export class RoomRules {
   #parts;
@@ -72,24 +73,18 @@ export class RoomRules {
     this.#view?.show(this.#current);
   }
 
-  /** The words for until when one was sent away; '' if they cannot be had. */
-  async until(error) {
-    const {outText} = await import('./room/out-screen.js').catch(() => ({outText: () => ''}));
-    return outText(error);
-  }
-
   /** Without the server, or with another version of it, the next room tries again. */
   async #load() {
     try {
       this.#loading ??= import('./room/room-view.js');
-      const {RoomView} = await this.#loading;
+      const [{RoomView}] = await Promise.all([this.#loading, learnWhy()]);
       if (this.#view) return;
       this.#view = new RoomView(this.#parts, this.#on);
       if (this.#current) this.#view.show(this.#current);
       if (this.#unspoken) this.#view.arrived(this.#unspoken);
       if (this.#out) this.#on.out();
       const {entries = [], pending = []} = this.#current?.timeline ?? {};
-      if ([...entries, ...pending].some((e) => e.names || e.state === 'held')) this.#on.loaded(); // lines lacked their words
+      if ([...entries, ...pending].some((e) => e.names || ['held', 'failed'].includes(e.state))) this.#on.loaded(); // lines lacked their words
     } catch {
       this.#loading = null;
     }
@@ -120,13 +115,10 @@ export class RoomRules {
     if (!this.#view) await this.#loading?.catch(() => {});
     const {composer} = this.#parts;
     if (conversation !== this.#current || composer.text !== text) return;
-    if (!this.#view || !conversation.keeping.pause.now) composer.note(reasonOf(error), true); // a pause has words of its own
+    const isPaused = this.#view && conversation.keeping.pause.now; // which has words of its own
+    if (isPaused) composer.note(() => t('fate_paused'), true);
+    else composer.note(() => reasonOf(error), true, error.endsAt);
   }
 }
 
-/** The words for a refusal; a filter may have words of its own. */
-function reasonOf(error) {
-  const {code, message} = error;
-  if (code === 'not_found') return t('replyGone');
-  return code === 'filtered' && message ? `${errorText(error)} “${message}”` : errorText(error);
-}
+const reasonOf = (error) => error.code === 'not_found' ? t('replyGone') : why(error, {fate: 'field'});

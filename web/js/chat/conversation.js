@@ -36,7 +36,7 @@ export class Conversation {
   state = 'connecting'; // of the connection
   detail = {}; // of the state
   keeping;
-  note = null; // the last error that belongs to no message: {error}, or {waitUntil} by performance.now()
+  note = null; // {error, fate}: the last error that belongs to no message, and what becomes of the text
   #identity;
   #mutes;
   #marks;
@@ -343,7 +343,7 @@ export class Conversation {
     if (this.keeping.answered(error)) return;
     if (code === 'flood') return; // the connection ends, and goes on with the same messages
     if (!id && this.state === 'online' && this.#rename.answer(error) && code !== 'rate_limited') return;
-    if (code === 'rate_limited') this.#tooFast(askedMs(error) ?? 1000);
+    if (code === 'rate_limited') this.#tooFast(error);
     else if (id && this.#outbox.has(id)) this.keeping.refused(error);
     else this.#noted(error);
   }
@@ -354,10 +354,11 @@ export class Conversation {
   }
 
   /** A message came too fast, or something else that was sent: without an id it is not known which. */
-  #tooFast(waitMs) {
+  #tooFast(error) {
+    const waitMs = askedMs(error) ?? 1000;
     this.#outbox.holdFor(waitMs);
     if (!this.waiting) return;
-    this.note = {waitUntil: performance.now() + waitMs};
+    this.note = {error: {...error, retry_after_ms: waitMs, endsAt: Date.now() + waitMs}, fate: 'goes'};
     this.#on.state(this);
   }
 }

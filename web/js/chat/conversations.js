@@ -25,6 +25,11 @@ export class Conversations {
     return [...this].reduce((n, c) => n + c.unread, 0);
   }
 
+  /** Messages that are still to go out, from all rooms. */
+  get waiting() {
+    return [...this].reduce((n, c) => n + c.waiting, 0);
+  }
+
   /** Begins anew with a room. */
   begin(room) {
     this.#before = this.#tab.get('rooms') ?? [];

@@ -83,7 +83,6 @@ export const en = {
   pasteTooLong: {one: 'One character is too much.', other: '{n} characters are far too many for a message. Nothing was put in.'},
   notKept: 'This browser keeps nothing for the page: a reload would lose what is not sent yet.',
   bytesLeft: {one: '{n} byte left', other: '{n} bytes left'},
-  slowDown: {one: 'You are fast. It goes out in {n} second.', other: 'You are fast. It goes out in {n} seconds.'},
   waiting: {one: '{n} message goes out when you are back online.', other: '{n} messages go out when you are back online.'},
   noFiles: 'Files and pictures are not kept here, and nothing was sent. Share a link instead.',
   suggestions: 'Suggestions',
@@ -125,34 +124,10 @@ export const en = {
 
   // settings
   settings: 'Settings',
-  language: 'Language',
-  theme: 'Appearance',
-  themeAuto: 'As the system',
-  themeLight: 'Light',
-  themeDark: 'Dark',
-  sound: 'Sound',
-  notifications: 'Notifications',
   close: 'Close',
   mentionedIn: '{name} in {room}',
   mentionsIn: {one: '{n} mention in {room}', other: '{n} mentions in {room}'},
 
   // keyboard
   showKeys: 'Keyboard shortcuts',
-
-  // errors by code
-  error_name_taken: '{name} is taken, or reads like a name that is. Choose another name.',
-  error_name_invalid: 'A name has 1 to 20 visible characters, no mixed alphabets, no emoji of several parts, and is none of the server’s.',
-  error_room_invalid: 'No room can be called that: no slash, nothing that cannot be seen, no mixed alphabets, 64 characters at most.',
-  error_too_long: 'It is too long.',
-  error_empty: 'It is empty.',
-  error_repeated: 'You said this a moment ago.',
-  error_not_saved: 'The server could not keep it.',
-  error_id_reused: 'This id is another message’s.',
-  error_name_held: '{name} is kept for a moment for somebody who was just here.',
-  error_access_denied: 'This room is not open to everybody.',
-  error_auth_required: 'This site asks for a passphrase.',
-  error_auth_invalid: 'That passphrase is not right.',
-  error_auth_expired: 'You were signed out.',
-  error_offline: 'There is no connection. Try again in a moment.',
-  error_forbidden: 'You may read here, not write.',
 };

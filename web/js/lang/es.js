@@ -83,7 +83,6 @@ export const words = {
   pasteTooLong: {one: 'Un carácter es demasiado.', other: '{n} caracteres son demasiados para un mensaje. No se ha insertado nada.'},
   notKept: 'Este navegador no guarda nada de la página: al recargar se perdería lo que aún no se ha enviado.',
   bytesLeft: {one: 'queda {n} byte', other: 'quedan {n} bytes'},
-  slowDown: {one: 'Vas rápido. Sale en {n} segundo.', other: 'Vas rápido. Sale en {n} segundos.'},
   waiting: {one: '{n} mensaje saldrá cuando vuelvas.', other: '{n} mensajes saldrán cuando vuelvas.'},
   noFiles: 'Aquí no se guardan archivos ni imágenes, y no se envió nada. Comparte un enlace.',
   suggestions: 'Sugerencias',
@@ -125,34 +124,10 @@ export const words = {
 
   // settings
   settings: 'Ajustes',
-  language: 'Idioma',
-  theme: 'Apariencia',
-  themeAuto: 'Como el sistema',
-  themeLight: 'Clara',
-  themeDark: 'Oscura',
-  sound: 'Sonido',
-  notifications: 'Notificaciones',
   close: 'Cerrar',
   mentionedIn: '{name} en {room}',
   mentionsIn: {one: '{n} mención en {room}', other: '{n} menciones en {room}'},
 
   // keyboard
   showKeys: 'Atajos de teclado',
-
-  // errors by code
-  error_name_taken: '{name} ya está en uso, o se lee como un nombre que lo está. Elige otro nombre.',
-  error_name_invalid: 'Un nombre tiene de 1 a 20 caracteres visibles, sin mezclar alfabetos ni emojis de varias partes, y no es del servidor.',
-  error_room_invalid: 'Ninguna sala puede llamarse así: sin barra, nada invisible, sin mezclar alfabetos, 64 caracteres como máximo.',
-  error_too_long: 'Es demasiado largo.',
-  error_empty: 'Está vacío.',
-  error_repeated: 'Lo dijiste hace un momento.',
-  error_not_saved: 'El servidor no pudo guardarlo.',
-  error_id_reused: 'Este identificador es de otro mensaje.',
-  error_name_held: '{name} se guarda un momento para quien acaba de salir.',
-  error_access_denied: 'Esta sala no está abierta a todos.',
-  error_auth_required: 'Este sitio pide una contraseña.',
-  error_auth_invalid: 'Esa contraseña no es correcta.',
-  error_auth_expired: 'Tu sesión se ha cerrado.',
-  error_offline: 'No hay conexión. Prueba dentro de un momento.',
-  error_forbidden: 'Aquí puedes leer, no escribir.',
 };

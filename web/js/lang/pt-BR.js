@@ -83,7 +83,6 @@ export const words = {
   pasteTooLong: {one: 'Um caractere é demais.', other: '{n} caracteres são demais para uma mensagem. Nada foi inserido.'},
   notKept: 'Este navegador não guarda nada da página: ao recarregar, perde-se o que ainda não foi enviado.',
   bytesLeft: {one: 'resta {n} byte', other: 'restam {n} bytes'},
-  slowDown: {one: 'Você é rápido. Ela vai em {n} segundo.', other: 'Você é rápido. Ela vai em {n} segundos.'},
   waiting: {one: '{n} mensagem será enviada quando você voltar.', other: '{n} mensagens serão enviadas quando você voltar.'},
   noFiles: 'Aqui não se guardam arquivos nem imagens, e nada foi enviado. Compartilhe um link.',
   suggestions: 'Sugestões',
@@ -125,34 +124,10 @@ export const words = {
 
   // settings
   settings: 'Configurações',
-  language: 'Idioma',
-  theme: 'Aparência',
-  themeAuto: 'Como o sistema',
-  themeLight: 'Clara',
-  themeDark: 'Escura',
-  sound: 'Som',
-  notifications: 'Notificações',
   close: 'Fechar',
   mentionedIn: '{name} em {room}',
   mentionsIn: {one: '{n} menção em {room}', other: '{n} menções em {room}'},
 
   // keyboard
   showKeys: 'Atalhos do teclado',
-
-  // errors by code
-  error_name_taken: '{name} já está em uso, ou se lê como um nome que está. Escolha outro nome.',
-  error_name_invalid: 'Um nome tem de 1 a 20 caracteres visíveis, sem misturar alfabetos nem emojis de várias partes, e não é do servidor.',
-  error_room_invalid: 'Nenhuma sala pode se chamar assim: sem barra, nada invisível, sem misturar alfabetos, no máximo 64 caracteres.',
-  error_too_long: 'É longa demais.',
-  error_empty: 'Está vazia.',
-  error_repeated: 'Você disse isso há pouco.',
-  error_not_saved: 'O servidor não conseguiu guardá-la.',
-  error_id_reused: 'Este identificador é de outra mensagem.',
-  error_name_held: '{name} fica guardado por um momento para quem acabou de sair.',
-  error_access_denied: 'Esta sala não é aberta a todos.',
-  error_auth_required: 'Este site pede uma senha.',
-  error_auth_invalid: 'Essa senha não está certa.',
-  error_auth_expired: 'Sua sessão foi encerrada.',
-  error_offline: 'Sem conexão. Tente de novo daqui a pouco.',
-  error_forbidden: 'Aqui você pode ler, não escrever.',
 };

@@ -2,7 +2,7 @@
 
 import {t} from '../lang/i18n.js';
 import '../lang/reading.js';
-import {element} from '../view/dom.js';
+import {element, icon} from '../view/dom.js';
 
 const LEVELS = {auto: 'spokenAuto', all: 'spokenAll', important: 'spokenImportant', none: 'spokenNone'};
 
@@ -38,7 +38,7 @@ export class ReadingSettings {
     const label = element('label', 'dialog__row', '', {for: this.#level.id});
     label.append(this.#text('spoken'));
     const select = element('span', 'select');
-    select.append(this.#level, document.querySelector('#settings .select .icon').cloneNode(true));
+    select.append(this.#level, icon('down'));
     const row = element('label', 'dialog__switch');
     const words = element('span');
     words.append(this.#text('singleKeys'), this.#text('singleKeysHint', 'small', {id: 'setting-single-keys-hint'}));

@@ -111,7 +111,7 @@ export class RoomView {
   async #menu(entry, row, acts, anchor) {
     const {MessageMenu} = await import('./message-menu.js').catch(() => ({}));
     if (MessageMenu) new MessageMenu(entry, row, acts).open(anchor);
-    else this.#parts.composer.note(t('unreachable'));
+    else this.#parts.composer.note(() => t('unreachable'));
   }
 
   /** The text in the field is going to be something else. */
@@ -145,8 +145,8 @@ export class RoomView {
     const {composer} = this.#parts;
     const {keeping} = this.#current;
     const {ReportDialog} = await import('./report-dialog.js').catch(() => ({}));
-    if (ReportDialog) new ReportDialog(text, (reason) => keeping.ask({type: 'report', seq, reason: reason || undefined}), () => composer.note(t('reported'))).open();
-    else composer.note(t('unreachable'));
+    if (ReportDialog) new ReportDialog(text, (reason) => keeping.ask({type: 'report', seq, reason: reason || undefined}), () => composer.note(() => t('reported'))).open();
+    else composer.note(() => t('unreachable'));
   }
 
   /** @param {import('../chat/conversation.js').Conversation} conversation that is shown */

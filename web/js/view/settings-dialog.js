@@ -1,9 +1,10 @@
-// What can be chosen: language, appearance, how close messages stand, sound, notifications.
+// What can be chosen: notifications, sound, what is read out, language, appearance, how close messages stand.
 
 import {language, languages, t} from '../lang/i18n.js';
 import '../lang/later.js';
-import {DensityField} from './density-field.js';
 import {ReadingSettings} from '../reading/settings.js';
+import {DensityField} from './density-field.js';
+import {translate} from './translate.js';
 
 export class SettingsDialog {
   #nodes;
@@ -35,6 +36,7 @@ export class SettingsDialog {
   }
 
   retranslate() {
+    translate(this.#nodes.dialog);
     this.#nodes.language.value = language();
     this.#density.retranslate();
     this.#nodes.soundHint.textContent = t('soundHint');

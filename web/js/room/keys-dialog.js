@@ -3,8 +3,11 @@
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
 import '../lang/reading.js';
-import {Dialog} from './dialog.js';
-import {button, element} from './dom.js';
+import {Dialog} from '../view/dialog.js';
+import {button, element} from '../view/dom.js';
+import {style} from './style.js';
+
+await style(new URL('../../css/keys.css', import.meta.url).href);
 
 /** What each does, and the keys, which are pressed together; after |, others that do the same. */
 const KEYS = [
