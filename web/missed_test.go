@@ -62,6 +62,7 @@ func TestMissed(t *testing.T) {
 	tb.run(chromedp.Click("#missed .button"))
 	tb.sees("the first message that is unread", `document.activeElement.matches('.message') && document.activeElement.innerText.includes('line 341') && document.activeElement.previousElementSibling.matches('.notice--unread')`)
 	for place := 342; place <= 400; place++ {
+		tb.sees("one below, once it is loaded", `document.activeElement.nextElementSibling.matches('.message')`)
 		tb.press(kb.ArrowDown)
 		tb.sees("the next one", fmt.Sprintf(`document.activeElement.innerText.includes('line %d')`, place))
 	}

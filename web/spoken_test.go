@@ -141,6 +141,7 @@ func TestTranscript(t *testing.T) {
 // TestSpokenModerators: who never rests is summed up, the mention first.
 func TestSpokenModerators(t *testing.T) {
 	tb := listening(t, startBrowser(t), large)
+	tb.does(chosen("spoken", "nonsense")) // as if nothing was chosen
 	spoken := asks[[]string](tb, `(() => {
 		clock.take();
 		const spoken = [];

@@ -101,6 +101,8 @@ func TestHeldStill(t *testing.T) {
 		tb.press(kb.Enter)
 		tb.sees("a message in focus", `document.activeElement.matches('.message')`)
 		tb.isHeld("Held still while you are here")
+		tb.press(kb.ArrowDown + kb.ArrowDown + kb.ArrowDown) // the end comes into sight
+		tb.isHeld("Held still while you are here")
 		tb.press("r")
 		tb.sees("the field", `document.activeElement.id === 'composer-input'`)
 		tb.isFree()
@@ -108,7 +110,10 @@ func TestHeldStill(t *testing.T) {
 	t.Run("under a menu that was opened there", func(t *testing.T) {
 		tb.t = t
 		tb.tabTo("#messages")
-		tb.press(kb.Enter + kb.Enter)
+		tb.isHeld("Held still while you are here")
+		tb.press(kb.Enter)
+		tb.sees("a message in focus", `document.activeElement.matches('.message')`)
+		tb.press(kb.Enter)
 		tb.sees("the menu", `document.querySelector('dialog[open] [role=menu], [role=menu]')`)
 		tb.isHeld("Held still while you are here")
 		tb.press(kb.Escape + kb.Escape + kb.Escape)
@@ -127,6 +132,9 @@ func TestHeldStill(t *testing.T) {
 		tb.points(605, 5)
 		tb.settle()
 		tb.isHeld("")
+		tb.does(`halt = true`)
+		tb.sees("the latest, by scrolling down there", `(document.querySelector('#messages').scrollTop = 1e6, `+fromEnd+` < 2 && !`+newerPill+`.checkVisibility())`)
+		tb.does(`halt = false; document.querySelector('#composer-input').focus()`)
 		tb.press(kb.Escape + kb.Escape) // the reply first
 		tb.isFree()
 	})

@@ -8,8 +8,8 @@ import {element} from '../view/dom.js';
 export class Kept {
   #node = element('span', 'messages__kept', '', {id: 'kept'});
 
-  /** @param {HTMLElement} after the words on what is above the messages */
-  constructor(after) { after.after(this.#node); }
+  /** @param {HTMLElement} top of the messages, which has place for it */
+  constructor(top) { top.append(this.#node); }
 
   /** @param {import('../chat/conversation.js').Conversation} conversation */
   show({timeline, begun, limits}) {

@@ -27,9 +27,9 @@ export class Place {
     const {pane} = parts;
     this.#strip = new Strip($('strip-place'), {end: () => pane.toEnd(), unread: () => this.missed()});
     this.#still = new Still($('messages'), {
-      atEnd: () => pane.atEnd, hold: () => this.#hold(), release: () => this.#release(), changed: (held) => this.#changed(held),
+      atEnd: () => pane.atEnd, hold: () => this.#hold(), keep: () => pane.list.letGo(), release: () => this.#release(), changed: (held) => this.#changed(held),
     });
-    this.#kept = new Kept($('messages-top-text'));
+    this.#kept = new Kept($('messages-top'));
     pane.place = this;
   }
 

@@ -17,8 +17,8 @@ export class Still {
 
   /**
    * @param {HTMLElement} scroller of the messages
-   * @param {{atEnd: () => boolean, hold: () => void, release: () => void, changed: (held: string) => void}} on atEnd: what comes is in sight;
-   *   release: back to the latest; changed: it is held by something else than before, or by nothing: ''
+   * @param {{atEnd: () => boolean, hold: () => void, keep: () => void, release: () => void, changed: (held: string) => void}} on atEnd: what comes is in sight;
+   *   keep: somebody reads there from now on; release: back to the latest; changed: it is held by something else than before, or by nothing: ''
    */
   constructor(scroller, on) {
     this.#scroller = scroller;
@@ -26,9 +26,10 @@ export class Still {
     scroller.addEventListener('pointerenter', ({x, y}) => { this.#pointer = {x, y}; });
     scroller.addEventListener('pointermove', (e) => { if (e.pointerType !== 'touch') this.#moved(e); }, {passive: true});
     scroller.addEventListener('pointerup', (e) => { if (e.pointerType === 'touch') this.#hold('touch'); });
+    scroller.addEventListener('pointercancel', () => this.#swiped());
     scroller.addEventListener('pointerleave', (e) => { if (e.pointerType !== 'touch') this.#left(); });
     scroller.addEventListener('focusin', () => { if (this.#isFocused) this.#hold('focus'); });
-    scroller.addEventListener('focusout', ({relatedTarget}) => { if (!scroller.contains(relatedTarget)) this.#left(); });
+    scroller.addEventListener('focusout', ({relatedTarget}) => { if (!scroller.contains(relatedTarget)) queueMicrotask(() => this.#left()); }); // a row that is drawn anew gets the focus back
     scroller.addEventListener('wheel', ({deltaY}) => { if (this.#held && deltaY < 0) this.#goesUp = true; }, {passive: true});
     document.addEventListener('pointerdown', ({target}) => { if (this.#held === 'touch' && !scroller.contains(target)) this.#left(true); });
   }
@@ -82,7 +83,15 @@ export class Still {
     this.#isLet = this.#isLet && (this.#isFocused || this.#scroller.matches(':hover'));
     if (!this.#held) return;
     this.#set('');
-    if (!this.#isAbove) this.#on.release();
+    if (this.#isAbove) this.#on.keep();
+    else this.#on.release();
+  }
+
+  /** A finger that scrolls reads on from there. */
+  #swiped() {
+    if (this.#held !== 'touch') return;
+    this.#goesUp = true;
+    this.#left(true);
   }
 
   /** Somebody reads above by now, and stays there. */

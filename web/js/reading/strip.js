@@ -30,6 +30,7 @@ export class Strip {
     const isBack = !isAway && above > 0;
     set(this.#where, held ? heldWords(held) : isAway || isBack || isEmpty ? '' : t('latest'));
     this.#newer.hidden = !isAway;
+    this.#newer.classList.toggle('pill--quiet', unread === 0);
     this.#unread.hidden = !isBack;
     if (isAway) say(this.#newer, unread > 0 ? t('newCount', {n: unread}) : t('toEnd'), unread > 0 ? t('newMessages', {n: unread}) : t('toEnd'));
     if (isBack) say(this.#unread, PHONE.matches ? t('unreadShort', {n: above}) : `${t('unreadShort', {n: above})} · ${t('missedAsk')}`, `${t('toUnread', {n: above})}. ${t('missedAsk')}`);

@@ -28,6 +28,8 @@ style(new URL('../../css/message-acts.css', import.meta.url).href);
 style(new URL('../../css/chat-contrast.css', import.meta.url).href);
 style(new URL('../../css/reading.css', import.meta.url).href);
 
+const LEVELS = ['all', 'important', 'none']; // of what is read out
+
 export class RoomView {
   desk = null; // of a moderator
   editing;
@@ -105,7 +107,7 @@ export class RoomView {
   /** Large rooms say too much to be listened to. */
   get #spokenLevel() {
     const chosen = this.#parts.settings.get('spoken');
-    return chosen !== 'auto' ? chosen : this.#current.people.listed ? 'all' : 'important';
+    return LEVELS.includes(chosen) ? chosen : this.#current.people.listed ? 'all' : 'important';
   }
 
   async #menu(entry, row, acts, anchor) {

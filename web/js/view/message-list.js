@@ -65,6 +65,7 @@ export class MessageList {
 
   /** Stays where it is, whatever comes. */
   hold() { this.#follower.hold(); }
+  letGo() { this.#follower.letGo(); }
 
   /** Goes to the latest. */
   toEnd() {
