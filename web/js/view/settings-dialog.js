@@ -2,7 +2,10 @@
 
 import {language, languages, t} from '../lang/i18n.js';
 import '../lang/later.js';
+import {style} from '../room/style.js';
 import {DensityField} from './density-field.js';
+
+style(new URL('../../css/chat-contrast.css', import.meta.url).href);
 
 export class SettingsDialog {
   #nodes;
