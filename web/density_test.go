@@ -240,3 +240,21 @@ func TestComposerLooks(t *testing.T) {
 	tb.run(chromedp.EmulateViewport(1440, 900))
 	tb.shootIfAsked("composer")
 }
+
+// TestSameColour: a person has one colour wherever the page shows them; amber says that somebody is named, in the drawer's button too.
+func TestSameColour(t *testing.T) {
+	tb := joinWith(t, startBrowser(t), nil, `{online: 2, users: ['Ana', 'Bo'], people: [{user: 'uAna', name: 'Ana'}, {user: 'uBo', name: 'Bo'}]}`)
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.does(`socket.message(1, 'Bo', 'hello')`)
+	tb.reads("hello")
+	tb.press("@b")
+	const hue = `((of) => [...document.querySelector(of).classList].find((c) => c.startsWith('hue-')))`
+	tb.sees("the suggestion", `document.querySelector('.suggestions__item')`)
+	tb.sees("one colour", `new Set(['.message', '.suggestions__item', '.people__person:last-child'].map(`+hue+`)).size === 1`)
+	tb.does(`window.lobby = socket; location.hash = '#/games'`)
+	tb.sees("another room", `window.sockets === 2`)
+	tb.does(`socket.welcome('Ana', {}); for (let i = 2; i < 5; i++) lobby.message(i, 'Bo', 'unread')`)
+	tb.sees("how many are unread", `document.querySelector('#rooms-badge').matches('.count:not(.count--mentions)') && document.querySelector('#rooms-badge').textContent === '3'`)
+	tb.does(`lobby.message(5, 'Bo', '@Ana look')`)
+	tb.sees("how many name one", `document.querySelector('#rooms-badge').matches('.count--mentions') && document.querySelector('#rooms-badge').textContent === '1'`)
+}

@@ -37,6 +37,9 @@ export class Writing {
 
   get #ofBots() { return this.#bots?.of(this.#current.room) ?? []; }
 
+  /** The public id of who goes by a name here, as far as the page knows. */
+  userOf(name) { return this.#current.people.byName(name)?.user || this.#current.timeline.entries.findLast((e) => e.from === name)?.user; }
+
   /** The words on what a command does. */
   describe(name) {
     if (this.#own.includes(name)) return t(`command_${name}`);

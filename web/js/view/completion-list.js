@@ -28,7 +28,8 @@ export class CompletionList {
   /**
    * @param {HTMLTextAreaElement} input @param {HTMLElement} list a listbox
    * @param {() => string[]} names that can be mentioned
-   * @param {{commands: string[], describe: (name: string) => string, lookUp: () => Promise<boolean> | null}} writing the commands that can be given
+   * @param {{commands: string[], describe: (name: string) => string, lookUp: () => Promise<boolean> | null,
+   *   userOf: (name: string) => string|undefined}} writing the commands that can be given, and who goes by a name
    */
   constructor(input, list, names, writing) {
     this.#input = input;
@@ -83,7 +84,7 @@ export class CompletionList {
     if (sign === '@') {
       const names = this.#names();
       if (isBare && names.some((name) => name.toLowerCase() === word.toLowerCase())) return [];
-      return people(word, names).map((name) => ({insert: `@${name} `, node: personNode(name)}));
+      return people(word, names).map((name) => ({insert: `@${name} `, node: personNode(name, this.#writing.userOf(name))}));
     }
     return this.#emoji(word).map(({code, char}) => ({insert: `${char} `, node: emojiNode(code, char)}));
   }
@@ -131,8 +132,8 @@ export class CompletionList {
   }
 }
 
-function personNode(name) {
-  const node = element('li', `suggestions__item ${hueClass(name)}`, '', {role: 'option'});
+function personNode(name, user) {
+  const node = element('li', `suggestions__item ${hueClass(user || name)}`, '', {role: 'option'});
   node.append(element('span', 'avatar avatar--small', initial(name), {'aria-hidden': 'true'}), element('span', 'suggestions__name', name, {dir: 'auto'}));
   return node;
 }

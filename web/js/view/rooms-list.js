@@ -52,8 +52,9 @@ export class RoomsList {
     const others = this.#others.filter((r) => !own.has(r.name)).slice(0, 50);
     replace(more, others.map((r) => this.#other(r)));
     moreTitle.hidden = more.hidden = others.length === 0;
-    const elsewhere = this.#open.filter((c) => c !== this.#current).reduce((n, c) => n + c.unread, 0);
-    badge.textContent = elsewhere > 99 ? '99+' : elsewhere;
+    const [elsewhere, mentions] = ['unread', 'mentions'].map((of) => this.#open.filter((c) => c !== this.#current).reduce((n, c) => n + c[of], 0));
+    badge.textContent = most(mentions || elsewhere);
+    badge.classList.toggle('count--mentions', mentions > 0);
     badge.hidden = elsewhere === 0;
   }
 
@@ -117,9 +118,11 @@ function replace(list, nodes) {
   if (focused) list.querySelector(`[data-room="${CSS.escape(focused)}"] a`)?.focus();
 }
 
+const most = (n) => n > 99 ? '99+' : String(n);
+
 /** How much is unread; mentions stand out. */
 function count(unread, mentions) {
-  const shown = mentions > 0 ? `@${mentions > 99 ? '99+' : mentions}` : unread > 99 ? '99+' : String(unread);
+  const shown = mentions > 0 ? `@${most(mentions)}` : most(unread);
   const node = element('span', mentions > 0 ? 'count count--mentions' : 'count');
   node.append(element('span', '', shown, {'aria-hidden': 'true'}),
     element('span', 'visually-hidden', mentions > 0 ? t('mentionCount', {n: mentions}) : t('unreadCount', {n: unread})));
