@@ -95,7 +95,9 @@ export class App {
     });
     this.#sides = new Sides(document, this.#history, {
       go: (room) => this.#navigation.visit(room),
-      leave: (room) => this.#navigation.leave(room),
+      menu: (...of) => this.#onDemand.room(...of),
+      level: (room) => this.#reading.level(room),
+      readAll: () => this.#readAll(this.#conversations),
       person: (person, node) => this.#onDemand.person(person, node),
       jump: (seq) => this.#jump(seq),
       place: this.#navigation.single ? null : (room, seq) => this.#navigation.visit(room, seq),
@@ -118,7 +120,7 @@ export class App {
     });
     this.#onDemand = new OnDemand({
       $, identity: this.#identity, mutes: this.#mutes, storage: this.#storage, settings: this.#settings, notifier: this.#notifier,
-      navigation: this.#navigation, conversations: this.#conversations, session: this.#session,
+      navigation: this.#navigation, conversations: this.#conversations, session: this.#session, reading: this.#reading,
     }, {
       mention: (name) => {
         this.#sides.closePeople();
@@ -126,6 +128,7 @@ export class App {
       },
       note: (text) => this.#composer.note(text),
       acts: (...of) => this.#rules.part(...of),
+      read: (rooms) => this.#readAll(rooms),
       forget: () => this.#tab.clear(), // drafts and unsent messages are not sent under another name
     });
     this.#writing = new Writing(this.#conversations, this.#composer, {
@@ -149,6 +152,7 @@ export class App {
   start() {
     watchWords(() => this.#sayAgain());
     this.#settings.watch('theme', (theme) => applyTheme(this.#document, theme));
+    this.#settings.watch('rooms', () => this.#showCounts());
     this.#settings.watch('language', (wanted) => speak(wanted, () => this.#retranslate()));
     const arrival = takeArrival(window);
     if (arrival) this.#onDemand.arrive(arrival, () => this.#begin());
@@ -377,18 +381,20 @@ export class App {
 
   #showCounts() {
     if (!this.#current) return;
-    this.#badge.show(this.#current.title, this.#conversations.unread);
+    this.#badge.show(this.#current.title, this.#conversations.unread((room) => this.#reading.level(room) !== 'none'));
     this.#pane.showCounts();
     this.#showRooms();
   }
 
   /** Escape: to the latest, and everything is read. */
   #end() {
-    const c = this.#current;
-    if (!c) return;
-    c.markRead();
-    c.timeline.unreadAfter = null;
+    if (!this.#current) return;
+    this.#readAll([this.#current]);
     this.#pane.toEnd();
+  }
+
+  #readAll(rooms) {
+    for (const c of rooms) c.readAll();
     this.#showCounts();
   }
 

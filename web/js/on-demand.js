@@ -13,7 +13,8 @@ export class OnDemand {
    * @param {{$: (id: string) => HTMLElement, identity: import('./chat/identity.js').Identity, mutes: import('./chat/mutes.js').Mutes,
    *   storage: object, settings: object, notifier: object, navigation: import('./navigation.js').Navigation,
    *   conversations: import('./chat/conversations.js').Conversations, session: import('./session.js').Session}} parts
-   * @param {{mention: (name: string) => void, note: (text: string) => void, acts: Function, forget: () => void}} on acts: the
+   * @param {{mention: (name: string) => void, note: (text: string) => void, acts: Function, forget: () => void,
+   *   read: (rooms: Iterable<object>) => void}} on acts: the
    *   part of a card for who may act on people; forget: what this tab keeps of the person that it was
    */
   constructor(parts, on) {
@@ -79,6 +80,12 @@ export class OnDemand {
     const {Persons} = await import('./persons.js').catch(() => ({}));
     if (!Persons) return this.#on.mention(person.name);
     new Persons(identity, mutes, this.#on.mention, (who, close) => this.#on.acts(who, message, close, anchor)).show(person, this.#current.people, anchor);
+  }
+
+  /** What one can do with a room. @param {HTMLElement} anchor what was chosen */
+  async room(room, anchor) {
+    const {openMenu} = await import('./room/room-menu.js').catch(() => this.#failed());
+    openMenu?.(room, anchor, this.#parts, this.#on.read);
   }
 
   async share() {

@@ -11,6 +11,7 @@ export class Sides {
   #poll = null;
   #polls = false;
   #history;
+  #on;
   #people;
   #search = null;
   #searchNodes;
@@ -21,17 +22,18 @@ export class Sides {
 
   /**
    * @param {Document} document @param {import('./client/history.js').History} history
-   * @param {{go: (room: string) => void, leave: (room: string) => void, person: (person: object, node: HTMLElement) => void, jump: (seq: number) => void,
-   *   place: ((room: string, seq: number) => void) | null}} on what is chosen there: a room, a room to leave, a person, a message, one of
-   *   another room; null: the page is of one room
+   * @param {{go: (room: string) => void, menu: (room: string, anchor: HTMLElement) => void, level: (room: string) => string, readAll: () => void, person: (person: object, node: HTMLElement) => void, jump: (seq: number) => void,
+   *   place: ((room: string, seq: number) => void) | null}} on what is chosen there: a room, the menu of one, that all is read, a person, a message, one of
+   *   another room; level: of what a room notifies; null: the page is of one room
    */
   constructor(document, history, on) {
     const $ = (id) => document.getElementById(id);
     this.#me = {avatar: $('my-avatar'), name: $('my-name')};
     this.#rooms = new RoomsList({
-      list: $('rooms'), more: $('more-rooms'), moreTitle: $('more-rooms-title'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
+      list: $('rooms'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
     }, on);
     this.#history = history;
+    this.#on = on;
     this.#people = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, history, on.person);
     this.#searchNodes = {form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')};
     this.#searchNodes.form.addEventListener('submit', (e) => e.preventDefault());
@@ -96,10 +98,16 @@ export class Sides {
   /** Shows the other rooms of the server, too. */
   async startPolling() {
     this.#polls = true;
-    const {RoomsPoll} = await import('./chat/rooms-poll.js').catch(() => ({})); // without the server there are none to tell
-    const rooms = document.getElementById('rooms');
-    if (RoomsPoll) this.#poll ??= new RoomsPoll(this.#history, () => document.visibilityState === 'visible' && rooms.checkVisibility(), (all) => this.#rooms.showOthers(all));
+    const [{RoomsPoll}, {RoomsMore}] = await Promise.all([import('./chat/rooms-poll.js'), import('./view/rooms-more.js')]).catch(() => [{}, {}]); // without the server there are none to tell
+    if (RoomsPoll) this.#poll ??= this.#makePoll(RoomsPoll, RoomsMore);
     if (this.#polls) this.#poll?.start();
+  }
+
+  #makePoll(RoomsPoll, RoomsMore) {
+    const [rooms, title, more, moreTitle] = ['rooms', 'rooms-title', 'more-rooms', 'more-rooms-title'].map((id) => document.getElementById(id));
+    const others = new RoomsMore({title, more, moreTitle}, this.#on.readAll);
+    this.#rooms.showOthers([], others);
+    return new RoomsPoll(this.#history, () => document.visibilityState === 'visible' && rooms.checkVisibility(), (all) => this.#rooms.showOthers(all, others));
   }
 
   reconnected() { this.#poll?.seen(); }

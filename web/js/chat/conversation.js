@@ -180,6 +180,11 @@ export class Conversation {
   readElsewhere() {
     const saved = this.#marks.read(this.room, this.#epoch);
     if (!saved || !this.unread || !this.timeline.lastSeq || saved.seq < this.timeline.lastSeq) return;
+    this.readAll();
+  }
+
+  /** Nothing is unread any more, nor marked as where that begins. */
+  readAll() {
     this.markRead();
     this.timeline.unreadAfter = null;
     this.#on.messages(this);

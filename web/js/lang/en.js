@@ -19,7 +19,7 @@ export const en = {
   newRoom: 'Open a room',
   roomNameRules: 'Any script, 64 characters at most, no slash.',
   openRoom: 'Open',
-  leaveRoom: 'Leave {room}',
+  roomOptions: 'Options for {room}',
   otherRooms: 'More rooms',
   unreadCount: {one: '{n} unread message', other: '{n} unread messages'},
   mentionCount: {one: '{n} mention', other: '{n} mentions'},

@@ -19,7 +19,7 @@ export const words = {
   newRoom: 'Abrir una sala',
   roomNameRules: 'Cualquier escritura, 64 caracteres como máximo, sin barra.',
   openRoom: 'Abrir',
-  leaveRoom: 'Salir de {room}',
+  roomOptions: 'Opciones de {room}',
   otherRooms: 'Más salas',
   unreadCount: {one: '{n} mensaje sin leer', other: '{n} mensajes sin leer'},
   mentionCount: {one: '{n} mención', other: '{n} menciones'},

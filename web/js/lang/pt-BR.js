@@ -19,7 +19,7 @@ export const words = {
   newRoom: 'Abrir uma sala',
   roomNameRules: 'Qualquer escrita, no máximo 64 caracteres, sem barra.',
   openRoom: 'Abrir',
-  leaveRoom: 'Sair de {room}',
+  roomOptions: 'Opções de {room}',
   otherRooms: 'Mais salas',
   unreadCount: {one: '{n} mensagem não lida', other: '{n} mensagens não lidas'},
   mentionCount: {one: '{n} menção', other: '{n} menções'},
