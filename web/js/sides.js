@@ -15,6 +15,7 @@ export class Sides {
   #searchNodes;
   #searched; // room and title
   #panels;
+  #drawers = null; // once one has opened
   #me;
 
   /**
@@ -34,6 +35,7 @@ export class Sides {
     this.#searchNodes.form.addEventListener('submit', (e) => e.preventDefault());
     this.#panels = new SidePanels($, {
       rooms: () => this.#poll.seen(),
+      covers: (is, close) => { if (parent === window) this.#cover(is, close); }, // the history of a frame is that of the page around it
       search: () => this.#loadSearch(history, (seq) => {
         this.#panels.search.closeDrawer();
         on.jump(seq);
@@ -48,6 +50,14 @@ export class Sides {
     this.#me.avatar.className = `avatar rooms__avatar ${hueClass(me.user || me.name)}`;
     this.#me.avatar.textContent = initial(me.name);
     this.#me.name.textContent = me.name;
+  }
+
+  /** A drawer lies over the page, or does no more. */
+  async #cover(is, close) {
+    this.#drawers ??= import('./browser/drawers.js').then(({Drawers}) => new Drawers(window), () => null);
+    const drawers = await this.#drawers;
+    if (is) drawers?.opened(close);
+    else drawers?.closed(close);
   }
 
   showPeople(people, me) { this.#people.show(people, me); }

@@ -63,7 +63,8 @@ export class Router {
 
   /** Goes to a room by its address. */
   visit(room) {
-    this.#location.hash = path(room);
+    if (this.#history.state?.drawer) this.#location.replace(path(room)); // in place of the drawer that it was chosen in
+    else this.#location.hash = path(room);
   }
 
   /** Writes a room into the address without going there. */

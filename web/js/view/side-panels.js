@@ -12,12 +12,14 @@ export class SidePanels {
 
   #more = []; // that were added
   #shade;
+  #covers;
 
-  /** @param {(id: string) => HTMLElement} $ @param {{rooms: () => void, search: () => void}} on what came in sight */
+  /** @param {(id: string) => HTMLElement} $ @param {{rooms: () => void, search: () => void, covers: (is: boolean, close: () => void) => void}} on what came in sight; covers: as Panel has it */
   constructor($, on) {
     this.#shade = $('shade');
+    this.#covers = on.covers;
     const panel = (name, cover, options) =>
-      new Panel($(`${name}-panel`), [$(`${name}-toggle`)], $(`${name}-close`), $('shade'), cover, options);
+      new Panel($(`${name}-panel`), [$(`${name}-toggle`)], $(`${name}-close`), $('shade'), cover, {...options, covers: on.covers});
     this.rooms = panel('rooms', ROOMS_COVER, {open: true, changed: (open) => { if (open) on.rooms(); }});
     this.people = panel('people', PEOPLE_COVER, {open: true, changed: (open) => { if (open) this.#closeOthers(); }});
     this.search = panel('search', PEOPLE_COVER, {
@@ -42,6 +44,7 @@ export class SidePanels {
     const panel = new Panel(node, toggles, close, this.#shade, PEOPLE_COVER, {
       open: false,
       passing: true,
+      covers: this.#covers,
       changed: (open) => {
         changed(open);
         if (open) {
