@@ -18,6 +18,7 @@ export class Sides {
   #searched; // room and title
   #panels;
   #who = {known: [], me: ''}; // names that can be mentioned, and one's own
+  #drawers = null; // once one has opened
   #me;
 
   /**
@@ -40,6 +41,7 @@ export class Sides {
     this.#panels = new SidePanels($, {
       rooms: () => this.#poll?.seen(),
       people: () => this.#people?.seen(),
+      covers: (is, close) => { if (parent === window) this.#cover(is, close); }, // the history of a frame is that of the page around it
       search: () => this.#loadSearch(history, on),
     });
     document.addEventListener('visibilitychange', () => this.#poll?.seen());
@@ -51,6 +53,14 @@ export class Sides {
     this.#me.avatar.className = `avatar rooms__avatar ${hueClass(me.user || me.name)}`;
     this.#me.avatar.textContent = initial(me.name);
     this.#me.name.textContent = me.name;
+  }
+
+  /** A drawer lies over the page, or does no more. */
+  async #cover(is, close) {
+    this.#drawers ??= import('./browser/drawers.js').then(({Drawers}) => new Drawers(window), () => null);
+    const drawers = await this.#drawers;
+    if (is) drawers?.opened(close);
+    else drawers?.closed(close);
   }
 
   showPeople(people, me) {

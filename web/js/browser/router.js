@@ -63,7 +63,8 @@ export class Router {
 
   /** Goes to a room, or to a message there, by its address. */
   visit(room, seq = 0) {
-    this.#location.hash = path(room, seq);
+    if (this.#history.state?.drawer) this.#location.replace(path(room, seq)); // in place of the drawer that it was chosen in
+    else this.#location.hash = path(room, seq);
   }
 
   /** Writes a room into the address without going there. */

@@ -5,7 +5,7 @@ import {t} from '../lang/i18n.js';
 import {Said} from './said.js';
 import {type} from './typing.js';
 
-const COUNTER_FROM = 0.8; // of the limit: from here on the bytes left are shown
+const COUNTER_FROM = 0.8; // of the limit: from here on is told how much is left
 const NOTE_MS = 8_000; // how long something that was said stays
 const RECALLED = 50; // texts that ↑ can bring back
 const FAR_OVER = 4; // times the limit: more than that is not let in
@@ -24,6 +24,7 @@ export class Composer {
   #on;
   #limit = Infinity; // bytes
   #timer = 0;
+  #turn = 0; // of who says something in the note
   #room = '';
   #sent = []; // texts, the latest last
   #recalled = -1; // index into said of what the field shows
@@ -102,6 +103,7 @@ export class Composer {
   note(words, isRefusal = false, endsAt = 0) {
     this.#update();
     if (!words) return;
+    this.#turn++;
     this.#said.say(words, endsAt);
     this.#note.classList.toggle('composer__note--over', isRefusal);
     if (!isRefusal) this.#timer = setTimeout(() => this.#update(), Math.max(NOTE_MS, endsAt - Date.now()));
@@ -218,12 +220,20 @@ export class Composer {
     const left = this.#bytesLeft(text);
     clearTimeout(this.#timer);
     this.#note.classList.toggle('composer__note--over', left < 0);
-    this.#said.say(() => {
-      if (left < 0) return t('tooLong', {n: -left});
-      return left < this.#limit * (1 - COUNTER_FROM) ? t('bytesLeft', {n: left}) : '';
-    });
+    this.#turn++;
+    this.#said.say('');
+    if (left < this.#limit * (1 - COUNTER_FROM)) this.#count(text);
     this.#button.disabled = !text || left < 0;
     this.#grow();
+  }
+
+  /** Says how many characters there is room for yet, or are too many. */
+  async #count(text) {
+    const turn = this.#turn;
+    const {roomFor, tooMany} = await import('../text/characters.js').catch(() => ({}));
+    if (!tooMany || turn !== this.#turn) return; // something else is said by now
+    const limit = this.#limit;
+    this.#said.say(() => this.#bytesLeft(text) < 0 ? t('tooLong', {n: tooMany(text, limit)}) : t('bytesLeft', {n: roomFor(text, limit)}));
   }
 
   #grow() {

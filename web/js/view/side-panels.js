@@ -14,12 +14,14 @@ export class SidePanels {
   #isShut = false; // somebody has closed the people, and wants the place for the conversation
   #isMoving = false; // one opens in place of another
   #shade;
+  #covers;
 
-  /** @param {(id: string) => HTMLElement} $ @param {{rooms: () => void, people: () => void, search: () => void}} on what came in sight */
+  /** @param {(id: string) => HTMLElement} $ @param {{rooms: () => void, people: () => void, search: () => void, covers: (is: boolean, close: () => void) => void}} on what came in sight; covers: as Panel has it */
   constructor($, on) {
     this.#shade = $('shade');
+    this.#covers = on.covers;
     const panel = (name, cover, options) =>
-      new Panel($(`${name}-panel`), [$(`${name}-toggle`)], $(`${name}-close`), $('shade'), cover, options);
+      new Panel($(`${name}-panel`), [$(`${name}-toggle`)], $(`${name}-close`), $('shade'), cover, {...options, covers: on.covers});
     this.rooms = panel('rooms', ROOMS_COVER, {open: true, changed: (open) => { if (open) on.rooms(); }});
     this.people = panel('people', PEOPLE_COVER, {open: true, changed: (open) => this.#peopleChanged(open, on)});
     this.search = panel('search', PEOPLE_COVER, {
@@ -44,6 +46,7 @@ export class SidePanels {
     const panel = new Panel(node, toggles, close, this.#shade, PEOPLE_COVER, {
       open: false,
       passing: true,
+      covers: this.#covers,
       changed: (open) => {
         changed(open);
         node.classList.toggle('panel--over', open && this.#isShut);
