@@ -58,7 +58,7 @@ func TestRoomNotifies(t *testing.T) {
 	tb.sees("a sign of it", `document.querySelector('[data-room=lobby] .rooms__quiet')`)
 	away()
 	tb.does(`lobby.message(2, 'Bo', '@Ana look'); lobby.message(3, 'Bo', 'more'); tea.message(1, 'Bo', 'tea?'); tea.message(2, 'Bo', '@Ana tea?')`)
-	tb.sees("a notification of the other alone, which notifies of mentions", `shown.join('|') === 'Bo mentioned you in tea: @Ana tea?'`)
+	tb.sees("a notification of the other alone, which notifies of mentions", `shown.join('|') === 'Bo in tea: @Ana tea?'`)
 	tb.sees("counts of the other alone", `document.title.startsWith('(2)') && !document.querySelector('[data-room=lobby] .count')`)
 	tb.settle()
 	tb.sees("nothing more", `shown.length === 1`)
