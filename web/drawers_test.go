@@ -53,3 +53,24 @@ func TestBackClosesADrawer(t *testing.T) {
 		t.Errorf("the history has %d entries, %d before: drawers have left some behind", got, entries)
 	}
 }
+
+// TestDrawersInHaste: drawers that open and close faster than the browser goes back leave nobody elsewhere.
+func TestDrawersInHaste(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	tb.look(view{width: 390, height: 844, scheme: "light"})
+	tb.run(chromedp.Click("#rooms-toggle"))
+	tb.sees("a drawer", `history.state?.drawer`)
+	tb.does(`window.stays = true; (async () => {
+		const turn = () => new Promise((then) => setTimeout(then));
+		for (let i = 0; i < 10; i++) {
+			document.querySelector('#rooms-close').click(); await turn();
+			document.querySelector('#people-toggle').click(); await turn();
+			document.querySelector('#people-close').click(); await turn();
+			document.querySelector('#rooms-toggle').click(); await turn();
+		}
+		window.done = true;
+	})()`)
+	tb.sees("the end of it", `window.done && history.state?.drawer && document.querySelector('#rooms-panel').classList.contains('panel--open')`)
+	tb.does(`history.back()`)
+	tb.sees("the page, and no drawer", `window.stays && !history.state && !document.querySelector('.panel--open')`)
+}

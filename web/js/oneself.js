@@ -2,7 +2,7 @@
 // are opened.
 
 import {countTabs} from './browser/tab-count.js';
-import {style} from './room/style.js';
+import {style} from './view/style.js';
 import {SettingsDialog} from './view/settings-dialog.js';
 import {settingsForm} from './view/settings-form.js';
 

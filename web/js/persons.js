@@ -1,7 +1,7 @@
 // The card of a person, from a name in a message or in the list of people. Loaded when
 // it is opened.
 
-import {style} from './room/style.js';
+import {style} from './view/style.js';
 import {PersonCard} from './view/person-card.js';
 
 await style(new URL('../css/card.css', import.meta.url).href);

@@ -84,7 +84,7 @@ export class Sides {
   async #loadSearch(history, {jump, place}) {
     if (this.#search) return;
     try {
-      const [{SearchPanel}, {style}] = await Promise.all([import('./view/search-panel.js'), import('./room/style.js')]);
+      const [{SearchPanel}, {style}] = await Promise.all([import('./view/search-panel.js'), import('./view/style.js')]);
       await style(new URL('../css/search.css', import.meta.url).href);
       const to = (go) => (...of) => {
         this.#panels.search.closeDrawer();

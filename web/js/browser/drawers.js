@@ -4,11 +4,17 @@
 export class Drawers {
   #window;
   #close = null; // closes the one that is open
+  #leaving = false; // its place, which takes the browser a moment: a second step back would leave the page
 
   /** @param {Window} window */
   constructor(window) {
     this.#window = window;
     window.addEventListener('popstate', () => {
+      if (this.#leaving) {
+        this.#leaving = false;
+        if (this.#close) this.#takePlace(); // of one that has opened meanwhile
+        return;
+      }
       const close = this.#close;
       this.#close = null;
       close?.();
@@ -27,13 +33,19 @@ export class Drawers {
   /** @param {() => void} close what Back does */
   opened(close) {
     this.#close = close;
-    if (!this.#hasPlace) this.#window.history.pushState({drawer: true}, '');
+    if (!this.#leaving && !this.#hasPlace) this.#takePlace();
   }
+
+  #takePlace() { this.#window.history.pushState({drawer: true}, ''); }
 
   /** It was closed by something else than Back; another one may open at once. */
   closed(close) {
     if (this.#close !== close) return;
     this.#close = null;
-    setTimeout(() => { if (!this.#close && this.#hasPlace) this.#window.history.back(); });
+    setTimeout(() => {
+      if (this.#close || this.#leaving || !this.#hasPlace) return;
+      this.#leaving = true;
+      this.#window.history.back();
+    });
   }
 }

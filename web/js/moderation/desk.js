@@ -7,7 +7,7 @@ import '../lang/moderation.js';
 import '../lang/queue.js';
 import '../lang/records.js';
 import {drawing} from '../room/drawings.js';
-import {style} from '../room/style.js';
+import {style} from '../view/style.js';
 import {button} from '../view/dom.js';
 import {Acts} from './acts.js';
 import {COMMANDS, nameAt, parse} from './commands.js';

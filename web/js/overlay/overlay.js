@@ -5,7 +5,7 @@
 import {RoomWatch} from '../client/room-watch.js';
 import {speak, t} from '../lang/i18n.js';
 import '../lang/questions.js';
-import {style} from '../room/style.js';
+import {style} from '../view/style.js';
 import {LOBBY} from '../text/room-name.js';
 import {badge} from '../view/badge.js';
 import {element} from '../view/dom.js';

@@ -5,7 +5,7 @@ import '../lang/later.js';
 import '../lang/reading.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
-import {style} from './style.js';
+import {style} from '../view/style.js';
 
 await style(new URL('../../css/keys.css', import.meta.url).href);
 

@@ -8,7 +8,7 @@ import {why} from '../lang/why.js';
 import '../lang/reactions.js';
 import {Chips, label} from './chips.js';
 import {Reactors} from './reactors.js';
-import {style} from './style.js';
+import {style} from '../view/style.js';
 
 style(new URL('../../css/reactions.css', import.meta.url).href);
 

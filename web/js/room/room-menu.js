@@ -7,7 +7,7 @@ import {placeBeside} from '../view/beside.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
 import {drawing} from './drawings.js';
-import {style} from './style.js';
+import {style} from '../view/style.js';
 
 style(new URL('../../css/message-acts.css', import.meta.url).href);
 

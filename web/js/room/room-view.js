@@ -21,7 +21,7 @@ import {RoomBar} from './room-bar.js';
 import {RowActs} from './row-acts.js';
 import {modes, RulesView} from './rules-view.js';
 import {RunLine} from './run-line.js';
-import {style} from './style.js';
+import {style} from '../view/style.js';
 
 style(new URL('../../css/room.css', import.meta.url).href);
 style(new URL('../../css/message-acts.css', import.meta.url).href);

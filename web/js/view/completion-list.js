@@ -7,7 +7,7 @@ import {emoji, matching, people, wordAt} from '../text/completion.js';
 import {emotes} from '../text/emote.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
-import {style} from '../room/style.js';
+import {style} from './style.js';
 import {type} from './typing.js';
 
 await style(new URL('../../css/suggestions.css', import.meta.url).href);

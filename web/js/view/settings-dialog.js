@@ -3,11 +3,8 @@
 import {language, languages, t} from '../lang/i18n.js';
 import '../lang/later.js';
 import {ReadingSettings} from '../reading/settings.js';
-import {style} from '../room/style.js';
 import {DensityField} from './density-field.js';
 import {translate} from './translate.js';
-
-style(new URL('../../css/chat-contrast.css', import.meta.url).href);
 
 export class SettingsDialog {
   #nodes;

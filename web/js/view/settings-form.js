@@ -1,6 +1,9 @@
 // The dialog of the settings: what is about oneself first, then what tells of others, then how the page looks.
 
 import {element, icon} from './dom.js';
+import {style} from './style.js';
+
+await style(new URL('../../css/dialog.css', import.meta.url).href);
 
 const THEMES = {auto: 'themeAuto', light: 'themeLight', dark: 'themeDark'};
 
