@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -217,5 +216,5 @@ func TestSingleKeys(t *testing.T) {
 	tb.settle()
 	tb.sees("nothing", nothing+` && document.activeElement.matches('.message') && document.querySelector('#composition').hidden`)
 	tb.press(kb.Enter)
-	tb.sees("the menu, which names no key of one character", fmt.Sprintf(`document.querySelector('[role=menu]') && ![...document.querySelectorAll('[role=menuitem]')].some((n) => n.ariaKeyShortcuts?.length === 1)`))
+	tb.sees("the menu, which names no key of one character", `document.querySelector("[role=menu]") && ![...document.querySelectorAll('[role=menuitem]')].some((n) => n.ariaKeyShortcuts?.length === 1)`)
 }
