@@ -15,7 +15,7 @@ func (s *Server) newEndpoint() *conn.Endpoint {
 	s.history.Watch(pages.Drop)
 	return conn.New(conn.Config{
 		Limits: conn.Limits{
-			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst, EditWindowMillis: c.EditWindow.Milliseconds()},
+			Limits:           wire.Limits{MessageBytes: c.MaxMessageBytes, MessageRate: c.MessageRate, MessageBurst: c.MessageBurst, EditWindowMillis: c.EditWindow.Milliseconds(), HistoryMessages: c.HistoryMessages, HistoryAgeMillis: c.HistoryAge.Milliseconds()},
 			MessageRatePerIP: c.MessageRatePerIP,
 			FrameRate:        c.FrameRate,
 			FrameBurst:       c.FrameBurst,

@@ -68,6 +68,13 @@ func TestAxe(t *testing.T) {
 			tb.does(`socket.says({type: 'update', seq: seqAt(100), target: seqAt(13), reactions: {'👍': 12, '🎉': 1}}, {type: 'reacted', own: {[seqAt(13)]: ['👍']}})`)
 			tb.shows("see", "👍12* 🎉1")
 			check("reactions")
+			for _, density := range []string{"compact", "comfortable"} {
+				tb.does(`document.querySelector('#composer-input').focus()`)
+				tb.press("/" + density + kb.Enter)
+				tb.sees(density, `document.querySelector('#messages').classList.contains('messages--compact') === `+fmt.Sprint(density == "compact"))
+				tb.does(`document.querySelector('.message:last-child').setAttribute('tabindex', '-1'); document.querySelector('.message:last-child').focus()`)
+				check(density + " messages")
+			}
 			tb.does(`document.querySelector('.composer__emoji').click()`)
 			tb.sees("the emoji", `document.querySelector('.picker[open]')`)
 			tb.press(kb.ArrowDown + kb.ArrowDown)

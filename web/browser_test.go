@@ -53,7 +53,7 @@ func TestBrowser(t *testing.T) {
 		ana.sees("the list as it is now", `document.querySelector('[data-room="lobby"] [aria-current]')`)
 		ana.run(chromedp.Click(`[data-room="games"] a`))
 		ana.sees("a way out of the room that is open", `document.querySelector('[data-room="games"] [aria-current]')`)
-		ana.run(chromedp.Click(`[data-room="games"] .rooms__leave`))
+		ana.leaveRoom("games")
 		ana.sees("one room", `document.querySelectorAll('#rooms .rooms__room').length === 1 && document.querySelector('#room-name').textContent === 'lobby'`)
 	})
 

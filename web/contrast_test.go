@@ -24,7 +24,9 @@ const parts = `(() => {
 	differ('the suggestion', looks($('.suggestions__item[aria-selected="true"]')), looks($('.suggestions__item[aria-selected="false"]')));
 	differ('the current room', looks($('.rooms__room--current')), looks($('.rooms__room:not(.rooms__room--current)')));
 	differ('a mention', looks($('.mention--me')), looks($('.message__text')));
-	differ('one\'s own', looks($('.message--own .message__text')), looks($('.message:not(.message--own) .message__text')));
+	const bar = (selector) => { const s = getComputedStyle($(selector)); return [s.borderInlineStartWidth, s.borderInlineStartStyle, s.borderInlineStartColor].join(); };
+	differ('one\'s own', bar('.message--own'), bar('.message:not(.message--own, .message--mine)'));
+	differ('what names one', bar('.message--mine'), bar('.message--own'));
 	for (const selector of ['#newer', '#unread', '.button', '.count', '#people-panel']) edge(selector);
 	for (const name of ['message__another', 'card', 'dialog', 'share__code']) { // what is seldom there
 		const node = document.body.appendChild(document.createElement(name === 'dialog' || name === 'card' ? 'dialog' : 'div'));
@@ -43,7 +45,8 @@ func TestForcedColors(t *testing.T) {
 	tb.sees("another room", `window.sockets === 2`)
 	tb.does(`socket.welcome('Ana', {users: ['Ana', 'Bo', 'Bob']}); lobby.message(3, 'Bo', 'unread')`)
 	tb.sees("something unread", `document.querySelector('[data-room="lobby"] .count')`)
-	tb.does(`socket.message(1, 'Bo', '@Ana look'); socket.message(2, 'Ana', 'mine')`)
+	tb.does(`socket.message(1, 'Bo', '@Ana look'); socket.message(2, 'Ana', 'mine'); socket.message(3, 'Bo', 'another')`)
+	tb.makesSettings()
 	tb.run(chromedp.SendKeys("#composer-input", "@b"))
 	tb.sees("suggestions", `document.querySelectorAll('.suggestions__item').length === 2`)
 	tb.emulate("forced-colors", "active")
@@ -69,6 +72,7 @@ func TestTextSize(t *testing.T) {
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`socket.message(1, 'Bo', 'hello'); socket.message(2, 'Ana', 'mine')`)
 	tb.reads("hello", "mine")
+	tb.makesSettings()
 	const sizes = `['.message__text', '.message__time', '#composer-input', '#room-name', '.rooms__link', '#banner-text', '.avatar', '.people__name', '.dialog__title', '.notice'].map((s) => parseFloat(getComputedStyle(document.querySelector(s)).fontSize))`
 	before := asks[[]float64](tb, sizes)
 	if _, err := chromedp.Call(tb.ctx, page.SetFontSizes, page.SetFontSizesParams{FontSizes: &page.FontSizes{Standard: 32}}); err != nil {
@@ -90,4 +94,12 @@ func (tb *tab) shootIfAsked(name string) {
 	if *screenshots != "" {
 		tb.shoot(name)
 	}
+}
+
+// makesSettings opens the settings once: they are in the page from then on.
+func (tb *tab) makesSettings() {
+	tb.t.Helper()
+	tb.does(`document.querySelector('#settings-toggle').click()`)
+	tb.sees("the settings", `document.querySelector('#settings')?.open`)
+	tb.does(`document.querySelector('#settings').close()`)
 }

@@ -13,14 +13,15 @@ import (
 
 // folders say which folders a folder of js may import from, besides itself.
 var folders = map[string][]string{
-	"js":            {"js/overlay", "js/replay", "js/room", "js/view", "js/chat", "js/browser", "js/client", "js/text", "js/lang"},
+	"js":            {"js/reading", "js/overlay", "js/replay", "js/room", "js/view", "js/chat", "js/browser", "js/client", "js/text", "js/lang"},
 	"js/overlay":    {"js/room", "js/view", "js/client", "js/text", "js/lang"},
 	"js/replay":     {"js/room", "js/view", "js/chat", "js/browser", "js/client", "js/text", "js/lang"},
 	"js/questions":  {"js/room", "js/view", "js/chat", "js/client", "js/lang"},
-	"js/room":       {"js/moderation", "js/questions", "js/emoji", "js/view", "js/chat", "js/client", "js/lang"},
+	"js/reading":    {"js/room", "js/view", "js/chat", "js/client", "js/lang"},
+	"js/room":       {"js/reading", "js/moderation", "js/questions", "js/emoji", "js/view", "js/chat", "js/client", "js/lang"},
 	"js/emoji":      {"js/room", "js/view", "js/text", "js/lang"},
 	"js/moderation": {"js/room", "js/view", "js/client", "js/text", "js/lang"},
-	"js/view":       {"js/emoji", "js/chat", "js/client", "js/text", "js/lang"},
+	"js/view":       {"js/reading", "js/emoji", "js/chat", "js/client", "js/text", "js/lang"},
 	"js/chat":       {"js/client", "js/text", "js/lang"},
 	"js/browser":    {"js/text", "js/lang"},
 	"js/client":     {},

@@ -80,7 +80,7 @@ func TestCodeGoes(t *testing.T) {
 	tb.does(`socket.welcome('Ana')`)
 	tb.run(chromedp.WaitVisible("#chat"))
 	tb.does(`window.made = 0; window.later = 0; const now = performance.now.bind(performance); performance.now = () => now() + window.later;
-		window.fetch = async (path) => new Response(path === '/api/site' ? '{"addresses":["https://chat.example"]}' : JSON.stringify({id: '7D4YXQ2KZ5M6RWVNB3TJ5LHCEA', expires_in_ms: ++window.made && 300000}))`)
+		window.fetch = async (path) => new Response(path === '/api/site' ? '{"addresses":["https://chat.example"]}' : JSON.stringify({id: '7D4YXQ2KZ5M6RWVNB3TJ5LHCEA', expires_in_ms: path === '/api/handovers' && ++window.made && 300000}))`)
 	tb.run(chromedp.Click("#settings-toggle"), chromedp.Click("#me [aria-haspopup]"), chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
 	tb.sees("a code", `document.querySelector('.share__code')`)
 	tb.does(`window.later = 299000`)

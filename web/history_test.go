@@ -58,7 +58,7 @@ func TestScrollBack(t *testing.T) {
 	bo := openTab(t, browser, site.url)
 	bo.login("Bo")
 	bo.say("line 501")
-	tb.sees("that there is something new", `document.querySelector('#newer').innerText.includes('1 new message')`)
+	tb.sees("that there is something new", `document.querySelector('#newer').ariaLabel.includes('1 new message')`)
 	asks[bool](tb, `(async () => { while (!document.querySelector('#message-rows').textContent.includes('line 501')) { m.scrollTop += 1500; await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20))); } return true; })()`)
 	tb.sees("the latest", hasText("line 501"))
 	all := asks[[]int](tb, `[...document.querySelectorAll('.message__text')].map((m) => Number(m.textContent.slice(5)))`)

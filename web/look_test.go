@@ -94,7 +94,7 @@ func TestWordsAreKnown(t *testing.T) {
 	if len(words) < 300 {
 		t.Errorf("only %d are known", len(words))
 	}
-	for key, want := range map[string]string{"join": "[]", "online": "[n]", "joined": "[names]", "rules": "[]", "slowDown": "[n]"} {
+	for key, want := range map[string]string{"join": "[]", "online": "[n]", "joined": "[names]", "rules": "[]", "waiting": "[n]"} {
 		if got, known := words[key]; !known || fmt.Sprint(got) != want {
 			t.Errorf("%s: %v, want %s", key, got, want)
 		}

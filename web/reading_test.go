@@ -45,8 +45,8 @@ func TestReading(t *testing.T) {
 		tb.sees("a connection", `window.sockets === 1`)
 		tb.does(`socket.welcome('Ana', {count: 500}); ` + backlog)
 		tb.sees("the latest, with nothing unread", hasText("line 500")+` && document.title === 'lobby · Hubbub'`)
-		tb.sees("how much it is", `document.querySelector('#unread').innerText.includes('160 unread messages')`)
-		tb.run(chromedp.Click("#unread"))
+		tb.sees("how much it is", `document.querySelector('#unread').ariaLabel.includes('160 unread messages')`)
+		tb.run(chromedp.Click("#unread"), chromedp.Click("#missed .button"))
 		tb.sees("the line in its place", `document.querySelector('.notice--unread + .message')?.textContent.includes('line 341')`)
 		tb.sees("it in sight", `(() => { const r = document.querySelector('.notice--unread').getBoundingClientRect(); return r.top > 50 && r.bottom < innerHeight - 50; })()`)
 		tb.run(chromedp.Click("#newer"))
@@ -168,7 +168,8 @@ func TestInstallable(t *testing.T) {
 func TestStill(t *testing.T) {
 	tb := joinScripted(t, startBrowser(t))
 	tb.emulate("prefers-reduced-motion", "reduce")
-	tb.does(`socket.message(1, 'Bo', '@Ana'); document.querySelector('#settings').showModal()`)
+	tb.run(chromedp.Click("#settings-toggle"), chromedp.WaitVisible("#settings"))
+	tb.does(`socket.message(1, 'Bo', '@Ana')`)
 	const moving = `[...document.querySelectorAll('*')].filter((n) => { const s = getComputedStyle(n); return /[1-9]/.test(s.transitionDuration) || s.animationName !== 'none'; }).map((n) => n.id || n.className).join()`
 	if got := asks[string](tb, moving); got != "" {
 		t.Errorf("these move: %s", got)

@@ -7,6 +7,14 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
+// leaveRoom leaves a room of the list, by its menu.
+func (tb *tab) leaveRoom(room string) {
+	tb.t.Helper()
+	tb.does(`document.querySelector('[data-room="` + room + `"] .rooms__menu').click()`)
+	tb.sees("the menu", `document.querySelector('.room-menu')`)
+	tb.does(`[...document.querySelectorAll('.room-menu button')].find((n) => n.innerText.trim() === 'Leave this room').click()`)
+}
+
 func TestRooms(t *testing.T) {
 	browser := startBrowser(t)
 	tb := joinScripted(t, browser)
@@ -42,8 +50,8 @@ func TestRooms(t *testing.T) {
 	tb.sees("the other room again", `window.sockets === 2 && (socket.open(), socket.sent[0].room === 'board-games')`)
 	tb.does(`socket.welcome('Ana'); window.games = socket`)
 
-	tb.sees("both in the list", `document.querySelector('[data-room="board-games"] .rooms__leave')`)
-	tb.does(`document.querySelector('[data-room="board-games"] .rooms__leave').click()`)
+	tb.sees("both in the list", `document.querySelector('[data-room="board-games"] .rooms__menu')`)
+	tb.leaveRoom("board-games")
 	tb.sees("it gone", `!document.querySelector('[data-room="board-games"]') && games.readyState === 3`)
 	tb.run(chromedp.Reload())
 	tb.sees("one connection", `window.sockets === 1`)

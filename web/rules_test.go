@@ -107,8 +107,9 @@ func TestRefusedByARule(t *testing.T) {
 	tb := joinScripted(t, startBrowser(t))
 	tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
 	for _, test := range []struct{ refusal, where, en, pt, es string }{
-		{`code: 'filtered'`, note, "Change the text. “x”", "Não enviada: um filtro", "No enviado: un filtro"},
-		{`code: 'forbidden'`, note, "You may read here", "", ""},
+		{`code: 'filtered'`, plain(note), "A filter of this room is against it. “x” Your text is still in the field. Change the text.", "Um filtro desta sala não permite. “x” Seu texto continua no campo. Mude o texto.", "Un filtro de esta sala no lo permite. “x” Tu texto sigue en el campo. Cambia el texto."},
+		{`code: 'forbidden'`, note, "You may read here, not write. Your text is still in the field.", "Aqui você pode ler", "Aquí puedes leer"},
+		{`code: 'timeout', retry_after_ms: 500000`, note, "Your text is still in the field: send it then.", "Seu texto continua no campo", "Tu texto sigue en el campo"},
 		{`code: 'timeout', retry_after_ms: 600000`, `document.querySelector('#pause').innerText`, "A moderator timed you out. You can write again at", "A moderação suspendeu você", "La moderación te suspendió"},
 	} {
 		tb.does(`document.querySelector('#composer-input').focus()`)
@@ -116,12 +117,11 @@ func TestRefusedByARule(t *testing.T) {
 		tb.does(`socket.says({type: 'error', message: 'x', id: socket.sent.at(-1).id, ` + test.refusal + `})`)
 		tb.sees("the text in the field, and nowhere else", field+` === 'see a.example' && !document.querySelector('.message')`)
 		tb.sees(test.en, test.where+`.includes(`+quote(test.en)+`)`)
-		if test.where != note {
-			for language, words := range map[string]string{"pt-BR": test.pt, "es": test.es, "en": test.en} {
-				tb.speak(language)
-				tb.sees(words, test.where+`.includes(`+quote(words)+`)`)
-			}
+		for language, words := range map[string]string{"pt-BR": test.pt, "es": test.es, "en": test.en} {
+			tb.speak(language)
+			tb.sees(words, test.where+`.includes(`+quote(words)+`)`)
 		}
+		tb.speak("en")
 		tb.does(`document.querySelector('#composer-input').select()`)
 	}
 }
@@ -200,7 +200,7 @@ func TestSentOutWithoutItsScreen(t *testing.T) {
 	}
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana'); socket.says({type: 'error', code: 'kicked', message: 'a moderator has sent you away', final: true}); socket.drop(4013)`)
-	tb.sees("the server's words, and the way back", `document.querySelector('#connection-banner').innerText.includes('A moderator has sent you away.') && document.querySelector('#banner-action').checkVisibility()`)
+	tb.sees("why, and the way back", `document.querySelector('#connection-banner').innerText.includes('A moderator sent you out of this room. You may come back.') && document.querySelector('#banner-action').checkVisibility()`)
 	tb.settle()
 	tb.sees("that the part is not there", `!document.querySelector('.out')`)
 }

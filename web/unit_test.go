@@ -3,9 +3,13 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strconv"
 	"testing"
 	"time"
 	"unicode"
@@ -19,7 +23,7 @@ import (
 // the page around them.
 func TestUnits(t *testing.T) {
 	browser := startBrowser(t)
-	folded := foldedCharacters(t)
+	made := map[string][]byte{"/folded.json": foldedCharacters(t), "/codes.json": refusalCodes(t)}
 	sources := http.FileServerFS(os.DirFS("."))
 	files := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
@@ -27,8 +31,8 @@ func TestUnits(t *testing.T) {
 			http.ServeFile(w, r, "../server/name/testdata/folding.json")
 			return
 		}
-		if r.URL.Path == "/folded.json" {
-			w.Write(folded)
+		if content, is := made[r.URL.Path]; is {
+			w.Write(content)
 			return
 		}
 		sources.ServeHTTP(w, r)
@@ -69,4 +73,27 @@ func foldedCharacters(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	return characters
+}
+
+// refusalCodes returns the codes with which the server refuses something, as its source declares them.
+func refusalCodes(t *testing.T) []byte {
+	tree, err := parser.ParseFile(token.NewFileSet(), "../server/wire/code.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	ast.Inspect(tree, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok {
+			if typ, ok := spec.Type.(*ast.Ident); ok && typ.Name == "Code" {
+				code, _ := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+				codes = append(codes, code)
+			}
+		}
+		return true
+	})
+	content, err := json.Marshal(codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
 }

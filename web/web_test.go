@@ -256,7 +256,7 @@ func TestSources(t *testing.T) {
 			if found := forbidden.Find(content); found != nil {
 				t.Errorf("%s has %q", name, found)
 			}
-			if strings.HasSuffix(name, ".css") && !strings.Contains(sourcePage(t), `"/`+name+`"`) && !strings.Contains(scripts, "../../"+name) {
+			if strings.HasSuffix(name, ".css") && !strings.Contains(sourcePage(t), `"/`+name+`"`) && !regexp.MustCompile(`new URL\('(\.\./)+`+name).MatchString(scripts) {
 				t.Errorf("neither the page nor a script links %s", name)
 			}
 		}
@@ -264,12 +264,12 @@ func TestSources(t *testing.T) {
 }
 
 // madeOfCodes are the words that are chosen by a code, an act or a command.
-var madeOfCodes = regexp.MustCompile(`^(error|act|out|command|missing|reason|done)_|^(slow_mode|timeout)(For|Until)$`)
+var madeOfCodes = regexp.MustCompile(`^(error|do|fate|act|out|command|missing|reason|done)_|^(slow_mode|timeout)(For|Until)$`)
 
 // TestWords: no word is translated that is never shown.
 func TestWords(t *testing.T) {
 	var words []byte
-	for _, name := range []string{"js/lang/en.js", "js/lang/later.js", "js/lang/room.js", "js/lang/moderation.js"} {
+	for _, name := range []string{"js/lang/en.js", "js/lang/later.js", "js/lang/room.js", "js/lang/moderation.js", "js/lang/reading.js", "js/lang/refusals.js"} {
 		more, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -278,7 +278,7 @@ func TestWords(t *testing.T) {
 	}
 	uses := sourcePage(t)
 	for name, m := range modules(t) {
-		if !slices.Contains([]string{"js/lang/en.js", "js/lang/es.js", "js/lang/pt-BR.js", "js/lang/later.js", "js/lang/room.js", "js/lang/moderation.js"}, name) {
+		if !slices.Contains([]string{"js/lang/en.js", "js/lang/es.js", "js/lang/pt-BR.js", "js/lang/later.js", "js/lang/room.js", "js/lang/moderation.js", "js/lang/reading.js", "js/lang/refusals.js"}, name) {
 			uses += m.code
 		}
 	}

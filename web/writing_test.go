@@ -68,9 +68,9 @@ func TestByteCounter(t *testing.T) {
 	tb.press("ação ação")
 	tb.sees("no counter", `document.querySelector('#composer-note').textContent === ''`)
 	tb.press(" ação")
-	tb.sees("what is left", `document.querySelector('#composer-note').textContent === '0 bytes left'`)
+	tb.sees("what is left", `document.querySelector('#composer-note').textContent === '0 characters left'`)
 	tb.press("!")
-	tb.sees("what is too much", `document.querySelector('#composer-note').textContent === '1 byte too long'`)
+	tb.sees("what is too much", `document.querySelector('#composer-note').textContent === '1 character too long'`)
 	tb.press(kb.Enter)
 	tb.sees("nothing sent", `socket.sent.length === 1`)
 }

@@ -54,6 +54,8 @@ type History interface {
 	At(ctx context.Context, name string, at int64, limit int) (room.Page, error)
 	// Search is Before for those that have all that a query looks for.
 	Search(ctx context.Context, name, query string, before int64, limit int) (room.Found, error)
+	// SearchRooms returns those of all rooms that may be read, the newest first, from a mark on.
+	SearchRooms(ctx context.Context, may func(room string) bool, query string, after room.Mark, limit int) (room.Hits, error)
 }
 
 // An Activity knows how much was said when. It must be safe for concurrent use.
@@ -119,13 +121,20 @@ type handler struct {
 	handovers handovers
 	emotes    atomic.Pointer[hashed]
 	counted   counted
+	rosters   rosters
 }
 
 // New returns the handler of whatever begins with /api/.
-func New(c Config) http.Handler {
-	h := &handler{Config: c, listing: newListing(c.Door), limits: newLimits(), handovers: handovers{shared: c.Handovers}}
+func New(c Config) http.Handler { return newHandler(c).routes() }
+
+func newHandler(c Config) *handler {
+	return &handler{Config: c, listing: newListing(c.Door), limits: newLimits(), handovers: handovers{shared: c.Handovers}, rosters: rosters{read: c.Hub.Roster}}
+}
+
+func (h *handler) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/rooms", h.entered(h.rooms))
+	mux.HandleFunc("GET /api/search", h.entered(h.search))
 	mux.HandleFunc("GET /api/rooms/{room}/messages", h.entered(h.messages))
 	mux.HandleFunc("GET /api/rooms/{room}/questions", h.entered(h.questions))
 	mux.HandleFunc("POST /api/rooms/{room}/messages", h.speaking(h.say))
@@ -148,6 +157,7 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("DELETE /api/rooms/{room}/messages/{seq}/reactions/{emoji}", h.ofRoom(identity.ScopeSay, h.react(false)))
 	mux.HandleFunc("GET /api/rooms/{room}/reacted", h.ofRoom(identity.ScopeRead, h.ownReactions))
 	mux.HandleFunc("GET /api/rooms/{room}/shield", h.ofRoom(identity.ScopeModerate, h.shield))
+	mux.HandleFunc("GET /api/rooms/{room}/people", h.entered(h.peopleHere))
 	mux.HandleFunc("GET /api/rooms/{room}/people/{user}", h.ofRoom(identity.ScopeModerate, h.card))
 	mux.HandleFunc("POST /api/rooms/{room}/people/{user}/notes", h.ofRoom(identity.ScopeModerate, h.addNote))
 	mux.HandleFunc("GET /api/rooms/{room}/commands", h.entered(h.listCommands))

@@ -95,6 +95,16 @@ func (f *fakeHistory) Search(ctx context.Context, _, _ string, _ int64, _ int) (
 	return room.Found{Page: page}, err
 }
 
+func (f *fakeHistory) SearchRooms(ctx context.Context, may func(string) bool, _ string, _ room.Mark, _ int) (found room.Hits, err error) {
+	page, err := f.answer(ctx)
+	for _, e := range page.Entries {
+		if may(e.ID) { // as if it were the room
+			found.Hits = append(found.Hits, room.Hit{Room: e.ID, Title: e.ID, Epoch: "e", Entry: e})
+		}
+	}
+	return found, err
+}
+
 func (f *fakeHistory) Rooms(ctx context.Context, _ ...string) ([]Room, error) {
 	_, err := f.answer(ctx)
 	return nil, err
@@ -136,6 +146,7 @@ func TestNothing(t *testing.T) {
 		"/api/rooms":                 `{"rooms":[]}`,
 		"/api/rooms/lobby/messages":  `{"epoch":"e","floor":1,"messages":[],"more":false}`,
 		"/api/rooms/lobby/questions": `{"epoch":"e","floor":1,"questions":[],"more":false}`,
+		"/api/search?q=x":            `{"hits":[],"terms":0}`,
 		"/api/rooms/lobby/activity":  `{"epoch":"e","floor":1,"from":0,"step_ms":60000,"messages":[],"more":false}`,
 	} {
 		if w := get(h, path); w.Code != http.StatusOK || strings.TrimSpace(w.Body.String()) != want {
@@ -165,7 +176,7 @@ func TestRolesAreTold(t *testing.T) {
 // TestUnread: a history that cannot be read is a problem that may pass.
 func TestUnread(t *testing.T) {
 	h := newAPI(&fakeHistory{err: errors.New("disk on fire")})
-	for _, path := range []string{"/api/rooms", "/api/rooms/lobby/messages", "/api/rooms/lobby/messages?q=x", "/api/rooms/lobby/messages?from=1", "/api/rooms/lobby/messages?at=1", "/api/rooms/lobby/activity"} {
+	for _, path := range []string{"/api/rooms", "/api/rooms/lobby/messages", "/api/rooms/lobby/messages?q=x", "/api/search?q=x", "/api/rooms/lobby/messages?from=1", "/api/rooms/lobby/messages?at=1", "/api/rooms/lobby/activity"} {
 		w := get(h, path)
 		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || strings.Contains(w.Body.String(), "fire") {
 			t.Errorf("%s: %d %v %s", path, w.Code, w.Header(), w.Body)

@@ -122,7 +122,7 @@ func newTalkativeTown(t *testing.T, passphrase string) (*fakeRecords, *townHisto
 // TestRoomsAreHidden: who may not read a room meets the same as where there is none, by
 // every way of reading, and as much is looked for.
 func TestRoomsAreHidden(t *testing.T) {
-	for _, path := range []string{"/messages", "/messages?q=a", "/messages?before=7&limit=3", "/questions", "/events", "/tickets"} {
+	for _, path := range []string{"/messages", "/messages?q=a", "/messages?before=7&limit=3", "/questions", "/people", "/people?q=a", "/events", "/tickets"} {
 		for session, hidden := range map[string][]string{"": {"club", "lodge"}, "bo": {"club", "lodge"}, "ana": {"lodge"}, "none": {"club"}} {
 			f, history, h := newTalkativeTown(t, "")
 			if path == "/tickets" && session != "bo" && session != "ana" {

@@ -17,6 +17,10 @@ const (
 	questionRate  = 20 // questions about messages a second
 	questionBurst = 100
 
+	// Who looks for somebody asks with each letter or two.
+	peopleRate  = 10
+	peopleBurst = 60
+
 	// Five hundred pages behind one address ask for the rooms 17 times a second.
 	listingRate  = 50
 	listingBurst = 200
@@ -66,6 +70,7 @@ func Refusals() []string {
 type limits struct {
 	questions *gate.Meter
 	listings  *gate.Meter
+	people    *gate.Meter
 	ends      *gate.Meter
 	invites   *gate.Guesses
 	asked     *gate.FairQueue
@@ -75,6 +80,7 @@ func newLimits() limits {
 	return limits{
 		questions: gate.NewMeter(questionRate, questionBurst),
 		listings:  gate.NewMeter(listingRate, listingBurst),
+		people:    gate.NewMeter(peopleRate, peopleBurst),
 		ends:      gate.NewMeter(endRate, endBurst),
 		invites:   gate.NewGuesses(time.Now),
 		asked:     gate.NewFairQueue(gate.FairQueueConfig{Slots: maxAsked, PerAddress: maxWaitingAddress, Total: maxWaiting}),
@@ -102,23 +108,29 @@ func (h *handler) mayDraw(w http.ResponseWriter, ip netip.Addr) bool {
 // inTurn answers a question as soon as it is its address's turn, and reports whether it
 // did. If not, the client was told.
 func (h *handler) inTurn(ctx context.Context, w http.ResponseWriter, ip netip.Addr, find func()) bool {
-	switch err := h.limits.asked.Acquire(ctx, ip); {
-	case err == nil:
-		defer h.limits.asked.Release()
-		if h.Reads.Acquire(ctx, ip) != nil { // nobody waits for the answer, or it comes too late
-			h.reject(w, ip, reasonBusy, 0, "too many read the history; try again later")
-			return false
-		}
-		defer h.Reads.Release()
-		find()
-		return true
+	if err := h.limits.asked.Acquire(ctx, ip); err != nil {
+		h.refuseTurn(w, ip, err)
+		return false
+	}
+	defer h.limits.asked.Release()
+	if h.Reads.Acquire(ctx, ip) != nil { // nobody waits for the answer, or it comes too late
+		h.reject(w, ip, reasonBusy, 0, "too many read the history; try again later")
+		return false
+	}
+	defer h.Reads.Release()
+	find()
+	return true
+}
+
+// refuseTurn answers whose turn does not come, and err says why.
+func (h *handler) refuseTurn(w http.ResponseWriter, ip netip.Addr, err error) {
+	switch {
 	case errors.Is(err, gate.ErrLineFull):
 		h.reject(w, ip, reasonWaiting, time.Second, "too many of your questions wait for an answer")
 	case errors.Is(err, context.Canceled): // nobody waits for the answer
 	default:
 		h.reject(w, ip, reasonBusy, 0, "too many questions wait for an answer; try again later")
 	}
-	return false
 }
 
 // reject counts and tells why a question is not answered. Without a wait it is not the

@@ -50,6 +50,8 @@ func TestRates(t *testing.T) {
 		wait  time.Duration
 	}{
 		"/api/rooms":                    {listingBurst, time.Second / listingRate},
+		"/api/search?q=a":               {questionBurst, time.Second / questionRate},
+		"/api/rooms/lobby/people?q=a":   {peopleBurst, time.Second / peopleRate},
 		"/api/rooms/lobby/messages":     {questionBurst, time.Second / questionRate},
 		"/api/rooms/lobby/messages?q=a": {questionBurst, time.Second / questionRate},
 		"/api/rooms/lobby/messages?q=%": {questionBurst, time.Second / questionRate}, // an error costs as much

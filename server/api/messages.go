@@ -107,7 +107,7 @@ func (h *handler) find(ctx context.Context, r *http.Request, q *question, name s
 func (q *question) page(found *room.Found) *messages {
 	page := &messages{Epoch: found.Epoch, Floor: found.Floor, More: len(found.Entries) > q.limit}
 	found.Entries = found.Entries[:min(len(found.Entries), q.limit)]
-	if q.direction == search {
+	if q.direction == bySearch {
 		page.Search = &searched{Terms: found.Terms, From: found.From}
 		if page.More {
 			page.Search.From = found.Entries[q.limit-1].Seq

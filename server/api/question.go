@@ -28,7 +28,7 @@ const (
 	afterSeq                   // forward from a number
 	fromSeq                    // forward from a number, which counts
 	fromTime                   // forward from the first message of a time
-	search                     // back, through those that have the words
+	bySearch                   // back, through those that have the words
 )
 
 // maxSeq is what JavaScript can count to.
@@ -63,7 +63,7 @@ func parseQuestion(rawQuery string) (q question, err error) {
 		}
 		q.seq, err = parseTime("at", query.Get("at"))
 	case query.Has("q"):
-		q.direction, q.words = search, query.Get("q")
+		q.direction, q.words = bySearch, query.Get("q")
 		if len(q.words) > MaxQuery {
 			err = fmt.Errorf("q has %d bytes, %d are allowed", len(q.words), MaxQuery)
 		}
@@ -102,7 +102,7 @@ func parseTime(name, text string) (ms int64, err error) {
 // find returns one message more than the limit, if there is one.
 func (q *question) find(ctx context.Context, history History, name string) (found room.Found, err error) {
 	switch q.direction {
-	case search:
+	case bySearch:
 		return history.Search(ctx, name, q.words, q.seq, q.limit+1)
 	case fromTime:
 		found.Page, err = history.At(ctx, name, q.seq, q.limit+1)

@@ -13,7 +13,7 @@ func FuzzQuestion(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if q.limit < 1 || q.limit > maxPage || q.seq < 0 || len(q.words) > MaxQuery || q.direction > search || q.direction != search && q.words != "" {
+		if q.limit < 1 || q.limit > maxPage || q.seq < 0 || len(q.words) > MaxQuery || q.direction > bySearch || q.direction != bySearch && q.words != "" {
 			t.Errorf("%q: %+v", query, q)
 		}
 	})
@@ -28,7 +28,7 @@ func TestParameters(t *testing.T) {
 		"from=7":                         {direction: fromSeq, seq: 7, limit: defaultPage},
 		"at=1790000000000&limit=3":       {direction: fromTime, seq: 1790000000000, limit: 3},
 		"at=2026-01-31T18:30:00%2B01:00": {direction: fromTime, seq: 1769880600000, limit: defaultPage},
-		"q=a&before=9":                   {direction: search, seq: 9, words: "a", limit: defaultPage},
+		"q=a&before=9":                   {direction: bySearch, seq: 9, words: "a", limit: defaultPage},
 	} {
 		if q, err := parseQuestion(query); err != nil || q != want {
 			t.Errorf("%q: %+v, %v, want %+v", query, q, err, want)

@@ -6,7 +6,7 @@ import (
 )
 
 const welcome = `{"type":"welcome","session":"s","name":"Ana","room":"lobby","title":"Lobby","epoch":"e","seq":0,"n":0,"online":1,` +
-	`"limits":{"message_bytes":4096,"message_rate":10,"message_burst":20,"edit_window_ms":900000},"ping_interval_ms":30000}`
+	`"limits":{"message_bytes":4096,"message_rate":10,"message_burst":20,"edit_window_ms":900000,"history_messages":100000,"history_age_ms":0},"ping_interval_ms":30000}`
 
 func TestEvents(t *testing.T) {
 	with := func(field string) string { return strings.TrimSuffix(welcome, "}") + "," + field + "}" }

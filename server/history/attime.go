@@ -56,3 +56,19 @@ func firstSince(q Querier, s state, at int64) (seq int64, err error) {
 	}
 	return seq, nil
 }
+
+// timeOf returns when the message of a number in a room was said, or the one that follows it.
+func (l *Log) timeOf(ctx context.Context, r *Room, seq int64) (at int64, err error) {
+	s, _, err := l.read(ctx, r.Name, l.reads.after, span{})
+	if err != nil {
+		return 0, err
+	}
+	err = l.Read(ctx, func(q Querier) error {
+		var found int64
+		return q.QueryRow(atSQL, place(s.id, seq), place(s.id, s.last)).Scan(&found, &at)
+	})
+	if errors.Is(err, sql.ErrNoRows) { // removed meanwhile
+		return r.At, nil
+	}
+	return at, err
+}

@@ -184,3 +184,9 @@ func (l *Log) HasTable(t testing.TB, name string) (has bool) {
 	})
 	return has
 }
+
+// WithRoomsTime sets after how long a search in all rooms goes into no more of them.
+func (c Config) WithRoomsTime(d time.Duration) Config {
+	c.roomsTime = d
+	return c
+}

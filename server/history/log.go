@@ -66,6 +66,7 @@ type Config struct {
 
 	clocks     func() reading // default the machine's
 	searchTime time.Duration  // default searchTime
+	roomsTime  time.Duration  // default roomsTime
 
 	steps []string // schema steps; nil for those of this version
 	vfs   string   // SQLite's name of the file system layer; "" for its default
@@ -151,6 +152,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.clocks == nil {
 		c.clocks = systemClocks()
+	}
+	if c.roomsTime == 0 {
+		c.roomsTime = roomsTime
 	}
 	if c.searchTime == 0 {
 		c.searchTime = searchTime

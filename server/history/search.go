@@ -45,6 +45,11 @@ func (l *Log) Search(ctx context.Context, name, query string, before int64, limi
 		return room.Found{}, err
 	}
 	defer end()
+	return l.searchIn(ctx, name, &q, before, limit)
+}
+
+// searchIn is Search for a query that looks for something, when it is its turn.
+func (l *Log) searchIn(ctx context.Context, name string, q *search.Query, before int64, limit int) (room.Found, error) {
 	if err := l.waitIndexed(ctx, name); err != nil {
 		return room.Found{}, err
 	}
@@ -53,7 +58,7 @@ func (l *Log) Search(ctx context.Context, name, query string, before int64, limi
 		return room.Found{}, err
 	}
 	want := span{upTo: min(upToBefore(before), s.last), limit: int64(limit)}
-	entries, reached, err := l.find(ctx, name, &q, want, &s)
+	entries, reached, err := l.find(ctx, name, q, want, &s)
 	if len(entries) == limit {
 		reached = entries[limit-1].Seq // others may precede it
 	}

@@ -49,10 +49,11 @@ type request struct {
 	name    string            // requestEnter and requestRename: of the session
 	member  Member
 	since   Since
-	draft   Draft           // requestSay
-	refused *wire.Error     // requestSay: the rules say no
-	turn    chan<- struct{} // requestTurn
-	remotes []Remote        // requestRemote
+	draft   Draft                // requestSay
+	refused *wire.Error          // requestSay: the rules say no
+	turn    chan<- struct{}      // requestTurn
+	remotes []Remote             // requestRemote
+	roster  chan<- []wire.Person // requestRoster; has room for the answer
 }
 
 type requestKind uint8
@@ -67,6 +68,7 @@ const (
 	requestTurn // somebody waits until the room has come to it
 	requestRemote
 	requestCrowds // who has too many connections over all nodes has had its time
+	requestRoster // somebody asks who is here
 )
 
 func newRoom(h *Hub, named name.Room) *Room {

@@ -192,6 +192,8 @@ func (s *sequencer) handle(q *request) {
 		close(q.turn)
 	case requestCrowds:
 		s.endCrowds()
+	case requestRoster:
+		q.roster <- s.roster()
 	case requestRemote:
 		for i := range q.remotes {
 			s.remote(&q.remotes[i])

@@ -24,7 +24,7 @@ func TestAppend(t *testing.T) {
 		return func(dst []byte) []byte { return wire.AppendEntry(dst, &e, false) }
 	}
 	welcome := wire.Welcome{PingIntervalMillis: 30_000, Session: "s1", Name: "Ana", User: "q3v7k2m5xw6t", Role: "member", Room: "lobby", Title: "Lobby", Epoch: "e1", Seq: 41, N: 40, Online: 2,
-		People: []wire.Person{nobody, bo}, Limits: wire.Limits{MessageBytes: 4096, MessageRate: 0.5, MessageBurst: 20, EditWindowMillis: 900_000}}
+		People: []wire.Person{nobody, bo}, Limits: wire.Limits{MessageBytes: 4096, MessageRate: 0.5, MessageBurst: 20, EditWindowMillis: 900_000, HistoryMessages: 100_000, HistoryAgeMillis: 86_400_000}}
 	large := wire.Welcome{Session: "s1", Name: "Ana", Room: "lobby", Title: "Lobby", Epoch: "e1", Online: 1204}
 	tests := map[string]struct {
 		append func(dst []byte) []byte
@@ -82,10 +82,10 @@ func TestAppend(t *testing.T) {
 		"welcome": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &welcome) },
 			`{"type":"welcome","session":"s1","name":"Ana","user":"q3v7k2m5xw6t","role":"member","room":"lobby","title":"Lobby","epoch":"e1","seq":41,"n":40,"online":2,"users":["Ana","\"Bo\""],` +
 				`"people":[{"name":"Ana","since":0},{"name":"\"Bo\"","user":"b7dk2wq5m3xa","role":"owner","since":1790000000123}],` +
-				`"limits":{"message_bytes":4096,"message_rate":0.5,"message_burst":20,"edit_window_ms":900000},"ping_interval_ms":30000}`},
+				`"limits":{"message_bytes":4096,"message_rate":0.5,"message_burst":20,"edit_window_ms":900000,"history_messages":100000,"history_age_ms":86400000},"ping_interval_ms":30000}`},
 		"welcome to a large room": {func(dst []byte) []byte { return wire.AppendWelcome(dst, &large) },
 			`{"type":"welcome","session":"s1","name":"Ana","room":"lobby","title":"Lobby","epoch":"e1","seq":0,"n":0,"online":1204,` +
-				`"limits":{"message_bytes":0,"message_rate":0,"message_burst":0,"edit_window_ms":0},"ping_interval_ms":0}`},
+				`"limits":{"message_bytes":0,"message_rate":0,"message_burst":0,"edit_window_ms":0,"history_messages":0,"history_age_ms":0},"ping_interval_ms":0}`},
 		"error": {func(dst []byte) []byte {
 			return wire.AppendError(dst, wire.Errorf(wire.NameTaken, "%s is taken", "Ana"))
 		},

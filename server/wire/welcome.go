@@ -9,6 +9,9 @@ type Limits struct {
 	MessageBurst int
 
 	EditWindowMillis int64 // for how long one may change what one has said; 0 for never
+
+	HistoryMessages  int   // kept a room
+	HistoryAgeMillis int64 // for which they are kept
 }
 
 // A Welcome opens the stream of a member, or of somebody who only listens.
@@ -84,6 +87,10 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = strconv.AppendInt(dst, int64(w.Limits.MessageBurst), 10)
 	dst = append(dst, `,"edit_window_ms":`...)
 	dst = strconv.AppendInt(dst, w.Limits.EditWindowMillis, 10)
+	dst = append(dst, `,"history_messages":`...)
+	dst = strconv.AppendInt(dst, int64(w.Limits.HistoryMessages), 10)
+	dst = append(dst, `,"history_age_ms":`...)
+	dst = strconv.AppendInt(dst, w.Limits.HistoryAgeMillis, 10)
 	dst = append(dst, `},"ping_interval_ms":`...)
 	dst = strconv.AppendInt(dst, w.PingIntervalMillis, 10)
 	return append(dst, '}')

@@ -15,7 +15,8 @@ import {History} from './client/history.js';
 import {JoinQueue} from './client/join-queue.js';
 import {makeComposer} from './composing.js';
 import {Entrance} from './entrance.js';
-import {errorText, speak, t} from './lang/i18n.js';
+import {speak, t} from './lang/i18n.js';
+import {watchWords, why} from './lang/why.js';
 import {Navigation} from './navigation.js';
 import {OnDemand} from './on-demand.js';
 import {watchPage} from './page-events.js';
@@ -76,7 +77,7 @@ export class App {
       edit: () => this.#conversations.disconnect(),
       mayFocus: () => this.#mayFocus,
     });
-    this.#pane = new MessagePane($, this.#history, {
+    this.#pane = new MessagePane($, this.#history, this.#settings, {
       me: () => this.#identity.name,
       read: () => this.#reading.read(),
       jump: (seq) => this.#jump(seq),
@@ -94,29 +95,32 @@ export class App {
     });
     this.#sides = new Sides(document, this.#history, {
       go: (room) => this.#navigation.visit(room),
-      leave: (room) => this.#navigation.leave(room),
+      menu: (...of) => this.#onDemand.room(...of),
+      level: (room) => this.#reading.level(room),
+      readAll: () => this.#readAll(this.#conversations),
       person: (person, node) => this.#onDemand.person(person, node),
       jump: (seq) => this.#jump(seq),
+      place: this.#navigation.single ? null : (room, seq) => this.#navigation.visit(room, seq),
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
-    this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, storage: this.#storage, escape: () => this.#writing.escape(), sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name, user: () => this.#identity.user}, {
-      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), drawn: () => this.#pane.changed(), decorate: (...of) => this.#pane.decorate(...of), out: () => this.#status.show(this.#current), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
+    this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, pane: this.#pane, storage: this.#storage, settings: this.#settings, escape: () => this.#writing.escape(), sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name, user: () => this.#identity.user}, {
+      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), drawn: () => this.#pane.changed(), decorate: (...of) => this.#pane.decorate(...of), out: () => this.#status.show(this.#current), end: () => this.#end(), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
     });
     this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, rules: this.#rules, announcer: this.#announcer}, this.#conversations, this.#history, {
       name: () => this.#identity.name,
       refused: (error) => this.#askAgain(error),
       reload: () => location.reload(),
-      unreachable: (why) => this.#unreachable(why),
+      unreachable: (words) => this.#entrance.report(this.#identity.name, words), // the connection broke before the chat was ever shown
     });
     this.#session = new Session(this.#identity, this.#tab, this.#conversations, {
       enter: () => this.#enter(),
       renamed: () => this.#renamed(),
-      failed: () => this.#composer.note(t('signOutFailed')),
+      failed: () => this.#composer.note(() => t('signOutFailed')),
       reload: () => location.reload(),
     });
     this.#onDemand = new OnDemand({
       $, identity: this.#identity, mutes: this.#mutes, storage: this.#storage, settings: this.#settings, notifier: this.#notifier,
-      navigation: this.#navigation, conversations: this.#conversations, session: this.#session,
+      navigation: this.#navigation, conversations: this.#conversations, session: this.#session, reading: this.#reading,
     }, {
       mention: (name) => {
         this.#sides.closePeople();
@@ -124,15 +128,16 @@ export class App {
       },
       note: (text) => this.#composer.note(text),
       acts: (...of) => this.#rules.part(...of),
+      read: (rooms) => this.#readAll(rooms),
       forget: () => this.#tab.clear(), // drafts and unsent messages are not sent under another name
     });
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
-      help: () => this.#showKeys(),
+      help: () => this.#showKeys(), density: (chosen) => this.#settings.set('density', chosen),
       editing: () => this.#rules.editing, desk: () => this.#rules.desk,
       authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });
-    this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(t('newVersion')));
+    this.#update = new Update(document, () => [...this.#conversations].every((c) => c.isIdle), () => this.#composer.note(() => t('newVersion')));
     this.#listen(document, $);
   }
 
@@ -145,7 +150,9 @@ export class App {
 
   /** Goes on as whom the browser knows, or asks for a name. */
   start() {
+    watchWords(() => this.#sayAgain());
     this.#settings.watch('theme', (theme) => applyTheme(this.#document, theme));
+    this.#settings.watch('rooms', () => this.#showCounts());
     this.#settings.watch('language', (wanted) => speak(wanted, () => this.#retranslate()));
     const arrival = takeArrival(window);
     if (arrival) this.#onDemand.arrive(arrival, () => this.#begin());
@@ -165,8 +172,8 @@ export class App {
 
   #said() {
     this.#pane.toEnd();
-    if (this.#tab.isAtRisk('outbox.')) this.#composer.note(t('notKept'));
-    else if (this.#banner.isShown) this.#composer.note(t('waiting', {n: this.#current.waiting}));
+    if (this.#tab.isAtRisk('outbox.')) this.#composer.note(() => t('notKept'));
+    else if (this.#banner.isShown) this.#composer.note(() => t('waiting', {n: this.#current.waiting}));
   }
 
   #showKeys() { this.#onDemand.keys(this.#writing.commands.map((name) => [name, this.#writing.describe(name)]), this.#rules.desk?.keys); }
@@ -180,12 +187,12 @@ export class App {
       const {textContent: name, dataset: {user, role}} = target;
       if (target.matches('.message__from')) this.#onDemand.person({user, name, role}, target);
     });
-    watchPage(document, {joinQueue: this.#joinQueue, conversations: this.#conversations}, {
+    watchPage(document, {joinQueue: this.#joinQueue, conversations: this.#conversations, settings: this.#settings}, {
       keys: {
         help: () => this.#showKeys(),
         search: () => this.#sides.openSearch(),
         people: () => this.#sides.openPeople(),
-        compose: () => this.#composer.focus(),
+        compose: () => this.#composer.focus(), missed: () => this.#rules.missed(),
         previous: () => this.#navigation.step(-1),
         next: () => this.#navigation.step(1),
         end: () => this.#end(),
@@ -195,7 +202,7 @@ export class App {
         muted: () => this.#mutes.reload(),
         read: () => this.#readElsewhere(),
       },
-      files: () => this.#composer.note(t('noFiles')),
+      files: () => this.#composer.note(() => t('noFiles')),
       midnight: () => { if (this.#current) this.#pane.redraw(); },
       keepsOpen: () => this.#tab.isAtRisk('outbox.'),
     });
@@ -204,22 +211,27 @@ export class App {
   /** Another language is spoken. */
   #retranslate() {
     translate(this.#document);
-    this.#entrance.retranslate();
+    this.#sayAgain();
     this.#onDemand.retranslate();
     if (!this.#current) return;
     this.#pane.redraw();
     this.#showCurrent();
     this.#sides.retranslate();
-    this.#composer.retranslate();
     this.#rules.retranslate();
+  }
+
+  /** What was said is said in another language, or in more words than were there. */
+  #sayAgain() {
+    this.#entrance.retranslate();
+    this.#composer.retranslate();
+    if (this.#current) this.#status.show(this.#current);
   }
 
   // Coming and going
 
   /** Somebody has given a name, and what else the site asks for. */
   #entered(name, passphrase) {
-    this.#identity.name = name;
-    if (passphrase) this.#identity.passphrase = passphrase;
+    Object.assign(this.#identity, {name, ...passphrase && {passphrase}});
     this.#enter();
   }
 
@@ -239,7 +251,7 @@ export class App {
       state: (c) => this.#changed(c),
       welcome: (c, emotes) => { this.#pane.emotes(emotes); this.#welcomed(c); },
       renamed: () => this.#renamed(),
-      arrived: (c, message) => { if (c === this.#current && !message.own) this.#announcer.message(message); },
+      arrived: (c, message) => this.#rules.arrived(c, message),
       unread: (c, message, isOld) => this.#reading.unread(c, message, isOld),
       inSight: (c) => this.#reading.inSight(c),
       rules: (c, isNews) => this.#rules.show(c, isNews),
@@ -260,21 +272,19 @@ export class App {
       chat.hidden = false;
       this.#showCurrent(true);
       this.#focus();
-      if (!this.#navigation.single) this.#openOthers();
+      if (!this.#navigation.single) { // the rooms that were open before a reload, and those of the server
+        this.#conversations.reopen();
+        this.#showRooms();
+        this.#sides.startPolling();
+      }
     } else {
+      this.#showCurrent(); // how a room is called is known by now
       this.#composer.limit = conversation.messageBytes;
       this.#pane.reconnected();
       this.#sides.reconnected();
       this.#update.reconnected();
     }
     this.#toPlace();
-  }
-
-  /** The rooms that were open before a reload, and those of the server. */
-  #openOthers() {
-    this.#conversations.reopen();
-    this.#showRooms();
-    this.#sides.startPolling();
   }
 
   /** One's own name is another. */
@@ -292,14 +302,14 @@ export class App {
   }
 
   /** Somebody is to be read, or not to be read any more. */
-  #muted() {
-    if (this.#current) this.#pane.redraw();
-  }
+  #muted() { if (this.#current) this.#pane.redraw(); }
 
   /** Back to the name screen, with the reason. */
   #askAgain(error) {
     if (isOfRoom(error)) this.#navigation.lost();
     this.#entrance.showRoom();
+    const n = this.#conversations.waiting;
+    const fate = n && (error?.code === 'auth_expired' ? 'lost' : 'kept');
     this.#conversations.end();
     this.#sides.stopPolling();
     if (error?.code === 'auth_expired') this.#session.forget();
@@ -308,8 +318,7 @@ export class App {
     this.#nodes('chat').hidden = true;
     this.#badge.show('', 0);
     const {name} = this.#identity;
-    this.#entrance.ask(name, error ? errorText(error, {name}) : '', error?.code);
-    if (error?.endsAt) this.#rules.until(error).then((until) => this.#entrance.ask(name, `${errorText(error, {name})} ${until}`, error.code));
+    this.#entrance.ask(name, error && (() => why(error, {name, fate, n})), error);
   }
 
   // Rooms
@@ -366,32 +375,31 @@ export class App {
     const {error} = conversation.detail;
     if (!isOfRoom(error) || this.#conversations.size < 2) return false;
     this.#navigation.leave(conversation.room);
-    this.#composer.note(errorText(error));
+    this.#composer.note(() => why(error));
     return true;
   }
 
-  /** The connection broke before the chat was ever shown. */
-  #unreachable(why) { this.#entrance.report(this.#identity.name, why); }
-
   #showCounts() {
     if (!this.#current) return;
-    this.#badge.show(this.#current.title, this.#conversations.unread);
+    this.#badge.show(this.#current.title, this.#conversations.unread((room) => this.#reading.level(room) !== 'none'));
     this.#pane.showCounts();
     this.#showRooms();
   }
 
   /** Escape: to the latest, and everything is read. */
   #end() {
-    const c = this.#current;
-    if (!c) return;
-    c.markRead();
-    c.timeline.unreadAfter = null;
+    if (!this.#current) return;
+    this.#readAll([this.#current]);
     this.#pane.toEnd();
+  }
+
+  #readAll(rooms) {
+    for (const c of rooms) c.readAll();
     this.#showCounts();
   }
 
   async #jump(seq) {
-    if (!await this.#pane.jump(seq)) this.#composer.note(t('olderFailed'));
+    if (!await this.#pane.jump(seq)) this.#composer.note(() => t('olderFailed'));
   }
 }
 

@@ -28,9 +28,9 @@ export class Entrance {
     }, on);
   }
 
-  /** Asks for a name, with the reason why the last one was refused. */
-  ask(name, error = '', code = '') {
-    this.#login.show(name, error, code);
+  /** Asks for a name, with the reason why the last one was refused, and the error of the server. */
+  ask(name, why = '', error) {
+    this.#login.show(name, why, error ?? undefined);
     this.#open();
   }
 

@@ -47,10 +47,10 @@ export class Navigation {
     return seq;
   }
 
-  /** Goes to a room as a link does, so that there is a way back. */
-  visit(room) {
+  /** Goes to a room, or to a message there, as a link does, so that there is a way back. */
+  visit(room, seq = 0) {
     if (room === this.#router.room) this.#go(room);
-    else this.#router.visit(room);
+    else this.#router.visit(room, seq);
   }
 
   /** Goes to the room before or after the current one. */

@@ -13,7 +13,8 @@ export class OnDemand {
    * @param {{$: (id: string) => HTMLElement, identity: import('./chat/identity.js').Identity, mutes: import('./chat/mutes.js').Mutes,
    *   storage: object, settings: object, notifier: object, navigation: import('./navigation.js').Navigation,
    *   conversations: import('./chat/conversations.js').Conversations, session: import('./session.js').Session}} parts
-   * @param {{mention: (name: string) => void, note: (text: string) => void, acts: Function, forget: () => void}} on acts: the
+   * @param {{mention: (name: string) => void, note: (text: string) => void, acts: Function, forget: () => void,
+   *   read: (rooms: Iterable<object>) => void}} on acts: the
    *   part of a card for who may act on people; forget: what this tab keeps of the person that it was
    */
   constructor(parts, on) {
@@ -58,7 +59,7 @@ export class OnDemand {
   async settings() {
     const {$, identity, mutes, settings, notifier, session} = this.#parts;
     const {Oneself} = await import('./oneself.js').catch(() => this.#failed());
-    this.#oneself ??= Oneself && new Oneself($, settings, notifier, {
+    this.#oneself ??= Oneself && new Oneself(settings, notifier, {
       isIn: () => !$('chat').hidden,
       name: () => identity.name,
       rename: (name) => this.#current.rename(name),
@@ -79,6 +80,12 @@ export class OnDemand {
     const {Persons} = await import('./persons.js').catch(() => ({}));
     if (!Persons) return this.#on.mention(person.name);
     new Persons(identity, mutes, this.#on.mention, (who, close) => this.#on.acts(who, message, close, anchor)).show(person, this.#current.people, anchor);
+  }
+
+  /** What one can do with a room. @param {HTMLElement} anchor what was chosen */
+  async room(room, anchor) {
+    const {openMenu} = await import('./room/room-menu.js').catch(() => this.#failed());
+    openMenu?.(room, anchor, this.#parts, this.#on.read);
   }
 
   async share() {
@@ -109,7 +116,7 @@ export class OnDemand {
 
   /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys */
   async keys(commands, more) {
-    const {KeysDialog} = await import('./view/keys-dialog.js').catch(() => this.#failed());
+    const {KeysDialog} = await import('./room/keys-dialog.js').catch(() => this.#failed());
     if (KeysDialog) new KeysDialog(commands, more).open();
   }
 

@@ -2,26 +2,26 @@
 // are opened.
 
 import {countTabs} from './browser/tab-count.js';
+import {style} from './view/style.js';
 import {SettingsDialog} from './view/settings-dialog.js';
+import {settingsForm} from './view/settings-form.js';
 
 export class Oneself {
   #nodes;
+  #me = null; // once it is loaded
   #dialog;
   #on;
 
   /**
-   * @param {(id: string) => HTMLElement} $ @param {import('./browser/settings.js').Settings} settings
+   * @param {import('./browser/settings.js').Settings} settings
    * @param {import('./browser/notifier.js').Notifier} notifier
    * @param {{isIn: () => boolean, name: () => string, rename: (name: string) => Promise<object|null>, mutes: import('./chat/mutes.js').Mutes,
    *   onPhone: () => void, leave: () => void, signOut: () => void}} on isIn: somebody is in the chat; rename: resolves with the server's error
    */
-  constructor($, settings, notifier, on) {
+  constructor(settings, notifier, on) {
     this.#on = on;
-    this.#nodes = {dialog: $('settings'), me: $('me')};
-    this.#dialog = new SettingsDialog({
-      dialog: $('settings'), language: $('setting-language'), theme: $('setting-theme'), sound: $('setting-sound'), soundHint: $('setting-sound-hint'),
-      notifications: $('setting-notifications'), denied: $('setting-notifications-hint'),
-    }, settings, notifier);
+    this.#nodes = settingsForm();
+    this.#dialog = new SettingsDialog(this.#nodes, settings, notifier);
   }
 
   retranslate() {
@@ -38,8 +38,9 @@ export class Oneself {
   async #describe() {
     if (!this.#on.isIn()) return;
     try {
-      const {MeSection} = await import('./view/me-section.js');
-      new MeSection(this.#nodes.me, this.#on, () => this.#nodes.dialog.close()).show(await countTabs());
+      const [{MeSection}] = await Promise.all([import('./view/me-section.js'), style(new URL('../css/me.css', import.meta.url).href)]);
+      this.#me ??= new MeSection(this.#nodes.me, this.#on, () => this.#nodes.dialog.close());
+      this.#me.show(await countTabs());
     } catch { /* the server is away, or has another page by now: the rest works without it */ }
   }
 }

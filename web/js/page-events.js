@@ -10,16 +10,13 @@ import {watchKeyboard} from './browser/viewport.js';
 
 /**
  * @param {Document} document
- * @param {{joinQueue: import('./client/join-queue.js').JoinQueue, conversations: import('./chat/conversations.js').Conversations}} parts
+ * @param {{joinQueue: import('./client/join-queue.js').JoinQueue, conversations: import('./chat/conversations.js').Conversations, settings: import('./browser/settings.js').Settings}} parts
  * @param {{keys: Record<string, () => void>, tabs: object, files: () => void, midnight: () => void, keepsOpen: () => boolean}} on keys and tabs
  *   as Shortcuts and watchTabs have them; files: somebody has brought some; midnight: it is another day; keepsOpen: something would be lost with the page
  */
-export function watchPage(document, {joinQueue, conversations}, {keys, tabs, files, midnight, keepsOpen}) {
+export function watchPage(document, {joinQueue, conversations, settings}, {keys, tabs, files, midnight, keepsOpen}) {
   window.addEventListener('beforeunload', (e) => { if (keepsOpen()) e.preventDefault(); });
-  for (const dialog of document.querySelectorAll('dialog')) {
-    dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
-  }
-  new Shortcuts(document, keys);
+  new Shortcuts(document, keys, () => settings.get('singleKeys'));
   refuseFiles(document, files);
   holdTab();
   watchKeyboard(window);

@@ -1,7 +1,10 @@
 // The card of a person, from a name in a message or in the list of people. Loaded when
 // it is opened.
 
+import {style} from './view/style.js';
 import {PersonCard} from './view/person-card.js';
+
+await style(new URL('../css/card.css', import.meta.url).href);
 
 export class Persons {
   #identity;
@@ -22,13 +25,13 @@ export class Persons {
   }
 
   /**
-   * @param {{user?: string, name: string, role?: string}} person as a row tells of them
+   * @param {{user?: string, name: string, role?: string, since?: number}} person as a row tells of them
    * @param {import('./chat/people.js').People} people who are here @param {HTMLElement} anchor what was chosen
    */
-  show({user = '', name, role = ''}, people, anchor) {
+  show({user = '', name, role = '', since = 0}, people, anchor) {
     const here = user ? people.get(user) : people.byName(name);
     new PersonCard({
-      user, name, role: here?.role ?? role, since: here?.since ?? 0,
+      user, name, role: here?.role ?? role, since: here?.since ?? since,
       isAway: people.listed && !here,
       isMe: this.#identity.isOwn({user: user || undefined, from: name}),
     }, this.#mutes, () => this.#mention(name), this.#acts).open(anchor);

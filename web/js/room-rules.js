@@ -1,19 +1,22 @@
 // What the rules of a room mean for the page. What was removed goes wherever it stands, and
 // refused texts go back; how the rules look is loaded with the first room.
 
-import {errorText, t} from './lang/i18n.js';
+import {isOfMessages} from './browser/shortcuts.js';
+import {t} from './lang/i18n.js';
+import {learnWhy, why} from './lang/why.js';
 
 export class RoomRules {
   #parts;
   #on;
   #view = null;
   #loading = null;
+  #unspoken = null; // the last message that came before it could be read out
   #out = null; // conversation that one was sent out of
 
   /**
    * @param {{document: Document, conversations: import('./chat/conversations.js').Conversations,
    *   composer: import('./view/composer.js').Composer, announcer: import('./view/announcer.js').Announcer,
-   *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, storage: object, escape: () => boolean,
+   *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, pane: import('./view/message-pane.js').MessagePane, storage: object, settings: import('./browser/settings.js').Settings, escape: () => boolean,
    *   sound: () => void, authorization: () => string, me: () => string, user: () => string}} parts me, user: one's own name, and id; escape: ends a reply or an edit
    * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, out: () => void, person: Function,
    *   drawn: () => void, decorate: (reacting: object) => void}} on
@@ -22,7 +25,7 @@ export class RoomRules {
    *   loaded: rows are to be drawn anew, as there are more words than before
    */
   constructor(parts, on) {
-    this.#parts = parts;
+    this.#parts = {...parts, isKey: (e) => isOfMessages(e) && parts.settings.get('singleKeys')}; // a character is a key where it was typed
     this.#on = on;
   }
 
@@ -44,6 +47,16 @@ export class RoomRules {
     else if (conversation.joined) this.#load();
   }
 
+  /** Somebody asks what was missed. */
+  missed() { this.#view?.missed(); }
+
+  /** A message has come: it may be read out. */
+  arrived(conversation, message) {
+    if (conversation !== this.#current || message.own) return;
+    if (this.#view) this.#view.arrived(message);
+    else this.#unspoken = message;
+  }
+
   /** The text in the field is going to be something else than it was. */
   composing(conversation) { if (conversation === this.#current) this.#view?.composing(conversation); }
 
@@ -60,23 +73,18 @@ export class RoomRules {
     this.#view?.show(this.#current);
   }
 
-  /** The words for until when one was sent away; '' if they cannot be had. */
-  async until(error) {
-    const {outText} = await import('./room/out-screen.js').catch(() => ({outText: () => ''}));
-    return outText(error);
-  }
-
   /** Without the server, or with another version of it, the next room tries again. */
   async #load() {
     try {
       this.#loading ??= import('./room/room-view.js');
-      const {RoomView} = await this.#loading;
+      const [{RoomView}] = await Promise.all([this.#loading, learnWhy()]);
       if (this.#view) return;
       this.#view = new RoomView(this.#parts, this.#on);
       if (this.#current) this.#view.show(this.#current);
+      if (this.#unspoken) this.#view.arrived(this.#unspoken);
       if (this.#out) this.#on.out();
       const {entries = [], pending = []} = this.#current?.timeline ?? {};
-      if ([...entries, ...pending].some((e) => e.names || e.state === 'held')) this.#on.loaded(); // lines lacked their words
+      if ([...entries, ...pending].some((e) => e.names || ['held', 'failed'].includes(e.state))) this.#on.loaded(); // lines lacked their words
     } catch {
       this.#loading = null;
     }
@@ -84,13 +92,13 @@ export class RoomRules {
 
   /** Messages were removed, or came back: nothing of them stays in what was said about them. */
   changed(conversation, {picks, fields}, before) {
-    const {announcer, notifier, sides} = this.#parts;
+    const {notifier, sides} = this.#parts;
     this.#on.counts();
     if (!fields.removed) return;
     notifier.withdraw(conversation.room, picks);
     if (conversation !== this.#current) return;
     sides.removed(picks);
-    announcer.removed(picks, before.length);
+    this.#view?.spoken.removed(picks, before.length);
   }
 
   /** A text was refused: it goes back into the field with the reason, if it can. */
@@ -107,13 +115,10 @@ export class RoomRules {
     if (!this.#view) await this.#loading?.catch(() => {});
     const {composer} = this.#parts;
     if (conversation !== this.#current || composer.text !== text) return;
-    if (!this.#view || !conversation.keeping.pause.now) composer.note(reasonOf(error), true); // a pause has words of its own
+    const isPaused = this.#view && conversation.keeping.pause.now; // which has words of its own
+    if (isPaused) composer.note(() => t('fate_paused'), true);
+    else composer.note(() => reasonOf(error), true, error.endsAt);
   }
 }
 
-/** The words for a refusal; a filter may have words of its own. */
-function reasonOf(error) {
-  const {code, message} = error;
-  if (code === 'not_found') return t('replyGone');
-  return code === 'filtered' && message ? `${errorText(error)} “${message}”` : errorText(error);
-}
+const reasonOf = (error) => error.code === 'not_found' ? t('replyGone') : why(error, {fate: 'field'});

@@ -1,6 +1,5 @@
 // What stands beside the conversation: the rooms, the people, the search.
 
-import {RoomsPoll} from './chat/rooms-poll.js';
 import {hueClass, initial} from './view/names.js';
 import {t} from './lang/i18n.js';
 import {PeopleList} from './view/people-list.js';
@@ -9,37 +8,43 @@ import {SidePanels} from './view/side-panels.js';
 
 export class Sides {
   #rooms;
-  #poll;
+  #poll = null;
+  #polls = false;
+  #history;
+  #on;
   #people;
   #search = null;
   #searchNodes;
   #searched; // room and title
   #panels;
+  #who = {known: [], me: ''}; // names that can be mentioned, and one's own
+  #drawers = null; // once one has opened
   #me;
 
   /**
    * @param {Document} document @param {import('./client/history.js').History} history
-   * @param {{go: (room: string) => void, leave: (room: string) => void, person: (person: object, node: HTMLElement) => void, jump: (seq: number) => void}} on
-   *   what is chosen there: a room, a room to leave, a person, a message
+   * @param {{go: (room: string) => void, menu: (room: string, anchor: HTMLElement) => void, level: (room: string) => string, readAll: () => void, person: (person: object, node: HTMLElement) => void, jump: (seq: number) => void,
+   *   place: ((room: string, seq: number) => void) | null}} on what is chosen there: a room, the menu of one, that all is read, a person, a message, one of
+   *   another room; level: of what a room notifies; null: the page is of one room
    */
   constructor(document, history, on) {
     const $ = (id) => document.getElementById(id);
     this.#me = {avatar: $('my-avatar'), name: $('my-name')};
     this.#rooms = new RoomsList({
-      list: $('rooms'), more: $('more-rooms'), moreTitle: $('more-rooms-title'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
+      list: $('rooms'), form: $('new-room'), input: $('new-room-name'), badge: $('rooms-badge'),
     }, on);
-    this.#poll = new RoomsPoll(history, () => document.visibilityState === 'visible' && $('rooms').checkVisibility(), (rooms) => this.#rooms.showOthers(rooms));
-    this.#people = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, on.person);
+    this.#history = history;
+    this.#on = on;
+    this.#people = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, history, on.person);
     this.#searchNodes = {form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')};
     this.#searchNodes.form.addEventListener('submit', (e) => e.preventDefault());
     this.#panels = new SidePanels($, {
-      rooms: () => this.#poll.seen(),
-      search: () => this.#loadSearch(history, (seq) => {
-        this.#panels.search.closeDrawer();
-        on.jump(seq);
-      }),
+      rooms: () => this.#poll?.seen(),
+      people: () => this.#people?.seen(),
+      covers: (is, close) => { if (parent === window) this.#cover(is, close); }, // the history of a frame is that of the page around it
+      search: () => this.#loadSearch(history, on),
     });
-    document.addEventListener('visibilitychange', () => this.#poll.seen());
+    document.addEventListener('visibilitychange', () => this.#poll?.seen());
   }
 
   /** @param {{user: string, name: string}} me */
@@ -50,11 +55,24 @@ export class Sides {
     this.#me.name.textContent = me.name;
   }
 
-  showPeople(people, me) { this.#people.show(people, me); }
+  /** A drawer lies over the page, or does no more. */
+  async #cover(is, close) {
+    this.#drawers ??= import('./browser/drawers.js').then(({Drawers}) => new Drawers(window), () => null);
+    const drawers = await this.#drawers;
+    if (is) drawers?.opened(close);
+    else drawers?.closed(close);
+  }
+
+  showPeople(people, me) {
+    this.#who = {known: people.known, me};
+    this.#people.show(people, me, this.#searched?.[0]);
+  }
+
   retranslate() { this.#search?.retranslate(); }
 
   /** The room that is searched. */
   showSearch(room, title) {
+    if (room !== this.#searched?.[0] && !this.#search?.isEverywhere) this.#panels.search.close();
     this.#searched = [room, title];
     this.#search?.show(room, title);
   }
@@ -63,11 +81,16 @@ export class Sides {
   removed(picks) { this.#search?.removed(picks); }
 
   /** The search is loaded when it is opened for the first time; what was typed meanwhile is looked for. */
-  async #loadSearch(history, onJump) {
+  async #loadSearch(history, {jump, place}) {
     if (this.#search) return;
     try {
-      const {SearchPanel} = await import('./view/search-panel.js');
-      this.#search ??= new SearchPanel(this.#searchNodes, history, onJump);
+      const [{SearchPanel}, {style}] = await Promise.all([import('./view/search-panel.js'), import('./view/style.js')]);
+      await style(new URL('../css/search.css', import.meta.url).href);
+      const to = (go) => (...of) => {
+        this.#panels.search.closeDrawer();
+        go(...of);
+      };
+      this.#search ??= new SearchPanel(this.#searchNodes, history, {jump: to(jump), place: place && to(place), names: () => this.#who.known, me: () => this.#who.me});
       this.#search.show(...this.#searched);
     } catch {
       this.#searchNodes.note.textContent = t('searchFailed'); // the server is away, or has another page by now
@@ -83,7 +106,24 @@ export class Sides {
   closeRooms() { this.#panels.rooms.closeDrawer(); }
 
   /** Shows the other rooms of the server, too. */
-  startPolling() { this.#poll.start(); }
-  reconnected() { this.#poll.seen(); }
-  stopPolling() { this.#poll.stop(); }
+  async startPolling() {
+    this.#polls = true;
+    const [{RoomsPoll}, {RoomsMore}] = await Promise.all([import('./chat/rooms-poll.js'), import('./view/rooms-more.js')]).catch(() => [{}, {}]); // without the server there are none to tell
+    if (RoomsPoll) this.#poll ??= this.#makePoll(RoomsPoll, RoomsMore);
+    if (this.#polls) this.#poll?.start();
+  }
+
+  #makePoll(RoomsPoll, RoomsMore) {
+    const [rooms, title, more, moreTitle] = ['rooms', 'rooms-title', 'more-rooms', 'more-rooms-title'].map((id) => document.getElementById(id));
+    const others = new RoomsMore({title, more, moreTitle}, this.#on.readAll);
+    this.#rooms.showOthers([], others);
+    return new RoomsPoll(this.#history, () => document.visibilityState === 'visible' && rooms.checkVisibility(), (all) => this.#rooms.showOthers(all, others));
+  }
+
+  reconnected() { this.#poll?.seen(); }
+
+  stopPolling() {
+    this.#polls = false;
+    this.#poll?.stop();
+  }
 }

@@ -2,6 +2,7 @@
 // the banner and by the field afterwards.
 
 import {errorText, t} from './lang/i18n.js';
+import {why} from './lang/why.js';
 
 const ASKED_AFTER = [2, 4, 8, 16]; // attempts in a row that did not open
 const REPLACED = 4009; // close code: there are too many windows
@@ -19,7 +20,7 @@ export class Status {
    * @param {{chat: HTMLElement, banner: import('./view/banner.js').Banner, composer: import('./view/composer.js').Composer,
    *   rules: import('./room-rules.js').RoomRules, announcer: import('./view/announcer.js').Announcer}} parts
    * @param {import('./chat/conversations.js').Conversations} conversations
-   * @param {{name: () => string, refused: (error?: object) => void, unreachable: (why: string) => void, reload: () => void}} on
+   * @param {{name: () => string, refused: (error?: object) => void, unreachable: (words: () => string) => void, reload: () => void}} on
    *   name: one's own; refused: a name is to be asked for again
    * @param {import('./client/history.js').History} history which tells if another page answers
    */
@@ -57,7 +58,7 @@ export class Status {
     const isOut = rules.out(state === 'closed' && !chat.hidden && isSentAway(detail) ? conversation : null);
     if (online || isOut) banner.hide();
     else if (chat.hidden) this.#beforeChat(state, detail);
-    else this.#away(state, detail);
+    else this.#away(conversation);
   }
 
   /** Shows a note once: what the page has written by the field since then stays when the connection changes. */
@@ -65,30 +66,32 @@ export class Status {
     if (note === this.#noted) return;
     this.#noted = note;
     const {composer} = this.#parts;
-    if (note?.waitUntil) composer.noteWait(note.waitUntil);
-    else composer.note(note?.error ? errorText(note.error) : '');
+    if (!note) return composer.note('');
+    const {error, fate} = note;
+    composer.note(() => why(error, {fate}), false, error.endsAt);
   }
 
-  #away(state, detail) {
+  #away({state, detail, waiting}) {
     const {banner} = this.#parts;
     const {error} = detail;
     if (this.#history.signedOut && state !== 'closed' && !detail.offline) banner.signedOut(() => this.#on.reload());
-    else if (detail.nameHeld) banner.nameHeld(detail, this.#why(detail.nameHeld), () => this.#on.refused(detail.nameHeld));
-    else if (state === 'waiting') banner.waiting(detail, () => this.#conversations.retryNow());
+    else if (detail.nameHeld) banner.nameHeld(detail, () => this.#why(detail.nameHeld), () => this.#on.refused(detail.nameHeld));
+    else if (state === 'waiting') banner.waiting(detail, waiting, () => this.#conversations.retryNow());
     else if (state === 'connecting') banner.connecting();
-    else if (isReplaced(detail)) banner.stays(t('replaced'), t('takeOver'), () => this.#conversations.takeOver());
+    else if (isReplaced(detail)) banner.stays(() => t('replaced'), t('takeOver'), () => this.#conversations.takeOver());
     else if (isElsewhere(detail)) this.#on.refused(error);
-    else banner.stays(errorText(error), t('tryNow'), () => this.#conversations.takeOver());
+    else banner.stays(() => why(error, waiting ? {fate: 'kept', n: waiting} : {}), t('tryNow'), () => this.#conversations.takeOver());
   }
 
   #beforeChat(state, {error, flood, nameHeld}) {
     if (state === 'closed') this.#on.refused(error);
     else if (state !== 'waiting') return;
-    else if (this.#history.signedOut) this.#on.unreachable(t('signedOut'));
-    else this.#on.unreachable(`${nameHeld ? this.#why(nameHeld) : t(flood ? 'flood' : 'unreachable')} ${t('trying')}`);
+    else if (this.#history.signedOut) this.#on.unreachable(() => t('signedOut'));
+    else this.#on.unreachable(() => `${nameHeld ? this.#why(nameHeld) : t(flood ? 'flood' : 'unreachable')} ${t('trying')}`);
   }
 
-  #why(error) { return errorText(error, {name: this.#on.name()}); }
+  /** Why alone: what to do is beside it. */
+  #why(error) { return why(error) && errorText(error, {name: this.#on.name()}); }
 }
 
 const isElsewhere = ({error}) => !error || ELSEWHERE.test(error.code);

@@ -1,9 +1,10 @@
 // What becomes of a text that was written: it is said, or it is a command.
 
 import {COMMANDS, read} from './chat/commands.js';
-import {errorText, t} from './lang/i18n.js';
+import {t} from './lang/i18n.js';
+import {why} from './lang/why.js';
 
-const OF_READERS = ['nick', 'help']; // commands of who may only read
+const OF_READERS = COMMANDS.filter((name) => !['me', 'ask'].includes(name)); // who may only read
 const LACKS = {me: 'actionMissing', ask: 'questionMissing'}; // of commands that say something, the words for when there is nothing
 
 export class Writing {
@@ -15,7 +16,7 @@ export class Writing {
 
   /**
    * @param {import('./chat/conversations.js').Conversations} conversations @param {import('./view/composer.js').Composer} composer
-   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
+   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, density: (chosen: string) => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
    *   desk: () => {commands: string[], command: (name: string, rest: string) => Promise<string>} | null}} on
    *   editing: of one's messages, once it is loaded; desk: of a moderator, whose commands answer with why nothing came of them, or ''; authorization: of who is here
    */
@@ -35,6 +36,9 @@ export class Writing {
   }
 
   get #ofBots() { return this.#bots?.of(this.#current.room) ?? []; }
+
+  /** The public id of who goes by a name here, as far as the page knows. */
+  userOf(name) { return this.#current.people.byName(name)?.user || this.#current.timeline.entries.findLast((e) => e.from === name)?.user; }
 
   /** The words on what a command does. */
   describe(name) {
@@ -65,8 +69,8 @@ export class Writing {
     if (command === 'ask' && rest) return this.#say(rest, {ask: true});
     const looksUp = unknown && this.lookUp();
     if (looksUp) this.#seek(looksUp, unknown, text);
-    else if (unknown) this.#composer.note(t('unknownCommand', {command: unknown}), true);
-    else if (LACKS[command]) this.#composer.note(t(LACKS[command]), true);
+    else if (unknown) this.#composer.note(() => t('unknownCommand', {command: unknown}), true);
+    else if (LACKS[command]) this.#composer.note(() => t(LACKS[command]), true);
     else this.#do(command, rest, text);
     return Boolean(looksUp || !unknown && !LACKS[command]);
   }
@@ -90,7 +94,7 @@ export class Writing {
   #edit(does) {
     const editing = this.#on.editing();
     if (editing) does(editing);
-    else this.#composer.note(t('unreachable'), true);
+    else this.#composer.note(() => t('unreachable'), true);
     return false;
   }
 
@@ -102,7 +106,7 @@ export class Writing {
     const {command, rest} = read(text, this.commands);
     if (command) return this.#do(command, rest, text);
     this.#composer.takeBack(room, text);
-    this.#composer.note(t('unknownCommand', {command: unknown}), true);
+    this.#composer.note(() => t('unknownCommand', {command: unknown}), true);
   }
 
   get #current() { return this.#conversations.current; }
@@ -119,27 +123,19 @@ export class Writing {
     const {room} = this.#current;
     const problem = await this.#run(command, rest);
     if (!problem) return;
-    if (command !== 'nick') this.#composer.takeBack(room, text);
-    this.#composer.note(problem, command !== 'nick');
+    const isName = command === 'nick';
+    const fate = isName ? '' : this.#composer.takeBack(room, text) ? 'field' : 'recall';
+    const words = () => problem.code ? why(problem, {fate, name: rest}) : problem;
+    this.#composer.note(words, !isName, problem.endsAt);
   }
 
-  /** @returns {Promise<string>} why nothing came of it, or '' */
+  /** @returns {Promise<string | object | null>} why nothing came of it: words, or the server's error */
   async #run(command, rest) {
     if (command === 'help') this.#on.help();
-    else if (command === 'nick') return this.#rename(rest);
+    else if (command === 'nick') return rest ? this.#current.rename(rest) : t('nameMissing');
+    else if (['compact', 'comfortable'].includes(command)) this.#on.density(command);
     else if (this.#own.includes(command)) return this.#on.desk().command(command, rest);
-    else return this.#ask(command, rest);
+    else return this.#current.keeping.command(command, rest);
     return '';
-  }
-
-  async #ask(name, args) {
-    const error = await this.#current.keeping.command(name, args);
-    return error ? errorText(error) : '';
-  }
-
-  async #rename(name) {
-    if (!name) return t('nameMissing');
-    const error = await this.#current.rename(name);
-    return error ? errorText(error, {name}) : '';
   }
 }

@@ -35,6 +35,9 @@ import './handover.test.js';
 import './tab-count.test.js';
 import './room-watch.test.js';
 import './rooms-poll.test.js';
+import './characters.test.js';
+import './refusal.test.js';
+import './said.test.js';
 import {languages, loadLanguage} from '../js/lang/i18n.js';
 import {run} from './harness.js';
 

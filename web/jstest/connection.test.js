@@ -126,7 +126,7 @@ test('the server says how long to wait, with or without going away', () => withC
     const {socket, states} = joined();
     socket.says({...event, retry_after_ms: 7_000});
     socket.drop(1012);
-    equal(states[0], ['waiting', {retryAt: performance.now() + 7_000, draining}]);
+    equal(states[0], ['waiting', {retryAt: performance.now() + 7_000, draining, ...!draining && {error: {...event, retry_after_ms: 7_000, endsAt: Date.now() + 7_000}}}]);
     clock.pass(6_900);
     equal(FakeSocket.all.length, 1);
     clock.pass(200);

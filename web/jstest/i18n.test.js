@@ -1,5 +1,7 @@
 import {bestLanguage, errorText, languages, nameList, setLanguage, t} from '../js/lang/i18n.js';
 import '../js/lang/later.js';
+import '../js/lang/reading.js';
+import '../js/lang/refusals.js';
 import '../js/lang/replay.js';
 import {equal, test} from './harness.js';
 

@@ -186,6 +186,27 @@ test('separators and groups', () => {
     ['day', '1', '2+', '3', '4', 'day', '5', 'note', 'unread', '6', '7+']);
 });
 
+test('the head of a run comes again after 8 messages or 5 minutes, and stays where it is when the window goes on', () => {
+  const heads = (timeline) => rows(timeline).flatMap(({kind, follows, entry}) => kind === 'entry' && !follows ? entry.place : []);
+  const slow = new Timeline();
+  for (let i = 1; i <= 6; i++) slow.add(message(i, {at: NOON + i * 2 * 60_000}));
+  equal(heads(slow), [1, 4]);
+  const timeline = new Timeline();
+  for (let i = 1; i <= 20; i++) timeline.add(message(i, {at: NOON + i}));
+  equal(heads(timeline), [1, 9, 17]);
+  timeline.entries.splice(0, 3); // as the window goes on
+  equal(heads(timeline), [4, 9, 17]);
+  timeline.add(message(21, {at: NOON + 21}));
+  timeline.entries.splice(0, 4);
+  equal(heads(timeline), [8, 9, 17]);
+});
+
+test('the time of a minute stands once', () => {
+  const timeline = new Timeline();
+  [0, 59_000, 60_000, 61_000, 180_000].forEach((after, i) => timeline.add(message(i + 1, {at: NOON + after})));
+  equal(rows(timeline).flatMap(({kind, minute, entry}) => kind === 'entry' && minute ? entry.place : []), [1, 3, 5]);
+});
+
 test('a message among the latest is found from a place far above', () => {
   const timeline = filled(600);
   timeline.moveTo(messages(1, 60), {above: false, below: true});

@@ -36,6 +36,9 @@ export class Reading {
     return this.#document.visibilityState === 'visible' && (this.#on.embedded || this.#document.hasFocus());
   }
 
+  /** Of what a room notifies: 'all', 'mentions' or 'none'. */
+  level(room) { return this.#settings.get('rooms')?.[room] ?? 'mentions'; }
+
   /** A tone, for who wants any; most want none. */
   sound() { if (this.#settings.get('sound')) import('./chime.js').then(({chime}) => chime(), () => {}); }
 
@@ -64,15 +67,18 @@ export class Reading {
     this.#on.counts();
     if (isOld) return;
     if (this.#looking && conversation === this.#rooms.current) return;
-    const [sound, notifications] = ['sound', 'notifications'].map((key) => this.#settings.get(key));
-    if (!sound && !(notifications && mine) || await this.#gaze.isAt(conversation.room)) return;
-    if (sound && (mine || !this.#looking)) this.sound();
-    if (!mine || !notifications) return;
     const {room} = conversation;
+    const level = this.level(room);
+    const [sound, notifications] = ['sound', 'notifications'].map((key) => level !== 'none' && this.#settings.get(key));
+    const isTold = notifications && (mine || level === 'all');
+    if (!sound && !isTold || await this.#gaze.isAt(room)) return;
+    if (sound && (mine || !this.#looking)) this.sound();
+    if (!isTold) return;
+    if (level === 'all') await import('../lang/rooms.js').catch(() => {});
     this.#notifier.show(room, () => {
-      const {mentions: n} = conversation;
+      const n = mine ? conversation.mentions : conversation.unread;
       const {text, removed} = conversation.keeping.known(message); // it may have been removed meanwhile
-      const title = n > 1 ? t('mentionsIn', {n, room}) : t('mentionedIn', {name: from, room});
+      const title = n > 1 ? t(mine ? 'mentionsIn' : 'newIn', {n, room}) : t(mine ? 'mentionedIn' : 'saidIn', {name: from, room});
       return n > 0 && !removed ? {title, text, message, icon: this.#on.icon(), onClick: () => this.#on.go(room)} : null;
     });
   }

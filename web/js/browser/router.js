@@ -61,9 +61,10 @@ export class Router {
     });
   }
 
-  /** Goes to a room by its address. */
-  visit(room) {
-    this.#location.hash = path(room);
+  /** Goes to a room, or to a message there, by its address. */
+  visit(room, seq = 0) {
+    if (this.#history.state?.drawer) this.#location.replace(path(room, seq)); // in place of the drawer that it was chosen in
+    else this.#location.hash = path(room, seq);
   }
 
   /** Writes a room into the address without going there. */

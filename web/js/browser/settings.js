@@ -1,6 +1,6 @@
 // What somebody has chosen, stored for good and shared by all tabs.
 
-const DEFAULTS = {theme: 'auto', language: 'auto', sound: false, notifications: false};
+const DEFAULTS = {theme: 'auto', language: 'auto', density: 'auto', sound: false, notifications: false, spoken: 'auto', singleKeys: true};
 
 export class Settings {
   #storage;

@@ -31,11 +31,12 @@ export class Conversation {
   people = new People();
   messageBytes = Infinity;
   editWindowMs = NaN; // how long one's messages can be edited; NaN: the server knows neither edits nor replies
+  limits = {}; // as the last welcome had them
   composition;
   state = 'connecting'; // of the connection
   detail = {}; // of the state
   keeping;
-  note = null; // the last error that belongs to no message: {error}, or {waitUntil} by performance.now()
+  note = null; // {error, fate}: the last error that belongs to no message, and what becomes of the text
   #identity;
   #mutes;
   #marks;
@@ -179,6 +180,11 @@ export class Conversation {
   readElsewhere() {
     const saved = this.#marks.read(this.room, this.#epoch);
     if (!saved || !this.unread || !this.timeline.lastSeq || saved.seq < this.timeline.lastSeq) return;
+    this.readAll();
+  }
+
+  /** Nothing is unread any more, nor marked as where that begins. */
+  readAll() {
     this.markRead();
     this.timeline.unreadAfter = null;
     this.#on.messages(this);
@@ -251,8 +257,9 @@ export class Conversation {
     this.title = title;
     if (room !== this.room && !this.#found(room)) return;
     this.people.set(online, people, users);
-    this.messageBytes = limits?.message_bytes || Infinity;
-    this.editWindowMs = limits?.edit_window_ms ?? NaN;
+    this.limits = limits ?? {};
+    this.messageBytes = this.limits.message_bytes || Infinity;
+    this.editWindowMs = this.limits.edit_window_ms ?? NaN;
     this.keeping.begin(role, state, this.#epoch !== epoch);
     this.#incoming.begin();
     if (this.#epoch !== epoch) this.#begin(epoch, {seq, n});
@@ -341,7 +348,7 @@ export class Conversation {
     if (this.keeping.answered(error)) return;
     if (code === 'flood') return; // the connection ends, and goes on with the same messages
     if (!id && this.state === 'online' && this.#rename.answer(error) && code !== 'rate_limited') return;
-    if (code === 'rate_limited') this.#tooFast(askedMs(error) ?? 1000);
+    if (code === 'rate_limited') this.#tooFast(error);
     else if (id && this.#outbox.has(id)) this.keeping.refused(error);
     else this.#noted(error);
   }
@@ -352,10 +359,11 @@ export class Conversation {
   }
 
   /** A message came too fast, or something else that was sent: without an id it is not known which. */
-  #tooFast(waitMs) {
+  #tooFast(error) {
+    const waitMs = askedMs(error) ?? 1000;
     this.#outbox.holdFor(waitMs);
     if (!this.waiting) return;
-    this.note = {waitUntil: performance.now() + waitMs};
+    this.note = {error: {...error, retry_after_ms: waitMs, endsAt: Date.now() + waitMs}, fate: 'goes'};
     this.#on.state(this);
   }
 }

@@ -20,9 +20,14 @@ export class Conversations {
 
   get size() { return this.#all.size; }
 
-  /** Messages that were not seen, in all rooms. */
-  get unread() {
-    return [...this].reduce((n, c) => n + c.unread, 0);
+  /** Messages that were not seen, in the rooms that count. */
+  unread(counts) {
+    return [...this].reduce((n, c) => n + (counts(c.room) && c.unread), 0);
+  }
+
+  /** Messages that are still to go out, from all rooms. */
+  get waiting() {
+    return [...this].reduce((n, c) => n + c.waiting, 0);
   }
 
   /** Begins anew with a room. */

@@ -3,11 +3,14 @@
 import {sameDay} from '../lang/times.js';
 
 const GROUP_MS = 5 * 60_000; // messages of one author within this time stand together
+const GROUP = 8; // at most
+const groups = new WeakMap(); // message → {n, at}: its place in its group, and when that began
+const MINUTE_MS = 60_000;
 
 /**
  * @param {import('./timeline.js').Timeline} timeline
- * @returns {{key: number|string, kind: 'entry'|'day'|'unread'|'removed', entry: import('./timeline.js').Entry, follows: boolean, another?: boolean}[]}
- *   removed: messages without a text, count of them, own of these by who reads; another: its author is somebody else than the last one of this name
+ * @returns {{key: number|string, kind: 'entry'|'day'|'unread'|'removed', entry: import('./timeline.js').Entry, follows: boolean, minute?: boolean, another?: boolean}[]}
+ *   minute: the first message of a minute; removed: messages without a text, count of them, own of these by who reads; another: its author is somebody else than the last one of this name
  */
 export function rows(timeline) {
   const out = [];
@@ -27,8 +30,11 @@ export function rows(timeline) {
     const unread = !marked && isUnread(e, timeline.unreadAfter);
     if (unread) out.push({key: 'unread', kind: 'unread', entry: e, follows: false});
     marked ||= unread;
-    const follows = joins && !day && !unread && e.kind === 'message' && last.from === e.from && last.user === e.user && e.at - last.at < GROUP_MS;
-    out.push({key: e.key, kind: 'entry', entry: e, follows, another: changesHands(holders, e)});
+    const group = joins && !day && !unread && e.kind === 'message' && last.from === e.from && last.user === e.user && groups.get(last);
+    const follows = Boolean(group) && group.n < GROUP && e.at - group.at < GROUP_MS;
+    // What was above the window is gone from it, and moves no head below.
+    if (last || !groups.has(e)) groups.set(e, follows ? {n: group.n + 1, at: group.at} : {n: 1, at: e.at});
+    out.push({key: e.key, kind: 'entry', entry: e, follows, minute: minuteOf(e) !== minuteOf(last), another: changesHands(holders, e)});
     joins = e.kind === 'message';
     if (joins) last = e;
   };
@@ -36,6 +42,8 @@ export function rows(timeline) {
   if (timeline.live) timeline.pending.forEach(add);
   return out;
 }
+
+const minuteOf = (message) => Math.floor(message?.at / MINUTE_MS);
 
 /** Removed messages that stand together are one line. */
 function addRemoved(out, e) {

@@ -52,6 +52,6 @@ export class Api {
 const OFFLINE = {type: 'error', code: 'offline'};
 
 async function errorOf(answer) {
-  const {code, detail = '', title = ''} = await answer.json().catch(() => ({}));
-  return {type: 'error', code: code ?? `status_${answer.status}`, message: detail || title || String(answer.status)};
+  const {code, detail = '', title = '', retry_after_ms: waitMs} = await answer.json().catch(() => ({}));
+  return {type: 'error', code: code ?? `status_${answer.status}`, message: detail || title || String(answer.status), ...waitMs > 0 && {retry_after_ms: waitMs, endsAt: Date.now() + waitMs}};
 }

@@ -148,7 +148,8 @@ export class Connection {
     } else if (event.type === 'draining' || event.code === 'flood') {
       this.#parting = event;
     }
-    this.#lastError = event.type === 'error' ? {...event, ...event.retry_after_ms > 0 && {endsAt: Date.now() + event.retry_after_ms}} : null;
+    if (event.type === 'error' && event.retry_after_ms > 0) event.endsAt = Date.now() + event.retry_after_ms;
+    this.#lastError = event.type === 'error' ? event : null;
   }
 
   #closed(code) {
@@ -161,6 +162,7 @@ export class Connection {
       notReady: this.#parting?.reason === NOT_READY || undefined,
       flood: code === FLOOD || this.#parting?.code === 'flood',
       nameHeld: code === NAME_HELD ? said ?? {code: 'name_held'} : undefined,
+      error: said ?? undefined,
     };
     this.#release();
     if (FINAL_CODES.has(code) || said?.final) {

@@ -9,6 +9,7 @@ const AGAIN_MS = 2_000; // after an answer that does not say when
 const SPREAD_MS = 500; // beyond what it says, so that a crowd does not ask at once
 
 const ROOMS = '/api/rooms'; // whose answer depends on who asks
+const SEARCH = '/api/search'; // as well
 
 /** @typedef {{limit?: number, isWanted?: () => boolean, onWait?: (until: number) => void}} Patience
  *   isWanted: after a wait, whether to ask still; onWait: the server wants no questions until then, by performance.now() */
@@ -85,17 +86,17 @@ export class History {
 
   /** The rooms of the server: {name, online, last_seq, last_at}. */
   async rooms() {
-    return (await this.#get(ROOMS, 'rooms')).rooms;
+    return (await this.get(ROOMS, 'rooms')).rooms;
   }
 
   async #messages(room, parameters, {limit = PAGE, ...patience} = {}) {
     const query = new URLSearchParams(Object.entries({...parameters, limit}).filter(([, value]) => value !== undefined));
-    const {epoch = '', floor = 1, messages, more = false, search} = await this.#get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`, 'messages', patience);
+    const {epoch = '', floor = 1, messages, more = false, search} = await this.get(`/api/rooms/${encodeURIComponent(room)}/messages?${query}`, 'messages', patience);
     return {epoch, floor, messages, more, ...search && {search}};
   }
 
-  /** An answer without the list that was asked for is somebody else's. */
-  async #get(path, list, patience) {
+  /** What the server answers at a path; without the list that was asked for it is somebody else's. @param {string} list its name @param {Patience} [patience] */
+  async get(path, list, patience) {
     if (this.#missing) throw new HistoryMissing(path);
     const answer = await this.#ask(path, patience);
     this.#signedOut = isOfAnother(answer);
@@ -127,7 +128,7 @@ export class History {
   async #askAs(path) {
     const ask = (headers) => this.#fetch(path, {headers: {Accept: 'application/json', ...headers}, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS)});
     const Authorization = this.#authorization();
-    if (Authorization && (this.#isClosed || path === ROOMS)) return ask({Authorization});
+    if (Authorization && (this.#isClosed || path === ROOMS || path.startsWith(SEARCH))) return ask({Authorization});
     const answer = await ask();
     if (!Authorization || ![401, 404].includes(answer.status) || !isProblem(answer)) return answer;
     const asOneself = await ask({Authorization});

@@ -4,8 +4,8 @@
 import {Backoff} from './backoff.js';
 
 /**
- * @typedef {{retryAt: number, draining?: boolean, notReady?: boolean, flood?: boolean, offline?: boolean, nameHeld?: object, refusals?: number}} Hold until when nobody joins, by performance.now(), and why;
- *   notReady: with draining, the server does not restart; nameHeld: the server's error; refusals: attempts in a row that did not even open
+ * @typedef {{retryAt: number, draining?: boolean, notReady?: boolean, flood?: boolean, offline?: boolean, nameHeld?: object, error?: object, refusals?: number}} Hold until when nobody joins, by performance.now(), and why;
+ *   notReady: with draining, the server does not restart; nameHeld, error: the server's error; refusals: attempts in a row that did not even open
  * @typedef {{begin: (done: () => void) => void, held: (hold: Hold | null) => void}} Entry begin joins, and calls done when
  *   the turn is over; held tells that a hold began, changed or ended
  */
@@ -39,14 +39,14 @@ export class JoinQueue {
   /**
    * A connection has ended: all wait, for as long as the server asked or the back-off says. Rooms that end together
    * are one loss.
-   * @param {{opened: boolean, heldMs: number, askedMs: number | null, draining: boolean, notReady: boolean | undefined, flood: boolean, nameHeld: object}} end
+   * @param {{opened: boolean, heldMs: number, askedMs: number | null, draining: boolean, notReady: boolean | undefined, flood: boolean, nameHeld: object, error: object}} end
    */
-  lost({askedMs, draining, notReady, flood, nameHeld, ...end}) {
+  lost({askedMs, draining, notReady, flood, nameHeld, error, ...end}) {
     if (flood) this.#flood = later(this.#flood, {retryAt: performance.now() + this.#backoff.afterFlood(askedMs, end), flood});
     if (this.#offline) this.#set({retryAt: Infinity, offline: true});
     else if (flood) this.#set(later(this.#hold, this.#flood));
-    else if (askedMs !== null) this.#set(later(this.#hold, {retryAt: performance.now() + askedMs, draining, notReady, nameHeld}));
-    else if (!this.#hold) this.#set({retryAt: performance.now() + this.#backoff.after(end), nameHeld, refusals: this.#backoff.refusals});
+    else if (askedMs !== null) this.#set(later(this.#hold, {retryAt: performance.now() + askedMs, draining, notReady, nameHeld, error}));
+    else if (!this.#hold) this.#set({retryAt: performance.now() + this.#backoff.after(end), nameHeld, error, refusals: this.#backoff.refusals});
   }
 
   /** Somebody wants it now. After a flood that is too soon for the server. */

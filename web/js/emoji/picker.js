@@ -3,7 +3,7 @@
 
 import {t} from '../lang/i18n.js';
 import '../lang/emoji.js';
-import {style} from '../room/style.js';
+import {style} from '../view/style.js';
 import {placeBeside} from '../view/beside.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';

@@ -78,14 +78,15 @@ export function dateLocale() {
 }
 
 /**
- * The words of a key. {n} is written as a number and chooses the plural; names
- * and other words keep their own direction of writing.
+ * The words of a key. {n} is written as a number and chooses the plural; {when} is of the
+ * page's own words; names and other words keep their own direction of writing.
  */
 export function t(key, values = {}) {
   let words = own[tag]?.[key] ?? languages[tag].strings[key] ?? en[key] ?? key;
   if (typeof words === 'object') words = words[formats.plural.select(values.n)] ?? words.other;
   return words.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
+    if (name === 'when') return value;
     return typeof value === 'number' ? formats.number.format(value) : isolate(value ?? '');
   });
 }
@@ -100,8 +101,11 @@ export function nameList(names, shown = 2) {
   return formats.list.format(items);
 }
 
-/** The words for an error of the server: those of its code, or else its own. */
+/** There are words of a key. */
+export const has = (key) => Boolean(en[key]);
+
+/** The words for why a server refuses something: those of the code, or else its own. */
 export function errorText({code, message = ''}, values = {}) {
   const key = `error_${code}`;
-  return en[key] ? t(key, values) : message && `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return has(key) ? t(key, values) : message && `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }

@@ -7,6 +7,12 @@ const en = {
   rules: 'Rules',
   rulesAgree: 'Agree and send',
 
+  // settings
+  density: 'Messages',
+  densityAuto: 'Compact in large rooms',
+  densityComfortable: 'Comfortable',
+  densityCompact: 'Compact',
+
   // keyboard
   keyboard: 'Keyboard',
   keyHelp: 'Show this sheet',
@@ -100,6 +106,13 @@ const en = {
   searching: 'Searching…',
 
   // settings
+  language: 'Language',
+  theme: 'Appearance',
+  themeAuto: 'As the system',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  sound: 'Sound',
+  notifications: 'Notifications',
   soundHint: 'A soft tone when you are mentioned or a message comes while you are elsewhere.',
   notificationsHint: 'When somebody mentions you and you are elsewhere.',
   notificationsDenied: 'Your browser blocks them for this site.',
@@ -109,6 +122,11 @@ const pt = {
   // the site's rules
   rules: 'Regras',
   rulesAgree: 'Concordar e enviar',
+
+  density: 'Mensagens',
+  densityAuto: 'Compactas em salas grandes',
+  densityComfortable: 'Confortáveis',
+  densityCompact: 'Compactas',
 
   // keyboard
   keyboard: 'Teclado',
@@ -203,6 +221,13 @@ const pt = {
   searching: 'Buscando…',
 
   // settings
+  language: 'Idioma',
+  theme: 'Aparência',
+  themeAuto: 'Como o sistema',
+  themeLight: 'Clara',
+  themeDark: 'Escura',
+  sound: 'Som',
+  notifications: 'Notificações',
   soundHint: 'Um tom suave quando você é mencionado ou chega mensagem e você está em outro lugar.',
   notificationsHint: 'Quando alguém menciona você e você está em outro lugar.',
   notificationsDenied: 'Seu navegador as bloqueia para este site.',
@@ -212,6 +237,11 @@ const es = {
   // the site's rules
   rules: 'Normas',
   rulesAgree: 'Aceptar y enviar',
+
+  density: 'Mensajes',
+  densityAuto: 'Compactos en salas grandes',
+  densityComfortable: 'Cómodos',
+  densityCompact: 'Compactos',
 
   // keyboard
   keyboard: 'Teclado',
@@ -306,6 +336,13 @@ const es = {
   searching: 'Buscando…',
 
   // settings
+  language: 'Idioma',
+  theme: 'Apariencia',
+  themeAuto: 'Como el sistema',
+  themeLight: 'Clara',
+  themeDark: 'Oscura',
+  sound: 'Sonido',
+  notifications: 'Notificaciones',
   soundHint: 'Un tono suave cuando te mencionan o llega un mensaje y estás en otra parte.',
   notificationsHint: 'Cuando alguien te menciona y estás en otra parte.',
   notificationsDenied: 'Tu navegador las bloquea para este sitio.',

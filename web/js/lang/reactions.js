@@ -17,12 +17,7 @@ const en = {
   reactorsFailed: 'This could not be loaded.',
   reactorsNone: 'Nobody any more.',
   openEmoji: 'Put in an emoji',
-  refused_bad_reaction: 'This cannot be a reaction here.',
-  refused_too_many_reactions: 'This message has as many kinds of reactions as it can.',
-  refused_rate_limited: 'That was too fast. Wait a moment.',
-  refused_not_found: 'The message is not there any more.',
   refused_forbidden: 'You may not react here.',
-  refused_offline: 'There is no connection. Try again in a moment.',
 };
 
 const pt = {
@@ -40,12 +35,7 @@ const pt = {
   reactorsFailed: 'Não deu para carregar.',
   reactorsNone: 'Ninguém mais.',
   openEmoji: 'Pôr um emoji',
-  refused_bad_reaction: 'Isto não pode ser uma reação aqui.',
-  refused_too_many_reactions: 'Esta mensagem já tem todos os tipos de reação que pode ter.',
-  refused_rate_limited: 'Foi rápido demais. Espere um momento.',
-  refused_not_found: 'A mensagem não está mais lá.',
   refused_forbidden: 'Você não pode reagir aqui.',
-  refused_offline: 'Não há conexão. Tente de novo daqui a pouco.',
 };
 
 const es = {
@@ -63,12 +53,7 @@ const es = {
   reactorsFailed: 'No se pudo cargar.',
   reactorsNone: 'Ya nadie.',
   openEmoji: 'Poner un emoji',
-  refused_bad_reaction: 'Esto no puede ser una reacción aquí.',
-  refused_too_many_reactions: 'Este mensaje ya tiene todos los tipos de reacción que puede tener.',
-  refused_rate_limited: 'Fue demasiado rápido. Espera un momento.',
-  refused_not_found: 'El mensaje ya no está.',
   refused_forbidden: 'No puedes reaccionar aquí.',
-  refused_offline: 'No hay conexión. Inténtalo de nuevo en un momento.',
 };
 
 addWords({en, 'pt-BR': pt, es});

@@ -1,7 +1,8 @@
 // Doing what a moderator asks for: first the question where many are meant, then the act, and
 // then the way back.
 
-import {errorText, t} from '../lang/i18n.js';
+import {t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 import {duration} from '../lang/spans.js';
 import {sure} from './sure.js';
 
@@ -86,7 +87,7 @@ export class Acts {
 }
 
 /** Why an act was refused. */
-export const problem = (error) => OF_ACTS[error.code] ? t(OF_ACTS[error.code]) : errorText(error);
+export const problem = (error) => OF_ACTS[error.code] ? t(OF_ACTS[error.code]) : why(error);
 
 /** The act that takes one back; null where there is none. */
 export const undoOf = ({act}, {record}) => record && act !== 'kick' ? {act: 'lift', of: record} : null;

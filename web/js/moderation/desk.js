@@ -7,7 +7,7 @@ import '../lang/moderation.js';
 import '../lang/queue.js';
 import '../lang/records.js';
 import {drawing} from '../room/drawings.js';
-import {style} from '../room/style.js';
+import {style} from '../view/style.js';
 import {button} from '../view/dom.js';
 import {Acts} from './acts.js';
 import {COMMANDS, nameAt, parse} from './commands.js';
@@ -180,8 +180,7 @@ export class Desk {
   async #tell(problem) { this.#parts.composer.note(await problem, true); }
 
   #key(e) {
-    const isWriting = e.target.closest?.('input, textarea, select');
-    if (!'uq'.includes(e.key) || isWriting || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || !this.isOn || document.querySelector('dialog[open]')) return;
+    if (!'uq'.includes(e.key) || !this.#parts.isKey(e) || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || !this.isOn || document.querySelector('dialog[open]')) return;
     e.preventDefault();
     if (e.key === 'q') this.#queue.open();
     else if (!this.#toast.focus()) this.#last.open();

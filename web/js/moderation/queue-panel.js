@@ -1,7 +1,8 @@
 // The queue beside the messages. Nothing moves while somebody points at it or is in it by
 // keyboard: what is new waits above, and what others have ended stays until then.
 
-import {errorText, t} from '../lang/i18n.js';
+import {t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
 import {age, itemNode, mark} from './queue-item.js';
@@ -110,7 +111,7 @@ export class QueuePanel {
     more.textContent = t('queueNewer', {n: newer});
     retry.hidden = !problem && !(this.#queue.isPart && waiting === 0);
     retry.textContent = t('retry');
-    state.textContent = problem ? errorText(problem) : list.children.length === 0 ? t('queueEmpty') : '';
+    state.textContent = problem ? why(problem) : list.children.length === 0 ? t('queueEmpty') : '';
   }
 
   #of(kind) {

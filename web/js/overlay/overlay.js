@@ -5,7 +5,7 @@
 import {RoomWatch} from '../client/room-watch.js';
 import {speak, t} from '../lang/i18n.js';
 import '../lang/questions.js';
-import {style} from '../room/style.js';
+import {style} from '../view/style.js';
 import {LOBBY} from '../text/room-name.js';
 import {badge} from '../view/badge.js';
 import {element} from '../view/dom.js';
@@ -101,7 +101,7 @@ export async function start(document) {
   Object.assign(root.dataset, {overlay: '', theme: 'light'});
   root.style.setProperty('--scale', within(query.get('scale'), 0.25, MOST_SCALE, 1));
   const main = element('main', 'overlay');
-  for (const id of ['login', 'chat', 'settings']) document.getElementById(id).remove();
+  for (const id of ['login', 'chat']) document.getElementById(id).remove();
   document.body.append(main);
   await style(new URL('../../css/overlay.css', import.meta.url).href);
   const overlay = new Overlay(main, {

@@ -4,7 +4,7 @@ import {Questions, VOTE} from '../chat/questions.js';
 import {Api} from '../client/api.js';
 import {t} from '../lang/i18n.js';
 import '../lang/questions.js';
-import {style} from '../room/style.js';
+import {style} from '../view/style.js';
 import {QuestionsPanel} from './panel.js';
 
 style(new URL('../../css/questions.css', import.meta.url).href);

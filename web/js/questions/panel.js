@@ -2,7 +2,8 @@
 // its order stays: a vote would go to another question than was meant.
 
 import {inOrder} from '../chat/questions.js';
-import {errorText, t} from '../lang/i18n.js';
+import {t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
 import {questionNode} from './question-node.js';
@@ -63,7 +64,7 @@ export class QuestionsPanel {
     for (const name of ['aria-label', 'title']) this.close.setAttribute(name, t('close'));
     this.#drawOrders(orders);
     const isEmpty = !order.live && order.open.length + order.answered.length === 0;
-    note.textContent = questions.problem && !questions.isLoaded ? errorText(questions.problem) : isEmpty ? t(questions.isLoaded ? 'questionsNone' : 'questionsLoading') : '';
+    note.textContent = questions.problem && !questions.isLoaded ? why(questions.problem) : isEmpty ? t(questions.isLoaded ? 'questionsNone' : 'questionsLoading') : '';
     retry.hidden = !questions.problem;
     retry.textContent = t('retry');
     open.setAttribute('aria-label', t('questionsOpen'));

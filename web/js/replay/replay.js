@@ -8,7 +8,7 @@ import {Api} from '../client/api.js';
 import {History} from '../client/history.js';
 import {speak, t} from '../lang/i18n.js';
 import '../lang/replay.js';
-import {style} from '../room/style.js';
+import {style} from '../view/style.js';
 import {LOBBY} from '../text/room-name.js';
 import {element} from '../view/dom.js';
 import {applyTheme} from '../view/theme.js';

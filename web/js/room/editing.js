@@ -2,7 +2,8 @@
 // the server has taken it, and what was being written waits meanwhile.
 
 import {read} from '../chat/commands.js';
-import {errorText, t} from '../lang/i18n.js';
+import {t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 
 /** One may still change a message, or remove it: it is one's own, and not too old. */
 export function isEditable({editWindowMs, keeping}, {own, seq, at, removed}) {
@@ -58,7 +59,7 @@ export class Editing {
     const {edit} = conversation.composition;
     if (this.#asked === conversation) return;
     const {say, command, rest, unknown} = read(text, ['me']);
-    if (say === undefined && (!command || !rest)) return this.#composer.note(unknown ? t('noCommandNow') : t('actionMissing'), true);
+    if (say === undefined && (!command || !rest)) return this.#composer.note(() => t(unknown ? 'noCommandNow' : 'actionMissing'), true);
     const wanted = say ?? `/me ${rest}`;
     const now = conversation.timeline.held.find((e) => e.seq === edit.seq) ?? edit;
     if (!now.removed && now.text === wanted) return this.end();
@@ -77,8 +78,7 @@ export class Editing {
   }
 
   #refused(conversation, error) {
-    const why = error.code === 'filtered' && error.message ? `${errorText(error)} “${error.message}”` : errorText(error);
-    if (conversation === this.#current) this.#composer.note(why, true);
+    if (conversation === this.#current) this.#composer.note(() => why(error, {fate: 'field'}), true, error.endsAt);
   }
 
   #done(conversation, edit, text) {

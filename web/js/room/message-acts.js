@@ -1,7 +1,8 @@
 // What one can do about a message, as far as one may: reply to it, copy its link or its text,
 // change or remove one's own, see who said it, report it.
 
-import {errorText, t} from '../lang/i18n.js';
+import {t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 import {copyText} from '../view/clipboard.js';
 import {isEditable} from './editing.js';
 
@@ -59,9 +60,9 @@ export class MessageActs {
   async remove({seq}) {
     const {keeping} = this.#current;
     const {sure} = await import('../moderation/sure.js').catch(() => ({}));
-    if (!sure) return this.#parts.composer.note(t('unreachable'));
+    if (!sure) return this.#parts.composer.note(() => t('unreachable'));
     if (!await sure(t('removeSure'), t('removeSureHint'), [[t('remove'), true]])) return;
     const answer = await keeping.ask({type: 'remove', seq});
-    if (answer.type === 'error') this.#parts.composer.note(errorText(answer), true);
+    if (answer.type === 'error') this.#parts.composer.note(() => why(answer), true, answer.endsAt);
   }
 }

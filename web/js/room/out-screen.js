@@ -1,6 +1,7 @@
 // What stands in place of a room that a moderator has sent one out of.
 
 import {t} from '../lang/i18n.js';
+import '../lang/refusals.js';
 import '../lang/room.js';
 import {moment} from '../lang/spans.js';
 import {button, element} from '../view/dom.js';
@@ -13,13 +14,13 @@ export class OutScreen {
   /** @param {HTMLElement} room whose place it takes */
   constructor(room) {
     const title = element('h2', 'out__title', '', {tabindex: '-1'});
-    const text = element('p', 'out__text');
+    const [text, unsent] = [element('p', 'out__text'), element('p', 'out__text')];
     const again = button('button', '', () => this.#shown?.connect());
     const out = element('section', 'out');
     out.hidden = true;
-    out.append(title, text, again);
+    out.append(title, text, unsent, again);
     room.append(out);
-    this.#nodes = {room, out, title, text, again};
+    this.#nodes = {room, out, title, text, unsent, again};
   }
 
   get isShown() { return this.#shown !== null; }
@@ -40,11 +41,12 @@ export class OutScreen {
   retranslate() { if (this.isShown) this.#draw(); }
 
   #draw() {
-    const {title, text, again} = this.#nodes;
-    const {title: room, detail: {error}} = this.#shown;
+    const {title, text, unsent, again} = this.#nodes;
+    const {title: room, waiting, detail: {error}} = this.#shown;
     const leftMs = error.endsAt - Date.now();
     title.textContent = t(`out_${error.code}`, {room});
     text.textContent = outText(error);
+    unsent.textContent = waiting ? t('fate_kept', {n: waiting}) : '';
     again.textContent = t('comeBack');
     again.hidden = error.code === 'banned' && !(leftMs <= 0);
     if (leftMs > 0) this.#timer = setTimeout(() => this.#draw(), Math.min(leftMs, 60_000));
@@ -52,7 +54,7 @@ export class OutScreen {
 }
 
 /** The words for who was sent away, with the time of day until when. */
-export function outText(error) {
+function outText(error) {
   if (error.code === 'kicked') return t('kickedHint');
   if (!error.endsAt) return t('bannedForGood');
   return error.endsAt > Date.now() ? t('bannedUntil', {time: moment(error.endsAt)}) : t('bannedOver');

@@ -5,7 +5,7 @@ import {duration, moment} from '../lang/spans.js';
 import {element} from '../view/dom.js';
 
 const TICK_MS = 250;
-const COUNTED_MS = 100_000; // a longer pause is told by its end, which does not change all the time
+const COUNTED_MS = 60_000; // a longer pause is told by its end, which does not change all the time
 
 export class PauseView {
   #form;
@@ -47,7 +47,7 @@ export class PauseView {
 
   #draw(leftMs) {
     const {kind, ms} = this.#pause;
-    const isCounted = leftMs < COUNTED_MS;
+    const isCounted = leftMs <= COUNTED_MS;
     const time = isCounted ? duration(1000 * Math.ceil(leftMs / 1000)) : moment(Date.now() + leftMs);
     const words = t(`${kind}${isCounted ? 'For' : 'Until'}`, {time});
     if (!this.#told) { // once, for those who hear it

@@ -35,7 +35,7 @@ export class QuestionsButton {
     this.#opening = true;
     const {QuestionsDesk} = await import('../questions/desk.js').catch(() => ({}));
     this.#opening = false;
-    if (!QuestionsDesk) return this.#parts.composer.note(t('unreachable'));
+    if (!QuestionsDesk) return this.#parts.composer.note(() => t('unreachable'));
     this.#desk = new QuestionsDesk(this.#parts, this.#on, this.#node);
     this.#desk.show(this.#parts.conversations.current);
     this.#desk.open();

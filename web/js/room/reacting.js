@@ -3,11 +3,12 @@
 
 import {Reactions} from '../chat/reactions.js';
 import {Api} from '../client/api.js';
-import {errorText, t} from '../lang/i18n.js';
+import {t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 import '../lang/reactions.js';
 import {Chips, label} from './chips.js';
 import {Reactors} from './reactors.js';
-import {style} from './style.js';
+import {style} from '../view/style.js';
 
 style(new URL('../../css/reactions.css', import.meta.url).href);
 
@@ -63,8 +64,8 @@ export class Reacting {
   show(row, entry) { this.#chips.show(row, entry); }
 
   #refused(conversation, error) {
-    const words = t(`refused_${error.code}`);
-    if (conversation === this.#current) this.#parts.composer.note(words.startsWith('refused_') ? errorText(error) : words, true);
+    const words = () => error.code === 'forbidden' ? t('refused_forbidden') : why(error);
+    if (conversation === this.#current) this.#parts.composer.note(words, true, error.endsAt);
   }
 
   /** A server that tells how long messages can be edited knows of reactions. */
@@ -94,7 +95,7 @@ export class Reacting {
       const {Picker} = await import('../emoji/picker.js');
       await Picker.open(anchor, storage, chosen);
     } catch {
-      composer.note(t('unreachable'));
+      composer.note(() => t('unreachable'));
     }
   }
 
@@ -102,7 +103,7 @@ export class Reacting {
   async who(entry) {
     const {composer} = this.#parts;
     const {ReactorsDialog} = await import('./reactors-dialog.js').catch(() => ({}));
-    if (!ReactorsDialog) return composer.note(t('unreachable'));
+    if (!ReactorsDialog) return composer.note(() => t('unreachable'));
     const {room} = this.#current;
     new ReactorsDialog(this.#reactions.of(entry), (emoji, after) => this.#reactors.page(room, entry.seq, emoji, after)).open();
   }

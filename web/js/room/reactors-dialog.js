@@ -1,6 +1,7 @@
 // Who has put what to a message, by kind and by pages. Loaded when somebody asks.
 
-import {errorText, t} from '../lang/i18n.js';
+import {t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 import {glyph} from '../emoji/glyph.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
@@ -47,7 +48,7 @@ export class ReactorsDialog {
     this.#note.textContent = '';
     const {people, next, error} = await this.#page(emoji, this.#next);
     if (emoji !== this.#emoji) return; // another kind was chosen meanwhile
-    if (error) this.#note.textContent = error.code === 'not_found' ? t('refused_not_found') : errorText(error) || t('reactorsFailed');
+    if (error) this.#note.textContent = why(error) || t('reactorsFailed');
     else if (people.length === 0 && this.#list.children.length === 0) this.#note.textContent = t('reactorsNone');
     this.#list.append(...people.map(row));
     this.#more.hidden = !next && !error;

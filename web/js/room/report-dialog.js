@@ -1,6 +1,7 @@
 // Asks moderators to look at a message. Loaded when somebody wants to.
 
-import {errorText, t} from '../lang/i18n.js';
+import {t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 import '../lang/report.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
@@ -45,7 +46,7 @@ export class ReportDialog {
     const answer = await this.#send([this.#reason, this.#words.value.trim()].filter(Boolean).join(': '));
     this.#go.disabled = false;
     if (answer.type === 'error') {
-      this.#problem.textContent = MEANS[answer.code] ? t(MEANS[answer.code]) : errorText(answer);
+      this.#problem.textContent = MEANS[answer.code] ? t(MEANS[answer.code]) : why(answer);
       return;
     }
     this.#dialog.close();

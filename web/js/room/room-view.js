@@ -4,9 +4,13 @@
 import {t} from '../lang/i18n.js';
 import '../lang/room.js';
 import '../lang/message.js';
+import '../lang/reading.js';
+import {Place} from '../reading/place.js';
+import {Spoken} from '../reading/spoken.js';
 import {button, element} from '../view/dom.js';
 import {CompositionLine} from './composition-line.js';
 import {Editing} from './editing.js';
+import {emptyDrawing} from './empty-drawing.js';
 import {MessageActs} from './message-acts.js';
 import {emojiButton} from './emoji-button.js';
 import {OutScreen} from './out-screen.js';
@@ -16,14 +20,21 @@ import {Reacting} from './reacting.js';
 import {RoomBar} from './room-bar.js';
 import {RowActs} from './row-acts.js';
 import {modes, RulesView} from './rules-view.js';
-import {style} from './style.js';
+import {RunLine} from './run-line.js';
+import {style} from '../view/style.js';
 
 style(new URL('../../css/room.css', import.meta.url).href);
 style(new URL('../../css/message-acts.css', import.meta.url).href);
+style(new URL('../../css/chat-contrast.css', import.meta.url).href);
+style(new URL('../../css/reading.css', import.meta.url).href);
+
+const LEVELS = ['all', 'important', 'none']; // of what is read out
 
 export class RoomView {
   desk = null; // of a moderator
   editing;
+  spoken; // what is read out
+  #place; // where one is
   #parts;
   #on;
   #rules;
@@ -45,7 +56,11 @@ export class RoomView {
     $('connection-banner').after(bar);
     this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
     this.#pause = new PauseView($('composer'), $('send'), $('pause'));
+    this.spoken = new Spoken(this.#parts.announcer, () => this.#spokenLevel);
+    this.#place = new Place($, this.#parts, on);
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
+    $('empty').prepend(emptyDrawing());
+    new RunLine($('messages'), $('message-rows'));
     this.#ofMessages($);
   }
 
@@ -70,17 +85,35 @@ export class RoomView {
     });
     new RowActs($('messages'), {
       entry,
-      acts: (entry) => acts.of(entry),
+      acts: (entry) => this.#keyed(acts.of(entry)),
       menu: (...of) => this.#menu(...of),
     });
     emojiButton($('send'), $('composer-input'), (anchor, chosen) => reacting.pick(anchor, chosen));
     this.#on.decorate(reacting);
   }
 
+  /** Somebody asks what was missed. */
+  missed() { this.#place.missed(); }
+
+  /** A message of others has come. */
+  arrived(message) {
+    this.spoken.message(message);
+    this.#place.came();
+  }
+
+  /** Keys of one character are not wanted by everybody. */
+  #keyed(acts) { return this.#parts.settings.get('singleKeys') ? acts : acts.map((act) => ({...act, key: act.key?.length > 1 ? act.key : undefined})); }
+
+  /** Large rooms say too much to be listened to. */
+  get #spokenLevel() {
+    const chosen = this.#parts.settings.get('spoken');
+    return LEVELS.includes(chosen) ? chosen : this.#current.people.listed ? 'all' : 'important';
+  }
+
   async #menu(entry, row, acts, anchor) {
     const {MessageMenu} = await import('./message-menu.js').catch(() => ({}));
     if (MessageMenu) new MessageMenu(entry, row, acts).open(anchor);
-    else this.#parts.composer.note(t('unreachable'));
+    else this.#parts.composer.note(() => t('unreachable'));
   }
 
   /** The text in the field is going to be something else. */
@@ -114,14 +147,15 @@ export class RoomView {
     const {composer} = this.#parts;
     const {keeping} = this.#current;
     const {ReportDialog} = await import('./report-dialog.js').catch(() => ({}));
-    if (ReportDialog) new ReportDialog(text, (reason) => keeping.ask({type: 'report', seq, reason: reason || undefined}), () => composer.note(t('reported'))).open();
-    else composer.note(t('unreachable'));
+    if (ReportDialog) new ReportDialog(text, (reason) => keeping.ask({type: 'report', seq, reason: reason || undefined}), () => composer.note(() => t('reported'))).open();
+    else composer.note(() => t('unreachable'));
   }
 
   /** @param {import('../chat/conversation.js').Conversation} conversation that is shown */
   show(conversation, isNews = false) {
     const {room, keeping: {rules, pause}} = conversation;
     const told = this.#told;
+    this.spoken.show(room);
     this.#rules.show(room, rules);
     this.#pause.show(pause.now);
     this.composing(conversation);

@@ -1,6 +1,7 @@
 // The line that tells of a lost connection.
 
-import {t} from '../lang/i18n.js';
+import {errorText, t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 
 const QUIET_MS = 2_000; // a shorter loss is not told
 
@@ -30,25 +31,25 @@ export class Banner {
 
   /**
    * Counts down to the next attempt; without a network there is none, and after a flood none comes sooner.
-   * @param {import('../client/join-queue.js').Hold} hold @param {() => void} tryNow
+   * @param {import('../client/join-queue.js').Hold} hold @param {number} n messages that wait @param {() => void} tryNow
    */
-  waiting({retryAt, draining, notReady, flood, offline}, tryNow) {
-    const trying = (why) => `${t(why)} ${t('tryingIn', {n: secondsTo(retryAt)})}`;
+  waiting({retryAt, draining, notReady, flood, offline, error}, n, tryNow) {
+    const cause = () => error && why(error) && errorText(error) || t(notReady ? 'notReady' : flood ? 'flood' : 'lost');
     const text = () => {
       if (offline) return t('offline');
       if (draining && !notReady) return t('draining', {n: secondsTo(retryAt)});
-      return trying(notReady ? 'notReady' : flood ? 'flood' : 'lost');
+      return `${cause()} ${t('tryingIn', {n: secondsTo(retryAt)})}`;
     };
-    this.#countDown(text, flood ? '' : t('tryNow'), tryNow);
+    this.#countDown(() => n ? `${text()} ${t('waiting', {n})}` : text(), flood ? '' : t('tryNow'), tryNow);
     if (flood) this.#node.hidden = false; // it takes seconds, and is somebody's own doing
   }
 
   /**
    * The name is kept for somebody else for a while.
-   * @param {import('../client/join-queue.js').Hold} hold @param {string} why @param {() => void} choose another name
+   * @param {import('../client/join-queue.js').Hold} hold @param {() => string} cause @param {() => void} choose another name
    */
-  nameHeld({retryAt}, why, choose) {
-    this.#countDown(() => `${why} ${t('tryingIn', {n: secondsTo(retryAt)})}`, t('otherName'), choose);
+  nameHeld({retryAt}, cause, choose) {
+    this.#countDown(() => `${cause()} ${t('tryingIn', {n: secondsTo(retryAt)})}`, t('otherName'), choose);
     this.#node.hidden = false;
   }
 
@@ -68,7 +69,7 @@ export class Banner {
 
   /** Stays until somebody decides. */
   stays(text, label, action) {
-    this.#set(text, label, action);
+    this.#set(text(), label, action);
     this.#node.hidden = false;
   }
 

@@ -7,7 +7,10 @@ import {emoji, matching, people, wordAt} from '../text/completion.js';
 import {emotes} from '../text/emote.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
+import {style} from './style.js';
 import {type} from './typing.js';
+
+await style(new URL('../../css/suggestions.css', import.meta.url).href);
 
 const EDGE_PX = 6; // around the suggestions
 const EMOJI = 8; // suggestions
@@ -25,7 +28,8 @@ export class CompletionList {
   /**
    * @param {HTMLTextAreaElement} input @param {HTMLElement} list a listbox
    * @param {() => string[]} names that can be mentioned
-   * @param {{commands: string[], describe: (name: string) => string, lookUp: () => Promise<boolean> | null}} writing the commands that can be given
+   * @param {{commands: string[], describe: (name: string) => string, lookUp: () => Promise<boolean> | null,
+   *   userOf: (name: string) => string|undefined}} writing the commands that can be given, and who goes by a name
    */
   constructor(input, list, names, writing) {
     this.#input = input;
@@ -80,7 +84,7 @@ export class CompletionList {
     if (sign === '@') {
       const names = this.#names();
       if (isBare && names.some((name) => name.toLowerCase() === word.toLowerCase())) return [];
-      return people(word, names).map((name) => ({insert: `@${name} `, node: personNode(name)}));
+      return people(word, names).map((name) => ({insert: `@${name} `, node: personNode(name, this.#writing.userOf(name))}));
     }
     return this.#emoji(word).map(({code, char}) => ({insert: `${char} `, node: emojiNode(code, char)}));
   }
@@ -128,8 +132,8 @@ export class CompletionList {
   }
 }
 
-function personNode(name) {
-  const node = element('li', `suggestions__item ${hueClass(name)}`, '', {role: 'option'});
+function personNode(name, user) {
+  const node = element('li', `suggestions__item ${hueClass(user || name)}`, '', {role: 'option'});
   node.append(element('span', 'avatar avatar--small', initial(name), {'aria-hidden': 'true'}), element('span', 'suggestions__name', name, {dir: 'auto'}));
   return node;
 }

@@ -2,9 +2,10 @@
 
 import {emoji, loadEmoji, replaceEmoji} from '../text/completion.js';
 import {t} from '../lang/i18n.js';
+import {Said} from './said.js';
 import {type} from './typing.js';
 
-const COUNTER_FROM = 0.8; // of the limit: from here on the bytes left are shown
+const COUNTER_FROM = 0.8; // of the limit: from here on is told how much is left
 const NOTE_MS = 8_000; // how long something that was said stays
 const RECALLED = 50; // texts that ↑ can bring back
 const FAR_OVER = 4; // times the limit: more than that is not let in
@@ -15,6 +16,7 @@ export class Composer {
   #form;
   #input;
   #note;
+  #said; // in it
   #button;
   #makeCompletion;
   #making = null;
@@ -22,8 +24,9 @@ export class Composer {
   #on;
   #limit = Infinity; // bytes
   #timer = 0;
+  #turn = 0; // of who says something in the note
   #room = '';
-  #said = []; // the latest last
+  #sent = []; // texts, the latest last
   #recalled = -1; // index into said of what the field shows
   #closed = '';
   #composing = false; // an input method has not finished a word
@@ -39,6 +42,7 @@ export class Composer {
     this.#form = form;
     this.#input = input;
     this.#note = note;
+    this.#said = new Said(note);
     this.#button = button;
     this.#makeCompletion = completion;
     this.#on = on;
@@ -77,7 +81,7 @@ export class Composer {
 
   retranslate() {
     this.closed = this.#closed;
-    this.#update();
+    this.#said.again();
   }
 
   get text() { return this.#input.value; }
@@ -92,22 +96,17 @@ export class Composer {
   /** Sends what stands in the field. */
   send() { this.#form.requestSubmit(); }
 
-  /** Shows a note for a while, or until more is written; of a refusal: with the text that it is about. */
-  note(text, isRefusal = false) {
+  /**
+   * Shows a note for a while, or until more is written; of a refusal: with the text that it is about.
+   * @param {string | (() => string)} words @param {boolean} isRefusal @param {number} endsAt as Said has them
+   */
+  note(words, isRefusal = false, endsAt = 0) {
     this.#update();
-    if (!text) return;
-    this.#note.textContent = text;
+    if (!words) return;
+    this.#turn++;
+    this.#said.say(words, endsAt);
     this.#note.classList.toggle('composer__note--over', isRefusal);
-    this.#form.classList.toggle('composer--refused', isRefusal);
-    if (!isRefusal) this.#timer = setTimeout(() => this.#update(), NOTE_MS);
-  }
-
-  /** Counts down to the moment when a message goes out that came too fast. */
-  noteWait(until) {
-    clearTimeout(this.#timer);
-    const seconds = Math.ceil((until - performance.now()) / 1000);
-    this.#note.textContent = seconds > 0 ? t('slowDown', {n: seconds}) : '';
-    if (seconds > 0) this.#timer = setTimeout(() => this.noteWait(until), 250);
+    if (!isRefusal) this.#timer = setTimeout(() => this.#update(), Math.max(NOTE_MS, endsAt - Date.now()));
   }
 
   /** Puts a name where the cursor is. */
@@ -122,7 +121,7 @@ export class Composer {
     const {length} = data?.getData('text/plain') ?? '';
     if (this.#input.value.length + length <= FAR_OVER * this.#limit) return;
     e.preventDefault();
-    this.note(t('pasteTooLong', {n: length}));
+    this.note(() => t('pasteTooLong', {n: length}));
   }
 
   /** A word is whole: what was to be sent with it is. The browser may write once more after this event. */
@@ -144,22 +143,22 @@ export class Composer {
     } else if (e.key === 'Escape' && this.#on.escape() || e.key === 'ArrowUp' && !this.#input.value && this.#on.up()) {
       e.preventDefault();
     } else if (e.key === 'ArrowUp' && this.#mayRecall) {
-      this.#recall(e, this.#recalled < 0 ? this.#said.length - 1 : this.#recalled - 1);
+      this.#recall(e, this.#recalled < 0 ? this.#sent.length - 1 : this.#recalled - 1);
     } else if (e.key === 'ArrowDown' && this.#recalled >= 0) {
       this.#recall(e, this.#recalled + 1);
     }
   }
 
   get #mayRecall() {
-    return this.#said.length > 0 && (this.#input.value === '' || this.#recalled >= 0 && this.#input.selectionStart === this.#input.value.length);
+    return this.#sent.length > 0 && (this.#input.value === '' || this.#recalled >= 0 && this.#input.selectionStart === this.#input.value.length);
   }
 
   #recall(e, index) {
     if (index < 0) return;
     e.preventDefault();
-    type(this.#input, this.#said[index] ?? '', 0, this.#input.value.length);
+    type(this.#input, this.#sent[index] ?? '', 0, this.#input.value.length);
     this.#completion?.close();
-    this.#recalled = index < this.#said.length ? index : -1;
+    this.#recalled = index < this.#sent.length ? index : -1;
   }
 
   #set(text) {
@@ -192,8 +191,8 @@ export class Composer {
       return;
     }
     this.#on.draft(this.#room, '');
-    if (this.#said.at(-1) !== text) this.#said.push(text);
-    if (this.#said.length > RECALLED) this.#said.shift();
+    if (this.#sent.at(-1) !== text) this.#sent.push(text);
+    if (this.#sent.length > RECALLED) this.#sent.shift();
     this.focus();
   }
 
@@ -221,11 +220,20 @@ export class Composer {
     const left = this.#bytesLeft(text);
     clearTimeout(this.#timer);
     this.#note.classList.toggle('composer__note--over', left < 0);
-    this.#form.classList.remove('composer--refused');
-    if (left < 0) this.#note.textContent = t('tooLong', {n: -left});
-    else this.#note.textContent = left < this.#limit * (1 - COUNTER_FROM) ? t('bytesLeft', {n: left}) : '';
+    this.#turn++;
+    this.#said.say('');
+    if (left < this.#limit * (1 - COUNTER_FROM)) this.#count(text);
     this.#button.disabled = !text || left < 0;
     this.#grow();
+  }
+
+  /** Says how many characters there is room for yet, or are too many. */
+  async #count(text) {
+    const turn = this.#turn;
+    const {roomFor, tooMany} = await import('../text/characters.js').catch(() => ({}));
+    if (!tooMany || turn !== this.#turn) return; // something else is said by now
+    const limit = this.#limit;
+    this.#said.say(() => this.#bytesLeft(text) < 0 ? t('tooLong', {n: tooMany(text, limit)}) : t('bytesLeft', {n: roomFor(text, limit)}));
   }
 
   #grow() {

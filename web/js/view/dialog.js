@@ -1,6 +1,9 @@
 // A dialog that is made when it is opened, and gone when it is closed.
 
 import {element} from './dom.js';
+import {style} from './style.js';
+
+await style(new URL('../../css/dialog.css', import.meta.url).href);
 
 let made = 0;
 

@@ -16,7 +16,9 @@ export function button(className, text, onClick, attributes = {}) {
   return node;
 }
 
-/** Returns a drawing of the page's own; its templates are in index.html. */
+/** Returns a drawing of the page's own; those are in index.html. */
 export function icon(name) {
-  return document.getElementById(`icon-${name}`).content.cloneNode(true);
+  const drawn = document.getElementById('icon').content.cloneNode(true);
+  drawn.querySelector('use').setAttribute('href', `#i-${name}`);
+  return drawn;
 }

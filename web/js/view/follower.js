@@ -10,6 +10,7 @@ export class Follower {
   #onChange;
   #follows = true;
   #lastTop = 0; // where it was last put, or scrolled to while it does not follow
+  #isHeld = false; // it does not follow, though the end may be in sight
   #place = null; // what is read above: {node, entry, offset, next: the same of the row below it, where that is in sight}
 
   /**
@@ -29,11 +30,21 @@ export class Follower {
   get follows() { return this.#follows; }
 
   set follows(follows) {
+    this.#isHeld = false;
     if (follows === this.#follows) return;
     this.#follows = follows;
     this.mark();
     this.#onChange(follows);
   }
+
+  /** Stays where it is, or is put, though that may be the end; until it is to follow, or is let go. */
+  hold() {
+    this.follows = false;
+    this.#isHeld = true;
+  }
+
+  /** Follows again as soon as somebody scrolls to the end. */
+  letGo() { this.#isHeld = false; }
 
   /** Notes what is read. */
   mark() { this.#place = this.#follows ? null : this.#first(); }
@@ -66,7 +77,8 @@ export class Follower {
     const {scrollTop} = this.#list;
     const fromEnd = this.#fromEnd;
     const isDown = scrollTop > this.#lastTop;
-    if (fromEnd < 2 || !this.#follows && isDown && fromEnd < NEAR_PX) this.follows = true;
+    if (this.#isHeld) this.#lastTop = scrollTop;
+    else if (fromEnd < 2 || !this.#follows && isDown && fromEnd < NEAR_PX) this.follows = true;
     else if (scrollTop < this.#lastTop - UP_PX) this.follows = false;
     if (!this.#follows || fromEnd < 2) this.#lastTop = scrollTop;
     this.mark();

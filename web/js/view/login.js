@@ -1,6 +1,7 @@
 // The name screen: a name, and a passphrase where the server asks for one.
 
 import {t} from '../lang/i18n.js';
+import {Said} from './said.js';
 
 const OF_PASSPHRASE = ['auth_required', 'auth_invalid'];
 
@@ -8,6 +9,7 @@ export class Login {
   #nodes;
   #busy = false;
   #mayFocus;
+  #errors;
 
   /**
    * @param {{screen: HTMLElement, form: HTMLFormElement, input: HTMLInputElement, error: HTMLElement, button: HTMLButtonElement,
@@ -17,12 +19,13 @@ export class Login {
    */
   constructor(nodes, on) {
     const {form, input, passphrase} = this.#nodes = nodes;
+    this.#errors = {name: new Said(nodes.error), passphrase: new Said(nodes.passphraseError)};
     this.#mayFocus = on.mayFocus;
     form.addEventListener('submit', (e) => {
       e.preventDefault();
       const name = input.value.trim();
       if (name) on.name(name, passphrase.value);
-      else this.show('', t('nameMissing'));
+      else this.show('', () => t('nameMissing'));
     });
     for (const field of [input, passphrase]) {
       field.addEventListener('input', () => {
@@ -35,15 +38,15 @@ export class Login {
 
   get isShown() { return !this.#nodes.screen.hidden; }
 
-  /** Asks for a name, with the reason why the last one was refused: words, and the code of the server. */
-  show(name, error = '', code = '') {
+  /** Asks for a name, with the reason why the last one was refused: words that Said takes, the code of the server, and when it may be otherwise. */
+  show(name, error = '', {code = '', endsAt} = {}) {
     const {screen, input, passphrase} = this.#nodes;
     const ofPassphrase = OF_PASSPHRASE.includes(code);
     screen.hidden = false;
     this.busy(false);
     if (name) input.value = name;
     if (ofPassphrase) this.askPassphrase();
-    this.#setError(error, ofPassphrase);
+    this.#setError(error, ofPassphrase, endsAt);
     if (!this.#mayFocus()) return;
     const field = ofPassphrase ? passphrase : input;
     field.focus();
@@ -75,12 +78,13 @@ export class Login {
 
   retranslate() {
     this.#nodes.button.textContent = t(this.#busy ? 'joining' : 'join');
+    for (const error of Object.values(this.#errors)) error.again();
   }
 
-  #setError(text, ofPassphrase = false) {
-    const {input, error, passphrase, passphraseError} = this.#nodes;
-    for (const [field, line, words] of [[input, error, ofPassphrase ? '' : text], [passphrase, passphraseError, ofPassphrase ? text : '']]) {
-      line.textContent = words;
+  #setError(text, ofPassphrase = false, endsAt = 0) {
+    const {input, passphrase} = this.#nodes;
+    for (const [field, line, words] of [[input, this.#errors.name, ofPassphrase ? '' : text], [passphrase, this.#errors.passphrase, ofPassphrase ? text : '']]) {
+      line.say(words, endsAt);
       field.setAttribute('aria-invalid', String(Boolean(words)));
     }
   }

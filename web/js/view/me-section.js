@@ -1,13 +1,18 @@
 // What the settings say of oneself. Loaded when they are opened in the chat.
 
-import {errorText, t} from '../lang/i18n.js';
+import {t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 import '../lang/later.js';
 import {button, element} from './dom.js';
+import {Said} from './said.js';
+import {translate} from './translate.js';
 
 export class MeSection {
   #node;
   #on;
   #close;
+  #input = null; // for another name
+  #note; // what became of the wish for it
 
   /** @param {HTMLElement} node @param {object} on as Oneself has it @param {() => void} close the dialog around it */
   constructor(node, on, close) {
@@ -16,11 +21,15 @@ export class MeSection {
     this.#close = close;
   }
 
-  /** @param {number} tabs of this browser; 0 if that is not known */
+  /** Shows it anew. @param {number} tabs of this browser; 0 if that is not known */
   show(tabs) {
     const {list} = this.#on.mutes;
-    this.#node.replaceChildren(this.#name(), this.#devices(tabs), list.length > 0 ? this.#muted(list) : '');
+    const goesOn = !this.#node.hidden && this.#input?.checkVisibility(); // another language is spoken: what was typed and told stays
+    const name = goesOn ? this.#input.closest('.me__name') : this.#name();
+    this.#node.replaceChildren(name, this.#devices(tabs), list.length > 0 ? this.#muted(list) : '');
     this.#node.hidden = false;
+    translate(name);
+    this.#note.again();
   }
 
   /** A field for another name. It is within a form that closes the dialog: Enter is its own. */
@@ -29,10 +38,12 @@ export class MeSection {
     const input = element('input', 'field field--small', '', {id: 'my-new-name', type: 'text', maxlength: '60', autocomplete: 'nickname', spellcheck: 'false', dir: 'auto', 'aria-describedby': 'my-new-name-note'});
     const note = element('p', 'dialog__text me__note', '', {id: 'my-new-name-note', role: 'status'});
     input.value = name;
+    this.#input = input;
+    this.#note = new Said(note);
     const rename = async () => {
       const wanted = input.value.trim();
       const error = wanted ? await this.#on.rename(wanted) : null;
-      note.textContent = error ? errorText(error, {name: wanted}) : wanted ? t('nameChanged', {name: this.#on.name()}) : t('nameMissing');
+      this.#note.say(() => error ? why(error, {name: wanted}) : wanted ? t('nameChanged', {name: this.#on.name()}) : t('nameMissing'), error?.endsAt);
       note.classList.toggle('me__note--wrong', Boolean(error) || !wanted);
       input.setAttribute('aria-invalid', String(Boolean(error) || !wanted));
     };
@@ -42,9 +53,9 @@ export class MeSection {
       rename();
     });
     const row = element('div', 'me__row');
-    row.append(input, button('button button--outline', t('changeName'), rename));
-    const part = element('div');
-    part.append(element('label', 'dialog__row me__label', t('myName'), {for: input.id}), row, note);
+    row.append(input, button('button button--outline', '', rename, {'data-t': 'changeName'}));
+    const part = element('div', 'me__name');
+    part.append(element('label', 'dialog__row me__label', '', {'for': input.id, 'data-t': 'myName'}), row, note);
     return part;
   }
 

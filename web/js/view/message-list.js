@@ -14,7 +14,7 @@ export class MessageList {
   #view;
   #on;
   #timeline = null;
-  #nodes = new Map(); // row key → {node, version, another, follows, chips}
+  #nodes = new Map(); // row key → {node, version, another, follows, minute, chips}
   #decoration = null; // what shows reactions, once it is loaded
   #frame = 0;
   #flash = 0;
@@ -62,6 +62,10 @@ export class MessageList {
   changed() {
     this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#draw(); });
   }
+
+  /** Stays where it is, whatever comes. */
+  hold() { this.#follower.hold(); }
+  letGo() { this.#follower.letGo(); }
 
   /** Goes to the latest. */
   toEnd() {
@@ -137,6 +141,7 @@ export class MessageList {
     this.#isReacted = false;
     this.#reconcile(rows(timeline));
     this.#follower.keep(this.#isReacted);
+    this.#scroller.dispatchEvent(new Event('drawn'));
     this.#on.drawn();
   }
 
@@ -144,6 +149,7 @@ export class MessageList {
     const keys = new Set(wanted.map((row) => row.key));
     for (const [key, {node}] of this.#nodes) {
       if (keys.has(key)) continue;
+      if (node.contains(document.activeElement)) this.#scroller.focus({preventScroll: true}); // whoever is at a message that goes stays among them
       node.remove();
       this.#nodes.delete(key);
     }
@@ -166,7 +172,7 @@ export class MessageList {
   #node(row) {
     let known = this.#nodes.get(row.key);
     if (!known || known.version !== row.entry.version || known.another !== row.another) {
-      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false, chips: -1};
+      known = {node: this.#view.node(row), version: row.entry.version, another: row.another, follows: false, minute: false, chips: -1};
       this.#nodes.set(row.key, known);
     }
     const {chips = 0, reactions} = row.entry;
@@ -175,9 +181,10 @@ export class MessageList {
       known.chips = chips;
       if (chips || reactions) this.#decoration.show(known.node, row.entry);
     }
-    if (known.follows !== row.follows) {
-      known.follows = row.follows;
-      known.node.classList.toggle('message--follows', row.follows);
+    for (const is of ['follows', 'minute']) {
+      if (known[is] === Boolean(row[is])) continue;
+      known[is] = Boolean(row[is]);
+      known.node.classList.toggle(`message--${is}`, known[is]);
     }
     return known.node;
   }

@@ -1,7 +1,8 @@
-// The messages of the current room, with the buttons that lie over them.
+// The messages of the current room, and where in them one is.
 
 import {t} from '../lang/i18n.js';
 import {emotes} from '../text/emote.js';
+import {Density} from './density.js';
 import {MessageList} from './message-list.js';
 import {Pager} from './pager.js';
 
@@ -12,18 +13,22 @@ export class MessagePane {
   #list;
   #pager;
   #history;
+  #density;
   #on;
   #conversation = null;
-  #unreadWas = 0; // how many were unread when somebody came back
+  unreadWas = 0; // how many were unread when somebody came back
+  #place = null; // what shows where one is, once it is loaded
 
   /**
    * @param {(id: string) => HTMLElement} $ @param {import('../client/history.js').History} history
+   * @param {import('../browser/settings.js').Settings} settings
    * @param {{me: () => string, read: () => void, jump: (seq: number) => void}} on
    */
-  constructor($, history, on) {
+  constructor($, history, settings, on) {
     this.#on = on;
     this.#history = history;
-    this.#nodes = {empty: $('empty'), newer: $('newer'), unread: $('unread'), top: $('messages-top'), topText: $('messages-top-text'), retry: $('messages-top-retry')};
+    this.#density = new Density($('messages'), settings);
+    this.#nodes = {empty: $('empty'), top: $('messages-top'), topText: $('messages-top-text'), retry: $('messages-top-retry')};
     this.#list = new MessageList($('messages'), $('message-rows'), {
       me: on.me,
       jump: on.jump,
@@ -36,15 +41,12 @@ export class MessagePane {
       followed: () => on.read(),
     });
     this.#pager = new Pager(this.#list, history, () => this.#conversation, (state) => this.#showTop(state));
-    this.#nodes.newer.addEventListener('click', () => this.toEnd());
-    this.#nodes.unread.addEventListener('click', () => this.#toUnread());
-    for (const pill of [this.#nodes.newer, this.#nodes.unread]) {
-      pill.addEventListener('mousedown', (e) => e.preventDefault()); // whoever is writing goes on writing
-    }
     this.#nodes.retry.addEventListener('click', () => this.#pager.retry());
     $('messages').addEventListener('scroll', () => this.showCounts(), {passive: true});
   }
 
+  get history() { return this.#history; }
+  get list() { return this.#list; }
   get atEnd() { return this.#list.atEnd; }
 
   /** Who spoke in sight, the latest first. */
@@ -55,13 +57,19 @@ export class MessagePane {
 
   show(conversation) {
     this.#conversation = conversation;
-    this.#unreadWas = conversation.unread;
+    this.unreadWas = conversation.unread;
     this.#pager.clearFailure();
+    this.#density.show(conversation.people, true);
     this.#list.show(conversation.timeline);
   }
 
   decorate(decoration) { this.#list.decorate(decoration); }
-  changed() { this.#list.changed(); }
+
+  changed() {
+    if (this.#conversation) this.#density.show(this.#conversation.people);
+    this.#list.changed();
+  }
+
   redraw() { this.#list.redraw(); }
 
   /** The site has pictures of a hash, or none; messages that name them may have been drawn. */
@@ -78,7 +86,7 @@ export class MessagePane {
   jump(seq, stays) { return this.#pager.jump(seq, stays); }
 
   /** To where unread messages begin, which may be far above the window. */
-  async #toUnread() {
+  async toUnread() {
     const {timeline} = this.#conversation;
     const {firstSeq, atBeginning, unreadAfter} = timeline;
     if (atBeginning || firstSeq <= unreadAfter || !await this.#pager.jumpAfter(unreadAfter)) this.#list.toUnread();
@@ -91,24 +99,21 @@ export class MessagePane {
     this.#on.read();
   }
 
-  /** The pills: how much is new below, and how much is unread above. */
+  /** @param {{show: (place: object) => void}} place as Strip has it */
+  set place(place) {
+    this.#place = place;
+    this.showCounts();
+  }
+
+  /** Where one is: how much is new below, and how much was unread above. */
   showCounts() {
     const c = this.#conversation;
     if (!c) return;
-    const {newer, unread} = this.#nodes;
-    if (c.unread > 0) this.#unreadWas = c.unread;
-    if (c.timeline.unreadAfter === null) this.#unreadWas = 0;
-    const away = !this.#list.atEnd;
-    setText(newer, `↓ ${c.unread > 0 ? t('newMessages', {n: c.unread}) : t('toEnd')}`);
-    newer.hidden = !(away && (c.unread > 0 || !c.timeline.live || this.#isFarUp));
-    const above = !away && this.#unreadWas > 0 && this.#list.unreadIsAbove;
-    if (above) setText(unread, `↑ ${t('toUnread', {n: this.#unreadWas})}`);
-    unread.hidden = !above;
-  }
-
-  get #isFarUp() {
-    const {scrollTop, scrollHeight, clientHeight} = this.#list.scroller;
-    return scrollHeight - scrollTop - clientHeight > 2 * clientHeight;
+    const {timeline, unread} = c;
+    if (unread > 0) this.unreadWas = unread;
+    if (timeline.unreadAfter === null) this.unreadWas = 0;
+    const isAway = !this.#list.atEnd;
+    this.#place?.show({isAway, isEmpty: timeline.entries.length === 0, unread, above: !isAway && this.unreadWas > 0 && this.#list.unreadIsAbove ? this.unreadWas : 0});
   }
 
   #showTop(state) {

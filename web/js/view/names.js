@@ -1,6 +1,6 @@
 // How a name looks: its colour and the letter that stands for it.
 
-const HUES = 10; // classes hue-0 to hue-9 in tokens.css
+const HUES = 12; // classes hue-0 to hue-11 in tokens.css
 
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 const encoder = new TextEncoder();

@@ -8,18 +8,22 @@ export class Panel {
   #narrow;
   #on;
   #open;
+  #back = () => this.#set(false, true);
+  #covers;
+  #covered = false;
 
   /**
    * @param {HTMLElement} node @param {HTMLElement[]} toggles that open and close it @param {HTMLElement} close inside of it
    * @param {HTMLElement} shade behind it @param {string} narrow media query for where it is a drawer
-   * @param {{open: boolean, passing?: boolean, changed?: (open: boolean) => void}} options open: whether it is as a column; passing: Escape closes the column, too
+   * @param {{open: boolean, passing?: boolean, changed?: (open: boolean) => void, covers?: (is: boolean, close: () => void) => void}} options covers: it lies over the rest, or does no more; open: whether it is as a column; passing: Escape closes the column, too
    */
-  constructor(node, toggles, close, shade, narrow, {open, passing = false, changed = () => {}}) {
+  constructor(node, toggles, close, shade, narrow, {open, passing = false, changed = () => {}, covers = () => {}}) {
     this.#node = node;
     this.#toggle = toggles[0];
     this.#shade = shade;
     this.#narrow = matchMedia(narrow);
     this.#on = changed;
+    this.#covers = covers;
     for (const t of toggles) {
       t.addEventListener('click', () => {
         this.#toggle = t; // which the focus goes back to
@@ -54,6 +58,7 @@ export class Panel {
     this.#toggle.setAttribute('aria-expanded', String(open));
     if (changed) this.#on(open);
     this.#setBehind(this.#modal); // last: another drawer may have closed for this one
+    if (this.#covered !== this.#modal) this.#covers(this.#covered = this.#modal, this.#back);
     if (!focus) return;
     if (open) (this.#node.querySelector('[data-first]') ?? this.#node.querySelector('button, input, a')).focus();
     else this.#toggle.focus();

@@ -1,4 +1,4 @@
-// Shows who is here, with a search.
+// Shows who is here, with a search; in a room of too many, what crowd-list.js finds of them.
 
 import {badge} from './badge.js';
 import {button, element} from './dom.js';
@@ -13,36 +13,71 @@ export class PeopleList {
   #me = '';
   #frame = 0;
   #drawn = new Map(); // person → node
+  #room = '';
+  #history;
+  #crowd = null;
+  #loading = false;
 
   /**
    * @param {{list: HTMLElement, note: HTMLElement, count: HTMLElement, find: HTMLInputElement}} nodes
+   * @param {import('../client/history.js').History} history
    * @param {(person: import('../chat/people.js').Person, node: HTMLElement) => void} onPerson gets who was chosen
    */
-  constructor(nodes, onPerson) {
+  constructor(nodes, history, onPerson) {
     this.#nodes = nodes;
+    this.#history = history;
     this.#onPerson = onPerson;
     nodes.find.addEventListener('input', () => this.#draw());
   }
 
   /** Shows people at the next frame, however often it is called before. */
-  show(people, me) {
+  show(people, me, room = this.#room) {
     if (people !== this.#people) this.#nodes.find.value = '';
     this.#people = people;
     this.#me = me;
-    this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#draw(); });
+    this.#room = room;
+    this.seen();
+  }
+
+  /** It came in sight. */
+  seen() {
+    if (this.#people) this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#draw(); });
   }
 
   #draw() {
     const {list, note, count, find} = this.#nodes;
     const {online, listed, list: all} = this.#people;
     count.textContent = t('online', {n: online});
-    find.hidden = !listed || all.length < 8;
+    if (!listed) return this.#drawCrowd();
+    this.#crowd?.end();
+    find.hidden = all.length < 8;
     const wanted = find.hidden ? '' : fold(find.value.trim());
     const found = all.filter(({name}) => fold(name).includes(wanted));
-    note.textContent = !listed ? t('tooManyToList', {n: online}) : found.length === 0 ? t('nobodyFound') : '';
+    note.textContent = found.length === 0 ? t('nobodyFound') : '';
     note.hidden = !note.textContent;
     list.hidden = found.length === 0;
     this.#place(found);
+  }
+
+  async #drawCrowd() {
+    const {list, note, find} = this.#nodes;
+    const {online} = this.#people;
+    find.hidden = false;
+    if (this.#crowd) {
+      for (const node of this.#drawn.values()) node.remove();
+      this.#drawn.clear();
+      return this.#crowd.show(this.#room, online);
+    }
+    note.textContent = t('tooManyToList', {n: online});
+    note.hidden = false;
+    list.hidden = true;
+    if (this.#loading) return;
+    this.#loading = true;
+    const {CrowdList} = await import('./crowd-list.js').catch(() => ({})); // without the server, the next change tries again
+    this.#loading = false;
+    if (!CrowdList) return;
+    this.#crowd = new CrowdList(this.#nodes, this.#history, (person) => this.#person(person));
+    this.#draw();
   }
 
   /** Puts people in their order; who stays keeps the node, and with it the focus. */

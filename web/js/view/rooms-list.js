@@ -1,7 +1,7 @@
 // The rooms that somebody is in, the others of the server, and a way to open one.
 
 import {button, element, icon} from './dom.js';
-import {dateLocale, language, t} from '../lang/i18n.js';
+import {language, t} from '../lang/i18n.js';
 import {roomFrom} from '../text/room-name.js';
 
 export class RoomsList {
@@ -10,12 +10,14 @@ export class RoomsList {
   #open = []; // of conversations
   #current = null;
   #others = []; // {name, online}
+  #more = null;
   #frame = 0;
   #drawn = new Map(); // room → {node, looks}
 
   /**
-   * @param {{list: HTMLElement, more: HTMLElement, moreTitle: HTMLElement, form: HTMLFormElement, input: HTMLInputElement, badge: HTMLElement}} nodes
-   * @param {{go: (room: string) => void, leave: (room: string) => void}} on
+   * @param {{list: HTMLElement, form: HTMLFormElement, input: HTMLInputElement, badge: HTMLElement}} nodes
+   * @param {{go: (room: string) => void, menu: (room: string, anchor: HTMLElement) => void, level: (room: string) => string}} on
+   *   menu: of what one can do with a room; level: of what it notifies
    */
   constructor(nodes, on) {
     this.#nodes = nodes;
@@ -35,9 +37,13 @@ export class RoomsList {
     this.#schedule();
   }
 
-  /** @param {{name: string, online: number}[]} rooms of the server, whether open here or not */
-  showOthers(rooms) {
+  /**
+   * @param {{name: string, online: number}[]} rooms of the server, whether open here or not
+   * @param {import('./rooms-more.js').RoomsMore} more shows those that are not
+   */
+  showOthers(rooms, more) {
     this.#others = rooms;
+    this.#more = more;
     this.#schedule();
   }
 
@@ -46,22 +52,24 @@ export class RoomsList {
   }
 
   #draw() {
-    const {list, more, moreTitle, badge} = this.#nodes;
+    const {list, badge} = this.#nodes;
     const own = new Set(this.#open.map((c) => c.room));
     replace(list, this.#open.map((c) => this.#node(c)));
-    const others = this.#others.filter((r) => !own.has(r.name)).slice(0, 50);
-    replace(more, others.map((r) => this.#other(r)));
-    moreTitle.hidden = more.hidden = others.length === 0;
-    const elsewhere = this.#open.filter((c) => c !== this.#current).reduce((n, c) => n + c.unread, 0);
-    badge.textContent = elsewhere > 99 ? '99+' : elsewhere;
-    badge.hidden = elsewhere === 0;
+    const elsewhere = this.#open.filter((c) => c !== this.#current && !this.#isQuiet(c));
+    const [unread, mentions] = ['unread', 'mentions'].map((of) => elsewhere.reduce((n, c) => n + c[of], 0));
+    this.#more?.show(this.#others.filter((r) => !own.has(r.name)), unread > 0);
+    badge.textContent = most(mentions || unread);
+    badge.classList.toggle('count--mentions', mentions > 0);
+    badge.hidden = unread === 0;
   }
+
+  #isQuiet({room}) { return this.#on.level(room) === 'none'; }
 
   /** The node of a room, made anew only if it looks different: somebody may be about to click on it. */
   #node(conversation) {
     const {room, title, unread, mentions, waiting, state} = conversation;
     const looks = [title, Math.min(unread, 100), Math.min(mentions, 100), waiting > 0, state === 'online', conversation === this.#current,
-      this.#open.length > 1, language()].join();
+      this.#isQuiet(conversation), this.#more !== null, language()].join();
     const drawn = this.#drawn.get(room);
     if (drawn?.looks === looks) return drawn.node;
     const node = this.#room(conversation);
@@ -72,31 +80,21 @@ export class RoomsList {
   #room(conversation) {
     const {room, title, unread, mentions, waiting, state} = conversation;
     const current = conversation === this.#current;
+    const isQuiet = this.#isQuiet(conversation);
     const item = element('li', 'rooms__room');
     item.dataset.room = room;
     item.classList.toggle('rooms__room--current', current);
-    item.classList.toggle('rooms__room--unread', unread > 0 && !current);
+    item.classList.toggle('rooms__room--unread', unread > 0 && !current && !isQuiet);
     item.classList.toggle('rooms__room--away', state !== 'online');
     const link = element('a', 'rooms__link', '', {href: `#/${encodeURIComponent(room)}`});
     if (current) link.setAttribute('aria-current', 'page');
     link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', title, {dir: 'auto'}));
     if (!current && waiting > 0) link.append(element('span', 'rooms__waiting', '', {title: t('sending')}));
-    if (!current && unread > 0) link.append(count(unread, mentions));
-    item.append(link);
-    if (this.#open.length > 1) {
-      const leave = button('rooms__leave', '', () => this.#on.leave(room), {'aria-label': t('leaveRoom', {room: title}), title: t('leaveRoom', {room: title})});
-      leave.append(icon('close'));
-      item.append(leave);
-    }
-    return item;
-  }
-
-  #other({name, title = name, online}) {
-    const item = element('li', 'rooms__room');
-    const link = element('a', 'rooms__link', '', {href: `#/${encodeURIComponent(name)}`});
-    link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', title, {dir: 'auto'}),
-      element('span', 'rooms__online', online.toLocaleString(dateLocale()), {title: t('online', {n: online})}));
-    item.append(link);
+    if (isQuiet) link.append(this.#more?.quiet() ?? '');
+    else if (!current && unread > 0) link.append(count(unread, mentions));
+    const menu = button('rooms__menu', '', () => this.#on.menu(room, menu), {'aria-label': t('roomOptions', {room: title}), title: t('roomOptions', {room: title}), 'aria-haspopup': 'menu'});
+    menu.append(icon('more'));
+    item.append(link, menu);
     return item;
   }
 }
@@ -110,9 +108,11 @@ function replace(list, nodes) {
   if (focused) list.querySelector(`[data-room="${CSS.escape(focused)}"] a`)?.focus();
 }
 
+const most = (n) => n > 99 ? '99+' : String(n);
+
 /** How much is unread; mentions stand out. */
 function count(unread, mentions) {
-  const shown = mentions > 0 ? `@${mentions > 99 ? '99+' : mentions}` : unread > 99 ? '99+' : String(unread);
+  const shown = mentions > 0 ? `@${most(mentions)}` : most(unread);
   const node = element('span', mentions > 0 ? 'count count--mentions' : 'count');
   node.append(element('span', '', shown, {'aria-hidden': 'true'}),
     element('span', 'visually-hidden', mentions > 0 ? t('mentionCount', {n: mentions}) : t('unreadCount', {n: unread})));

@@ -2,10 +2,12 @@
 
 import {badge} from './badge.js';
 import {button, element} from './dom.js';
-import {errorText, nameList, t} from '../lang/i18n.js';
+import {nameList, t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 import {hueClass, initial} from './names.js';
 import {editedMark, questionTag, quoteNode} from './quote.js';
 import {textNode} from './render-text.js';
+import {Said} from './said.js';
 import {dayName, fullTime, shortTime} from '../lang/times.js';
 
 export class RowView {
@@ -48,9 +50,9 @@ export class RowView {
     const head = element('div', 'message__head');
     const name = element('button', 'message__from', from, {type: 'button', dir: 'auto', tabindex: '-1', 'data-user': user ?? '', 'data-role': role ?? ''});
     head.append(name, badge(role) ?? '');
-    if (another) head.append(element('span', 'message__another', t('another', {name: from}), {title: t('anotherHint')}));
     head.append(timeNode(at));
     const words = textNode(text, {names: this.#on.names(), me: this.#on.me()});
+    if (another) words.prepend(element('bdi', 'message__another', t('another', {name: from}), {title: t('anotherHint')}), ' ');
     if (entry.ask) words.prepend(questionTag(entry), ' ');
     if (edited) words.append(' ', editedMark());
     node.append(element('div', 'avatar message__avatar', initial(from), {'aria-hidden': 'true'}), head,
@@ -67,7 +69,9 @@ export class RowView {
     const actions = element('span', 'message__actions');
     actions.append(button('button button--quiet', t('retry'), () => this.#on.retry(entry)),
       button('button button--quiet', t('remove'), () => this.#on.drop(entry)));
-    node.append(element('span', '', t('notSent', {reason: errorText(entry.reason)})), actions);
+    const words = element('span');
+    new Said(words).say(() => t('notSent', {reason: why(entry.reason)}), entry.reason.endsAt);
+    node.append(words, actions);
     return node;
   }
 

@@ -1,15 +1,16 @@
-// Finds words in the history of a room. Loaded when it is opened.
+// Finds words in the history of a room, or of all rooms. Loaded when it is opened.
 
 import {button, element} from './dom.js';
 import {HistoryMissing} from '../client/history.js';
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
-import {hueClass} from './names.js';
-import {dateTime, fullTime} from '../lang/times.js';
+import '../lang/rooms.js';
+import '../lang/message.js';
+import {resultNode} from './search-result.js';
 
 const PAUSE_MS = 250; // after the last key
-const SNIPPET = 220; // characters around what was found
 const TICK_MS = 250;
+const PAGE = 30; // results
 
 /** Where words stand in a text, which is not needed before something was found; without it nothing is marked. */
 const marker = () => import('../text/found.js').catch(() => ({wanted: () => [], found: () => []}));
@@ -17,8 +18,11 @@ const marker = () => import('../text/found.js').catch(() => ({wanted: () => [], 
 export class SearchPanel {
   #nodes;
   #history;
+  #on;
   #room = '';
-  #onJump;
+  #title = '';
+  #where; // the choice of rooms
+  #isEverywhere = false;
   #timer = 0;
   #ticker = 0;
   #turn = 0; // only the answer to the latest question is shown
@@ -30,12 +34,15 @@ export class SearchPanel {
   /**
    * @param {{form: HTMLFormElement, input: HTMLInputElement, note: HTMLElement, list: HTMLElement, more: HTMLButtonElement}} nodes
    * @param {import('../client/history.js').History} history
-   * @param {(seq: number) => void} onJump gets the message that was chosen
+   * @param {{jump: (seq: number) => void, place: ((room: string, seq: number) => void) | null, names: () => Iterable<string>, me: () => string}} on
+   *   jump, place: to the message that was chosen, in this room or another; place is null where the page is of one room
    */
-  constructor(nodes, history, onJump) {
+  constructor(nodes, history, on) {
     this.#nodes = nodes;
     this.#history = history;
-    this.#onJump = onJump;
+    this.#on = on;
+    this.#where = element('div', 'search__where', '', {role: 'group'});
+    if (on.place) nodes.form.append(this.#where);
     nodes.input.addEventListener('input', () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#search(), PAUSE_MS);
@@ -43,19 +50,24 @@ export class SearchPanel {
     nodes.form.addEventListener('submit', (e) => { e.preventDefault(); this.#search(); });
   }
 
+  /** It is not a search of the room that is shown alone. */
+  get isEverywhere() { return this.#isEverywhere; }
+
   show(room, title) {
     const isFirst = this.#room === '';
-    if (room !== this.#room && !isFirst) this.#clear();
+    if (room !== this.#room && !isFirst && !this.#isEverywhere) this.#clear();
     this.#room = room;
+    this.#title = title;
     if (isFirst) this.#search();
-    this.#nodes.input.placeholder = t('searchIn', {room: title});
+    this.#drawWhere();
   }
 
-  /** Messages were removed: what is shown of them goes. */
+  /** Messages of the room were removed: what is shown of them goes. */
   removed(picks) {
-    this.#gone.push(picks);
+    const room = this.#room;
+    this.#gone.push((message) => (message.room ?? room) === room && picks(message));
     for (const [node, message] of this.#shown) {
-      if (!picks(message)) continue;
+      if (!this.#gone.at(-1)(message)) continue;
       node.remove();
       this.#shown.delete(node);
       this.#found--;
@@ -64,12 +76,32 @@ export class SearchPanel {
   }
 
   /** Asks again, as the answer has words and times in it. */
-  retranslate() { this.#search(); }
+  retranslate() {
+    this.#drawWhere();
+    this.#search();
+  }
+
+  #drawWhere() {
+    this.#nodes.input.placeholder = this.#isEverywhere ? t('searchEverywhereIn') : t('searchIn', {room: this.#title});
+    this.#where.setAttribute('aria-label', t('searchWhere'));
+    const choice = (words, isEverywhere) => button('search__choice', t(words), () => this.#choose(isEverywhere), {'aria-pressed': String(isEverywhere === this.#isEverywhere)});
+    const had = [...this.#where.children].indexOf(document.activeElement);
+    this.#where.replaceChildren(choice('searchHere', false), choice('searchEverywhere', true));
+    this.#where.children[had]?.focus();
+  }
+
+  #choose(isEverywhere) {
+    this.#isEverywhere = isEverywhere;
+    this.#drawWhere();
+    this.#search();
+  }
 
   #clear() {
     this.#nodes.input.value = '';
-    this.#empty(t('searchHint'));
+    this.#empty(this.#hint);
   }
+
+  get #hint() { return t(this.#isEverywhere ? 'searchEverywhereHint' : 'searchHint'); }
 
   #empty(note) {
     clearTimeout(this.#timer);
@@ -83,17 +115,24 @@ export class SearchPanel {
 
   async #search(before) {
     const words = this.#nodes.input.value.trim();
-    if (!before) this.#empty(t(words ? 'searching' : 'searchHint'));
+    if (!before) this.#empty(words ? t('searching') : this.#hint);
     if (!words) return;
     const turn = ++this.#turn;
     this.#gone = [];
     try {
       const patience = {isWanted: () => turn === this.#turn, onWait: (until) => this.#wait(until, turn)};
-      const [page, marks] = await Promise.all([this.#history.search(this.#room, words, before, patience), marker()]);
+      const [page, marks] = await Promise.all([this.#ask(words, before, patience), marker()]);
       if (turn === this.#turn) this.#show(page, words, marks);
     } catch (error) {
       if (turn === this.#turn) this.#nodes.note.textContent = t(error instanceof HistoryMissing ? 'searchMissing' : this.#history.signedOut ? 'signedOut' : 'searchFailed');
     }
+  }
+
+  /** A page of what is found: {messages, more, search: {terms, from}}, from where to go on. */
+  async #ask(words, before, patience) {
+    if (!this.#isEverywhere) return this.#history.search(this.#room, words, before, patience);
+    const {hits, terms, next, partly} = await this.#history.get(`/api/search?${new URLSearchParams({q: words, limit: PAGE, ...before && {before}})}`, 'hits', patience);
+    return {messages: hits.map(({room, title, message}) => ({...message, room, title})), more: Boolean(next), search: {terms, from: next, isPartly: partly}};
   }
 
   /** Counts down to the moment when the server wants to be asked again. */
@@ -108,8 +147,13 @@ export class SearchPanel {
   #show({messages: all, more, search = {}}, query, {wanted, found}) {
     const messages = all.filter((m) => !this.#gone.some((picks) => picks(m)));
     const words = wanted(query);
+    const how = {names: this.#on.names(), me: this.#on.me(), places: (text) => found(text, words)};
     this.#found += messages.length;
-    this.#nodes.list.append(...messages.map((m) => this.#result(m, (text) => found(text, words))));
+    for (const message of messages) {
+      const node = resultNode(message, () => this.#go(message), how);
+      this.#shown.set(node, message);
+      this.#nodes.list.append(node);
+    }
     this.#ended = [more, search];
     this.#nodes.note.textContent = this.#outcome(more, search);
     const goOn = () => this.#search(search.from ?? all.at(-1)?.seq);
@@ -118,43 +162,15 @@ export class SearchPanel {
     if (more && messages.length === 0) goOn(); // a large room is searched a part at a time
   }
 
-  #outcome(more, {terms, from}) {
+  #go({room = this.#room, seq}) {
+    if (room === this.#room) this.#on.jump(seq);
+    else this.#on.place(room, seq);
+  }
+
+  #outcome(more, {terms, from, isPartly = from > 1}) {
     if (terms === 0) return t('searchNoWord');
     if (more && this.#found === 0) return t('searching');
     const count = this.#found === 0 ? t('searchNone') : t(more ? 'resultsMore' : 'results', {n: this.#found});
-    return from > 1 && !more ? `${count} ${t('searchPartly')}` : count;
-  }
-
-  #result(message, places) {
-    const {seq, from, user, at, text} = message;
-    const item = element('li', `results__item ${hueClass(user ?? from)}`);
-    const node = button('results__button', '', () => this.#onJump(seq));
-    const head = element('span', 'results__head');
-    head.append(element('span', 'results__from', from, {dir: 'auto'}),
-      element('time', 'results__time', dateTime(at), {title: fullTime(at), datetime: new Date(at).toISOString()}));
-    const body = element('span', 'results__text', '', {dir: 'auto'});
-    body.append(...snippet(text, places(text)));
-    node.append(head, body);
-    item.append(node);
-    this.#shown.set(item, message);
-    return item;
+    return isPartly && !more ? `${count} ${t('searchPartly')}` : count;
   }
 }
-
-/** The part of a long text where the words are, with the words marked. places: [from, to) of each, in order. */
-function snippet(text, places) {
-  const start = Math.max(0, (places[0]?.[0] ?? 0) - SNIPPET / 3);
-  const end = start + SNIPPET;
-  const parts = [start > 0 ? '…' : ''];
-  let at = start;
-  for (const [from, to] of places) {
-    if (to > end) break;
-    parts.push(whole(text.slice(at, from)), element('mark', '', text.slice(from, to)));
-    at = to;
-  }
-  parts.push(whole(text.slice(at, Math.max(at, end))), end < text.length ? '…' : '');
-  return parts;
-}
-
-/** A part of a text that may begin or end within a character. */
-const whole = (part) => part.toWellFormed?.() ?? part;

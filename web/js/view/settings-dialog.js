@@ -1,12 +1,17 @@
-// What can be chosen: language, appearance, sound, notifications.
+// What can be chosen: notifications, sound, what is read out, language, appearance, how close messages stand.
 
 import {language, languages, t} from '../lang/i18n.js';
 import '../lang/later.js';
+import {ReadingSettings} from '../reading/settings.js';
+import {DensityField} from './density-field.js';
+import {translate} from './translate.js';
 
 export class SettingsDialog {
   #nodes;
   #settings;
   #notifier;
+  #density;
+  #reading;
 
   /**
    * @param {{dialog: HTMLDialogElement, language: HTMLSelectElement, theme: HTMLSelectElement, sound: HTMLInputElement, soundHint: HTMLElement,
@@ -17,6 +22,8 @@ export class SettingsDialog {
     this.#nodes = nodes;
     this.#settings = settings;
     this.#notifier = notifier;
+    this.#density = new DensityField(nodes.theme, settings);
+    this.#reading = new ReadingSettings(nodes.dialog.querySelector('.dialog__close'), settings);
     for (const [tag, {label}] of Object.entries(languages)) nodes.language.append(new Option(label, tag));
     nodes.language.addEventListener('change', () => settings.set('language', nodes.language.value));
     nodes.theme.addEventListener('change', () => settings.set('theme', nodes.theme.value));
@@ -29,8 +36,11 @@ export class SettingsDialog {
   }
 
   retranslate() {
+    translate(this.#nodes.dialog);
     this.#nodes.language.value = language();
+    this.#density.retranslate();
     this.#nodes.soundHint.textContent = t('soundHint');
+    this.#reading.retranslate();
     this.#showNotifications();
   }
 

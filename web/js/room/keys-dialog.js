@@ -2,8 +2,12 @@
 
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
-import {Dialog} from './dialog.js';
-import {button, element} from './dom.js';
+import '../lang/reading.js';
+import {Dialog} from '../view/dialog.js';
+import {button, element} from '../view/dom.js';
+import {style} from '../view/style.js';
+
+await style(new URL('../../css/keys.css', import.meta.url).href);
 
 /** What each does, and the keys, which are pressed together; after |, others that do the same. */
 const KEYS = [
@@ -15,6 +19,7 @@ const KEYS = [
   ['keySearch', '/ | Ctrl K'],
   ['keyPeople', 'p'],
   ['keyRooms', 'Alt ↑ ↓'],
+  ['keyMissed', 'n'],
   ['keyScroll', 'PgUp PgDn'],
   ['keyMessages', 'Enter ↑ ↓'],
   ['keyMenu', 'Enter'],
@@ -36,7 +41,7 @@ export class KeysDialog {
     const {body, heading, node} = this.#dialog;
     node.id = 'keys';
     heading.setAttribute('autofocus', '');
-    body.append(table([...KEYS, ...more].map(([words, keys]) => [t(words), caps(keys)])),
+    body.append(element('p', 'dialog__text', t('keysHint')), table([...KEYS, ...more].map(([words, keys]) => [t(words), caps(keys)])),
       element('h3', 'keys__title', t('commands')),
       table(commands.map(([name, does]) => [`/${name}`, [does]]), 'keys keys--commands'),
       element('p', 'dialog__text keys__hint', t('commandsHint')),

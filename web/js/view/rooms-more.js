@@ -1,0 +1,60 @@
+// What the list of rooms has beside those that are open: the others of the server, a button that marks
+// all as read, the sign of a room that notifies of nothing. Loaded when the list of rooms is asked for.
+
+import {t, dateLocale} from '../lang/i18n.js';
+import '../lang/rooms.js';
+import {button, element, icon} from './dom.js';
+
+const MOST = 50; // rooms
+const BELL_OFF = 'M6 16.5h12l-1.5-2.5v-4a4.5 4.5 0 0 0-9 0v4zM10 19.5h4M4 4l16 16';
+
+export class RoomsMore {
+  #nodes;
+  #readAll;
+
+  /**
+   * @param {{more: HTMLElement, moreTitle: HTMLElement, title: HTMLElement}} nodes title: of the list of the rooms that are open
+   * @param {() => void} readAll
+   */
+  constructor(nodes, readAll) {
+    this.#nodes = nodes;
+    this.#readAll = button('rooms__read', '', readAll);
+    nodes.title.after(this.#readAll);
+  }
+
+  /** The sign of a room that notifies of nothing. */
+  quiet() {
+    const {namespaceURI} = document.querySelector('svg');
+    const [svg, title, path] = ['svg', 'title', 'path'].map((tag) => document.createElementNS(namespaceURI, tag));
+    for (const [name, value] of Object.entries({class: 'icon rooms__quiet', viewBox: '0 0 24 24', role: 'img', 'aria-label': t('quiet')})) svg.setAttribute(name, value);
+    title.textContent = t('quiet');
+    path.setAttribute('d', BELL_OFF);
+    svg.append(title, path);
+    return svg;
+  }
+
+  /** @param {{name: string, title: string, online: number}[]} rooms @param {boolean} isUnread somewhere is something to be marked as read */
+  show(rooms, isUnread) {
+    const {more, moreTitle} = this.#nodes;
+    const others = rooms.slice(0, MOST);
+    more.replaceChildren(...others.map(node));
+    moreTitle.hidden = more.hidden = others.length === 0;
+    this.#readAll.textContent = t('markAllRead');
+    this.#readAll.hidden = !isUnread;
+  }
+}
+
+function node({name, title = name, online}) {
+  const item = element('li', 'rooms__room');
+  const link = element('a', 'rooms__link', '', {href: `#/${encodeURIComponent(name)}`});
+  link.append(element('span', 'rooms__hash', '#', {'aria-hidden': 'true'}), element('span', 'rooms__name', title, {dir: 'auto'}), online > 0 ? people(online) : '');
+  item.append(link);
+  return item;
+}
+
+/** How many people are in a room: a number with a person, that nobody takes for what is unread. */
+function people(n) {
+  const node = element('span', 'rooms__online', '', {title: t('online', {n})});
+  node.append(icon('person'), element('span', '', n.toLocaleString(dateLocale()), {'aria-hidden': 'true'}), element('span', 'visually-hidden', t('online', {n})));
+  return node;
+}

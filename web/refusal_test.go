@@ -1,0 +1,106 @@
+package web_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"hubbub/server/wire"
+)
+
+const banner = `document.querySelector('#banner-text').textContent`
+
+// TestEveryRefusalOfAMessage: whatever code refuses a message, one reads why, where the text is, and what to do.
+func TestEveryRefusalOfAMessage(t *testing.T) {
+	var codes []wire.Code
+	if err := json.Unmarshal(refusalCodes(t), &codes); err != nil {
+		t.Fatal(err)
+	}
+	tb := joinScripted(t, startBrowser(t))
+	tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
+	tb.does(`import(document.querySelector('script[src$="/js/main.js"]').src.replace('main.js', 'lang/i18n.js')).then(({t}) => { window.words = (key) => t(key, {when: ''}); })`)
+	for _, code := range codes {
+		if code.CloseCode() != 0 || slices.Contains([]wire.Code{wire.RateLimited, wire.SlowMode, wire.Timeout, wire.NotFound}, code) {
+			continue // told elsewhere: by the banner, by a pause, by what one replied to
+		}
+		tb.press(string("a text, refused as " + code + kb.Enter))
+		tb.sees("it sent", `socket.sent.at(-1).text === `+quote("a text, refused as "+string(code)))
+		tb.does(`socket.says({type: 'error', code: ` + quote(string(code)) + `, message: 'x', id: socket.sent.at(-1).id})`)
+		tb.sees("where "+string(code)+" is told, the text with it, and all that there is to say", `(() => {
+			const row = document.querySelector('.message--failed');
+			const told = row ? row.querySelector('.message__state').textContent : `+note+`;
+			const text = row ? row.querySelector('.message__text').textContent : `+field+`;
+			const parts = [row ? 'Not sent.' : words('fate_field'), words('error_`+string(code)+`'), words('do_`+string(code)+`').replace(/\.$/, '').trim()];
+			return text === `+quote("a text, refused as "+string(code))+` && parts.every((part) => part && told.includes(part));
+		})()`)
+		tb.does(`document.querySelector('.message--failed .message__actions button:last-of-type')?.click(); document.querySelector('#composer-input').select()`)
+	}
+}
+
+// TestRefusalCountsDown: a wait under a minute counts down, is read out once, and ends by itself.
+func TestRefusalCountsDown(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	tb.press("again" + kb.Enter)
+	tb.does(`socket.says({type: 'error', code: 'repeated', message: 'x', id: socket.sent.at(-1).id, retry_after_ms: 3000})`)
+	const reason = `document.querySelector('.message--failed .message__state > span')`
+	tb.sees("the seconds", `/the same again in [123] seconds?\.$/.test(`+plain(reason+`.lastChild.textContent`)+`)`)
+	tb.sees("one text for who hears it", `/in 3 seconds/.test(`+reason+`.firstChild.textContent) && `+reason+`.lastChild.ariaHidden === 'true'`)
+	tb.sees("the end of it", plain(reason+`.textContent`)+`.endsWith('the same again now.')`)
+
+	tb.does(`socket.says({type: 'error', code: 'rate_limited', message: 'x', id: 'none', retry_after_ms: 9000000})`)
+	tb.settle()
+	tb.sees("no word where nothing waits", note+` === ''`)
+	tb.press("more" + kb.Enter)
+	tb.does(`socket.says({type: 'error', code: 'rate_limited', message: 'x', id: socket.sent.at(-1).id, retry_after_ms: 9000000})`)
+	tb.sees("when it goes out by itself, by the clock", `/^That was too fast\. Your text goes out by itself at .*\d:\d\d/.test(`+plain(note)+`)`)
+}
+
+// TestBannerSaysWhy: the banner tells why the connection ended, how many messages wait, and follows the language.
+func TestBannerSaysWhy(t *testing.T) {
+	tb := joinScripted(t, startBrowser(t))
+	tb.sees("the words", `document.querySelector('.chat__topic')`)
+	tb.does(`socket.says({type: 'error', code: 'slow_consumer', message: 'x', retry_after_ms: 60000}); socket.drop(4008)`)
+	tb.press("one" + kb.Enter)
+	tb.sees("why, and until when", `/^The connection could not keep up with all that is said here\. Trying again in [56]\d seconds\.$/.test(`+banner+`)`)
+	tb.speak("es")
+	tb.sees("it in Spanish", banner+`.startsWith('La conexión no pudo seguir')`)
+	tb.speak("en")
+}
+
+// TestUnsentIsTold: who is sent back to the name screen, or out of a room, reads what became of what was not sent.
+func TestUnsentIsTold(t *testing.T) {
+	browser := startBrowser(t)
+	for code, words := range map[string]string{
+		"name_taken":   "Ana is taken, or reads like a name that is. 1 message waits, and goes out when you are back.",
+		"auth_expired": "You were signed out. What you had not sent yet is gone. Join once more to go on.",
+	} {
+		tb := joinScripted(t, browser)
+		tb.press("never sent" + kb.Enter)
+		tb.does(`socket.says({type: 'error', code: ` + quote(code) + `, message: 'x', final: true}); socket.drop(4001)`)
+		tb.sees(words, plain(`document.querySelector('#name-error').textContent`)+` === `+quote(words))
+		tb.speak("pt-BR")
+		tb.sees("it in Portuguese", `/espera|perdeu/.test(document.querySelector('#name-error').textContent)`)
+		tb.speak("en")
+	}
+	tb := joinScripted(t, browser)
+	tb.press("never sent" + kb.Enter)
+	tb.does(`socket.says({type: 'error', code: 'kicked', message: 'x', final: true}); socket.drop(4013)`)
+	tb.sees("what waits", `document.querySelector('.out')?.innerText.includes('1 message waits')`)
+}
+
+// TestWaitOnTheNameScreen: an error there counts down and follows the language.
+func TestWaitOnTheNameScreen(t *testing.T) {
+	tb := openScripted(t, startBrowser(t), "", nil)
+	tb.submitName("Ana")
+	tb.does(`socket.open(); socket.says({type: 'error', code: 'banned', message: 'x', final: true, retry_after_ms: 40000}); socket.drop(4014)`)
+	const why = `document.querySelector('#name-error')`
+	tb.sees("the seconds", `/You may come back in [34]\d seconds\.$/.test(`+why+`.lastChild.textContent)`)
+	tb.speak("es")
+	tb.sees("them in Spanish", `/Puedes volver dentro de [34]\d segundos\.$/.test(`+why+`.lastChild.textContent)`)
+	tb.run(chromedp.SetValue("#name-input", "Anb"))
+	tb.does(`document.querySelector('#name-input').dispatchEvent(new Event('input'))`)
+	tb.sees("no error of another name", why+`.textContent === ''`)
+}

@@ -1,0 +1,114 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// find looks for words in the search that is open.
+func (tb *tab) find(words string) {
+	tb.t.Helper()
+	tb.does(`window.input = document.querySelector('#search-input'); input.value = ` + quote(words) + `; input.dispatchEvent(new Event('input'))`)
+}
+
+// TestSearchRooms: what was said in any room is found, drawn as messages are, and leads to its place.
+func TestSearchRooms(t *testing.T) {
+	site := startSite(t, "127.0.0.1:0")
+	browser := startBrowser(t)
+	bo := openTab(t, browser, site.url+"#/Tea%20House")
+	bo.login("Bo")
+	for i := range 30 {
+		bo.say(fmt.Sprintf("**cup %d** of tea for @Ana, `x`, https://example.org/%d", i+1, i+1))
+	}
+	bo.sees("what was said", `document.querySelector('#messages').innerText.includes('cup 30 of')`)
+	tb := openTab(t, browser, site.url)
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.login("Ana")
+	tb.say("tea here")
+	tb.press("k", chromedp.ModifierCtrl)
+	tb.sees("the choice of rooms", `[...document.querySelectorAll('.search__choice')].map((n) => n.textContent + n.ariaPressed).join() === 'This roomtrue,All roomsfalse'`)
+	tb.find("tea")
+	tb.sees("one here", `document.querySelectorAll('#results li').length === 1 && document.querySelector('#results mark').textContent === 'tea'`)
+	tb.does(`document.querySelectorAll('.search__choice')[1].click()`)
+	tb.sees("where that is said", `document.querySelector('#search-input').placeholder === 'Search all rooms' && document.querySelectorAll('.search__choice')[1].ariaPressed === 'true'`)
+	tb.sees("those of all rooms", `document.querySelectorAll('#results li').length === 30 && !document.querySelector('#results-more').hidden && document.querySelector('#search-note').textContent.includes('30 results, and there are earlier ones')`)
+	tb.sees("the newest first, with its room", `document.querySelector('#results li').innerText.includes('tea here') && document.querySelector('#results li .results__room').textContent.includes('lobby')
+		&& document.querySelectorAll('#results li')[1].querySelector('.results__room').textContent.includes('Tea House')`)
+	tb.sees("it drawn as messages are", `(() => { const li = document.querySelectorAll('#results li')[1];
+		return li.querySelector('strong').textContent === 'cup 30' && li.querySelector('.mention--me') && li.querySelector('code') && li.querySelector('a.link').href === 'https://example.org/30'; })()`)
+	tb.does(`document.querySelector('#results-more').click()`)
+	tb.sees("all of them", `document.querySelectorAll('#results li').length === 31 && document.querySelector('#results-more').hidden`)
+	tb.run(chromedp.ScrollIntoView("#results li:last-child"), chromedp.Click("#results li:last-child .results__button"))
+	tb.sees("the room and the message there", `document.querySelector('#room-name').textContent === 'Tea House' && document.querySelector('.message--found')?.textContent.includes('cup 1 of')`)
+	tb.sees("the search yet", `document.querySelectorAll('#results li').length === 31 && document.querySelector('#search-panel').checkVisibility()`)
+	tb.find("!!!")
+	tb.sees("a hint", `document.querySelector('#search-note').textContent.includes('only punctuation')`)
+	tb.find("")
+	tb.sees("what it is for", `document.querySelector('#search-note').textContent === 'Words that were said in any room that you can read.'`)
+}
+
+// TestSearchShowsPictures: pictures of the site stand in results as in messages; long texts are cut where the words are.
+func TestSearchShowsPictures(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.Handle("/", fakeHistory(0))
+	mux.HandleFunc("/api/emotes", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, `{"emotes":[{"name":"party","url":"/icons/icon.svg","width":28,"height":28,"animated":false}]}`)
+	})
+	mux.HandleFunc("/api/search", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, `{"hits":[{"room":"lobby","title":"Lobby <i>","epoch":"e","message":{"type":"message","seq":3,"from":"Bo","user":"uBo","role":"moderator","at":1790000000000,"text":"tea :party: 🎉"}},
+			{"room":"tea","title":"Tea","epoch":"f","message":{"type":"message","seq":4,"from":"Cy","at":1790000000000,"text":"`)
+		for range 300 {
+			fmt.Fprint(w, "word ")
+		}
+		fmt.Fprint(w, `TEA at last"}}],"terms":1,"partly":true}`)
+	})
+	tb := joinWith(t, startBrowser(t), mux, `{emotes: 'h1'}`)
+	tb.press("k", chromedp.ModifierCtrl)
+	tb.sees("the choice of rooms", `document.querySelectorAll('.search__choice').length === 2`)
+	tb.does(`document.querySelectorAll('.search__choice')[1].click()`)
+	tb.find("tea")
+	tb.sees("the picture and the sign", `document.querySelector('#results img.emote')?.alt === ':party:' && document.querySelector('#results .badge').getAttribute('aria-label') === 'Moderator'`)
+	tb.sees("the room as text", `document.querySelector('.results__room').textContent.includes('Lobby <i>')`)
+	tb.sees("the end of the long one", `(() => { const text = document.querySelectorAll('.results__text')[1]; return text.textContent.startsWith('…') && text.textContent.length < 250 && text.querySelector('mark').textContent === 'TEA'; })()`)
+	tb.sees("that some are missing", `document.querySelector('#search-note').textContent.includes('being made searchable')`)
+	tb.does(`socket.says({type: 'update', seq: 9, target: 4, removed: true})`)
+	tb.settle()
+	tb.sees("that of another room, which has that number too", `document.querySelectorAll('#results li').length === 2`)
+}
+
+// TestEndKeepsItsWidth: whatever stands at the end, the conversation stays where it is; the search of a
+// room ends with it.
+func TestEndKeepsItsWidth(t *testing.T) {
+	tb := openScripted(t, startBrowser(t), "", fakeHistory(6))
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana', {count: 6, limits: {message_bytes: 4096, edit_window_ms: 900000}}); window.lobby = socket;
+		window.width = () => Math.round(document.querySelector('#messages').getBoundingClientRect().width)`)
+	tb.sees("the people", `document.querySelector('#people-panel').getBoundingClientRect().width === 320`)
+	tb.does(`window.before = width()`)
+	tb.press("k", chromedp.ModifierCtrl)
+	tb.sees("the search in their place", `document.querySelector('#search-panel').getBoundingClientRect().width === 320 && width() === before && !document.querySelector('#people-panel').checkVisibility()`)
+	tb.sees("the questions' button", `document.querySelector('#questions-toggle')?.checkVisibility()`)
+	tb.does(`document.querySelector('#questions-toggle').click()`)
+	tb.sees("the questions", `document.querySelector('#questions-panel')?.getBoundingClientRect().width === 320 && width() === before && !document.querySelector('#search-panel').checkVisibility()`)
+	tb.does(`document.querySelector('#people-toggle').click()`)
+	tb.sees("the people", `document.querySelector('#people-panel').checkVisibility() && width() === before`)
+	tb.does(`document.querySelector('#people-toggle').click()`)
+	tb.sees("more room", `width() === before + 320`)
+	tb.press("k", chromedp.ModifierCtrl)
+	tb.sees("the search over it", `document.querySelector('#search-panel').checkVisibility() && width() === before + 320`)
+	tb.press(kb.Escape)
+	tb.sees("nothing there", `!document.querySelector('#search-panel').checkVisibility() && !document.querySelector('#people-panel').checkVisibility() && width() === before + 320`)
+	tb.does(`document.querySelector('#people-toggle').click()`)
+	tb.press("k", chromedp.ModifierCtrl)
+	tb.find("line 5")
+	tb.sees("a result", `document.querySelectorAll('#results li').length === 1`)
+	tb.does(`location.hash = '#/tea'`)
+	tb.sees("another room", `socket !== lobby`)
+	tb.does(`socket.welcome('Ana')`)
+	tb.sees("its people, and no search", `document.querySelector('#people-panel').checkVisibility() && !document.querySelector('#search-panel').checkVisibility() && width() === before`)
+}
