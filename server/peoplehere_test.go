@@ -26,12 +26,11 @@ func (s *testServer) findsPeople(t *testing.T, query string) (names []string) {
 func TestClusterPeople(t *testing.T) {
 	nc := natstest.New(t, 1)
 	one, two := startServer(t, inCluster(t, nc)), startServer(t, inCluster(t, nc))
-	here, _ := one.enters(t, "Łukasz")
+	one.enters(t, "Łukasz")
 	two.enters(t, "Lu Xun")
-	here.Await("joined")
 	for _, s := range []*testServer{one, two} {
-		if found := s.findsPeople(t, "?q=LU"); !slices.Equal(found, []string{"Lu Xun", "Łukasz"}) {
-			t.Errorf("found %q", found)
-		}
+		waitUntil(t, "both are found", func() bool {
+			return slices.Equal(s.findsPeople(t, "?q=LU"), []string{"Lu Xun", "Łukasz"})
+		})
 	}
 }

@@ -4,13 +4,11 @@ import (
 	"encoding/json"
 	"slices"
 	"testing"
-
-	"hubbub/server/config"
 )
 
 // TestSearchRooms: what was said in several rooms is found by one question, a page at a time.
 func TestSearchRooms(t *testing.T) {
-	s := startServer(t, func(c *config.Config) { c.DB = "memory" })
+	s := startServer(t, nil)
 	for _, at := range []string{"lobby", "kitchen", "garden"} {
 		c := dial(t, s.Addr, "/ws")
 		c.WriteText(`{"type":"join","name":"Ana of ` + at + `","room":"` + at + `"}`)

@@ -134,7 +134,7 @@ func TestLaterPartIsGone(t *testing.T) {
 	tb.does(`socket.welcome('Ana'); window.isOld = true`)
 	tb.run(chromedp.WaitVisible("#chat"))
 	for range 2 { // the first failure once loaded the page anew, the second hid it
-		tb.does(`window.isHeld = false; import('` + folder(t) + `js/room/style.js').then(({style}) => style('/gone-' + Math.floor(performance.now()) + '.css')).then(() => { window.isHeld = true; })`)
+		tb.does(`window.isHeld = false; import('` + folder(t) + `js/view/style.js').then(({style}) => style('/gone-' + Math.floor(performance.now()) + '.css')).then(() => { window.isHeld = true; })`)
 		tb.sees("an end of it", `window.isHeld`)
 		tb.settle()
 		tb.sees("the page", `window.isOld && document.querySelector('#chat').checkVisibility()`)

@@ -113,18 +113,20 @@ func TestPeopleHere(t *testing.T) {
 // TestPeopleUntold: a room that does not tell who is there is a problem that may pass.
 func TestPeopleUntold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		stuck := true
+		stuck, asked := true, make(chan struct{}, 1)
 		h, f := newPeopleAPI(t, func(ctx context.Context, _ string) ([]wire.Person, error) {
 			if stuck {
+				asked <- struct{}{}
 				<-ctx.Done()
 				return nil, ctx.Err()
 			}
 			return nil, nil
 		})
 		codes := make(chan int, 2)
-		for range 2 {
-			go func() { codes <- get(h, "/api/rooms/past/people").Code }()
-		}
+		asks := func() { codes <- get(h, "/api/rooms/past/people").Code }
+		go asks()
+		<-asked
+		go asks()
 		for range 2 {
 			if code := <-codes; code != http.StatusServiceUnavailable {
 				t.Errorf("status %d", code)
@@ -152,13 +154,18 @@ func TestRostersAreBounded(t *testing.T) {
 				}
 			}
 		}
-		if want := maxRosters + 2*3; read != want || len(rs.of) != maxRosters {
-			t.Errorf("read %d times, want %d; %d kept", read, want, len(rs.of))
+		kept := func() int {
+			rs.mu.Lock()
+			defer rs.mu.Unlock()
+			return len(rs.of)
+		}
+		if want := maxRosters + 2*3; read != want || kept() != maxRosters {
+			t.Errorf("read %d times, want %d; %d kept", read, want, kept())
 		}
 		time.Sleep(rosterAge)
 		synctest.Wait()
-		if len(rs.of) != 0 {
-			t.Errorf("%d are kept for ever", len(rs.of))
+		if kept() != 0 {
+			t.Errorf("%d are kept for ever", kept())
 		}
 	})
 }
