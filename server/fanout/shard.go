@@ -1,7 +1,6 @@
 package fanout
 
 import (
-	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -64,39 +63,42 @@ func (s *shard) signal() {
 // maxDue is how many connections are written to before a shard looks for tasks again: some 0.1 ms.
 const maxDue = 32
 
-// run takes the whole inbox and a few of those that are due, again and again, until the broadcaster is
-// closed.
+// run takes the whole inbox, again and again, until the broadcaster is closed; between two takings it writes
+// to a few of the connections that are due.
 func (s *shard) run() {
 	var tasks []task
-	var due []*Conn
+	var due, left []*Conn // what was taken, and what of it is left
 	for {
 		select {
 		case <-s.wake:
 		case <-s.broadcaster.quit:
 			return
 		}
-		for more := true; more; {
+		for more := true; more; more = len(left) > 0 {
 			s.mu.Lock()
 			clear(tasks)
-			clear(due)
 			tasks, s.inbox = s.inbox, tasks[:0]
-			due = append(due[:0], s.due[:min(len(s.due), maxDue)]...)
-			s.due = slices.Delete(s.due, 0, len(due))
-			more = len(s.due) > 0
+			if len(left) == 0 && len(s.due) > 0 {
+				clear(due)
+				due, s.due = s.due, due[:0]
+				left = due
+			}
 			s.mu.Unlock()
 			s.handle(tasks)
-			s.deliverDue(due)
+			n := min(len(left), maxDue)
+			s.deliverDue(left[:n])
+			left = left[n:]
 		}
 	}
 }
 
+// deliverDue writes to connections what SendSoon has left.
 func (s *shard) deliverDue(due []*Conn) {
 	var sum Stats
 	for _, c := range due {
 		c.deliverDue(&s.scratch, &sum)
 	}
 	s.count(sum)
-	s.scratch.reset()
 }
 
 func (s *shard) handle(tasks []task) {
