@@ -50,13 +50,15 @@ func (b beside) prepare(t *testing.T, file string, within time.Duration) error {
 	return cluster.Prepare(ctx, cluster.Start{Stream: b.stream, Snapshots: b.snapshots, Path: file})
 }
 
-// prepared starts a node whose file was readied.
+// prepared starts a node whose file was readied, and waits until it has what the others have.
 func (b beside) prepared(t *testing.T, c *natstest.Cluster, file string) *node {
 	t.Helper()
 	if err := b.prepare(t, file, patience); err != nil {
 		t.Fatal(err)
 	}
-	return start(t, c, options{file: file})
+	n := start(t, c, options{file: file})
+	eventually(t, "the node has all", func() bool { return n.Stale() == nil })
+	return n
 }
 
 func newFile(t *testing.T) string {
@@ -152,6 +154,7 @@ func TestStartFromNothing(t *testing.T) {
 	other := b.prepared(t, c, newFile(t))
 	other.say("lobby", "ana", "", "two")
 	other.say("lobby", "ana", "", "three")
+	agree(t, []string{"lobby"}, other)
 	b.purge(t, 3)
 	for name, file := range map[string]string{"an old file": old, "none": newFile(t), "memory": history.Memory} {
 		if err := b.prepare(t, file, patience); !errors.Is(err, cluster.ErrNoSnapshot) && !errors.Is(err, cluster.ErrNoFile) {
