@@ -101,6 +101,9 @@ func (s *Server) shareKey() error {
 	return nil
 }
 
+// clusterReactsEvery makes few packs of many reactions: each is a message that all nodes agree on and fold.
+const clusterReactsEvery = 100 * time.Millisecond
+
 // logRooms tells the hub where what is said goes: into the history, or in a cluster by way of its
 // stream, where it is judged, too.
 func (s *Server) logRooms(c *room.Config) {
@@ -122,7 +125,7 @@ func (s *Server) logRooms(c *room.Config) {
 		Log:         s.log,
 	})
 	c.Log, c.Rules = s.node, moderation.Origin{Rooms: s.standing}
-	c.Fresh = func() bool { return s.node.Stale() == nil }
+	c.Fresh, c.ReactsEvery = func() bool { return s.node.Stale() == nil }, clusterReactsEvery
 }
 
 // runNode takes part in the cluster until ctx ends. An error ends the server.

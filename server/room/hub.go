@@ -48,6 +48,10 @@ type Config struct {
 	// alone. It must not block.
 	Tells func() bool
 
+	// ReactsEvery is how often the reactions that wait in a room go to the log, default 20 ms. Seldom
+	// is cheaper where each load is a message to other nodes; often leaves what is said less to wait for.
+	ReactsEvery time.Duration
+
 	// Everywhere returns how many people are in each room, by all nodes of a cluster; nil for none.
 	Everywhere func() map[string]int
 

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"time"
 
 	"hubbub/server/wire"
@@ -9,10 +10,10 @@ import (
 const (
 	// maxReacts is how many reactions of a room wait before React does.
 	maxReacts = 4096
-	// maxReactsAtOnce is how many a load has at most, and reactsEvery how often there is one: what is
-	// said meanwhile waits for its commit, and mostly finds none under way.
-	maxReactsAtOnce = 1024
-	reactsEvery     = 50 * time.Millisecond
+	// maxReactsASecond is how many of a room are taken; a load has its share of them. What is said
+	// meanwhile waits for its commit, and mostly finds none under way.
+	maxReactsASecond = 25_600
+	reactsEvery      = 20 * time.Millisecond
 )
 
 // reacts are the reactions that wait in a room, in a lane of their own: there may be many more of
@@ -48,10 +49,10 @@ func (r *reacts) put(d Draft) {
 // areDue reports whether some wait that are to be taken now.
 func (r *reacts) areDue() bool { return len(r.order) > 0 && !r.held }
 
-// take moves the first reactions into a load.
-func (r *reacts) take(load []request) []request {
+// take moves the first reactions into a load, n of them at most.
+func (r *reacts) take(load []request, n int) []request {
 	r.held = true
-	n := min(len(r.order), maxReactsAtOnce)
+	n = min(len(r.order), n)
 	for i, d := range r.order[:n] {
 		delete(r.of, keyOf(d))
 		load = append(load, request{kind: requestSay, draft: *d})
@@ -68,8 +69,9 @@ func (r *Room) takeReactsLocked() {
 	if !r.reacts.areDue() {
 		return
 	}
-	r.taken = r.reacts.take(r.taken)
-	time.AfterFunc(reactsEvery, func() {
+	every := cmp.Or(r.sequencer.config.ReactsEvery, reactsEvery)
+	r.taken = r.reacts.take(r.taken, int(maxReactsASecond*every/time.Second))
+	time.AfterFunc(every, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.releaseReactsLocked()

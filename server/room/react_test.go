@@ -13,11 +13,14 @@ import (
 )
 
 // newTold is a venue whose log tells of reactions.
-func newTold(t *testing.T) *venue {
+func newTold(t *testing.T) *venue { return newToldEvery(t, 0) }
+
+// newToldEvery has the reactions that wait taken every so often.
+func newToldEvery(t *testing.T, every time.Duration) *venue {
 	v := &venue{t: t, log: newMemoryLog()}
 	v.hub = nil
 	v.restart()
-	v.hub = room.NewHub(room.Config{Log: &dueLog{memoryLog: v.log}, Backlog: 50, NewOutlet: func() room.Outlet { return v }})
+	v.hub = room.NewHub(room.Config{Log: &dueLog{memoryLog: v.log}, Backlog: 50, ReactsEvery: every, NewOutlet: func() room.Outlet { return v }})
 	return v
 }
 
@@ -68,39 +71,43 @@ func (g *guest) raw() []byte {
 // TestTotalsAreToldSeldom: the first at once, and then two a second, however many react, in few
 // commits; the timer ends when nothing is due.
 func TestTotalsAreToldSeldom(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		v := newTold(t)
-		ana := v.join("Ana")
-		ana.say("c1", "hello")
-		ana.raw()
-		people := 0
-		for range 100 { // of 10 ms
-			for range 100 {
-				d := ana.reaction("", 1, "👍", true)
-				d.User = fmt.Sprint("U", people)
-				people++
-				ana.room.React(d)
-			}
-			time.Sleep(10 * time.Millisecond)
+	for every, commits := range map[time.Duration]int{0: 70, 100 * time.Millisecond: 20} {
+		synctest.Test(t, func(t *testing.T) { toldSeldom(t, every, commits) })
+	}
+}
+
+func toldSeldom(t *testing.T, every time.Duration, commits int) {
+	v := newToldEvery(t, every)
+	ana := v.join("Ana")
+	ana.say("c1", "hello")
+	ana.raw()
+	people := 0
+	for range 100 { // of 10 ms
+		for range 100 {
+			d := ana.reaction("", 1, "👍", true)
+			d.User = fmt.Sprint("U", people)
+			people++
+			ana.room.React(d)
 		}
-		time.Sleep(time.Second)
-		synctest.Wait()
-		got, want := ana.totalsSeen(), fmt.Sprintf(`"reactions":{"👍":%d}}`, people)
-		if len(got) < 2 || len(got) > 4 || !strings.HasSuffix(got[len(got)-1], want) {
-			t.Errorf("told %q, want %s", got, want)
-		}
-		if v.log.calls > 30 {
-			t.Errorf("%d commits, so that a message has to wait for many", v.log.calls)
-		}
-		if v.log.rows != people {
-			t.Errorf("%d rows for %d people", v.log.rows, people)
-		}
-		time.Sleep(time.Hour)
-		synctest.Wait()
-		if got := ana.totalsSeen(); len(got) != 0 {
-			t.Errorf("told of nothing: %q", got)
-		}
-	})
+		time.Sleep(10 * time.Millisecond)
+	}
+	time.Sleep(time.Second)
+	synctest.Wait()
+	got, want := ana.totalsSeen(), fmt.Sprintf(`"reactions":{"👍":%d}}`, people)
+	if len(got) < 2 || len(got) > 4 || !strings.HasSuffix(got[len(got)-1], want) {
+		t.Errorf("told %q, want %s", got, want)
+	}
+	if v.log.calls > commits {
+		t.Errorf("%d commits, at most %d are enough", v.log.calls, commits)
+	}
+	if v.log.rows != people {
+		t.Errorf("%d rows for %d people", v.log.rows, people)
+	}
+	time.Sleep(time.Hour)
+	synctest.Wait()
+	if got := ana.totalsSeen(); len(got) != 0 {
+		t.Errorf("told of nothing: %q", got)
+	}
 }
 
 // TestDueTogether: what is due in a room is told in one batch.
