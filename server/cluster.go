@@ -102,7 +102,7 @@ func (s *Server) shareKey() error {
 }
 
 // clusterReactsEvery makes few packs of many reactions: each is a message that all nodes agree on and fold.
-const clusterReactsEvery = 100 * time.Millisecond
+const clusterReactsEvery = 50 * time.Millisecond
 
 // logRooms tells the hub where what is said goes: into the history, or in a cluster by way of its
 // stream, where it is judged, too.
