@@ -26,7 +26,10 @@ var folders = map[string][]string{
 	"js/browser":    {"js/text", "js/lang"},
 	"js/client":     {},
 	"js/text":       {},
-	"js/lang":       {},
+	"js/lang":       {"js/lang/en"},
+	"js/lang/en":    {},
+	"js/lang/es":    {},
+	"js/lang/pt-BR": {},
 }
 
 // pageless are the folders whose modules run without a page, as in a test or in

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -243,7 +244,7 @@ func TestSources(t *testing.T) {
 			t.Errorf("the page names %s: %d", m[1], r.StatusCode)
 		}
 	}
-	for _, pattern := range []string{"index.html", "css/*.css", "js/*.js", "js/*/*.js"} {
+	for _, pattern := range []string{"index.html", "css/*.css", "js/*.js", "js/*/*.js", "js/*/*/*.js"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

@@ -7,4 +7,8 @@ if (instead) {
   page.then(({start}) => start(document), () => setTimeout(() => location.reload(), 5_000));
 } else {
   new App(document).start();
+  loadWords();
 }
+
+/** Words that are not needed at first sight. */
+function loadWords() { import('./lang/chat.js').catch(() => setTimeout(loadWords, 5_000)); }

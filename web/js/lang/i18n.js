@@ -1,13 +1,13 @@
-// The language of the page. Every word that it shows is in lang/. English is there from the
-// start, and stands in for another until that is loaded.
+// The language of the page. Every word that it shows is in lang/, in a folder a language and a
+// file an area. English stands in for another where that cannot be had.
 
-import {en} from './en.js';
+import {words as en} from './en/page.js';
 
 /** The languages by their tags. */
 export const languages = {
   'en': {label: 'English', strings: en, lists: 'en-GB'},
-  'pt-BR': {label: 'Português', strings: {}, lists: 'pt-BR', load: () => import('./pt-BR.js')},
-  'es': {label: 'Español', strings: {}, lists: 'es', load: () => import('./es.js')},
+  'pt-BR': {label: 'Português', strings: {}},
+  'es': {label: 'Español', strings: {}},
 };
 
 const FALLBACK = 'en';
@@ -15,12 +15,15 @@ const FALLBACK = 'en';
 let tag = FALLBACK;
 let wanted = tag; // that is being loaded, or was
 let formats = intl(tag);
+let spoken = () => {}; // draws the page anew
+const areas = ['page']; // whose words are there, or on their way
+const files = new Map(); // promises, by name; null: the words are there
 
 function intl(language) {
   return {
     plural: new Intl.PluralRules(language),
     number: new Intl.NumberFormat(language),
-    list: new Intl.ListFormat(languages[language].lists, {type: 'conjunction'}),
+    list: new Intl.ListFormat(languages[language].lists ?? language, {type: 'conjunction'}),
   };
 }
 
@@ -29,23 +32,37 @@ const own = {}; // words of the site, which go before all others
 /** Says words in place of those of the page, by the tags of languages. */
 export function override(words) { Object.assign(own, words); }
 
-/** Adds words to the languages, by their tags. */
-export function addWords(words) {
-  for (const [language, strings] of Object.entries(words)) Object.assign(languages[language].strings, strings);
+/**
+ * Adds the English words of an area, and gets those of the language that is spoken.
+ * @param {string} area that each language has a file of @returns {Promise<void> | null} null: all are there
+ */
+export function addWords(area, words) {
+  Object.assign(en, words);
+  areas.push(area);
+  return load(wanted, area);
 }
 
 /** Gets the words of a language; null: they are there. @returns {Promise<void> | null} it stays English where they cannot be had */
 export function loadLanguage(language) {
-  const {load, strings} = languages[language] ?? {};
-  if (!load) return null;
-  return load().then(({words}) => {
-    Object.assign(strings, words);
-    delete languages[language].load;
-  }, () => {});
+  const missing = areas.map((area) => load(language, area)).filter(Boolean);
+  return missing.length === 0 ? null : Promise.all(missing).then(() => {});
+}
+
+function load(language, area) {
+  if (language === FALLBACK || !languages[language]) return null;
+  const file = `./${language}/${area}.js`;
+  if (!files.has(file)) {
+    files.set(file, import(file).then(({words}) => {
+      Object.assign(languages[language].strings, words);
+      files.set(file, null);
+    }, () => { files.delete(file); }));
+  }
+  return files.get(file);
 }
 
 /** Speaks a language, or that of the browser where it is 'auto', as soon as its words are there. */
-export async function speak(choice, spoken) {
+export async function speak(choice, draw) {
+  spoken = draw;
   const language = wanted = choice === 'auto' ? bestLanguage(navigator.languages) : choice;
   const loading = loadLanguage(language);
   if (loading) await loading;
@@ -53,6 +70,9 @@ export async function speak(choice, spoken) {
   setLanguage(language);
   spoken();
 }
+
+/** Draws the page anew: words have come after what is said with them. */
+export const sayAgain = () => spoken();
 
 /** The language that is spoken here and stands first in a list such as navigator.languages. */
 export function bestLanguage(wanted) {
