@@ -27,8 +27,12 @@ var folders = map[string][]string{
 	"js/client":     {},
 	"js/text":       {},
 	"js/lang":       {"js/lang/en"},
+	"js/lang/ar":    {},
+	"js/lang/de":    {},
 	"js/lang/en":    {},
 	"js/lang/es":    {},
+	"js/lang/fr":    {},
+	"js/lang/ja":    {},
 	"js/lang/pt-BR": {},
 }
 

@@ -3,27 +3,32 @@
 
 import {words as en} from './en/page.js';
 
-/** The languages by their tags. */
+/** The languages by their tags. draft: said of one that nobody has read yet who grew up with it. */
 export const languages = {
   'en': {label: 'English', strings: en, lists: 'en-GB'},
-  'pt-BR': {label: 'Português', strings: {}},
+  'de': {label: 'Deutsch', draft: 'Entwurf', strings: {}},
   'es': {label: 'Español', strings: {}},
+  'fr': {label: 'Français', draft: 'ébauche', strings: {}},
+  'pt-BR': {label: 'Português', strings: {}},
+  'ar': {label: 'العربية', draft: 'مسودة', strings: {}, direction: 'rtl'},
+  'ja': {label: '日本語', draft: '下書き', strings: {}},
 };
 
 const FALLBACK = 'en';
 
 let tag = FALLBACK;
 let wanted = tag; // that is being loaded, or was
-let formats = intl(tag);
+let formats = intl();
 let spoken = () => {}; // draws the page anew
+let lacking = false; // something was said before its words were there
 const areas = ['page']; // whose words are there, or on their way
 const files = new Map(); // promises, by name; null: the words are there
 
-function intl(language) {
+function intl() {
   return {
-    plural: new Intl.PluralRules(language),
-    number: new Intl.NumberFormat(language),
-    list: new Intl.ListFormat(languages[language].lists ?? language, {type: 'conjunction'}),
+    plural: new Intl.PluralRules(tag),
+    number: new Intl.NumberFormat(dateLocale()), // the digits of a number are those of the times beside it
+    list: new Intl.ListFormat(languages[tag].lists ?? tag, {type: 'conjunction'}),
   };
 }
 
@@ -68,11 +73,14 @@ export async function speak(choice, draw) {
   if (loading) await loading;
   if (language !== wanted) return; // another was chosen meanwhile
   setLanguage(language);
+  lacking = false;
   spoken();
 }
 
-/** Draws the page anew: words have come after what is said with them. */
-export const sayAgain = () => spoken();
+/** Draws the page anew where words have come after what is said with them. */
+export function sayAgain() {
+  if (lacking && tag === wanted) spoken();
+}
 
 /** The language that is spoken here and stands first in a list such as navigator.languages. */
 export function bestLanguage(wanted) {
@@ -86,12 +94,15 @@ export function bestLanguage(wanted) {
 
 export function setLanguage(language) {
   tag = languages[language] ? language : FALLBACK;
-  formats = intl(tag);
+  formats = intl();
 }
 
 export const language = () => tag;
 
-/** The locale of dates: the region of the browser where it speaks the language. */
+/** Where lines begin in the language: 'ltr' or 'rtl'. */
+export const direction = () => languages[tag].direction ?? 'ltr';
+
+/** The locale of dates and numbers: the region of the browser where it speaks the language. */
 export function dateLocale() {
   const own = navigator.languages.find((l) => l.toLowerCase().split('-')[0] === tag.split('-')[0]);
   return own ?? tag;
@@ -102,7 +113,11 @@ export function dateLocale() {
  * page's own words; names and other words keep their own direction of writing.
  */
 export function t(key, values = {}) {
-  let words = own[tag]?.[key] ?? languages[tag].strings[key] ?? en[key] ?? key;
+  let words = own[tag]?.[key] ?? languages[tag].strings[key] ?? en[key];
+  if (words === undefined) {
+    lacking = true;
+    return key;
+  }
   if (typeof words === 'object') words = words[formats.plural.select(values.n)] ?? words.other;
   return words.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];

@@ -1,12 +1,17 @@
 // The words that stand in index.html, in the language of the page.
 
-import {language, t} from '../lang/i18n.js';
+import {direction, language, t} from '../lang/i18n.js';
 
 const attributes = {label: 'aria-label', placeholder: 'placeholder', title: 'title'};
 
 /** Puts the words into the page: data-t for text, data-t-label and others for attributes. */
 export function translate(root) {
-  root.documentElement?.setAttribute('lang', language());
+  const html = root.documentElement;
+  if (html) {
+    html.lang = language();
+    html.dir = direction();
+    delete html.dataset.unspoken; // see early.js
+  }
   for (const node of root.querySelectorAll('[data-t]')) node.textContent = t(node.dataset.t);
   for (const [name, attribute] of Object.entries(attributes)) {
     for (const node of root.querySelectorAll(`[data-t-${name}]`)) {

@@ -1,0 +1,120 @@
+export const words = {
+  // name screen
+  tagline: 'غرفة واسم، وابدأ الحديث.',
+  yourName: 'اسمك',
+  join: 'دخول',
+  joining: 'جارٍ الدخول…',
+  nameMissing: 'أدخل اسمًا.',
+  unreachable: 'لا يمكن الوصول إلى الخادم.',
+  justSaid: 'قيل للتو',
+  nobodyHere: 'لا أحد هنا بعد.',
+  passphrase: 'عبارة السر',
+  passphraseHint: 'هذه الدردشة للأصدقاء. مَن دعاك يعرف العبارة.',
+  terms: 'الشروط',
+  privacy: 'الخصوصية',
+  imprint: 'بيانات الناشر',
+
+  // rooms
+  rooms: 'الغرف',
+  newRoom: 'افتح غرفة',
+  roomNameRules: 'أي كتابة، 64 حرفًا على الأكثر، بلا شرطة مائلة.',
+  openRoom: 'فتح',
+  leaveRoom: 'مغادرة {room}',
+  otherRooms: 'غرف أخرى',
+  unreadCount: {zero: 'لا رسائل غير مقروءة', one: 'رسالة واحدة غير مقروءة', two: 'رسالتان غير مقروءتين', few: '{n} رسائل غير مقروءة', many: '{n} رسالة غير مقروءة', other: '{n} رسالة غير مقروءة'},
+  mentionCount: {zero: 'لا إشارات إليك', one: 'إشارة واحدة إليك', two: 'إشارتان إليك', few: '{n} إشارات إليك', many: '{n} إشارة إليك', other: '{n} إشارة إليك'},
+  leave: 'مغادرة',
+  share: 'مشاركة',
+  openFull: 'فتح في لسان مستقل',
+  popOut: 'فتح في نافذة صغيرة',
+
+  // people
+  people: 'الموجودون هنا',
+  online: {zero: 'لا أحد متصل', one: '{n} متصل', two: '{n} متصلان', few: '{n} متصلين', many: '{n} متصلًا', other: '{n} متصل'},
+  you: '(أنت)',
+  tooManyToList: {zero: 'لا أحد هنا.', one: 'هنا شخص واحد.', two: 'هنا شخصان.', few: 'هنا {n} أشخاص: أكثر من أن تسعهم قائمة.', many: 'هنا {n} شخصًا: أكثر من أن تسعهم قائمة.', other: 'هنا {n} شخص: أكثر من أن تسعهم قائمة.'},
+  findPerson: 'ابحث عن شخص',
+  nobodyFound: 'لا أحد هنا بهذا الاسم.',
+  owner: 'المالك',
+  moderator: 'مشرف',
+  bot: 'بوت',
+
+  // messages
+  messages: 'الرسائل',
+  emptyTitle: 'لم يُقَل شيء هنا بعد',
+  emptyHint: 'ألقِ التحية، أو شارك رابط هذه الغرفة.',
+  joined: {zero: 'لم ينضم أحد {names}', one: 'انضم {names}', two: 'انضم {names}', few: 'انضم {names}', many: 'انضم {names}', other: 'انضم {names}'},
+  left: {zero: 'لم يغادر أحد {names}', one: 'غادر {names}', two: 'غادر {names}', few: 'غادر {names}', many: 'غادر {names}', other: 'غادر {names}'},
+  visited: {zero: 'لم يأتِ أحد {names}', one: 'انضم {names} ثم غادر', two: 'انضم {names} ثم غادرا', few: 'انضم {names} ثم غادروا', many: 'انضم {names} ثم غادروا', other: 'انضم {names} ثم غادروا'},
+  others: {zero: 'لا أحد غيرهم', one: 'شخص آخر', two: 'شخصان آخران', few: '{n} آخرون', many: '{n} آخرون', other: '{n} آخرون'},
+  show: 'إظهار',
+  newMessages: {zero: 'لا رسائل جديدة', one: 'رسالة جديدة واحدة', two: 'رسالتان جديدتان', few: '{n} رسائل جديدة', many: '{n} رسالة جديدة', other: '{n} رسالة جديدة'},
+  toEnd: 'إلى الأحدث',
+  toUnread: {zero: 'لا رسائل غير مقروءة', one: 'رسالة واحدة غير مقروءة', two: 'رسالتان غير مقروءتين', few: '{n} رسائل غير مقروءة', many: '{n} رسالة غير مقروءة', other: '{n} رسالة غير مقروءة'},
+  unreadFrom: 'جديد',
+  today: 'اليوم',
+  yesterday: 'أمس',
+  showAll: 'إظهار الكل',
+  showLess: 'إظهار أقل',
+  notSent: 'لم تُرسَل. {reason}',
+  sending: 'جارٍ الإرسال…',
+  retry: 'إعادة المحاولة',
+  remove: 'حذف',
+  loadingOlder: 'جارٍ تحميل الرسائل السابقة…',
+  beginning: 'هنا تبدأ الغرفة.',
+  oneSaid: '{name}: {text}',
+  renamed: 'صار اسم {from} الآن {name}',
+
+  // writing
+  message: 'رسالة',
+  messageTo: 'رسالة إلى {room}',
+  send: 'إرسال',
+  waiting: {zero: 'لا رسائل تنتظر.', one: 'رسالة واحدة تُرسَل عند عودة الاتصال.', two: 'رسالتان تُرسَلان عند عودة الاتصال.', few: '{n} رسائل تُرسَل عند عودة الاتصال.', many: '{n} رسالة تُرسَل عند عودة الاتصال.', other: '{n} رسالة تُرسَل عند عودة الاتصال.'},
+  suggestions: 'اقتراحات',
+
+  // what became of messages
+  question: 'سؤال',
+  answered: 'أُجيب عنه',
+  edited: '(معدَّلة)',
+  inReplyTo: 'ردًّا على',
+  quoteRemoved: 'أُزيلت هذه الرسالة',
+  quoteExpired: 'رسالة أقدم',
+
+  // search
+  search: 'بحث',
+  searchMore: 'نتائج أسبق',
+
+  // connection
+  lost: 'انقطع الاتصال.',
+  flood: 'أرسلت أكثر من اللازم دفعة واحدة.',
+  trying: 'جارٍ المحاولة من جديد…',
+  tryingIn: {zero: 'محاولة جديدة الآن.', one: 'محاولة جديدة بعد ثانية واحدة.', two: 'محاولة جديدة بعد ثانيتين.', few: 'محاولة جديدة بعد {n} ثوانٍ.', many: 'محاولة جديدة بعد {n} ثانية.', other: 'محاولة جديدة بعد {n} ثانية.'},
+  offline: 'أنت غير متصل. بانتظار الشبكة.',
+  signedOut: 'تجيب صفحة أخرى مكان الدردشة: ربما انتهت صلاحية دخولك. أعد التحميل لتراها.',
+  reload: 'إعادة التحميل',
+  tryNow: 'حاول الآن',
+
+  // settings
+  settings: 'الإعدادات',
+  language: 'اللغة',
+  theme: 'المظهر',
+  themeAuto: 'كالنظام',
+  themeLight: 'فاتح',
+  themeDark: 'داكن',
+  sound: 'الصوت',
+  notifications: 'الإشعارات',
+  close: 'إغلاق',
+
+  // keyboard
+  showKeys: 'اختصارات لوحة المفاتيح',
+
+  // errors by code
+  error_name_taken: 'الاسم {name} مأخوذ، أو يُقرأ كاسم مأخوذ. اختر اسمًا آخر.',
+  error_name_invalid: 'للاسم من 1 إلى 20 حرفًا ظاهرًا، بلا خلط للأبجديات ولا رموز تعبيرية من عدة أجزاء، وليس من أسماء الخادم.',
+  error_room_invalid: 'لا يمكن أن تسمى غرفة هكذا: بلا شرطة مائلة ولا حروف خفية ولا خلط للأبجديات، و64 حرفًا على الأكثر.',
+  error_name_held: 'الاسم {name} محفوظ لحظةً لمن كان هنا قبل قليل.',
+  error_access_denied: 'هذه الغرفة ليست مفتوحة للجميع.',
+  error_auth_required: 'يطلب هذا الموقع عبارة سر.',
+  error_auth_invalid: 'عبارة السر هذه غير صحيحة.',
+  error_auth_expired: 'سُجِّل خروجك.',
+};

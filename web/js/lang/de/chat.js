@@ -1,0 +1,53 @@
+export const words = {
+  // messages
+  restarted: 'Der Server hat ein neues Gespräch begonnen.',
+  missed: {one: '{n} Nachricht ging verloren, während du weg warst', other: '{n} Nachrichten gingen verloren, während du weg warst'},
+  missedSome: 'Nachrichten gingen verloren, während du weg warst',
+  expired: {one: '{n} Nachricht wird nicht mehr aufbewahrt', other: '{n} Nachrichten werden nicht mehr aufbewahrt'},
+  expiredSome: 'Manche Nachrichten werden nicht mehr aufbewahrt',
+  skipped: {one: '{n} Nachricht übersprungen: zu viele auf einmal', other: '{n} Nachrichten übersprungen: zu viele auf einmal'},
+  skippedSome: 'Nachrichten übersprungen: zu viele auf einmal',
+  olderFailed: 'Frühere Nachrichten konnten nicht geladen werden.',
+  olderGone: 'Frühere Nachrichten werden hier nicht aufbewahrt.',
+  olderExpired: 'Frühere Nachrichten werden nicht mehr aufbewahrt.',
+  another: 'jemand anderes: {name}',
+  anotherHint: 'Nicht die Person, die diesen Namen weiter oben hatte.',
+
+  // writing
+  tooLong: {one: '{n} Byte zu lang', other: '{n} Bytes zu lang'},
+  pasteTooLong: {one: 'Ein Zeichen ist zu viel.', other: '{n} Zeichen sind viel zu viel für eine Nachricht. Es wurde nichts eingefügt.'},
+  notKept: 'Dieser Browser bewahrt für die Seite nichts auf: Beim Neuladen ginge verloren, was noch nicht gesendet ist.',
+  bytesLeft: {one: 'noch {n} Byte', other: 'noch {n} Bytes'},
+  slowDown: {one: 'Du bist schnell. Es geht in {n} Sekunde hinaus.', other: 'Du bist schnell. Es geht in {n} Sekunden hinaus.'},
+  noFiles: 'Dateien und Bilder werden hier nicht aufbewahrt, und es wurde nichts gesendet. Teile stattdessen einen Link.',
+
+  // rules of a room
+  removed: {one: '{n} Nachricht entfernt', other: '{n} Nachrichten entfernt'},
+  removedOwn: {one: 'Deine Nachricht wurde entfernt', other: '{n} deiner Nachrichten wurden entfernt'},
+
+  // search
+  searchFailed: 'Die Suche hat nicht geklappt. Versuch es noch einmal.',
+
+  // connection
+  tooMany: 'Zu viele Anfragen auf einmal.',
+  draining: {one: 'Der Server startet neu. Weiter in {n} Sekunde.', other: 'Der Server startet neu. Weiter in {n} Sekunden.'},
+  notReady: 'Der Server kann dich gerade nicht einlassen.',
+  newVersion: 'Es gibt eine neue Fassung dieser Seite. Lade sie neu, wenn es dir passt.',
+  backOnline: 'Wieder verbunden.',
+  replaced: 'Dieser Raum ist in zu vielen Fenstern offen.',
+  takeOver: 'Hier verwenden',
+  otherName: 'Anderen Namen wählen',
+
+  // settings
+  mentionedIn: '{name} in {room}',
+  mentionsIn: {one: '{n} Erwähnung in {room}', other: '{n} Erwähnungen in {room}'},
+
+  // errors by code
+  error_too_long: 'Es ist zu lang.',
+  error_empty: 'Es ist leer.',
+  error_repeated: 'Das hast du gerade eben gesagt.',
+  error_not_saved: 'Der Server konnte es nicht aufbewahren.',
+  error_id_reused: 'Diese Kennung gehört einer anderen Nachricht.',
+  error_offline: 'Es besteht keine Verbindung. Versuch es gleich noch einmal.',
+  error_forbidden: 'Du darfst hier lesen, aber nicht schreiben.',
+};

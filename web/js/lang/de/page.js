@@ -1,0 +1,120 @@
+export const words = {
+  // name screen
+  tagline: 'Ein Raum, ein Name, und los geht’s.',
+  yourName: 'Dein Name',
+  join: 'Beitreten',
+  joining: 'Beitreten …',
+  nameMissing: 'Gib einen Namen ein.',
+  unreachable: 'Der Server ist nicht erreichbar.',
+  justSaid: 'Gerade gesagt',
+  nobodyHere: 'Noch ist niemand hier.',
+  passphrase: 'Kennwort',
+  passphraseHint: 'Dieser Chat ist unter Freunden. Wer dich eingeladen hat, kennt das Kennwort.',
+  terms: 'Bedingungen',
+  privacy: 'Datenschutz',
+  imprint: 'Impressum',
+
+  // rooms
+  rooms: 'Räume',
+  newRoom: 'Raum öffnen',
+  roomNameRules: 'Jede Schrift, höchstens 64 Zeichen, kein Schrägstrich.',
+  openRoom: 'Öffnen',
+  leaveRoom: '{room} verlassen',
+  otherRooms: 'Weitere Räume',
+  unreadCount: {one: '{n} ungelesene Nachricht', other: '{n} ungelesene Nachrichten'},
+  mentionCount: {one: '{n} Erwähnung', other: '{n} Erwähnungen'},
+  leave: 'Verlassen',
+  share: 'Teilen',
+  openFull: 'In eigenem Tab öffnen',
+  popOut: 'In kleinem Fenster öffnen',
+
+  // people
+  people: 'Wer hier ist',
+  online: {one: '{n} online', other: '{n} online'},
+  you: '(du)',
+  tooManyToList: {one: '{n} Person ist hier.', other: '{n} Personen sind hier: zu viele für eine Liste.'},
+  findPerson: 'Person suchen',
+  nobodyFound: 'Niemand mit diesem Namen ist hier.',
+  owner: 'Inhaber',
+  moderator: 'Moderation',
+  bot: 'Bot',
+
+  // messages
+  messages: 'Nachrichten',
+  emptyTitle: 'Hier hat noch niemand etwas gesagt',
+  emptyHint: 'Sag Hallo oder teile den Link zu diesem Raum.',
+  joined: {one: '{names} ist gekommen', other: '{names} sind gekommen'},
+  left: {one: '{names} ist gegangen', other: '{names} sind gegangen'},
+  visited: {one: '{names} ist gekommen und gegangen', other: '{names} sind gekommen und gegangen'},
+  others: {one: '{n} weitere Person', other: '{n} weitere'},
+  show: 'Anzeigen',
+  newMessages: {one: '{n} neue Nachricht', other: '{n} neue Nachrichten'},
+  toEnd: 'Zum Neuesten',
+  toUnread: {one: '{n} ungelesene Nachricht', other: '{n} ungelesene Nachrichten'},
+  unreadFrom: 'Neu',
+  today: 'Heute',
+  yesterday: 'Gestern',
+  showAll: 'Alles anzeigen',
+  showLess: 'Weniger anzeigen',
+  notSent: 'Nicht gesendet. {reason}',
+  sending: 'Wird gesendet …',
+  retry: 'Noch einmal',
+  remove: 'Löschen',
+  loadingOlder: 'Frühere Nachrichten werden geladen …',
+  beginning: 'Hier beginnt der Raum.',
+  oneSaid: '{name}: {text}',
+  renamed: '{from} heißt jetzt {name}',
+
+  // writing
+  message: 'Nachricht',
+  messageTo: 'Nachricht an {room}',
+  send: 'Senden',
+  waiting: {one: '{n} Nachricht geht hinaus, sobald du wieder verbunden bist.', other: '{n} Nachrichten gehen hinaus, sobald du wieder verbunden bist.'},
+  suggestions: 'Vorschläge',
+
+  // what became of messages
+  question: 'Frage',
+  answered: 'Beantwortet',
+  edited: '(bearbeitet)',
+  inReplyTo: 'Antwort auf',
+  quoteRemoved: 'Diese Nachricht wurde entfernt',
+  quoteExpired: 'Eine ältere Nachricht',
+
+  // search
+  search: 'Suchen',
+  searchMore: 'Frühere Treffer',
+
+  // connection
+  lost: 'Verbindung verloren.',
+  flood: 'Du hast zu viel auf einmal gesendet.',
+  trying: 'Neuer Versuch …',
+  tryingIn: {one: 'Neuer Versuch in {n} Sekunde.', other: 'Neuer Versuch in {n} Sekunden.'},
+  offline: 'Du bist offline. Warten auf das Netz.',
+  signedOut: 'Statt des Chats antwortet eine andere Seite: Deine Anmeldung ist vielleicht abgelaufen. Lade neu, um sie zu sehen.',
+  reload: 'Neu laden',
+  tryNow: 'Jetzt versuchen',
+
+  // settings
+  settings: 'Einstellungen',
+  language: 'Sprache',
+  theme: 'Aussehen',
+  themeAuto: 'Wie das System',
+  themeLight: 'Hell',
+  themeDark: 'Dunkel',
+  sound: 'Ton',
+  notifications: 'Mitteilungen',
+  close: 'Schließen',
+
+  // keyboard
+  showKeys: 'Tastenkürzel',
+
+  // errors by code
+  error_name_taken: '{name} ist vergeben oder liest sich wie ein vergebener Name. Wähle einen anderen.',
+  error_name_invalid: 'Ein Name hat 1 bis 20 sichtbare Zeichen, keine gemischten Alphabete, keine Emoji aus mehreren Teilen und ist keiner des Servers.',
+  error_room_invalid: 'So kann kein Raum heißen: kein Schrägstrich, nichts Unsichtbares, keine gemischten Alphabete, höchstens 64 Zeichen.',
+  error_name_held: '{name} ist noch einen Moment für jemanden freigehalten, der gerade hier war.',
+  error_access_denied: 'Dieser Raum ist nicht für alle offen.',
+  error_auth_required: 'Diese Seite verlangt ein Kennwort.',
+  error_auth_invalid: 'Dieses Kennwort stimmt nicht.',
+  error_auth_expired: 'Du wurdest abgemeldet.',
+};

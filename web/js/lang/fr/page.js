@@ -1,0 +1,120 @@
+export const words = {
+  // name screen
+  tagline: 'Un salon, un nom, et c’est parti.',
+  yourName: 'Votre nom',
+  join: 'Entrer',
+  joining: 'Connexion…',
+  nameMissing: 'Saisissez un nom.',
+  unreachable: 'Le serveur est injoignable.',
+  justSaid: 'Vient d’être dit',
+  nobodyHere: 'Il n’y a encore personne ici.',
+  passphrase: 'Phrase secrète',
+  passphraseHint: 'Ce chat est entre amis. La personne qui vous a invité la connaît.',
+  terms: 'Conditions',
+  privacy: 'Confidentialité',
+  imprint: 'Mentions légales',
+
+  // rooms
+  rooms: 'Salons',
+  newRoom: 'Ouvrir un salon',
+  roomNameRules: 'Toute écriture, 64 caractères au plus, sans barre oblique.',
+  openRoom: 'Ouvrir',
+  leaveRoom: 'Quitter {room}',
+  otherRooms: 'Autres salons',
+  unreadCount: {one: '{n} message non lu', other: '{n} messages non lus'},
+  mentionCount: {one: '{n} mention', other: '{n} mentions'},
+  leave: 'Quitter',
+  share: 'Partager',
+  openFull: 'Ouvrir dans un onglet à part',
+  popOut: 'Ouvrir dans une petite fenêtre',
+
+  // people
+  people: 'Personnes présentes',
+  online: {one: '{n} en ligne', other: '{n} en ligne'},
+  you: '(vous)',
+  tooManyToList: {one: '{n} personne est ici.', other: '{n} personnes sont ici : trop pour une liste.'},
+  findPerson: 'Chercher une personne',
+  nobodyFound: 'Personne de ce nom n’est ici.',
+  owner: 'Propriétaire',
+  moderator: 'Modération',
+  bot: 'Bot',
+
+  // messages
+  messages: 'Messages',
+  emptyTitle: 'Rien n’a encore été dit ici',
+  emptyHint: 'Dites bonjour, ou partagez le lien de ce salon.',
+  joined: {one: '{names} est entré', other: '{names} sont entrés'},
+  left: {one: '{names} est sorti', other: '{names} sont sortis'},
+  visited: {one: '{names} est entré puis sorti', other: '{names} sont entrés puis sortis'},
+  others: {one: '{n} autre', other: '{n} autres'},
+  show: 'Afficher',
+  newMessages: {one: '{n} nouveau message', other: '{n} nouveaux messages'},
+  toEnd: 'Aux plus récents',
+  toUnread: {one: '{n} message non lu', other: '{n} messages non lus'},
+  unreadFrom: 'Nouveaux',
+  today: 'Aujourd’hui',
+  yesterday: 'Hier',
+  showAll: 'Tout afficher',
+  showLess: 'Afficher moins',
+  notSent: 'Non envoyé. {reason}',
+  sending: 'Envoi…',
+  retry: 'Réessayer',
+  remove: 'Supprimer',
+  loadingOlder: 'Chargement des messages précédents…',
+  beginning: 'Le salon commence ici.',
+  oneSaid: '{name} : {text}',
+  renamed: '{from} s’appelle maintenant {name}',
+
+  // writing
+  message: 'Message',
+  messageTo: 'Message pour {room}',
+  send: 'Envoyer',
+  waiting: {one: '{n} message partira quand vous serez reconnecté.', other: '{n} messages partiront quand vous serez reconnecté.'},
+  suggestions: 'Suggestions',
+
+  // what became of messages
+  question: 'Question',
+  answered: 'Répondue',
+  edited: '(modifié)',
+  inReplyTo: 'En réponse à',
+  quoteRemoved: 'Ce message a été retiré',
+  quoteExpired: 'Un message plus ancien',
+
+  // search
+  search: 'Rechercher',
+  searchMore: 'Résultats précédents',
+
+  // connection
+  lost: 'Connexion perdue.',
+  flood: 'Vous avez trop envoyé d’un coup.',
+  trying: 'Nouvel essai…',
+  tryingIn: {one: 'Nouvel essai dans {n} seconde.', other: 'Nouvel essai dans {n} secondes.'},
+  offline: 'Vous êtes hors ligne. En attente du réseau.',
+  signedOut: 'Une autre page répond à la place du chat : votre session a peut-être expiré. Rechargez pour la voir.',
+  reload: 'Recharger',
+  tryNow: 'Essayer maintenant',
+
+  // settings
+  settings: 'Réglages',
+  language: 'Langue',
+  theme: 'Apparence',
+  themeAuto: 'Comme le système',
+  themeLight: 'Claire',
+  themeDark: 'Sombre',
+  sound: 'Son',
+  notifications: 'Notifications',
+  close: 'Fermer',
+
+  // keyboard
+  showKeys: 'Raccourcis clavier',
+
+  // errors by code
+  error_name_taken: '{name} est déjà pris, ou se lit comme un nom qui l’est. Choisissez un autre nom.',
+  error_name_invalid: 'Un nom a de 1 à 20 caractères visibles, sans alphabets mêlés ni émojis en plusieurs parties, et n’est pas un nom du serveur.',
+  error_room_invalid: 'Aucun salon ne peut s’appeler ainsi : pas de barre oblique, rien d’invisible, pas d’alphabets mêlés, 64 caractères au plus.',
+  error_name_held: '{name} est gardé un moment pour quelqu’un qui était là à l’instant.',
+  error_access_denied: 'Ce salon n’est pas ouvert à tous.',
+  error_auth_required: 'Ce site demande une phrase secrète.',
+  error_auth_invalid: 'Cette phrase secrète n’est pas la bonne.',
+  error_auth_expired: 'Vous avez été déconnecté.',
+};

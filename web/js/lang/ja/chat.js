@@ -1,0 +1,53 @@
+export const words = {
+  // messages
+  restarted: 'サーバーが新しい会話を始めました。',
+  missed: {other: '離れている間に{n}件のメッセージを受け取れませんでした'},
+  missedSome: '離れている間に受け取れなかったメッセージがあります',
+  expired: {other: '{n}件のメッセージはもう保存されていません'},
+  expiredSome: 'もう保存されていないメッセージがあります',
+  skipped: {other: '一度に多すぎたため、{n}件のメッセージを飛ばしました'},
+  skippedSome: '一度に多すぎたため、メッセージを飛ばしました',
+  olderFailed: '以前のメッセージを読み込めませんでした。',
+  olderGone: '以前のメッセージはここには保存されません。',
+  olderExpired: '以前のメッセージはもう保存されていません。',
+  another: '別の{name}',
+  anotherHint: '上でこの名前だった人とは別の人です。',
+
+  // writing
+  tooLong: {other: '{n}バイト長すぎます'},
+  pasteTooLong: {other: '{n}文字はメッセージには長すぎます。何も挿入されませんでした。'},
+  notKept: 'このブラウザーはページのために何も保存しません。再読み込みすると、まだ送信されていないものは失われます。',
+  bytesLeft: {other: '残り{n}バイト'},
+  slowDown: {other: '送るのが速すぎます。{n}秒後に送信されます。'},
+  noFiles: 'ファイルや画像はここに保存できず、何も送信されませんでした。代わりにリンクを共有してください。',
+
+  // rules of a room
+  removed: {other: '{n}件のメッセージが削除されました'},
+  removedOwn: {other: 'あなたのメッセージ{n}件が削除されました'},
+
+  // search
+  searchFailed: '検索できませんでした。もう一度お試しください。',
+
+  // connection
+  tooMany: '一度に要求が多すぎます。',
+  draining: {other: 'サーバーを再起動しています。{n}秒で戻ります。'},
+  notReady: '現在、サーバーが入室を受け付けられません。',
+  newVersion: 'このページの新しい版があります。都合のよいときに再読み込みしてください。',
+  backOnline: '再接続しました。',
+  replaced: 'この部屋は開いているウィンドウが多すぎます。',
+  takeOver: 'ここで使う',
+  otherName: '別の名前を選ぶ',
+
+  // settings
+  mentionedIn: '{name}({room})',
+  mentionsIn: {other: '{room}でメンション{n}件'},
+
+  // errors by code
+  error_too_long: '長すぎます。',
+  error_empty: '空です。',
+  error_repeated: '先ほど同じ発言をしました。',
+  error_not_saved: 'サーバーが保存できませんでした。',
+  error_id_reused: 'この ID は別のメッセージのものです。',
+  error_offline: '接続がありません。少ししてからもう一度お試しください。',
+  error_forbidden: 'ここでは読めますが、書き込めません。',
+};

@@ -1,0 +1,120 @@
+export const words = {
+  // name screen
+  tagline: '部屋と名前だけで、すぐに話せます。',
+  yourName: 'あなたの名前',
+  join: '入る',
+  joining: '入室中…',
+  nameMissing: '名前を入力してください。',
+  unreachable: 'サーバーに接続できません。',
+  justSaid: '最近の発言',
+  nobodyHere: 'まだ誰もいません。',
+  passphrase: '合言葉',
+  passphraseHint: 'このチャットは仲間内のものです。招待してくれた人が合言葉を知っています。',
+  terms: '利用規約',
+  privacy: 'プライバシー',
+  imprint: '運営者情報',
+
+  // rooms
+  rooms: '部屋',
+  newRoom: '部屋を開く',
+  roomNameRules: '文字の種類は自由、64文字まで、スラッシュは使えません。',
+  openRoom: '開く',
+  leaveRoom: '{room}を出る',
+  otherRooms: 'ほかの部屋',
+  unreadCount: {other: '未読メッセージ{n}件'},
+  mentionCount: {other: 'メンション{n}件'},
+  leave: '出る',
+  share: '共有',
+  openFull: '別のタブで開く',
+  popOut: '小さなウィンドウで開く',
+
+  // people
+  people: 'ここにいる人',
+  online: {other: '{n}人がオンライン'},
+  you: '(あなた)',
+  tooManyToList: {other: '{n}人います。多すぎるため一覧にできません。'},
+  findPerson: '人を探す',
+  nobodyFound: 'その名前の人はここにいません。',
+  owner: 'オーナー',
+  moderator: 'モデレーター',
+  bot: 'ボット',
+
+  // messages
+  messages: 'メッセージ',
+  emptyTitle: 'まだ発言がありません',
+  emptyHint: '挨拶するか、この部屋のリンクを共有しましょう。',
+  joined: {other: '{names}が入室しました'},
+  left: {other: '{names}が退室しました'},
+  visited: {other: '{names}が入室し、退室しました'},
+  others: {other: 'ほか{n}人'},
+  show: '表示',
+  newMessages: {other: '新しいメッセージ{n}件'},
+  toEnd: '最新へ',
+  toUnread: {other: '未読メッセージ{n}件'},
+  unreadFrom: 'ここから新着',
+  today: '今日',
+  yesterday: '昨日',
+  showAll: 'すべて表示',
+  showLess: '一部だけ表示',
+  notSent: '送信されませんでした。{reason}',
+  sending: '送信中…',
+  retry: '再試行',
+  remove: '削除',
+  loadingOlder: '以前のメッセージを読み込んでいます…',
+  beginning: 'ここが部屋の始まりです。',
+  oneSaid: '{name}: {text}',
+  renamed: '{from}は{name}に名前を変えました',
+
+  // writing
+  message: 'メッセージ',
+  messageTo: '{room}へのメッセージ',
+  send: '送信',
+  waiting: {other: '接続が戻ると、メッセージ{n}件を送信します。'},
+  suggestions: '候補',
+
+  // what became of messages
+  question: '質問',
+  answered: '回答済み',
+  edited: '(編集済み)',
+  inReplyTo: '返信先:',
+  quoteRemoved: 'このメッセージは削除されました',
+  quoteExpired: '以前のメッセージ',
+
+  // search
+  search: '検索',
+  searchMore: '以前の検索結果',
+
+  // connection
+  lost: '接続が切れました。',
+  flood: '一度に多く送りすぎました。',
+  trying: '再接続しています…',
+  tryingIn: {other: '{n}秒後に再接続します。'},
+  offline: 'オフラインです。ネットワークを待っています。',
+  signedOut: 'チャットの代わりに別のページが応答しています。サインインの期限が切れたのかもしれません。再読み込みすると表示されます。',
+  reload: '再読み込み',
+  tryNow: '今すぐ試す',
+
+  // settings
+  settings: '設定',
+  language: '言語',
+  theme: '外観',
+  themeAuto: 'システムに合わせる',
+  themeLight: 'ライト',
+  themeDark: 'ダーク',
+  sound: '音',
+  notifications: '通知',
+  close: '閉じる',
+
+  // keyboard
+  showKeys: 'キーボードショートカット',
+
+  // errors by code
+  error_name_taken: '{name}は使われているか、使われている名前と紛らわしい名前です。別の名前を選んでください。',
+  error_name_invalid: '名前は目に見える文字で1〜20文字です。文字体系の混在や、複数の部分からなる絵文字、サーバーが使う名前は使えません。',
+  error_room_invalid: 'その名前は部屋に使えません。スラッシュや見えない文字、文字体系の混在は使えず、64文字までです。',
+  error_name_held: '{name}は、先ほどまでいた人のためにしばらく取り置かれています。',
+  error_access_denied: 'この部屋は全員には開かれていません。',
+  error_auth_required: 'このサイトには合言葉が必要です。',
+  error_auth_invalid: '合言葉が違います。',
+  error_auth_expired: 'サインアウトされました。',
+};
