@@ -108,16 +108,22 @@ export function dateLocale() {
   return own ?? tag;
 }
 
+const wordsOf = (key) => own[tag]?.[key] ?? languages[tag].strings[key] ?? en[key];
+
+/** Tells if the words of a key are there: otherwise they are said when they come. */
+export function has(key) {
+  if (wordsOf(key) !== undefined) return true;
+  lacking = true;
+  return false;
+}
+
 /**
  * The words of a key. {n} is written as a number and chooses the plural; {when} is of the
  * page's own words; names and other words keep their own direction of writing.
  */
 export function t(key, values = {}) {
-  let words = own[tag]?.[key] ?? languages[tag].strings[key] ?? en[key];
-  if (words === undefined) {
-    lacking = true;
-    return key;
-  }
+  if (!has(key)) return key;
+  let words = wordsOf(key);
   if (typeof words === 'object') words = words[formats.plural.select(values.n)] ?? words.other;
   return words.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];

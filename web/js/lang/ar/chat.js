@@ -12,6 +12,11 @@ export const words = {
   olderExpired: 'الرسائل السابقة لم تعد محفوظة.',
   another: 'شخص آخر: {name}',
   anotherHint: 'ليس الشخص الذي كان له هذا الاسم أعلاه.',
+  emptyTitle: 'لم يُقَل شيء هنا بعد',
+  emptyHint: 'ألقِ التحية، أو شارك رابط هذه الغرفة.',
+  showAll: 'إظهار الكل',
+  showLess: 'إظهار أقل',
+  renamed: 'صار اسم {from} الآن {name}',
 
   // writing
   tooLong: {zero: 'ليست طويلة', one: 'أطول ببايت واحد', two: 'أطول ببايتين', few: 'أطول بمقدار {n} بايتات', many: 'أطول بمقدار {n} بايتًا', other: 'أطول بمقدار {n} بايت'},
@@ -20,6 +25,7 @@ export const words = {
   bytesLeft: {zero: 'لم يبقَ شيء', one: 'بقي بايت واحد', two: 'بقي بايتان', few: 'بقيت {n} بايتات', many: 'بقي {n} بايتًا', other: 'بقي {n} بايت'},
   slowDown: {zero: 'أنت سريع. تُرسَل الآن.', one: 'أنت سريع. تُرسَل بعد ثانية واحدة.', two: 'أنت سريع. تُرسَل بعد ثانيتين.', few: 'أنت سريع. تُرسَل بعد {n} ثوانٍ.', many: 'أنت سريع. تُرسَل بعد {n} ثانية.', other: 'أنت سريع. تُرسَل بعد {n} ثانية.'},
   noFiles: 'لا تُحفَظ هنا ملفات ولا صور، ولم يُرسَل شيء. شارك رابطًا بدلًا من ذلك.',
+  waiting: {zero: 'لا رسائل تنتظر.', one: 'رسالة واحدة تُرسَل عند عودة الاتصال.', two: 'رسالتان تُرسَلان عند عودة الاتصال.', few: '{n} رسائل تُرسَل عند عودة الاتصال.', many: '{n} رسالة تُرسَل عند عودة الاتصال.', other: '{n} رسالة تُرسَل عند عودة الاتصال.'},
 
   // rules of a room
   removed: {zero: 'لم تُزَل رسائل', one: 'أُزيلت رسالة واحدة', two: 'أُزيلت رسالتان', few: 'أُزيلت {n} رسائل', many: 'أُزيلت {n} رسالة', other: 'أُزيلت {n} رسالة'},
@@ -27,6 +33,7 @@ export const words = {
 
   // search
   searchFailed: 'لم ينجح البحث. حاول مرة أخرى.',
+  searchMore: 'نتائج أسبق',
 
   // connection
   tooMany: 'طلبات كثيرة دفعة واحدة.',
@@ -41,6 +48,13 @@ export const words = {
   // settings
   mentionedIn: '{name} في {room}',
   mentionsIn: {zero: 'لا إشارات إليك في {room}', one: 'إشارة واحدة إليك في {room}', two: 'إشارتان إليك في {room}', few: '{n} إشارات إليك في {room}', many: '{n} إشارة إليك في {room}', other: '{n} إشارة إليك في {room}'},
+  language: 'اللغة',
+  theme: 'المظهر',
+  themeAuto: 'كالنظام',
+  themeLight: 'فاتح',
+  themeDark: 'داكن',
+  sound: 'الصوت',
+  notifications: 'الإشعارات',
 
   // errors by code
   error_too_long: 'النص أطول من اللازم.',
@@ -50,4 +64,20 @@ export const words = {
   error_id_reused: 'هذا المعرّف لرسالة أخرى.',
   error_offline: 'لا يوجد اتصال. حاول بعد لحظة.',
   error_forbidden: 'يمكنك القراءة هنا، لا الكتابة.',
+
+  // rooms
+  roomNameRules: 'أي كتابة، 64 حرفًا على الأكثر، بلا شرطة مائلة.',
+  openFull: 'فتح في لسان مستقل',
+
+  // people
+  tooManyToList: {zero: 'لا أحد هنا.', one: 'هنا شخص واحد.', two: 'هنا شخصان.', few: 'هنا {n} أشخاص: أكثر من أن تسعهم قائمة.', many: 'هنا {n} شخصًا: أكثر من أن تسعهم قائمة.', other: 'هنا {n} شخص: أكثر من أن تسعهم قائمة.'},
+  findPerson: 'ابحث عن شخص',
+  nobodyFound: 'لا أحد هنا بهذا الاسم.',
+
+  // what became of messages
+  quoteRemoved: 'أُزيلت هذه الرسالة',
+  quoteExpired: 'رسالة أقدم',
+
+  // keyboard
+  showKeys: 'اختصارات لوحة المفاتيح',
 };

@@ -17,7 +17,6 @@ export const words = {
   // rooms
   rooms: 'الغرف',
   newRoom: 'افتح غرفة',
-  roomNameRules: 'أي كتابة، 64 حرفًا على الأكثر، بلا شرطة مائلة.',
   openRoom: 'فتح',
   leaveRoom: 'مغادرة {room}',
   otherRooms: 'غرف أخرى',
@@ -25,24 +24,18 @@ export const words = {
   mentionCount: {zero: 'لا إشارات إليك', one: 'إشارة واحدة إليك', two: 'إشارتان إليك', few: '{n} إشارات إليك', many: '{n} إشارة إليك', other: '{n} إشارة إليك'},
   leave: 'مغادرة',
   share: 'مشاركة',
-  openFull: 'فتح في لسان مستقل',
   popOut: 'فتح في نافذة صغيرة',
 
   // people
   people: 'الموجودون هنا',
   online: {zero: 'لا أحد متصل', one: '{n} متصل', two: '{n} متصلان', few: '{n} متصلين', many: '{n} متصلًا', other: '{n} متصل'},
   you: '(أنت)',
-  tooManyToList: {zero: 'لا أحد هنا.', one: 'هنا شخص واحد.', two: 'هنا شخصان.', few: 'هنا {n} أشخاص: أكثر من أن تسعهم قائمة.', many: 'هنا {n} شخصًا: أكثر من أن تسعهم قائمة.', other: 'هنا {n} شخص: أكثر من أن تسعهم قائمة.'},
-  findPerson: 'ابحث عن شخص',
-  nobodyFound: 'لا أحد هنا بهذا الاسم.',
   owner: 'المالك',
   moderator: 'مشرف',
   bot: 'بوت',
 
   // messages
   messages: 'الرسائل',
-  emptyTitle: 'لم يُقَل شيء هنا بعد',
-  emptyHint: 'ألقِ التحية، أو شارك رابط هذه الغرفة.',
   joined: {zero: 'لم ينضم أحد {names}', one: 'انضم {names}', two: 'انضم {names}', few: 'انضم {names}', many: 'انضم {names}', other: 'انضم {names}'},
   left: {zero: 'لم يغادر أحد {names}', one: 'غادر {names}', two: 'غادر {names}', few: 'غادر {names}', many: 'غادر {names}', other: 'غادر {names}'},
   visited: {zero: 'لم يأتِ أحد {names}', one: 'انضم {names} ثم غادر', two: 'انضم {names} ثم غادرا', few: 'انضم {names} ثم غادروا', many: 'انضم {names} ثم غادروا', other: 'انضم {names} ثم غادروا'},
@@ -54,8 +47,6 @@ export const words = {
   unreadFrom: 'جديد',
   today: 'اليوم',
   yesterday: 'أمس',
-  showAll: 'إظهار الكل',
-  showLess: 'إظهار أقل',
   notSent: 'لم تُرسَل. {reason}',
   sending: 'جارٍ الإرسال…',
   retry: 'إعادة المحاولة',
@@ -63,13 +54,11 @@ export const words = {
   loadingOlder: 'جارٍ تحميل الرسائل السابقة…',
   beginning: 'هنا تبدأ الغرفة.',
   oneSaid: '{name}: {text}',
-  renamed: 'صار اسم {from} الآن {name}',
 
   // writing
   message: 'رسالة',
   messageTo: 'رسالة إلى {room}',
   send: 'إرسال',
-  waiting: {zero: 'لا رسائل تنتظر.', one: 'رسالة واحدة تُرسَل عند عودة الاتصال.', two: 'رسالتان تُرسَلان عند عودة الاتصال.', few: '{n} رسائل تُرسَل عند عودة الاتصال.', many: '{n} رسالة تُرسَل عند عودة الاتصال.', other: '{n} رسالة تُرسَل عند عودة الاتصال.'},
   suggestions: 'اقتراحات',
 
   // what became of messages
@@ -77,12 +66,9 @@ export const words = {
   answered: 'أُجيب عنه',
   edited: '(معدَّلة)',
   inReplyTo: 'ردًّا على',
-  quoteRemoved: 'أُزيلت هذه الرسالة',
-  quoteExpired: 'رسالة أقدم',
 
   // search
   search: 'بحث',
-  searchMore: 'نتائج أسبق',
 
   // connection
   lost: 'انقطع الاتصال.',
@@ -96,17 +82,7 @@ export const words = {
 
   // settings
   settings: 'الإعدادات',
-  language: 'اللغة',
-  theme: 'المظهر',
-  themeAuto: 'كالنظام',
-  themeLight: 'فاتح',
-  themeDark: 'داكن',
-  sound: 'الصوت',
-  notifications: 'الإشعارات',
   close: 'إغلاق',
-
-  // keyboard
-  showKeys: 'اختصارات لوحة المفاتيح',
 
   // errors by code
   error_name_taken: 'الاسم {name} مأخوذ، أو يُقرأ كاسم مأخوذ. اختر اسمًا آخر.',

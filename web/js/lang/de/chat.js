@@ -12,6 +12,11 @@ export const words = {
   olderExpired: 'Frühere Nachrichten werden nicht mehr aufbewahrt.',
   another: 'jemand anderes: {name}',
   anotherHint: 'Nicht die Person, die diesen Namen weiter oben hatte.',
+  emptyTitle: 'Hier hat noch niemand etwas gesagt',
+  emptyHint: 'Sag Hallo oder teile den Link zu diesem Raum.',
+  showAll: 'Alles anzeigen',
+  showLess: 'Weniger anzeigen',
+  renamed: '{from} heißt jetzt {name}',
 
   // writing
   tooLong: {one: '{n} Byte zu lang', other: '{n} Bytes zu lang'},
@@ -20,6 +25,7 @@ export const words = {
   bytesLeft: {one: 'noch {n} Byte', other: 'noch {n} Bytes'},
   slowDown: {one: 'Du bist schnell. Es geht in {n} Sekunde hinaus.', other: 'Du bist schnell. Es geht in {n} Sekunden hinaus.'},
   noFiles: 'Dateien und Bilder werden hier nicht aufbewahrt, und es wurde nichts gesendet. Teile stattdessen einen Link.',
+  waiting: {one: '{n} Nachricht geht hinaus, sobald du wieder verbunden bist.', other: '{n} Nachrichten gehen hinaus, sobald du wieder verbunden bist.'},
 
   // rules of a room
   removed: {one: '{n} Nachricht entfernt', other: '{n} Nachrichten entfernt'},
@@ -27,6 +33,7 @@ export const words = {
 
   // search
   searchFailed: 'Die Suche hat nicht geklappt. Versuch es noch einmal.',
+  searchMore: 'Frühere Treffer',
 
   // connection
   tooMany: 'Zu viele Anfragen auf einmal.',
@@ -41,6 +48,13 @@ export const words = {
   // settings
   mentionedIn: '{name} in {room}',
   mentionsIn: {one: '{n} Erwähnung in {room}', other: '{n} Erwähnungen in {room}'},
+  language: 'Sprache',
+  theme: 'Aussehen',
+  themeAuto: 'Wie das System',
+  themeLight: 'Hell',
+  themeDark: 'Dunkel',
+  sound: 'Ton',
+  notifications: 'Mitteilungen',
 
   // errors by code
   error_too_long: 'Es ist zu lang.',
@@ -50,4 +64,20 @@ export const words = {
   error_id_reused: 'Diese Kennung gehört einer anderen Nachricht.',
   error_offline: 'Es besteht keine Verbindung. Versuch es gleich noch einmal.',
   error_forbidden: 'Du darfst hier lesen, aber nicht schreiben.',
+
+  // rooms
+  roomNameRules: 'Jede Schrift, höchstens 64 Zeichen, kein Schrägstrich.',
+  openFull: 'In eigenem Tab öffnen',
+
+  // people
+  tooManyToList: {one: '{n} Person ist hier.', other: '{n} Personen sind hier: zu viele für eine Liste.'},
+  findPerson: 'Person suchen',
+  nobodyFound: 'Niemand mit diesem Namen ist hier.',
+
+  // what became of messages
+  quoteRemoved: 'Diese Nachricht wurde entfernt',
+  quoteExpired: 'Eine ältere Nachricht',
+
+  // keyboard
+  showKeys: 'Tastenkürzel',
 };

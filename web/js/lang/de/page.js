@@ -17,7 +17,6 @@ export const words = {
   // rooms
   rooms: 'Räume',
   newRoom: 'Raum öffnen',
-  roomNameRules: 'Jede Schrift, höchstens 64 Zeichen, kein Schrägstrich.',
   openRoom: 'Öffnen',
   leaveRoom: '{room} verlassen',
   otherRooms: 'Weitere Räume',
@@ -25,24 +24,18 @@ export const words = {
   mentionCount: {one: '{n} Erwähnung', other: '{n} Erwähnungen'},
   leave: 'Verlassen',
   share: 'Teilen',
-  openFull: 'In eigenem Tab öffnen',
   popOut: 'In kleinem Fenster öffnen',
 
   // people
   people: 'Wer hier ist',
   online: {one: '{n} online', other: '{n} online'},
   you: '(du)',
-  tooManyToList: {one: '{n} Person ist hier.', other: '{n} Personen sind hier: zu viele für eine Liste.'},
-  findPerson: 'Person suchen',
-  nobodyFound: 'Niemand mit diesem Namen ist hier.',
   owner: 'Inhaber',
   moderator: 'Moderation',
   bot: 'Bot',
 
   // messages
   messages: 'Nachrichten',
-  emptyTitle: 'Hier hat noch niemand etwas gesagt',
-  emptyHint: 'Sag Hallo oder teile den Link zu diesem Raum.',
   joined: {one: '{names} ist gekommen', other: '{names} sind gekommen'},
   left: {one: '{names} ist gegangen', other: '{names} sind gegangen'},
   visited: {one: '{names} ist gekommen und gegangen', other: '{names} sind gekommen und gegangen'},
@@ -54,8 +47,6 @@ export const words = {
   unreadFrom: 'Neu',
   today: 'Heute',
   yesterday: 'Gestern',
-  showAll: 'Alles anzeigen',
-  showLess: 'Weniger anzeigen',
   notSent: 'Nicht gesendet. {reason}',
   sending: 'Wird gesendet …',
   retry: 'Noch einmal',
@@ -63,13 +54,11 @@ export const words = {
   loadingOlder: 'Frühere Nachrichten werden geladen …',
   beginning: 'Hier beginnt der Raum.',
   oneSaid: '{name}: {text}',
-  renamed: '{from} heißt jetzt {name}',
 
   // writing
   message: 'Nachricht',
   messageTo: 'Nachricht an {room}',
   send: 'Senden',
-  waiting: {one: '{n} Nachricht geht hinaus, sobald du wieder verbunden bist.', other: '{n} Nachrichten gehen hinaus, sobald du wieder verbunden bist.'},
   suggestions: 'Vorschläge',
 
   // what became of messages
@@ -77,12 +66,9 @@ export const words = {
   answered: 'Beantwortet',
   edited: '(bearbeitet)',
   inReplyTo: 'Antwort auf',
-  quoteRemoved: 'Diese Nachricht wurde entfernt',
-  quoteExpired: 'Eine ältere Nachricht',
 
   // search
   search: 'Suchen',
-  searchMore: 'Frühere Treffer',
 
   // connection
   lost: 'Verbindung verloren.',
@@ -96,17 +82,7 @@ export const words = {
 
   // settings
   settings: 'Einstellungen',
-  language: 'Sprache',
-  theme: 'Aussehen',
-  themeAuto: 'Wie das System',
-  themeLight: 'Hell',
-  themeDark: 'Dunkel',
-  sound: 'Ton',
-  notifications: 'Mitteilungen',
   close: 'Schließen',
-
-  // keyboard
-  showKeys: 'Tastenkürzel',
 
   // errors by code
   error_name_taken: '{name} ist vergeben oder liest sich wie ein vergebener Name. Wähle einen anderen.',

@@ -12,6 +12,11 @@ export const words = {
   olderExpired: 'Les messages précédents ne sont plus conservés.',
   another: 'une autre personne : {name}',
   anotherHint: 'Ce n’est pas la personne qui portait ce nom plus haut.',
+  emptyTitle: 'Rien n’a encore été dit ici',
+  emptyHint: 'Dites bonjour, ou partagez le lien de ce salon.',
+  showAll: 'Tout afficher',
+  showLess: 'Afficher moins',
+  renamed: '{from} s’appelle maintenant {name}',
 
   // writing
   tooLong: {one: '{n} octet de trop', other: '{n} octets de trop'},
@@ -20,6 +25,7 @@ export const words = {
   bytesLeft: {one: 'reste {n} octet', other: 'restent {n} octets'},
   slowDown: {one: 'Vous allez vite. Départ dans {n} seconde.', other: 'Vous allez vite. Départ dans {n} secondes.'},
   noFiles: 'Les fichiers et les images ne sont pas conservés ici, et rien n’a été envoyé. Partagez plutôt un lien.',
+  waiting: {one: '{n} message partira quand vous serez reconnecté.', other: '{n} messages partiront quand vous serez reconnecté.'},
 
   // rules of a room
   removed: {one: '{n} message retiré', other: '{n} messages retirés'},
@@ -27,6 +33,7 @@ export const words = {
 
   // search
   searchFailed: 'La recherche n’a pas marché. Réessayez.',
+  searchMore: 'Résultats précédents',
 
   // connection
   tooMany: 'Trop de demandes à la fois.',
@@ -41,6 +48,13 @@ export const words = {
   // settings
   mentionedIn: '{name} dans {room}',
   mentionsIn: {one: '{n} mention dans {room}', other: '{n} mentions dans {room}'},
+  language: 'Langue',
+  theme: 'Apparence',
+  themeAuto: 'Comme le système',
+  themeLight: 'Claire',
+  themeDark: 'Sombre',
+  sound: 'Son',
+  notifications: 'Notifications',
 
   // errors by code
   error_too_long: 'C’est trop long.',
@@ -50,4 +64,20 @@ export const words = {
   error_id_reused: 'Cet identifiant est celui d’un autre message.',
   error_offline: 'Il n’y a pas de connexion. Réessayez dans un instant.',
   error_forbidden: 'Vous pouvez lire ici, pas écrire.',
+
+  // rooms
+  roomNameRules: 'Toute écriture, 64 caractères au plus, sans barre oblique.',
+  openFull: 'Ouvrir dans un onglet à part',
+
+  // people
+  tooManyToList: {one: '{n} personne est ici.', other: '{n} personnes sont ici : trop pour une liste.'},
+  findPerson: 'Chercher une personne',
+  nobodyFound: 'Personne de ce nom n’est ici.',
+
+  // what became of messages
+  quoteRemoved: 'Ce message a été retiré',
+  quoteExpired: 'Un message plus ancien',
+
+  // keyboard
+  showKeys: 'Raccourcis clavier',
 };

@@ -17,7 +17,6 @@ export const words = {
   // rooms
   rooms: 'Salons',
   newRoom: 'Ouvrir un salon',
-  roomNameRules: 'Toute écriture, 64 caractères au plus, sans barre oblique.',
   openRoom: 'Ouvrir',
   leaveRoom: 'Quitter {room}',
   otherRooms: 'Autres salons',
@@ -25,24 +24,18 @@ export const words = {
   mentionCount: {one: '{n} mention', other: '{n} mentions'},
   leave: 'Quitter',
   share: 'Partager',
-  openFull: 'Ouvrir dans un onglet à part',
   popOut: 'Ouvrir dans une petite fenêtre',
 
   // people
   people: 'Personnes présentes',
   online: {one: '{n} en ligne', other: '{n} en ligne'},
   you: '(vous)',
-  tooManyToList: {one: '{n} personne est ici.', other: '{n} personnes sont ici : trop pour une liste.'},
-  findPerson: 'Chercher une personne',
-  nobodyFound: 'Personne de ce nom n’est ici.',
   owner: 'Propriétaire',
   moderator: 'Modération',
   bot: 'Bot',
 
   // messages
   messages: 'Messages',
-  emptyTitle: 'Rien n’a encore été dit ici',
-  emptyHint: 'Dites bonjour, ou partagez le lien de ce salon.',
   joined: {one: '{names} est entré', other: '{names} sont entrés'},
   left: {one: '{names} est sorti', other: '{names} sont sortis'},
   visited: {one: '{names} est entré puis sorti', other: '{names} sont entrés puis sortis'},
@@ -54,8 +47,6 @@ export const words = {
   unreadFrom: 'Nouveaux',
   today: 'Aujourd’hui',
   yesterday: 'Hier',
-  showAll: 'Tout afficher',
-  showLess: 'Afficher moins',
   notSent: 'Non envoyé. {reason}',
   sending: 'Envoi…',
   retry: 'Réessayer',
@@ -63,13 +54,11 @@ export const words = {
   loadingOlder: 'Chargement des messages précédents…',
   beginning: 'Le salon commence ici.',
   oneSaid: '{name} : {text}',
-  renamed: '{from} s’appelle maintenant {name}',
 
   // writing
   message: 'Message',
   messageTo: 'Message pour {room}',
   send: 'Envoyer',
-  waiting: {one: '{n} message partira quand vous serez reconnecté.', other: '{n} messages partiront quand vous serez reconnecté.'},
   suggestions: 'Suggestions',
 
   // what became of messages
@@ -77,12 +66,9 @@ export const words = {
   answered: 'Répondue',
   edited: '(modifié)',
   inReplyTo: 'En réponse à',
-  quoteRemoved: 'Ce message a été retiré',
-  quoteExpired: 'Un message plus ancien',
 
   // search
   search: 'Rechercher',
-  searchMore: 'Résultats précédents',
 
   // connection
   lost: 'Connexion perdue.',
@@ -96,17 +82,7 @@ export const words = {
 
   // settings
   settings: 'Réglages',
-  language: 'Langue',
-  theme: 'Apparence',
-  themeAuto: 'Comme le système',
-  themeLight: 'Claire',
-  themeDark: 'Sombre',
-  sound: 'Son',
-  notifications: 'Notifications',
   close: 'Fermer',
-
-  // keyboard
-  showKeys: 'Raccourcis clavier',
 
   // errors by code
   error_name_taken: '{name} est déjà pris, ou se lit comme un nom qui l’est. Choisissez un autre nom.',

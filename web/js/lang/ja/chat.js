@@ -12,6 +12,11 @@ export const words = {
   olderExpired: '以前のメッセージはもう保存されていません。',
   another: '別の{name}',
   anotherHint: '上でこの名前だった人とは別の人です。',
+  emptyTitle: 'まだ発言がありません',
+  emptyHint: '挨拶するか、この部屋のリンクを共有しましょう。',
+  showAll: 'すべて表示',
+  showLess: '一部だけ表示',
+  renamed: '{from}は{name}に名前を変えました',
 
   // writing
   tooLong: {other: '{n}バイト長すぎます'},
@@ -20,6 +25,7 @@ export const words = {
   bytesLeft: {other: '残り{n}バイト'},
   slowDown: {other: '送るのが速すぎます。{n}秒後に送信されます。'},
   noFiles: 'ファイルや画像はここに保存できず、何も送信されませんでした。代わりにリンクを共有してください。',
+  waiting: {other: '接続が戻ると、メッセージ{n}件を送信します。'},
 
   // rules of a room
   removed: {other: '{n}件のメッセージが削除されました'},
@@ -27,6 +33,7 @@ export const words = {
 
   // search
   searchFailed: '検索できませんでした。もう一度お試しください。',
+  searchMore: '以前の検索結果',
 
   // connection
   tooMany: '一度に要求が多すぎます。',
@@ -41,6 +48,13 @@ export const words = {
   // settings
   mentionedIn: '{name}({room})',
   mentionsIn: {other: '{room}でメンション{n}件'},
+  language: '言語',
+  theme: '外観',
+  themeAuto: 'システムに合わせる',
+  themeLight: 'ライト',
+  themeDark: 'ダーク',
+  sound: '音',
+  notifications: '通知',
 
   // errors by code
   error_too_long: '長すぎます。',
@@ -50,4 +64,20 @@ export const words = {
   error_id_reused: 'この ID は別のメッセージのものです。',
   error_offline: '接続がありません。少ししてからもう一度お試しください。',
   error_forbidden: 'ここでは読めますが、書き込めません。',
+
+  // rooms
+  roomNameRules: '文字の種類は自由、64文字まで、スラッシュは使えません。',
+  openFull: '別のタブで開く',
+
+  // people
+  tooManyToList: {other: '{n}人います。多すぎるため一覧にできません。'},
+  findPerson: '人を探す',
+  nobodyFound: 'その名前の人はここにいません。',
+
+  // what became of messages
+  quoteRemoved: 'このメッセージは削除されました',
+  quoteExpired: '以前のメッセージ',
+
+  // keyboard
+  showKeys: 'キーボードショートカット',
 };

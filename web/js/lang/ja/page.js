@@ -17,7 +17,6 @@ export const words = {
   // rooms
   rooms: '部屋',
   newRoom: '部屋を開く',
-  roomNameRules: '文字の種類は自由、64文字まで、スラッシュは使えません。',
   openRoom: '開く',
   leaveRoom: '{room}を出る',
   otherRooms: 'ほかの部屋',
@@ -25,24 +24,18 @@ export const words = {
   mentionCount: {other: 'メンション{n}件'},
   leave: '出る',
   share: '共有',
-  openFull: '別のタブで開く',
   popOut: '小さなウィンドウで開く',
 
   // people
   people: 'ここにいる人',
   online: {other: '{n}人がオンライン'},
   you: '(あなた)',
-  tooManyToList: {other: '{n}人います。多すぎるため一覧にできません。'},
-  findPerson: '人を探す',
-  nobodyFound: 'その名前の人はここにいません。',
   owner: 'オーナー',
   moderator: 'モデレーター',
   bot: 'ボット',
 
   // messages
   messages: 'メッセージ',
-  emptyTitle: 'まだ発言がありません',
-  emptyHint: '挨拶するか、この部屋のリンクを共有しましょう。',
   joined: {other: '{names}が入室しました'},
   left: {other: '{names}が退室しました'},
   visited: {other: '{names}が入室し、退室しました'},
@@ -54,8 +47,6 @@ export const words = {
   unreadFrom: 'ここから新着',
   today: '今日',
   yesterday: '昨日',
-  showAll: 'すべて表示',
-  showLess: '一部だけ表示',
   notSent: '送信されませんでした。{reason}',
   sending: '送信中…',
   retry: '再試行',
@@ -63,13 +54,11 @@ export const words = {
   loadingOlder: '以前のメッセージを読み込んでいます…',
   beginning: 'ここが部屋の始まりです。',
   oneSaid: '{name}: {text}',
-  renamed: '{from}は{name}に名前を変えました',
 
   // writing
   message: 'メッセージ',
   messageTo: '{room}へのメッセージ',
   send: '送信',
-  waiting: {other: '接続が戻ると、メッセージ{n}件を送信します。'},
   suggestions: '候補',
 
   // what became of messages
@@ -77,12 +66,9 @@ export const words = {
   answered: '回答済み',
   edited: '(編集済み)',
   inReplyTo: '返信先:',
-  quoteRemoved: 'このメッセージは削除されました',
-  quoteExpired: '以前のメッセージ',
 
   // search
   search: '検索',
-  searchMore: '以前の検索結果',
 
   // connection
   lost: '接続が切れました。',
@@ -96,17 +82,7 @@ export const words = {
 
   // settings
   settings: '設定',
-  language: '言語',
-  theme: '外観',
-  themeAuto: 'システムに合わせる',
-  themeLight: 'ライト',
-  themeDark: 'ダーク',
-  sound: '音',
-  notifications: '通知',
   close: '閉じる',
-
-  // keyboard
-  showKeys: 'キーボードショートカット',
 
   // errors by code
   error_name_taken: '{name}は使われているか、使われている名前と紛らわしい名前です。別の名前を選んでください。',
