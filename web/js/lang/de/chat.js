@@ -1,5 +1,16 @@
 export const words = {
+  // rooms
+  roomNameRules: 'Jede Schrift, höchstens 64 Zeichen, kein Schrägstrich.',
+  openFull: 'In eigenem Tab öffnen',
+
+  // people
+  tooManyToList: {one: '{n} Person ist hier.', other: '{n} Personen sind hier: zu viele für eine Liste.'},
+  findPerson: 'Person suchen',
+  nobodyFound: 'Niemand mit diesem Namen ist hier.',
+
   // messages
+  emptyTitle: 'Hier hat noch niemand etwas gesagt',
+  emptyHint: 'Sag Hallo oder teile den Link zu diesem Raum.',
   restarted: 'Der Server hat ein neues Gespräch begonnen.',
   missed: {one: '{n} Nachricht ging verloren, während du weg warst', other: '{n} Nachrichten gingen verloren, während du weg warst'},
   missedSome: 'Nachrichten gingen verloren, während du weg warst',
@@ -7,25 +18,26 @@ export const words = {
   expiredSome: 'Manche Nachrichten werden nicht mehr aufbewahrt',
   skipped: {one: '{n} Nachricht übersprungen: zu viele auf einmal', other: '{n} Nachrichten übersprungen: zu viele auf einmal'},
   skippedSome: 'Nachrichten übersprungen: zu viele auf einmal',
+  showAll: 'Alles anzeigen',
+  showLess: 'Weniger anzeigen',
   olderFailed: 'Frühere Nachrichten konnten nicht geladen werden.',
   olderGone: 'Frühere Nachrichten werden hier nicht aufbewahrt.',
   olderExpired: 'Frühere Nachrichten werden nicht mehr aufbewahrt.',
+  renamed: '{from} heißt jetzt {name}',
   another: 'jemand anderes: {name}',
   anotherHint: 'Nicht die Person, die diesen Namen weiter oben hatte.',
-  emptyTitle: 'Hier hat noch niemand etwas gesagt',
-  emptyHint: 'Sag Hallo oder teile den Link zu diesem Raum.',
-  showAll: 'Alles anzeigen',
-  showLess: 'Weniger anzeigen',
-  renamed: '{from} heißt jetzt {name}',
 
   // writing
-  tooLong: {one: '{n} Byte zu lang', other: '{n} Bytes zu lang'},
+  tooLong: {one: '{n} Zeichen zu lang', other: '{n} Zeichen zu lang'},
   pasteTooLong: {one: 'Ein Zeichen ist zu viel.', other: '{n} Zeichen sind viel zu viel für eine Nachricht. Es wurde nichts eingefügt.'},
   notKept: 'Dieser Browser bewahrt für die Seite nichts auf: Beim Neuladen ginge verloren, was noch nicht gesendet ist.',
-  bytesLeft: {one: 'noch {n} Byte', other: 'noch {n} Bytes'},
-  slowDown: {one: 'Du bist schnell. Es geht in {n} Sekunde hinaus.', other: 'Du bist schnell. Es geht in {n} Sekunden hinaus.'},
-  noFiles: 'Dateien und Bilder werden hier nicht aufbewahrt, und es wurde nichts gesendet. Teile stattdessen einen Link.',
+  bytesLeft: {one: 'noch {n} Zeichen', other: 'noch {n} Zeichen'},
   waiting: {one: '{n} Nachricht geht hinaus, sobald du wieder verbunden bist.', other: '{n} Nachrichten gehen hinaus, sobald du wieder verbunden bist.'},
+  noFiles: 'Dateien und Bilder werden hier nicht aufbewahrt, und es wurde nichts gesendet. Teile stattdessen einen Link.',
+
+  // what became of messages
+  quoteRemoved: 'Diese Nachricht wurde entfernt',
+  quoteExpired: 'Eine ältere Nachricht',
 
   // rules of a room
   removed: {one: '{n} Nachricht entfernt', other: '{n} Nachrichten entfernt'},
@@ -48,35 +60,6 @@ export const words = {
   // settings
   mentionedIn: '{name} in {room}',
   mentionsIn: {one: '{n} Erwähnung in {room}', other: '{n} Erwähnungen in {room}'},
-  language: 'Sprache',
-  theme: 'Aussehen',
-  themeAuto: 'Wie das System',
-  themeLight: 'Hell',
-  themeDark: 'Dunkel',
-  sound: 'Ton',
-  notifications: 'Mitteilungen',
-
-  // errors by code
-  error_too_long: 'Es ist zu lang.',
-  error_empty: 'Es ist leer.',
-  error_repeated: 'Das hast du gerade eben gesagt.',
-  error_not_saved: 'Der Server konnte es nicht aufbewahren.',
-  error_id_reused: 'Diese Kennung gehört einer anderen Nachricht.',
-  error_offline: 'Es besteht keine Verbindung. Versuch es gleich noch einmal.',
-  error_forbidden: 'Du darfst hier lesen, aber nicht schreiben.',
-
-  // rooms
-  roomNameRules: 'Jede Schrift, höchstens 64 Zeichen, kein Schrägstrich.',
-  openFull: 'In eigenem Tab öffnen',
-
-  // people
-  tooManyToList: {one: '{n} Person ist hier.', other: '{n} Personen sind hier: zu viele für eine Liste.'},
-  findPerson: 'Person suchen',
-  nobodyFound: 'Niemand mit diesem Namen ist hier.',
-
-  // what became of messages
-  quoteRemoved: 'Diese Nachricht wurde entfernt',
-  quoteExpired: 'Eine ältere Nachricht',
 
   // keyboard
   showKeys: 'Tastenkürzel',

@@ -3,6 +3,12 @@ export const words = {
   rules: 'Regeln',
   rulesAgree: 'Zustimmen und senden',
 
+  // settings
+  density: 'Nachrichten',
+  densityAuto: 'Kompakt in großen Räumen',
+  densityComfortable: 'Geräumig',
+  densityCompact: 'Kompakt',
+
   // keyboard
   keyboard: 'Tastatur',
   keyHelp: 'Diese Übersicht zeigen',
@@ -96,6 +102,13 @@ export const words = {
   searching: 'Suche läuft …',
 
   // settings
+  language: 'Sprache',
+  theme: 'Aussehen',
+  themeAuto: 'Wie das System',
+  themeLight: 'Hell',
+  themeDark: 'Dunkel',
+  sound: 'Ton',
+  notifications: 'Mitteilungen',
   soundHint: 'Ein leiser Ton, wenn du erwähnt wirst oder eine Nachricht kommt, während du woanders bist.',
   notificationsHint: 'Wenn dich jemand erwähnt, während du woanders bist.',
   notificationsDenied: 'Dein Browser blockiert sie für diese Seite.',

@@ -18,7 +18,7 @@ export const words = {
   rooms: 'Räume',
   newRoom: 'Raum öffnen',
   openRoom: 'Öffnen',
-  leaveRoom: '{room} verlassen',
+  roomOptions: 'Optionen für {room}',
   otherRooms: 'Weitere Räume',
   unreadCount: {one: '{n} ungelesene Nachricht', other: '{n} ungelesene Nachrichten'},
   mentionCount: {one: '{n} Erwähnung', other: '{n} Erwähnungen'},
@@ -42,8 +42,6 @@ export const words = {
   others: {one: '{n} weitere Person', other: '{n} weitere'},
   show: 'Anzeigen',
   newMessages: {one: '{n} neue Nachricht', other: '{n} neue Nachrichten'},
-  toEnd: 'Zum Neuesten',
-  toUnread: {one: '{n} ungelesene Nachricht', other: '{n} ungelesene Nachrichten'},
   unreadFrom: 'Neu',
   today: 'Heute',
   yesterday: 'Gestern',
@@ -83,14 +81,4 @@ export const words = {
   // settings
   settings: 'Einstellungen',
   close: 'Schließen',
-
-  // errors by code
-  error_name_taken: '{name} ist vergeben oder liest sich wie ein vergebener Name. Wähle einen anderen.',
-  error_name_invalid: 'Ein Name hat 1 bis 20 sichtbare Zeichen, keine gemischten Alphabete, keine Emoji aus mehreren Teilen und ist keiner des Servers.',
-  error_room_invalid: 'So kann kein Raum heißen: kein Schrägstrich, nichts Unsichtbares, keine gemischten Alphabete, höchstens 64 Zeichen.',
-  error_name_held: '{name} ist noch einen Moment für jemanden freigehalten, der gerade hier war.',
-  error_access_denied: 'Dieser Raum ist nicht für alle offen.',
-  error_auth_required: 'Diese Seite verlangt ein Kennwort.',
-  error_auth_invalid: 'Dieses Kennwort stimmt nicht.',
-  error_auth_expired: 'Du wurdest abgemeldet.',
 };

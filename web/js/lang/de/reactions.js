@@ -13,10 +13,5 @@ export const words = {
   reactorsFailed: 'Das konnte nicht geladen werden.',
   reactorsNone: 'Niemand mehr.',
   openEmoji: 'Emoji einfügen',
-  refused_bad_reaction: 'Das kann hier keine Reaktion sein.',
-  refused_too_many_reactions: 'Diese Nachricht hat schon so viele Arten von Reaktionen, wie sie kann.',
-  refused_rate_limited: 'Das war zu schnell. Warte einen Moment.',
-  refused_not_found: 'Die Nachricht ist nicht mehr da.',
   refused_forbidden: 'Du darfst hier nicht reagieren.',
-  refused_offline: 'Es besteht keine Verbindung. Versuch es gleich noch einmal.',
 };
