@@ -1,5 +1,16 @@
 export const words = {
+  // rooms
+  roomNameRules: 'Toute écriture, 64 caractères au plus, sans barre oblique.',
+  openFull: 'Ouvrir dans un onglet à part',
+
+  // people
+  tooManyToList: {one: '{n} personne est ici.', other: '{n} personnes sont ici : trop pour une liste.'},
+  findPerson: 'Chercher une personne',
+  nobodyFound: 'Personne de ce nom n’est ici.',
+
   // messages
+  emptyTitle: 'Rien n’a encore été dit ici',
+  emptyHint: 'Dites bonjour, ou partagez le lien de ce salon.',
   restarted: 'Le serveur a commencé une nouvelle conversation.',
   missed: {one: '{n} message manqué pendant votre absence', other: '{n} messages manqués pendant votre absence'},
   missedSome: 'Des messages ont été manqués pendant votre absence',
@@ -7,25 +18,26 @@ export const words = {
   expiredSome: 'Des messages ne sont plus conservés',
   skipped: {one: '{n} message sauté : trop à la fois', other: '{n} messages sautés : trop à la fois'},
   skippedSome: 'Des messages ont été sautés : trop à la fois',
+  showAll: 'Tout afficher',
+  showLess: 'Afficher moins',
   olderFailed: 'Les messages précédents n’ont pas pu être chargés.',
   olderGone: 'Les messages précédents ne sont pas conservés ici.',
   olderExpired: 'Les messages précédents ne sont plus conservés.',
+  renamed: '{from} s’appelle maintenant {name}',
   another: 'une autre personne : {name}',
   anotherHint: 'Ce n’est pas la personne qui portait ce nom plus haut.',
-  emptyTitle: 'Rien n’a encore été dit ici',
-  emptyHint: 'Dites bonjour, ou partagez le lien de ce salon.',
-  showAll: 'Tout afficher',
-  showLess: 'Afficher moins',
-  renamed: '{from} s’appelle maintenant {name}',
 
   // writing
-  tooLong: {one: '{n} octet de trop', other: '{n} octets de trop'},
+  tooLong: {one: '{n} caractère de trop', other: '{n} caractères de trop'},
   pasteTooLong: {one: 'Un caractère, c’est trop.', other: '{n} caractères, c’est bien trop pour un message. Rien n’a été inséré.'},
   notKept: 'Ce navigateur ne garde rien pour la page : la recharger ferait perdre ce qui n’est pas encore envoyé.',
-  bytesLeft: {one: 'reste {n} octet', other: 'restent {n} octets'},
-  slowDown: {one: 'Vous allez vite. Départ dans {n} seconde.', other: 'Vous allez vite. Départ dans {n} secondes.'},
-  noFiles: 'Les fichiers et les images ne sont pas conservés ici, et rien n’a été envoyé. Partagez plutôt un lien.',
+  bytesLeft: {one: 'reste {n} caractère', other: 'restent {n} caractères'},
   waiting: {one: '{n} message partira quand vous serez reconnecté.', other: '{n} messages partiront quand vous serez reconnecté.'},
+  noFiles: 'Les fichiers et les images ne sont pas conservés ici, et rien n’a été envoyé. Partagez plutôt un lien.',
+
+  // what became of messages
+  quoteRemoved: 'Ce message a été retiré',
+  quoteExpired: 'Un message plus ancien',
 
   // rules of a room
   removed: {one: '{n} message retiré', other: '{n} messages retirés'},
@@ -48,35 +60,6 @@ export const words = {
   // settings
   mentionedIn: '{name} dans {room}',
   mentionsIn: {one: '{n} mention dans {room}', other: '{n} mentions dans {room}'},
-  language: 'Langue',
-  theme: 'Apparence',
-  themeAuto: 'Comme le système',
-  themeLight: 'Claire',
-  themeDark: 'Sombre',
-  sound: 'Son',
-  notifications: 'Notifications',
-
-  // errors by code
-  error_too_long: 'C’est trop long.',
-  error_empty: 'C’est vide.',
-  error_repeated: 'Vous venez de le dire.',
-  error_not_saved: 'Le serveur n’a pas pu le conserver.',
-  error_id_reused: 'Cet identifiant est celui d’un autre message.',
-  error_offline: 'Il n’y a pas de connexion. Réessayez dans un instant.',
-  error_forbidden: 'Vous pouvez lire ici, pas écrire.',
-
-  // rooms
-  roomNameRules: 'Toute écriture, 64 caractères au plus, sans barre oblique.',
-  openFull: 'Ouvrir dans un onglet à part',
-
-  // people
-  tooManyToList: {one: '{n} personne est ici.', other: '{n} personnes sont ici : trop pour une liste.'},
-  findPerson: 'Chercher une personne',
-  nobodyFound: 'Personne de ce nom n’est ici.',
-
-  // what became of messages
-  quoteRemoved: 'Ce message a été retiré',
-  quoteExpired: 'Un message plus ancien',
 
   // keyboard
   showKeys: 'Raccourcis clavier',

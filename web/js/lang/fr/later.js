@@ -3,6 +3,12 @@ export const words = {
   rules: 'Règles',
   rulesAgree: 'Accepter et envoyer',
 
+  // settings
+  density: 'Présentation des messages',
+  densityAuto: 'Compacte dans les grands salons',
+  densityComfortable: 'Aérée',
+  densityCompact: 'Compacte',
+
   // keyboard
   keyboard: 'Clavier',
   keyHelp: 'Afficher cette aide',
@@ -96,6 +102,13 @@ export const words = {
   searching: 'Recherche…',
 
   // settings
+  language: 'Langue',
+  theme: 'Apparence',
+  themeAuto: 'Comme le système',
+  themeLight: 'Claire',
+  themeDark: 'Sombre',
+  sound: 'Son',
+  notifications: 'Notifications',
   soundHint: 'Un son doux quand on vous mentionne ou qu’un message arrive pendant que vous êtes ailleurs.',
   notificationsHint: 'Quand quelqu’un vous mentionne et que vous êtes ailleurs.',
   notificationsDenied: 'Votre navigateur les bloque pour ce site.',

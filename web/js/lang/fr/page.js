@@ -18,7 +18,7 @@ export const words = {
   rooms: 'Salons',
   newRoom: 'Ouvrir un salon',
   openRoom: 'Ouvrir',
-  leaveRoom: 'Quitter {room}',
+  roomOptions: 'Options de {room}',
   otherRooms: 'Autres salons',
   unreadCount: {one: '{n} message non lu', other: '{n} messages non lus'},
   mentionCount: {one: '{n} mention', other: '{n} mentions'},
@@ -42,8 +42,6 @@ export const words = {
   others: {one: '{n} autre', other: '{n} autres'},
   show: 'Afficher',
   newMessages: {one: '{n} nouveau message', other: '{n} nouveaux messages'},
-  toEnd: 'Aux plus récents',
-  toUnread: {one: '{n} message non lu', other: '{n} messages non lus'},
   unreadFrom: 'Nouveaux',
   today: 'Aujourd’hui',
   yesterday: 'Hier',
@@ -83,14 +81,4 @@ export const words = {
   // settings
   settings: 'Réglages',
   close: 'Fermer',
-
-  // errors by code
-  error_name_taken: '{name} est déjà pris, ou se lit comme un nom qui l’est. Choisissez un autre nom.',
-  error_name_invalid: 'Un nom a de 1 à 20 caractères visibles, sans alphabets mêlés ni émojis en plusieurs parties, et n’est pas un nom du serveur.',
-  error_room_invalid: 'Aucun salon ne peut s’appeler ainsi : pas de barre oblique, rien d’invisible, pas d’alphabets mêlés, 64 caractères au plus.',
-  error_name_held: '{name} est gardé un moment pour quelqu’un qui était là à l’instant.',
-  error_access_denied: 'Ce salon n’est pas ouvert à tous.',
-  error_auth_required: 'Ce site demande une phrase secrète.',
-  error_auth_invalid: 'Cette phrase secrète n’est pas la bonne.',
-  error_auth_expired: 'Vous avez été déconnecté.',
 };

@@ -13,10 +13,5 @@ export const words = {
   reactorsFailed: 'Le chargement a échoué.',
   reactorsNone: 'Plus personne.',
   openEmoji: 'Insérer un émoji',
-  refused_bad_reaction: 'Ceci ne peut pas être une réaction ici.',
-  refused_too_many_reactions: 'Ce message a déjà autant de sortes de réactions qu’il peut en avoir.',
-  refused_rate_limited: 'C’était trop rapide. Attendez un instant.',
-  refused_not_found: 'Le message n’est plus là.',
   refused_forbidden: 'Vous ne pouvez pas réagir ici.',
-  refused_offline: 'Il n’y a pas de connexion. Réessayez dans un instant.',
 };
