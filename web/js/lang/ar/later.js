@@ -3,6 +3,12 @@ export const words = {
   rules: 'القواعد',
   rulesAgree: 'موافقة وإرسال',
 
+  // settings
+  density: 'عرض الرسائل',
+  densityAuto: 'مضغوط في الغرف الكبيرة',
+  densityComfortable: 'مريح',
+  densityCompact: 'مضغوط',
+
   // keyboard
   keyboard: 'لوحة المفاتيح',
   keyHelp: 'إظهار هذه القائمة',
@@ -96,6 +102,13 @@ export const words = {
   searching: 'جارٍ البحث…',
 
   // settings
+  language: 'اللغة',
+  theme: 'المظهر',
+  themeAuto: 'كالنظام',
+  themeLight: 'فاتح',
+  themeDark: 'داكن',
+  sound: 'الصوت',
+  notifications: 'الإشعارات',
   soundHint: 'نغمة هادئة عند الإشارة إليك أو وصول رسالة وأنت في مكان آخر.',
   notificationsHint: 'عندما يشير إليك أحد وأنت في مكان آخر.',
   notificationsDenied: 'متصفحك يحظرها لهذا الموقع.',

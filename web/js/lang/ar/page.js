@@ -18,7 +18,7 @@ export const words = {
   rooms: 'الغرف',
   newRoom: 'افتح غرفة',
   openRoom: 'فتح',
-  leaveRoom: 'مغادرة {room}',
+  roomOptions: 'خيارات {room}',
   otherRooms: 'غرف أخرى',
   unreadCount: {zero: 'لا رسائل غير مقروءة', one: 'رسالة واحدة غير مقروءة', two: 'رسالتان غير مقروءتين', few: '{n} رسائل غير مقروءة', many: '{n} رسالة غير مقروءة', other: '{n} رسالة غير مقروءة'},
   mentionCount: {zero: 'لا إشارات إليك', one: 'إشارة واحدة إليك', two: 'إشارتان إليك', few: '{n} إشارات إليك', many: '{n} إشارة إليك', other: '{n} إشارة إليك'},
@@ -42,8 +42,6 @@ export const words = {
   others: {zero: 'لا أحد غيرهم', one: 'شخص آخر', two: 'شخصان آخران', few: '{n} آخرون', many: '{n} آخرون', other: '{n} آخرون'},
   show: 'إظهار',
   newMessages: {zero: 'لا رسائل جديدة', one: 'رسالة جديدة واحدة', two: 'رسالتان جديدتان', few: '{n} رسائل جديدة', many: '{n} رسالة جديدة', other: '{n} رسالة جديدة'},
-  toEnd: 'إلى الأحدث',
-  toUnread: {zero: 'لا رسائل غير مقروءة', one: 'رسالة واحدة غير مقروءة', two: 'رسالتان غير مقروءتين', few: '{n} رسائل غير مقروءة', many: '{n} رسالة غير مقروءة', other: '{n} رسالة غير مقروءة'},
   unreadFrom: 'جديد',
   today: 'اليوم',
   yesterday: 'أمس',
@@ -83,14 +81,4 @@ export const words = {
   // settings
   settings: 'الإعدادات',
   close: 'إغلاق',
-
-  // errors by code
-  error_name_taken: 'الاسم {name} مأخوذ، أو يُقرأ كاسم مأخوذ. اختر اسمًا آخر.',
-  error_name_invalid: 'للاسم من 1 إلى 20 حرفًا ظاهرًا، بلا خلط للأبجديات ولا رموز تعبيرية من عدة أجزاء، وليس من أسماء الخادم.',
-  error_room_invalid: 'لا يمكن أن تسمى غرفة هكذا: بلا شرطة مائلة ولا حروف خفية ولا خلط للأبجديات، و64 حرفًا على الأكثر.',
-  error_name_held: 'الاسم {name} محفوظ لحظةً لمن كان هنا قبل قليل.',
-  error_access_denied: 'هذه الغرفة ليست مفتوحة للجميع.',
-  error_auth_required: 'يطلب هذا الموقع عبارة سر.',
-  error_auth_invalid: 'عبارة السر هذه غير صحيحة.',
-  error_auth_expired: 'سُجِّل خروجك.',
 };

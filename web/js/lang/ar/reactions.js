@@ -13,10 +13,5 @@ export const words = {
   reactorsFailed: 'تعذّر التحميل.',
   reactorsNone: 'لا أحد بعد الآن.',
   openEmoji: 'إدراج رمز تعبيري',
-  refused_bad_reaction: 'لا يمكن أن يكون هذا تفاعلًا هنا.',
-  refused_too_many_reactions: 'بلغت هذه الرسالة أقصى ما يمكنها من أنواع التفاعلات.',
-  refused_rate_limited: 'كان ذلك سريعًا جدًا. انتظر لحظة.',
-  refused_not_found: 'لم تعد الرسالة موجودة.',
   refused_forbidden: 'لا يمكنك التفاعل هنا.',
-  refused_offline: 'لا يوجد اتصال. حاول بعد لحظة.',
 };

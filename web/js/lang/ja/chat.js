@@ -1,5 +1,16 @@
 export const words = {
+  // rooms
+  roomNameRules: '文字の種類は自由、64文字まで、スラッシュは使えません。',
+  openFull: '別のタブで開く',
+
+  // people
+  tooManyToList: {other: '{n}人います。多すぎるため一覧にできません。'},
+  findPerson: '人を探す',
+  nobodyFound: 'その名前の人はここにいません。',
+
   // messages
+  emptyTitle: 'まだ発言がありません',
+  emptyHint: '挨拶するか、この部屋のリンクを共有しましょう。',
   restarted: 'サーバーが新しい会話を始めました。',
   missed: {other: '離れている間に{n}件のメッセージを受け取れませんでした'},
   missedSome: '離れている間に受け取れなかったメッセージがあります',
@@ -7,25 +18,26 @@ export const words = {
   expiredSome: 'もう保存されていないメッセージがあります',
   skipped: {other: '一度に多すぎたため、{n}件のメッセージを飛ばしました'},
   skippedSome: '一度に多すぎたため、メッセージを飛ばしました',
+  showAll: 'すべて表示',
+  showLess: '一部だけ表示',
   olderFailed: '以前のメッセージを読み込めませんでした。',
   olderGone: '以前のメッセージはここには保存されません。',
   olderExpired: '以前のメッセージはもう保存されていません。',
+  renamed: '{from}は{name}に名前を変えました',
   another: '別の{name}',
   anotherHint: '上でこの名前だった人とは別の人です。',
-  emptyTitle: 'まだ発言がありません',
-  emptyHint: '挨拶するか、この部屋のリンクを共有しましょう。',
-  showAll: 'すべて表示',
-  showLess: '一部だけ表示',
-  renamed: '{from}は{name}に名前を変えました',
 
   // writing
-  tooLong: {other: '{n}バイト長すぎます'},
+  tooLong: {other: '{n}文字超えています'},
   pasteTooLong: {other: '{n}文字はメッセージには長すぎます。何も挿入されませんでした。'},
   notKept: 'このブラウザーはページのために何も保存しません。再読み込みすると、まだ送信されていないものは失われます。',
-  bytesLeft: {other: '残り{n}バイト'},
-  slowDown: {other: '送るのが速すぎます。{n}秒後に送信されます。'},
-  noFiles: 'ファイルや画像はここに保存できず、何も送信されませんでした。代わりにリンクを共有してください。',
+  bytesLeft: {other: '残り{n}文字'},
   waiting: {other: '接続が戻ると、メッセージ{n}件を送信します。'},
+  noFiles: 'ファイルや画像はここに保存できず、何も送信されませんでした。代わりにリンクを共有してください。',
+
+  // what became of messages
+  quoteRemoved: 'このメッセージは削除されました',
+  quoteExpired: '以前のメッセージ',
 
   // rules of a room
   removed: {other: '{n}件のメッセージが削除されました'},
@@ -41,42 +53,13 @@ export const words = {
   notReady: '現在、サーバーが入室を受け付けられません。',
   newVersion: 'このページの新しい版があります。都合のよいときに再読み込みしてください。',
   backOnline: '再接続しました。',
-  replaced: 'この部屋は開いているウィンドウが多すぎます。',
+  replaced: 'この部屋を開いているウィンドウが多すぎます。',
   takeOver: 'ここで使う',
   otherName: '別の名前を選ぶ',
 
   // settings
   mentionedIn: '{name}({room})',
   mentionsIn: {other: '{room}でメンション{n}件'},
-  language: '言語',
-  theme: '外観',
-  themeAuto: 'システムに合わせる',
-  themeLight: 'ライト',
-  themeDark: 'ダーク',
-  sound: '音',
-  notifications: '通知',
-
-  // errors by code
-  error_too_long: '長すぎます。',
-  error_empty: '空です。',
-  error_repeated: '先ほど同じ発言をしました。',
-  error_not_saved: 'サーバーが保存できませんでした。',
-  error_id_reused: 'この ID は別のメッセージのものです。',
-  error_offline: '接続がありません。少ししてからもう一度お試しください。',
-  error_forbidden: 'ここでは読めますが、書き込めません。',
-
-  // rooms
-  roomNameRules: '文字の種類は自由、64文字まで、スラッシュは使えません。',
-  openFull: '別のタブで開く',
-
-  // people
-  tooManyToList: {other: '{n}人います。多すぎるため一覧にできません。'},
-  findPerson: '人を探す',
-  nobodyFound: 'その名前の人はここにいません。',
-
-  // what became of messages
-  quoteRemoved: 'このメッセージは削除されました',
-  quoteExpired: '以前のメッセージ',
 
   // keyboard
   showKeys: 'キーボードショートカット',

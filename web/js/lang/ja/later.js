@@ -3,6 +3,12 @@ export const words = {
   rules: 'ルール',
   rulesAgree: '同意して送信',
 
+  // settings
+  density: 'メッセージの表示',
+  densityAuto: '人の多い部屋ではコンパクト',
+  densityComfortable: 'ゆったり',
+  densityCompact: 'コンパクト',
+
   // keyboard
   keyboard: 'キーボード',
   keyHelp: 'この一覧を表示',
@@ -96,6 +102,13 @@ export const words = {
   searching: '検索中…',
 
   // settings
+  language: '言語',
+  theme: '外観',
+  themeAuto: 'システムに合わせる',
+  themeLight: 'ライト',
+  themeDark: 'ダーク',
+  sound: '音',
+  notifications: '通知',
   soundHint: 'ほかの場所にいる間にメンションやメッセージが届くと、小さな音で知らせます。',
   notificationsHint: 'ほかの場所にいる間に誰かがあなたをメンションしたとき。',
   notificationsDenied: 'このサイトではブラウザーが通知をブロックしています。',

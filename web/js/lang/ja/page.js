@@ -18,7 +18,7 @@ export const words = {
   rooms: '部屋',
   newRoom: '部屋を開く',
   openRoom: '開く',
-  leaveRoom: '{room}を出る',
+  roomOptions: '{room}のオプション',
   otherRooms: 'ほかの部屋',
   unreadCount: {other: '未読メッセージ{n}件'},
   mentionCount: {other: 'メンション{n}件'},
@@ -42,8 +42,6 @@ export const words = {
   others: {other: 'ほか{n}人'},
   show: '表示',
   newMessages: {other: '新しいメッセージ{n}件'},
-  toEnd: '最新へ',
-  toUnread: {other: '未読メッセージ{n}件'},
   unreadFrom: 'ここから新着',
   today: '今日',
   yesterday: '昨日',
@@ -83,14 +81,4 @@ export const words = {
   // settings
   settings: '設定',
   close: '閉じる',
-
-  // errors by code
-  error_name_taken: '{name}は使われているか、使われている名前と紛らわしい名前です。別の名前を選んでください。',
-  error_name_invalid: '名前は目に見える文字で1〜20文字です。文字体系の混在や、複数の部分からなる絵文字、サーバーが使う名前は使えません。',
-  error_room_invalid: 'その名前は部屋に使えません。スラッシュや見えない文字、文字体系の混在は使えず、64文字までです。',
-  error_name_held: '{name}は、先ほどまでいた人のためにしばらく取り置かれています。',
-  error_access_denied: 'この部屋は全員には開かれていません。',
-  error_auth_required: 'このサイトには合言葉が必要です。',
-  error_auth_invalid: '合言葉が違います。',
-  error_auth_expired: 'サインアウトされました。',
 };

@@ -13,10 +13,5 @@ export const words = {
   reactorsFailed: '読み込めませんでした。',
   reactorsNone: 'もう誰もいません。',
   openEmoji: '絵文字を入れる',
-  refused_bad_reaction: 'ここではリアクションに使えません。',
-  refused_too_many_reactions: 'このメッセージのリアクションは種類が上限に達しています。',
-  refused_rate_limited: '速すぎます。少し待ってください。',
-  refused_not_found: 'そのメッセージはもうありません。',
   refused_forbidden: 'ここではリアクションできません。',
-  refused_offline: '接続がありません。少ししてからもう一度お試しください。',
 };
