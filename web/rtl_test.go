@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -11,8 +12,10 @@ import (
 // nothing hangs over an edge.
 func TestRightToLeft(t *testing.T) {
 	tb := openScripted(t, startBrowser(t), "", nil)
+	tb.speak("ar")
+	tb.sees("its direction", `document.dir === 'rtl' && getComputedStyle(document.body).direction === 'rtl'`)
 	tb.submitName("Ana")
-	tb.does(`document.dir = 'rtl'; socket.welcome('Ana', {role: 'moderator', online: 2, users: ['Ana', 'Bo'], state: {pins: [{seq: 1, from: 'Bo', text: 'pinned'}]}}); ` + waiting + `; ` + busy + `; socket.says({type: 'pending', count: 0}); pending(reported(7)); window.box = (of) => document.querySelector(of).getBoundingClientRect()`)
+	tb.does(`socket.welcome('Ana', {role: 'moderator', online: 2, users: ['Ana', 'Bo'], state: {pins: [{seq: 1, from: 'Bo', text: 'pinned'}]}}); ` + waiting + `; ` + busy + `; socket.says({type: 'pending', count: 0}); pending(reported(7)); window.box = (of) => document.querySelector(of).getBoundingClientRect()`)
 	tb.sees("what a moderator has", `document.querySelector('.queue-button')?.innerText.trim() === '1' && document.querySelector('.bar__pin')`)
 	for _, width := range []int64{1440, 390} {
 		tb.run(chromedp.EmulateViewport(width, 844))
@@ -21,6 +24,7 @@ func TestRightToLeft(t *testing.T) {
 			[...document.querySelectorAll('.message__avatar, .message__text, .bar__pin, .strip')].filter((n) => n.checkVisibility()).every((n) => n.getBoundingClientRect().right <= box('#messages').right && n.getBoundingClientRect().left >= box('#messages').left)`)
 		tb.sees("what names one marked at its beginning", `(({borderRightWidth, borderLeftWidth}) => borderRightWidth === '3px' && borderLeftWidth === '0px')(getComputedStyle(document.querySelector('.message--mine')))`)
 		tb.sees("all texts begin on one line", `new Set([...document.querySelectorAll('.message__text')].map((n) => Math.round(n.getBoundingClientRect().right))).size === 1`)
+		tb.shootIfAsked(fmt.Sprintf("rtl-%d", width))
 		tb.does(`[...document.querySelectorAll('[aria-controls="queue-panel"]')].find((n) => n.checkVisibility()).click()`)
 		tb.sees("the queue at the left, with all of its buttons", `box('.queue').left === 0 && [...document.querySelectorAll('.queue__act')].every((n) => n.getBoundingClientRect().left >= box('.queue__item').left && n.getBoundingClientRect().right <= box('.queue__item').right)`)
 		tb.press(kb.Escape)
@@ -31,5 +35,6 @@ func TestRightToLeft(t *testing.T) {
 		return getComputedStyle(text).direction === 'ltr' && text.scrollWidth > text.clientWidth && text.getBoundingClientRect().left >= quote.getBoundingClientRect().left; })()`)
 	tb.run(chromedp.EmulateViewport(1440, 844))
 	tb.does(`document.querySelector('.message:not(.message--own) .message__from').click()`)
+	tb.shootIfAsked("rtl-card")
 	tb.sees("a card that begins where the name does", `Math.abs(box('.card').right - box('.message:not(.message--own) .message__from').right) < 2`)
 }
