@@ -73,6 +73,29 @@ func TestAreas(t *testing.T) {
 	}
 }
 
+// TestEarlyLanguages: what runs before the page knows all languages that it speaks.
+func TestEarlyLanguages(t *testing.T) {
+	source, err := os.ReadFile("js/browser/early.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := regexp.MustCompile(`\^\(([a-z|]+)\)`).FindSubmatch(source)
+	if known == nil {
+		t.Fatal("it knows no languages")
+	}
+	var primary []string
+	for _, tag := range web.Languages() {
+		language, _, _ := strings.Cut(tag, "-")
+		primary = append(primary, language)
+		if !regexp.MustCompile(`(?m)^    ` + language + `: \[`).Match(source) {
+			t.Errorf("it has no words in %s", tag)
+		}
+	}
+	if got := strings.Split(string(known[1]), "|"); !slices.Equal(got, primary) {
+		t.Errorf("it knows %v, the page speaks %v", got, primary)
+	}
+}
+
 // wordsOf returns the keys of a file of words.
 func wordsOf(t *testing.T, tag, file string) []string {
 	t.Helper()

@@ -17,6 +17,8 @@ func TestRightToLeft(t *testing.T) {
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana', {role: 'moderator', online: 2, users: ['Ana', 'Bo'], state: {pins: [{seq: 1, from: 'Bo', text: 'pinned'}]}}); ` + waiting + `; ` + busy + `; socket.says({type: 'pending', count: 0}); pending(reported(7)); window.box = (of) => document.querySelector(of).getBoundingClientRect()`)
 	tb.sees("what a moderator has", `document.querySelector('.queue-button')?.innerText.trim() === '1' && document.querySelector('.bar__pin')`)
+	tb.sees("a name of other letters beside its mark", `(({textAlign}) => textAlign === 'right')(getComputedStyle(document.querySelector('.rooms__name')))`)
+	tb.sees("the field's words as the page is written", `getComputedStyle(document.querySelector('#composer-input')).direction === 'rtl'`)
 	for _, width := range []int64{1440, 390} {
 		tb.run(chromedp.EmulateViewport(width, 844))
 		tb.settle()
