@@ -142,11 +142,11 @@ export function nameList(names, shown = 2) {
   return formats.list.format(items);
 }
 
-/** There are words of a key. */
-export const has = (key) => Boolean(en[key]);
+/** Tells if there are words of a key, which need not be. */
+export const knows = (key) => Boolean(en[key]);
 
 /** The words for why a server refuses something: those of the code, or else its own. */
 export function errorText({code, message = ''}, values = {}) {
   const key = `error_${code}`;
-  return has(key) ? t(key, values) : message && `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return knows(key) ? t(key, values) : message && `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
