@@ -19,7 +19,7 @@ import {speak, t} from './lang/i18n.js';
 import {watchWords, why} from './lang/why.js';
 import {Navigation} from './navigation.js';
 import {OnDemand} from './on-demand.js';
-import {watchPage} from './page-events.js';
+import {watchClicks, watchPage} from './page-events.js';
 import {RoomRules} from './room-rules.js';
 import {Session} from './session.js';
 import {Sides} from './sides.js';
@@ -179,23 +179,19 @@ export class App {
   #showKeys() { this.#onDemand.keys(this.#writing.commands.map((name) => [name, this.#writing.describe(name)]), this.#rules.desk?.keys); }
 
   #listen(document, $) {
-    $('leave').addEventListener('click', () => this.#session.leave());
-    for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#onDemand.settings());
-    $('keys-toggle').addEventListener('click', () => this.#showKeys());
-    for (const id of ['share', 'share-empty']) $(id).addEventListener('click', () => this.#onDemand.share());
-    $('messages').addEventListener('click', ({target}) => {
-      const {textContent: name, dataset: {user, role}} = target;
-      if (target.matches('.message__from')) this.#onDemand.person({user, name, role}, target);
+    watchClicks($, {
+      leave: () => this.#session.leave(),
+      settings: () => this.#onDemand.settings(),
+      keys: () => this.#showKeys(),
+      share: () => this.#onDemand.share(),
+      person: (person, anchor) => this.#onDemand.person(person, anchor),
     });
     watchPage(document, {joinQueue: this.#joinQueue, conversations: this.#conversations, settings: this.#settings}, {
       keys: {
         help: () => this.#showKeys(),
-        search: () => this.#sides.openSearch(),
-        people: () => this.#sides.openPeople(),
+        search: () => this.#sides.openSearch(), people: () => this.#sides.openPeople(),
         compose: () => this.#composer.focus(), missed: () => this.#rules.missed(),
-        previous: () => this.#navigation.step(-1),
-        next: () => this.#navigation.step(1),
-        end: () => this.#end(),
+        previous: () => this.#navigation.step(-1), next: () => this.#navigation.step(1), end: () => this.#end(),
       },
       tabs: {
         session: (wasForgotten) => this.#session.lookAgain(wasForgotten),
@@ -306,7 +302,7 @@ export class App {
 
   /** Back to the name screen, with the reason. */
   #askAgain(error) {
-    if (isOfRoom(error)) this.#navigation.lost();
+    if (Status.isOfRoom(error)) this.#navigation.lost();
     this.#entrance.showRoom();
     const n = this.#conversations.waiting;
     const fate = n && (error?.code === 'auth_expired' ? 'lost' : 'kept');
@@ -373,7 +369,7 @@ export class App {
   /** Back to where one was, if a room was asked for that cannot be. */
   #isNoRoom(conversation) {
     const {error} = conversation.detail;
-    if (!isOfRoom(error) || this.#conversations.size < 2) return false;
+    if (!Status.isOfRoom(error) || this.#conversations.size < 2) return false;
     this.#navigation.leave(conversation.room);
     this.#composer.note(() => why(error));
     return true;
@@ -402,6 +398,3 @@ export class App {
     if (!await this.#pane.jump(seq)) this.#composer.note(() => t('olderFailed'));
   }
 }
-
-/** A room stands against it, and not a name. */
-const isOfRoom = (error) => ['room_invalid', 'access_denied'].includes(error?.code);

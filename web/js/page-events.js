@@ -24,3 +24,18 @@ export function watchPage(document, {joinQueue, conversations, settings}, {keys,
   watchTabs(window, tabs);
   watchNetwork(document, joinQueue, conversations);
 }
+
+/**
+ * What a click opens that is there from the start.
+ * @param {(id: string) => HTMLElement} $
+ * @param {{leave: () => void, settings: () => void, keys: () => void, share: () => void, person: (person: {user: string, name: string, role: string}, anchor: HTMLElement) => void}} on
+ */
+export function watchClicks($, {leave, settings, keys, share, person}) {
+  for (const [act, ...ids] of [[leave, 'leave'], [settings, 'settings-toggle', 'login-settings'], [keys, 'keys-toggle'], [share, 'share', 'share-empty']]) {
+    for (const id of ids) $(id).addEventListener('click', () => act());
+  }
+  $('messages').addEventListener('click', ({target}) => {
+    const {textContent: name, dataset: {user, role}} = target;
+    if (target.matches('.message__from')) person({user, name, role}, target);
+  });
+}

@@ -3,8 +3,8 @@
 
 import {Api} from '../client/api.js';
 import {t} from '../lang/i18n.js';
-import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
+import {drawing} from '../view/drawings.js';
 import {Queue} from './queue.js';
 import {QueuePanel} from './queue-panel.js';
 

@@ -3,8 +3,8 @@
 
 import {t} from '../lang/i18n.js';
 import {why} from '../lang/why.js';
-import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
+import {drawing} from '../view/drawings.js';
 import {age, itemNode, mark} from './queue-item.js';
 
 const TICK_MS = 5_000;

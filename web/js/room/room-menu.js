@@ -6,7 +6,8 @@ import '../lang/rooms.js';
 import {placeBeside} from '../view/beside.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
-import {drawing} from './drawings.js';
+import {drawing} from '../view/drawings.js';
+import {step} from '../view/menu-keys.js';
 import {style} from '../view/style.js';
 
 style(new URL('../../css/message-acts.css', import.meta.url).href);
@@ -74,14 +75,11 @@ class RoomMenu {
 
   #key(e) {
     if (e.altKey || e.ctrlKey || e.metaKey) return;
-    const items = this.#items;
-    const at = items.indexOf(document.activeElement);
-    const last = items.length - 1;
-    const to = {ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last}[e.key];
-    if (to === undefined) return;
+    const to = step(e.key, this.#items);
+    if (!to) return;
     e.preventDefault();
     e.stopPropagation();
-    items[to].focus();
+    to.focus();
   }
 }
 

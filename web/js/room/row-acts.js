@@ -4,7 +4,7 @@
 import {glyph} from '../emoji/glyph.js';
 import {t} from '../lang/i18n.js';
 import {button, element} from '../view/dom.js';
-import {drawing} from './drawings.js';
+import {drawing} from '../view/drawings.js';
 
 const LONG_PRESS_MS = 500;
 const MOVED_PX = 10; // as far as a finger trembles
