@@ -89,7 +89,7 @@ type site struct {
 	stop      func()
 }
 
-func startSite(t *testing.T, addr string, settings ...func(*config.Config)) *site {
+func startSite(t testing.TB, addr string, settings ...func(*config.Config)) *site {
 	t.Helper()
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
