@@ -41,7 +41,7 @@ func TestUnits(t *testing.T) {
 	tb := openTab(t, browser, files.URL+"/jstest/")
 	ctx, cancel := context.WithTimeout(tb.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`!!window.results`, chromedp.WithPollingInterval(20*time.Millisecond))); err != nil {
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`!!window.results`, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience))); err != nil {
 		t.Fatalf("the tests did not end: %v", err)
 	}
 	results, err := chromedp.Run(ctx, chromedp.Evaluate[[]struct{ Name, Error string }](`window.results`))
