@@ -8,6 +8,7 @@ import (
 
 // TestBanner: what is told of a lost connection, and when.
 func TestBanner(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const banner = `document.querySelector('#connection-banner').checkVisibility()`
 

@@ -52,6 +52,7 @@ var (
 
 // TestDensityLooks draws a crowd and a team for people to look at.
 func TestDensityLooks(t *testing.T) {
+	t.Parallel()
 	if *screenshots == "" {
 		t.Skip("no -screenshots folder given")
 	}
@@ -76,6 +77,7 @@ func TestDensityLooks(t *testing.T) {
 
 // TestDensity: a large room is compact until somebody chooses, and stays where one reads when that changes.
 func TestDensity(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const isCompact = `document.querySelector('#messages').classList.contains('messages--compact')`
 	tb := joinWith(t, browser, nil, `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
@@ -151,6 +153,7 @@ func TestDensity(t *testing.T) {
 
 // TestRunLine: who has said what stands at the upper edge is always in sight, and so is the time.
 func TestRunLine(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{online: 3, users: ['Ana', 'Nina', 'Bo'], limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
 	tb.does(`(() => { const start = new Date().setHours(9, 18, 0, 0); for (let i = 1; i <= 40; i++) socket.message(i, i < 20 ? 'Nina' : 'Bo', 'words ' + i, 'x' + i, start + i * 1000);
 		window.scroller = document.querySelector('#messages'); window.rows = document.querySelectorAll.bind(document, '.message'); window.line = () => document.querySelector('.run-line'); })()`)
@@ -176,6 +179,7 @@ func TestRunLine(t *testing.T) {
 
 // TestToolbar: what can be done about a row stands at it where one points, and behind one button where a finger chose it.
 func TestToolbar(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const welcome = `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`
 	const buttons = `[...document.querySelectorAll('.row-acts button')].filter((n) => n.checkVisibility())`
@@ -219,6 +223,7 @@ func TestToolbar(t *testing.T) {
 
 // TestComposerLooks: quiet while one writes, and the arrow has its ground only when there is something to send.
 func TestComposerLooks(t *testing.T) {
+	t.Parallel()
 	rooms := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `{"rooms":[{"name":"music","online":1204},{"name":"quiet","online":0}]}`)
 	})
@@ -243,6 +248,7 @@ func TestComposerLooks(t *testing.T) {
 
 // TestSameColour: a person has one colour wherever the page shows them; amber says that somebody is named, in the drawer's button too.
 func TestSameColour(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{online: 2, users: ['Ana', 'Bo'], people: [{user: 'uAna', name: 'Ana'}, {user: 'uBo', name: 'Bo'}]}`)
 	tb.run(chromedp.EmulateViewport(1440, 900))
 	tb.does(`socket.message(1, 'Bo', 'hello')`)

@@ -64,6 +64,7 @@ func doorEvents() []string {
 
 // TestDoor: the name screen says who is in the room and what was said last, live.
 func TestDoor(t *testing.T) {
+	t.Parallel()
 	more := make(chan string)
 	defer close(more)
 	tb := openScripted(t, startBrowser(t), "#/games", seenFromOutside(`{}`, more, doorEvents()...))
@@ -83,6 +84,7 @@ func TestDoor(t *testing.T) {
 
 // TestDoorOfServer: the same through a real server: nobody, then somebody.
 func TestDoorOfServer(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := startSite(t, "127.0.0.1:0")
 	door := openTab(t, browser, site.url)
@@ -106,6 +108,7 @@ func TestDoorOfServer(t *testing.T) {
 
 // TestPassphrase: the field is there when the server asks for it, and says what was wrong.
 func TestPassphrase(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	t.Run("told beforehand", func(t *testing.T) {
 		tb := openScripted(t, browser, "", siteAt(`{"passphrase":true}`))

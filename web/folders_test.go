@@ -84,6 +84,7 @@ func modules(t *testing.T) map[string]module {
 // TestFolders: what is drawn knows what is known, and not the other way round; the
 // client is a part that other programs can take.
 func TestFolders(t *testing.T) {
+	t.Parallel()
 	all, unused := modules(t), maps.Clone(folders)
 	for name, m := range all {
 		from := path.Dir(name)

@@ -16,6 +16,7 @@ var wordKey = regexp.MustCompile(`(?m)^  (\w+): `)
 // TestLanguagesAreComplete: each language has the files of English, and each file its keys, in
 // its order: files are loaded alone, and whoever translates reads them side by side.
 func TestLanguagesAreComplete(t *testing.T) {
+	t.Parallel()
 	english, err := os.ReadDir("js/lang/en")
 	if err != nil {
 		t.Fatal(err)
@@ -57,6 +58,7 @@ func TestLanguagesAreComplete(t *testing.T) {
 
 // TestAreas: an area of words is what is loaded when it is needed, by a module of its name.
 func TestAreas(t *testing.T) {
+	t.Parallel()
 	english, err := os.ReadDir("js/lang/en")
 	if err != nil {
 		t.Fatal(err)
@@ -75,6 +77,7 @@ func TestAreas(t *testing.T) {
 
 // TestEarlyLanguages: what runs before the page knows all languages that it speaks.
 func TestEarlyLanguages(t *testing.T) {
+	t.Parallel()
 	source, err := os.ReadFile("js/browser/early.js")
 	if err != nil {
 		t.Fatal(err)

@@ -47,6 +47,7 @@ const missedSaid = `[...document.querySelectorAll('#missed .missed__said')].map(
 // TestMissed: how much was missed, what of it is for all or for oneself, and then message by message
 // from where one stopped.
 func TestMissed(t *testing.T) {
+	t.Parallel()
 	tb := back(t, naming(nil))
 	tb.does(`document.querySelector('#messages').focus()`)
 	tb.press("n")
@@ -74,6 +75,7 @@ func TestMissed(t *testing.T) {
 
 // TestMissedUnsearched: where the search fails, or there is too much, that is told, and the rest works.
 func TestMissedUnsearched(t *testing.T) {
+	t.Parallel()
 	for name, answer := range map[string]func(w http.ResponseWriter, r *http.Request) bool{
 		"fails": func(w http.ResponseWriter, r *http.Request) bool {
 			http.Error(w, "away", http.StatusServiceUnavailable)

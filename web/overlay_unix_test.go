@@ -10,6 +10,7 @@ import (
 
 // TestOverlayLate: what is new waits as long as it is to, and what was removed meanwhile never shows.
 func TestOverlayLate(t *testing.T) {
+	t.Parallel()
 	s := startKept(t)
 	mia, ana := s.enter(t, "Mia", "moderator"), s.enter(t, "Ana", "")
 	ana.say("first")
@@ -37,6 +38,7 @@ func TestOverlayLate(t *testing.T) {
 // TestOverlay: what is laid over a video shows what was said last, and large what moderators chose;
 // what is removed goes from it; nobody is in the room by it.
 func TestOverlay(t *testing.T) {
+	t.Parallel()
 	s := startKept(t)
 	mia, ana := s.enter(t, "Mia", "moderator"), s.enter(t, "Ana", "")
 	ana.say("/ask Will memory still grow with the number of idle members? I have watched it for a week now, and it has not, but I wonder about the rest of them.")

@@ -37,6 +37,7 @@ const (
 
 // TestQueue: what waits and why, what can be done about each, by pointer, and its end.
 func TestQueue(t *testing.T) {
+	t.Parallel()
 	tb := inQueue(t)
 	tb.sees("why each waits", ids+` === '7,6,5' && `+items+`.map((n) => n.querySelector('.queue__why').textContent).join() === '3 people: Spam, Insult,3 people: Spam, Insult,Filter: link'`)
 	tb.sees("what can be done", items+`.map((n) => n.querySelector('.queue__act').textContent).join() === 'Bring back,Dismiss,Allow'`)
@@ -63,6 +64,7 @@ func TestQueue(t *testing.T) {
 
 // TestQueueByKey: from item to item, an act by one key each, and on to the next.
 func TestQueueByKey(t *testing.T) {
+	t.Parallel()
 	tb := inQueue(t)
 	tb.press(kb.Tab + kb.Tab + kb.Tab + kb.Tab + kb.Tab + kb.Tab)
 	tb.sees("the first item", `document.activeElement.dataset.item === '7'`)
@@ -87,6 +89,7 @@ func TestQueueByKey(t *testing.T) {
 
 // TestQueueLooking: who looks at an item is told to the others, and seen of them.
 func TestQueueLooking(t *testing.T) {
+	t.Parallel()
 	tb := inQueue(t)
 	const told = `JSON.stringify(socket.sent.filter((r) => r.type === 'reviewing').map(({item, on}) => [item, on]))`
 	tb.does(`document.querySelectorAll('.queue__item')[1].focus()`)
@@ -102,6 +105,7 @@ func TestQueueLooking(t *testing.T) {
 // TestQueueIsTold: what comes is read out and, by choice, heard; how many wait stands in the header
 // before the list is there, which is asked for with who asks.
 func TestQueueIsTold(t *testing.T) {
+	t.Parallel()
 	asked := make(chan string, 4)
 	mux := http.NewServeMux()
 	mux.Handle("/api/", fakeHistory(6))
@@ -139,6 +143,7 @@ func TestQueueIsTold(t *testing.T) {
 // TestWideFromTheStart: in a wide window the people are beside the messages at once, and the
 // panels take each other's place.
 func TestWideFromTheStart(t *testing.T) {
+	t.Parallel()
 	tb := keeping(t, "")
 	tb.run(chromedp.EmulateViewport(1440, 900), chromedp.Reload())
 	tb.sees("a connection", `window.socket`)

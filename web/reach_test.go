@@ -10,6 +10,7 @@ import (
 )
 
 func TestKeyboard(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := openScripted(t, browser, "", fakeHistory(3))
 	tb.sees("the focus in the name", `document.activeElement.id === 'name-input'`)
@@ -87,6 +88,7 @@ func (tb *tab) tabTo(selector string) {
 }
 
 func TestPhone(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := openScripted(t, browser, "", nil)
 	tb.look(view{width: 390, height: 844, scheme: "light"})
@@ -128,6 +130,7 @@ func TestPhone(t *testing.T) {
 }
 
 func TestLanguages(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	for language, want := range map[string][3]string{
 		"pt-BR": {"Entrar", "Mensagem para", "entrou"}, "es-MX": {"Entrar", "Mensaje para", "entró"}, "ko-KR": {"Join", "Message to", "joined"},
@@ -165,6 +168,7 @@ func TestLanguages(t *testing.T) {
 }
 
 func TestTheme(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := joinScripted(t, browser)
 	tb.look(view{width: 1440, height: 900, scheme: "light"})
@@ -178,6 +182,7 @@ func TestTheme(t *testing.T) {
 
 // TestAnnouncing: a message is read out, a flood is summed up.
 func TestAnnouncing(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := joinScripted(t, browser)
 	const region = `document.querySelector('#announcer').textContent.replace(/[\u2068\u2069]/g, '')`

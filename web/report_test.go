@@ -9,6 +9,7 @@ import (
 
 // TestReport: a member reports what others say, by pointer and by key, and reads what became of it.
 func TestReport(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{role: 'member'}`)
 	tb.does(`socket.message(1, 'Bo', 'free tokens'); socket.message(2, 'Ana', 'mine')`)
 	tb.reads("free tokens", "mine")

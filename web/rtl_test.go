@@ -11,6 +11,7 @@ import (
 // TestRightToLeft: the page in a language that is written from right to left is its mirror, and
 // nothing hangs over an edge.
 func TestRightToLeft(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.speak("ar")
 	tb.sees("its direction", `document.dir === 'rtl' && getComputedStyle(document.body).direction === 'rtl'`)

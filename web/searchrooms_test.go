@@ -17,6 +17,7 @@ func (tb *tab) find(words string) {
 
 // TestSearchRooms: what was said in any room is found, drawn as messages are, and leads to its place.
 func TestSearchRooms(t *testing.T) {
+	t.Parallel()
 	site := startSite(t, "127.0.0.1:0")
 	browser := startBrowser(t)
 	bo := openTab(t, browser, site.url+"#/Tea%20House")
@@ -53,6 +54,7 @@ func TestSearchRooms(t *testing.T) {
 
 // TestSearchShowsPictures: pictures of the site stand in results as in messages; long texts are cut where the words are.
 func TestSearchShowsPictures(t *testing.T) {
+	t.Parallel()
 	mux := http.NewServeMux()
 	mux.Handle("/", fakeHistory(0))
 	mux.HandleFunc("/api/emotes", func(w http.ResponseWriter, r *http.Request) {
@@ -83,6 +85,7 @@ func TestSearchShowsPictures(t *testing.T) {
 // TestEndKeepsItsWidth: whatever stands at the end, the conversation stays where it is; the search of a
 // room ends with it.
 func TestEndKeepsItsWidth(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", fakeHistory(6))
 	tb.run(chromedp.EmulateViewport(1440, 900))
 	tb.submitName("Ana")

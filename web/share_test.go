@@ -18,6 +18,7 @@ func siteAt(body string) http.Handler {
 
 // TestShare: how others come into a room.
 func TestShare(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const link = `document.querySelector('dialog[open] input')?.value`
 	const note = `document.querySelector('#share-note').textContent`

@@ -76,6 +76,7 @@ const (
 // step from the page to all that it needs, few bytes, nothing twice, and a name screen
 // that waits for no script. How long it takes is logged.
 func TestSlowPhone(t *testing.T) {
+	t.Parallel()
 	site := startSite(t, "127.0.0.1:0")
 	tb := slowPhone(t)
 

@@ -22,6 +22,7 @@ import (
 // TestUnits runs the tests of jstest in the browser: modules that know nothing of
 // the page around them.
 func TestUnits(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	made := map[string][]byte{"/folded.json": foldedCharacters(t), "/codes.json": refusalCodes(t)}
 	sources := http.FileServerFS(os.DirFS("."))

@@ -9,6 +9,7 @@ import (
 
 // TestTooFast: what was too fast stays, with the time until it goes out, and goes out.
 func TestTooFast(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("quick" + kb.Enter)
 	tb.does(`socket.says({type: 'error', code: 'rate_limited', message: 'too fast', id: socket.sent.at(-1).id, retry_after_ms: 1600})`)
@@ -19,6 +20,7 @@ func TestTooFast(t *testing.T) {
 
 // TestNotSaved: what was not saved can be sent again or deleted, even after a reload.
 func TestNotSaved(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	const refusal = `socket.says({type: 'error', code: 'not_saved', message: 'disk', id: socket.sent.at(-1).id})`
 	tb.press("keep me" + kb.Enter)
@@ -41,6 +43,7 @@ func TestNotSaved(t *testing.T) {
 
 // TestWrittenOffline: what is written offline goes out in order, once, even over a reload.
 func TestWrittenOffline(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("one" + kb.Enter)
 	tb.does(`socket.says({type: 'draining', retry_after_ms: 60000}); socket.drop(1012)`)
@@ -62,6 +65,7 @@ func TestWrittenOffline(t *testing.T) {
 
 // TestLeave: whoever comes after, in the same tab, finds nothing of who was there.
 func TestLeave(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`socket.drop(1006)`)
 	tb.press("never sent" + kb.Enter + "half a thought")
