@@ -117,7 +117,7 @@ export class OnDemand {
   /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys */
   async keys(commands, more) {
     const {KeysDialog} = await import('./room/keys-dialog.js').catch(() => this.#failed());
-    if (KeysDialog) new KeysDialog(commands, more).open();
+    if (KeysDialog) new KeysDialog(commands, more, this.#parts.settings.get('singleKeys')).open();
   }
 
   retranslate() { this.#oneself?.retranslate(); }

@@ -35,6 +35,7 @@ export class QueueDesk {
       looks: (item, isOn) => this.#current.keeping.send({type: 'reviewing', item, on: isOn}),
       now: () => this.#current.keeping.serverTime,
       last: on.last,
+      single: () => this.#parts.settings.get('singleKeys'),
     });
     this.#toggles = [button('chat__online queue-button', '', () => {}), button('button button--quiet strip__change', '', () => {})];
     for (const node of this.#toggles) node.setAttribute('aria-controls', 'queue-panel');

@@ -27,8 +27,8 @@ export class QueuePanel {
   #parts;
 
   /**
-   * @param {{act: (item: object, act: string) => Promise<string>, person: Function, looks: (id: number, on: boolean) => void, now: () => number, last: () => void}} on
-   *   act: answers with why nothing came of it; looks: one looks at an item, or not any more; now: of the server
+   * @param {{act: (item: object, act: string) => Promise<string>, person: Function, looks: (id: number, on: boolean) => void, now: () => number, last: () => void, single: () => boolean}} on
+   *   act: answers with why nothing came of it; looks: one looks at an item, or not any more; now: of the server; single: keys of one character are wanted
    */
   constructor(on) {
     this.#on = on;
@@ -204,7 +204,7 @@ export class QueuePanel {
     if (!item || e.altKey || e.ctrlKey || e.metaKey) return;
     const by = {ArrowUp: -1, ArrowDown: 1}[e.key];
     const isOnItem = e.target === node;
-    const act = isOnItem && KEYS[e.key];
+    const act = isOnItem && (e.key.length > 1 || this.#on.single()) && KEYS[e.key];
     if (!by && !act && !(isOnItem && e.key === 'Enter')) return;
     e.preventDefault();
     e.stopPropagation();
