@@ -133,7 +133,7 @@ export class App {
     });
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
-      help: () => this.#showKeys(), density: (chosen) => this.#settings.set('density', chosen),
+      help: () => this.#showKeys(), missed: () => this.#rules.missed(), density: (chosen) => this.#settings.set('density', chosen),
       editing: () => this.#rules.editing, desk: () => this.#rules.desk,
       authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });

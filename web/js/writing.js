@@ -16,7 +16,7 @@ export class Writing {
 
   /**
    * @param {import('./chat/conversations.js').Conversations} conversations @param {import('./view/composer.js').Composer} composer
-   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, density: (chosen: string) => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
+   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, missed: () => void, density: (chosen: string) => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
    *   desk: () => {commands: string[], command: (name: string, rest: string) => Promise<string>} | null}} on
    *   editing: of one's messages, once it is loaded; desk: of a moderator, whose commands answer with why nothing came of them, or ''; authorization: of who is here
    */
@@ -131,7 +131,7 @@ export class Writing {
 
   /** @returns {Promise<string | object | null>} why nothing came of it: words, or the server's error */
   async #run(command, rest) {
-    if (command === 'help') this.#on.help();
+    if (['help', 'missed'].includes(command)) this.#on[command]();
     else if (command === 'nick') return rest ? this.#current.rename(rest) : t('nameMissing');
     else if (['compact', 'comfortable'].includes(command)) this.#on.density(command);
     else if (this.#own.includes(command)) return this.#on.desk().command(command, rest);
