@@ -1,6 +1,7 @@
 // What is seldom used, and so is loaded when it is: without the server, which may also
 // have another page by now, it stays away, and that is said.
 
+import {reload} from './browser/leaving.js';
 import {t} from './lang/i18n.js';
 
 export class OnDemand {
@@ -53,7 +54,7 @@ export class OnDemand {
     const {conversations, navigation} = this.#parts;
     conversations.disconnect();
     if (room) navigation.address(room);
-    location.reload();
+    reload();
   }
 
   async settings() {
@@ -65,7 +66,7 @@ export class OnDemand {
       rename: (name) => this.#current.rename(name),
       mutes,
       onPhone: async () => (await this.#devices())?.continueOnPhone(),
-      leave: () => session.leave(),
+      leave: () => session.asksToLeave(),
       signOut: () => session.signOut(),
     });
     this.#oneself?.show();

@@ -6,6 +6,7 @@ import '../lang/rooms.js';
 import {placeBeside} from '../view/beside.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
+import {mayLose} from '../view/leave-dialog.js';
 import {drawing} from './drawings.js';
 import {style} from '../view/style.js';
 
@@ -111,6 +112,10 @@ export function openMenu(room, anchor, {conversations, navigation, notifier, rea
     },
     read: () => read([conversation]),
     readAll: () => read(conversations),
-    leave: () => navigation.leave(room),
+    leave: async () => {
+      if (!await mayLose(conversation.unsent)) return;
+      conversation.giveUp();
+      navigation.leave(room);
+    },
   }).open(anchor);
 }
