@@ -124,7 +124,7 @@ export class OnDemand {
   retranslate() { this.#oneself?.retranslate(); }
 
   #failed() {
-    this.#on.note(t('unreachable'));
+    this.#on.note(() => t('unreachable'));
     return {};
   }
 }

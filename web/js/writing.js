@@ -125,14 +125,14 @@ export class Writing {
     if (!problem) return;
     const isName = command === 'nick';
     const fate = isName ? '' : this.#composer.takeBack(room, text) ? 'field' : 'recall';
-    const words = () => problem.code ? why(problem, {fate, name: rest}) : problem;
+    const words = () => problem.code ? why(problem, {fate, name: rest}) : `${problem}`;
     this.#composer.note(words, !isName, problem.endsAt);
   }
 
   /** @returns {Promise<string | object | null>} why nothing came of it: words, or the server's error */
   async #run(command, rest) {
     if (['help', 'missed'].includes(command)) this.#on[command]();
-    else if (command === 'nick') return rest ? this.#current.rename(rest) : t('nameMissing');
+    else if (command === 'nick') return rest ? this.#current.rename(rest) : {toString: () => t('nameMissing')};
     else if (['compact', 'comfortable'].includes(command)) this.#on.density(command);
     else if (this.#own.includes(command)) return this.#on.desk().command(command, rest);
     else return this.#current.keeping.command(command, rest);
