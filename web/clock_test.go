@@ -26,6 +26,7 @@ func joinAt(t *testing.T) *tab {
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)
 	tb.run(chromedp.WaitVisible("#chat"))
+	tb.sees("what minds the day", `document.querySelector('.chat__topic')`)
 	return tb
 }
 

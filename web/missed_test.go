@@ -100,3 +100,19 @@ func TestMissedUnsearched(t *testing.T) {
 		})
 	}
 }
+
+// TestMissedByCommand: it is asked for in the field as it is by its key, and nothing is said.
+func TestMissedByCommand(t *testing.T) {
+	tb := back(t, naming(nil))
+	tb.press("/mis")
+	tb.sees("what it does", `document.querySelector('#suggestions').innerText.includes('Show what you missed')`)
+	tb.press(kb.Tab + kb.Enter)
+	tb.sees("how much, and what names one", `document.querySelector('#missed[open]')?.innerText.includes('160 unread messages') && `+missedSaid+`.length === 4`)
+	tb.run(chromedp.Click("#missed .button"))
+	tb.sees("the first message that is unread", `document.activeElement.innerText.includes('line 341')`)
+	tb.press(kb.Escape + kb.Escape)
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	tb.press("/MISSED" + kb.Escape + kb.Enter)
+	tb.sees("that nothing is missed", note+` === 'You have missed nothing here.' && !document.querySelector('#missed')`)
+	tb.sees("nothing said", `!socket.sent.some(({type}) => ['say', 'command'].includes(type)) && `+field+` === ''`)
+}

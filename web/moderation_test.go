@@ -52,7 +52,7 @@ func TestActsByPointer(t *testing.T) {
 	t.Parallel()
 	tb := keeping(t, "")
 	const row = `[...document.querySelectorAll('.message')].find((m) => m.innerText.includes('line 3'))`
-	tb.does(row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); window.buttons = ` + row + `.querySelectorAll('.row-acts button').length; document.querySelector('.row-acts button:nth-child(1)').click()`)
+	tb.does(row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); window.buttons = ` + row + `.querySelectorAll('.row-acts button').length; document.querySelector('.row-acts button:nth-of-type(1)').click()`)
 	tb.sees("three buttons", `buttons === 3`)
 	tb.asked(`[{"act":"remove","seq":10}]`)
 	tb.sees("what was done", toast+`.innerText.includes('1 message removed') && /Undo\s+(10|9)/.test(`+toast+`.innerText)`)
@@ -60,7 +60,7 @@ func TestActsByPointer(t *testing.T) {
 	tb.asked(`[{"act":"remove","seq":10},{"act":"lift","of":101}]`)
 	tb.sees("no toast", `!`+toast+`.checkVisibility()`)
 
-	tb.does(`acts.length = 0; ` + row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); document.querySelector('.row-acts button:nth-child(3)').click()`)
+	tb.does(`acts.length = 0; ` + row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); document.querySelector('.row-acts button:nth-of-type(3)').click()`)
 	tb.chooses("Moderate")
 	tb.sees("the card with the message", `document.querySelector('.card[open] .card__quote')?.textContent === 'line 3'`)
 	tb.run(chromedp.Click(".chip:nth-child(2)"), chromedp.Click(".keep__time-out:nth-child(3)"))

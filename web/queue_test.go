@@ -155,3 +155,27 @@ func TestWideFromTheStart(t *testing.T) {
 		tb.sees(step[1], open+` === `+quote(step[1]))
 	}
 }
+
+// TestQueueKeysOff: whoever has switched keys of one character off sets nothing off by a letter in the
+// queue, nor finds those keys among the others; the longer ones go on.
+func TestQueueKeysOff(t *testing.T) {
+	tb := inQueue(t)
+	tb.makesSettings()
+	const choose = `(on) => { const node = document.querySelector('#setting-single-keys'); node.checked = on; node.dispatchEvent(new Event('change')); }`
+	tb.does(`(` + choose + `)(false); document.querySelector('.queue__item').focus()`)
+	tb.press("atbu")
+	tb.settle()
+	tb.asked(`[]`)
+	tb.sees("the item where it was", `document.activeElement.dataset.item === '7' && !`+items+`[0].classList.contains('queue__item--ended')`)
+	tb.press(kb.Delete)
+	tb.asked(`[{"act":"remove","item":7}]`)
+	tb.does(`document.querySelector('#keys-toggle').click()`)
+	const caps = `[...document.querySelectorAll('#keys kbd')].map((n) => n.textContent)`
+	tb.sees("no key of one letter", `((all) => all.includes('Delete') && all.includes('Enter') && !all.some((key) => /^[a-z?/+]$/.test(key)))(`+caps+`)`)
+	tb.press(kb.Escape)
+	tb.does(`(` + choose + `)(true); document.querySelector('[data-item="5"]').focus()`)
+	tb.press("a")
+	tb.asked(`[{"act":"remove","item":7},{"act":"allow","item":5}]`)
+	tb.does(`document.querySelector('#keys-toggle').click()`)
+	tb.sees("them again", `((all) => ['a', 't', 'b', '?', '/'].every((key) => all.includes(key)))(`+caps+`)`)
+}

@@ -109,3 +109,40 @@ func TestWaitOnTheNameScreen(t *testing.T) {
 	tb.does(`document.querySelector('#name-input').dispatchEvent(new Event('input'))`)
 	tb.sees("no error of another name", why+`.textContent === ''`)
 }
+
+// TestErrorsFollowTheLanguage: what is told of an error is told in another language as soon as that is spoken,
+// and counts on: at a message, by the field, of a command, and in the queue.
+func TestErrorsFollowTheLanguage(t *testing.T) {
+	tb := inQueue(t)
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	says := func(what, node, english, german string) {
+		t.Helper()
+		tb.sees(what, english+`.test(`+plain(node)+`)`)
+		tb.speak("de")
+		tb.sees(what+" in German", german+`.test(`+plain(node)+`)`)
+		tb.speak("en")
+		tb.sees(what+" in English again", english+`.test(`+plain(node)+`)`)
+	}
+	const row = `document.querySelector('.message--failed .message__state > span').lastChild.textContent`
+	tb.press("again" + kb.Enter)
+	tb.does(`socket.says({type: 'error', code: 'repeated', message: 'x', id: socket.sent.at(-1).id, retry_after_ms: 55000})`)
+	says("why a message was refused", row, `/again in [2-5]\d seconds\.$/`, `/in [2-5]\d Sekunden/`)
+
+	tb.press("/timeout Nobody" + kb.Enter)
+	says("what a command lacks", note, `/\/timeout/`, `/^(?!.*(?:Who|person is|Name a)).*\/timeout/`)
+	english := asks[string](tb, note)
+	tb.speak("de")
+	tb.sees("other words", note+` !== '' && `+note+` !== `+quote(english))
+	tb.speak("en")
+
+	tb.does(`socket.send = function(text) { const {type, id} = JSON.parse(text); if (type === 'moderate') setTimeout(() => socket.says({type: 'error', id, code: 'rate_limited', message: 'x', retry_after_ms: 55000})); }`)
+	tb.run(chromedp.Click(`[data-item="5"] [data-act="allow"]`))
+	const inQueueNote = `document.querySelector('.queue__note--problem').textContent`
+	says("why an act of the queue was refused", inQueueNote, `/[2-5]\d seconds/`, `/[2-5]\d Sekunden/`)
+	counted := asks[string](tb, inQueueNote)
+	tb.sees("it counting", inQueueNote+` !== `+quote(counted))
+
+	tb.does(`document.querySelector('#composer-input').select()`)
+	tb.press("/slow 10s" + kb.Escape + kb.Enter)
+	says("why a command was refused", note, `/[2-5]\d seconds/`, `/[2-5]\d Sekunden/`)
+}

@@ -7,6 +7,7 @@ import {placeBeside} from '../view/beside.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
 import {drawing} from '../view/drawings.js';
+import {mayLose} from '../view/leave-dialog.js';
 import {step} from '../view/menu-keys.js';
 import {style} from '../view/style.js';
 
@@ -109,6 +110,10 @@ export function openMenu(room, anchor, {conversations, navigation, notifier, rea
     },
     read: () => read([conversation]),
     readAll: () => read(conversations),
-    leave: () => navigation.leave(room),
+    leave: async () => {
+      if (!await mayLose(conversation.unsent)) return;
+      conversation.giveUp();
+      navigation.leave(room);
+    },
   }).open(anchor);
 }

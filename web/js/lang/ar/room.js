@@ -41,4 +41,5 @@ export const words = {
   command_help: 'إظهار الأوامر',
   command_compact: 'سطر لكل رسالة',
   command_comfortable: 'مساحة أكبر حول الرسائل',
+  command_missed: 'إظهار ما فاتك',
 };

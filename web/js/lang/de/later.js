@@ -112,4 +112,11 @@ export const words = {
   soundHint: 'Ein leiser Ton, wenn du erwähnt wirst oder eine Nachricht kommt, während du woanders bist.',
   notificationsHint: 'Wenn dich jemand erwähnt, während du woanders bist.',
   notificationsDenied: 'Dein Browser blockiert sie für diese Seite.',
+
+  // leaving with what was not sent
+  leaveTitle: 'Gehen, ohne zu senden?',
+  leaveUnsent: {one: '{n} Nachricht ist noch nicht gesendet und ginge verloren.', other: '{n} Nachrichten sind noch nicht gesendet und gingen verloren.'},
+  leaveDraft: 'Was du angefangen hast zu schreiben, ginge verloren.',
+  leaveSure: 'Gehen',
+  leaveNot: 'Bleiben',
 };

@@ -41,4 +41,5 @@ export const words = {
   command_help: 'Die Befehle zeigen',
   command_compact: 'Eine Zeile je Nachricht',
   command_comfortable: 'Mehr Platz um die Nachrichten',
+  command_missed: 'Zeigen, was du verpasst hast',
 };

@@ -112,4 +112,11 @@ export const words = {
   soundHint: 'A soft tone when you are mentioned or a message comes while you are elsewhere.',
   notificationsHint: 'When somebody mentions you and you are elsewhere.',
   notificationsDenied: 'Your browser blocks them for this site.',
+
+  // leaving with what was not sent
+  leaveTitle: 'Leave without sending?',
+  leaveUnsent: {one: '{n} message has not been sent yet, and would be lost.', other: '{n} messages have not been sent yet, and would be lost.'},
+  leaveDraft: 'What you have begun to write would be lost.',
+  leaveSure: 'Leave',
+  leaveNot: 'Stay',
 };

@@ -41,4 +41,5 @@ export const words = {
   command_help: 'Show the commands',
   command_compact: 'A line for each message',
   command_comfortable: 'More room around messages',
+  command_missed: 'Show what you missed',
 };

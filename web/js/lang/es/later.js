@@ -111,4 +111,11 @@ export const words = {
   soundHint: 'Un tono suave cuando te mencionan o llega un mensaje y estás en otra parte.',
   notificationsHint: 'Cuando alguien te menciona y estás en otra parte.',
   notificationsDenied: 'Tu navegador las bloquea para este sitio.',
+
+  // leaving with what was not sent
+  leaveTitle: '¿Salir sin enviar?',
+  leaveUnsent: {one: '{n} mensaje aún no se ha enviado y se perdería.', other: '{n} mensajes aún no se han enviado y se perderían.'},
+  leaveDraft: 'Lo que has empezado a escribir se perdería.',
+  leaveSure: 'Salir',
+  leaveNot: 'Quedarse',
 };

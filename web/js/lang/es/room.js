@@ -41,4 +41,5 @@ export const words = {
   command_help: 'Mostrar los comandos',
   command_compact: 'Una línea por mensaje',
   command_comfortable: 'Más espacio entre los mensajes',
+  command_missed: 'Mostrar lo que te perdiste',
 };

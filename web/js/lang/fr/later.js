@@ -112,4 +112,11 @@ export const words = {
   soundHint: 'Un son doux quand on vous mentionne ou qu’un message arrive pendant que vous êtes ailleurs.',
   notificationsHint: 'Quand quelqu’un vous mentionne et que vous êtes ailleurs.',
   notificationsDenied: 'Votre navigateur les bloque pour ce site.',
+
+  // leaving with what was not sent
+  leaveTitle: 'Partir sans envoyer ?',
+  leaveUnsent: {one: '{n} message n’a pas encore été envoyé et serait perdu.', other: '{n} messages n’ont pas encore été envoyés et seraient perdus.'},
+  leaveDraft: 'Ce que vous avez commencé à écrire serait perdu.',
+  leaveSure: 'Partir',
+  leaveNot: 'Rester',
 };

@@ -41,4 +41,5 @@ export const words = {
   command_help: 'Afficher les commandes',
   command_compact: 'Une ligne par message',
   command_comfortable: 'Plus d’espace autour des messages',
+  command_missed: 'Montrer ce que vous avez manqué',
 };

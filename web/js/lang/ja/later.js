@@ -112,4 +112,11 @@ export const words = {
   soundHint: 'ほかの場所にいる間にメンションやメッセージが届くと、小さな音で知らせます。',
   notificationsHint: 'ほかの場所にいる間に誰かがあなたをメンションしたとき。',
   notificationsDenied: 'このサイトではブラウザーが通知をブロックしています。',
+
+  // leaving with what was not sent
+  leaveTitle: '送信せずに退出しますか？',
+  leaveUnsent: {other: '{n}件のメッセージがまだ送信されておらず、失われます。'},
+  leaveDraft: '書きかけの文章は失われます。',
+  leaveSure: '退出する',
+  leaveNot: 'とどまる',
 };

@@ -41,4 +41,5 @@ export const words = {
   command_help: 'コマンドを表示',
   command_compact: 'メッセージを1件1行で表示',
   command_comfortable: 'メッセージの余白を広げて表示',
+  command_missed: '見逃したものを確認',
 };

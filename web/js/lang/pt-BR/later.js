@@ -111,4 +111,11 @@ export const words = {
   soundHint: 'Um tom suave quando você é mencionado ou chega mensagem e você está em outro lugar.',
   notificationsHint: 'Quando alguém menciona você e você está em outro lugar.',
   notificationsDenied: 'Seu navegador as bloqueia para este site.',
+
+  // leaving with what was not sent
+  leaveTitle: 'Sair sem enviar?',
+  leaveUnsent: {one: '{n} mensagem ainda não foi enviada e se perderia.', other: '{n} mensagens ainda não foram enviadas e se perderiam.'},
+  leaveDraft: 'O que você começou a escrever se perderia.',
+  leaveSure: 'Sair',
+  leaveNot: 'Ficar',
 };

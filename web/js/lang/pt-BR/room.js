@@ -41,4 +41,5 @@ export const words = {
   command_help: 'Mostrar os comandos',
   command_compact: 'Uma linha por mensagem',
   command_comfortable: 'Mais espaço entre as mensagens',
+  command_missed: 'Mostrar o que você perdeu',
 };
