@@ -65,5 +65,9 @@ func (c chromium) press(keys string) error {
 	return nil
 }
 
+func (c chromium) shoot() ([]byte, error) {
+	return chromedp.Run(c.tab.ctx, chromedp.CaptureScreenshot())
+}
+
 // faults: what its console says fails the test as soon as it says it.
 func (c chromium) faults() ([]string, error) { return nil, nil }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -27,8 +28,9 @@ func TestCoreFlow(t *testing.T) {
 				{"enter by a link", (*flow).enter}, {"say, edit and remove", (*flow).write}, {"read on above", (*flow).readAbove}, {"held still", (*flow).holdStill},
 				{"react", (*flow).react}, {"reply", (*flow).reply}, {"mention", (*flow).mention}, {"people", (*flow).people}, {"search", (*flow).search}, {"a room's menu", (*flow).menu},
 				{"language and looks", (*flow).settings}, {"density", (*flow).density}, {"a restart", (*flow).restart}, {"reload", (*flow).reload}, {"phone", (*flow).phone},
+				{"faults", (*flow).tellsFaults},
 			} {
-				if !t.Run(step.name, func(t *testing.T) { f.t = t; step.do(f); f.blameless() }) {
+				if !t.Run(step.name, func(t *testing.T) { f.t = t; step.do(f); f.shoots(step.name); f.blameless() }) {
 					break // the next ones go on from here
 				}
 			}
@@ -166,18 +168,6 @@ func (f *flow) settles() {
 	f.does(`for (let i = 0; i < 3; i++) await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));`)
 }
 
-// rests waits until nothing scrolls any more, which a browser may do smoothly.
-func (f *flow) rests() {
-	f.t.Helper()
-	f.does(`let [top, since] = [-1, 0];
-		while (since < 10) {
-			const now = document.querySelector('#messages').scrollTop;
-			since = now === top ? since + 1 : 0;
-			top = now;
-			await new Promise((done) => setTimeout(done, 20));
-		}`)
-}
-
 // where returns the middle of a node once it has come to rest and nothing covers it.
 func (f *flow) where(node string) (x, y int) {
 	f.t.Helper()
@@ -247,6 +237,39 @@ func (f *flow) blameless() {
 	for _, fault := range append(faults, more...) {
 		f.t.Errorf("the page's console: %s", fault)
 	}
+}
+
+// tellsFaults fails if what goes wrong in the page would not be found; Chromium's tells its test at once.
+func (f *flow) tellsFaults() {
+	r, isRemote := f.browser.(*remote)
+	if !isRemote {
+		return
+	}
+	f.does(`reportError(new Error('on purpose')); new Image().src = 'http://elsewhere.example/';`)
+	f.sees("both", `faults.length === 2 && faults.join().includes('on purpose') && faults.join().includes('img-src')`)
+	f.does(`faults.length = 0`)
+	if r.log == nil {
+		return
+	}
+	eventually(f.t, func() error {
+		faults, err := r.log()
+		if said := strings.Join(faults, "\n"); err == nil && !strings.Contains(said, "img-src") {
+			err = fmt.Errorf("the console says %q", said)
+		}
+		return err
+	})
+	r.log = nil // it tells of that again
+}
+
+// shoots keeps a picture of what is seen, if that is asked for.
+func (f *flow) shoots(name string) {
+	f.t.Helper()
+	if *screenshots == "" {
+		return
+	}
+	picture, err := f.browser.shoot()
+	f.must(err)
+	f.must(os.WriteFile(filepath.Join(*screenshots, strings.ReplaceAll(f.whole.Name()+"-"+name, "/", "-")+".png"), picture, 0o600))
 }
 
 // message is the row whose text begins so.

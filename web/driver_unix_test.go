@@ -30,6 +30,8 @@ type driver interface {
 	click(x, y int) error
 	// press types keys into whatever has the focus; those without a character are named in package kb.
 	press(keys string) error
+	// shoot takes a picture of what is seen, as PNG.
+	shoot() ([]byte, error)
 	// faults returns what the browser's console has to complain about, beside what the page itself can tell.
 	faults() ([]string, error)
 }
@@ -37,7 +39,7 @@ type driver interface {
 // A remote is a browser that speaks WebDriver.
 type remote struct {
 	call func(c command, parameters any, result any) error
-	log  func() ([]string, error) // what its console says
+	log  func() ([]string, error) // what its console says; nil where that cannot be asked for
 }
 
 // A command of WebDriver has a name in Marionette, and a path elsewhere.
@@ -49,6 +51,7 @@ var (
 	commandBack     = command{"WebDriver:Back", "/back"}
 	commandRect     = command{"WebDriver:SetWindowRect", "/window/rect"}
 	commandScript   = command{"WebDriver:ExecuteScript", "/execute/sync"}
+	commandShot     = command{"WebDriver:TakeScreenshot", "/screenshot"}
 	commandActions  = command{"WebDriver:PerformActions", "/actions"}
 )
 
@@ -100,7 +103,17 @@ func (r *remote) act(source object) error {
 	return r.call(commandActions, object{"actions": []any{source}}, nil)
 }
 
-func (r *remote) faults() ([]string, error) { return r.log() }
+func (r *remote) shoot() (picture []byte, err error) {
+	err = r.call(commandShot, object{"full": false}, &picture) // in base64, as JSON has bytes
+	return picture, err
+}
+
+func (r *remote) faults() ([]string, error) {
+	if r.log == nil {
+		return nil, nil
+	}
+	return r.log()
+}
 
 // unpack reads the answer to a command.
 func unpack(answer []byte, result any) error {

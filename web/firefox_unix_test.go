@@ -43,7 +43,7 @@ func startFirefox(t *testing.T) driver {
 	if err := m.call(command{name: "WebDriver:NewSession"}, object{}, nil); err != nil {
 		t.Fatal(err)
 	}
-	r := &remote{m.call, m.console}
+	r := &remote{call: m.call, log: m.console}
 	if err := r.resize(1280, 900); err != nil {
 		t.Fatal(err)
 	}

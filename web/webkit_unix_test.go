@@ -9,18 +9,13 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 )
 
 // A webDriver drives a browser by HTTP.
-type webDriver struct {
-	session string
-	output  string // file of what the browser writes
-}
+type webDriver struct{ session string }
 
 func startWebKit(t *testing.T) driver {
 	path, err := exec.LookPath("WebKitWebDriver")
@@ -32,8 +27,8 @@ func startWebKit(t *testing.T) driver {
 	addr := freeAddr(t)
 	_, port, _ := net.SplitHostPort(addr)
 	p := start(t, xvfb, "-a", "-s", "-screen 0 1400x1000x24", path, "--port="+port)
-	w := &webDriver{"http://" + addr + "/session", filepath.Join(t.TempDir(), "console")}
-	options := object{"binary": console(t, browsers[len(browsers)-1], w.output), "args": []string{"--automation", "--enable-write-console-messages-to-stdout=true"}}
+	w := &webDriver{"http://" + addr + "/session"}
+	options := object{"binary": browsers[len(browsers)-1], "args": []string{"--automation"}}
 	var session struct {
 		ID string `json:"sessionId"`
 	}
@@ -47,27 +42,25 @@ func startWebKit(t *testing.T) driver {
 			answer.Body.Close()
 		}
 	})
-	r := &remote{w.call, w.console}
+	r := &remote{call: w.call}
 	if err := r.resize(1280, 900); err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-// console returns a program that starts a browser and keeps what it writes, which its driver would drop.
-func console(t *testing.T, browser, output string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "browser")
-	script := fmt.Sprintf("#!/bin/sh\nexec %s \"$@\" >>%s 2>&1\n", browser, output)
-	if err := os.WriteFile(path, []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 func (w *webDriver) call(c command, parameters, result any) error {
-	request, _ := json.Marshal(parameters)
-	answer, err := http.Post(w.session+c.path, "application/json", bytes.NewReader(request))
+	method, request := http.MethodPost, []byte(nil)
+	if c == commandShot {
+		method = http.MethodGet
+	} else {
+		request, _ = json.Marshal(parameters)
+	}
+	r, err := http.NewRequest(method, w.session+c.path, bytes.NewReader(request))
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return err
 	}
@@ -80,14 +73,4 @@ func (w *webDriver) call(c command, parameters, result any) error {
 		return fmt.Errorf("%s: %s: %s", c.path, answer.Status, body)
 	}
 	return unpack(body, result)
-}
-
-func (w *webDriver) console() (faults []string, err error) {
-	said, err := os.ReadFile(w.output)
-	for line := range strings.Lines(string(said)) {
-		if strings.Contains(line, "CONSOLE") {
-			faults = append(faults, strings.TrimSpace(line))
-		}
-	}
-	return faults, err
 }

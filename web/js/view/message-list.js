@@ -71,6 +71,7 @@ export class MessageList {
   toEnd() {
     this.#timeline.moveToEnd();
     this.#follower.follows = true;
+    this.#follower.keep(); // now: a scroll upwards that is still under way would count as one that is meant
     this.changed();
   }
 
