@@ -181,7 +181,8 @@ func start(t *testing.T, path string, args ...string) *program {
 	return p
 }
 
-// starts skips a test whose browser cannot start on this machine at all, with what it says of that.
+// starts tries to get a browser that shows a page, and skips a test where that cannot start on this
+// machine at all, as in a sandbox without namespaces, with what it says of that.
 func (p *program) starts(t *testing.T, browser string, try func() error) {
 	t.Helper()
 	err := within(patience, func() error {

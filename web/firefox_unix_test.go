@@ -5,6 +5,7 @@ package web_test
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 )
 
@@ -38,15 +40,12 @@ func startFirefox(t *testing.T) driver {
 	// Its console is read by a script of its own, which has to be allowed.
 	p := start(t, path, "--marionette", "--headless", "--remote-allow-system-access", "--no-remote", "--profile", profile)
 	m := new(marionette)
+	r := &remote{call: m.call, log: m.console}
 	p.starts(t, "Firefox", func() error { return m.dial(addr) })
 	t.Cleanup(func() { m.conn.Close() })
-	if err := m.call(command{name: "WebDriver:NewSession"}, object{}, nil); err != nil {
-		t.Fatal(err)
-	}
-	r := &remote{call: m.call, log: m.console}
-	if err := r.resize(1280, 900); err != nil {
-		t.Fatal(err)
-	}
+	p.starts(t, "Firefox", sync.OnceValue(func() error {
+		return errors.Join(m.call(command{name: "WebDriver:NewSession"}, object{}, nil), r.resize(1280, 900), r.visit("about:blank"))
+	}))
 	return r
 }
 

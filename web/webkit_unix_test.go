@@ -5,6 +5,7 @@ package web_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -43,9 +44,7 @@ func startWebKit(t *testing.T) driver {
 		}
 	})
 	r := &remote{call: w.call}
-	if err := r.resize(1280, 900); err != nil {
-		t.Fatal(err)
-	}
+	p.starts(t, "WebKitGTK", func() error { return errors.Join(r.resize(1280, 900), r.visit("about:blank")) })
 	return r
 }
 

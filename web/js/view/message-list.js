@@ -70,8 +70,7 @@ export class MessageList {
   /** Goes to the latest. */
   toEnd() {
     this.#timeline.moveToEnd();
-    this.#follower.follows = true;
-    this.#follower.keep(); // now: a scroll upwards that is still under way would count as one that is meant
+    this.#follower.toEnd();
     this.changed();
   }
 
