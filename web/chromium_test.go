@@ -10,9 +10,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// A chromium is a browser, with a folder of its own. Each tab is in a context of its own, with
+// A process is a Chromium, with a folder of its own. Each tab is in a context of its own, with
 // storage of its own.
-type chromium struct {
+type process struct {
 	ctx     context.Context
 	profile string
 	stop    context.CancelFunc
@@ -21,8 +21,8 @@ type chromium struct {
 // browsers are kept from one test to the next: there are as many as tests run at a time.
 var browsers struct {
 	mu   sync.Mutex
-	of   map[string]*chromium // by the test that uses it
-	idle []*chromium
+	of   map[string]*process // by the test that uses it
+	idle []*process
 }
 
 // takeBrowser returns the browser of a test and all that is below it, until it ends.
@@ -41,7 +41,7 @@ func takeBrowser(t testing.TB, path string) context.Context {
 	b := browsers.idle[last]
 	browsers.idle = browsers.idle[:last]
 	if browsers.of == nil {
-		browsers.of = make(map[string]*chromium)
+		browsers.of = make(map[string]*process)
 	}
 	browsers.of[name] = b
 	t.Cleanup(func() {
@@ -53,7 +53,7 @@ func takeBrowser(t testing.TB, path string) context.Context {
 	return b.ctx
 }
 
-func launch(t testing.TB, path string) *chromium {
+func launch(t testing.TB, path string) *process {
 	t.Helper()
 	profile, err := os.MkdirTemp("", "hubbub-browser")
 	if err != nil {
@@ -70,7 +70,7 @@ func launch(t testing.TB, path string) *chromium {
 		os.RemoveAll(profile)
 		t.Fatal(err)
 	}
-	return &chromium{ctx, profile, stop}
+	return &process{ctx, profile, stop}
 }
 
 // closeBrowsers waits for the browsers to end, so that their folders can go.
