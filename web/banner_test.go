@@ -115,6 +115,7 @@ func TestBanner(t *testing.T) {
 // TestBannerIsOverNothing: the banner has a place of its own, whatever it says, in windows of any size and with a
 // keyboard on the screen: all of it is read, and it lies over no other text.
 func TestBannerIsOverNothing(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{role: 'moderator', title: `+quote(longRoom)+`, state: {slow_ms: 10000, pins: [{seq: 4, from: 'Bo', text: 'pinned words'}]}}`)
 	tb.does(`socket.lines(1, 30)`)
 	tb.sees("all of the room", `document.querySelector('.rules-button') && document.querySelector('#room-bar') && document.querySelectorAll('.message').length === 30`)

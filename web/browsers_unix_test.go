@@ -17,7 +17,6 @@ import (
 // the page around it alone. How long a frame takes while 200 messages a second
 // come in is logged.
 func TestOtherBrowsers(t *testing.T) {
-	t.Parallel()
 	for name, launch := range map[string]func(*testing.T) driver{"firefox": startFirefox, "webkit": startWebKit} {
 		t.Run(name, func(t *testing.T) {
 			browser := launch(t)

@@ -269,6 +269,7 @@ func TestSameColour(t *testing.T) {
 // TestNarrowTimes: compact rows that run on as text have the time before the first of a minute, in its line,
 // and any of them at the row that is chosen, by a finger, a pointer or a key.
 func TestNarrowTimes(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
 	tb.look(view{width: 390, height: 844, scheme: "light"})
 	tb.does(busyRoom)

@@ -138,6 +138,7 @@ func TestPassphrase(t *testing.T) {
 
 // TestDoorOfLongTitle: all of a room's title is read on the name screen, however long it is, and the field stays in sight.
 func TestDoorOfLongTitle(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	for _, title := range []string{longRoom, "Donaudampfschifffahrtsgesellschaftskapitänsversammlungsvorbereitungsausschuss", "غرفة لكل ما يتعلق بهبوط الرحلة الثالثة هذا العام وما يأتي بعدها"} {
 		more := make(chan string)
@@ -158,6 +159,7 @@ func TestDoorOfLongTitle(t *testing.T) {
 // TestDoorOfClosedRoom: of a room that only its members read, the name screen shows the name in the address,
 // where an invitation leads as well, and nothing of the room that was there before.
 func TestDoorOfClosedRoom(t *testing.T) {
+	t.Parallel()
 	more := make(chan string)
 	defer close(more)
 	open := seenFromOutside(`{}`, more, append(doorEvents()[:1], `{"type":"room","seq":10,"state":{"topic":"Which game is next"}}`)...)

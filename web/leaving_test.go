@@ -17,6 +17,7 @@ const (
 // TestLeavingThePage: the browser asks while a message has no receipt or was refused, and only then: a draft
 // outlives the page, and a message that a moderator looks at is with the server.
 func TestLeavingThePage(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.sees("no question", `!`+warned)
 	tb.press("a draft")
@@ -45,6 +46,7 @@ func TestLeavingThePage(t *testing.T) {
 
 // TestLeavingByItself: the page asks nothing where it loads itself anew.
 func TestLeavingByItself(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("waits" + kb.Enter)
 	tb.sees("a question", warned)
@@ -56,6 +58,7 @@ func TestLeavingByItself(t *testing.T) {
 
 // TestLeavingAsks: who leaves for good while something is not sent is asked, and stays, or goes.
 func TestLeavingAsks(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	t.Run("with nothing to lose", func(t *testing.T) {
 		tb := joinScripted(t, browser)
@@ -89,6 +92,7 @@ func TestLeavingAsks(t *testing.T) {
 
 // TestLeavingARoom: the menu of a room asks for what was not sent there, and what was given up is never sent.
 func TestLeavingARoom(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`window.lobby = socket; location.hash = '#/tea'`)
 	tb.sees("another room", `socket !== lobby`)

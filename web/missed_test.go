@@ -103,6 +103,7 @@ func TestMissedUnsearched(t *testing.T) {
 
 // TestMissedByCommand: it is asked for in the field as it is by its key, and nothing is said.
 func TestMissedByCommand(t *testing.T) {
+	t.Parallel()
 	tb := back(t, naming(nil))
 	tb.press("/mis")
 	tb.sees("what it does", `document.querySelector('#suggestions').innerText.includes('Show what you missed')`)

@@ -159,6 +159,7 @@ func TestWideFromTheStart(t *testing.T) {
 // TestQueueKeysOff: whoever has switched keys of one character off sets nothing off by a letter in the
 // queue, nor finds those keys among the others; the longer ones go on.
 func TestQueueKeysOff(t *testing.T) {
+	t.Parallel()
 	tb := inQueue(t)
 	tb.makesSettings()
 	const choose = `(on) => { const node = document.querySelector('#setting-single-keys'); node.checked = on; node.dispatchEvent(new Event('change')); }`

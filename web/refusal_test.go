@@ -113,6 +113,7 @@ func TestWaitOnTheNameScreen(t *testing.T) {
 // TestErrorsFollowTheLanguage: what is told of an error is told in another language as soon as that is spoken,
 // and counts on: at a message, by the field, of a command, and in the queue.
 func TestErrorsFollowTheLanguage(t *testing.T) {
+	t.Parallel()
 	tb := inQueue(t)
 	tb.does(`document.querySelector('#composer-input').focus()`)
 	says := func(what, node, english, german string) {

@@ -119,6 +119,7 @@ func TestEndKeepsItsWidth(t *testing.T) {
 // TestSearchIsAsMessagesAre: a result has the colour of its author, the badge and the time of the message in the list, and the
 // search of a room ends with it when it is left, in a column and in a drawer, and the conversation stays where it is.
 func TestSearchIsAsMessagesAre(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	for _, width := range []int64{1440, 390} {
 		history := fakeHistory(6)

@@ -71,6 +71,7 @@ func TestShare(t *testing.T) {
 // TestShareOnAPhone: two taps copy or share the link of a room, with whatever else a moderator has in the head of
 // the room, and where the browser has neither a clipboard nor anything to share with.
 func TestShareOnAPhone(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	for _, has := range []string{"both", "neither"} {
 		t.Run(has, func(t *testing.T) {

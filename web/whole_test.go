@@ -24,6 +24,7 @@ var cut = map[string]string{
 
 // TestEveryCutIsKnown: whatever a style cuts has its place in the table.
 func TestEveryCutIsKnown(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("css/*.css")
 	if err != nil || len(files) == 0 {
 		t.Fatal(err)
@@ -74,6 +75,7 @@ func cutTab(t *testing.T, width int64) *tab {
 
 // TestCutByPointer: where one points at what is cut, the browser shows it whole, and at nothing else.
 func TestCutByPointer(t *testing.T) {
+	t.Parallel()
 	tb := cutTab(t, 1100)
 	at := func(selector string) {
 		place := asks[[]float64](tb, `(() => { const {left, top, width, height} = document.querySelector('`+selector+`').getBoundingClientRect(); return [left + Math.min(width, 60) / 2, top + height / 2]; })()`)
@@ -92,6 +94,7 @@ func TestCutByPointer(t *testing.T) {
 
 // TestCutByKeyboard: all of what is cut stands beside what has the focus, until it has not, or Escape.
 func TestCutByKeyboard(t *testing.T) {
+	t.Parallel()
 	tb := cutTab(t, 1100)
 	tb.tabTo(".chat__title")
 	tb.sees("the room", whole+` === `+quote("#"+longRoom))
@@ -120,6 +123,7 @@ func TestCutByKeyboard(t *testing.T) {
 
 // TestCutOnAPhone: nothing comes up where a finger writes.
 func TestCutOnAPhone(t *testing.T) {
+	t.Parallel()
 	tb := cutTab(t, 390)
 	tb.does(`document.activeElement.blur(); document.querySelector('#composer-input').focus()`)
 	tb.settle()
