@@ -76,10 +76,11 @@ export class RoomRules {
   /** Without the server, or with another version of it, the next room tries again. */
   async #load() {
     try {
-      this.#loading ??= import('./room/room-view.js');
-      const [{RoomView}] = await Promise.all([this.#loading, learnWhy()]);
+      this.#loading ??= Promise.all([import('./room/room-view.js'), import('./page-later.js')]);
+      const [[{RoomView}, {watchLater}]] = await Promise.all([this.#loading, learnWhy()]);
       if (this.#view) return;
       this.#view = new RoomView(this.#parts, this.#on);
+      watchLater(document, {files: () => this.#parts.composer.note(() => t('noFiles')), midnight: this.#on.midnight});
       if (this.#current) this.#view.show(this.#current);
       if (this.#unspoken) this.#view.arrived(this.#unspoken);
       if (this.#out) this.#on.out();

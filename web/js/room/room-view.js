@@ -5,7 +5,6 @@ import {t} from '../lang/i18n.js';
 import '../lang/room.js';
 import '../lang/message.js';
 import '../lang/reading.js';
-import {watchLater} from '../page-later.js';
 import {Place} from '../reading/place.js';
 import {Spoken} from '../reading/spoken.js';
 import {button, element} from '../view/dom.js';
@@ -62,7 +61,6 @@ export class RoomView {
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
     $('empty').prepend(emptyDrawing());
     new RunLine($('messages'), $('message-rows'));
-    watchLater(document, {files: () => parts.composer.note(() => t('noFiles')), midnight: on.midnight});
     this.#ofMessages($);
   }
 
