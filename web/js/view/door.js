@@ -61,7 +61,7 @@ export class Door {
 
   #draw() {
     this.#timer = 0;
-    const {title, topic, messages} = this.#watch ?? {}; // a stream that was closed may tell of its end yet
+    const {title, topic, messages} = this.#watch;
     if (!title) return;
     this.#nodes.room.textContent = title;
     this.#nodes.topic.textContent = topic || t('tagline');
