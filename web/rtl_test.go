@@ -19,6 +19,8 @@ func TestRightToLeft(t *testing.T) {
 	tb.sees("what a moderator has", `document.querySelector('.queue-button')?.innerText.trim() === '1' && document.querySelector('.bar__pin')`)
 	tb.sees("a name of other letters beside its mark", `(({textAlign}) => textAlign === 'right')(getComputedStyle(document.querySelector('.rooms__name')))`)
 	tb.sees("the field's words as the page is written", `getComputedStyle(document.querySelector('#composer-input')).direction === 'rtl'`)
+	tb.sees("what stands at the beginning as far from it as in the mirror", `[['#rooms-panel', '#brand-icon', 18], ['.chat__header', '.chat__hash', 24]].every(([side, first, far]) => Math.abs(box(side).right - box(first).right - far) < 2)`)
+	tb.sees("an empty field's cursor at its beginning", `getComputedStyle(document.querySelector('#composer-input')).unicodeBidi === 'normal'`)
 	for _, width := range []int64{1440, 390} {
 		tb.run(chromedp.EmulateViewport(width, 844))
 		tb.settle()
