@@ -262,6 +262,10 @@ func TestSheet(t *testing.T) {
 	tb.does(row("question?") + `.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, pointerType: 'touch', clientX: 50, clientY: 50}))`)
 	tb.sees("the sheet at the bottom", `(() => { const m = document.querySelector('.menu[open]'); return m && Math.abs(m.getBoundingClientRect().bottom - innerHeight) < 2 && m.querySelector('.menu__message').checkVisibility(); })()`)
 	tb.sees("what there is", `[...document.querySelectorAll('.menu__words')].map((n) => n.textContent).join() === 'Another reaction…,Reply,Copy link to this message,Copy text,Bo,Report…'`)
+	tb.sees("the style of dialogs after that of menus", `(() => { const sheets = [...document.querySelectorAll('link[rel=stylesheet]')], dialogs = sheets.find((n) => n.href.endsWith('/dialog.css'));
+		if (sheets.at(-1) !== dialogs) document.head.append(dialogs);
+		return sheets.at(-1) === dialogs && Boolean(dialogs.sheet); })()`)
+	tb.sees("the sheet as wide as the phone", `document.querySelector('.menu[open]').getBoundingClientRect().width === innerWidth`)
 	tb.sees("a name for the menu", `document.querySelector('[role=menu]').getAttribute('aria-labelledby') === document.querySelector('.menu h2').id`)
 	tb.press(kb.ArrowDown)
 	tb.presses("r")

@@ -60,6 +60,9 @@ func TestOverlay(t *testing.T) {
 	over.sees("the question, all of it, with its votes", large+`.includes('the rest of them.') && `+large+`.includes('1 vote') && `+large+`.includes('Ana')`)
 	over.shootIfAsked("overlay")
 	over.axes("the overlay")
+	over.run(chromedp.EmulateViewport(390, 844))
+	over.sees("in a small frame the code over nothing that is said", `(({bottom}) => `+lines+`.length > 0 && `+lines+`.every((n) => n.getBoundingClientRect().top >= bottom))(document.querySelector('.overlay__code').getBoundingClientRect())`)
+	over.run(chromedp.EmulateViewport(1440, 900))
 	mia.sees("nobody more in the room", `document.querySelector('#online-count').textContent === '2 online'`)
 
 	ana.press("a joke")

@@ -80,6 +80,12 @@ func TestQueueByKey(t *testing.T) {
 	tb.does(`document.querySelectorAll('.queue__item')[0].focus()`)
 	tb.press(kb.Enter)
 	tb.sees("who that is", `document.querySelector('.card[open] h2')?.textContent === 'Bo Derek'`)
+	const beside = `(({right, top, bottom}) => right <= document.querySelector('.queue').getBoundingClientRect().left && top >= 58 && bottom <= innerHeight)(document.querySelector('.card').getBoundingClientRect())`
+	tb.sees("the card beside the queue, below the head", beside)
+	tb.press(kb.Escape)
+	tb.sees("no card", `!document.querySelector('.card[open]')`)
+	tb.does(`document.querySelector('.queue__from').click(); pending(reported(7, {count: 4, hidden: true}))`)
+	tb.sees("the card there too, where the item came anew meanwhile", `document.querySelector('.card[open]') && `+beside)
 	tb.press(kb.Escape)
 	tb.run(chromedp.Click(".queue__newer:not([hidden])"))
 	tb.sees("what is new, first and in focus", ids+` === '8,7,5' && document.activeElement.dataset.item === '8'`)

@@ -20,6 +20,9 @@ func TestRightToLeft(t *testing.T) {
 	tb.sees("what a moderator has", `document.querySelector('.queue-button')?.innerText.trim() === '1' && document.querySelector('.bar__pin')`)
 	tb.sees("a name of other letters beside its mark", `(({textAlign}) => textAlign === 'right')(getComputedStyle(document.querySelector('.rooms__name')))`)
 	tb.sees("the field's words as the page is written", `getComputedStyle(document.querySelector('#composer-input')).direction === 'rtl'`)
+	tb.run(chromedp.EmulateViewport(1440, 844))
+	tb.sees("what stands at the beginning as far from it as in the mirror", `[['#rooms-panel', '#brand-icon', 18], ['.chat__header', '.chat__hash', 24]].every(([side, first, far]) => Math.abs(box(side).right - box(first).right - far) < 2)`)
+	tb.sees("an empty field's cursor at its beginning", `getComputedStyle(document.querySelector('#composer-input')).unicodeBidi === 'normal'`)
 	for _, width := range []int64{1440, 390} {
 		tb.run(chromedp.EmulateViewport(width, 844))
 		tb.settle()
@@ -36,6 +39,8 @@ func TestRightToLeft(t *testing.T) {
 	tb.sees("a quote that is cut at its end", `document.querySelector('.message__quote')`)
 	tb.sees("its text within the line, and as text cut by itself", `(() => { const [quote, text] = [document.querySelector('.message__quote'), document.querySelector('.message__quote bdi:last-child')];
 		return getComputedStyle(text).direction === 'ltr' && text.scrollWidth > text.clientWidth && text.getBoundingClientRect().left >= quote.getBoundingClientRect().left; })()`)
+	tb.does(`socket.says({type: 'message', seq: seqAt(91), id: 'x91', from: 'Bo', user: 'uBo', at: Date.now(), ask: true, edited_at: Date.now(), text: 'is this recorded?'})`)
+	tb.sees("a text that goes its own way, whatever the words beside it are", `((n) => n && n.closest('.message__text').dir === 'auto' && getComputedStyle(n.closest('.message__text')).direction === 'ltr')(document.querySelector('.message__tag'))`)
 	tb.run(chromedp.EmulateViewport(1440, 844))
 	tb.does(`document.querySelector('.message:not(.message--own) .message__from').click()`)
 	tb.shootIfAsked("rtl-card")

@@ -140,7 +140,7 @@ export class QueuePanel {
   #renew(shown, look, now) {
     const {node: before, item} = shown;
     const had = before?.contains(document.activeElement) && (document.activeElement.dataset.act ?? 'item');
-    const node = itemNode(item, {now, me: this.#me}, {act: (...of) => this.#act(...of), person: this.#on.person});
+    const node = itemNode(item, {now, me: this.#me}, {act: (...of) => this.#act(...of), person: (item) => this.#on.person(item, this.node)});
     node.tabIndex = -1;
     Object.assign(shown, {node, look});
     if (before?.parentNode) before.replaceWith(node);
@@ -216,7 +216,7 @@ export class QueuePanel {
     const nodes = [...this.#parts.list.children];
     if (by) nodes[nodes.indexOf(node) + by]?.focus();
     else if (act) this.#act(item, act, true);
-    else this.#on.person(item, node);
+    else this.#on.person(item, this.node);
   }
 }
 
