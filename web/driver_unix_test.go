@@ -4,7 +4,6 @@ package web_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -144,9 +143,6 @@ func within(limit time.Duration, try func() error) (err error) {
 	return err
 }
 
-// errEnded is of a program that ended by itself.
-var errEnded = errors.New("it has ended")
-
 // A program is one that runs until the test ends.
 type program struct {
 	out   string // file of what it writes
@@ -181,18 +177,31 @@ func start(t *testing.T, path string, args ...string) *program {
 	return p
 }
 
-// starts tries to get a browser that shows a page, and skips a test where that cannot start on this
-// machine at all, as in a sandbox without namespaces, with what it says of that.
+// starts tries, until the program has ended, to get a browser that shows a page.
 func (p *program) starts(t *testing.T, browser string, try func() error) {
 	t.Helper()
-	err := within(patience, func() error {
-		select {
-		case <-p.ended:
-			return errEnded
-		default:
-			return try()
+	var err error
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if err = try(); err == nil || p.hasEnded() {
+			break
 		}
-	})
+	}
+	p.started(t, browser, err)
+}
+
+func (p *program) hasEnded() bool {
+	select {
+	case <-p.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// started skips a test whose browser cannot start on this machine at all, as in a sandbox without
+// namespaces, with what it says of that.
+func (p *program) started(t *testing.T, browser string, err error) {
+	t.Helper()
 	if err != nil {
 		said, _ := os.ReadFile(p.out)
 		missing(t, fmt.Sprintf("%s does not start here: %v\n%s", browser, err, said))

@@ -13,7 +13,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"testing"
 )
 
@@ -43,9 +42,7 @@ func startFirefox(t *testing.T) driver {
 	r := &remote{call: m.call, log: m.console}
 	p.starts(t, "Firefox", func() error { return m.dial(addr) })
 	t.Cleanup(func() { m.conn.Close() })
-	p.starts(t, "Firefox", sync.OnceValue(func() error {
-		return errors.Join(m.call(command{name: "WebDriver:NewSession"}, object{}, nil), r.resize(1280, 900), r.visit("about:blank"))
-	}))
+	p.started(t, "Firefox", errors.Join(m.call(command{name: "WebDriver:NewSession"}, object{}, nil), r.resize(1280, 900), r.visit("about:blank")))
 	return r
 }
 

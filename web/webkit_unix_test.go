@@ -44,7 +44,7 @@ func startWebKit(t *testing.T) driver {
 		}
 	})
 	r := &remote{call: w.call}
-	p.starts(t, "WebKitGTK", func() error { return errors.Join(r.resize(1280, 900), r.visit("about:blank")) })
+	p.started(t, "WebKitGTK", errors.Join(r.resize(1280, 900), r.visit("about:blank")))
 	return r
 }
 
