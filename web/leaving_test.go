@@ -65,6 +65,12 @@ func TestLeavingAsks(t *testing.T) {
 		tb.run(chromedp.Click("#leave"))
 		tb.sees("the name screen, and no question", `document.querySelector('#name-input').checkVisibility() && !`+leaves)
 	})
+	t.Run("with nothing but spaces", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.press("  ")
+		tb.run(chromedp.Click("#leave"))
+		tb.sees("the name screen", `document.querySelector('#name-input').checkVisibility() && !`+leaves)
+	})
 	t.Run("with a text that was begun", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.press("begun")

@@ -50,6 +50,7 @@ func TestPopOut(t *testing.T) {
 	small.sees("nothing of the tab's own", `sessionStorage.getItem('hubbub.mark') === null && window.opener === null`)
 	small.say("from the window")
 	ana.sees("it as one's own", `document.querySelectorAll('.message--own').length === 2`)
+	small.sees("its receipt", `!document.querySelector('.message--pending')`)
 	small.run(chromedp.Reload())
 	small.sees("it again", hasText("from the window"))
 	small.sees("a way to the whole page", `document.querySelector('#open-full').href === location.origin + '/#/board-games'`)

@@ -101,6 +101,7 @@ func TestSlowPhone(t *testing.T) {
 
 	tb.login("Ana")
 	tb.say("hello")
+	tb.sees("its receipt", `document.querySelector('.message') && !document.querySelector('.message--pending')`)
 	tb.visits("back in the room", chromedp.Reload())
 	tb.sees("the room", `document.querySelector('.message')`)
 	if got := asks[string](tb, `paints.filter((e) => e.element?.closest('#login')).map((e) => e.element.outerHTML).join()`); got != "" {

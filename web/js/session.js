@@ -27,7 +27,7 @@ export class Session {
   async asksToLeave() {
     const {mayLose} = await import('./view/leave-dialog.js').catch(() => ({}));
     if (!mayLose) this.#on.failed();
-    else if (await mayLose(unsent(this.#tab), this.#tab.values('draft.').some(Boolean))) this.leave();
+    else if (await mayLose(unsent(this.#tab), this.#tab.values('draft.').some((text) => text.trim()))) this.leave();
   }
 
   /** Is nobody any more, in this tab and the others. */
