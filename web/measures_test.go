@@ -20,6 +20,9 @@ func TestHead(t *testing.T) {
 	tb.run(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
 	tb.sees("the count alone", `document.querySelector('#people-toggle').offsetWidth < 60 && getComputedStyle(document.querySelector('#online-count'), '::before').content.startsWith('"3"') && document.querySelector('#online-count').textContent === '3 online'`)
 	tb.sees("buttons that a finger finds", `[...document.querySelectorAll('.strip__change')].every((n) => n.checkVisibility() && n.offsetHeight >= 44)`)
+	tb.does(`document.querySelector('.strip__change').click()`)
+	tb.sees("the room's rules, with fields and buttons of one height", `(({length}, high) => length === 7 && high.size === 1)(document.querySelectorAll('.dialog--room .rules__row .field, .dialog--room .rules__form .button'), new Set([...document.querySelectorAll('.dialog--room .rules__row .field, .dialog--room .rules__form .button')].map((n) => n.offsetHeight)))`)
+	tb.sees("choices drawn as those of the settings", `[...document.querySelectorAll('.dialog--room select')].every((n) => getComputedStyle(n).appearance === 'none' && n.nextElementSibling.matches('.icon'))`)
 }
 
 // TestQuotedName: who is quoted is told whole, however short the quoted text is.

@@ -52,6 +52,7 @@ func TestQueue(t *testing.T) {
 	tb.sees("the way back of what was reported", toast+`.innerText.includes('removed') && `+toast+`.querySelector('.toast__undo')`)
 	tb.does(`for (const done of [[5, 'allow'], [6, 'timeout'], [7, 'remove']]) pending(held(done[0], {text: undefined, done: done[1]})); document.activeElement.blur()`)
 	tb.sees("what was done, as long as one points there", ids+` === '7!,6!,5!' || `+ids+` === ''`)
+	tb.points(600, 300) // or what moves under a pointer that rests there is pointed at
 	tb.does(`document.querySelector('.queue__list').dispatchEvent(new PointerEvent('pointerleave'))`)
 	tb.sees("nothing any more", ids+` === '' && document.querySelector('.queue').innerText.includes('Nothing waits') && document.querySelector('.queue-button').innerText.trim() === ''`)
 
