@@ -10,6 +10,7 @@ import (
 // TestHead: the name of a room goes before its topic and before the word behind the count; which side
 // is open can be seen.
 func TestHead(t *testing.T) {
+	t.Parallel()
 	tb := keeping(t, `, online: 3, state: {topic: 'a topic '.repeat(60)}`)
 	tb.run(chromedp.EmulateViewport(1440, 900))
 	const isCut = `((n) => n.scrollWidth > n.clientWidth)`
@@ -27,6 +28,7 @@ func TestHead(t *testing.T) {
 
 // TestQuotedName: who is quoted is told whole, however short the quoted text is.
 func TestQuotedName(t *testing.T) {
+	t.Parallel()
 	tb := keeping(t, "")
 	tb.does(`socket.says({type: 'message', seq: seqAt(7), id: 'x7', from: 'Bo', user: 'uBo', at: Date.now(), reply_to: {seq: seqAt(1), from: 'Mateus Haas', text: 'no'}, text: 'reply'})`)
 	tb.sees("the name whole", `((n) => n && n.textContent.includes('Mateus Haas') && n.scrollWidth <= n.clientWidth)(document.querySelector('.message__quoted'))`)
@@ -37,6 +39,7 @@ func TestQuotedName(t *testing.T) {
 // TestLongSettings: on a phone the button that closes the settings is in sight from the start, and
 // beneath all of them at their end.
 func TestLongSettings(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), fakeHistory(0), `{}`)
 	tb.run(chromedp.EmulateViewport(390, 600, chromedp.EmulateMobile))
 	tb.does(`document.querySelector('#settings-toggle').click()`)

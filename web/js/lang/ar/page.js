@@ -17,9 +17,7 @@ export const words = {
   // rooms
   rooms: 'الغرف',
   newRoom: 'افتح غرفة',
-  openRoom: 'فتح',
   roomOptions: 'خيارات {room}',
-  otherRooms: 'غرف أخرى',
   unreadCount: {zero: 'لا رسائل غير مقروءة', one: 'رسالة واحدة غير مقروءة', two: 'رسالتان غير مقروءتين', few: '{n} رسائل غير مقروءة', many: '{n} رسالة غير مقروءة', other: '{n} رسالة غير مقروءة'},
   mentionCount: {zero: 'لا إشارات إليك', one: 'إشارة واحدة إليك', two: 'إشارتان إليك', few: '{n} إشارات إليك', many: '{n} إشارة إليك', other: '{n} إشارة إليك'},
   leave: 'مغادرة',
@@ -38,43 +36,23 @@ export const words = {
   messages: 'الرسائل',
   joined: {zero: 'لم ينضم أحد {names}', one: 'انضم {names}', two: 'انضم {names}', few: 'انضم {names}', many: 'انضم {names}', other: 'انضم {names}'},
   left: {zero: 'لم يغادر أحد {names}', one: 'غادر {names}', two: 'غادر {names}', few: 'غادر {names}', many: 'غادر {names}', other: 'غادر {names}'},
-  visited: {zero: 'لم يأتِ أحد {names}', one: 'انضم {names} ثم غادر', two: 'انضم {names} ثم غادرا', few: 'انضم {names} ثم غادروا', many: 'انضم {names} ثم غادروا', other: 'انضم {names} ثم غادروا'},
   others: {zero: 'لا أحد غيرهم', one: 'شخص آخر', two: 'شخصان آخران', few: '{n} آخرون', many: '{n} آخرون', other: '{n} آخرون'},
   show: 'إظهار',
   newMessages: {zero: 'لا رسائل جديدة', one: 'رسالة جديدة واحدة', two: 'رسالتان جديدتان', few: '{n} رسائل جديدة', many: '{n} رسالة جديدة', other: '{n} رسالة جديدة'},
   unreadFrom: 'جديد',
   today: 'اليوم',
   yesterday: 'أمس',
-  notSent: 'لم تُرسَل. {reason}',
-  sending: 'جارٍ الإرسال…',
-  retry: 'إعادة المحاولة',
-  remove: 'حذف',
-  loadingOlder: 'جارٍ تحميل الرسائل السابقة…',
-  beginning: 'هنا تبدأ الغرفة.',
-  oneSaid: '{name}: {text}',
 
   // writing
   message: 'رسالة',
   messageTo: 'رسالة إلى {room}',
   send: 'إرسال',
-  suggestions: 'اقتراحات',
-
-  // what became of messages
-  question: 'سؤال',
-  answered: 'أُجيب عنه',
-  edited: '(معدَّلة)',
-  inReplyTo: 'ردًّا على',
 
   // search
   search: 'بحث',
 
   // connection
   lost: 'انقطع الاتصال.',
-  flood: 'أرسلت أكثر من اللازم دفعة واحدة.',
-  trying: 'جارٍ المحاولة من جديد…',
-  tryingIn: {zero: 'محاولة جديدة الآن.', one: 'محاولة جديدة بعد ثانية واحدة.', two: 'محاولة جديدة بعد ثانيتين.', few: 'محاولة جديدة بعد {n} ثوانٍ.', many: 'محاولة جديدة بعد {n} ثانية.', other: 'محاولة جديدة بعد {n} ثانية.'},
-  offline: 'أنت غير متصل. بانتظار الشبكة.',
-  signedOut: 'تجيب صفحة أخرى مكان الدردشة: ربما انتهت صلاحية دخولك. أعد التحميل لتراها.',
   reload: 'إعادة التحميل',
   tryNow: 'حاول الآن',
 

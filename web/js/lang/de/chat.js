@@ -2,6 +2,8 @@ export const words = {
   // rooms
   roomNameRules: 'Jede Schrift, höchstens 64 Zeichen, kein Schrägstrich.',
   openFull: 'In eigenem Tab öffnen',
+  openRoom: 'Öffnen',
+  otherRooms: 'Weitere Räume',
 
   // people
   tooManyToList: {one: '{n} Person ist hier.', other: '{n} Personen sind hier: zu viele für eine Liste.'},
@@ -26,6 +28,14 @@ export const words = {
   renamed: '{from} heißt jetzt {name}',
   another: 'jemand anderes: {name}',
   anotherHint: 'Nicht die Person, die diesen Namen weiter oben hatte.',
+  visited: {one: '{names} ist gekommen und gegangen', other: '{names} sind gekommen und gegangen'},
+  notSent: 'Nicht gesendet. {reason}',
+  sending: 'Wird gesendet …',
+  retry: 'Noch einmal',
+  remove: 'Löschen',
+  loadingOlder: 'Frühere Nachrichten werden geladen …',
+  beginning: 'Hier beginnt der Raum.',
+  oneSaid: '{name}: {text}',
 
   // writing
   tooLong: {one: '{n} Zeichen zu lang', other: '{n} Zeichen zu lang'},
@@ -34,10 +44,15 @@ export const words = {
   bytesLeft: {one: 'noch {n} Zeichen', other: 'noch {n} Zeichen'},
   waiting: {one: '{n} Nachricht geht hinaus, sobald du wieder verbunden bist.', other: '{n} Nachrichten gehen hinaus, sobald du wieder verbunden bist.'},
   noFiles: 'Dateien und Bilder werden hier nicht aufbewahrt, und es wurde nichts gesendet. Teile stattdessen einen Link.',
+  suggestions: 'Vorschläge',
 
   // what became of messages
   quoteRemoved: 'Diese Nachricht wurde entfernt',
   quoteExpired: 'Eine ältere Nachricht',
+  question: 'Frage',
+  answered: 'Beantwortet',
+  edited: '(bearbeitet)',
+  inReplyTo: 'Antwort auf',
 
   // rules of a room
   removed: {one: '{n} Nachricht entfernt', other: '{n} Nachrichten entfernt'},
@@ -56,6 +71,11 @@ export const words = {
   replaced: 'Dieser Raum ist in zu vielen Fenstern offen.',
   takeOver: 'Hier verwenden',
   otherName: 'Anderen Namen wählen',
+  flood: 'Du hast zu viel auf einmal gesendet.',
+  trying: 'Neuer Versuch …',
+  tryingIn: {one: 'Neuer Versuch in {n} Sekunde.', other: 'Neuer Versuch in {n} Sekunden.'},
+  offline: 'Du bist offline. Warten auf das Netz.',
+  signedOut: 'Statt des Chats antwortet eine andere Seite: Deine Anmeldung ist vielleicht abgelaufen. Lade neu, um sie zu sehen.',
 
   // settings
   mentionedIn: '{name} in {room}',

@@ -2,6 +2,8 @@ export const words = {
   // rooms
   roomNameRules: 'Any script, 64 characters at most, no slash.',
   openFull: 'Open in a tab of its own',
+  openRoom: 'Open',
+  otherRooms: 'More rooms',
 
   // people
   tooManyToList: {one: '{n} person is here.', other: '{n} people are here: too many to list.'},
@@ -26,6 +28,14 @@ export const words = {
   renamed: '{from} is now {name}',
   another: 'another {name}',
   anotherHint: 'Not the person who had this name above.',
+  visited: {one: '{names} joined and left', other: '{names} joined and left'},
+  notSent: 'Not sent. {reason}',
+  sending: 'Sending…',
+  retry: 'Retry',
+  remove: 'Delete',
+  loadingOlder: 'Loading earlier messages…',
+  beginning: 'This is where the room begins.',
+  oneSaid: '{name}: {text}',
 
   // writing
   tooLong: {one: '{n} character too long', other: '{n} characters too long'},
@@ -34,10 +44,15 @@ export const words = {
   bytesLeft: {one: '{n} character left', other: '{n} characters left'},
   waiting: {one: '{n} message goes out when you are back online.', other: '{n} messages go out when you are back online.'},
   noFiles: 'Files and pictures are not kept here, and nothing was sent. Share a link instead.',
+  suggestions: 'Suggestions',
 
   // what became of messages
   quoteRemoved: 'This message was removed',
   quoteExpired: 'An older message',
+  question: 'Question',
+  answered: 'Answered',
+  edited: '(edited)',
+  inReplyTo: 'In reply to',
 
   // rules of a room
   removed: {one: '{n} message removed', other: '{n} messages removed'},
@@ -56,6 +71,11 @@ export const words = {
   replaced: 'This room is open in too many windows.',
   takeOver: 'Use it here',
   otherName: 'Choose another name',
+  flood: 'You sent too much at once.',
+  trying: 'Trying again…',
+  tryingIn: {one: 'Trying again in {n} second.', other: 'Trying again in {n} seconds.'},
+  offline: 'You are offline. Waiting for the network.',
+  signedOut: 'Another page answers in place of the chat: your sign-in may have expired. Reload to see it.',
 
   // settings
   mentionedIn: '{name} in {room}',

@@ -2,6 +2,8 @@ export const words = {
   // rooms
   roomNameRules: 'Cualquier escritura, 64 caracteres como máximo, sin barra.',
   openFull: 'Abrir en otra pestaña',
+  openRoom: 'Abrir',
+  otherRooms: 'Más salas',
 
   // people
   tooManyToList: {one: '{n} persona está aquí.', other: '{n} personas están aquí: demasiadas para la lista.'},
@@ -26,6 +28,14 @@ export const words = {
   renamed: '{from} ahora es {name}',
   another: 'otra persona: {name}',
   anotherHint: 'No es la persona que tenía este nombre más arriba.',
+  visited: {one: '{names} entró y salió', other: '{names} entraron y salieron'},
+  notSent: 'No enviado. {reason}',
+  sending: 'Enviando…',
+  retry: 'Reintentar',
+  remove: 'Borrar',
+  loadingOlder: 'Cargando mensajes anteriores…',
+  beginning: 'Aquí empieza la sala.',
+  oneSaid: '{name}: {text}',
 
   // writing
   tooLong: {one: 'sobra {n} carácter', other: 'sobran {n} caracteres'},
@@ -34,10 +44,15 @@ export const words = {
   bytesLeft: {one: 'queda {n} carácter', other: 'quedan {n} caracteres'},
   waiting: {one: '{n} mensaje saldrá cuando vuelvas.', other: '{n} mensajes saldrán cuando vuelvas.'},
   noFiles: 'Aquí no se guardan archivos ni imágenes, y no se envió nada. Comparte un enlace.',
+  suggestions: 'Sugerencias',
 
   // what became of messages
   quoteRemoved: 'Este mensaje se quitó',
   quoteExpired: 'Un mensaje más antiguo',
+  question: 'Pregunta',
+  answered: 'Respondida',
+  edited: '(editado)',
+  inReplyTo: 'En respuesta a',
 
   // rules of a room
   removed: {one: 'Se quitó {n} mensaje', other: 'Se quitaron {n} mensajes'},
@@ -56,6 +71,11 @@ export const words = {
   replaced: 'Esta sala está abierta en demasiadas ventanas.',
   takeOver: 'Usar aquí',
   otherName: 'Elegir otro nombre',
+  flood: 'Enviaste demasiado a la vez.',
+  trying: 'Intentando de nuevo…',
+  tryingIn: {one: 'Nuevo intento en {n} segundo.', other: 'Nuevo intento en {n} segundos.'},
+  offline: 'Sin conexión de red. Se espera a que vuelva.',
+  signedOut: 'Otra página responde en lugar del chat: tu sesión puede haber caducado. Recarga para verla.',
 
   // settings
   mentionedIn: '{name} en {room}',

@@ -2,6 +2,8 @@ export const words = {
   // rooms
   roomNameRules: 'Toute écriture, 64 caractères au plus, sans barre oblique.',
   openFull: 'Ouvrir dans un onglet à part',
+  openRoom: 'Ouvrir',
+  otherRooms: 'Autres salons',
 
   // people
   tooManyToList: {one: '{n} personne est ici.', other: '{n} personnes sont ici : trop pour une liste.'},
@@ -26,6 +28,14 @@ export const words = {
   renamed: '{from} s’appelle maintenant {name}',
   another: 'une autre personne : {name}',
   anotherHint: 'Ce n’est pas la personne qui portait ce nom plus haut.',
+  visited: {one: '{names} est entré puis sorti', other: '{names} sont entrés puis sortis'},
+  notSent: 'Non envoyé. {reason}',
+  sending: 'Envoi…',
+  retry: 'Réessayer',
+  remove: 'Supprimer',
+  loadingOlder: 'Chargement des messages précédents…',
+  beginning: 'Le salon commence ici.',
+  oneSaid: '{name} : {text}',
 
   // writing
   tooLong: {one: '{n} caractère de trop', other: '{n} caractères de trop'},
@@ -34,10 +44,15 @@ export const words = {
   bytesLeft: {one: 'reste {n} caractère', other: 'restent {n} caractères'},
   waiting: {one: '{n} message partira quand vous serez reconnecté.', other: '{n} messages partiront quand vous serez reconnecté.'},
   noFiles: 'Les fichiers et les images ne sont pas conservés ici, et rien n’a été envoyé. Partagez plutôt un lien.',
+  suggestions: 'Suggestions',
 
   // what became of messages
   quoteRemoved: 'Ce message a été retiré',
   quoteExpired: 'Un message plus ancien',
+  question: 'Question',
+  answered: 'Répondue',
+  edited: '(modifié)',
+  inReplyTo: 'En réponse à',
 
   // rules of a room
   removed: {one: '{n} message retiré', other: '{n} messages retirés'},
@@ -56,6 +71,11 @@ export const words = {
   replaced: 'Ce salon est ouvert dans trop de fenêtres.',
   takeOver: 'Utiliser ici',
   otherName: 'Choisir un autre nom',
+  flood: 'Vous avez trop envoyé d’un coup.',
+  trying: 'Nouvel essai…',
+  tryingIn: {one: 'Nouvel essai dans {n} seconde.', other: 'Nouvel essai dans {n} secondes.'},
+  offline: 'Vous êtes hors ligne. En attente du réseau.',
+  signedOut: 'Une autre page répond à la place du chat : votre session a peut-être expiré. Rechargez pour la voir.',
 
   // settings
   mentionedIn: '{name} dans {room}',

@@ -17,9 +17,7 @@ export const words = {
   // rooms
   rooms: 'Salons',
   newRoom: 'Ouvrir un salon',
-  openRoom: 'Ouvrir',
   roomOptions: 'Options de {room}',
-  otherRooms: 'Autres salons',
   unreadCount: {one: '{n} message non lu', other: '{n} messages non lus'},
   mentionCount: {one: '{n} mention', other: '{n} mentions'},
   leave: 'Quitter',
@@ -38,43 +36,23 @@ export const words = {
   messages: 'Messages',
   joined: {one: '{names} est entré', other: '{names} sont entrés'},
   left: {one: '{names} est sorti', other: '{names} sont sortis'},
-  visited: {one: '{names} est entré puis sorti', other: '{names} sont entrés puis sortis'},
   others: {one: '{n} autre', other: '{n} autres'},
   show: 'Afficher',
   newMessages: {one: '{n} nouveau message', other: '{n} nouveaux messages'},
   unreadFrom: 'Nouveaux',
   today: 'Aujourd’hui',
   yesterday: 'Hier',
-  notSent: 'Non envoyé. {reason}',
-  sending: 'Envoi…',
-  retry: 'Réessayer',
-  remove: 'Supprimer',
-  loadingOlder: 'Chargement des messages précédents…',
-  beginning: 'Le salon commence ici.',
-  oneSaid: '{name} : {text}',
 
   // writing
   message: 'Message',
   messageTo: 'Message pour {room}',
   send: 'Envoyer',
-  suggestions: 'Suggestions',
-
-  // what became of messages
-  question: 'Question',
-  answered: 'Répondue',
-  edited: '(modifié)',
-  inReplyTo: 'En réponse à',
 
   // search
   search: 'Rechercher',
 
   // connection
   lost: 'Connexion perdue.',
-  flood: 'Vous avez trop envoyé d’un coup.',
-  trying: 'Nouvel essai…',
-  tryingIn: {one: 'Nouvel essai dans {n} seconde.', other: 'Nouvel essai dans {n} secondes.'},
-  offline: 'Vous êtes hors ligne. En attente du réseau.',
-  signedOut: 'Une autre page répond à la place du chat : votre session a peut-être expiré. Rechargez pour la voir.',
   reload: 'Recharger',
   tryNow: 'Essayer maintenant',
 

@@ -2,6 +2,8 @@ export const words = {
   // rooms
   roomNameRules: '文字の種類は自由、64文字まで、スラッシュは使えません。',
   openFull: '別のタブで開く',
+  openRoom: '開く',
+  otherRooms: 'ほかの部屋',
 
   // people
   tooManyToList: {other: '{n}人います。多すぎるため一覧にできません。'},
@@ -26,6 +28,14 @@ export const words = {
   renamed: '{from}は{name}に名前を変えました',
   another: '別の{name}',
   anotherHint: '上でこの名前だった人とは別の人です。',
+  visited: {other: '{names}が入室し、退室しました'},
+  notSent: '送信されませんでした。{reason}',
+  sending: '送信中…',
+  retry: '再試行',
+  remove: '削除',
+  loadingOlder: '以前のメッセージを読み込んでいます…',
+  beginning: 'ここが部屋の始まりです。',
+  oneSaid: '{name}: {text}',
 
   // writing
   tooLong: {other: '{n}文字超えています'},
@@ -34,10 +44,15 @@ export const words = {
   bytesLeft: {other: '残り{n}文字'},
   waiting: {other: '接続が戻ると、メッセージ{n}件を送信します。'},
   noFiles: 'ファイルや画像はここに保存できず、何も送信されませんでした。代わりにリンクを共有してください。',
+  suggestions: '候補',
 
   // what became of messages
   quoteRemoved: 'このメッセージは削除されました',
   quoteExpired: '以前のメッセージ',
+  question: '質問',
+  answered: '回答済み',
+  edited: '(編集済み)',
+  inReplyTo: '返信先:',
 
   // rules of a room
   removed: {other: '{n}件のメッセージが削除されました'},
@@ -56,6 +71,11 @@ export const words = {
   replaced: 'この部屋を開いているウィンドウが多すぎます。',
   takeOver: 'ここで使う',
   otherName: '別の名前を選ぶ',
+  flood: '一度に多く送りすぎました。',
+  trying: '再接続しています…',
+  tryingIn: {other: '{n}秒後に再接続します。'},
+  offline: 'オフラインです。ネットワークを待っています。',
+  signedOut: 'チャットの代わりに別のページが応答しています。サインインの期限が切れたのかもしれません。再読み込みすると表示されます。',
 
   // settings
   mentionedIn: '{name}({room})',

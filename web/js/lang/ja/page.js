@@ -17,9 +17,7 @@ export const words = {
   // rooms
   rooms: '部屋',
   newRoom: '部屋を開く',
-  openRoom: '開く',
   roomOptions: '{room}のオプション',
-  otherRooms: 'ほかの部屋',
   unreadCount: {other: '未読メッセージ{n}件'},
   mentionCount: {other: 'メンション{n}件'},
   leave: '出る',
@@ -38,43 +36,23 @@ export const words = {
   messages: 'メッセージ',
   joined: {other: '{names}が入室しました'},
   left: {other: '{names}が退室しました'},
-  visited: {other: '{names}が入室し、退室しました'},
   others: {other: 'ほか{n}人'},
   show: '表示',
   newMessages: {other: '新しいメッセージ{n}件'},
   unreadFrom: 'ここから新着',
   today: '今日',
   yesterday: '昨日',
-  notSent: '送信されませんでした。{reason}',
-  sending: '送信中…',
-  retry: '再試行',
-  remove: '削除',
-  loadingOlder: '以前のメッセージを読み込んでいます…',
-  beginning: 'ここが部屋の始まりです。',
-  oneSaid: '{name}: {text}',
 
   // writing
   message: 'メッセージ',
   messageTo: '{room}へのメッセージ',
   send: '送信',
-  suggestions: '候補',
-
-  // what became of messages
-  question: '質問',
-  answered: '回答済み',
-  edited: '(編集済み)',
-  inReplyTo: '返信先:',
 
   // search
   search: '検索',
 
   // connection
   lost: '接続が切れました。',
-  flood: '一度に多く送りすぎました。',
-  trying: '再接続しています…',
-  tryingIn: {other: '{n}秒後に再接続します。'},
-  offline: 'オフラインです。ネットワークを待っています。',
-  signedOut: 'チャットの代わりに別のページが応答しています。サインインの期限が切れたのかもしれません。再読み込みすると表示されます。',
   reload: '再読み込み',
   tryNow: '今すぐ試す',
 

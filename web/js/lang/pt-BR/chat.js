@@ -2,6 +2,8 @@ export const words = {
   // rooms
   roomNameRules: 'Qualquer escrita, no máximo 64 caracteres, sem barra.',
   openFull: 'Abrir em outra aba',
+  openRoom: 'Abrir',
+  otherRooms: 'Mais salas',
 
   // people
   tooManyToList: {one: '{n} pessoa está aqui.', other: '{n} pessoas estão aqui: são muitas para listar.'},
@@ -26,6 +28,14 @@ export const words = {
   renamed: '{from} agora é {name}',
   another: 'outra pessoa: {name}',
   anotherHint: 'Não é a pessoa que tinha este nome acima.',
+  visited: {one: '{names} entrou e saiu', other: '{names} entraram e saíram'},
+  notSent: 'Não enviada. {reason}',
+  sending: 'Enviando…',
+  retry: 'Tentar de novo',
+  remove: 'Apagar',
+  loadingOlder: 'Carregando mensagens anteriores…',
+  beginning: 'A sala começa aqui.',
+  oneSaid: '{name}: {text}',
 
   // writing
   tooLong: {one: '{n} caractere a mais', other: '{n} caracteres a mais'},
@@ -34,10 +44,15 @@ export const words = {
   bytesLeft: {one: 'resta {n} caractere', other: 'restam {n} caracteres'},
   waiting: {one: '{n} mensagem será enviada quando você voltar.', other: '{n} mensagens serão enviadas quando você voltar.'},
   noFiles: 'Aqui não se guardam arquivos nem imagens, e nada foi enviado. Compartilhe um link.',
+  suggestions: 'Sugestões',
 
   // what became of messages
   quoteRemoved: 'Esta mensagem foi removida',
   quoteExpired: 'Uma mensagem mais antiga',
+  question: 'Pergunta',
+  answered: 'Respondida',
+  edited: '(editada)',
+  inReplyTo: 'Em resposta a',
 
   // rules of a room
   removed: {one: '{n} mensagem removida', other: '{n} mensagens removidas'},
@@ -56,6 +71,11 @@ export const words = {
   replaced: 'Esta sala está aberta em janelas demais.',
   takeOver: 'Usar aqui',
   otherName: 'Escolher outro nome',
+  flood: 'Você enviou demais de uma vez.',
+  trying: 'Tentando de novo…',
+  tryingIn: {one: 'Nova tentativa em {n} segundo.', other: 'Nova tentativa em {n} segundos.'},
+  offline: 'Você está sem rede. Aguardando a volta.',
+  signedOut: 'Outra página responde no lugar do chat: seu login pode ter expirado. Recarregue para vê-la.',
 
   // settings
   mentionedIn: '{name} em {room}',
