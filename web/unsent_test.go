@@ -69,7 +69,7 @@ func TestLeave(t *testing.T) {
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`socket.drop(1006)`)
 	tb.press("never sent" + kb.Enter + "half a thought")
-	tb.run(chromedp.Click("#leave"))
+	tb.run(chromedp.Click("#leave"), chromedp.Click(".dialog--leave .button--outline"))
 	tb.sees("the name screen", `document.querySelector('#name-input').checkVisibility()`)
 	tb.submitName("Bo")
 	tb.does(`socket.welcome('Bo')`)
