@@ -55,8 +55,8 @@ func TestLeaveInAllTabs(t *testing.T) {
 		tb.does(`socket.send = (text) => sessionStorage.setItem('told', text)`)
 	}
 	second.press("half a thought")
-	first.does(`socket.close = () => {}; document.querySelector('#leave').click(); // takes its time
-		` + field + ` = 'too late'; document.querySelector('#composer').requestSubmit()`)
+	first.does(`socket.close = () => { ` + field + ` = 'too late'; document.querySelector('#composer').requestSubmit(); }; // it takes its time
+		document.querySelector('#leave').click()`)
 	for _, tb := range []*tab{first, second} {
 		tb.sees("the name screen", nameScreen)
 		tb.sees("the server told", `sessionStorage.getItem('told') === '{"type":"leave"}'`)
