@@ -51,7 +51,7 @@ func load() map[string]*asset {
 	page, sources["page.css"] = joinStyles(page, sources)
 	folder := "/assets/" + hash(sources) + "/"
 	page = bytes.ReplaceAll(page, []byte("<!-- modules -->"), preloads(sources, "js/main.js"))
-	page = regexp.MustCompile(`(href|src)="/(js/|page\.css)`).ReplaceAll(page, []byte(`$1="`+folder+`$2`))
+	page = regexp.MustCompile(`(href|src|data-scripts)="/(js/|page\.css)`).ReplaceAll(page, []byte(`$1="`+folder+`$2`))
 	page = bytes.ReplaceAll(page, []byte(folder+earlyScript), []byte("/"+earlyScript))
 
 	assets := make(map[string]*asset)

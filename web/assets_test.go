@@ -3,6 +3,7 @@ package web
 import "testing"
 
 func TestCompact(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ name, ext, source, want string }{
 		{"a line of its own", ".js", "a();\n  // why\nb();\n", "a();\nb();\n"},
 		{"a block", ".js", "/**\n * what\n */\na();\n", "a();\n"},

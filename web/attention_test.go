@@ -8,6 +8,7 @@ import (
 )
 
 func TestAttention(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := openScripted(t, browser, "", nil)
 	tb.before(`window.shown = []; window.asked = 0;
@@ -46,6 +47,7 @@ func TestAttention(t *testing.T) {
 // TestNotificationSwitch: the switch shows what is, though the permission was taken
 // elsewhere, and the settings of two tabs are the same.
 func TestNotificationSwitch(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := openScripted(t, browser, "", nil)
 	tb.before(`window.Notification = class { static permission = 'granted'; static async requestPermission() { return this.permission; } };
@@ -74,6 +76,7 @@ func TestNotificationSwitch(t *testing.T) {
 
 // TestSound: a tone only for whoever wants it.
 func TestSound(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.before(`window.tones = 0; (({prototype}) => {
 		const {start} = prototype;

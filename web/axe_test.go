@@ -32,6 +32,7 @@ func axeCore(t *testing.T) []byte {
 
 // TestAxe looks for what keeps people out, with the rules of axe-core.
 func TestAxe(t *testing.T) {
+	t.Parallel()
 	axe := axeCore(t)
 	browser := startBrowser(t)
 	outside := http.NewServeMux()

@@ -4,10 +4,12 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // TestBanner: what is told of a lost connection, and when.
 func TestBanner(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const banner = `document.querySelector('#connection-banner').checkVisibility()`
 
@@ -108,4 +110,49 @@ func TestBanner(t *testing.T) {
 		tb.sees("the message sent", `socket.sent.at(-1).text === 'said while offline'`)
 		tb.sees("all well", `!document.querySelector('.chat--offline')`)
 	})
+}
+
+// TestBannerIsOverNothing: the banner has a place of its own, whatever it says, in windows of any size and with a
+// keyboard on the screen: all of it is read, and it lies over no other text.
+func TestBannerIsOverNothing(t *testing.T) {
+	t.Parallel()
+	tb := joinWith(t, startBrowser(t), nil, `{role: 'moderator', title: `+quote(longRoom)+`, state: {slow_ms: 10000, pins: [{seq: 4, from: 'Bo', text: 'pinned words'}]}}`)
+	tb.does(`socket.lines(1, 30)`)
+	tb.sees("all of the room", `document.querySelector('.rules-button') && document.querySelector('#room-bar') && document.querySelectorAll('.message').length === 30`)
+	tb.does(`socket.says({type: 'error', code: 'slow_consumer', message: 'x', retry_after_ms: 600000}); socket.drop(4008)`)
+	tb.press("one" + kb.Enter)
+	tb.sees("the banner", `document.querySelector('#connection-banner').checkVisibility() && document.querySelector('#banner-text').textContent.length > 40`)
+	for _, language := range []string{"de", "ar", "en"} {
+		tb.speak(language)
+		for _, size := range [][2]int64{{1440, 900}, {1024, 768}, {390, 844}, {390, 320}, {320, 480}} {
+			tb.run(chromedp.EmulateViewport(size[0], size[1]))
+			tb.settle()
+			if got := asks[string](tb, `(() => {
+				const box = (q) => document.querySelector(q).getBoundingClientRect();
+				const banner = box('#connection-banner');
+				const words = document.createRange();
+				words.selectNodeContents(document.querySelector('#connection-banner'));
+				const all = words.getBoundingClientRect();
+				const over = ['.chat__header', '#room-bar', '.chat__main', '#composer', '#banner-action'].filter((q) => document.querySelector(q).checkVisibility() && q !== '#banner-action').filter((q) => { const b = box(q); return b.height > 0 && b.top < banner.bottom - 1 && b.bottom > banner.top + 1 && b.left < banner.right - 1 && b.right > banner.left + 1; });
+				const action = box('#banner-action');
+				const text = document.createRange();
+				text.selectNodeContents(document.querySelector('#banner-text'));
+				const onText = [...text.getClientRects()].some((r) => r.left < action.right - 1 && r.right > action.left + 1 && r.top < action.bottom - 1 && r.bottom > action.top + 1);
+				return [...over, ...onText ? ['button over text'] : [], ...all.top < banner.top - 1 || all.bottom > banner.bottom + 1 || all.left < 0 || all.right > innerWidth ? ['text outside'] : [], ...box('#composer').bottom > innerHeight + 1 ? ['field below the edge'] : []].join();
+			})()`); got != "" {
+				t.Errorf("%s, %d by %d: %s", language, size[0], size[1], got)
+				tb.shootIfAsked("banner-" + language)
+			}
+		}
+		tb.shootIfAsked("banner-320-" + language)
+	}
+	tb.run(chromedp.EmulateViewport(390, 320))
+	tb.sees("a message still beside a keyboard", `document.querySelector('#messages').clientHeight > 40 && !document.querySelector('#room-bar').checkVisibility()`)
+	tb.run(chromedp.EmulateViewport(390, 844))
+	tb.sees("the larger window", `innerHeight === 844`)
+	tb.settle() // the page looks at the height of a window that is another
+	tb.does(`document.documentElement.style.setProperty('--visible-height', '320px')`)
+	tb.settle()
+	tb.sees("it and the field above a keyboard that lies over the page", `['#connection-banner', '#composer'].every((q) => (({top, bottom}) => top >= 0 && bottom <= 321)(document.querySelector(q).getBoundingClientRect()))`)
+	tb.shootIfAsked("banner-keyboard")
 }

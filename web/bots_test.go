@@ -11,6 +11,7 @@ import (
 // TestBotsCommands: what programs can be asked for is completed, asked for, and answered to one
 // person alone; an unknown command is still never said.
 func TestBotsCommands(t *testing.T) {
+	t.Parallel()
 	mux := http.NewServeMux()
 	mux.Handle("/api/", fakeHistory(0))
 	mux.HandleFunc("GET /api/rooms/{room}/commands", func(w http.ResponseWriter, r *http.Request) {

@@ -10,6 +10,7 @@ import (
 // TestBrowser is the page in a real browser, from two logins to a restart of the
 // server.
 func TestBrowser(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := startSite(t, "127.0.0.1:0")
 	ana, bo := openTab(t, browser, site.url), openTab(t, browser, site.url)

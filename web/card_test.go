@@ -14,6 +14,7 @@ const company = `{online: 4, users: ['Ana', 'Bo', 'Cy', 'Di'], people: [
 
 // TestPersonCard: from a name to who that is, and what one can do.
 func TestPersonCard(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const card = `document.querySelector('.card[open]')`
 	open := func(t *testing.T) *tab {
@@ -88,6 +89,7 @@ func TestPersonCard(t *testing.T) {
 
 // TestNameInSettings: another name, and why not.
 func TestNameInSettings(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, company)
 	const note = `document.querySelector('#my-new-name-note').textContent`
 	tb.run(chromedp.Click("#settings-toggle"))

@@ -26,6 +26,7 @@ func joinAt(t *testing.T) *tab {
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)
 	tb.run(chromedp.WaitVisible("#chat"))
+	tb.sees("what minds the day", `document.querySelector('.chat__topic')`)
 	return tb
 }
 
@@ -34,6 +35,7 @@ const days = `[...document.querySelectorAll('.notice--day')].map((d) => d.textCo
 // TestMidnight: what was said today was said yesterday when the day is over, whether
 // the page sees it pass or sleeps meanwhile.
 func TestMidnight(t *testing.T) {
+	t.Parallel()
 	t.Run("seen", func(t *testing.T) {
 		tb := joinAt(t)
 		tb.does(`{ const end = new Date(); end.setHours(23, 59, 57, 0); window.step += end - new Date(); document.dispatchEvent(new Event('visibilitychange')); socket.message(1, 'Bo', 'late') }`)
@@ -71,6 +73,7 @@ func TestMidnight(t *testing.T) {
 
 // TestClockStepsBack: what is told of a wait is how long it is.
 func TestClockStepsBack(t *testing.T) {
+	t.Parallel()
 	tb := joinAt(t)
 	tb.does(`socket.says({type: 'draining', retry_after_ms: 60000}); socket.drop(1012); window.step -= 7_200_000`)
 	tb.sees("the seconds", `document.querySelector('#connection-banner').checkVisibility() && / [45]\d seconds/.test(document.querySelector('#connection-banner').innerText)`)

@@ -40,6 +40,7 @@ const parts = `(() => {
 
 // TestForcedColors: what colours told is told without them.
 func TestForcedColors(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{online: 3, users: ['Ana', 'Bo', 'Bob']}`)
 	tb.does(`socket.message(1, 'Bo', '@Ana look'); socket.message(2, 'Ana', 'mine'); window.lobby = socket; location.hash = '#/games'`)
 	tb.sees("another room", `window.sockets === 2`)
@@ -69,6 +70,7 @@ func TestForcedColors(t *testing.T) {
 
 // TestTextSize: the size of text that the browser is set to is that of the page.
 func TestTextSize(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`socket.message(1, 'Bo', 'hello'); socket.message(2, 'Ana', 'mine')`)
 	tb.reads("hello", "mine")

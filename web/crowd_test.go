@@ -58,6 +58,7 @@ const rowsOfPeople = `[...document.querySelectorAll('#people > li')].map((n) => 
 // TestPeopleOfCrowd: a large room shows who keeps it, and finds others by name; in another room the
 // list is that room's.
 func TestPeopleOfCrowd(t *testing.T) {
+	t.Parallel()
 	crowd, api := newCrowd()
 	tb := openScripted(t, startBrowser(t), "", api)
 	tb.run(chromedp.EmulateViewport(1440, 900))
@@ -108,6 +109,7 @@ func TestPeopleOfCrowd(t *testing.T) {
 
 // TestCrowdIsNotAskedUnseen: where the list is in nobody's sight the server is not asked.
 func TestCrowdIsNotAskedUnseen(t *testing.T) {
+	t.Parallel()
 	crowd, api := newCrowd()
 	tb := joinWith(t, startBrowser(t), api, `{online: 5000, users: undefined}`)
 	tb.settle()

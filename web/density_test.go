@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // A crowd is talking: all that a row can be, and a run of one author. The first ten stand before today's minute.
@@ -52,6 +53,7 @@ var (
 
 // TestDensityLooks draws a crowd and a team for people to look at.
 func TestDensityLooks(t *testing.T) {
+	t.Parallel()
 	if *screenshots == "" {
 		t.Skip("no -screenshots folder given")
 	}
@@ -76,6 +78,7 @@ func TestDensityLooks(t *testing.T) {
 
 // TestDensity: a large room is compact until somebody chooses, and stays where one reads when that changes.
 func TestDensity(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const isCompact = `document.querySelector('#messages').classList.contains('messages--compact')`
 	tb := joinWith(t, browser, nil, `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
@@ -151,6 +154,7 @@ func TestDensity(t *testing.T) {
 
 // TestRunLine: who has said what stands at the upper edge is always in sight, and so is the time.
 func TestRunLine(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{online: 3, users: ['Ana', 'Nina', 'Bo'], limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
 	tb.does(`(() => { const start = new Date().setHours(9, 18, 0, 0); for (let i = 1; i <= 40; i++) socket.message(i, i < 20 ? 'Nina' : 'Bo', 'words ' + i, 'x' + i, start + i * 1000);
 		window.scroller = document.querySelector('#messages'); window.rows = document.querySelectorAll.bind(document, '.message'); window.line = () => document.querySelector('.run-line'); })()`)
@@ -176,6 +180,7 @@ func TestRunLine(t *testing.T) {
 
 // TestToolbar: what can be done about a row stands at it where one points, and behind one button where a finger chose it.
 func TestToolbar(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const welcome = `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`
 	const buttons = `[...document.querySelectorAll('.row-acts button')].filter((n) => n.checkVisibility())`
@@ -219,6 +224,7 @@ func TestToolbar(t *testing.T) {
 
 // TestComposerLooks: quiet while one writes, and the arrow has its ground only when there is something to send.
 func TestComposerLooks(t *testing.T) {
+	t.Parallel()
 	rooms := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `{"rooms":[{"name":"music","online":1204},{"name":"quiet","online":0}]}`)
 	})
@@ -243,6 +249,7 @@ func TestComposerLooks(t *testing.T) {
 
 // TestSameColour: a person has one colour wherever the page shows them; amber says that somebody is named, in the drawer's button too.
 func TestSameColour(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{online: 2, users: ['Ana', 'Bo'], people: [{user: 'uAna', name: 'Ana'}, {user: 'uBo', name: 'Bo'}]}`)
 	tb.run(chromedp.EmulateViewport(1440, 900))
 	tb.does(`socket.message(1, 'Bo', 'hello')`)
@@ -257,4 +264,32 @@ func TestSameColour(t *testing.T) {
 	tb.sees("how many are unread", `document.querySelector('#rooms-badge').matches('.count:not(.count--mentions)') && document.querySelector('#rooms-badge').textContent === '3'`)
 	tb.does(`lobby.message(5, 'Bo', '@Ana look')`)
 	tb.sees("how many name one", `document.querySelector('#rooms-badge').matches('.count--mentions') && document.querySelector('#rooms-badge').textContent === '1'`)
+}
+
+// TestNarrowTimes: compact rows that run on as text have the time before the first of a minute, in its line,
+// and any of them at the row that is chosen, by a finger, a pointer or a key.
+func TestNarrowTimes(t *testing.T) {
+	t.Parallel()
+	tb := joinWith(t, startBrowser(t), nil, `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
+	tb.look(view{width: 390, height: 844, scheme: "light"})
+	tb.does(busyRoom)
+	tb.sees("the messages", `document.querySelectorAll('.message').length === 28 && document.querySelector('.run-line') && document.querySelector('.messages--compact')`)
+	tb.does(`window.rows = [...document.querySelectorAll('.message')]; window.time = (row) => row.querySelector('.message__time');
+		window.isSeen = (node) => Boolean(node?.checkVisibility({opacityProperty: true})); window.start = (node) => Math.round(node.getBoundingClientRect().left)`)
+	tb.sees("the time at the first of a minute alone", `(() => { const first = rows.filter((row) => row.matches('.message--minute')); return first.length > 2 && first.length < 8 && rows.every((row) => isSeen(time(row)) === row.matches('.message--minute')); })()`)
+	tb.sees("it before the name, in one line of the row", `rows.filter((row) => row.matches('.message--minute') && !row.querySelector('.message__quote')).every((row) => { const [of, name] = ['.message__time', '.message__from'].map((part) => row.querySelector(part).getBoundingClientRect());
+		return of.right <= name.left && of.left >= 0 && Math.abs(of.top + of.bottom - name.top - name.bottom) < 6; })`)
+	tb.sees("a row no higher for it", `rows.find((row) => row.matches('.message--minute')).offsetHeight === rows.find((row) => !row.matches('.message--minute') && row.querySelector('.message__text').textContent.length < 20).offsetHeight`)
+	const chosen = `document.querySelector('.row-acts__time')`
+	other := `rows.find((row) => !row.matches('.message--minute') && row.textContent.includes('fan_of'))`
+	tb.does(`(() => { for (const type of ['pointerdown', 'pointerup']) ` + other + `.dispatchEvent(new PointerEvent(type, {bubbles: true, pointerType: 'touch', clientX: 50, clientY: 50})); })()`)
+	tb.sees("the time at the row that a finger chose", `isSeen(`+chosen+`) && `+chosen+`.textContent === time(`+other+`).textContent && `+chosen+`.closest('.message') === `+other+` && `+chosen+`.getBoundingClientRect().right <= document.querySelector('.row-acts button:last-child').getBoundingClientRect().left`)
+	tb.shootIfAsked("narrow-time-touched")
+	tb.does(`document.querySelector('#messages').focus()`)
+	tb.press(kb.Enter + kb.ArrowUp)
+	tb.sees("the time at the row in focus", `document.activeElement.matches('.message:not(.message--minute)') && isSeen(document.activeElement.querySelector('.row-acts__time'))`)
+	tb.sees("nobody hears it twice", chosen+`.ariaHidden === 'true'`)
+	tb.sees("nothing over an edge", `document.querySelector('#messages').scrollWidth <= 390`)
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.sees("columns, and the time in its own", `!isSeen(`+chosen+`) && rows.filter((row) => row.matches('.message--minute')).every((row) => isSeen(time(row)) && getComputedStyle(time(row)).float === 'none')`)
 }

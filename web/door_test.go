@@ -64,6 +64,7 @@ func doorEvents() []string {
 
 // TestDoor: the name screen says who is in the room and what was said last, live.
 func TestDoor(t *testing.T) {
+	t.Parallel()
 	more := make(chan string)
 	defer close(more)
 	tb := openScripted(t, startBrowser(t), "#/games", seenFromOutside(`{}`, more, doorEvents()...))
@@ -83,6 +84,7 @@ func TestDoor(t *testing.T) {
 
 // TestDoorOfServer: the same through a real server: nobody, then somebody.
 func TestDoorOfServer(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := startSite(t, "127.0.0.1:0")
 	door := openTab(t, browser, site.url)
@@ -106,6 +108,7 @@ func TestDoorOfServer(t *testing.T) {
 
 // TestPassphrase: the field is there when the server asks for it, and says what was wrong.
 func TestPassphrase(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	t.Run("told beforehand", func(t *testing.T) {
 		tb := openScripted(t, browser, "", siteAt(`{"passphrase":true}`))
@@ -131,4 +134,54 @@ func TestPassphrase(t *testing.T) {
 			tb.sees("why, at the field for the name", `document.querySelector('#name-error').textContent.includes(`+quote(word)+`) && document.activeElement.id === 'name-input'`)
 		})
 	}
+}
+
+// TestDoorOfLongTitle: all of a room's title is read on the name screen, however long it is, and the field stays in sight.
+func TestDoorOfLongTitle(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	for _, title := range []string{longRoom, "Donaudampfschifffahrtsgesellschaftskapitänsversammlungsvorbereitungsausschuss", "غرفة لكل ما يتعلق بهبوط الرحلة الثالثة هذا العام وما يأتي بعدها"} {
+		more := make(chan string)
+		tb := openScripted(t, browser, "#/landing", seenFromOutside(`{}`, more, `{"type":"welcome","room":"landing","title":`+quote(title)+`,"epoch":"e","seq":0,"n":0,"online":0,"users":[]}`))
+		tb.sees("the title", `document.querySelector('#login-room').textContent === `+quote(title))
+		for _, width := range []int64{1440, 390} {
+			tb.run(chromedp.EmulateViewport(width, 844))
+			tb.settle()
+			tb.sees("all of it, beside or above the field, which is in sight", `(() => { const [of, field] = ['.door__room', '#name-input'].map((q) => document.querySelector(q)); const [a, b] = [of.getBoundingClientRect(), field.getBoundingClientRect()];
+				return of.scrollWidth <= of.clientWidth && a.left >= 0 && a.right <= innerWidth && b.bottom < innerHeight && (a.right <= b.left || a.left >= b.right || a.bottom <= b.top) && document.querySelector('#login').scrollWidth <= innerWidth; })()`)
+		}
+		tb.shootIfAsked("door-long-" + title[:4])
+		tb.close()
+		close(more)
+	}
+}
+
+// TestDoorOfClosedRoom: of a room that only its members read, the name screen shows the name in the address,
+// where an invitation leads as well, and nothing of the room that was there before.
+func TestDoorOfClosedRoom(t *testing.T) {
+	t.Parallel()
+	more := make(chan string)
+	defer close(more)
+	open := seenFromOutside(`{}`, more, append(doorEvents()[:1], `{"type":"room","seq":10,"state":{"topic":"Which game is next"}}`)...)
+	tb := openScripted(t, startBrowser(t), "#/games", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/api/rooms/board/events":
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, `{"code":"access_denied","message":"x"}`)
+		case "/api/invites/redeem":
+			fmt.Fprint(w, `{"session":"TOKEN","user":"u","role":"member","room":"board","name":"Mia"}`)
+		default:
+			open.ServeHTTP(w, r)
+		}
+	}))
+	const topic = `document.querySelector('#door-topic').textContent`
+	const closed = `document.querySelector('#login-room').textContent === 'board' && !document.querySelector('#door').firstChild && ` + topic + ` === 'A room, a name, and off you go.' && document.title.startsWith('board')`
+	tb.sees("the room that is open", `document.querySelector('#login-room').textContent === 'Games' && `+topic+` === 'Which game is next'`)
+	tb.does(`location.hash = '#/board'`)
+	tb.sees("the name of the other alone", closed)
+	tb.does(`location.hash = '#/games'`)
+	tb.sees("the first again", topic+` === 'Which game is next'`)
+	tb.does(`location.hash = '#invite=SECRET'`)
+	tb.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+	tb.sees("the room of the invitation", `location.hash === '#/board' && document.querySelector('#name-input').value === 'Mia' && `+closed)
 }

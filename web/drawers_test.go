@@ -10,6 +10,7 @@ import (
 // TestBackClosesADrawer: Back closes what lies over the page and stays in the room; a room that is chosen there
 // takes its place.
 func TestBackClosesADrawer(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.look(view{width: 390, height: 844, scheme: "light"})
 	const (
@@ -56,6 +57,7 @@ func TestBackClosesADrawer(t *testing.T) {
 
 // TestDrawersInHaste: drawers that open and close faster than the browser goes back leave nobody elsewhere.
 func TestDrawersInHaste(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.look(view{width: 390, height: 844, scheme: "light"})
 	tb.run(chromedp.Click("#rooms-toggle"))

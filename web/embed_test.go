@@ -55,6 +55,7 @@ func (tb *tab) frame(address string) *tab {
 // TestEmbeddedIsQuiet: a frame that loads far below neither takes the focus nor moves the
 // page around it, for newcomers and for those who come back.
 func TestEmbeddedIsQuiet(t *testing.T) {
+	t.Parallel()
 	var address string
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
@@ -90,6 +91,7 @@ func TestEmbeddedIsQuiet(t *testing.T) {
 
 // TestEmbedded: the example page shows a room in a frame, and one can talk there.
 func TestEmbedded(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	var address string
 	host := startHost(t, &address)

@@ -12,6 +12,7 @@ import (
 
 // TestEmojiAreReactions: the server takes each emoji that the page offers, in each colour, as it is.
 func TestEmojiAreReactions(t *testing.T) {
+	t.Parallel()
 	source, err := os.ReadFile("js/emoji/groups.js")
 	if err != nil {
 		t.Fatal(err)

@@ -67,6 +67,7 @@ const emote = `document.querySelector('.message__text .emote')`
 // TestEmotes: what a site has pictures for is drawn, in a line no higher than others, and offered
 // while somebody writes.
 func TestEmotes(t *testing.T) {
+	t.Parallel()
 	dir := drawn(t)
 	site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.Site = dir })
 	tb := openTab(t, startBrowser(t), site.url)
@@ -90,6 +91,7 @@ func TestEmotes(t *testing.T) {
 	tb.press(":leaf:" + kb.Enter)
 	tb.sees("one of the newest type", `[...document.querySelectorAll('.emote')].at(-1).naturalWidth === 40`)
 
+	tb.sees("the last receipt", `!document.querySelector('.message--pending')`)
 	tb.run(chromedp.Reload())
 	tb.sees("all of them in what was said before", `document.querySelectorAll('.message__text .emote').length === 6`)
 	tb.shootIfAsked("emotes")
@@ -102,6 +104,7 @@ window.setTimeout = (run, ms, ...more) => ms === 5000 ? later.push(run) : inTime
 // TestEmotesStandStill: what moves does so for a while, and again under a pointer; not at all for
 // those who want no motion.
 func TestEmotesStandStill(t *testing.T) {
+	t.Parallel()
 	dir := drawn(t)
 	site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.Site = dir })
 	tb := openTab(t, startBrowser(t), "about:blank")
@@ -123,6 +126,7 @@ func TestEmotesStandStill(t *testing.T) {
 // TestEmotesChange: pages follow what the welcome tells of, and ask again where they were not
 // answered.
 func TestEmotesChange(t *testing.T) {
+	t.Parallel()
 	lists := map[string]string{
 		"1": `{"emotes":[]}`, "2": `{"emotes":[{"name":"party","url":"/icons/icon.svg","width":28,"height":28}]}`,
 	}

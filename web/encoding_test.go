@@ -9,6 +9,7 @@ import (
 // megabytes that it needs no more. A window of the default size would take 32 MiB a file.
 // Under the race detector pools forget what they have, and half as much again is allocated.
 func TestLoadIsLean(t *testing.T) {
+	t.Parallel()
 	const most = 4 << 20 // bytes a file
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

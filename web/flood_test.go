@@ -63,6 +63,7 @@ func median(times []float64) float64 {
 // TestFlood: however many messages pass through a tab, what it holds and what it
 // does in a frame stay the same. Times are logged only: they depend on the machine.
 func TestFlood(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	if _, err := chromedp.Call(tb.ctx, performance.Enable, performance.EnableParams{}); err != nil {
 		t.Fatal(err)
@@ -105,6 +106,7 @@ func TestFlood(t *testing.T) {
 // TestFloodIsCounted: of more messages at once than can be drawn, those that were
 // skipped are counted.
 func TestFloodIsCounted(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("mine\r")
 	tb.does(`for (let i = 1; i <= 300; i++) {
@@ -121,6 +123,7 @@ func TestFloodIsCounted(t *testing.T) {
 
 // TestFloodBelow: who reads above stands still while messages pour in.
 func TestFloodBelow(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.pour(200, 20)
 	tb.does(`document.querySelector('#messages').scrollTop = 300`)
@@ -141,6 +144,7 @@ func TestFloodBelow(t *testing.T) {
 
 // TestLively joins a room of a real server in which 200 messages a second are said.
 func TestLively(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.MessageRate = 0 })
 	ana, bo := openTab(t, browser, site.url), openTab(t, browser, site.url)

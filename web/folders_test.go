@@ -26,7 +26,14 @@ var folders = map[string][]string{
 	"js/browser":    {"js/text", "js/lang"},
 	"js/client":     {},
 	"js/text":       {},
-	"js/lang":       {},
+	"js/lang":       {"js/lang/en"},
+	"js/lang/ar":    {},
+	"js/lang/de":    {},
+	"js/lang/en":    {},
+	"js/lang/es":    {},
+	"js/lang/fr":    {},
+	"js/lang/ja":    {},
+	"js/lang/pt-BR": {},
 }
 
 // pageless are the folders whose modules run without a page, as in a test or in
@@ -77,6 +84,7 @@ func modules(t *testing.T) map[string]module {
 // TestFolders: what is drawn knows what is known, and not the other way round; the
 // client is a part that other programs can take.
 func TestFolders(t *testing.T) {
+	t.Parallel()
 	all, unused := modules(t), maps.Clone(folders)
 	for name, m := range all {
 		from := path.Dir(name)

@@ -18,6 +18,7 @@ func place(text string) string {
 // TestFollow: whoever is at the end stays there, and whoever is not is not moved,
 // whatever grew or arrived.
 func TestFollow(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const long = `('long\n' + 'line\n'.repeat(200))`
 	grow := []struct{ what, script string }{
@@ -75,6 +76,7 @@ func TestFollow(t *testing.T) {
 // TestFold: who folds a text again does not lose sight of it, and is at the end
 // once more if that is where it was.
 func TestFold(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`for (let i = 1; i <= 40; i++) socket.message(i, 'Bo', i === 20 || i === 40 ? ('long ' + i + '\n').repeat(200) : 'line ' + i)`)
 	tb.sees("the end", `document.querySelectorAll('.fold__button').length === 2 && `+fromEnd+` < 2`)
@@ -99,6 +101,7 @@ func TestFold(t *testing.T) {
 // TestUpAndDown: one step up with a key or a wheel leaves the end, and the way back
 // finds it.
 func TestUpAndDown(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`for (let i = 1; i <= 40; i++) socket.message(i, 'Bo', 'line ' + i)`)
 	tb.sees("the end", hasText("line 40")+` && `+fromEnd+` < 2`)

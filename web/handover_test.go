@@ -21,6 +21,7 @@ window.fetch = async (path, options) => {
 // TestContinueOnPhone: from the settings of one device into the chat of another, through
 // the server, once.
 func TestContinueOnPhone(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := startSite(t, "127.0.0.1:0")
 	ana := openTab(t, browser, "about:blank")
@@ -56,6 +57,7 @@ func TestContinueOnPhone(t *testing.T) {
 // TestNothingToSealWith: where a browser cannot seal, it says so, and leaves nothing on the
 // server.
 func TestNothingToSealWith(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const plain = `Object.defineProperty(window, 'isSecureContext', {value: false});`
 	tb := openTab(t, browser, "about:blank")
@@ -75,6 +77,7 @@ func TestNothingToSealWith(t *testing.T) {
 
 // TestCodeGoes: after its time the code is taken off the screen, and another one can be made.
 func TestCodeGoes(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)

@@ -7,34 +7,19 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 
 	"hubbub/server"
 	"hubbub/server/config"
 )
 
-// profile is the folder of the browser, which all tests share; each tab is in a
-// context of its own, with storage of its own.
-var profile string
-
-// closeBrowser waits for the browser to end, so that its folder can go.
-var closeBrowser = func() {}
-
 func TestMain(m *testing.M) {
-	var err error
-	if profile, err = os.MkdirTemp("", "hubbub-browser"); err != nil {
-		panic(err)
-	}
 	status := m.Run()
-	closeBrowser()
-	os.RemoveAll(profile)
+	closeBrowsers()
 	os.Exit(status)
 }
 
-// startBrowser returns the headless Chromium, or skips the test where there is none.
+// startBrowser returns a headless Chromium, which no other test uses meanwhile, or skips the test where there is none.
 func startBrowser(t testing.TB) context.Context {
 	t.Helper()
 	path := findBrowser()
@@ -44,11 +29,7 @@ func startBrowser(t testing.TB) context.Context {
 		}
 		t.Skip("no Chromium found; the page is not tested")
 	}
-	browser, err := launch(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return browser
+	return takeBrowser(t, path)
 }
 
 func findBrowser() string {
@@ -60,36 +41,13 @@ func findBrowser() string {
 	return ""
 }
 
-var (
-	launchOnce sync.Once
-	theBrowser context.Context
-	launchErr  error
-)
-
-func launch(path string) (context.Context, error) {
-	launchOnce.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.UserDataDir(profile), chromedp.WSURLReadTimeout(patience),
-			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-		allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-		theBrowser, _ = chromedp.NewContext(allocator)
-		closeBrowser = func() {
-			chromedp.Cancel(theBrowser)
-			cancel()
-		}
-		launchErr = chromedp.Do(theBrowser)
-	})
-	return theBrowser, launchErr
-}
-
 // A site is a running Hubbub.
 type site struct {
 	addr, url string
 	stop      func()
 }
 
-func startSite(t *testing.T, addr string, settings ...func(*config.Config)) *site {
+func startSite(t testing.TB, addr string, settings ...func(*config.Config)) *site {
 	t.Helper()
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {

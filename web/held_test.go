@@ -10,6 +10,7 @@ import (
 // TestHeld: the author of a held message reads so at the message, and has the text again if it
 // is not let through; who does not want to see it any more need not.
 func TestHeld(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
 	hold := func(text string) {

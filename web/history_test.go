@@ -18,6 +18,7 @@ const shown = `(() => { const all = [...document.querySelectorAll('.message__tex
 
 // TestScrollBack: pages come in above without a jump, up to the beginning; and forth again.
 func TestScrollBack(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := seededSite(t, 500)
 	tb := openTab(t, browser, site.url)
@@ -71,6 +72,7 @@ func TestScrollBack(t *testing.T) {
 
 // TestNoHistory: a server that keeps nothing is no trouble.
 func TestNoHistory(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{count: 500}`)
 	tb.does(backlog)
 	tb.sees("the backlog", hasText("line 500"))
@@ -80,6 +82,7 @@ func TestNoHistory(t *testing.T) {
 
 // TestRetention: what is not kept any more is not the beginning of the room.
 func TestRetention(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const top = `document.querySelector('#messages-top').textContent`
 	tb := joinWith(t, browser, keptHistory(401, 500), `{count: 500}`)
@@ -98,6 +101,7 @@ func TestRetention(t *testing.T) {
 
 // TestHistoryFails: a history that fails can be asked again.
 func TestHistoryFails(t *testing.T) {
+	t.Parallel()
 	fails := true
 	history := fakeHistory(500)
 	tb := joinWith(t, startBrowser(t), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -119,6 +123,7 @@ func TestHistoryFails(t *testing.T) {
 
 // TestHistoryOfAnotherEpoch: a history that began anew waits until the connection does.
 func TestHistoryOfAnotherEpoch(t *testing.T) {
+	t.Parallel()
 	pages := 0
 	tb := joinWith(t, startBrowser(t), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/messages") {
@@ -143,6 +148,7 @@ func TestHistoryOfAnotherEpoch(t *testing.T) {
 
 // TestSayWhileAbove: who says something while reading above sees it.
 func TestSayWhileAbove(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), fakeHistory(500), `{count: 500}`)
 	tb.does(backlog)
 	tb.sees("the backlog", hasText("line 500"))
@@ -158,6 +164,7 @@ func TestSayWhileAbove(t *testing.T) {
 
 // TestRoomsOfServer: the rooms of the server are listed, those that are open once.
 func TestRoomsOfServer(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), fakeHistory(1), `{}`)
 	tb.sees("another room", `document.querySelector('#more-rooms').innerText.includes('games')`)
 	tb.sees("not twice", `!document.querySelector('#more-rooms').innerText.includes('lobby')`)

@@ -48,6 +48,7 @@ func hostileHistory() http.Handler {
 // TestHostile: whatever is said, by whoever, wherever: nothing runs, nothing
 // loads. watchConsole fails the test on a breach of the policy.
 func TestHostile(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := openScripted(t, browser, "", hostileHistory())
 	tb.before(`window.ran = 0; window.pwned = () => { ran++; };`)
@@ -90,6 +91,7 @@ func TestHostile(t *testing.T) {
 
 // TestWatch: a breach of the policy fails a test.
 func TestWatch(t *testing.T) {
+	t.Parallel()
 	watched := &recorder{TB: t, errors: make(chan string, 10)}
 	tb := joinScripted(watched, startBrowser(t))
 	for _, breach := range []string{

@@ -66,6 +66,7 @@ var sights = map[string][3]rgb{
 
 // TestHues: names can be read on every ground of a row, and told apart with whatever eyes.
 func TestHues(t *testing.T) {
+	t.Parallel()
 	tokens, err := os.ReadFile("css/tokens.css")
 	if err != nil {
 		t.Fatal(err)

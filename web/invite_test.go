@@ -24,6 +24,7 @@ func inviting(status int, body string, asked *atomic.Value) http.Handler {
 
 // TestInvite: a link that gives a role is redeemed by a button, and by nothing else.
 func TestInvite(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const accept = `dialog[open] .button:not(.button--quiet)`
 

@@ -10,6 +10,7 @@ import (
 
 // TestOutOfReach: a server out of reach leaves the name to be edited.
 func TestOutOfReach(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.submitName("Ana")
 	tb.does(`socket.drop(1006)`)
@@ -29,6 +30,7 @@ func TestOutOfReach(t *testing.T) {
 
 // TestNameGone: who comes back to a taken name is asked for another.
 func TestNameGone(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`socket.says({type: 'error', code: 'name_taken', message: 'taken'}); socket.drop(4001)`)
 	tb.sees("the reason by the field", `document.querySelector('#name-error').textContent.includes('taken')`)
@@ -41,6 +43,7 @@ func TestNameGone(t *testing.T) {
 // TestEndedForGood: an end that the page knows nothing of is told in the server's words, and is
 // for people to undo; so it is for a room that is not shown.
 func TestEndedForGood(t *testing.T) {
+	t.Parallel()
 	const end = `s.says({type: 'error', code: 'brand_new', message: 'it ends here', final: true}); s.drop(4099)`
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`window.lobby = socket; location.hash = '#/games'`)
@@ -58,6 +61,7 @@ func TestEndedForGood(t *testing.T) {
 
 // TestReplaced: a session that was opened elsewhere is not taken back by itself.
 func TestReplaced(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`window.lobby = socket; location.hash = '#/games'`)
 	tb.sees("another room", `window.sockets === 2 && socket.url`)

@@ -13,6 +13,7 @@ const topOfRoom = `document.querySelector('#messages-top').innerText.replace(/[\
 
 // TestKeptIsTold: the top of a room says how long messages are kept, as the server has told.
 func TestKeptIsTold(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	for limits, want := range map[string]string{
 		`history_messages: 100000, history_age_ms: 0`:         "This is where the room begins. The last 100,000 messages are kept.",

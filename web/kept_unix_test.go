@@ -121,6 +121,7 @@ const linksAreHeld = "hold\nlink *\n"
 // TestKeptQueue: what a filter holds and what is reported comes to a moderator beside the room, and
 // is ended there; the author and the others see what became of it.
 func TestKeptQueue(t *testing.T) {
+	t.Parallel()
 	filters := filepath.Join(t.TempDir(), "filters")
 	if err := os.WriteFile(filters, []byte(linksAreHeld), 0o600); err != nil {
 		t.Fatal(err)
@@ -163,6 +164,7 @@ func TestKeptQueue(t *testing.T) {
 
 // TestKeptFilter: a filter that is added on the page refuses from then on, and no more when it is lifted.
 func TestKeptFilter(t *testing.T) {
+	t.Parallel()
 	s := startKept(t)
 	mia, bo := s.enter(t, "Mia", "moderator"), s.enter(t, "Bo", "")
 	mia.opens("Filters")
@@ -180,6 +182,7 @@ func TestKeptFilter(t *testing.T) {
 
 // TestKeptCommand: a program's command is completed and asked for, and its answer comes to one person.
 func TestKeptCommand(t *testing.T) {
+	t.Parallel()
 	s := startKept(t)
 	token := s.token(t, "Sky", "read,say")
 	s.ask(t, http.MethodPut, "/api/rooms/lobby/commands", token, `[{"name":"weather","args":"city","help":"The weather there"}]`, 204)
@@ -223,6 +226,7 @@ func (s *keptSite) listen(t *testing.T, token string, events chan<- map[string]a
 
 // TestKeptRecords: an owner has the room as a file, notes on a person, and what the shield refused.
 func TestKeptRecords(t *testing.T) {
+	t.Parallel()
 	s := startKept(t)
 	ola, mia, bo := s.enter(t, "Ola", "owner"), s.enter(t, "Mia", "moderator"), s.enter(t, "Bo", "")
 	bo.say("=1+1")

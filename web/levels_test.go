@@ -24,6 +24,7 @@ func (tb *tab) choose(words string) {
 // TestRoomNotifies: a room notifies of all messages, of mentions or of nothing, as was chosen for it; that
 // outlives a reload, and what is quiet is not counted.
 func TestRoomNotifies(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", fakeHistory(0))
 	tb.before(`window.shown = []; window.asked = 0;
 		window.Notification = class { static permission = sessionStorage.getItem('permission') ?? 'default';
@@ -66,6 +67,7 @@ func TestRoomNotifies(t *testing.T) {
 
 // TestMarkAllRead: what is unread in all rooms is read by one button, in this tab and after a reload.
 func TestMarkAllRead(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", fakeHistory(0))
 	tb.run(chromedp.EmulateViewport(1280, 800))
 	tb.submitName("Ana")

@@ -19,6 +19,7 @@ func (tb *tab) speak(language string) {
 // TestFloodIsTold: whoever sent too much reads so at once, with the time until the page
 // tries again, which nobody can shorten.
 func TestFloodIsTold(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := joinScripted(t, browser)
 	tb.does(`socket.says({type: 'error', code: 'flood', message: 'too much', retry_after_ms: 60000});
@@ -40,6 +41,7 @@ func TestFloodIsTold(t *testing.T) {
 
 // TestFloodBeforeTheChat: the name screen tells it, too.
 func TestFloodBeforeTheChat(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.submitName("Ana")
 	tb.does(`socket.open(); socket.says({type: 'error', code: 'flood', message: 'too much', retry_after_ms: 60000}); socket.drop(4012)`)
@@ -52,6 +54,7 @@ func TestFloodBeforeTheChat(t *testing.T) {
 // TestRepeated: what was said a moment ago is marked with the reason; its author sends it
 // again or removes it.
 func TestRepeated(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	const refusal = `socket.says({type: 'error', code: 'repeated', message: 'x', id: socket.sent.at(-1).id, retry_after_ms: 30000})`
 	tb.press("buy my things now" + kb.Enter)
@@ -72,6 +75,7 @@ func TestRepeated(t *testing.T) {
 // TestTooManyFrames: a limit that names no message marks none, and says nothing where
 // nothing waits.
 func TestTooManyFrames(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	const refusal = `socket.says({type: 'error', code: 'rate_limited', message: 'too many frames', retry_after_ms: 300})`
 	tb.does(refusal)
@@ -87,6 +91,7 @@ func TestTooManyFrames(t *testing.T) {
 // TestTooManyQuestions: where the server wants fewer, a search and the way up wait as long
 // as it says, with a word for who waits, and go on by themselves.
 func TestTooManyQuestions(t *testing.T) {
+	t.Parallel()
 	var refusals, searches atomic.Int32
 	history := fakeHistory(500)
 	tb := joinWith(t, startBrowser(t), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -40,6 +40,7 @@ func logo(t *testing.T) []byte {
 // TestLook: a page that is somebody's own has nothing of Hubbub's looks left, and nothing in it that
 // its look could not say.
 func TestLook(t *testing.T) {
+	t.Parallel()
 	look := web.Look{
 		Name: `Tom & <b>"Jo"</b>`, Style: []byte(":root{--accent:#8a2be2}"), Accent: "#8a2be2", Logo: logo(t), Side: 192,
 		Links: map[string]string{"privacy": `https://a.example/?a=1&b="2"`},
@@ -90,6 +91,7 @@ func TestLook(t *testing.T) {
 
 // TestWordsAreKnown: a site is judged by all that the page says, in all languages that it speaks.
 func TestWordsAreKnown(t *testing.T) {
+	t.Parallel()
 	words := web.Words()
 	if len(words) < 300 {
 		t.Errorf("only %d are known", len(words))
@@ -115,6 +117,7 @@ func TestWordsAreKnown(t *testing.T) {
 
 // TestLookIsSeen: name, colours, logo and links of a site, at the door and in a room.
 func TestLookIsSeen(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for file, content := range map[string][]byte{
 		"site.json": []byte(`{"name":"Rádio Sul","accent":{"light":"#8a2be2","dark":"#c79bff"},"links":{"privacy":"https://radio.example/privacy","terms":"/terms","imprint":"https://radio.example/"}}`),

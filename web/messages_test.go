@@ -30,6 +30,7 @@ func plain(expression string) string {
 
 // TestReply: by key, kept over a reload, sent with the text, and drawn above it.
 func TestReply(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	tb.does(`document.querySelector('#messages').focus()`)
 	tb.press(kb.Enter)
@@ -59,6 +60,7 @@ func TestReply(t *testing.T) {
 
 // TestReplyEnds: Escape ends it, the text stays; what is gone refuses it, and the text goes back by itself.
 func TestReplyEnds(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	tb.does(pointedAt("question?") + `document.querySelector('.row-acts [aria-label="Reply"]').click()`)
 	tb.press("so" + kb.Escape)
@@ -79,6 +81,7 @@ func TestReplyEnds(t *testing.T) {
 
 // TestEdit: the last message by the arrow, others by key; what is refused stays with the reason, and the draft waits.
 func TestEdit(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	tb.does(`document.querySelector('#composer-input').focus()`)
 	tb.press(kb.ArrowUp)
@@ -112,6 +115,7 @@ func TestEdit(t *testing.T) {
 
 // TestRefusedWhileEditing: a refused text does not become the text of the message that is edited.
 func TestRefusedWhileEditing(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	tb.press("refused" + kb.Enter)
 	tb.sees("it on its way", lastSent+`.text === 'refused' && (window.id = `+lastSent+`.id)`)
@@ -126,6 +130,7 @@ func TestRefusedWhileEditing(t *testing.T) {
 
 // TestEscapeInTurn: what was begun last ends first.
 func TestEscapeInTurn(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	tb.run(chromedp.EmulateViewport(1440, 900))
 	tb.does(`document.querySelector('#questions-toggle').click()`)
@@ -144,6 +149,7 @@ func TestEscapeInTurn(t *testing.T) {
 
 // TestEditWindow: what is too old, of others, or of a server that knows no edits cannot be edited, and the arrow brings back what was said.
 func TestEditWindow(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	tb.does(`socket.message(7, 'Ana', 'old', 'x7', Date.now() - 901000)`)
 	tb.does(`socket.message(8, 'Bo', 'of now')`) // which tells what time it is there
@@ -168,6 +174,7 @@ func TestEditWindow(t *testing.T) {
 
 // TestRemoveOwn: by key, after a question; there is no key for what others said.
 func TestRemoveOwn(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	tb.does(row("question?") + `.setAttribute('tabindex', '-1'); ` + row("question?") + `.focus()`)
 	tb.press(kb.Delete)
@@ -187,6 +194,7 @@ func TestRemoveOwn(t *testing.T) {
 
 // TestMessageLink: a link is copied by key, and opens from cold and warm, with its message marked or a word where it is not.
 func TestMessageLink(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	tb.does(`window.copied = []; Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { copied.push(text); }}}); ` + row("line 2") + `.setAttribute('tabindex', '-1'); ` + row("line 2") + `.focus()`)
 	tb.presses("l")
@@ -211,6 +219,7 @@ func TestMessageLink(t *testing.T) {
 
 // TestFilesAreRefused: what is pasted or dropped goes nowhere, and the page says so; a text that is also a picture is pasted.
 func TestFilesAreRefused(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	const brings = `window.brings = (type, where, more = {}) => {
 		const data = new DataTransfer();
@@ -233,10 +242,11 @@ func TestFilesAreRefused(t *testing.T) {
 
 // TestCommandList: all that one may do, with a word on each; who may only read has less.
 func TestCommandList(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	const offered = `[...document.querySelectorAll('.suggestions__command')].map((n) => n.textContent).join()`
 	tb.press("/")
-	tb.sees("all of them", offered+` === '/me,/ask,/nick,/compact,/comfortable,/help' && [...document.querySelectorAll('.suggestions__does')].every((n) => n.textContent && !n.textContent.includes('command_'))`)
+	tb.sees("all of them", offered+` === '/me,/ask,/nick,/compact,/comfortable,/missed,/help' && [...document.querySelectorAll('.suggestions__does')].every((n) => n.textContent && !n.textContent.includes('command_'))`)
 	tb.press("as" + kb.Tab)
 	tb.press("why?" + kb.Enter)
 	tb.sees("a question", lastSent+`.text === 'why?' && `+lastSent+`.ask === true`)
@@ -246,11 +256,16 @@ func TestCommandList(t *testing.T) {
 
 // TestSheet: on a phone, a finger that rests opens the sheet with all there is.
 func TestSheet(t *testing.T) {
+	t.Parallel()
 	tb := talk(t, "")
 	tb.run(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
 	tb.does(row("question?") + `.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, pointerType: 'touch', clientX: 50, clientY: 50}))`)
 	tb.sees("the sheet at the bottom", `(() => { const m = document.querySelector('.menu[open]'); return m && Math.abs(m.getBoundingClientRect().bottom - innerHeight) < 2 && m.querySelector('.menu__message').checkVisibility(); })()`)
 	tb.sees("what there is", `[...document.querySelectorAll('.menu__words')].map((n) => n.textContent).join() === 'Another reaction…,Reply,Copy link to this message,Copy text,Bo,Report…'`)
+	tb.sees("the style of dialogs after that of menus", `(() => { const sheets = [...document.querySelectorAll('link[rel=stylesheet]')], dialogs = sheets.find((n) => n.href.endsWith('/dialog.css'));
+		if (sheets.at(-1) !== dialogs) document.head.append(dialogs);
+		return sheets.at(-1) === dialogs && Boolean(dialogs.sheet); })()`)
+	tb.sees("the sheet as wide as the phone", `document.querySelector('.menu[open]').getBoundingClientRect().width === innerWidth`)
 	tb.sees("a name for the menu", `document.querySelector('[role=menu]').getAttribute('aria-labelledby') === document.querySelector('.menu h2').id`)
 	tb.press(kb.ArrowDown)
 	tb.presses("r")
@@ -259,6 +274,7 @@ func TestSheet(t *testing.T) {
 
 // TestMessagesOnTheServer: two people, with the real server: a reply, an edit, a removal, and a link.
 func TestMessagesOnTheServer(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := startSite(t, "127.0.0.1:0")
 	ana, bo := openTab(t, browser, site.url), openTab(t, browser, site.url)

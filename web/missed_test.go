@@ -47,6 +47,7 @@ const missedSaid = `[...document.querySelectorAll('#missed .missed__said')].map(
 // TestMissed: how much was missed, what of it is for all or for oneself, and then message by message
 // from where one stopped.
 func TestMissed(t *testing.T) {
+	t.Parallel()
 	tb := back(t, naming(nil))
 	tb.does(`document.querySelector('#messages').focus()`)
 	tb.press("n")
@@ -74,6 +75,7 @@ func TestMissed(t *testing.T) {
 
 // TestMissedUnsearched: where the search fails, or there is too much, that is told, and the rest works.
 func TestMissedUnsearched(t *testing.T) {
+	t.Parallel()
 	for name, answer := range map[string]func(w http.ResponseWriter, r *http.Request) bool{
 		"fails": func(w http.ResponseWriter, r *http.Request) bool {
 			http.Error(w, "away", http.StatusServiceUnavailable)
@@ -97,4 +99,21 @@ func TestMissedUnsearched(t *testing.T) {
 			tb.sees("the first message that is unread", `document.activeElement.innerText.includes('line 341')`)
 		})
 	}
+}
+
+// TestMissedByCommand: it is asked for in the field as it is by its key, and nothing is said.
+func TestMissedByCommand(t *testing.T) {
+	t.Parallel()
+	tb := back(t, naming(nil))
+	tb.press("/mis")
+	tb.sees("what it does", `document.querySelector('#suggestions').innerText.includes('Show what you missed')`)
+	tb.press(kb.Tab + kb.Enter)
+	tb.sees("how much, and what names one", `document.querySelector('#missed[open]')?.innerText.includes('160 unread messages') && `+missedSaid+`.length === 4`)
+	tb.run(chromedp.Click("#missed .button"))
+	tb.sees("the first message that is unread", `document.activeElement.innerText.includes('line 341')`)
+	tb.press(kb.Escape + kb.Escape)
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	tb.press("/MISSED" + kb.Escape + kb.Enter)
+	tb.sees("that nothing is missed", note+` === 'You have missed nothing here.' && !document.querySelector('#missed')`)
+	tb.sees("nothing said", `!socket.sent.some(({type}) => ['say', 'command'].includes(type)) && `+field+` === ''`)
 }

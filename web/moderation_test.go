@@ -37,6 +37,7 @@ const toast = `document.querySelector('.toast')`
 
 // TestModeratorsPartIsTheirs: who is no moderator loads nothing of it.
 func TestModeratorsPartIsTheirs(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{role: 'member'}`)
 	tb.does(`socket.message(1, 'Bo', 'hello')`)
 	tb.reads("hello")
@@ -48,9 +49,10 @@ func TestModeratorsPartIsTheirs(t *testing.T) {
 
 // TestActsByPointer: buttons at the message, the card, and the way back.
 func TestActsByPointer(t *testing.T) {
+	t.Parallel()
 	tb := keeping(t, "")
 	const row = `[...document.querySelectorAll('.message')].find((m) => m.innerText.includes('line 3'))`
-	tb.does(row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); window.buttons = ` + row + `.querySelectorAll('.row-acts button').length; document.querySelector('.row-acts button:nth-child(1)').click()`)
+	tb.does(row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); window.buttons = ` + row + `.querySelectorAll('.row-acts button').length; document.querySelector('.row-acts button:nth-of-type(1)').click()`)
 	tb.sees("three buttons", `buttons === 3`)
 	tb.asked(`[{"act":"remove","seq":10}]`)
 	tb.sees("what was done", toast+`.innerText.includes('1 message removed') && /Undo\s+(10|9)/.test(`+toast+`.innerText)`)
@@ -58,7 +60,7 @@ func TestActsByPointer(t *testing.T) {
 	tb.asked(`[{"act":"remove","seq":10},{"act":"lift","of":101}]`)
 	tb.sees("no toast", `!`+toast+`.checkVisibility()`)
 
-	tb.does(`acts.length = 0; ` + row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); document.querySelector('.row-acts button:nth-child(3)').click()`)
+	tb.does(`acts.length = 0; ` + row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); document.querySelector('.row-acts button:nth-of-type(3)').click()`)
 	tb.chooses("Moderate")
 	tb.sees("the card with the message", `document.querySelector('.card[open] .card__quote')?.textContent === 'line 3'`)
 	tb.run(chromedp.Click(".chip:nth-child(2)"), chromedp.Click(".keep__time-out:nth-child(3)"))
@@ -79,6 +81,7 @@ func TestActsByPointer(t *testing.T) {
 
 // TestActsByKey: to a message, what to do about it, and back without a deadline.
 func TestActsByKey(t *testing.T) {
+	t.Parallel()
 	tb := keeping(t, "")
 	tb.does(`document.querySelector('#messages').focus()`)
 	tb.press(kb.Enter)
@@ -107,6 +110,7 @@ func TestActsByKey(t *testing.T) {
 
 // TestActsByLongPress: on a phone, a finger that rests opens the acts; one that scrolls does not.
 func TestActsByLongPress(t *testing.T) {
+	t.Parallel()
 	tb := keeping(t, "")
 	touch := func(kind string, y int) string {
 		return `document.querySelector('.message .message__text').dispatchEvent(new PointerEvent('` + kind + `', {bubbles: true, pointerType: 'touch', clientX: 50, clientY: ` + string(rune('0'+y)) + `0}))`
@@ -123,6 +127,7 @@ func TestActsByLongPress(t *testing.T) {
 
 // TestSweep: the count and the names first, then all in one act.
 func TestSweep(t *testing.T) {
+	t.Parallel()
 	tb := keeping(t, "")
 	tb.does(`for (let i = 7; i < 12; i++) socket.message(i, 'Spam' + i, 'FREE launch tokens, claim at drop' + (i % 2 ? '!!' : '')); answers.sweep = {count: 37, names: ['Spam7', 'Spam8']}`)
 	tb.sees("them", `document.querySelectorAll('.message').length === 11`)
@@ -138,6 +143,7 @@ func TestSweep(t *testing.T) {
 
 // TestRoomRules: each rule holds as it is chosen, and can be taken back, and a pace is proposed to a crowd.
 func TestRoomRules(t *testing.T) {
+	t.Parallel()
 	tb := keeping(t, `, online: 1200, state: {slow_ms: 7000, topic: 'old'}`)
 	open := func() { tb.run(chromedp.Click(`[aria-label="Rules of this room"]`)) }
 	open()
@@ -158,6 +164,7 @@ func TestRoomRules(t *testing.T) {
 
 // TestModeratorsCommands: what is written is asked for, and what is wrong stays, with the reason.
 func TestModeratorsCommands(t *testing.T) {
+	t.Parallel()
 	tb := keeping(t, "")
 	for text, want := range map[string]string{
 		"/kick Bo Derek too loud": `[{"act":"kick","user":"uDerek","reason":"too loud"}]`,

@@ -10,6 +10,7 @@ import (
 
 // TestOverlayLate: what is new waits as long as it is to, and what was removed meanwhile never shows.
 func TestOverlayLate(t *testing.T) {
+	t.Parallel()
 	s := startKept(t)
 	mia, ana := s.enter(t, "Mia", "moderator"), s.enter(t, "Ana", "")
 	ana.say("first")
@@ -37,6 +38,7 @@ func TestOverlayLate(t *testing.T) {
 // TestOverlay: what is laid over a video shows what was said last, and large what moderators chose;
 // what is removed goes from it; nobody is in the room by it.
 func TestOverlay(t *testing.T) {
+	t.Parallel()
 	s := startKept(t)
 	mia, ana := s.enter(t, "Mia", "moderator"), s.enter(t, "Ana", "")
 	ana.say("/ask Will memory still grow with the number of idle members? I have watched it for a week now, and it has not, but I wonder about the rest of them.")
@@ -58,6 +60,9 @@ func TestOverlay(t *testing.T) {
 	over.sees("the question, all of it, with its votes", large+`.includes('the rest of them.') && `+large+`.includes('1 vote') && `+large+`.includes('Ana')`)
 	over.shootIfAsked("overlay")
 	over.axes("the overlay")
+	over.run(chromedp.EmulateViewport(390, 844))
+	over.sees("in a small frame the code over nothing that is said", `(({bottom}) => `+lines+`.length > 0 && `+lines+`.every((n) => n.getBoundingClientRect().top >= bottom))(document.querySelector('.overlay__code').getBoundingClientRect())`)
+	over.run(chromedp.EmulateViewport(1440, 900))
 	mia.sees("nobody more in the room", `document.querySelector('#online-count').textContent === '2 online'`)
 
 	ana.press("a joke")

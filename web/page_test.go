@@ -9,6 +9,7 @@ import (
 
 // TestOrder: messages stand in the order of the room, not of arrival.
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.say("mine")
 	tb.say("mine too")
@@ -25,6 +26,7 @@ func TestOrder(t *testing.T) {
 
 // TestBrokenAddress: an address that cannot be decoded still opens the page.
 func TestBrokenAddress(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "#/%", nil)
 	tb.run(chromedp.WaitVisible("#name-input"))
 	tb.submitName("Ana")
@@ -33,6 +35,7 @@ func TestBrokenAddress(t *testing.T) {
 
 // TestReadAbove: who reads above is left there.
 func TestReadAbove(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`for (let i = 1; i <= 40; i++) socket.message(i, 'Bo', 'line ' + i)`)
 	tb.settle()
@@ -47,6 +50,7 @@ func TestReadAbove(t *testing.T) {
 
 // TestListIsBounded: the list is bounded for who reads above, too.
 func TestListIsBounded(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`for (let i = 1; i <= 40; i++) socket.message(i, 'Bo', 'line ' + i)`)
 	tb.settle()
@@ -59,6 +63,7 @@ func TestListIsBounded(t *testing.T) {
 
 // TestUnknownError: an error that belongs to nothing is told.
 func TestUnknownError(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`socket.says({type: 'error', code: 'brand_new', message: 'something new went wrong'})`)
 	tb.sees("the message", `document.querySelector('#chat').innerText.includes('omething new went wrong')`)
@@ -66,6 +71,7 @@ func TestUnknownError(t *testing.T) {
 
 // TestRefusedMessage: a refused message says why.
 func TestRefusedMessage(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.say("too much")
 	tb.does(`socket.says({type: 'error', code: 'too_long', message: 'the message is too long', id: socket.sent.at(-1).id})`)

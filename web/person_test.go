@@ -34,6 +34,7 @@ const nameScreen = `document.querySelector('#name-input').checkVisibility()`
 // TestSecondTab: a new tab goes straight in as who is there, and what one says in
 // either is one's own in both.
 func TestSecondTab(t *testing.T) {
+	t.Parallel()
 	first, second := inTwoTabs(t, nil)
 	second.sees("its join", `socket.sent[0].name === 'Ana' && socket.sent[0].session === 't1' && socket.sent[0].hold`)
 	for _, tb := range []*tab{first, second} {
@@ -48,13 +49,14 @@ func TestSecondTab(t *testing.T) {
 
 // TestLeaveInAllTabs: whoever leaves is gone from all tabs, and the server is told at once.
 func TestLeaveInAllTabs(t *testing.T) {
+	t.Parallel()
 	first, second := inTwoTabs(t, nil)
 	for _, tb := range []*tab{first, second} {
 		tb.does(`socket.send = (text) => sessionStorage.setItem('told', text)`)
 	}
 	second.press("half a thought")
-	first.does(`socket.close = () => {}; document.querySelector('#leave').click(); // takes its time
-		` + field + ` = 'too late'; document.querySelector('#composer').requestSubmit()`)
+	first.does(`socket.close = () => { ` + field + ` = 'too late'; document.querySelector('#composer').requestSubmit(); }; // it takes its time
+		document.querySelector('#leave').click()`)
 	for _, tb := range []*tab{first, second} {
 		tb.sees("the name screen", nameScreen)
 		tb.sees("the server told", `sessionStorage.getItem('told') === '{"type":"leave"}'`)
@@ -69,6 +71,7 @@ func TestLeaveInAllTabs(t *testing.T) {
 
 // TestSignOutEverywhere asks once more, and ends the session in all tabs.
 func TestSignOutEverywhere(t *testing.T) {
+	t.Parallel()
 	var status atomic.Int64
 	asked := make(chan string, 2)
 	first, second := inTwoTabs(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -102,6 +105,7 @@ func TestSignOutEverywhere(t *testing.T) {
 // TestSignedOutElsewhere: another device has ended the session. The page says so, and
 // the next name is another person.
 func TestSignedOutElsewhere(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`socket.says({type: 'error', code: 'auth_expired', message: 'x', final: true}); socket.drop(4017)`)
 	tb.sees("the reason", `document.querySelector('#name-error').textContent.includes('signed out')`)
@@ -112,6 +116,7 @@ func TestSignedOutElsewhere(t *testing.T) {
 
 // TestNick: another name by a command, in the list, by one's own avatar, and in the other tab.
 func TestNick(t *testing.T) {
+	t.Parallel()
 	first, second := inTwoTabs(t, nil)
 	const online = `socket.says({type: 'online', online: 1, people: [{user: 'uAna', name: 'Ana', role: 'member'}]})`
 	first.does(online)
@@ -138,6 +143,7 @@ func TestNick(t *testing.T) {
 
 // TestNameHeld: who cannot have a name yet is told, tries again, and may take another.
 func TestNameHeld(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	const held = `socket.open(); socket.says({type: 'error', code: 'name_held', message: 'x', retry_after_ms: 400}); socket.drop(4011)`
 	tb.submitName("Ana")
@@ -155,6 +161,7 @@ func TestNameHeld(t *testing.T) {
 
 // TestClosedRoom: who may not come in is told, and is not thrown out of other rooms.
 func TestClosedRoom(t *testing.T) {
+	t.Parallel()
 	const denied = `socket.open(); socket.says({type: 'error', code: 'access_denied', message: 'x', final: true}); socket.drop(4018)`
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`location.hash = '#/crew'`)
@@ -173,6 +180,7 @@ func TestClosedRoom(t *testing.T) {
 
 // TestAnotherVera: a name that has changed hands is marked where it did.
 func TestAnotherVera(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{count: 3}`)
 	tb.does(`for (const [place, user] of [[1, 'v1'], [2, 'v2'], [3, 'v2']])
 		socket.says({type: 'message', seq: seqAt(place), id: 'x' + place, from: 'Vera', user, at: Date.now(), text: 'hello ' + place})`)
@@ -183,6 +191,7 @@ func TestAnotherVera(t *testing.T) {
 // TestNameScreenFollows: a tab where no name was given yet goes in with the one that was given
 // in another.
 func TestNameScreenFollows(t *testing.T) {
+	t.Parallel()
 	first := openScripted(t, startBrowser(t), "", nil)
 	second := first.anotherTab()
 	second.sees("the name screen", nameScreen)
@@ -196,6 +205,7 @@ func TestNameScreenFollows(t *testing.T) {
 // TestOneTabCalls: what is looked at in one tab is nothing to be called for in another, and is
 // read there as well.
 func TestOneTabCalls(t *testing.T) {
+	t.Parallel()
 	first := openScripted(t, startBrowser(t), "", nil)
 	second := first.anotherTab()
 	for _, tb := range []*tab{first, second} {
@@ -229,6 +239,7 @@ func TestOneTabCalls(t *testing.T) {
 // TestTokenUnknown: a server that lost what it knew makes another person of one tab, and the
 // other follows with all that it has not sent.
 func TestTokenUnknown(t *testing.T) {
+	t.Parallel()
 	first, second := inTwoTabs(t, nil)
 	second.press("no receipt yet" + kb.Enter)
 	first.does(`socket.welcome('Ana', {session: 'n1', user: 'n'})`)

@@ -24,6 +24,7 @@ func (tb *tab) pointsAt(text string) {
 
 // TestRefusedReactions: each refusal takes the reaction back, with words in the language of the page.
 func TestRefusedReactions(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, reactive)
 	tb.does(said(1, "hello", `{'👍': 2}`))
 	tb.shows("hello", "👍2")
@@ -49,6 +50,7 @@ func TestRefusedReactions(t *testing.T) {
 
 // TestReactionsStayPut: what others put to messages moves nothing that somebody reads, does not draw the message anew, and is not announced.
 func TestReactionsStayPut(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{count: 60, ...`+reactive+`}`)
 	tb.does(`socket.lines(1, 60)`)
 	tb.sees("the end", hasText("line 60")+`&& document.querySelector('.chat__topic')`)
@@ -80,6 +82,7 @@ func TestReactionsStayPut(t *testing.T) {
 
 // TestPicker: emoji are chosen for the text and for reactions, by name and by keyboard; what was used comes first the next time.
 func TestPicker(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, reactive)
 	tb.sees("its button", `document.querySelector('.composer__emoji')`)
 	tb.sees("nothing of the emoji yet", `!performance.getEntriesByType('resource').some(({name}) => name.includes('js/emoji/groups'))`)
@@ -138,6 +141,7 @@ func TestPicker(t *testing.T) {
 
 // TestReactingByTouch: a long press opens the sheet, which has a few at hand.
 func TestReactingByTouch(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, reactive)
 	tb.look(view{"phone", 390, 844, "light"})
 	tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
@@ -153,6 +157,7 @@ func TestReactingByTouch(t *testing.T) {
 
 // TestWhoReacted: all who have put something to a message, by kind and by pages.
 func TestWhoReacted(t *testing.T) {
+	t.Parallel()
 	api := http.NewServeMux()
 	api.HandleFunc("GET /api/rooms/{room}/messages/{seq}/reactions", func(w http.ResponseWriter, r *http.Request) {
 		switch q := r.URL.Query(); {

@@ -32,6 +32,7 @@ func (tb *tab) small(known map[string]bool) *tab {
 // TestPopOut: a room in a small window has no other rooms beside it, is the same person, and takes
 // nothing with it of the tab that has opened it.
 func TestPopOut(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	chat := startSite(t, "127.0.0.1:0")
 	ana := openTab(t, browser, chat.url+"#/Board%20Games")
@@ -49,6 +50,7 @@ func TestPopOut(t *testing.T) {
 	small.sees("nothing of the tab's own", `sessionStorage.getItem('hubbub.mark') === null && window.opener === null`)
 	small.say("from the window")
 	ana.sees("it as one's own", `document.querySelectorAll('.message--own').length === 2`)
+	small.sees("its receipt", `!document.querySelector('.message--pending')`)
 	small.run(chromedp.Reload())
 	small.sees("it again", hasText("from the window"))
 	small.sees("a way to the whole page", `document.querySelector('#open-full').href === location.origin + '/#/board-games'`)
@@ -64,6 +66,7 @@ func TestPopOut(t *testing.T) {
 
 // TestPopOutIsNotFramed: it is no page for frames.
 func TestPopOutIsNotFramed(t *testing.T) {
+	t.Parallel()
 	chat := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.EmbedOrigins = []string{"*"} })
 	for query, want := range map[string]string{"?popout=1": "'none'", "": "'none'", "?embed=1": "*", "?replay=1": "*", "?replay=0": "'none'"} {
 		if got := ancestors(t, chat.url+query); got != want {
@@ -74,6 +77,7 @@ func TestPopOutIsNotFramed(t *testing.T) {
 
 // TestEntranceHasATitle: the window of a room says so before somebody is in it.
 func TestEntranceHasATitle(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	chat := startSite(t, "127.0.0.1:0")
 	for _, address := range []string{"?embed=1&room=stream", "#/stream", "?popout=1#/stream"} {

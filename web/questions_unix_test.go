@@ -35,6 +35,7 @@ func (tb *tab) axes(what string) {
 // TestQuestions: people ask and vote, moderators say which question is being answered and which was,
 // and everybody sees it.
 func TestQuestions(t *testing.T) {
+	t.Parallel()
 	s := startKept(t)
 	mia, ana := s.enter(t, "Mia", "moderator"), s.enter(t, "Ana", "")
 	ana.say("/ask Will memory still grow with the number of idle members?")

@@ -37,6 +37,7 @@ const (
 
 // TestQueue: what waits and why, what can be done about each, by pointer, and its end.
 func TestQueue(t *testing.T) {
+	t.Parallel()
 	tb := inQueue(t)
 	tb.sees("why each waits", ids+` === '7,6,5' && `+items+`.map((n) => n.querySelector('.queue__why').textContent).join() === '3 people: Spam, Insult,3 people: Spam, Insult,Filter: link'`)
 	tb.sees("what can be done", items+`.map((n) => n.querySelector('.queue__act').textContent).join() === 'Bring back,Dismiss,Allow'`)
@@ -51,6 +52,7 @@ func TestQueue(t *testing.T) {
 	tb.sees("the way back of what was reported", toast+`.innerText.includes('removed') && `+toast+`.querySelector('.toast__undo')`)
 	tb.does(`for (const done of [[5, 'allow'], [6, 'timeout'], [7, 'remove']]) pending(held(done[0], {text: undefined, done: done[1]})); document.activeElement.blur()`)
 	tb.sees("what was done, as long as one points there", ids+` === '7!,6!,5!' || `+ids+` === ''`)
+	tb.points(600, 300) // or what moves under a pointer that rests there is pointed at
 	tb.does(`document.querySelector('.queue__list').dispatchEvent(new PointerEvent('pointerleave'))`)
 	tb.sees("nothing any more", ids+` === '' && document.querySelector('.queue').innerText.includes('Nothing waits') && document.querySelector('.queue-button').innerText.trim() === ''`)
 
@@ -63,6 +65,7 @@ func TestQueue(t *testing.T) {
 
 // TestQueueByKey: from item to item, an act by one key each, and on to the next.
 func TestQueueByKey(t *testing.T) {
+	t.Parallel()
 	tb := inQueue(t)
 	tb.press(kb.Tab + kb.Tab + kb.Tab + kb.Tab + kb.Tab + kb.Tab)
 	tb.sees("the first item", `document.activeElement.dataset.item === '7'`)
@@ -78,6 +81,12 @@ func TestQueueByKey(t *testing.T) {
 	tb.does(`document.querySelectorAll('.queue__item')[0].focus()`)
 	tb.press(kb.Enter)
 	tb.sees("who that is", `document.querySelector('.card[open] h2')?.textContent === 'Bo Derek'`)
+	const beside = `(({right, top, bottom}) => right <= document.querySelector('.queue').getBoundingClientRect().left && top >= 58 && bottom <= innerHeight)(document.querySelector('.card').getBoundingClientRect())`
+	tb.sees("the card beside the queue, below the head", beside)
+	tb.press(kb.Escape)
+	tb.sees("no card", `!document.querySelector('.card[open]')`)
+	tb.does(`document.querySelector('.queue__from').click(); pending(reported(7, {count: 4, hidden: true}))`)
+	tb.sees("the card there too, where the item came anew meanwhile", `document.querySelector('.card[open]') && `+beside)
 	tb.press(kb.Escape)
 	tb.run(chromedp.Click(".queue__newer:not([hidden])"))
 	tb.sees("what is new, first and in focus", ids+` === '8,7,5' && document.activeElement.dataset.item === '8'`)
@@ -87,6 +96,7 @@ func TestQueueByKey(t *testing.T) {
 
 // TestQueueLooking: who looks at an item is told to the others, and seen of them.
 func TestQueueLooking(t *testing.T) {
+	t.Parallel()
 	tb := inQueue(t)
 	const told = `JSON.stringify(socket.sent.filter((r) => r.type === 'reviewing').map(({item, on}) => [item, on]))`
 	tb.does(`document.querySelectorAll('.queue__item')[1].focus()`)
@@ -102,6 +112,7 @@ func TestQueueLooking(t *testing.T) {
 // TestQueueIsTold: what comes is read out and, by choice, heard; how many wait stands in the header
 // before the list is there, which is asked for with who asks.
 func TestQueueIsTold(t *testing.T) {
+	t.Parallel()
 	asked := make(chan string, 4)
 	mux := http.NewServeMux()
 	mux.Handle("/api/", fakeHistory(6))
@@ -139,6 +150,7 @@ func TestQueueIsTold(t *testing.T) {
 // TestWideFromTheStart: in a wide window the people are beside the messages at once, and the
 // panels take each other's place.
 func TestWideFromTheStart(t *testing.T) {
+	t.Parallel()
 	tb := keeping(t, "")
 	tb.run(chromedp.EmulateViewport(1440, 900), chromedp.Reload())
 	tb.sees("a connection", `window.socket`)
@@ -149,4 +161,29 @@ func TestWideFromTheStart(t *testing.T) {
 		tb.run(chromedp.Click(step[0]))
 		tb.sees(step[1], open+` === `+quote(step[1]))
 	}
+}
+
+// TestQueueKeysOff: whoever has switched keys of one character off sets nothing off by a letter in the
+// queue, nor finds those keys among the others; the longer ones go on.
+func TestQueueKeysOff(t *testing.T) {
+	t.Parallel()
+	tb := inQueue(t)
+	tb.makesSettings()
+	const choose = `(on) => { const node = document.querySelector('#setting-single-keys'); node.checked = on; node.dispatchEvent(new Event('change')); }`
+	tb.does(`(` + choose + `)(false); document.querySelector('.queue__item').focus()`)
+	tb.press("atbu")
+	tb.settle()
+	tb.asked(`[]`)
+	tb.sees("the item where it was", `document.activeElement.dataset.item === '7' && !`+items+`[0].classList.contains('queue__item--ended')`)
+	tb.press(kb.Delete)
+	tb.asked(`[{"act":"remove","item":7}]`)
+	tb.does(`document.querySelector('#keys-toggle').click()`)
+	const caps = `[...document.querySelectorAll('#keys kbd')].map((n) => n.textContent)`
+	tb.sees("no key of one letter", `((all) => all.includes('Delete') && all.includes('Enter') && !all.some((key) => /^[a-z?/+]$/.test(key)))(`+caps+`)`)
+	tb.press(kb.Escape)
+	tb.does(`(` + choose + `)(true); document.querySelector('[data-item="5"]').focus()`)
+	tb.press("a")
+	tb.asked(`[{"act":"remove","item":7},{"act":"allow","item":5}]`)
+	tb.does(`document.querySelector('#keys-toggle').click()`)
+	tb.sees("them again", `((all) => ['a', 't', 'b', '?', '/'].every((key) => all.includes(key)))(`+caps+`)`)
 }

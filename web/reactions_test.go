@@ -18,6 +18,7 @@ func (tb *tab) shows(text, want string) {
 
 // TestReactions: two people and a server, from a click to a removal.
 func TestReactions(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := startSite(t, "127.0.0.1:0")
 	ana, bo := openTab(t, browser, site.url), openTab(t, browser, site.url)

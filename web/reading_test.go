@@ -11,6 +11,7 @@ import (
 
 // TestReading: how messages look.
 func TestReading(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 
 	t.Run("one author within five minutes stands together; days are apart", func(t *testing.T) {
@@ -84,6 +85,7 @@ func TestReading(t *testing.T) {
 
 // TestPeople: who is here.
 func TestPeople(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 
 	t.Run("a list with a search in small rooms", func(t *testing.T) {
@@ -122,6 +124,7 @@ func TestPeople(t *testing.T) {
 
 // TestLink: the address of a room can be shared.
 func TestLink(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := openScripted(t, browser, "#/board-games", nil)
 	tb.before(`Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})`)
@@ -151,6 +154,7 @@ func TestLink(t *testing.T) {
 
 // TestInstallable asks the browser what keeps it from offering to install the page.
 func TestInstallable(t *testing.T) {
+	t.Parallel()
 	tb := openTab(t, startBrowser(t), startSite(t, "127.0.0.1:0").url)
 	manifest, err := chromedp.Call(tb.ctx, page.GetAppManifest, page.GetAppManifestParams{})
 	if err != nil {
@@ -166,6 +170,7 @@ func TestInstallable(t *testing.T) {
 
 // TestStill: whoever wants no motion gets none.
 func TestStill(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.emulate("prefers-reduced-motion", "reduce")
 	tb.run(chromedp.Click("#settings-toggle"), chromedp.WaitVisible("#settings"))

@@ -54,6 +54,7 @@ func keepingRecords(t *testing.T, role string) (*tab, func(want string)) {
 
 // TestPersonRecord: who acts on somebody sees what all moderators know of that person, and adds to it.
 func TestPersonRecord(t *testing.T) {
+	t.Parallel()
 	tb, asked := keepingRecords(t, "moderator")
 	tb.does(`[...document.querySelectorAll('#people .people__name')].find((n) => n.textContent === 'Bo').click()`)
 	asked("GET /api/rooms/lobby/people/uBo ")
@@ -71,6 +72,7 @@ func TestPersonRecord(t *testing.T) {
 
 // TestLastActsOfAll: what all moderators did, one's own among it, each with the way back.
 func TestLastActsOfAll(t *testing.T) {
+	t.Parallel()
 	tb, asked := keepingRecords(t, "moderator")
 	tb.does(`document.querySelector('#composer-input').focus()`)
 	tb.press("/slow 10s" + kb.Enter)
@@ -91,6 +93,7 @@ func TestLastActsOfAll(t *testing.T) {
 
 // TestRoomRecords: what is filtered, what the shield refused, and for owners the room as a file.
 func TestRoomRecords(t *testing.T) {
+	t.Parallel()
 	tb, asked := keepingRecords(t, "owner")
 	open := func(words string) {
 		tb.run(chromedp.Click(`[aria-label="Rules of this room"]`))

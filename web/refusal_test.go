@@ -15,6 +15,7 @@ const banner = `document.querySelector('#banner-text').textContent`
 
 // TestEveryRefusalOfAMessage: whatever code refuses a message, one reads why, where the text is, and what to do.
 func TestEveryRefusalOfAMessage(t *testing.T) {
+	t.Parallel()
 	var codes []wire.Code
 	if err := json.Unmarshal(refusalCodes(t), &codes); err != nil {
 		t.Fatal(err)
@@ -42,6 +43,7 @@ func TestEveryRefusalOfAMessage(t *testing.T) {
 
 // TestRefusalCountsDown: a wait under a minute counts down, is read out once, and ends by itself.
 func TestRefusalCountsDown(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("again" + kb.Enter)
 	tb.does(`socket.says({type: 'error', code: 'repeated', message: 'x', id: socket.sent.at(-1).id, retry_after_ms: 3000})`)
@@ -60,6 +62,7 @@ func TestRefusalCountsDown(t *testing.T) {
 
 // TestBannerSaysWhy: the banner tells why the connection ended, how many messages wait, and follows the language.
 func TestBannerSaysWhy(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.sees("the words", `document.querySelector('.chat__topic')`)
 	tb.does(`socket.says({type: 'error', code: 'slow_consumer', message: 'x', retry_after_ms: 60000}); socket.drop(4008)`)
@@ -72,6 +75,7 @@ func TestBannerSaysWhy(t *testing.T) {
 
 // TestUnsentIsTold: who is sent back to the name screen, or out of a room, reads what became of what was not sent.
 func TestUnsentIsTold(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	for code, words := range map[string]string{
 		"name_taken":   "Ana is taken, or reads like a name that is. 1 message waits, and goes out when you are back.",
@@ -93,6 +97,7 @@ func TestUnsentIsTold(t *testing.T) {
 
 // TestWaitOnTheNameScreen: an error there counts down and follows the language.
 func TestWaitOnTheNameScreen(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.submitName("Ana")
 	tb.does(`socket.open(); socket.says({type: 'error', code: 'banned', message: 'x', final: true, retry_after_ms: 40000}); socket.drop(4014)`)
@@ -103,4 +108,42 @@ func TestWaitOnTheNameScreen(t *testing.T) {
 	tb.run(chromedp.SetValue("#name-input", "Anb"))
 	tb.does(`document.querySelector('#name-input').dispatchEvent(new Event('input'))`)
 	tb.sees("no error of another name", why+`.textContent === ''`)
+}
+
+// TestErrorsFollowTheLanguage: what is told of an error is told in another language as soon as that is spoken,
+// and counts on: at a message, by the field, of a command, and in the queue.
+func TestErrorsFollowTheLanguage(t *testing.T) {
+	t.Parallel()
+	tb := inQueue(t)
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	says := func(what, node, english, german string) {
+		t.Helper()
+		tb.sees(what, english+`.test(`+plain(node)+`)`)
+		tb.speak("de")
+		tb.sees(what+" in German", german+`.test(`+plain(node)+`)`)
+		tb.speak("en")
+		tb.sees(what+" in English again", english+`.test(`+plain(node)+`)`)
+	}
+	const row = `document.querySelector('.message--failed .message__state > span').lastChild.textContent`
+	tb.press("again" + kb.Enter)
+	tb.does(`socket.says({type: 'error', code: 'repeated', message: 'x', id: socket.sent.at(-1).id, retry_after_ms: 55000})`)
+	says("why a message was refused", row, `/again in [2-5]\d seconds\.$/`, `/in [2-5]\d Sekunden/`)
+
+	tb.press("/timeout Nobody" + kb.Enter)
+	says("what a command lacks", note, `/\/timeout/`, `/^(?!.*(?:Who|person is|Name a)).*\/timeout/`)
+	english := asks[string](tb, note)
+	tb.speak("de")
+	tb.sees("other words", note+` !== '' && `+note+` !== `+quote(english))
+	tb.speak("en")
+
+	tb.does(`socket.send = function(text) { const {type, id} = JSON.parse(text); if (type === 'moderate') setTimeout(() => socket.says({type: 'error', id, code: 'rate_limited', message: 'x', retry_after_ms: 55000})); }`)
+	tb.run(chromedp.Click(`[data-item="5"] [data-act="allow"]`))
+	const inQueueNote = `document.querySelector('.queue__note--problem').textContent`
+	says("why an act of the queue was refused", inQueueNote, `/[2-5]\d seconds/`, `/[2-5]\d Sekunden/`)
+	counted := asks[string](tb, inQueueNote)
+	tb.sees("it counting", inQueueNote+` !== `+quote(counted))
+
+	tb.does(`document.querySelector('#composer-input').select()`)
+	tb.press("/slow 10s" + kb.Escape + kb.Enter)
+	says("why a command was refused", note, `/[2-5]\d seconds/`, `/[2-5]\d Sekunden/`)
 }

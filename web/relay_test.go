@@ -68,6 +68,7 @@ func (r *relay) pass(from, to net.Conn, epoch int64) {
 // TestSilentNetwork: a connection that is dropped without a word is noticed, and what
 // was said meanwhile is there, once.
 func TestSilentNetwork(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.PingInterval = time.Second })
 	r := startRelay(t, site.addr)

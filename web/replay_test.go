@@ -77,6 +77,7 @@ func goTo(second int) string {
 
 // TestReplay: without a page around it has a clock of its own.
 func TestReplay(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	chat := recordedSite(t, 1500)
 	tb := openTab(t, browser, chat.url+replayOf)
@@ -123,6 +124,7 @@ func TestReplay(t *testing.T) {
 
 // TestReplayLanguages: the words, and the page's language, are those that somebody has chosen.
 func TestReplayLanguages(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	chat := recordedSite(t, 30)
 	for language, word := range map[string]string{"en": "Replay", "es": "Repetición", "pt-BR": "Reprise"} {
@@ -136,6 +138,7 @@ func TestReplayLanguages(t *testing.T) {
 
 // TestReplayOfNothing: what cannot be shown is said.
 func TestReplayOfNothing(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	chat := recordedSite(t, 30)
 	for query, words := range map[string]string{
@@ -184,6 +187,7 @@ func plays(second float64, event string) string {
 
 // TestReplayFollows: the example page drives the replay by its video, and nobody else does.
 func TestReplayFollows(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	var address string
 	host := startVideo(t, &address)
@@ -233,6 +237,7 @@ func TestReplayFollows(t *testing.T) {
 
 // TestReplayIsOnlyFramedWhereAllowed: other pages cannot have it.
 func TestReplayIsOnlyFramedWhereAllowed(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	var address string
 	host := startVideo(t, &address)
@@ -252,6 +257,7 @@ func TestReplayIsOnlyFramedWhereAllowed(t *testing.T) {
 
 // TestReplayAccessible looks at a replay with the rules of axe-core.
 func TestReplayAccessible(t *testing.T) {
+	t.Parallel()
 	axe := axeCore(t)
 	browser := startBrowser(t)
 	chat := recordedSite(t, 1500)
@@ -288,6 +294,7 @@ func ancestors(t *testing.T, address string) string {
 
 // TestReplayOfClosedRoom: who may not read a room is told so once, and nothing is asked again.
 func TestReplayOfClosedRoom(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	secret := filepath.Join(t.TempDir(), "passphrase")
 	if err := os.WriteFile(secret, []byte("correct horse battery\n"), 0o600); err != nil {
@@ -304,6 +311,7 @@ func TestReplayOfClosedRoom(t *testing.T) {
 // TestReplayWithoutServer: a place that cannot be loaded is loaded when the server is there again, and
 // what was seen stays meanwhile.
 func TestReplayWithoutServer(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	chat := recordedSite(t, 1500)
 	tb := openTab(t, browser, chat.url+replayOf)

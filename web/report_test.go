@@ -9,6 +9,7 @@ import (
 
 // TestReport: a member reports what others say, by pointer and by key, and reads what became of it.
 func TestReport(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{role: 'member'}`)
 	tb.does(`socket.message(1, 'Bo', 'free tokens'); socket.message(2, 'Ana', 'mine')`)
 	tb.reads("free tokens", "mine")
@@ -24,6 +25,7 @@ func TestReport(t *testing.T) {
 	tb.does(point(0) + more)
 	tb.chooses("Report")
 	tb.sees("the question", `document.querySelector('.dialog--report blockquote')?.textContent === 'free tokens'`)
+	tb.sees("each part below the one before", `((parts) => parts.length > 4 && parts.every((n, i) => i === 0 || n.top >= parts[i - 1].bottom))([...document.querySelector('.report').children].filter((n) => n.tagName !== 'P' || n.textContent).map((n) => n.getBoundingClientRect()))`)
 	tb.run(chromedp.Click(".chip:nth-child(1)"), chromedp.Click(".dialog--report input"))
 	tb.press("again and again" + kb.Enter)
 	tb.sees("the request", `(({type, seq, reason}) => type === 'report' && seq === seqAt(1) && reason === 'Spam: again and again')(socket.sent.at(-1))`)

@@ -5,6 +5,7 @@ import (
 )
 
 func TestResume(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := joinWith(t, browser, fakeHistory(500), `{count: 500}`)
 	tb.does(backlog)

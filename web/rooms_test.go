@@ -16,6 +16,7 @@ func (tb *tab) leaveRoom(room string) {
 }
 
 func TestRooms(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := joinScripted(t, browser)
 	tb.does(`window.lobby = socket; socket.message(1, 'Bo', 'in the lobby'); window.untouched = true`)
@@ -63,6 +64,7 @@ func TestRooms(t *testing.T) {
 // TestRoomsInAnyScript: links with any name lead to the room that reads so, which is shown
 // as it was first called. An address that is no room says so, and is not the lobby.
 func TestRoomsInAnyScript(t *testing.T) {
+	t.Parallel()
 	s := startSite(t, "127.0.0.1:0")
 	browser := startBrowser(t)
 	tb := openTab(t, browser, s.url+"/#/東京")

@@ -13,6 +13,7 @@ const note = `document.querySelector('#composer-note').textContent`
 // TestRemovedGoes: what was removed is nowhere on the page, and neighbours are one line that is
 // read out once.
 func TestRemovedGoes(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), fakeHistory(12), `{count: 12}`)
 	tb.does(`socket.lines(1, 12); window.heard = []; new MutationObserver(() => heard.push(document.querySelector('#announcer').textContent)).observe(document.querySelector('#announcer'), {childList: true})`)
 	tb.sees("the last of them", hasText("line 12"))
@@ -37,6 +38,7 @@ func TestRemovedGoes(t *testing.T) {
 // TestNotificationWithdrawn: a notification of a message that was removed closes, and one that
 // was still to come does not.
 func TestNotificationWithdrawn(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.before(`window.shown = []; localStorage.setItem('hubbub.settings', '{"notifications":true}');
 		window.Notification = class { static permission = 'granted'; constructor(title, {body}) { shown.push(body); } close() { shown.push('closed'); } };`)
@@ -52,6 +54,7 @@ func TestNotificationWithdrawn(t *testing.T) {
 
 // TestRulesAreShown: everybody reads which modes are on, what was announced, and what is pinned.
 func TestRulesAreShown(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), fakeHistory(40), `{count: 40, role: 'member', state: {topic: 'Perihelion 7', slow_ms: 10000, speak: 'here', speak_ms: 600000, links: false,
 		pins: [{seq: seqAt(39), from: 'Bo', text: 'line 39'}, {seq: seqAt(2), from: 'Bo', text: 'line 2'}]}}`)
 	tb.does(`socket.lines(31, 40)`)
@@ -83,6 +86,7 @@ func TestRulesAreShown(t *testing.T) {
 // TestSlowModeCounts: in slow mode the text stays, nothing goes out before its time, and a reload
 // changes nothing about that.
 func TestSlowModeCounts(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{role: 'member', state: {slow_ms: 40000}}`)
 	tb.press("first" + kb.Enter)
 	tb.does(`socket.message(1, 'Ana', 'first', socket.sent.at(-1).id)`)
@@ -104,6 +108,7 @@ func TestSlowModeCounts(t *testing.T) {
 
 // TestRefusedByARule: the reason stands by the field, in every language, and the text is in it again.
 func TestRefusedByARule(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
 	for _, test := range []struct{ refusal, where, en, pt, es string }{
@@ -129,6 +134,7 @@ func TestRefusedByARule(t *testing.T) {
 // TestSentOut: who was kicked or banned reads what and until when, in that room alone, and comes
 // back by a press.
 func TestSentOut(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := joinScripted(t, browser)
 	const out = `document.querySelector('.out')`
@@ -157,6 +163,7 @@ func TestSentOut(t *testing.T) {
 
 // TestAction: /me is drawn as what somebody does.
 func TestAction(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`socket.message(1, 'Bo', '/me waves'); socket.message(2, 'Bo', '/means nothing'); socket.message(3, 'Bo', '/me')`)
 	tb.reads("waves", "/means nothing", "/me")
@@ -165,6 +172,7 @@ func TestAction(t *testing.T) {
 
 // TestCommands: what is known is done, what is not is never said, and two slashes say one.
 func TestCommands(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{role: 'member'}`)
 	said := func() string { return asks[string](tb, `JSON.stringify(socket.sent.slice(1).map((r) => r.text))`) }
 	for _, text := range []string{"/bna Bo", "/etc/hosts is gone", "/", "/ hello", "/ban Bo", "/me"} {
@@ -194,6 +202,7 @@ func TestCommands(t *testing.T) {
 
 // TestSentOutWithoutItsScreen: where the part of the page that tells it cannot be had, the banner does.
 func TestSentOutWithoutItsScreen(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	if _, err := chromedp.Call(tb.ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: []*network.BlockPattern{{URLPattern: "*://*:*/*/js/room/*", Block: true}}}); err != nil {
 		t.Fatal(err)
@@ -207,6 +216,7 @@ func TestSentOutWithoutItsScreen(t *testing.T) {
 
 // TestSentOutAtOnce: who was sent out before that part was there sees it when it is, and no banner.
 func TestSentOutAtOnce(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana'); socket.says({type: 'error', code: 'kicked', message: 'x', final: true}); socket.drop(4013)`)

@@ -75,6 +75,7 @@ func (l line) at() int64 {
 
 // TestScreenshots draws the page for people to look at.
 func TestScreenshots(t *testing.T) {
+	t.Parallel()
 	if *screenshots == "" {
 		t.Skip("no -screenshots folder given")
 	}

@@ -22,9 +22,11 @@ func seqAt(place int) int { return 3*place + place%2 }
 
 // scriptedSocket stands in for the browser's WebSocket, so that a test decides
 // what arrives and when. The newest one is window.socket. A welcome tells of a room
-// of count messages. There are no locks, which a browser grants a moment later.
+// of count messages. There are no locks, which a browser grants a moment later;
+// nothing asks before the page is left where window.mayLose is set.
 const scriptedSocket = `
 Object.defineProperty(navigator, 'locks', {value: undefined, configurable: true});
+window.addEventListener('beforeunload', (e) => { if (window.mayLose) e.stopImmediatePropagation(); });
 window.seqAt = (place) => 3 * place + place % 2;
 window.WebSocket = class extends EventTarget {
   static OPEN = 1;
@@ -115,6 +117,13 @@ func (tb *tab) reads(want ...string) {
 func quote(s string) string {
 	b, _ := json.Marshal(s)
 	return string(b)
+}
+
+// reloads loads the page anew as somebody does who has answered that something may be lost.
+func (tb *tab) reloads() {
+	tb.t.Helper()
+	tb.does(`window.mayLose = true`)
+	tb.run(chromedp.Reload())
 }
 
 // asks evaluates an expression in the tab.

@@ -9,6 +9,7 @@ import (
 
 // TestSearch: a result brings its place into sight, and there is a way back.
 func TestSearch(t *testing.T) {
+	t.Parallel()
 	site := seededSite(t, 500)
 	tb := openTab(t, startBrowser(t), site.url)
 	tb.run(chromedp.EmulateViewport(800, 600))
@@ -34,6 +35,7 @@ func TestSearch(t *testing.T) {
 // TestSearchInAnyScript: a part of a text without spaces is found and marked, whatever its
 // width and accents; a query without a word gets a hint.
 func TestSearchInAnyScript(t *testing.T) {
+	t.Parallel()
 	site := startSite(t, "127.0.0.1:0")
 	tb := openTab(t, startBrowser(t), site.url)
 	tb.login("Ana")
@@ -55,6 +57,7 @@ func TestSearchInAnyScript(t *testing.T) {
 
 // TestPlaceOutOfReach: a place that cannot be shown is told.
 func TestPlaceOutOfReach(t *testing.T) {
+	t.Parallel()
 	history := fakeHistory(500)
 	tb := joinWith(t, startBrowser(t), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.FormValue("from") != "" {
@@ -73,6 +76,7 @@ func TestPlaceOutOfReach(t *testing.T) {
 
 // TestSkippedIsShown: what was skipped can be shown.
 func TestSkippedIsShown(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), fakeHistory(500), `{}`)
 	tb.does(`for (let i = 1; i <= 300; i++) socket.message(i, 'Bo', 'line ' + i)`)
 	tb.sees("how much was skipped", `document.querySelector('.notice--skip').textContent.includes('240 messages')`)

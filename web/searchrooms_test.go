@@ -17,6 +17,7 @@ func (tb *tab) find(words string) {
 
 // TestSearchRooms: what was said in any room is found, drawn as messages are, and leads to its place.
 func TestSearchRooms(t *testing.T) {
+	t.Parallel()
 	site := startSite(t, "127.0.0.1:0")
 	browser := startBrowser(t)
 	bo := openTab(t, browser, site.url+"#/Tea%20House")
@@ -53,6 +54,7 @@ func TestSearchRooms(t *testing.T) {
 
 // TestSearchShowsPictures: pictures of the site stand in results as in messages; long texts are cut where the words are.
 func TestSearchShowsPictures(t *testing.T) {
+	t.Parallel()
 	mux := http.NewServeMux()
 	mux.Handle("/", fakeHistory(0))
 	mux.HandleFunc("/api/emotes", func(w http.ResponseWriter, r *http.Request) {
@@ -83,6 +85,7 @@ func TestSearchShowsPictures(t *testing.T) {
 // TestEndKeepsItsWidth: whatever stands at the end, the conversation stays where it is; the search of a
 // room ends with it.
 func TestEndKeepsItsWidth(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", fakeHistory(6))
 	tb.run(chromedp.EmulateViewport(1440, 900))
 	tb.submitName("Ana")
@@ -111,4 +114,42 @@ func TestEndKeepsItsWidth(t *testing.T) {
 	tb.sees("another room", `socket !== lobby`)
 	tb.does(`socket.welcome('Ana')`)
 	tb.sees("its people, and no search", `document.querySelector('#people-panel').checkVisibility() && !document.querySelector('#search-panel').checkVisibility() && width() === before`)
+}
+
+// TestSearchIsAsMessagesAre: a result has the colour of its author, the badge and the time of the message in the list, and the
+// search of a room ends with it when it is left, in a column and in a drawer, and the conversation stays where it is.
+func TestSearchIsAsMessagesAre(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	for _, width := range []int64{1440, 390} {
+		history := fakeHistory(6)
+		tb := joinWith(t, browser, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.FormValue("q") == "" {
+				history.ServeHTTP(w, r)
+				return
+			}
+			fmt.Fprintf(w, `{"epoch":"e","floor":1,"messages":[{"seq":%d,"id":"x5","from":"Bo","user":"uBo","at":%d,"text":"line 5"}],"more":false}`, seqAt(5), 1790000000000+5*60000)
+		}), `{count: 6}`)
+		tb.run(chromedp.EmulateViewport(width, 844))
+		tb.does(`window.lobby = socket; socket.lines(1, 6); location.hash = '#/tea'`)
+		tb.sees("another room", `socket !== lobby`)
+		tb.does(`socket.welcome('Ana', {count: 6}); socket.lines(1, 6); window.place = () => JSON.stringify(document.querySelector('.chat__main').getBoundingClientRect())`)
+		tb.sees("its messages", `document.querySelectorAll('.message').length === 6 && document.querySelector('#room-name').textContent === 'tea'`)
+		tb.settle()
+		tb.does(`window.before = place()`)
+		tb.press("k", chromedp.ModifierCtrl)
+		tb.find("line 5")
+		tb.sees("a result", `document.querySelectorAll('#results li').length === 1`)
+		tb.sees("it as the message is", `(() => { const row = [...document.querySelectorAll('.message')].find((n) => n.textContent.includes('line 5')); const found = document.querySelector('#results li');
+			const colour = (node) => getComputedStyle(node).color; const of = (node, part) => node.querySelector(part);
+			return colour(of(row, '.message__from')) === colour(of(found, '.results__from')) && colour(of(found, '.results__from')) !== colour(of(found, '.results__text')) && of(row, '.message__from').textContent === of(found, '.results__from').textContent
+				&& of(row, 'time').dateTime === of(found, 'time').dateTime && of(row, 'time').title === of(found, 'time').title && of(found, '.results__text').textContent === 'line 5'; })()`)
+		tb.sees("the conversation where it was", `place() === before`)
+		tb.shootIfAsked("search-as-messages")
+		tb.leaveRoom("tea")
+		tb.sees("the other room, and no search", `document.querySelector('#room-name').textContent === 'lobby' && !document.querySelector('#search-panel').checkVisibility()`)
+		tb.press("k", chromedp.ModifierCtrl)
+		tb.sees("nothing in it of the room that was left", `document.querySelector('#search-input').value === '' && document.querySelectorAll('#results li').length === 0 && document.querySelector('#search-input').placeholder.includes('lobby')`)
+		tb.close()
+	}
 }

@@ -18,6 +18,7 @@ func siteAt(body string) http.Handler {
 
 // TestShare: how others come into a room.
 func TestShare(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	const link = `document.querySelector('dialog[open] input')?.value`
 	const note = `document.querySelector('#share-note').textContent`
@@ -65,4 +66,38 @@ func TestShare(t *testing.T) {
 		tb.run(chromedp.Click(".share__actions .button--outline"))
 		tb.sees("the link", `shared.url === location.origin + '/#/lobby' && shared.title === 'lobby'`)
 	})
+}
+
+// TestShareOnAPhone: two taps copy or share the link of a room, with whatever else a moderator has in the head of
+// the room, and where the browser has neither a clipboard nor anything to share with.
+func TestShareOnAPhone(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	for _, has := range []string{"both", "neither"} {
+		t.Run(has, func(t *testing.T) {
+			tb := openScripted(t, browser, "", nil)
+			tb.before(`window.copied = []; Object.defineProperty(navigator, 'clipboard', {value: ` + map[string]string{"both": `{writeText: async (text) => { copied.push(text); }}`, "neither": "undefined"}[has] + `, configurable: true});
+				Object.defineProperty(navigator, 'share', {value: ` + map[string]string{"both": `async ({url}) => { copied.push('shared ' + url); }`, "neither": "undefined"}[has] + `, configurable: true});
+				document.execCommand = (does) => does === 'copy' && copied.push(document.getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)) > 0`)
+			tb.run(chromedp.Reload())
+			tb.look(view{width: 390, height: 844, scheme: "light"})
+			tb.submitName("Ana")
+			tb.does(`socket.welcome('Ana', {role: 'moderator', title: ` + quote(longRoom) + `, online: 12345, users: undefined, limits: {message_bytes: 4096, edit_window_ms: 900000}, state: {pins: [{seq: 4, from: 'Bo', text: 'pinned'}]}}); socket.says({type: 'pending', count: 120})`)
+			tb.sees("all that a moderator has", `document.querySelector('.rules-button') && document.querySelector('.queue-button') && document.querySelector('#questions-toggle')`)
+			tb.settle()
+			tb.shootIfAsked("share-phone-head")
+			tb.sees("the button within the head, as large as a finger", `(({left, right, width, height}) => left >= 0 && right <= 390 && width >= 36 && height >= 36)(document.querySelector('#share').getBoundingClientRect())`)
+			tb.sees("it under a finger", `(({left, top, width, height}) => document.elementFromPoint(left + width / 2, top + height / 2).closest('#share'))(document.querySelector('#share').getBoundingClientRect())`)
+			tb.run(chromedp.Click("#share"), chromedp.Click(".share__actions .button"))
+			tb.sees("the link copied", `copied.join() === location.origin + '/#/lobby' && document.querySelector('#share-note').textContent.includes('on the clipboard')`)
+			if has == "both" {
+				tb.run(chromedp.Click(".share__actions .button--outline"))
+				tb.sees("it shared", `copied[1] === 'shared ' + location.origin + '/#/lobby'`)
+			} else {
+				tb.sees("no button that does nothing", `!document.querySelector('.share__actions .button--outline')`)
+			}
+			tb.sees("the dialog within the window", `(({left, right, bottom}) => left >= 0 && right <= 390 && bottom <= 844)(document.querySelector('dialog[open]').getBoundingClientRect())`)
+			tb.shootIfAsked("share-phone")
+		})
+	}
 }

@@ -42,6 +42,7 @@ func (tb *tab) refuse(attempts int) {
 // TestSignedOut: a sign-in page in place of the server is told, and a way to it offered;
 // when the server is back, nothing is left of that.
 func TestSignedOut(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	for what, answer := range map[string]*http.HandlerFunc{
 		"a page":          pageOf(200),
@@ -82,6 +83,7 @@ func TestSignedOut(t *testing.T) {
 
 // TestRefusedOnce: what was refused during a restart is asked for again afterwards.
 func TestRefusedOnce(t *testing.T) {
+	t.Parallel()
 	front, inPlace := inFrontOf(fakeHistory(500))
 	notFound := http.HandlerFunc(http.NotFound)
 	inPlace.Store(&notFound)
@@ -106,6 +108,7 @@ func TestRefusedOnce(t *testing.T) {
 
 // TestSignedOutBeforeTheChat: who has not come in yet is told the same.
 func TestSignedOutBeforeTheChat(t *testing.T) {
+	t.Parallel()
 	front, inPlace := inFrontOf(fakeHistory(1))
 	inPlace.Store(pageOf(200))
 	tb := openScripted(t, startBrowser(t), "", front)

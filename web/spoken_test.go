@@ -108,6 +108,7 @@ const large = `{online: 9862, users: undefined}`
 
 // TestTranscript: what is spoken in a minute of a room in which 200 messages a second are said.
 func TestTranscript(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	all := regexp.MustCompile(`^[\d,]+ new messages$|^Bo\d+: (@Ana number|rule) \d+ And [\d,]+ more messages?\.$|^Bo\d+: `)
 	for _, c := range []struct {
@@ -139,6 +140,7 @@ func TestTranscript(t *testing.T) {
 
 // TestSpokenModerators: who never rests is summed up, the mention first.
 func TestSpokenModerators(t *testing.T) {
+	t.Parallel()
 	tb := listening(t, startBrowser(t), large)
 	tb.does(chosen("spoken", "nonsense")) // as if nothing was chosen
 	spoken := asks[[]string](tb, `(() => {
@@ -165,6 +167,7 @@ func TestSpokenModerators(t *testing.T) {
 
 // TestSpokenSetting: what is read out can be chosen, and stays.
 func TestSpokenSetting(t *testing.T) {
+	t.Parallel()
 	tb := listening(t, startBrowser(t), large)
 	tb.run(chromedp.Click("#settings-toggle"))
 	tb.sees("by the room's size", `document.querySelector('#setting-spoken').value === 'auto' && document.querySelector('#setting-spoken').labels[0].textContent`)
@@ -180,6 +183,7 @@ func TestSpokenSetting(t *testing.T) {
 // TestSingleKeys: keys of one character act among the messages alone, and not at all where they
 // are not wanted.
 func TestSingleKeys(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := joinWith(t, browser, fakeHistory(3), `{count: 3, limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
 	tb.does(`socket.lines(1, 3)`)

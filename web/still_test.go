@@ -59,6 +59,7 @@ func (tb *tab) isFree() {
 
 // TestHeldStill: who points at messages that come fast, or is at one by keyboard, has them stand still.
 func TestHeldStill(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := fast(t, browser)
 	bounds0 := asks[string](tb, bounds)
@@ -142,6 +143,7 @@ func TestHeldStill(t *testing.T) {
 
 // TestNotHeldStill: where little comes, messages go on under the pointer, and a pointer that merely lies there holds nothing.
 func TestNotHeldStill(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.run(chromedp.EmulateViewport(1000, 700))
 	tb.sees("the room, with all that belongs to it", `document.querySelector('#where')`)
@@ -157,6 +159,7 @@ func TestNotHeldStill(t *testing.T) {
 
 // TestHeldByTouch: a finger on a message that passes by holds it, until one goes on elsewhere.
 func TestHeldByTouch(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := fast(t, browser)
 	tb.run(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch))

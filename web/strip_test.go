@@ -17,6 +17,7 @@ const (
 // TestStrip: one line between the messages and the field says where one is, and leads to the latest
 // as soon as one is elsewhere. Nothing moves when it changes.
 func TestStrip(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := joinScripted(t, browser)
 	tb.sees("nothing of an empty room", whereWords+` === '' && !`+newerPill+`.checkVisibility()`)
@@ -47,6 +48,7 @@ func TestStrip(t *testing.T) {
 
 // TestStripModes: which modes are on, in words, and on a phone in drawings whose words a tap shows.
 func TestStripModes(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{state: {slow_ms: 10000, speak: 'members', links: false}}`)
 	const words = `[...document.querySelectorAll('.strip__words')].filter((n) => n.getBoundingClientRect().width > 2).map((n) => n.textContent.replace(/[\u2068\u2069]/g, '')).join()`
 	tb.sees("the words", words+`.startsWith('Slow mode 10') && `+words+`.endsWith('Members only,No links')`)

@@ -13,6 +13,7 @@ import (
 // TestStylesAreUsed: no rule for what is not on the page, no variable that nobody
 // sets or reads.
 func TestStylesAreUsed(t *testing.T) {
+	t.Parallel()
 	read := func(dir string) (all string) {
 		t.Helper()
 		err := fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
@@ -64,6 +65,7 @@ func TestStylesAreUsed(t *testing.T) {
 
 // TestLongNames: the longest names of a room and of a person push nothing off a phone.
 func TestLongNames(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	room, name := strings.Repeat("longest-", 8), strings.Repeat("W", 20)
 	tb := openScripted(t, browser, "#/"+room, nil)

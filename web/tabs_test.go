@@ -22,6 +22,7 @@ func lists(names string) string {
 
 // TestOnePerson is one person in two tabs of a browser, as it and another see that.
 func TestOnePerson(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := startSite(t, "127.0.0.1:0")
 	ana, bo := openTab(t, browser, site.url), openTab(t, browser, site.url)
@@ -82,6 +83,7 @@ func TestOnePerson(t *testing.T) {
 
 // TestTwoNewTabs: tabs that join at the same moment are one person.
 func TestTwoNewTabs(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	site := startSite(t, "127.0.0.1:0")
 	bo := openTab(t, browser, site.url)

@@ -9,6 +9,7 @@ import (
 
 // TestUndo: what the page puts into the field can be undone like what was typed.
 func TestUndo(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{online: 2, users: ['Ana', 'Bo']}`)
 	undo := func() { tb.press("z", chromedp.ModifierCtrl) }
 	tb.press("hi @b")
@@ -42,6 +43,7 @@ func TestUndo(t *testing.T) {
 // TestEnterBeforeTheWordIsIn: some browsers tell of the key that ends a word before the
 // word is in. It is sent whole.
 func TestEnterBeforeTheWordIsIn(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`window.input = document.querySelector('#composer-input');
 		window.composition = (type) => input.dispatchEvent(new CompositionEvent(type, {bubbles: true}));
@@ -68,6 +70,7 @@ func TestEnterBeforeTheWordIsIn(t *testing.T) {
 
 // TestFarTooLong: a text that is far over the limit does not get in.
 func TestFarTooLong(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{limits: {message_bytes: 100}}`)
 	tb.press("kept ")
 	tb.does(`window.input = document.querySelector('#composer-input');
@@ -89,13 +92,14 @@ func TestFarTooLong(t *testing.T) {
 // TestStorageFull: who writes what would not outlive a reload is told, and warned before
 // one.
 func TestStorageFull(t *testing.T) {
+	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.before(`Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }`)
 	tb.run(chromedp.Reload())
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)
 	tb.run(chromedp.WaitVisible("#chat"))
-	warned := `(() => { const e = new Event('beforeunload', {cancelable: true}); window.dispatchEvent(e); return e.defaultPrevented; })()`
+
 	tb.sees("no warning", `!`+warned)
 	tb.does(`socket.drop(1006)`)
 	tb.press("offline" + kb.Enter)

@@ -22,6 +22,7 @@ import (
 // TestUnits runs the tests of jstest in the browser: modules that know nothing of
 // the page around them.
 func TestUnits(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	made := map[string][]byte{"/folded.json": foldedCharacters(t), "/codes.json": refusalCodes(t)}
 	sources := http.FileServerFS(os.DirFS("."))
@@ -41,7 +42,7 @@ func TestUnits(t *testing.T) {
 	tb := openTab(t, browser, files.URL+"/jstest/")
 	ctx, cancel := context.WithTimeout(tb.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`!!window.results`, chromedp.WithPollingInterval(20*time.Millisecond))); err != nil {
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`!!window.results`, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience))); err != nil {
 		t.Fatalf("the tests did not end: %v", err)
 	}
 	results, err := chromedp.Run(ctx, chromedp.Evaluate[[]struct{ Name, Error string }](`window.results`))

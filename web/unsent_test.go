@@ -9,6 +9,7 @@ import (
 
 // TestTooFast: what was too fast stays, with the time until it goes out, and goes out.
 func TestTooFast(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("quick" + kb.Enter)
 	tb.does(`socket.says({type: 'error', code: 'rate_limited', message: 'too fast', id: socket.sent.at(-1).id, retry_after_ms: 1600})`)
@@ -19,6 +20,7 @@ func TestTooFast(t *testing.T) {
 
 // TestNotSaved: what was not saved can be sent again or deleted, even after a reload.
 func TestNotSaved(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	const refusal = `socket.says({type: 'error', code: 'not_saved', message: 'disk', id: socket.sent.at(-1).id})`
 	tb.press("keep me" + kb.Enter)
@@ -27,13 +29,13 @@ func TestNotSaved(t *testing.T) {
 	tb.run(chromedp.Click(".message--failed .message__actions button:first-of-type"))
 	tb.sees("it sent again, as another", `socket.sent.length === 3 && socket.sent[1].id !== socket.sent[2].id && document.querySelector('.message--pending')`)
 	tb.does(refusal)
-	tb.run(chromedp.Reload())
+	tb.reloads()
 	tb.sees("a connection", `window.sockets === 1`)
 	tb.does(`socket.welcome('Ana')`)
 	tb.sees("it kept over a reload, and not sent by itself", `document.querySelector('.message--failed') && socket.sent.length === 1`)
 	tb.run(chromedp.Click(".message--failed .message__actions button:last-of-type"))
 	tb.reads()
-	tb.run(chromedp.Reload())
+	tb.reloads()
 	tb.sees("a connection", `window.sockets === 1`)
 	tb.does(`socket.welcome('Ana')`)
 	tb.reads()
@@ -41,6 +43,7 @@ func TestNotSaved(t *testing.T) {
 
 // TestWrittenOffline: what is written offline goes out in order, once, even over a reload.
 func TestWrittenOffline(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("one" + kb.Enter)
 	tb.does(`socket.says({type: 'draining', retry_after_ms: 60000}); socket.drop(1012)`)
@@ -48,7 +51,7 @@ func TestWrittenOffline(t *testing.T) {
 	tb.press("two" + kb.Enter)
 	tb.press("three" + kb.Enter)
 	tb.sees("how many wait", `document.querySelector('#composer-note').textContent.startsWith('3 messages')`)
-	tb.run(chromedp.Reload())
+	tb.reloads()
 	tb.sees("a connection", `window.sockets === 1`)
 	tb.does(`socket.welcome('Ana')`)
 	tb.reads("one", "two", "three")
@@ -62,10 +65,11 @@ func TestWrittenOffline(t *testing.T) {
 
 // TestLeave: whoever comes after, in the same tab, finds nothing of who was there.
 func TestLeave(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`socket.drop(1006)`)
 	tb.press("never sent" + kb.Enter + "half a thought")
-	tb.run(chromedp.Click("#leave"))
+	tb.run(chromedp.Click("#leave"), chromedp.Click(".dialog--leave .button--outline"))
 	tb.sees("the name screen", `document.querySelector('#name-input').checkVisibility()`)
 	tb.submitName("Bo")
 	tb.does(`socket.welcome('Bo')`)

@@ -58,6 +58,7 @@ func (tb *tab) comesBack() {
 // TestNewVersion: an open page learns of a new version, says so once, goes on to work,
 // and loads itself anew when nobody looks and nothing is written.
 func TestNewVersion(t *testing.T) {
+	t.Parallel()
 	v := &versionedSite{}
 	tb := v.open(t)
 	tb.submitName("Ana")
@@ -101,6 +102,7 @@ func TestNewVersion(t *testing.T) {
 // TestOldPage: a page whose files are gone is loaded once more, and says so if that does
 // not help.
 func TestOldPage(t *testing.T) {
+	t.Parallel()
 	v := &versionedSite{}
 	v.isOther.Store(true)
 	watched := &recorder{TB: t, errors: make(chan string, 10)} // the browser tells of the files that are gone
@@ -128,6 +130,7 @@ func TestOldPage(t *testing.T) {
 
 // TestLaterPartIsGone: what an open page looks for later and does not find costs nobody the page.
 func TestLaterPartIsGone(t *testing.T) {
+	t.Parallel()
 	watched := &recorder{TB: t, errors: make(chan string, 10)} // the browser tells of the file that is gone
 	tb := (&versionedSite{}).open(watched)
 	tb.submitName("Ana")
@@ -144,6 +147,7 @@ func TestLaterPartIsGone(t *testing.T) {
 // TestWithoutScripts: the word about it comes first and is in sight, and there is no form
 // that looks alive.
 func TestWithoutScripts(t *testing.T) {
+	t.Parallel()
 	files := httptest.NewServer(handler)
 	t.Cleanup(files.Close)
 	tb := openTab(t, startBrowser(t), "about:blank")

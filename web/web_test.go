@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -51,6 +52,7 @@ func folder(t testing.TB) string {
 }
 
 func TestHandler(t *testing.T) {
+	t.Parallel()
 	f := folder(t)
 	tests := []struct {
 		name, method, path string
@@ -97,6 +99,7 @@ func TestHandler(t *testing.T) {
 }
 
 func TestSecurityHeaders(t *testing.T) {
+	t.Parallel()
 	h := get("GET", "/", nil).Header
 	policy := h.Get("Content-Security-Policy")
 	for _, want := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
@@ -111,6 +114,7 @@ func TestSecurityHeaders(t *testing.T) {
 }
 
 func TestEmbedding(t *testing.T) {
+	t.Parallel()
 	allowed := web.Handler(web.Options{EmbedOrigins: []string{"https://a.example", "https://b.example:8443"}})
 	tests := []struct {
 		name    string
@@ -135,6 +139,7 @@ func TestEmbedding(t *testing.T) {
 }
 
 func TestCaching(t *testing.T) {
+	t.Parallel()
 	for _, encoding := range []string{"", "gzip", "br, gzip;q=0.5"} {
 		first := get("GET", "/", http.Header{"Accept-Encoding": {encoding}})
 		if got := first.Header.Get("Cache-Control"); got != "no-cache" {
@@ -154,6 +159,7 @@ func TestCaching(t *testing.T) {
 }
 
 func TestCompression(t *testing.T) {
+	t.Parallel()
 	plain := body(t, get("GET", "/", http.Header{"Accept-Encoding": {"gzip;q=0, br;q=0.0"}}))
 	tests := []struct {
 		name, accept, want string
@@ -196,6 +202,7 @@ const maxFirstLoad = 90_000
 
 // TestFirstLoad: the whole first load is small in either coding.
 func TestFirstLoad(t *testing.T) {
+	t.Parallel()
 	for _, coding := range []string{"br", "gzip"} {
 		seen := map[string]bool{}
 		total := 0
@@ -215,6 +222,7 @@ func TestFirstLoad(t *testing.T) {
 // TestPreloads: every module that another imports from the start is named by the
 // page, so that none waits for another, and what is loaded later is not.
 func TestPreloads(t *testing.T) {
+	t.Parallel()
 	page := body(t, get("GET", "/", nil))
 	for name, m := range modules(t) {
 		if name != "js/main.js" && !strings.Contains(page, folder(t)+name+`"`) {
@@ -231,6 +239,7 @@ func TestPreloads(t *testing.T) {
 // TestSources: the files name only what exists, nothing from elsewhere, and
 // nothing that the policy forbids.
 func TestSources(t *testing.T) {
+	t.Parallel()
 	references := regexp.MustCompile(`(?:src|href)="(/[^"]+)"|url\("?([^")]+)`)
 	forbidden := regexp.MustCompile(`https?://|<style|<script>| style=| on[a-z]+="|innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function`)
 	page := body(t, get("GET", "/", nil))
@@ -243,7 +252,7 @@ func TestSources(t *testing.T) {
 			t.Errorf("the page names %s: %d", m[1], r.StatusCode)
 		}
 	}
-	for _, pattern := range []string{"index.html", "css/*.css", "js/*.js", "js/*/*.js"} {
+	for _, pattern := range []string{"index.html", "css/*.css", "js/*.js", "js/*/*.js", "js/*/*/*.js"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -268,9 +277,10 @@ var madeOfCodes = regexp.MustCompile(`^(error|do|fate|act|out|command|missing|re
 
 // TestWords: no word is translated that is never shown.
 func TestWords(t *testing.T) {
+	t.Parallel()
 	var words []byte
-	for _, name := range []string{"js/lang/en.js", "js/lang/later.js", "js/lang/room.js", "js/lang/moderation.js", "js/lang/reading.js", "js/lang/refusals.js"} {
-		more, err := os.ReadFile(name)
+	for _, name := range []string{"page", "chat", "later", "room", "rooms", "moderation", "reading", "refusals"} {
+		more, err := os.ReadFile("js/lang/en/" + name + ".js")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -278,7 +288,7 @@ func TestWords(t *testing.T) {
 	}
 	uses := sourcePage(t)
 	for name, m := range modules(t) {
-		if !slices.Contains([]string{"js/lang/en.js", "js/lang/es.js", "js/lang/pt-BR.js", "js/lang/later.js", "js/lang/room.js", "js/lang/moderation.js", "js/lang/reading.js", "js/lang/refusals.js"}, name) {
+		if !strings.HasPrefix(path.Dir(name), "js/lang/") {
 			uses += m.code
 		}
 	}

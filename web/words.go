@@ -1,17 +1,26 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 )
 
 // Languages are those that the page speaks, by their tags (BCP 47).
-func Languages() []string { return []string{"en", "es", "pt-BR"} }
+func Languages() []string {
+	folders, err := fs.Glob(files, "js/lang/*/page.js")
+	if err != nil {
+		panic(fmt.Sprintf("web: languages: %v", err)) // they are part of the binary
+	}
+	for i, name := range folders {
+		folders[i] = path.Base(path.Dir(name))
+	}
+	return folders
+}
 
 var (
 	wordLine    = regexp.MustCompile(`(?m)^  (\w+): ['"{](.*)$`)
@@ -22,18 +31,13 @@ var (
 // have, such as n in "{n} online".
 func Words() map[string][]string {
 	words := make(map[string][]string)
-	sources, err := fs.Glob(files, "js/lang/*.js")
+	sources, err := fs.Glob(files, "js/lang/en/*.js")
 	for _, name := range sources {
 		source, errRead := files.ReadFile(name)
 		if err = errors.Join(err, errRead); err != nil {
 			panic(fmt.Sprintf("web: words: %v", err)) // they are part of the binary
 		}
-		_, english, isWords := bytes.Cut(source, []byte("const en = {\n"))
-		if !isWords {
-			continue
-		}
-		english, _, _ = bytes.Cut(english, []byte("\n};"))
-		for _, m := range wordLine.FindAllSubmatch(english, -1) {
+		for _, m := range wordLine.FindAllSubmatch(source, -1) {
 			var names []string
 			for _, p := range placeholder.FindAllSubmatch(m[2], -1) {
 				if name := string(p[1]); !slices.Contains(names, name) {

@@ -16,6 +16,7 @@ const receipt = `socket.message(window.n = (window.n ?? 0) + 1, 'Ana', socket.se
 
 // TestEnter: Enter sends, Shift+Enter breaks the line.
 func TestEnter(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("one")
 	tb.press(kb.Enter, chromedp.ModifierShift)
@@ -32,6 +33,7 @@ func TestEnter(t *testing.T) {
 
 // TestInputMethod: the Enter of an input method does not send.
 func TestInputMethod(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	if _, err := chromedp.Call(tb.ctx, input.ImeSetComposition, input.ImeSetCompositionParams{Text: "にほ", SelectionStart: 2, SelectionEnd: 2}); err != nil {
 		t.Fatal(err)
@@ -49,6 +51,7 @@ func TestInputMethod(t *testing.T) {
 
 // TestDraft: a draft outlives a reload, and each room has its own.
 func TestDraft(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("half a thought")
 	tb.run(chromedp.Reload())
@@ -64,6 +67,7 @@ func TestDraft(t *testing.T) {
 
 // TestByteCounter: near the limit the bytes that are left are shown.
 func TestByteCounter(t *testing.T) {
+	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{limits: {message_bytes: 20}}`)
 	tb.press("ação ação")
 	tb.sees("no counter", `document.querySelector('#composer-note').textContent === ''`)
@@ -77,6 +81,7 @@ func TestByteCounter(t *testing.T) {
 
 // TestRecall: the arrow up brings back what was said last.
 func TestRecall(t *testing.T) {
+	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	for _, text := range []string{"first", "second"} {
 		tb.press(text + kb.Enter)
@@ -94,6 +99,7 @@ func TestRecall(t *testing.T) {
 
 // TestCompletion: names and emoji can be completed.
 func TestCompletion(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tb := joinWith(t, browser, nil, `{online: 3, users: ['Ana', 'Bo', 'Zé', 'Zoe Ann']}`)
 	tb.press("hi @z")
@@ -130,6 +136,7 @@ func TestCompletion(t *testing.T) {
 // TestMentioned: what stands out as a mention of the reader is what counts as one,
 // however it is spelled, in a room whose people are known and in one too large for that.
 func TestMentioned(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	for _, welcome := range []string{`{online: 3, users: ['Ana', 'Bo', 'Zé Carlos', 'Ana Carlos']}`, `{online: 1000, users: undefined}`} {
 		tb := joinWith(t, browser, nil, welcome)

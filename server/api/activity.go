@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"sync"
 	"time"
 
@@ -37,9 +36,9 @@ type steps struct{ from, to, step int64 }
 
 // parseSteps reads a question about activity.
 func parseSteps(rawQuery string) (s steps, err error) {
-	query, err := url.ParseQuery(rawQuery)
+	query, err := parseQuery(rawQuery)
 	if err != nil {
-		return steps{}, fmt.Errorf("the question cannot be read: %w", err)
+		return steps{}, err
 	}
 	for name, into := range map[string]*int64{"from": &s.from, "to": &s.to} {
 		if text := query.Get(name); text != "" {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -80,9 +79,9 @@ func (h *handler) findPeople(ctx context.Context, r *http.Request, name, wanted 
 
 // parsePeople reads whose names are looked for, folded as names are found, and how many are wanted.
 func parsePeople(rawQuery string) (wanted string, limit int, err error) {
-	query, err := url.ParseQuery(rawQuery)
+	query, err := parseQuery(rawQuery)
 	if err != nil {
-		return "", 0, fmt.Errorf("the question cannot be read: %w", err)
+		return "", 0, err
 	}
 	most, err := parseNumber(query, "limit", 1, maxPeople, defaultPeople)
 	if err != nil {

@@ -35,9 +35,9 @@ const (
 const maxSeq = 1<<53 - 1
 
 func parseQuestion(rawQuery string) (q question, err error) {
-	query, err := url.ParseQuery(rawQuery)
+	query, err := parseQuery(rawQuery)
 	if err != nil {
-		return question{}, fmt.Errorf("the question cannot be read: %w", err)
+		return question{}, err
 	}
 	limit, errLimit := parseNumber(query, "limit", 1, maxPage, defaultPage)
 	before, errBefore := parseNumber(query, "before", 1, maxSeq, 0)
@@ -114,4 +114,13 @@ func (q *question) find(ctx context.Context, history History, name string) (foun
 		found.Page, err = history.Before(ctx, name, q.seq, q.limit+1)
 	}
 	return found, err
+}
+
+// parseQuery reads what stands behind the question mark.
+func parseQuery(raw string) (url.Values, error) {
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, fmt.Errorf("the question cannot be read: %w", err)
+	}
+	return query, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
-	"net/url"
 
 	"hubbub/server/access"
 	"hubbub/server/wire"
@@ -92,7 +91,7 @@ func (h *handler) reactors(w http.ResponseWriter, r *http.Request, who asker) {
 	if !ok {
 		return
 	}
-	query, err := url.ParseQuery(r.URL.RawQuery)
+	query, err := parseQuery(r.URL.RawQuery)
 	emoji, after := query.Get("emoji"), query.Get("after")
 	if emoji != "" && err == nil {
 		var refused *wire.Error
@@ -157,7 +156,7 @@ func (h *handler) sendReactors(w http.ResponseWriter, r *http.Request, ip netip.
 
 // ownReactions answers with those of who asks.
 func (h *handler) ownReactions(w http.ResponseWriter, r *http.Request, who asker, roomName string) {
-	query, err := url.ParseQuery(r.URL.RawQuery)
+	query, err := parseQuery(r.URL.RawQuery)
 	var from, to int64
 	if err == nil {
 		from, err = parseNumber(query, "from", 1, maxSeq, 1)

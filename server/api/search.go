@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -68,9 +67,9 @@ func hitsOf(found *room.Hits) hits {
 }
 
 func parseEverywhere(rawQuery string) (q everywhere, err error) {
-	query, err := url.ParseQuery(rawQuery)
+	query, err := parseQuery(rawQuery)
 	if err != nil {
-		return q, fmt.Errorf("the question cannot be read: %w", err)
+		return q, err
 	}
 	limit, errLimit := parseNumber(query, "limit", 1, maxPage, defaultPage)
 	after, errMark := parseMark(query.Get("before"))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -25,6 +26,38 @@ func TestLook(t *testing.T) {
 	const want = `^@media not \(prefers-contrast: more\)\{:root\{--accent:light-dark\(#8a2be2,#c79bff\);--on-accent:light-dark\(#ffffff,#101412\);(--[a-z-]+:light-dark\(#[0-9a-f]{6},#[0-9a-f]{6}\);){4}\}\}\n$`
 	if !regexp.MustCompile(want).Match(look.Style) {
 		t.Errorf("%s", look.Style)
+	}
+}
+
+// TestTones: one's own row is quieter than what is chosen, and a field's line has the accent.
+func TestTones(t *testing.T) {
+	site, err := brand.Read(folder(t, map[string][]byte{"site.json": []byte(goodLook)}), page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tone := map[string][2]int64{}
+	for _, m := range regexp.MustCompile(`--([a-z-]+):light-dark\(#([0-9a-f]{6}),#([0-9a-f]{6})\)`).FindAllStringSubmatch(string(site.Look.Style), -1) {
+		for i := range 2 {
+			hex, _ := strconv.ParseInt(m[2+i], 16, 64)
+			both := tone[m[1]]
+			both[i] = hex
+			tone[m[1]] = both
+		}
+	}
+	if tone["focus-line"] != tone["accent"] || tone["accent"] != [2]int64{0x8a2be2, 0xc79bff} {
+		t.Errorf("%x", tone)
+	}
+	far := func(a, b int64) (all int64) {
+		for range 3 {
+			all += max(a&255, b&255) - min(a&255, b&255)
+			a, b = a>>8, b>>8
+		}
+		return all
+	}
+	for i, ground := range []int64{0xfcfbf8, 0x161918} {
+		if own, soft := far(ground, tone["own"][i]), far(ground, tone["accent-soft"][i]); own == 0 || own > soft*2/3 {
+			t.Errorf("one's own is %d from the ground, what is chosen %d", own, soft)
+		}
 	}
 }
 

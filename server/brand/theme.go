@@ -54,10 +54,10 @@ func tones(accent shade) map[string]shade {
 	return map[string]shade{
 		"accent":         accent,
 		"on-accent":      {on(accent.light), on(accent.dark)},
-		"accent-soft":    {light.soft(accent.light, 0.12), dark.soft(accent.dark, 0.22)},
+		"accent-soft":    {light.soft(accent.light, 0.12), dark.soft(accent.dark, 0.18)},
 		"on-accent-soft": {light.text, dark.text},
-		"own":            {light.soft(accent.light, 0.15), dark.soft(accent.dark, 0.26)},
-		"own-text":       {light.text, dark.text},
+		"own":            {light.soft(accent.light, 0.06), dark.soft(accent.dark, 0.07)},
+		"focus-line":     accent,
 	}
 }
 
@@ -80,7 +80,7 @@ func (t theme) soft(c colour, share float64) colour {
 }
 
 // order is that of the colours in a style sheet, which has the same hash each time.
-var order = []string{"accent", "on-accent", "accent-soft", "on-accent-soft", "own", "own-text"}
+var order = []string{"accent", "on-accent", "accent-soft", "on-accent-soft", "own", "focus-line"}
 
 // style is a style sheet of an accent. Who asks for more contrast keeps the page's own.
 func style(accent shade) []byte {

@@ -42,7 +42,7 @@ func (e *TakenError) Error() string {
 
 // reserved are the commands of clients themselves.
 var reserved = map[string]bool{
-	"me": true, "ask": true, "nick": true, "help": true, "compact": true, "comfortable": true, "report": true, "mute": true, "unmute": true, "join": true, "leave": true, "msg": true,
+	"me": true, "ask": true, "nick": true, "help": true, "compact": true, "comfortable": true, "missed": true, "report": true, "mute": true, "unmute": true, "join": true, "leave": true, "msg": true,
 	"timeout": true, "ban": true, "kick": true, "lift": true, "undo": true, "remove": true, "sweep": true, "clear": true, "filter": true, "allow": true,
 	"slow": true, "pace": true, "speak": true, "links": true, "topic": true, "pin": true, "unpin": true, "announce": true, "shield": true,
 	"live": true, "answered": true, "screen": true,

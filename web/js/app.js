@@ -1,6 +1,7 @@
 // The page as a whole: who is shown what, and where each event goes.
 
 import {takeArrival, watchArrivals} from './browser/arrival.js';
+import {reload} from './browser/leaving.js';
 import {Notifier} from './browser/notifier.js';
 import {Reading} from './browser/reading.js';
 import {Settings} from './browser/settings.js';
@@ -19,7 +20,7 @@ import {speak, t} from './lang/i18n.js';
 import {watchWords, why} from './lang/why.js';
 import {Navigation} from './navigation.js';
 import {OnDemand} from './on-demand.js';
-import {watchPage} from './page-events.js';
+import {watchClicks, watchPage} from './page-events.js';
 import {RoomRules} from './room-rules.js';
 import {Session} from './session.js';
 import {Sides} from './sides.js';
@@ -104,19 +105,19 @@ export class App {
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
     this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, pane: this.#pane, storage: this.#storage, settings: this.#settings, escape: () => this.#writing.escape(), sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name, user: () => this.#identity.user}, {
-      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), drawn: () => this.#pane.changed(), decorate: (...of) => this.#pane.decorate(...of), out: () => this.#status.show(this.#current), end: () => this.#end(), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
+      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), midnight: () => { if (this.#current) this.#pane.redraw(); }, drawn: () => this.#pane.changed(), decorate: (...of) => this.#pane.decorate(...of), out: () => this.#status.show(this.#current), end: () => this.#end(), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
     });
     this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, rules: this.#rules, announcer: this.#announcer}, this.#conversations, this.#history, {
       name: () => this.#identity.name,
       refused: (error) => this.#askAgain(error),
-      reload: () => location.reload(),
+      reload,
       unreachable: (words) => this.#entrance.report(this.#identity.name, words), // the connection broke before the chat was ever shown
     });
     this.#session = new Session(this.#identity, this.#tab, this.#conversations, {
       enter: () => this.#enter(),
       renamed: () => this.#renamed(),
       failed: () => this.#composer.note(() => t('signOutFailed')),
-      reload: () => location.reload(),
+      reload,
     });
     this.#onDemand = new OnDemand({
       $, identity: this.#identity, mutes: this.#mutes, storage: this.#storage, settings: this.#settings, notifier: this.#notifier,
@@ -133,7 +134,7 @@ export class App {
     });
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
-      help: () => this.#showKeys(), density: (chosen) => this.#settings.set('density', chosen),
+      help: () => this.#showKeys(), missed: () => this.#rules.missed(), density: (chosen) => this.#settings.set('density', chosen),
       editing: () => this.#rules.editing, desk: () => this.#rules.desk,
       authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });
@@ -179,32 +180,25 @@ export class App {
   #showKeys() { this.#onDemand.keys(this.#writing.commands.map((name) => [name, this.#writing.describe(name)]), this.#rules.desk?.keys); }
 
   #listen(document, $) {
-    $('leave').addEventListener('click', () => this.#session.leave());
-    for (const id of ['settings-toggle', 'login-settings']) $(id).addEventListener('click', () => this.#onDemand.settings());
-    $('keys-toggle').addEventListener('click', () => this.#showKeys());
-    for (const id of ['share', 'share-empty']) $(id).addEventListener('click', () => this.#onDemand.share());
-    $('messages').addEventListener('click', ({target}) => {
-      const {textContent: name, dataset: {user, role}} = target;
-      if (target.matches('.message__from')) this.#onDemand.person({user, name, role}, target);
+    watchClicks($, {
+      leave: () => this.#session.asksToLeave(),
+      settings: () => this.#onDemand.settings(),
+      keys: () => this.#showKeys(),
+      share: () => this.#onDemand.share(),
+      person: (person, anchor) => this.#onDemand.person(person, anchor),
     });
-    watchPage(document, {joinQueue: this.#joinQueue, conversations: this.#conversations, settings: this.#settings}, {
+    watchPage(document, {joinQueue: this.#joinQueue, conversations: this.#conversations, settings: this.#settings, tab: this.#tab}, {
       keys: {
         help: () => this.#showKeys(),
-        search: () => this.#sides.openSearch(),
-        people: () => this.#sides.openPeople(),
+        search: () => this.#sides.openSearch(), people: () => this.#sides.openPeople(),
         compose: () => this.#composer.focus(), missed: () => this.#rules.missed(),
-        previous: () => this.#navigation.step(-1),
-        next: () => this.#navigation.step(1),
-        end: () => this.#end(),
+        previous: () => this.#navigation.step(-1), next: () => this.#navigation.step(1), end: () => this.#end(),
       },
       tabs: {
         session: (wasForgotten) => this.#session.lookAgain(wasForgotten),
         muted: () => this.#mutes.reload(),
         read: () => this.#readElsewhere(),
       },
-      files: () => this.#composer.note(() => t('noFiles')),
-      midnight: () => { if (this.#current) this.#pane.redraw(); },
-      keepsOpen: () => this.#tab.isAtRisk('outbox.'),
     });
   }
 
@@ -306,7 +300,7 @@ export class App {
 
   /** Back to the name screen, with the reason. */
   #askAgain(error) {
-    if (isOfRoom(error)) this.#navigation.lost();
+    if (Status.isOfRoom(error)) this.#navigation.lost();
     this.#entrance.showRoom();
     const n = this.#conversations.waiting;
     const fate = n && (error?.code === 'auth_expired' ? 'lost' : 'kept');
@@ -373,7 +367,7 @@ export class App {
   /** Back to where one was, if a room was asked for that cannot be. */
   #isNoRoom(conversation) {
     const {error} = conversation.detail;
-    if (!isOfRoom(error) || this.#conversations.size < 2) return false;
+    if (!Status.isOfRoom(error) || this.#conversations.size < 2) return false;
     this.#navigation.leave(conversation.room);
     this.#composer.note(() => why(error));
     return true;
@@ -402,6 +396,3 @@ export class App {
     if (!await this.#pane.jump(seq)) this.#composer.note(() => t('olderFailed'));
   }
 }
-
-/** A room stands against it, and not a name. */
-const isOfRoom = (error) => ['room_invalid', 'access_denied'].includes(error?.code);

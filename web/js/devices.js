@@ -53,7 +53,7 @@ export class Devices {
       const what = () => ({token: this.#identity.session.token, name: this.#identity.name, room: this.#on.room()});
       await new HandoverDialog(what).open(location);
     } catch {
-      this.#on.note(t('unreachable')); // the server is away, or has another page by now
+      this.#on.note(() => t('unreachable')); // the server is away, or has another page by now
     }
   }
 }

@@ -1,6 +1,7 @@
 // What is seldom used, and so is loaded when it is: without the server, which may also
 // have another page by now, it stays away, and that is said.
 
+import {reload} from './browser/leaving.js';
 import {t} from './lang/i18n.js';
 
 export class OnDemand {
@@ -53,7 +54,7 @@ export class OnDemand {
     const {conversations, navigation} = this.#parts;
     conversations.disconnect();
     if (room) navigation.address(room);
-    location.reload();
+    reload();
   }
 
   async settings() {
@@ -65,7 +66,7 @@ export class OnDemand {
       rename: (name) => this.#current.rename(name),
       mutes,
       onPhone: async () => (await this.#devices())?.continueOnPhone(),
-      leave: () => session.leave(),
+      leave: () => session.asksToLeave(),
       signOut: () => session.signOut(),
     });
     this.#oneself?.show();
@@ -117,13 +118,13 @@ export class OnDemand {
   /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys */
   async keys(commands, more) {
     const {KeysDialog} = await import('./room/keys-dialog.js').catch(() => this.#failed());
-    if (KeysDialog) new KeysDialog(commands, more).open();
+    if (KeysDialog) new KeysDialog(commands, more, this.#parts.settings.get('singleKeys')).open();
   }
 
   retranslate() { this.#oneself?.retranslate(); }
 
   #failed() {
-    this.#on.note(t('unreachable'));
+    this.#on.note(() => t('unreachable'));
     return {};
   }
 }

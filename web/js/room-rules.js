@@ -18,11 +18,11 @@ export class RoomRules {
    *   composer: import('./view/composer.js').Composer, announcer: import('./view/announcer.js').Announcer,
    *   notifier: import('./browser/notifier.js').Notifier, sides: import('./sides.js').Sides, pane: import('./view/message-pane.js').MessagePane, storage: object, settings: import('./browser/settings.js').Settings, escape: () => boolean,
    *   sound: () => void, authorization: () => string, me: () => string, user: () => string}} parts me, user: one's own name, and id; escape: ends a reply or an edit
-   * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, out: () => void, person: Function,
+   * @param {{jump: (seq: number) => void, counts: () => void, loaded: () => void, midnight: () => void, out: () => void, person: Function,
    *   drawn: () => void, decorate: (reacting: object) => void}} on
    *   drawn: rows are to be brought up to date; decorate: reactions can be shown by now;
    *   out: it can be shown by now that one was sent out;
-   *   loaded: rows are to be drawn anew, as there are more words than before
+   *   midnight: it is another day; loaded: rows are to be drawn anew, as there are more words than before
    */
   constructor(parts, on) {
     this.#parts = {...parts, isKey: (e) => isOfMessages(e) && parts.settings.get('singleKeys')}; // a character is a key where it was typed
@@ -76,10 +76,11 @@ export class RoomRules {
   /** Without the server, or with another version of it, the next room tries again. */
   async #load() {
     try {
-      this.#loading ??= import('./room/room-view.js');
-      const [{RoomView}] = await Promise.all([this.#loading, learnWhy()]);
+      this.#loading ??= Promise.all([import('./room/room-view.js'), import('./page-later.js')]);
+      const [[{RoomView}, {watchLater}]] = await Promise.all([this.#loading, learnWhy()]);
       if (this.#view) return;
       this.#view = new RoomView(this.#parts, this.#on);
+      watchLater(document, {files: () => this.#parts.composer.note(() => t('noFiles')), midnight: this.#on.midnight});
       if (this.#current) this.#view.show(this.#current);
       if (this.#unspoken) this.#view.arrived(this.#unspoken);
       if (this.#out) this.#on.out();

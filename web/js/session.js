@@ -1,5 +1,7 @@
 // How a session ends, and what other tabs of the browser do with it.
 
+import {unsent} from './browser/leaving.js';
+
 const LEAVE_WITHIN_MS = 500; // for the server to hear of it
 
 export class Session {
@@ -19,6 +21,13 @@ export class Session {
     this.#tab = tab;
     this.#conversations = conversations;
     this.#on = on;
+  }
+
+  /** Leaves, once it is sure where what was written would be lost. */
+  async asksToLeave() {
+    const {mayLose} = await import('./view/leave-dialog.js').catch(() => ({}));
+    if (!mayLose) this.#on.failed();
+    else if (await mayLose(unsent(this.#tab), this.#tab.values('draft.').some((text) => text.trim()))) this.leave();
   }
 
   /** Is nobody any more, in this tab and the others. */

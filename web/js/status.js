@@ -36,6 +36,9 @@ export class Status {
     return state === 'closed' && !isReplaced(detail) && !isSentAway(detail) && isElsewhere(detail);
   }
 
+  /** A room is refused, whatever the name. */
+  static isOfRoom(error) { return ['room_invalid', 'access_denied'].includes(error?.code); }
+
   /** Shows how the connection of the current room is. */
   show(conversation) {
     this.#showNow(conversation);

@@ -1,6 +1,7 @@
 // What an open page does about a new version: it goes on to work, says it once, and
 // loads itself anew when nobody looks and nothing is written.
 
+import {reload} from './browser/leaving.js';
 import {Version} from './browser/version.js';
 
 export class Update {
@@ -27,7 +28,7 @@ export class Update {
 
   #look() {
     if (this.#document.hidden) {
-      if (this.#isIdle() && !this.#isWriting && hasMemory()) this.#document.location.reload();
+      if (this.#isIdle() && !this.#isWriting && hasMemory()) reload();
     } else if (this.#toSay) {
       this.#toSay = false;
       this.#say();

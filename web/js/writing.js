@@ -16,7 +16,7 @@ export class Writing {
 
   /**
    * @param {import('./chat/conversations.js').Conversations} conversations @param {import('./view/composer.js').Composer} composer
-   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, density: (chosen: string) => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
+   * @param {{said: () => void, rules: (agreed: () => void) => boolean, help: () => void, missed: () => void, density: (chosen: string) => void, authorization: () => string, editing: () => import('./room/editing.js').Editing | null,
    *   desk: () => {commands: string[], command: (name: string, rest: string) => Promise<string>} | null}} on
    *   editing: of one's messages, once it is loaded; desk: of a moderator, whose commands answer with why nothing came of them, or ''; authorization: of who is here
    */
@@ -125,14 +125,14 @@ export class Writing {
     if (!problem) return;
     const isName = command === 'nick';
     const fate = isName ? '' : this.#composer.takeBack(room, text) ? 'field' : 'recall';
-    const words = () => problem.code ? why(problem, {fate, name: rest}) : problem;
+    const words = () => problem.code ? why(problem, {fate, name: rest}) : `${problem}`;
     this.#composer.note(words, !isName, problem.endsAt);
   }
 
   /** @returns {Promise<string | object | null>} why nothing came of it: words, or the server's error */
   async #run(command, rest) {
-    if (command === 'help') this.#on.help();
-    else if (command === 'nick') return rest ? this.#current.rename(rest) : t('nameMissing');
+    if (['help', 'missed'].includes(command)) this.#on[command]();
+    else if (command === 'nick') return rest ? this.#current.rename(rest) : {toString: () => t('nameMissing')};
     else if (['compact', 'comfortable'].includes(command)) this.#on.density(command);
     else if (this.#own.includes(command)) return this.#on.desk().command(command, rest);
     else return this.#current.keeping.command(command, rest);

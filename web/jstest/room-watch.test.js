@@ -34,6 +34,9 @@ test('a room as it is seen from outside', () => {
   equal([names(watch), watch.online], [null, 9000]);
   watch.close();
   equal(source.closed, true);
+  source.says({type: 'online', online: 1});
+  source.dispatchEvent(new Event('error'));
+  equal([watch.online, changes], [9000, 5], 'what was on its way is not told');
 });
 
 test('where a server tells names alone', () => {

@@ -7,8 +7,10 @@ if (/^#(continue|invite)=/.test(location.hash)) {
   history.replaceState(null, '', location.pathname + location.search);
 }
 document.documentElement.dataset.scripted = '';
+let spoken = 'auto';
 try {
-  const theme = JSON.parse(localStorage.getItem('hubbub.settings'))?.theme;
+  const {theme, language = spoken} = JSON.parse(localStorage.getItem('hubbub.settings'));
+  spoken = language;
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 } catch { /* nothing was set */ }
 try {
@@ -22,18 +24,33 @@ else if (!('returning' in document.documentElement.dataset)) {
   document.head.append(Object.assign(document.createElement('link'), {rel: 'preload', as: 'fetch', crossOrigin: '', href: '/api/site'}));
 }
 
+// Who reads another language than English waits for its words: they are fetched beside the
+// scripts, and English is not shown first (base.css).
+spoken = (spoken === 'auto' ? navigator.languages : [spoken]).map((l) => /^(ar|de|en|es|fr|ja|pt)\b/i.exec(l)?.[0].toLowerCase()).find(Boolean) ?? 'en';
+if (spoken !== 'en') {
+  const href = `${document.currentScript.dataset.scripts}lang/${spoken === 'pt' ? 'pt-BR' : spoken}/page.js`;
+  document.head.append(Object.assign(document.createElement('link'), {rel: 'modulepreload', href}));
+  if (!instead) document.documentElement.dataset.unspoken = '';
+}
+
 // A page that was kept from an older version names files that are gone: it is loaded
 // once more, and if that does not help, it says so.
 {
   const AGAIN_MS = 60_000;
   const words = {
     en: ['This page could not be loaded whole.', 'Reload'],
+    ar: ['تعذّر تحميل هذه الصفحة كاملة.', 'إعادة التحميل'],
+    de: ['Diese Seite konnte nicht vollständig geladen werden.', 'Neu laden'],
     es: ['La página no se pudo cargar entera.', 'Recargar'],
+    fr: ['Cette page n’a pas pu être chargée en entier.', 'Recharger'],
+    ja: ['このページを完全に読み込めませんでした。', '再読み込み'],
     pt: ['A página não pôde ser carregada por inteiro.', 'Recarregar'],
   };
   let isBroken = false;
   const say = () => {
-    const [text, label] = words[navigator.language.slice(0, 2)] ?? words.en;
+    const [text, label] = words[spoken];
+    document.documentElement.dir = spoken === 'ar' ? 'rtl' : 'ltr';
+    delete document.documentElement.dataset.unspoken;
     const button = Object.assign(document.createElement('button'), {textContent: label, className: 'button', onclick: () => location.reload()});
     const line = Object.assign(document.createElement('p'), {className: 'noscript', role: 'alert'});
     line.append(text, ' ', button);

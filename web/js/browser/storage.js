@@ -42,6 +42,15 @@ export class JSONStorage {
     return [...this.#memory].some(([key, value]) => key.startsWith(beginning) && value !== null);
   }
 
+  /** What is kept under keys that begin so. */
+  values(beginning) {
+    const kept = [];
+    try {
+      for (const key of Object.keys(this.#storage)) if (key.startsWith(this.#prefix)) kept.push(key.slice(this.#prefix.length));
+    } catch { /* there is nothing */ }
+    return [...new Set([...kept, ...this.#memory.keys()])].filter((key) => key.startsWith(beginning)).map((key) => this.get(key)).filter((value) => value !== null);
+  }
+
   /** Removes everything. */
   clear() {
     this.#memory.clear();

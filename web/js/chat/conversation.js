@@ -119,6 +119,12 @@ export class Conversation {
     return this.#connection.leave();
   }
 
+  /** How many messages no server has, or that one has refused. */
+  get unsent() { return this.#outbox.drafts.filter(({held}) => !held).length; }
+
+  /** What was not sent never is. */
+  giveUp() { this.#outbox.clear(); }
+
   retryNow() { this.#connection.retryNow(); }
   probe() { this.#connection.probe(); }
   lost() { this.#connection.lost(); }

@@ -88,6 +88,13 @@ export class Outbox {
     for (const draft of this.#drafts) delete draft.held;
   }
 
+  /** Nothing of it is wanted any more. */
+  clear() {
+    this.pause();
+    this.#drafts = [];
+    this.#changed();
+  }
+
   #settle(id, change) {
     const draft = this.#drafts.find((d) => d.id === id);
     if (!draft) return false;

@@ -29,6 +29,7 @@ export class RoomWatch {
   #Source;
   #changed;
   #timer = 0;
+  #over = new AbortController(); // nobody is told any more, also of what was on its way
 
   /**
    * @param {string} room as it is called @param {() => void} changed; without a title, nothing is told of the room
@@ -42,6 +43,7 @@ export class RoomWatch {
   }
 
   close() {
+    this.#over.abort();
     clearTimeout(this.#timer);
     this.#source.close();
   }
@@ -61,7 +63,7 @@ export class RoomWatch {
     this.#whole.clear(); // one is shown at a time
     this.#whole.set(seq, {seq});
     try {
-      const answer = await fetch(`${this.#room}/messages?from=${seq}&limit=1`, {redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS)});
+      const answer = await fetch(`${this.#room}/messages?from=${seq}&limit=1`, {redirect: 'manual', signal: AbortSignal.any([this.#over.signal, AbortSignal.timeout(WITHIN_MS)])});
       const message = answer.ok && (await answer.json()).messages?.[0];
       if (message?.seq !== seq || message.removed || !this.#whole.has(seq)) return;
       this.#whole.set(seq, message);
@@ -71,8 +73,9 @@ export class RoomWatch {
 
   #open(url) {
     this.#source = new this.#Source(url);
-    this.#source.addEventListener('error', () => this.#failed(url));
-    for (const type of ['message', 'welcome', 'joined', 'left', 'online', 'renamed', 'update', 'room']) this.#source.addEventListener(type, (e) => this.#take(e));
+    const {signal} = this.#over;
+    this.#source.addEventListener('error', () => this.#failed(url), {signal});
+    for (const type of ['message', 'welcome', 'joined', 'left', 'online', 'renamed', 'update', 'room']) this.#source.addEventListener(type, (e) => this.#take(e), {signal});
   }
 
   #failed(url) {

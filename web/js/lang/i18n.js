@@ -1,26 +1,34 @@
-// The language of the page. Every word that it shows is in lang/. English is there from the
-// start, and stands in for another until that is loaded.
+// The language of the page. Every word that it shows is in lang/, in a folder a language and a
+// file an area. English stands in for another where that cannot be had.
 
-import {en} from './en.js';
+import {words as en} from './en/page.js';
 
-/** The languages by their tags. */
+/** The languages by their tags. draft: said of one that nobody has read yet who grew up with it. */
 export const languages = {
   'en': {label: 'English', strings: en, lists: 'en-GB'},
-  'pt-BR': {label: 'Português', strings: {}, lists: 'pt-BR', load: () => import('./pt-BR.js')},
-  'es': {label: 'Español', strings: {}, lists: 'es', load: () => import('./es.js')},
+  'de': {label: 'Deutsch', draft: 'Entwurf', strings: {}},
+  'es': {label: 'Español', strings: {}},
+  'fr': {label: 'Français', draft: 'ébauche', strings: {}},
+  'pt-BR': {label: 'Português', strings: {}},
+  'ar': {label: 'العربية', draft: 'مسودة', strings: {}, direction: 'rtl'},
+  'ja': {label: '日本語', draft: '下書き', strings: {}},
 };
 
 const FALLBACK = 'en';
 
 let tag = FALLBACK;
 let wanted = tag; // that is being loaded, or was
-let formats = intl(tag);
+let formats = intl();
+let spoken = () => {}; // draws the page anew
+let lacking = false; // something was said before its words were there
+const areas = ['page']; // whose words are there, or on their way
+const files = new Map(); // promises, by name; null: the words are there
 
-function intl(language) {
+function intl() {
   return {
-    plural: new Intl.PluralRules(language),
-    number: new Intl.NumberFormat(language),
-    list: new Intl.ListFormat(languages[language].lists, {type: 'conjunction'}),
+    plural: new Intl.PluralRules(tag),
+    number: new Intl.NumberFormat(dateLocale()), // the digits of a number are those of the times beside it
+    list: new Intl.ListFormat(languages[tag].lists ?? tag, {type: 'conjunction'}),
   };
 }
 
@@ -29,29 +37,49 @@ const own = {}; // words of the site, which go before all others
 /** Says words in place of those of the page, by the tags of languages. */
 export function override(words) { Object.assign(own, words); }
 
-/** Adds words to the languages, by their tags. */
-export function addWords(words) {
-  for (const [language, strings] of Object.entries(words)) Object.assign(languages[language].strings, strings);
+/**
+ * Adds the English words of an area, and gets those of the language that is spoken.
+ * @param {string} area that each language has a file of @returns {Promise<void> | null} null: all are there
+ */
+export function addWords(area, words) {
+  Object.assign(en, words);
+  areas.push(area);
+  return load(wanted, area);
 }
 
 /** Gets the words of a language; null: they are there. @returns {Promise<void> | null} it stays English where they cannot be had */
 export function loadLanguage(language) {
-  const {load, strings} = languages[language] ?? {};
-  if (!load) return null;
-  return load().then(({words}) => {
-    Object.assign(strings, words);
-    delete languages[language].load;
-  }, () => {});
+  const missing = areas.map((area) => load(language, area)).filter(Boolean);
+  return missing.length === 0 ? null : Promise.all(missing).then(() => {});
+}
+
+function load(language, area) {
+  if (language === FALLBACK || !languages[language]) return null;
+  const file = `./${language}/${area}.js`;
+  if (!files.has(file)) {
+    files.set(file, import(file).then(({words}) => {
+      Object.assign(languages[language].strings, words);
+      files.set(file, null);
+    }, () => { files.delete(file); }));
+  }
+  return files.get(file);
 }
 
 /** Speaks a language, or that of the browser where it is 'auto', as soon as its words are there. */
-export async function speak(choice, spoken) {
+export async function speak(choice, draw) {
+  spoken = draw;
   const language = wanted = choice === 'auto' ? bestLanguage(navigator.languages) : choice;
   const loading = loadLanguage(language);
   if (loading) await loading;
   if (language !== wanted) return; // another was chosen meanwhile
   setLanguage(language);
+  lacking = false;
   spoken();
+}
+
+/** Draws the page anew where words have come after what is said with them. */
+export function sayAgain() {
+  if (lacking && tag === wanted) spoken();
 }
 
 /** The language that is spoken here and stands first in a list such as navigator.languages. */
@@ -66,15 +94,27 @@ export function bestLanguage(wanted) {
 
 export function setLanguage(language) {
   tag = languages[language] ? language : FALLBACK;
-  formats = intl(tag);
+  formats = intl();
 }
 
 export const language = () => tag;
 
-/** The locale of dates: the region of the browser where it speaks the language. */
+/** Where lines begin in the language: 'ltr' or 'rtl'. */
+export const direction = () => languages[tag].direction ?? 'ltr';
+
+/** The locale of dates and numbers: the region of the browser where it speaks the language. */
 export function dateLocale() {
   const own = navigator.languages.find((l) => l.toLowerCase().split('-')[0] === tag.split('-')[0]);
   return own ?? tag;
+}
+
+const wordsOf = (key) => own[tag]?.[key] ?? languages[tag].strings[key] ?? en[key];
+
+/** Tells if the words of a key are there: otherwise they are said when they come. */
+export function has(key) {
+  if (wordsOf(key) !== undefined) return true;
+  lacking = true;
+  return false;
 }
 
 /**
@@ -82,7 +122,8 @@ export function dateLocale() {
  * page's own words; names and other words keep their own direction of writing.
  */
 export function t(key, values = {}) {
-  let words = own[tag]?.[key] ?? languages[tag].strings[key] ?? en[key] ?? key;
+  if (!has(key)) return key;
+  let words = wordsOf(key);
   if (typeof words === 'object') words = words[formats.plural.select(values.n)] ?? words.other;
   return words.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
@@ -101,11 +142,11 @@ export function nameList(names, shown = 2) {
   return formats.list.format(items);
 }
 
-/** There are words of a key. */
-export const has = (key) => Boolean(en[key]);
+/** Tells if there are words of a key, which need not be. */
+export const knows = (key) => Boolean(en[key]);
 
 /** The words for why a server refuses something: those of the code, or else its own. */
 export function errorText({code, message = ''}, values = {}) {
   const key = `error_${code}`;
-  return has(key) ? t(key, values) : message && `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return knows(key) ? t(key, values) : message && `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }

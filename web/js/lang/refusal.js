@@ -1,7 +1,7 @@
 // Sentences for people on a refusal: why, what became of the text, until when, and what to do. Loaded
 // with the first room, or the first refusal.
 
-import {dateLocale, errorText, has, t} from './i18n.js';
+import {dateLocale, errorText, knows, t} from './i18n.js';
 import './refusals.js';
 import {dateTime, sameDay, shortTime} from './times.js';
 
@@ -27,8 +27,8 @@ export function refusalText(error, {fate = '', n, name} = {}) {
 function whatToDo(error) {
   const key = `do_${error.code}`;
   const words = {when: when(error)};
-  if (!has(key)) return error.endsAt ? t('tryAgain', words) : '';
-  return t(!error.endsAt && has(`${key}_open`) ? `${key}_open` : key, words);
+  if (!knows(key)) return error.endsAt ? t('tryAgain', words) : '';
+  return t(!error.endsAt && knows(`${key}_open`) ? `${key}_open` : key, words);
 }
 
 /** Until when, in words: seconds below a minute, then the time of day, with the day if it is another. */

@@ -2,13 +2,12 @@
 // then the way back.
 
 import {t} from '../lang/i18n.js';
-import {why} from '../lang/why.js';
 import {duration} from '../lang/spans.js';
+import {problem} from './problem.js';
 import {sure} from './sure.js';
 
 const MANY = 20; // people; an act on more asks once
 const SANCTIONS = ['timeout', 'ban'];
-const OF_ACTS = {forbidden: 'actForbidden', not_found: 'actNotFound'}; // refusals that mean something else of an act than of a message
 const KEPT = 100; // acts in the list of the last ones
 
 /** @typedef {{title: string, detail: string, at: number, record: number, undo: object|null, undone: boolean, keeping: object}} Done */
@@ -35,7 +34,7 @@ export class Acts {
    * Does an act.
    * @param {object} act of the protocol @param {{name?: string, isSure?: boolean, isFinal?: boolean}} of whom it is, for the words; isSure: it was
    *   asked already; isFinal: it cannot be undone
-   * @returns {Promise<string>} why nothing came of it, or '' @throws nothing
+   * @returns {Promise<import('./problem.js').Problem|''>} why nothing came of it @throws nothing
    */
   async do(act, {name = '', isSure = false, isFinal = false} = {}) {
     const keeping = this.#keeping();
@@ -48,7 +47,7 @@ export class Acts {
     return '';
   }
 
-  /** Takes an act back. @returns {Promise<string>} why nothing came of it, or '' */
+  /** Takes an act back. @returns {Promise<import('./problem.js').Problem|''>} why nothing came of it */
   async undo(done) {
     if (done.undone || !done.undo) return '';
     const answer = await done.keeping.ask({type: 'moderate', ...done.undo});
@@ -85,9 +84,6 @@ export class Acts {
     this.#on.changed();
   }
 }
-
-/** Why an act was refused. */
-export const problem = (error) => OF_ACTS[error.code] ? t(OF_ACTS[error.code]) : why(error);
 
 /** The act that takes one back; null where there is none. */
 export const undoOf = ({act}, {record}) => record && act !== 'kick' ? {act: 'lift', of: record} : null;

@@ -6,9 +6,9 @@ import {t} from '../lang/i18n.js';
 import '../lang/moderation.js';
 import '../lang/queue.js';
 import '../lang/records.js';
-import {drawing} from '../room/drawings.js';
-import {style} from '../view/style.js';
 import {button} from '../view/dom.js';
+import {drawing} from '../view/drawings.js';
+import {style} from '../view/style.js';
 import {Acts} from './acts.js';
 import {COMMANDS, nameAt, parse} from './commands.js';
 import {ExportDialog} from './export-dialog.js';
@@ -18,6 +18,7 @@ import {QueueDesk} from './queue-desk.js';
 import {showRefused} from './refused-dialog.js';
 import {personActs} from './person-acts.js';
 import {personRecord} from './person-record.js';
+import {Problem} from './problem.js';
 import {RoomDialog} from './room-dialog.js';
 import {SweepDialog} from './sweep-dialog.js';
 import {Toast} from './toast.js';
@@ -90,7 +91,7 @@ export class Desk {
     this.#queue.show(conversation, isModerator);
   }
 
-  /** Does an act. @returns {Promise<string>} why nothing came of it, or '' */
+  /** Does an act. @returns {Promise<Problem|''>} why nothing came of it */
   act(fields, name) { return this.#acts.do(fields, {name}); }
 
   /** The part of a person's card that is a moderator's; null: there is none. */
@@ -112,12 +113,12 @@ export class Desk {
     });
   }
 
-  /** Gives a command. @returns {Promise<string>} why nothing came of it, or '' */
+  /** Gives a command. @returns {Promise<Problem|''>} why nothing came of it */
   async command(name, rest) {
     const {values, missing} = parse(COMMANDS[name], rest, (words) => nameAt(words, this.#names()));
-    if (missing) return t(`missing_${missing}`, {command: `/${name}`});
+    if (missing) return new Problem(() => t(`missing_${missing}`, {command: `/${name}`}));
     const who = values.person && this.#find(values.person);
-    if (values.person && !who?.user) return t('missing_person', {command: `/${name}`});
+    if (values.person && !who?.user) return new Problem(() => t('missing_person', {command: `/${name}`}));
     return this.#command(name, values, who);
   }
 
@@ -141,7 +142,7 @@ export class Desk {
   /** A command that is about a message: the last one of somebody, or of all. */
   async #ofMessage(name, who) {
     const entry = this.#current.timeline.entries.findLast((e) => e.seq && !e.removed && (!who || e.user === who.user));
-    if (!entry) return t('noMessage');
+    if (!entry) return new Problem(() => t('noMessage'));
     if (name === 'pin') return this.#acts.do({act: 'pin', seq: entry.seq}, {name: entry.from});
     this.#sweep(entry);
     return '';
@@ -177,7 +178,10 @@ export class Desk {
     ]).open();
   }
 
-  async #tell(problem) { this.#parts.composer.note(await problem, true); }
+  async #tell(asked) {
+    const problem = await asked;
+    this.#parts.composer.note(problem && (() => `${problem}`), true, problem.endsAt);
+  }
 
   #key(e) {
     if (!'uq'.includes(e.key) || !this.#parts.isKey(e) || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || !this.isOn || document.querySelector('dialog[open]')) return;

@@ -4,7 +4,7 @@ import {Api} from '../client/api.js';
 import {t} from '../lang/i18n.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
-import {problem} from './acts.js';
+import {problem} from './problem.js';
 
 const FORMATS = ['html', 'csv', 'jsonl'];
 const KEPT_MS = 60_000; // until a file that was handed to the browser may go

@@ -5,7 +5,7 @@ import {t} from '../lang/i18n.js';
 import {duration, moment} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
-import {problem} from './acts.js';
+import {problem} from './problem.js';
 
 const SPANS_MS = [3_600_000, 86_400_000, 1_209_600_000];
 const SPAN_MS = 86_400_000;

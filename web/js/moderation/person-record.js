@@ -5,7 +5,7 @@ import {Api} from '../client/api.js';
 import {nameList, t} from '../lang/i18n.js';
 import {moment} from '../lang/spans.js';
 import {element} from '../view/dom.js';
-import {problem} from './acts.js';
+import {problem} from './problem.js';
 import {actWords} from './act-words.js';
 
 const NAMES = 10;

@@ -3,8 +3,8 @@
 
 import {Api} from '../client/api.js';
 import {t} from '../lang/i18n.js';
-import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
+import {drawing} from '../view/drawings.js';
 import {Queue} from './queue.js';
 import {QueuePanel} from './queue-panel.js';
 
@@ -35,6 +35,7 @@ export class QueueDesk {
       looks: (item, isOn) => this.#current.keeping.send({type: 'reviewing', item, on: isOn}),
       now: () => this.#current.keeping.serverTime,
       last: on.last,
+      single: () => this.#parts.settings.get('singleKeys'),
     });
     this.#toggles = [button('chat__online queue-button', '', () => {}), button('button button--quiet strip__change', '', () => {})];
     for (const node of this.#toggles) node.setAttribute('aria-controls', 'queue-panel');
@@ -89,7 +90,7 @@ export class QueueDesk {
     if (this.#side.isOpen) this.#panel.show(keeping.queue, this.#parts.me());
   }
 
-  /** @returns {Promise<string>} why nothing came of it, or '' */
+  /** @returns {Promise<import('./problem.js').Problem|''>} why nothing came of it */
   #act({id, kind, user, name}, act) {
     const more = act === 'timeout' ? {user, for_ms: TIMEOUT_MS} : act === 'ban' ? {user} : {};
     return this.#acts.do({act, item: id, ...more}, {name, isFinal: act === 'allow' || act === 'remove' && kind === 'held'});

@@ -23,13 +23,13 @@ export function actsOf({kind, hidden, user}) {
 
 /**
  * @param {import('./queue.js').Item} item @param {{now: number, me: string}} seen now: of the server
- * @param {{act: (item: object, act: string, isByKey: boolean) => void, person: (item: object, anchor: HTMLElement) => void}} on
+ * @param {{act: (item: object, act: string, isByKey: boolean) => void, person: (item: object) => void}} on
  * @returns {HTMLElement}
  */
 export function itemNode(item, {now, me}, on) {
   const node = element('li', `queue__item ${hueClass(item.user || item.name)}`, '', {'data-item': item.id});
   const said = element('p', 'queue__said');
-  said.append(button('queue__from', item.name, ({currentTarget}) => on.person(item, currentTarget), {dir: 'auto'}), ' ', element('bdi', 'queue__text', item.text));
+  said.append(button('queue__from', item.name, () => on.person(item), {dir: 'auto'}), ' ', element('bdi', 'queue__text', item.text));
   node.append(head(item, now), said);
   const others = (item.looking ?? []).filter((name) => name !== me);
   node.classList.toggle('queue__item--ended', Boolean(item.done));

@@ -3,8 +3,9 @@
 
 import {t} from '../lang/i18n.js';
 import {why} from '../lang/why.js';
-import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
+import {drawing} from '../view/drawings.js';
+import {Said} from '../view/said.js';
 import {age, itemNode, mark} from './queue-item.js';
 
 const TICK_MS = 5_000;
@@ -25,10 +26,11 @@ export class QueuePanel {
   #isPointed = false;
   #timers = {};
   #parts;
+  #said; // why nothing came of an act
 
   /**
-   * @param {{act: (item: object, act: string) => Promise<string>, person: Function, looks: (id: number, on: boolean) => void, now: () => number, last: () => void}} on
-   *   act: answers with why nothing came of it; looks: one looks at an item, or not any more; now: of the server
+   * @param {{act: (item: object, act: string) => Promise<import('./problem.js').Problem|''>, person: Function, looks: (id: number, on: boolean) => void, now: () => number, last: () => void, single: () => boolean}} on
+   *   act: answers with why nothing came of it; looks: one looks at an item, or not any more; now: of the server; single: keys of one character are wanted
    */
   constructor(on) {
     this.#on = on;
@@ -37,6 +39,7 @@ export class QueuePanel {
       state: element('p', 'queue__note'), note: element('p', 'queue__note queue__note--problem', '', {role: 'status'}), newer: button('button button--quiet queue__newer', '', () => this.#settle()),
       list: element('ul', 'queue__list'), retry: button('button button--quiet queue__newer', '', () => this.#queue.load()),
     };
+    this.#said = new Said(p.note);
     this.close.append(drawing('close'));
     const head = element('div', 'panel__head');
     head.append(p.title, this.close);
@@ -61,7 +64,7 @@ export class QueuePanel {
       this.#choose(0);
       this.#shown.clear();
       this.#parts.list.replaceChildren();
-      this.#parts.note.textContent = '';
+      this.#said.say('');
     }
     this.#queue = queue;
     this.#me = me;
@@ -100,6 +103,7 @@ export class QueuePanel {
   #drawHead(newer, waiting, count, problem) {
     const {title, kinds, newer: more, retry, list, state} = this.#parts;
     title.textContent = t('queue');
+    this.#said.again();
     for (const name of ['aria-label', 'title']) this.close.setAttribute(name, t('close'));
     kinds.setAttribute('aria-label', t('queue'));
     const of = (kind) => kind ? [...this.#queue.items.values()].filter((item) => item.kind === kind).length : count;
@@ -136,7 +140,7 @@ export class QueuePanel {
   #renew(shown, look, now) {
     const {node: before, item} = shown;
     const had = before?.contains(document.activeElement) && (document.activeElement.dataset.act ?? 'item');
-    const node = itemNode(item, {now, me: this.#me}, {act: (...of) => this.#act(...of), person: this.#on.person});
+    const node = itemNode(item, {now, me: this.#me}, {act: (...of) => this.#act(...of), person: (item) => this.#on.person(item, this.node)});
     node.tabIndex = -1;
     Object.assign(shown, {node, look});
     if (before?.parentNode) before.replaceWith(node);
@@ -188,7 +192,8 @@ export class QueuePanel {
   async #act(item, act, isByKey) {
     if (item.done) return;
     if (isByKey) this.#next(item.id);
-    this.#parts.note.textContent = await this.#on.act(item, act);
+    const problem = await this.#on.act(item, act);
+    this.#said.say(() => `${problem}`, problem.endsAt);
   }
 
   /** Who acts by keyboard goes on with the one below. */
@@ -204,14 +209,14 @@ export class QueuePanel {
     if (!item || e.altKey || e.ctrlKey || e.metaKey) return;
     const by = {ArrowUp: -1, ArrowDown: 1}[e.key];
     const isOnItem = e.target === node;
-    const act = isOnItem && KEYS[e.key];
+    const act = isOnItem && (e.key.length > 1 || this.#on.single()) && KEYS[e.key];
     if (!by && !act && !(isOnItem && e.key === 'Enter')) return;
     e.preventDefault();
     e.stopPropagation();
     const nodes = [...this.#parts.list.children];
     if (by) nodes[nodes.indexOf(node) + by]?.focus();
     else if (act) this.#act(item, act, true);
-    else this.#on.person(item, node);
+    else this.#on.person(item, this.node);
   }
 }
 

@@ -5,7 +5,7 @@ import {errorText, t} from '../lang/i18n.js';
 import {moment} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
-import {problem} from './acts.js';
+import {problem} from './problem.js';
 
 /** @param {Api} api @param {string} room */
 export async function showRefused(api, room) {

@@ -3,7 +3,7 @@
 import {t} from '../lang/i18n.js';
 import {duration} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
-import {button, element} from '../view/dom.js';
+import {button, element, icon} from '../view/dom.js';
 
 const SLOW_MS = [5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 21_600_000];
 const HERE_MS = [60_000, 600_000, 3_600_000, 86_400_000];
@@ -73,7 +73,9 @@ export class RoomDialog {
       if (await this.#do(act(select.value))) before = select.value;
       else select.value = before;
     });
-    label.append(select);
+    const box = element('span', 'select');
+    box.append(select, icon('down'));
+    label.append(box);
     if (hint) label.append(element('small', 'rules__hint', hint));
     return label;
   }

@@ -5,7 +5,7 @@ import {t} from '../lang/i18n.js';
 import {duration} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
-import {problem as problemText} from './acts.js';
+import {problem as problemText} from './problem.js';
 import {wordings} from './alike.js';
 
 const WINDOWS_MS = [600_000, 3_600_000, 86_400_000];

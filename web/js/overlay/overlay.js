@@ -12,6 +12,7 @@ import {element} from '../view/dom.js';
 import {hueClass} from '../view/names.js';
 import {qrCode} from '../view/qr-code.js';
 import {textNode} from '../view/render-text.js';
+import {translate} from '../view/translate.js';
 
 const SHOWN = 5; // messages
 const VOTE = '👍';
@@ -108,5 +109,8 @@ export async function start(document) {
     room: query.get('room') || LOBBY, ticket: query.get('ticket') ?? '', hasCode: query.get('qr') === '1',
     delayMs: 1000 * within(query.get('delay'), 0, MOST_DELAY_S, 0),
   });
-  speak('auto', () => overlay.draw());
+  speak('auto', () => {
+    translate(document);
+    overlay.draw();
+  });
 }

@@ -4,8 +4,8 @@
 import {inOrder} from '../chat/questions.js';
 import {t} from '../lang/i18n.js';
 import {why} from '../lang/why.js';
-import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
+import {drawing} from '../view/drawings.js';
 import {questionNode} from './question-node.js';
 
 const ORDERS = ['votes', 'newest', 'mine'];

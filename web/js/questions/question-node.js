@@ -2,8 +2,8 @@
 
 import {t} from '../lang/i18n.js';
 import {fullTime, shortTime} from '../lang/times.js';
-import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
+import {drawing} from '../view/drawings.js';
 import {hueClass} from '../view/names.js';
 
 /**

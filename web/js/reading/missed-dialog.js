@@ -30,7 +30,7 @@ export class MissedDialog {
     const acts = element('div', 'dialog__actions');
     acts.append(button('button', t('missedRead'), () => this.#then(this.#on.read)), button('button button--quiet', t('toEnd'), () => this.#then(this.#on.end)));
     body.append(element('p', 'dialog__text', t('toUnread', {n: unread})), ...standing.length > 0 ? [all] : [],
-      element('h3', 'keys__title', t('missedMentions')), this.#note, this.#list, acts);
+      element('h3', 'dialog__row', t('missedMentions')), this.#note, this.#list, acts);
     this.#dialog.open();
     this.#show(await mentions);
   }

@@ -47,9 +47,9 @@ export class Place {
   /** What did I miss: how much, what of it is for all or for oneself, and then message by message. */
   async missed() {
     const {pane, conversations: {current}, composer, me} = this.#parts;
-    if (current.timeline.unreadAfter === null || !pane.unreadWas) return composer.note(t('missedNothing'));
+    if (current.timeline.unreadAfter === null || !pane.unreadWas) return composer.note(() => t('missedNothing'));
     const [{MissedDialog}, {Missed}] = await Promise.all([import('./missed-dialog.js'), import('./missed.js')]).catch(() => [{}, {}]);
-    if (!MissedDialog) return composer.note(t('unreachable'));
+    if (!MissedDialog) return composer.note(() => t('unreachable'));
     if (current !== this.#parts.conversations.current || current.timeline.unreadAfter === null) return;
     const missed = new Missed(current);
     new MissedDialog({...this.#on, read: () => this.#read()}).open({unread: pane.unreadWas, standing: missed.standing, mentions: missed.mentions(pane.history, me())});

@@ -3,8 +3,8 @@
 
 import {t} from '../lang/i18n.js';
 import '../lang/reading.js';
-import {drawing} from '../room/drawings.js';
 import {button, element} from '../view/dom.js';
+import {drawing} from '../view/drawings.js';
 
 const PHONE = matchMedia('(max-width: 47.5em)'); // where there is no place for many words
 

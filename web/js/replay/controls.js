@@ -1,7 +1,7 @@
 // What stands below the messages: buttons for who watches without a video, or how the video does.
 
 import {t} from '../lang/i18n.js';
-import {button, element} from '../view/dom.js';
+import {button, element, icon} from '../view/dom.js';
 import {placeText} from './time.js';
 
 const SPEEDS = [0.25, 0.5, 1, 1.25, 1.5, 2, 4];
@@ -22,7 +22,7 @@ export class Controls {
     this.#play = button('button replay__play', '', on.toggle);
     for (const times of SPEEDS) this.#speed.append(element('option', '', `${times}×`, {value: times}));
     this.#speed.addEventListener('change', () => on.speed(Number(this.#speed.value)));
-    this.#speedBox.append(this.#speed, icon('i-down'));
+    this.#speedBox.append(this.#speed, icon('down'));
     this.node.append(this.#play, this.#place, this.#state, this.#speedLabel, this.#speedBox);
   }
 
@@ -38,16 +38,6 @@ export class Controls {
     setText(this.#speedLabel, t('speed'));
     if (this.#speed.value !== String(speed)) this.#speed.value = speed;
   }
-}
-
-function icon(symbol) {
-  const {namespaceURI} = document.querySelector('svg');
-  const [svg, use] = ['svg', 'use'].map((tag) => document.createElementNS(namespaceURI, tag));
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  use.setAttribute('href', `#${symbol}`);
-  svg.append(use);
-  return svg;
 }
 
 function setText(node, text) {

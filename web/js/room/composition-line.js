@@ -2,7 +2,7 @@
 
 import {t} from '../lang/i18n.js';
 import {button, element} from '../view/dom.js';
-import {drawing} from './drawings.js';
+import {drawing} from '../view/drawings.js';
 
 export class CompositionLine {
   #node = element('div', 'composition', '', {id: 'composition', role: 'status'});

@@ -3,8 +3,8 @@
 import {t} from '../lang/i18n.js';
 import '../lang/reactions.js';
 import {button} from '../view/dom.js';
+import {drawing} from '../view/drawings.js';
 import {type} from '../view/typing.js';
-import {drawing} from './drawings.js';
 
 /**
  * Adds it before the button that sends.

@@ -36,12 +36,12 @@ const KEYS = [
 export class KeysDialog {
   #dialog = new Dialog(t('keyboard'));
 
-  /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys */
-  constructor(commands, more = []) {
+  /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys @param {boolean} single those of one character are wanted */
+  constructor(commands, more = [], single = true) {
     const {body, heading, node} = this.#dialog;
     node.id = 'keys';
     heading.setAttribute('autofocus', '');
-    body.append(element('p', 'dialog__text', t('keysHint')), table([...KEYS, ...more].map(([words, keys]) => [t(words), caps(keys)])),
+    body.append(element('p', 'dialog__text', t('keysHint')), table([...KEYS, ...more].flatMap(([words, keys]) => row(words, single ? keys : longer(keys)))),
       element('h3', 'keys__title', t('commands')),
       table(commands.map(([name, does]) => [`/${name}`, [does]]), 'keys keys--commands'),
       element('p', 'dialog__text keys__hint', t('commandsHint')),
@@ -50,6 +50,11 @@ export class KeysDialog {
 
   open() { this.#dialog.open(); }
 }
+
+const row = (words, keys) => keys ? [[t(words), caps(keys)]] : [];
+
+/** Of some keys, those that type no character. */
+const longer = (keys) => keys.split(' | ').filter((one) => !/^[\x21-\x7e]$/.test(one)).join(' | ');
 
 function table(rows, className = 'keys') {
   const list = element('dl', className);

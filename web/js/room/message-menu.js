@@ -6,8 +6,9 @@ import {shortTime} from '../lang/times.js';
 import {placeBeside} from '../view/beside.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
+import {drawing} from '../view/drawings.js';
+import {step} from '../view/menu-keys.js';
 import {hueClass} from '../view/names.js';
-import {drawing} from './drawings.js';
 
 export class MessageMenu {
   #dialog = new Dialog(t('actsOnMessage'), 'menu');
@@ -52,16 +53,15 @@ export class MessageMenu {
   #key(e, acts) {
     if (e.altKey || e.ctrlKey || e.metaKey) return;
     const at = this.#items.indexOf(document.activeElement);
-    const last = this.#items.length - 1;
     const [forward, back] = document.dir === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
     const key = acts[at]?.emoji ? {[forward]: 'ArrowDown', [back]: 'ArrowUp', ArrowDown: 'first'}[e.key] ?? e.key : e.key; // quick ones stand side by side
-    const to = {first: acts.findIndex(({emoji}) => !emoji), ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last}[key];
+    const to = key === 'first' ? this.#items[acts.findIndex(({emoji}) => !emoji)] : step(key, this.#items);
     const chosen = this.#items[acts.findIndex((act) => act.key === e.key)];
-    if (to === undefined && !chosen) return;
+    if (!to && !chosen) return;
     e.preventDefault();
     e.stopPropagation();
     if (chosen) chosen.click();
-    else this.#items[to].focus();
+    else to.focus();
   }
 }
 

@@ -2,7 +2,7 @@
 
 import {t} from '../lang/i18n.js';
 import {button} from '../view/dom.js';
-import {drawing} from './drawings.js';
+import {drawing} from '../view/drawings.js';
 
 export class QuestionsButton {
   #node = button('icon-button questions-button', '', () => this.#open(), {id: 'questions-toggle', 'aria-controls': 'questions-panel', 'aria-expanded': 'false'});

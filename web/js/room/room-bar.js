@@ -3,7 +3,7 @@
 
 import {t} from '../lang/i18n.js';
 import {button, element} from '../view/dom.js';
-import {drawing} from './drawings.js';
+import {drawing} from '../view/drawings.js';
 
 const ROOMS = 50; // whose bar stays folded
 const PHONE = matchMedia('(max-width: 47.5em)'); // where the head has no place for the topic

@@ -6,7 +6,9 @@ import '../lang/rooms.js';
 import {placeBeside} from '../view/beside.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
-import {drawing} from './drawings.js';
+import {drawing} from '../view/drawings.js';
+import {mayLose} from '../view/leave-dialog.js';
+import {step} from '../view/menu-keys.js';
 import {style} from '../view/style.js';
 
 style(new URL('../../css/message-acts.css', import.meta.url).href);
@@ -74,14 +76,11 @@ class RoomMenu {
 
   #key(e) {
     if (e.altKey || e.ctrlKey || e.metaKey) return;
-    const items = this.#items;
-    const at = items.indexOf(document.activeElement);
-    const last = items.length - 1;
-    const to = {ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last}[e.key];
-    if (to === undefined) return;
+    const to = step(e.key, this.#items);
+    if (!to) return;
     e.preventDefault();
     e.stopPropagation();
-    items[to].focus();
+    to.focus();
   }
 }
 
@@ -111,6 +110,10 @@ export function openMenu(room, anchor, {conversations, navigation, notifier, rea
     },
     read: () => read([conversation]),
     readAll: () => read(conversations),
-    leave: () => navigation.leave(room),
+    leave: async () => {
+      if (!await mayLose(conversation.unsent)) return;
+      conversation.giveUp();
+      navigation.leave(room);
+    },
   }).open(anchor);
 }

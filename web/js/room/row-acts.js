@@ -4,7 +4,7 @@
 import {glyph} from '../emoji/glyph.js';
 import {t} from '../lang/i18n.js';
 import {button, element} from '../view/dom.js';
-import {drawing} from './drawings.js';
+import {drawing} from '../view/drawings.js';
 
 const LONG_PRESS_MS = 500;
 const MOVED_PX = 10; // as far as a finger trembles
@@ -64,7 +64,7 @@ export class RowActs {
     else if (this.#bar.parentElement !== row) {
       const more = {look: 'more', words: t('moreActs'), does: () => this.#menu(row)};
       this.#bar.setAttribute('aria-label', t('actsOnMessage'));
-      this.#bar.replaceChildren(...[...acts.filter((act) => act.isNear), more].map((act) => this.#button(act)));
+      this.#bar.replaceChildren(timeOf(row), ...[...acts.filter((act) => act.isNear), more].map((act) => this.#button(act)));
       row.append(this.#bar);
     }
   }
@@ -130,6 +130,9 @@ export class RowActs {
     row.focus();
   }
 }
+
+/** When it was said, where narrow rows show that of the first of a minute alone; whoever listens hears it with each. */
+const timeOf = (row) => element('span', 'row-acts__time', row.querySelector('.message__time')?.textContent, {'aria-hidden': 'true'});
 
 /** A finger that rests on a link means the link. */
 const isLink = (node) => Boolean(node.closest?.('a'));

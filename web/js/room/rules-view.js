@@ -4,7 +4,7 @@
 import {t} from '../lang/i18n.js';
 import {duration} from '../lang/spans.js';
 import {element} from '../view/dom.js';
-import {drawing} from './drawings.js';
+import {drawing} from '../view/drawings.js';
 
 export class RulesView {
   #nodes;

@@ -32,6 +32,7 @@ export class Door {
     if (room === this.#room) return;
     this.close();
     this.#room = room;
+    this.#nodes.topic.textContent = t('tagline'); // the topic was another room's
     this.#look();
     if (await asksPassphrase()) onPassphrase();
   }

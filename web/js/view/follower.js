@@ -3,6 +3,7 @@
 
 const NEAR_PX = 24; // whoever comes down this near to the end is there
 const UP_PX = 4; // more than that upwards is meant
+const SMOOTH_MS = 300; // for which a browser goes on scrolling after a key
 
 export class Follower {
   #list;
@@ -10,6 +11,7 @@ export class Follower {
   #onChange;
   #follows = true;
   #lastTop = 0; // where it was last put, or scrolled to while it does not follow
+  #until = 0; // when a scroll has ended that was under way when the end was wanted
   #isHeld = false; // it does not follow, though the end may be in sight
   #place = null; // what is read above: {node, entry, offset, next: the same of the row below it, where that is in sight}
 
@@ -22,6 +24,7 @@ export class Follower {
     this.#rows = rows;
     this.#onChange = onChange;
     list.addEventListener('scroll', () => this.#scrolled(), {passive: true});
+    for (const type of ['keydown', 'wheel', 'pointerdown']) list.addEventListener(type, () => { this.#until = 0; }, {passive: true}); // the next one is meant
     this.#watchClicks();
     const sizes = new ResizeObserver(() => this.keep());
     for (const node of [list, ...list.children]) sizes.observe(node);
@@ -35,6 +38,13 @@ export class Follower {
     this.#follows = follows;
     this.mark();
     this.#onChange(follows);
+  }
+
+  /** Goes to the end, though a scroll upwards may be under way, which Firefox goes on with. */
+  toEnd() {
+    this.#until = performance.now() + SMOOTH_MS;
+    this.follows = true;
+    this.keep();
   }
 
   /** Stays where it is, or is put, though that may be the end; until it is to follow, or is let go. */
@@ -79,7 +89,10 @@ export class Follower {
     const isDown = scrollTop > this.#lastTop;
     if (this.#isHeld) this.#lastTop = scrollTop;
     else if (fromEnd < 2 || !this.#follows && isDown && fromEnd < NEAR_PX) this.follows = true;
-    else if (scrollTop < this.#lastTop - UP_PX) this.follows = false;
+    else if (scrollTop < this.#lastTop - UP_PX) {
+      if (this.#follows && performance.now() < this.#until && this.#lastTop - scrollTop < this.#list.clientHeight) return this.scrollTo(this.#list.scrollHeight);
+      this.follows = false;
+    }
     if (!this.#follows || fromEnd < 2) this.#lastTop = scrollTop;
     this.mark();
   }

@@ -70,7 +70,7 @@ export class MessageList {
   /** Goes to the latest. */
   toEnd() {
     this.#timeline.moveToEnd();
-    this.#follower.follows = true;
+    this.#follower.toEnd();
     this.changed();
   }
 

@@ -9,7 +9,8 @@ import {button, element} from './dom.js';
 import {hueClass, initial} from './names.js';
 
 const GAP_PX = 6; // between the card and the name that it was opened from
-const EDGE_PX = 8; // to the edge of the window
+const EDGE_PX = 8; // to the edge of the window, and to a side of the page
+const HEAD_PX = 66; // below which it opens beside a side
 
 export class PersonCard {
   #dialog;
@@ -32,7 +33,7 @@ export class PersonCard {
     body.append(head, acts({person, isMe}, () => this.#dialog.close()) ?? '', isMe ? element('p', 'dialog__text', t('itsYou')) : this.#acts(person, mutes, mention));
   }
 
-  /** @param {HTMLElement} anchor beside which it opens, where there is room */
+  /** @param {HTMLElement} anchor below which it opens, where there is room; beside a side of the page, whose rows come anew meanwhile */
   open(anchor) {
     this.#dialog.open();
     this.#place(anchor);
@@ -43,10 +44,12 @@ export class PersonCard {
     if (!this.#dialog.isOpen || !anchor.isConnected) return;
     const {left, right, top, bottom} = anchor.getBoundingClientRect();
     const {offsetWidth: width, offsetHeight: height, style} = this.#dialog.node;
-    const start = document.dir === 'rtl' ? right - width : left;
+    const [isColumn, isMirrored] = [anchor.matches('.panel'), document.dir === 'rtl'];
+    const start = isColumn ? isMirrored ? right + EDGE_PX : left - EDGE_PX - width : isMirrored ? right - width : left;
     const below = bottom + GAP_PX + height <= innerHeight - EDGE_PX;
+    const above = isColumn ? Math.min(HEAD_PX, innerHeight - EDGE_PX - height) : top - GAP_PX - height;
     style.setProperty('--card-left', `${Math.max(EDGE_PX, Math.min(start, innerWidth - width - EDGE_PX))}px`);
-    style.setProperty('--card-top', `${Math.max(EDGE_PX, below ? bottom + GAP_PX : top - GAP_PX - height)}px`);
+    style.setProperty('--card-top', `${Math.max(EDGE_PX, below ? bottom + GAP_PX : above)}px`);
   }
 
   #acts({user, name}, mutes, mention) {

@@ -16,7 +16,7 @@ export function quoteNode({seq, from = '', text, removed}, jump) {
 }
 
 /** Stands before a text that is a question. */
-export const questionTag = ({answered}) => element('span', answered ? 'message__tag message__tag--answered' : 'message__tag', t(answered ? 'answered' : 'question'));
+export const questionTag = ({answered}) => element('bdi', answered ? 'message__tag message__tag--answered' : 'message__tag', t(answered ? 'answered' : 'question'));
 
 /** Stands behind a text that is another than it was. */
-export const editedMark = () => element('span', 'message__edited', t('edited'));
+export const editedMark = () => element('bdi', 'message__edited', t('edited'));

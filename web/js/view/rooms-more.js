@@ -4,9 +4,9 @@
 import {t, dateLocale} from '../lang/i18n.js';
 import '../lang/rooms.js';
 import {button, element, icon} from './dom.js';
+import {drawing} from './drawings.js';
 
 const MOST = 50; // rooms
-const BELL_OFF = 'M6 16.5h12l-1.5-2.5v-4a4.5 4.5 0 0 0-9 0v4zM10 19.5h4M4 4l16 16';
 
 export class RoomsMore {
   #nodes;
@@ -24,13 +24,9 @@ export class RoomsMore {
 
   /** The sign of a room that notifies of nothing. */
   quiet() {
-    const {namespaceURI} = document.querySelector('svg');
-    const [svg, title, path] = ['svg', 'title', 'path'].map((tag) => document.createElementNS(namespaceURI, tag));
-    for (const [name, value] of Object.entries({class: 'icon rooms__quiet', viewBox: '0 0 24 24', role: 'img', 'aria-label': t('quiet')})) svg.setAttribute(name, value);
-    title.textContent = t('quiet');
-    path.setAttribute('d', BELL_OFF);
-    svg.append(title, path);
-    return svg;
+    const sign = element('span', 'rooms__quiet', '', {title: t('quiet')});
+    sign.append(drawing('quiet', t('quiet')));
+    return sign;
   }
 
   /** @param {{name: string, title: string, online: number}[]} rooms @param {boolean} isUnread somewhere is something to be marked as read */

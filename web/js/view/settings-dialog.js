@@ -24,7 +24,10 @@ export class SettingsDialog {
     this.#notifier = notifier;
     this.#density = new DensityField(nodes.theme, settings);
     this.#reading = new ReadingSettings(nodes.dialog.querySelector('.dialog__close'), settings);
-    for (const [tag, {label}] of Object.entries(languages)) nodes.language.append(new Option(label, tag));
+    for (const [tag, {label, draft}] of Object.entries(languages)) {
+      const option = new Option(draft ? `${label} (${draft})` : label, tag);
+      nodes.language.append(Object.assign(option, {lang: tag, dir: 'auto'}));
+    }
     nodes.language.addEventListener('change', () => settings.set('language', nodes.language.value));
     nodes.theme.addEventListener('change', () => settings.set('theme', nodes.theme.value));
     nodes.sound.addEventListener('change', () => settings.set('sound', nodes.sound.checked));

@@ -1,0 +1,16 @@
+export const words = {
+  askQuestion: 'طرح سؤال',
+  questionsOrder: 'أي الأسئلة',
+  questions_votes: 'الأكثر أصواتًا',
+  questions_newest: 'الأحدث',
+  questions_mine: 'أسئلتك',
+  questionsOpen: 'أسئلة مفتوحة',
+  questionsNone: 'لا أسئلة بعد.',
+  questionsLoading: 'جارٍ التحميل…',
+  questionActs: 'ما يقوله المشرفون عن هذا السؤال',
+  onScreen: 'على الشاشة',
+  votes: {zero: 'لا أصوات', one: 'صوت واحد', two: 'صوتان', few: '{n} أصوات', many: '{n} صوتًا', other: '{n} صوت'},
+  votedToo: {zero: 'لا أصوات', one: 'صوت واحد، صوتك', two: 'صوتان، أحدهما صوتك', few: '{n} أصوات، منها صوتك', many: '{n} صوتًا، منها صوتك', other: '{n} صوت، منها صوتك'},
+  vote: 'أريد جوابًا أيضًا',
+  voteBack: 'سحب صوتك',
+};

@@ -1,0 +1,18 @@
+export const words = {
+  replay: 'إعادة',
+  replayOf: 'إعادة {room}',
+  perMinute: 'رسائل في الدقيقة',
+  inAll: {zero: 'لا شيء', one: '{n} في المجموع', two: '{n} في المجموع', few: '{n} في المجموع', many: '{n} في المجموع', other: '{n} في المجموع'},
+  position: 'الموضع في التسجيل',
+  positionOf: '{at} من {all}',
+  play: 'تشغيل',
+  pausePlaying: 'إيقاف مؤقت',
+  speed: 'السرعة',
+  following: 'يتبع الفيديو',
+  videoPaused: 'الفيديو متوقف مؤقتًا',
+  replayMissing: 'لا توجد غرفة كهذه هنا، أو ليست مفتوحة لك.',
+  replayFailed: 'لا يمكن تحميل الرسائل. جارٍ المحاولة من جديد…',
+  replayNothing: 'لم يكن قد قيل شيء هنا بعد.',
+  replayLoading: 'جارٍ تحميل الرسائل…',
+  badAt: 'ليس في العنوان وقت مقروء عند «at»: البداية من أول رسالة محفوظة.',
+};

@@ -1,0 +1,16 @@
+export const words = {
+  cancel: 'إلغاء',
+  reason: 'السبب',
+  reason_spam: 'رسائل مزعجة',
+  reason_insult: 'إهانة',
+  reason_flood: 'إغراق',
+  reason_offTopic: 'خارج الموضوع',
+  reason_badName: 'الاسم',
+  reportTitle: 'الإبلاغ عن هذه الرسالة',
+  reportWords: 'بكلماتك، إن شئت',
+  reportHint: 'يقرأ المشرفون مَن أبلغ ولماذا. لا أحد غيرهم.',
+  reportGo: 'إبلاغ',
+  reportGone: 'لم تعد موجودة، ولم يبقَ ما يُبلَّغ عنه.',
+  reportForbidden: 'ليس لك الإبلاغ عن هذه.',
+  reportTooMany: 'أبلغت كثيرًا في وقت قصير. حاول بعد دقيقة.',
+};

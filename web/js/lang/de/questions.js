@@ -1,0 +1,16 @@
+export const words = {
+  askQuestion: 'Frage stellen',
+  questionsOrder: 'Welche Fragen',
+  questions_votes: 'Meiste Stimmen',
+  questions_newest: 'Neueste',
+  questions_mine: 'Deine',
+  questionsOpen: 'Offene Fragen',
+  questionsNone: 'Noch keine Fragen.',
+  questionsLoading: 'Wird geladen …',
+  questionActs: 'Was die Moderation zu dieser Frage sagt',
+  onScreen: 'Auf dem Bildschirm',
+  votes: {one: '{n} Stimme', other: '{n} Stimmen'},
+  votedToo: {one: '{n} Stimme, deine', other: '{n} Stimmen, eine von dir'},
+  vote: 'Ich will auch eine Antwort',
+  voteBack: 'Stimme zurücknehmen',
+};

@@ -1,0 +1,17 @@
+export const words = {
+  react: 'Reagieren',
+  reactions: 'Reaktionen',
+  reactMore: 'Andere Reaktion …',
+  reactWith: 'Mit {emoji} reagieren',
+  reacted: {one: '{n} Person hat mit {emoji} reagiert; drücken, um ebenfalls zu reagieren.', other: '{n} Personen haben mit {emoji} reagiert; drücken, um ebenfalls zu reagieren.'},
+  reactedToo: {one: 'Du hast mit {emoji} reagiert; drücken, um es zurückzunehmen.', other: '{n} Personen haben mit {emoji} reagiert, du auch; drücken, um deine zurückzunehmen.'},
+  oneself: 'Du',
+  somebody: 'Jemand',
+  whoReacted: 'Wer reagiert hat …',
+  reactors: 'Wer reagiert hat',
+  reactorsMore: 'Mehr',
+  reactorsFailed: 'Das konnte nicht geladen werden.',
+  reactorsNone: 'Niemand mehr.',
+  openEmoji: 'Emoji einfügen',
+  refused_forbidden: 'Du darfst hier nicht reagieren.',
+};

@@ -1,0 +1,18 @@
+export const words = {
+  replay: 'Wiederholung',
+  replayOf: 'Wiederholung von {room}',
+  perMinute: 'Nachrichten in der Minute',
+  inAll: {one: '{n} insgesamt', other: '{n} insgesamt'},
+  position: 'Stelle der Aufnahme',
+  positionOf: '{at} von {all}',
+  play: 'Abspielen',
+  pausePlaying: 'Anhalten',
+  speed: 'Geschwindigkeit',
+  following: 'Folgt dem Video',
+  videoPaused: 'Das Video ist angehalten',
+  replayMissing: 'Einen solchen Raum gibt es hier nicht, oder er ist dir nicht offen.',
+  replayFailed: 'Die Nachrichten können nicht geladen werden. Neuer Versuch …',
+  replayNothing: 'Hier war noch nichts gesagt worden.',
+  replayLoading: 'Die Nachrichten werden geladen …',
+  badAt: 'Die Adresse hat in „at“ keine lesbare Zeit: Es beginnt mit der ersten aufbewahrten Nachricht.',
+};

@@ -1,0 +1,16 @@
+export const words = {
+  cancel: 'Abbrechen',
+  reason: 'Grund',
+  reason_spam: 'Spam',
+  reason_insult: 'Beleidigung',
+  reason_flood: 'Flut',
+  reason_offTopic: 'Am Thema vorbei',
+  reason_badName: 'Name',
+  reportTitle: 'Diese Nachricht melden',
+  reportWords: 'Mit eigenen Worten, wenn du magst',
+  reportHint: 'Die Moderation liest, wer es gemeldet hat und warum. Sonst niemand.',
+  reportGo: 'Melden',
+  reportGone: 'Sie ist weg, und es bleibt nichts zu melden.',
+  reportForbidden: 'Diese kannst du nicht melden.',
+  reportTooMany: 'Du hast in kurzer Zeit viel gemeldet. Versuch es in einer Minute noch einmal.',
+};

@@ -1,0 +1,16 @@
+export const words = {
+  askQuestion: 'Ask a question',
+  questionsOrder: 'Which questions',
+  questions_votes: 'Most votes',
+  questions_newest: 'Newest',
+  questions_mine: 'Yours',
+  questionsOpen: 'Open questions',
+  questionsNone: 'No questions yet.',
+  questionsLoading: 'Loading…',
+  questionActs: 'What moderators say of this question',
+  onScreen: 'On screen',
+  votes: {one: '{n} vote', other: '{n} votes'},
+  votedToo: {one: '{n} vote, yours', other: '{n} votes, one is yours'},
+  vote: 'I want an answer, too',
+  voteBack: 'Take your vote back',
+};

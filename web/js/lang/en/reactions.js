@@ -1,0 +1,17 @@
+export const words = {
+  react: 'React',
+  reactions: 'Reactions',
+  reactMore: 'Another reaction…',
+  reactWith: 'React with {emoji}',
+  reacted: {one: '{n} person reacted with {emoji}; press to react as well.', other: '{n} people reacted with {emoji}; press to react as well.'},
+  reactedToo: {one: 'You reacted with {emoji}; press to take it back.', other: '{n} people reacted with {emoji}, you too; press to take yours back.'},
+  oneself: 'You',
+  somebody: 'Somebody',
+  whoReacted: 'Who reacted…',
+  reactors: 'Who reacted',
+  reactorsMore: 'More',
+  reactorsFailed: 'This could not be loaded.',
+  reactorsNone: 'Nobody any more.',
+  openEmoji: 'Put in an emoji',
+  refused_forbidden: 'You may not react here.',
+};

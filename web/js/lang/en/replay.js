@@ -1,0 +1,18 @@
+export const words = {
+  replay: 'Replay',
+  replayOf: 'Replay of {room}',
+  perMinute: 'Messages a minute',
+  inAll: {one: '{n} in all', other: '{n} in all'},
+  position: 'Place in the recording',
+  positionOf: '{at} of {all}',
+  play: 'Play',
+  pausePlaying: 'Pause',
+  speed: 'Speed',
+  following: 'Following the video',
+  videoPaused: 'The video is paused',
+  replayMissing: 'There is no such room here, or it is not open to you.',
+  replayFailed: 'The messages cannot be loaded. Trying again…',
+  replayNothing: 'Nothing had been said here yet.',
+  replayLoading: 'Loading the messages…',
+  badAt: 'The address has no time that can be read in “at”: this begins with the first message that is kept.',
+};

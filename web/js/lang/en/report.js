@@ -1,0 +1,16 @@
+export const words = {
+  cancel: 'Cancel',
+  reason: 'Reason',
+  reason_spam: 'Spam',
+  reason_insult: 'Insult',
+  reason_flood: 'Flood',
+  reason_offTopic: 'Off topic',
+  reason_badName: 'Name',
+  reportTitle: 'Report this message',
+  reportWords: 'In your own words, if you like',
+  reportHint: 'Moderators read who reported it and why. Nobody else does.',
+  reportGo: 'Report',
+  reportGone: 'It is gone, and nothing is left to report.',
+  reportForbidden: 'This is not yours to report.',
+  reportTooMany: 'You have reported much in a short time. Try again in a minute.',
+};

@@ -1,0 +1,16 @@
+export const words = {
+  askQuestion: 'Hacer una pregunta',
+  questionsOrder: 'Qué preguntas',
+  questions_votes: 'Más votadas',
+  questions_newest: 'Nuevas',
+  questions_mine: 'Tuyas',
+  questionsOpen: 'Preguntas abiertas',
+  questionsNone: 'Aún no hay preguntas.',
+  questionsLoading: 'Cargando…',
+  questionActs: 'Qué dice la moderación de esta pregunta',
+  onScreen: 'En pantalla',
+  votes: {one: '{n} voto', other: '{n} votos'},
+  votedToo: {one: '{n} voto, el tuyo', other: '{n} votos, uno es tuyo'},
+  vote: 'Yo también quiero una respuesta',
+  voteBack: 'Retirar tu voto',
+};

@@ -1,0 +1,17 @@
+export const words = {
+  react: 'Reaccionar',
+  reactions: 'Reacciones',
+  reactMore: 'Otra reacción…',
+  reactWith: 'Reaccionar con {emoji}',
+  reacted: {one: '{n} persona reaccionó con {emoji}; pulsa para reaccionar también.', other: '{n} personas reaccionaron con {emoji}; pulsa para reaccionar también.'},
+  reactedToo: {one: 'Reaccionaste con {emoji}; pulsa para quitarlo.', other: '{n} personas reaccionaron con {emoji}, tú también; pulsa para quitar la tuya.'},
+  oneself: 'Tú',
+  somebody: 'Alguien',
+  whoReacted: 'Quién reaccionó…',
+  reactors: 'Quién reaccionó',
+  reactorsMore: 'Más',
+  reactorsFailed: 'No se pudo cargar.',
+  reactorsNone: 'Ya nadie.',
+  openEmoji: 'Poner un emoji',
+  refused_forbidden: 'No puedes reaccionar aquí.',
+};

@@ -1,0 +1,18 @@
+export const words = {
+  replay: 'Repetición',
+  replayOf: 'Repetición de {room}',
+  perMinute: 'Mensajes por minuto',
+  inAll: {one: '{n} en total', other: '{n} en total'},
+  position: 'Punto de la grabación',
+  positionOf: '{at} de {all}',
+  play: 'Reproducir',
+  pausePlaying: 'Pausar',
+  speed: 'Velocidad',
+  following: 'Sigue el vídeo',
+  videoPaused: 'El vídeo está en pausa',
+  replayMissing: 'No hay tal sala aquí, o no está abierta para ti.',
+  replayFailed: 'No se pueden cargar los mensajes. Se intenta de nuevo…',
+  replayNothing: 'Aquí no se había dicho nada todavía.',
+  replayLoading: 'Cargando los mensajes…',
+  badAt: 'La dirección no tiene en “at” una hora que se pueda leer: esto empieza con el primer mensaje que se guarda.',
+};

@@ -1,0 +1,16 @@
+export const words = {
+  cancel: 'Cancelar',
+  reason: 'Motivo',
+  reason_spam: 'Spam',
+  reason_insult: 'Insulto',
+  reason_flood: 'Avalancha',
+  reason_offTopic: 'Fuera de tema',
+  reason_badName: 'Nombre',
+  reportTitle: 'Denunciar este mensaje',
+  reportWords: 'Con tus palabras, si quieres',
+  reportHint: 'La moderación lee quién lo denunció y por qué. Nadie más.',
+  reportGo: 'Denunciar',
+  reportGone: 'Ya no está, y no queda nada que denunciar.',
+  reportForbidden: 'Este no te toca denunciarlo.',
+  reportTooMany: 'Has denunciado mucho en poco tiempo. Prueba de nuevo en un minuto.',
+};

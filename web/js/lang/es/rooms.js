@@ -1,0 +1,28 @@
+export const words = {
+  groupOwners: {one: 'Dueño', other: 'Dueños'},
+  groupModerators: {one: 'Moderación · {n} aquí', other: 'Moderación · {n} aquí'},
+  groupPrograms: {one: 'Programa', other: 'Programas'},
+  groupFound: 'Encontrados',
+  othersHere: {one: '{n} persona está aquí. Escribe parte de un nombre para encontrar a alguien.', other: '{n} personas están aquí. Escribe parte de un nombre para encontrar a alguien.'},
+  moreFound: 'Hay más. Escribe más del nombre.',
+  peopleFailed: 'Ahora no se puede saber quién está aquí.',
+
+  searchWhere: 'Dónde buscar',
+  searchHere: 'Esta sala',
+  searchEverywhere: 'Todas las salas',
+  searchEverywhereHint: 'Palabras que se dijeron en cualquier sala que puedes leer.',
+  searchEverywhereIn: 'Buscar en todas las salas',
+
+  notifyOf: 'Avisarme de',
+  notifyAll: 'Todos los mensajes',
+  notifyMentions: 'Menciones',
+  notifyNone: 'Nada',
+  quiet: 'Sin avisos',
+  notifyOff: 'Tu navegador preguntará si esta página puede avisarte.',
+  notifyDenied: 'Tu navegador bloquea los avisos de esta página.',
+  markRead: 'Marcar como leída',
+  markAllRead: 'Marcar todas como leídas',
+  leaveThis: 'Salir de esta sala',
+  saidIn: '{name} en {room}',
+  newIn: {one: '{n} mensaje nuevo en {room}', other: '{n} mensajes nuevos en {room}'},
+};

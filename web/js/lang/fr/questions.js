@@ -1,0 +1,16 @@
+export const words = {
+  askQuestion: 'Poser une question',
+  questionsOrder: 'Quelles questions',
+  questions_votes: 'Plus de voix',
+  questions_newest: 'Nouvelles',
+  questions_mine: 'Les vôtres',
+  questionsOpen: 'Questions ouvertes',
+  questionsNone: 'Pas encore de questions.',
+  questionsLoading: 'Chargement…',
+  questionActs: 'Ce que la modération dit de cette question',
+  onScreen: 'À l’écran',
+  votes: {one: '{n} voix', other: '{n} voix'},
+  votedToo: {one: '{n} voix, la vôtre', other: '{n} voix, dont la vôtre'},
+  vote: 'Je veux une réponse aussi',
+  voteBack: 'Reprendre votre voix',
+};

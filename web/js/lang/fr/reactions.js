@@ -1,0 +1,17 @@
+export const words = {
+  react: 'Réagir',
+  reactions: 'Réactions',
+  reactMore: 'Autre réaction…',
+  reactWith: 'Réagir avec {emoji}',
+  reacted: {one: '{n} personne a réagi avec {emoji} ; appuyez pour réagir aussi.', other: '{n} personnes ont réagi avec {emoji} ; appuyez pour réagir aussi.'},
+  reactedToo: {one: 'Vous avez réagi avec {emoji} ; appuyez pour retirer votre réaction.', other: '{n} personnes ont réagi avec {emoji}, vous aussi ; appuyez pour retirer la vôtre.'},
+  oneself: 'Vous',
+  somebody: 'Quelqu’un',
+  whoReacted: 'Qui a réagi…',
+  reactors: 'Qui a réagi',
+  reactorsMore: 'Plus',
+  reactorsFailed: 'Le chargement a échoué.',
+  reactorsNone: 'Plus personne.',
+  openEmoji: 'Insérer un émoji',
+  refused_forbidden: 'Vous ne pouvez pas réagir ici.',
+};

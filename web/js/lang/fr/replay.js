@@ -1,0 +1,18 @@
+export const words = {
+  replay: 'Rediffusion',
+  replayOf: 'Rediffusion de {room}',
+  perMinute: 'Messages par minute',
+  inAll: {one: '{n} en tout', other: '{n} en tout'},
+  position: 'Endroit de l’enregistrement',
+  positionOf: '{at} sur {all}',
+  play: 'Lire',
+  pausePlaying: 'Mettre en pause',
+  speed: 'Vitesse',
+  following: 'Suit la vidéo',
+  videoPaused: 'La vidéo est en pause',
+  replayMissing: 'Il n’y a pas de tel salon ici, ou il ne vous est pas ouvert.',
+  replayFailed: 'Les messages ne peuvent pas être chargés. Nouvel essai…',
+  replayNothing: 'Rien n’avait encore été dit ici.',
+  replayLoading: 'Chargement des messages…',
+  badAt: 'L’adresse n’a pas dans « at » d’heure lisible : ceci commence au premier message conservé.',
+};

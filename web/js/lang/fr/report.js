@@ -1,0 +1,16 @@
+export const words = {
+  cancel: 'Annuler',
+  reason: 'Motif',
+  reason_spam: 'Spam',
+  reason_insult: 'Insulte',
+  reason_flood: 'Avalanche',
+  reason_offTopic: 'Hors sujet',
+  reason_badName: 'Nom',
+  reportTitle: 'Signaler ce message',
+  reportWords: 'Avec vos mots, si vous voulez',
+  reportHint: 'La modération lit qui l’a signalé et pourquoi. Personne d’autre.',
+  reportGo: 'Signaler',
+  reportGone: 'Il n’est plus là, et il ne reste rien à signaler.',
+  reportForbidden: 'Ce n’est pas à vous de signaler ceci.',
+  reportTooMany: 'Vous avez beaucoup signalé en peu de temps. Réessayez dans une minute.',
+};

@@ -1,0 +1,16 @@
+export const words = {
+  askQuestion: '質問する',
+  questionsOrder: '表示する質問',
+  questions_votes: '票の多い順',
+  questions_newest: '新しい順',
+  questions_mine: '自分の質問',
+  questionsOpen: '未回答の質問',
+  questionsNone: 'まだ質問がありません。',
+  questionsLoading: '読み込み中…',
+  questionActs: 'この質問へのモデレーターの操作',
+  onScreen: '画面に表示',
+  votes: {other: '{n}票'},
+  votedToo: {other: '{n}票、あなたの票を含む'},
+  vote: '私も答えを知りたい',
+  voteBack: '票を取り消す',
+};

@@ -1,0 +1,17 @@
+export const words = {
+  react: 'リアクションする',
+  reactions: 'リアクション',
+  reactMore: '別のリアクション…',
+  reactWith: '{emoji}でリアクション',
+  reacted: {other: '{n}人が{emoji}でリアクションしました。押すとあなたもリアクションします。'},
+  reactedToo: {other: 'あなたを含む{n}人が{emoji}でリアクションしました。押すと取り消します。'},
+  oneself: 'あなた',
+  somebody: '誰か',
+  whoReacted: 'リアクションした人…',
+  reactors: 'リアクションした人',
+  reactorsMore: 'もっと見る',
+  reactorsFailed: '読み込めませんでした。',
+  reactorsNone: 'もう誰もいません。',
+  openEmoji: '絵文字を入れる',
+  refused_forbidden: 'ここではリアクションできません。',
+};

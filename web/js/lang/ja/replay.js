@@ -1,0 +1,18 @@
+export const words = {
+  replay: 'リプレイ',
+  replayOf: '{room}のリプレイ',
+  perMinute: '1分あたりのメッセージ',
+  inAll: {other: '合計{n}件'},
+  position: '録画の位置',
+  positionOf: '{at} / {all}',
+  play: '再生',
+  pausePlaying: '一時停止',
+  speed: '速度',
+  following: '動画に合わせています',
+  videoPaused: '動画は一時停止中です',
+  replayMissing: 'その部屋はないか、あなたには開かれていません。',
+  replayFailed: 'メッセージを読み込めません。再試行しています…',
+  replayNothing: 'ここではまだ発言がありませんでした。',
+  replayLoading: 'メッセージを読み込んでいます…',
+  badAt: 'アドレスの「at」に読み取れる時刻がないため、保存されている最初のメッセージから始めます。',
+};

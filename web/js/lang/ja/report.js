@@ -1,0 +1,16 @@
+export const words = {
+  cancel: 'キャンセル',
+  reason: '理由',
+  reason_spam: 'スパム',
+  reason_insult: '侮辱',
+  reason_flood: '連投',
+  reason_offTopic: '話題違い',
+  reason_badName: '名前',
+  reportTitle: 'このメッセージを通報',
+  reportWords: 'よければ自分の言葉で',
+  reportHint: '誰がなぜ通報したかはモデレーターだけが読みます。',
+  reportGo: '通報する',
+  reportGone: 'もうないため、通報するものがありません。',
+  reportForbidden: 'これは通報できません。',
+  reportTooMany: '短い間に多く通報しました。1分後にもう一度お試しください。',
+};

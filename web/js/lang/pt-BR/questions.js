@@ -1,0 +1,16 @@
+export const words = {
+  askQuestion: 'Fazer uma pergunta',
+  questionsOrder: 'Quais perguntas',
+  questions_votes: 'Mais votadas',
+  questions_newest: 'Novas',
+  questions_mine: 'Suas',
+  questionsOpen: 'Perguntas abertas',
+  questionsNone: 'Ainda não há perguntas.',
+  questionsLoading: 'Carregando…',
+  questionActs: 'O que a moderação diz desta pergunta',
+  onScreen: 'Na tela',
+  votes: {one: '{n} voto', other: '{n} votos'},
+  votedToo: {one: '{n} voto, o seu', other: '{n} votos, um é seu'},
+  vote: 'Também quero uma resposta',
+  voteBack: 'Retirar seu voto',
+};

@@ -1,0 +1,17 @@
+export const words = {
+  react: 'Reagir',
+  reactions: 'Reações',
+  reactMore: 'Outra reação…',
+  reactWith: 'Reagir com {emoji}',
+  reacted: {one: '{n} pessoa reagiu com {emoji}; aperte para reagir também.', other: '{n} pessoas reagiram com {emoji}; aperte para reagir também.'},
+  reactedToo: {one: 'Você reagiu com {emoji}; aperte para tirar.', other: '{n} pessoas reagiram com {emoji}, você também; aperte para tirar a sua.'},
+  oneself: 'Você',
+  somebody: 'Alguém',
+  whoReacted: 'Quem reagiu…',
+  reactors: 'Quem reagiu',
+  reactorsMore: 'Mais',
+  reactorsFailed: 'Não deu para carregar.',
+  reactorsNone: 'Ninguém mais.',
+  openEmoji: 'Pôr um emoji',
+  refused_forbidden: 'Você não pode reagir aqui.',
+};

@@ -1,0 +1,18 @@
+export const words = {
+  replay: 'Reprise',
+  replayOf: 'Reprise de {room}',
+  perMinute: 'Mensagens por minuto',
+  inAll: {one: '{n} no total', other: '{n} no total'},
+  position: 'Ponto da gravação',
+  positionOf: '{at} de {all}',
+  play: 'Reproduzir',
+  pausePlaying: 'Pausar',
+  speed: 'Velocidade',
+  following: 'Acompanhando o vídeo',
+  videoPaused: 'O vídeo está em pausa',
+  replayMissing: 'Não há tal sala aqui, ou ela não está aberta para você.',
+  replayFailed: 'As mensagens não podem ser carregadas. Tentando de novo…',
+  replayNothing: 'Nada havia sido dito aqui ainda.',
+  replayLoading: 'Carregando as mensagens…',
+  badAt: 'O endereço não tem em “at” uma hora que se possa ler: isto começa com a primeira mensagem guardada.',
+};

@@ -1,0 +1,16 @@
+export const words = {
+  cancel: 'Cancelar',
+  reason: 'Motivo',
+  reason_spam: 'Spam',
+  reason_insult: 'Ofensa',
+  reason_flood: 'Enxurrada',
+  reason_offTopic: 'Fora do assunto',
+  reason_badName: 'Nome',
+  reportTitle: 'Denunciar esta mensagem',
+  reportWords: 'Com suas palavras, se quiser',
+  reportHint: 'A moderação lê quem denunciou e por quê. Mais ninguém.',
+  reportGo: 'Denunciar',
+  reportGone: 'Já não está, e nada resta a denunciar.',
+  reportForbidden: 'Esta não cabe a você denunciar.',
+  reportTooMany: 'Você denunciou muito em pouco tempo. Tente de novo em um minuto.',
+};

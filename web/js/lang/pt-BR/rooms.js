@@ -1,0 +1,28 @@
+export const words = {
+  groupOwners: {one: 'Dono', other: 'Donos'},
+  groupModerators: {one: 'Moderação · {n} aqui', other: 'Moderação · {n} aqui'},
+  groupPrograms: {one: 'Programa', other: 'Programas'},
+  groupFound: 'Encontrados',
+  othersHere: {one: '{n} pessoa está aqui. Digite parte de um nome para achar alguém.', other: '{n} pessoas estão aqui. Digite parte de um nome para achar alguém.'},
+  moreFound: 'Há mais. Digite mais do nome.',
+  peopleFailed: 'Agora não dá para saber quem está aqui.',
+
+  searchWhere: 'Onde buscar',
+  searchHere: 'Esta sala',
+  searchEverywhere: 'Todas as salas',
+  searchEverywhereHint: 'Palavras que foram ditas em qualquer sala que você pode ler.',
+  searchEverywhereIn: 'Buscar em todas as salas',
+
+  notifyOf: 'Avisar-me de',
+  notifyAll: 'Todas as mensagens',
+  notifyMentions: 'Menções',
+  notifyNone: 'Nada',
+  quiet: 'Sem avisos',
+  notifyOff: 'Seu navegador vai perguntar se esta página pode avisar você.',
+  notifyDenied: 'Seu navegador bloqueia os avisos desta página.',
+  markRead: 'Marcar como lida',
+  markAllRead: 'Marcar todas como lidas',
+  leaveThis: 'Sair desta sala',
+  saidIn: '{name} em {room}',
+  newIn: {one: '{n} mensagem nova em {room}', other: '{n} mensagens novas em {room}'},
+};
