@@ -53,6 +53,10 @@ func takeBrowser(t testing.TB, path string) context.Context {
 	return b.ctx
 }
 
+// withoutFeatures are those that chromedp leaves out, and a page of the browser's own for what is offered
+// in its address bar: it is as much work as a tab, and comes with each.
+const withoutFeatures = "Translate,BlinkGenPropertyTrees,WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+
 func launch(t testing.TB, path string) *process {
 	t.Helper()
 	profile, err := os.MkdirTemp("", "hubbub-browser")
@@ -62,7 +66,8 @@ func launch(t testing.TB, path string) *process {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(profile), chromedp.WSURLReadTimeout(patience),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-features", withoutFeatures))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {

@@ -259,6 +259,7 @@ func TestSheet(t *testing.T) {
 	t.Parallel()
 	tb := talk(t, "")
 	tb.run(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
+	tb.settle() // what moves under a finger is no long press
 	tb.does(row("question?") + `.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, pointerType: 'touch', clientX: 50, clientY: 50}))`)
 	tb.sees("the sheet at the bottom", `(() => { const m = document.querySelector('.menu[open]'); return m && Math.abs(m.getBoundingClientRect().bottom - innerHeight) < 2 && m.querySelector('.menu__message').checkVisibility(); })()`)
 	tb.sees("what there is", `[...document.querySelectorAll('.menu__words')].map((n) => n.textContent).join() === 'Another reaction…,Reply,Copy link to this message,Copy text,Bo,Report…'`)

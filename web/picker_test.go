@@ -147,6 +147,7 @@ func TestReactingByTouch(t *testing.T) {
 	tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
 	tb.does(said(1, "hello", `{'🎉': 1}`))
 	tb.shows("hello", "🎉1")
+	tb.settle()
 	tb.does(`document.querySelector('.message__text').dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, pointerType: 'touch'}))`)
 	tb.sees("the sheet", `document.querySelectorAll('.menu[open] .menu__item--quick').length === 6`)
 	tb.run(chromedp.Click(".menu__item--quick"))

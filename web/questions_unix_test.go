@@ -65,6 +65,7 @@ func TestQuestions(t *testing.T) {
 
 	mia.run(chromedp.Click(`.question:nth-child(2) [data-part="answered"], .question--live [data-part="answered"]`))
 	ana.sees("that it was answered", `!document.querySelector('#room-bar').checkVisibility() && document.querySelector('.question--answered .question__vote').disabled && document.querySelector('.message__tag--answered').textContent === 'Answered'`)
+	mia.sees("the way back", toast+`.innerText.includes('Question marked')`)
 	mia.does(`document.querySelector('.toast__undo').click()`)
 	ana.sees("that it was not", `!document.querySelector('.question--answered') && !document.querySelector('.message__tag--answered')`)
 
