@@ -76,3 +76,17 @@ test('a room is whole when all that it counts has come', () => {
   });
   equal(whole, [false, false, true]);
 });
+
+test('what was numbered begins no conversation unless it is a message', () => {
+  const progress = new Progress();
+  const begun = (seq, n) => {
+    progress.begin({seq, n}, {seq: 0, n: 0}, false);
+    return progress.hasBegun;
+  };
+  equal([begun(0, 0), begun(3, 0), begun(3, 1), begun(3, NaN)], [false, false, true, true]);
+  begun(0, 0);
+  progress.passed(2);
+  equal(progress.hasBegun, false);
+  progress.came(3);
+  equal(progress.hasBegun, true);
+});

@@ -19,8 +19,8 @@ export class Progress {
   /** @returns {Mark} up to where it was read */
   get read() { return this.#read; }
 
-  /** The room has, or had, messages. */
-  get hasBegun() { return this.#head.seq > 0; }
+  /** The room has, or had, messages: a topic has a number and is none. */
+  get hasBegun() { return this.#head.seq > 0 && this.#head.n !== 0; }
 
   /** Every message of the room has come. */
   get isWhole() { return this.#earlier === 0; }
