@@ -160,6 +160,8 @@ test('an @ of an address is no mention', () => {
     'oh!@Ana…@Bo': 'oh!mention(@Ana)…mention(@Bo)',
     'well.@Ana': 'well.mention(@Ana)',
     '_@Ana_': 'italic(mention(@Ana))',
+    '@Ana_21 and @Ana__b': 'mention(@Ana_21) and mention(@Ana__b)',
+    '@Ana_ and _': 'mention(@Ana)_ and _',
     '@Bo.Then': 'mention(@Bo).Then',
     '@ Ana @': '@ Ana @',
     '@Ana\nMaria': 'mention(@Ana)\nMaria',

@@ -62,9 +62,15 @@ function longest(text, from, names) {
     left = left.filter((n) => n.folded.startsWith(folded));
     if (left.length === 0) break;
     const same = left.filter((n) => n.folded === folded);
-    if (same.length > 0 && !isWithin(text, end)) best = {name: (same.find((n) => n.key === key) ?? same[0]).name, end};
+    if (same.length > 0 && !isWithin(text, end) && !isJoined(text, end)) best = {name: (same.find((n) => n.key === key) ?? same[0]).name, end};
   }
   return best;
+}
+
+/** What is before and behind underscores at a place belongs to one name: @Ana_21 is not Ana. */
+function isJoined(text, at) {
+  const [joint] = /^_*/.exec(text.slice(at, at + LONGEST));
+  return joint !== '' && isSpaced(charBefore(text, at)) && isSpaced(charAt(text, at + joint.length));
 }
 
 function word(text, from) {
