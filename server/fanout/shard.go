@@ -88,6 +88,7 @@ func (s *shard) run() {
 			n := min(len(left), maxDue)
 			s.deliverDue(left[:n])
 			left = left[n:]
+			s.scratch.reset()
 		}
 	}
 }
@@ -113,7 +114,6 @@ func (s *shard) handle(tasks []task) {
 			t.round.shardDone()
 		}
 	}
-	s.scratch.reset()
 }
 
 // deliver writes what lies ahead of each connection of a partition.
