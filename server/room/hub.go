@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"container/list"
 	"errors"
 	"fmt"
@@ -86,6 +87,7 @@ func NewHub(config Config) *Hub {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
+	config.ReactsEvery = cmp.Or(config.ReactsEvery, reactsEvery)
 	h := &Hub{config: config, rooms: make(map[string]*Room), emptyLRU: list.New(), lingerIn: make(map[string][]*Room)}
 	config.Log.DeliverTo(h)
 	return h

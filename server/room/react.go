@@ -1,7 +1,6 @@
 package room
 
 import (
-	"cmp"
 	"time"
 
 	"hubbub/server/wire"
@@ -69,7 +68,7 @@ func (r *Room) takeReactsLocked() {
 	if !r.reacts.areDue() {
 		return
 	}
-	every := cmp.Or(r.sequencer.config.ReactsEvery, reactsEvery)
+	every := r.sequencer.config.ReactsEvery
 	r.taken = r.reacts.take(r.taken, int(maxReactsASecond*every/time.Second))
 	time.AfterFunc(every, func() {
 		r.mu.Lock()
