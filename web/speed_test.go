@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -28,9 +27,7 @@ func slowPhone(t *testing.T) *tab {
 	t.Helper()
 	tb := openTab(t, startBrowser(t), "about:blank")
 	tb.run(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
-	if _, err := chromedp.Call(tb.ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: phoneSlowdown}); err != nil {
-		t.Fatal(err)
-	}
+	tb.slowed(phoneSlowdown)
 	if _, err := chromedp.Call(tb.ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		MatchedNetworkConditions: []*network.Conditions{{Latency: phoneLatencyMS, DownloadThroughput: phoneThroughput, UploadThroughput: phoneThroughput}},
 	}); err != nil {
