@@ -137,11 +137,11 @@ func TestDensity(t *testing.T) {
 	})
 	t.Run("what is read stays in its place", func(t *testing.T) {
 		tb := joinScripted(t, browser)
-		tb.does(`socket.lines(1, 60)`)
-		tb.sees("the latest", hasText("line 60"))
+		tb.does(`socket.lines(1, 150)`)
+		tb.sees("the latest", hasText("line 150"))
 		tb.does(`window.scroller = document.querySelector('#messages'); scroller.scrollTop = 600`)
 		tb.settle()
-		const first = `[...document.querySelectorAll('.message')].find((n) => n.getBoundingClientRect().bottom > scroller.getBoundingClientRect().top).querySelector('.message__text').textContent`
+		const first = `[...document.querySelectorAll('.message')].find((n) => n.getBoundingClientRect().top > scroller.getBoundingClientRect().top - 1).querySelector('.message__text').textContent` // whole
 		before := asks[string](tb, first)
 		tb.say("/compact")
 		tb.sees("compact rows", isCompact)

@@ -50,9 +50,12 @@ export class Sides {
   /** @param {{user: string, name: string}} me */
   showRooms(conversations, me) {
     this.#rooms.show(conversations, conversations.current);
-    this.#me.avatar.className = `avatar rooms__avatar ${hueClass(me.user || me.name)}`;
-    this.#me.avatar.textContent = initial(me.name);
-    this.#me.name.textContent = me.name;
+    const {avatar, name, who} = this.#me;
+    if (who === me.user + me.name) return;
+    this.#me.who = me.user + me.name;
+    avatar.className = `avatar rooms__avatar ${hueClass(me.user || me.name)}`;
+    avatar.textContent = initial(me.name);
+    name.textContent = me.name;
   }
 
   /** A drawer lies over the page, or does no more. */

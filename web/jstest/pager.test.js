@@ -9,6 +9,8 @@ function paging(history, timeline, more = {}) {
   const shown = [];
   const list = {
     scroller: Object.assign(new EventTarget(), {scrollTop: 0, scrollHeight: 5000, clientHeight: 600}),
+    isWhole: true,
+    drawMore: () => false,
     changed() {},
     toMessage: (seq) => shown.push(timeline.find(seq)?.place),
   };

@@ -2,10 +2,10 @@
 // site beside them. Loaded when somebody looks for one.
 
 import {language} from '../lang/i18n.js';
-import {emoji as typed} from '../text/completion.js';
 import {emoji as nicknames} from '../text/emoji.js';
 import {emotes} from '../text/emote.js';
 import {fold} from '../text/fold.js';
+import {emoji as typed} from '../text/shortcodes.js';
 import {catalogIn, setCatalog} from './catalog-now.js';
 import {GROUPS} from './groups.js';
 

@@ -14,8 +14,11 @@ const formats = new Map(); // making one is slow
 function format(kind, ms) {
   const locale = dateLocale();
   const key = `${kind} ${locale} ${new Date().getTimezoneOffset()}`; // a format keeps the time zone in which it was made
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, options[kind]));
-  return formats.get(key).format(ms);
+  if (!formats.has(key)) formats.set(key, {format: new Intl.DateTimeFormat(locale, options[kind])});
+  const known = formats.get(key); // with the last second and its text, for many say something in one
+  const second = Math.floor(ms / 1000);
+  if (known.second !== second) Object.assign(known, {second, text: known.format.format(ms)});
+  return known.text;
 }
 
 export const shortTime = (ms) => format('clock', ms);

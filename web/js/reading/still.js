@@ -53,7 +53,7 @@ export class Still {
   }
 
   get #isFast() { return this.#came.length === FAST && performance.now() - this.#came[0] < WITHIN_MS; }
-  get #isFocused() { return this.#scroller.matches(':focus-visible, :has(:focus-visible)'); }
+  get #isFocused() { return this.#scroller.contains(document.activeElement) && document.activeElement.matches(':focus-visible'); }
 
   /** Something that holds it is still there. */
   get #isStill() {

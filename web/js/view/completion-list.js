@@ -3,8 +3,9 @@
 import {catalogIn} from '../emoji/catalog-now.js';
 import {glyph} from '../emoji/glyph.js';
 import {language} from '../lang/i18n.js';
-import {emoji, matching, people, wordAt} from '../text/completion.js';
+import {matching, people, wordAt} from '../text/completion.js';
 import {emotes} from '../text/emote.js';
+import {emoji} from '../text/shortcodes.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';
 import {style} from './style.js';

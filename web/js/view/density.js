@@ -17,7 +17,9 @@ export class Density {
    * @param {boolean} isOther another room was shown before; one that is large stays so while it is read
    */
   show({listed, online}, isOther = false) {
-    this.#isLarge = !listed && online > 0 || this.#isLarge && !isOther;
+    const isLarge = !listed && online > 0 || this.#isLarge && !isOther;
+    if (isLarge === this.#isLarge && !isOther) return;
+    this.#isLarge = isLarge;
     this.#draw();
   }
 

@@ -4,6 +4,7 @@ import {Follower} from './follower.js';
 import {RowView} from './row-view.js';
 import {rows} from '../chat/rows.js';
 
+const LATEST = 80; // rows that are drawn of the latest, and as many again as often as they are too few
 const FLASH_MS = 2_000; // how long a message that was jumped to stands out
 const MOVES = ['wheel', 'touchmove', 'pointerdown', 'keydown']; // by which somebody goes on
 
@@ -16,6 +17,9 @@ export class MessageList {
   #timeline = null;
   #nodes = new Map(); // row key → {node, version, another, follows, minute, chips}
   #decoration = null; // what shows reactions, once it is loaded
+  #most = LATEST; // rows that are drawn while the latest is in sight: each above costs time with all that comes
+  #above = []; // rows that are not drawn
+  #first = null; // key of the first that is; null: all are
   #frame = 0;
   #flash = 0;
   #isReacted = false; // a drawing has changed reactions of what was there
@@ -41,6 +45,7 @@ export class MessageList {
   /** Shows another timeline, at its end or where it was left. */
   show(timeline) {
     this.#timeline = timeline;
+    this.#most = LATEST;
     this.#follower.follows = true;
     timeline.moveToEnd();
     this.redraw();
@@ -56,6 +61,18 @@ export class MessageList {
   redraw() {
     for (const known of this.#nodes.values()) known.version = -1;
     this.changed();
+  }
+
+  /** All rows of the window are drawn. */
+  get isWhole() { return this.#above.length === 0; }
+
+  /** Draws more of what is above; false: all is drawn. */
+  drawMore() {
+    if (this.isWhole) return false;
+    if (this.#follower.follows) this.#most += LATEST;
+    else this.#first = this.#above.at(-LATEST)?.key;
+    this.changed();
+    return true;
   }
 
   /** Something in the timeline is different. */
@@ -80,8 +97,7 @@ export class MessageList {
    * @param {boolean} stays until somebody moves
    */
   toMessage(seq, stays = false) {
-    this.#follower.follows = this.#timeline.following = false;
-    this.#draw();
+    this.#drawWhole();
     this.#unmark();
     const node = this.#nodeOf(this.#timeline.find(seq));
     if (!node) return this.#toPlace(seq);
@@ -107,6 +123,7 @@ export class MessageList {
 
   /** Brings the line where unread messages begin into sight. */
   toUnread() {
+    if (this.#above.some(isUnread)) this.#drawWhole();
     const node = this.#nodes.get('unread')?.node;
     if (!node) return;
     this.#follower.follows = this.#timeline.following = false;
@@ -117,7 +134,7 @@ export class MessageList {
   /** Tells if the line where unread messages begin is above what is seen. */
   get unreadIsAbove() {
     const node = this.#nodes.get('unread')?.node;
-    return Boolean(node) && node.offsetTop + node.offsetHeight < this.#scroller.scrollTop;
+    return node ? node.offsetTop + node.offsetHeight < this.#scroller.scrollTop : this.#above.some(isUnread);
   }
 
   #center(node, share = 0.35) {
@@ -131,6 +148,13 @@ export class MessageList {
     this.#on.followed();
   }
 
+  /** Draws what may be far above. */
+  #drawWhole() {
+    this.#follower.follows = this.#timeline.following = false;
+    this.#first = null;
+    this.#draw();
+  }
+
   #draw() {
     const timeline = this.#timeline;
     if (!timeline) return;
@@ -139,10 +163,13 @@ export class MessageList {
     timeline.skim();
     this.#follower.mark();
     this.#isReacted = false;
-    this.#reconcile(rows(timeline));
+    const wanted = rows(timeline);
+    this.#above = wanted.splice(0, this.#follower.follows ? wanted.length - this.#most : wanted.findIndex((row) => row.key === this.#first));
+    this.#first = wanted[0]?.key;
+    this.#reconcile(wanted);
     this.#follower.keep(this.#isReacted);
-    this.#scroller.dispatchEvent(new Event('drawn'));
     this.#on.drawn();
+    this.#scroller.dispatchEvent(new Event('drawn')); // whoever hears it may write what lays the page out anew
   }
 
   #reconcile(wanted) {
@@ -189,3 +216,5 @@ export class MessageList {
     return known.node;
   }
 }
+
+const isUnread = (row) => row.key === 'unread';

@@ -16,6 +16,7 @@ export function hueClass(person) {
 
 /** The first character of a name, as a person counts them. */
 export function initial(name) {
+  if (/^[ -~]([ -~]|$)/.test(name)) return name[0].toLocaleUpperCase(); // much faster
   for (const {segment} of segmenter.segment(name)) return segment.toLocaleUpperCase();
   return '';
 }

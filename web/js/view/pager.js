@@ -35,7 +35,8 @@ export class Pager {
     this.#onState(this.#state(timeline));
     if (this.#busy || this.#failed) return;
     const {scrollTop, scrollHeight, clientHeight} = this.#list.scroller;
-    if (scrollTop < NEAR_PX && this.#hasAbove(timeline) && !this.#history.missing) this.#up();
+    if (scrollTop < NEAR_PX / 2 && this.#list.drawMore()) return;
+    if (scrollTop < NEAR_PX && this.#list.isWhole && this.#hasAbove(timeline) && !this.#history.missing) this.#up();
     else if (!timeline.live && scrollHeight - scrollTop - clientHeight < NEAR_PX) this.#down();
   }
 

@@ -1,0 +1,93 @@
+package web_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// rowsDrawn is how many rows of messages are drawn.
+const rowsDrawn = `document.querySelectorAll('.message').length`
+
+// latestDrawn is how many of the latest are, while the end is in sight.
+const latestDrawn = 80
+
+// comes has lines come, a few a frame, as in a lively room.
+func (tb *tab) comes(first, last int) {
+	tb.t.Helper()
+	for ; first <= last; first += 40 {
+		tb.does(fmt.Sprintf(`socket.lines(%d, %d)`, first, min(first+39, last)))
+		tb.settle()
+	}
+	tb.sees("the latest", hasText(fmt.Sprintf("line %d", last)))
+}
+
+// TestLatestAlone: while the latest is in sight, rows far above it are not drawn, and nobody notices: they
+// are there for whoever goes up, in their order, and what is read does not move.
+func TestLatestAlone(t *testing.T) {
+	t.Parallel()
+	tb := joinScripted(t, startBrowser(t))
+	tb.comes(1, 200)
+	tb.sees("the latest alone", rowsDrawn+fmt.Sprintf(` <= %d`, latestDrawn))
+	moved := asks[[]float64](tb, `(async () => {
+		const m = document.querySelector('#messages');
+		const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+		const moved = [];
+		for (let before = 0; before !== document.querySelectorAll('.message').length;) {
+			before = document.querySelectorAll('.message').length;
+			m.scrollTop = 200;
+			const node = [...document.querySelectorAll('.message')].find((n) => n.offsetTop > m.scrollTop);
+			const place = node.getBoundingClientRect().top;
+			for (let i = 0; i < 5; i++) await frame();
+			moved.push(Math.abs(node.getBoundingClientRect().top - place));
+		}
+		return moved;
+	})()`)
+	if len(moved) < 2 {
+		t.Fatalf("drawn in %d steps", len(moved))
+	}
+	for _, px := range moved {
+		if px > 2 {
+			t.Fatalf("what was read moved by %v px", px)
+		}
+	}
+	tb.sees("all, in their order", `[...document.querySelectorAll('.message__text')].map((n) => n.textContent).join() === Array.from({length: 200}, (_, i) => 'line ' + (i + 1)).join()`)
+	tb.sees("the first day's head", `document.querySelector('#message-rows').firstElementChild.matches('.notice--day')`)
+	tb.run(chromedp.Click("#newer"))
+	tb.sees("the latest alone, once more", rowsDrawn+fmt.Sprintf(` <= %d && `, latestDrawn)+hasText("line 200")+` && `+fromEnd+` < 2`)
+}
+
+// TestLatestOfFew: a window that is too high for the rows that are drawn gets more of them, and asks the
+// history for none before it has shown what it has.
+func TestLatestOfFew(t *testing.T) {
+	t.Parallel()
+	tb := joinScripted(t, startBrowser(t))
+	tb.comes(1, 200)
+	tb.does(`document.querySelector('#message-rows').style.zoom = '0.15'`)
+	tb.does(`socket.lines(201, 201)`)
+	tb.sees("more than the latest", rowsDrawn+fmt.Sprintf(` > %d && `, latestDrawn)+hasText("line 201")+` && `+fromEnd+` < 2`)
+}
+
+// TestJumpAboveLatest: a quoted message, and the first that is unread, are found where they are not drawn.
+func TestJumpAboveLatest(t *testing.T) {
+	t.Parallel()
+	tb := joinWith(t, startBrowser(t), nil, `{count: 10}`)
+	tb.does(`socket.lines(1, 10)`)
+	tb.sees("the first", hasText("line 10"))
+	tb.settle()
+	tb.run(chromedp.Reload())
+	tb.sees("a connection", `window.sockets === 1`)
+	tb.does(`socket.welcome('Ana', {count: 160})`)
+	tb.comes(11, 160)
+	tb.sees("how much is unread, though its line is not drawn", `document.querySelector('#unread').checkVisibility() && document.querySelector('#unread').innerText.includes('150 unread') && !document.querySelector('.notice--unread')`)
+	tb.run(chromedp.Click("#unread"))
+	tb.run(chromedp.Click("#missed .button"))
+	tb.sees("the first that is unread", `document.activeElement.matches('.message') && document.activeElement.innerText.includes('line 11') && document.activeElement.previousElementSibling.matches('.notice--unread')`)
+	tb.press(kb.Escape + kb.Escape)
+	tb.sees("the latest alone", rowsDrawn+fmt.Sprintf(` <= %d && `, latestDrawn)+fromEnd+` < 2`)
+	tb.does(`socket.says({type: 'message', seq: seqAt(161), id: 'q', from: 'Cy', user: 'uCy', at: Date.now(), text: 'see there', reply_to: {seq: seqAt(20), from: 'Bo', text: 'line 20'}})`)
+	tb.run(chromedp.Click(".message__quote"))
+	tb.sees("what is quoted, in sight", `document.querySelector('.message--found')?.innerText.includes('line 20')`)
+}
