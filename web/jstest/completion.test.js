@@ -1,4 +1,5 @@
-import {matching, people, replaceEmoji, wordAt} from '../js/text/completion.js';
+import {matching, people, wordAt} from '../js/text/completion.js';
+import {replaceEmoji} from '../js/text/emoji-names.js';
 import {emoji} from '../js/text/emoji.js';
 import {equal, test} from './harness.js';
 

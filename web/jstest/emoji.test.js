@@ -2,7 +2,7 @@ import {Catalog, loadCatalog, withTone} from '../js/emoji/catalog.js';
 import {NAMES} from '../js/emoji/names-en.js';
 import {glyph} from '../js/emoji/glyph.js';
 import {languages, setLanguage} from '../js/lang/i18n.js';
-import {emoji as typed, replaceEmoji} from '../js/text/completion.js';
+import {emoji as typed, replaceEmoji} from '../js/text/emoji-names.js';
 import {emotes} from '../js/text/emote.js';
 import {emoji as nicknames} from '../js/text/emoji.js';
 import {equal, test} from './harness.js';

@@ -1,4 +1,4 @@
-import {replaceEmoji} from '../js/text/completion.js';
+import {replaceEmoji} from '../js/text/emoji-names.js';
 import {emoji} from '../js/text/emoji.js';
 import {emotes} from '../js/text/emote.js';
 import {isPicturesOnly, parse} from '../js/text/format.js';

@@ -2,7 +2,7 @@
 // site beside them. Loaded when somebody looks for one.
 
 import {language} from '../lang/i18n.js';
-import {emoji as typed} from '../text/completion.js';
+import {emoji as typed} from '../text/emoji-names.js';
 import {emoji as nicknames} from '../text/emoji.js';
 import {emotes} from '../text/emote.js';
 import {fold} from '../text/fold.js';

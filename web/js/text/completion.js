@@ -1,19 +1,7 @@
 // What can complete the word before the cursor: a name after @, an emoji after :, a command after / at the beginning.
 
-import {emotes} from './emote.js';
 import {fold} from './fold.js';
 import {isSign} from './mention.js';
-
-/** Emoji by name; there are none until loadEmoji has got them. */
-export const emoji = new Map();
-
-/** Gets the emoji, which are not needed before somebody writes; without them a name stays as it was typed. */
-export async function loadEmoji() {
-  if (emoji.size > 0) return;
-  try {
-    for (const [name, char] of (await import('./emoji.js')).emoji) emoji.set(name, char);
-  } catch { /* the network: the next time */ }
-}
 
 const MOST = 8; // suggestions
 const NAME = /[@＠]((?!\s)[^\n@＠]{0,60})$/; // with spaces, as names may have them
@@ -55,14 +43,4 @@ export function matching(word, candidates, text = (c) => c) {
     else if (at > 0) hold.push(c);
   }
   return [...begin, ...hold].slice(0, MOST);
-}
-
-const VERBATIM = /(```[^]*?```|`[^`\n]*`|https?:\/\/\S+)/i; // code and addresses
-const EMOJI = /(?<![\p{L}\p{N}]):([a-z0-9_+-]{2,30}):(?![\p{L}\p{N}])/gu; // the colons of 10:100:20 are its own
-
-/** Puts each :name: that is an emoji in its place; a picture of the site stays what it is. */
-export function replaceEmoji(text, emoji) {
-  return text.split(VERBATIM)
-    .map((part, i) => i % 2 ? part : part.replace(EMOJI, (all, name) => !emotes.has(name) && emoji.get(name) || all))
-    .join('');
 }

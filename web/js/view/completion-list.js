@@ -3,7 +3,8 @@
 import {catalogIn} from '../emoji/catalog-now.js';
 import {glyph} from '../emoji/glyph.js';
 import {language} from '../lang/i18n.js';
-import {emoji, matching, people, wordAt} from '../text/completion.js';
+import {matching, people, wordAt} from '../text/completion.js';
+import {emoji} from '../text/emoji-names.js';
 import {emotes} from '../text/emote.js';
 import {element} from './dom.js';
 import {hueClass, initial} from './names.js';

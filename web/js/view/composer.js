@@ -1,6 +1,6 @@
 // Where messages are written.
 
-import {emoji, loadEmoji, replaceEmoji} from '../text/completion.js';
+import {emoji, loadEmoji, replaceEmoji} from '../text/emoji-names.js';
 import {t} from '../lang/i18n.js';
 import {Said} from './said.js';
 import {type} from './typing.js';
