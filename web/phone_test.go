@@ -43,6 +43,7 @@ func TestPhoneHead(t *testing.T) {
 			}
 		}
 		tb.speak("en")
+		tb.sees("the field, which calls the room the same", `document.querySelector('#composer-input').placeholder.includes(`+quote(title)+`)`)
 		tb.sees("the people, for a finger on either line", `['.chat__title', '#online-count'].every((of) => document.elementFromPoint(box(of).left + 20, box(of).top + 8).closest('#people-toggle')) && getComputedStyle(document.querySelector('#people-toggle'), '::after').height >= '44'`)
 		tb.run(chromedp.Click("#people-toggle"))
 		tb.sees("them", `document.querySelector('#people-panel').classList.contains('panel--open')`)
@@ -193,4 +194,21 @@ func TestClosedField(t *testing.T) {
 		tb.does(`socket.says({type: 'error', message: 'x', id: socket.sent.at(-1).id, code: 'slow_mode', retry_after_ms: 1199000})`)
 		tb.sees("an open field, and a ring that says how long", `!document.querySelector('.composer--closed') && document.querySelector('.composer--paused #send').dataset.left === '20m'`)
 	})
+}
+
+// TestTapOnARow: a finger that comes and goes chooses a row, which stays chosen until it taps elsewhere.
+func TestTapOnARow(t *testing.T) {
+	t.Parallel()
+	tb := joinWith(t, startBrowser(t), nil, reactive)
+	tb.look(view{width: 390, height: 844, scheme: "light"})
+	tb.does(`for (let i = 1; i <= 12; i++) socket.message(i, 'Bo', 'line ' + i)`)
+	tb.sees("the messages", hasText("line 12")+` && document.querySelector('.composer__emoji')`)
+	tb.settle()
+	for _, n := range []string{"5", "8"} {
+		tb.does(`document.querySelectorAll('.message__text').forEach((m) => { m.id = 'line-' + m.textContent.slice(5); })`)
+		tb.taps("#line-" + n)
+		tb.settle()
+		tb.sees("what can be done with it", `((row) => row.contains(document.querySelector('#line-`+n+`')) && row.querySelector('.row-acts__button:last-child').checkVisibility())(document.querySelector('.row-acts').closest('.message'))`)
+	}
+	tb.shootIfAsked("tapped")
 }
