@@ -211,4 +211,12 @@ func TestTapOnARow(t *testing.T) {
 		tb.sees("what can be done with it", `((row) => row.contains(document.querySelector('#line-`+n+`')) && row.querySelector('.row-acts__button:last-child').checkVisibility())(document.querySelector('.row-acts').closest('.message'))`)
 	}
 	tb.shootIfAsked("tapped")
+	tb.does(chosen("density", "compact") + `; socket.message(13, 'Bo', 'words that are more than one line of a phone has room for'); socket.message(14, 'Bo', 'after it');
+		window.long = () => [...document.querySelectorAll('.messages--compact .message__text')].find((m) => m.textContent.startsWith('words'))`)
+	tb.sees("more than one line", `long().getBoundingClientRect().height > 30 && `+hasText("after it"))
+	tb.settle()
+	tb.does(`long().id = 'long'`)
+	tb.taps("#long")
+	tb.sees("the time over no words", `((chip) => chip.checkVisibility() && [...long().getClientRects()].every((line) => line.right <= chip.getBoundingClientRect().left || line.bottom <= chip.getBoundingClientRect().top + 2))(document.querySelector('.row-acts__time'))`)
+	tb.shootIfAsked("tapped-compact")
 }
