@@ -72,6 +72,7 @@ func TestForcedColors(t *testing.T) {
 func TestTextSize(t *testing.T) {
 	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
+	tb.run(chromedp.EmulateViewport(1600, 800)) // not a phone's at twice the size, either
 	tb.does(`socket.message(1, 'Bo', 'hello'); socket.message(2, 'Ana', 'mine')`)
 	tb.reads("hello", "mine")
 	tb.makesSettings()
@@ -86,6 +87,7 @@ func TestTextSize(t *testing.T) {
 			t.Errorf("size %d is %v times what it was, want twice", i, ratio)
 		}
 	}
+	tb.run(chromedp.EmulateViewport(800, 600))
 	tb.sees("nothing beyond the edge", `[...document.querySelectorAll('#chat button, #chat h1, .message__text, .message__head')].every((n) => !n.checkVisibility() || n.getBoundingClientRect().right <= innerWidth)`)
 	tb.shootIfAsked("text-size")
 }

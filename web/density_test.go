@@ -266,8 +266,8 @@ func TestSameColour(t *testing.T) {
 	tb.sees("how many name one", `document.querySelector('#rooms-badge').matches('.count--mentions') && document.querySelector('#rooms-badge').textContent === '1'`)
 }
 
-// TestNarrowTimes: compact rows that run on as text have the time before the first of a minute, in its line,
-// and any of them at the row that is chosen, by a finger, a pointer or a key.
+// TestNarrowTimes: compact rows that run on as text have the time at the end of the first of a minute, in its line,
+// so that all names begin at one edge, and any of them at the row that is chosen, by a finger, a pointer or a key.
 func TestNarrowTimes(t *testing.T) {
 	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
@@ -277,8 +277,9 @@ func TestNarrowTimes(t *testing.T) {
 	tb.does(`window.rows = [...document.querySelectorAll('.message')]; window.time = (row) => row.querySelector('.message__time');
 		window.isSeen = (node) => Boolean(node?.checkVisibility({opacityProperty: true})); window.start = (node) => Math.round(node.getBoundingClientRect().left)`)
 	tb.sees("the time at the first of a minute alone", `(() => { const first = rows.filter((row) => row.matches('.message--minute')); return first.length > 2 && first.length < 8 && rows.every((row) => isSeen(time(row)) === row.matches('.message--minute')); })()`)
-	tb.sees("it before the name, in one line of the row", `rows.filter((row) => row.matches('.message--minute') && !row.querySelector('.message__quote')).every((row) => { const [of, name] = ['.message__time', '.message__from'].map((part) => row.querySelector(part).getBoundingClientRect());
-		return of.right <= name.left && of.left >= 0 && Math.abs(of.top + of.bottom - name.top - name.bottom) < 6; })`)
+	tb.sees("all names at one edge", `new Set(rows.map((row) => start(row.querySelector('.message__from')))).size === 1`)
+	tb.sees("it at the other, in the line of the name", `rows.filter((row) => row.matches('.message--minute') && !row.querySelector('.message__quote')).every((row) => { const [of, name] = ['.message__time', '.message__from'].map((part) => row.querySelector(part).getBoundingClientRect());
+		return of.left >= name.right && Math.round(of.right) === 390 - 16 && Math.abs(of.top + of.bottom - name.top - name.bottom) < 6; })`)
 	tb.sees("a row no higher for it", `rows.find((row) => row.matches('.message--minute')).offsetHeight === rows.find((row) => !row.matches('.message--minute') && row.querySelector('.message__text').textContent.length < 20).offsetHeight`)
 	const chosen = `document.querySelector('.row-acts__time')`
 	other := `rows.find((row) => !row.matches('.message--minute') && row.textContent.includes('fan_of'))`
@@ -287,7 +288,7 @@ func TestNarrowTimes(t *testing.T) {
 	tb.shootIfAsked("narrow-time-touched")
 	tb.does(`document.querySelector('#messages').focus()`)
 	tb.press(kb.Enter + kb.ArrowUp)
-	tb.sees("the time at the row in focus", `document.activeElement.matches('.message:not(.message--minute)') && isSeen(document.activeElement.querySelector('.row-acts__time'))`)
+	tb.sees("the time at the row in focus", `document.activeElement.matches('.message') && isSeen(document.activeElement.querySelector('.row-acts__time'))`)
 	tb.sees("nobody hears it twice", chosen+`.ariaHidden === 'true'`)
 	tb.sees("nothing over an edge", `document.querySelector('#messages').scrollWidth <= 390`)
 	tb.run(chromedp.EmulateViewport(1440, 900))

@@ -136,7 +136,8 @@ func TestPassphrase(t *testing.T) {
 	}
 }
 
-// TestDoorOfLongTitle: all of a room's title is read on the name screen, however long it is, and the field stays in sight.
+// TestDoorOfLongTitle: a title on the name screen has three lines at most, all of it is read by who taps on it, and the field
+// stays in sight.
 func TestDoorOfLongTitle(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
@@ -148,9 +149,15 @@ func TestDoorOfLongTitle(t *testing.T) {
 			tb.run(chromedp.EmulateViewport(width, 844))
 			tb.settle()
 			tb.sees("all of it, beside or above the field, which is in sight", `(() => { const [of, field] = ['.door__room', '#name-input'].map((q) => document.querySelector(q)); const [a, b] = [of.getBoundingClientRect(), field.getBoundingClientRect()];
-				return of.scrollWidth <= of.clientWidth && a.left >= 0 && a.right <= innerWidth && b.bottom < innerHeight && (a.right <= b.left || a.left >= b.right || a.bottom <= b.top) && document.querySelector('#login').scrollWidth <= innerWidth; })()`)
+				return of.scrollWidth <= of.clientWidth && a.height <= 3 * parseFloat(getComputedStyle(of).lineHeight) && a.left >= 0 && a.right <= innerWidth && b.bottom < innerHeight && (a.right <= b.left || a.left >= b.right || a.bottom <= b.top) && document.querySelector('#login').scrollWidth <= innerWidth; })()`)
 		}
+		tb.look(view{width: 390, height: 844, scheme: "light"})
+		tb.settle()
 		tb.shootIfAsked("door-long-" + title[:4])
+		tb.taps("#login-room")
+		tb.sees("all of it, where it is cut", `(({scrollHeight, clientHeight}) => scrollHeight <= clientHeight || `+whole+` === '#' + `+quote(title)+`)(document.querySelector('.door__room'))`)
+		tb.taps("#door-topic")
+		tb.sees("nothing over the page", `!document.querySelector('.whole-text')`)
 		tb.close()
 		close(more)
 	}
@@ -184,4 +191,40 @@ func TestDoorOfClosedRoom(t *testing.T) {
 	tb.does(`location.hash = '#invite=SECRET'`)
 	tb.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
 	tb.sees("the room of the invitation", `location.hash === '#/board' && document.querySelector('#name-input').value === 'Mia' && `+closed)
+}
+
+// TestDoorOfSilentRoom: what fills the name screen of a room in which nothing was said is a drawing with words, in a room
+// whose messages are on their way it is not, and the links stand at the bottom.
+func TestDoorOfSilentRoom(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	const (
+		drawing = `document.querySelector('.door__silent')`
+		words   = `document.querySelector('.door__silent p').textContent`
+		box     = `((of) => document.querySelector(of).getBoundingClientRect())`
+	)
+	welcome := func(n, online int) string {
+		return fmt.Sprintf(`{"type":"welcome","room":"games","title":"Games","epoch":"e","seq":%d,"n":%d,"online":%d,"users":[%s]}`, n, n, online, map[bool]string{true: `"Kofi"`}[online > 0])
+	}
+	more := make(chan string)
+	defer close(more)
+	tb := openScripted(t, browser, "#/games", seenFromOutside(`{}`, more, welcome(0, 0)))
+	tb.does(`document.querySelectorAll('.login__links, .login__links a').forEach((n) => { n.hidden = false; })`)
+	tb.sees("that nobody is there, once", words+` === 'Nobody is here yet.' && !document.querySelector('.door__people')`)
+	for _, v := range []view{{"wide", 1440, 900, "light"}, {"wide-dark", 1440, 900, "dark"}, {"middle", 1024, 768, "light"}, {"phone", 390, 844, "light"}, {"phone-dark", 390, 844, "dark"}} {
+		tb.look(v)
+		tb.settle()
+		tb.sees("the drawing, large, in the room that is left", drawing+`.checkVisibility() && `+box+`('.door__silent .icon').width > 90 && `+box+`('.door__silent').bottom <= `+box+`('.login__links').top`)
+		tb.sees("the links at the bottom", `Math.abs(`+box+`('.login__links').bottom - innerHeight) < 1 && `+box+`('.login__links').height < 80`)
+		tb.shootIfAsked("door-silent-" + v.name)
+	}
+	more <- `{"type":"joined","user":"k","name":"Kofi","online":1}`
+	tb.sees("who is there, and that nothing was said", `document.querySelector('.door__count').textContent === '1 online' && `+words+` === 'Nothing has been said here yet'`)
+	more <- `{"type":"message","seq":10,"from":"Kofi","at":1790000000001,"text":"hello"}`
+	tb.sees("what was said in its place", `!`+drawing+` && document.querySelector('.door__text').textContent === 'hello'`)
+
+	begun := openScripted(t, browser, "#/board", seenFromOutside(`{}`, more, welcome(9, 1)))
+	begun.before(`document.addEventListener('DOMContentLoaded', () => new MutationObserver(() => { window.first ??= document.querySelector('#door').innerHTML; }).observe(document.querySelector('#door'), {childList: true}))`)
+	begun.run(chromedp.Reload())
+	begun.sees("the drawing where nothing is left of what was said, and not before it could have come", drawing+` && first.includes('1 online') && !first.includes('silent')`)
 }

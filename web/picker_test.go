@@ -127,6 +127,23 @@ func TestPicker(t *testing.T) {
 		tb.press(kb.Escape)
 		tb.sees("it closed", `!document.querySelector('.picker')`)
 	})
+	t.Run("in a window that is narrowed", func(t *testing.T) {
+		tb.run(chromedp.EmulateViewport(1200, 800))
+		tb.run(chromedp.Click(".composer__emoji"))
+		tb.sees("the picker", `document.querySelector('.picker[open]')`)
+		tb.press(kb.ArrowDown + kb.ArrowDown + kb.ArrowDown)
+		tb.does(`window.was = document.activeElement.dataset.char`)
+		whole := func(columns int) string {
+			return fmt.Sprintf(`[...document.querySelectorAll('.picker__row:not(:last-child)')].every((row) => row.childElementCount === %d && new Set([...row.children].map((n) => n.offsetTop)).size === 1) && document.activeElement.dataset.char === was && document.activeElement.tabIndex === 0`, columns)
+		}
+		const inWindow = ` && (({left, right, bottom}) => left >= 0 && right <= innerWidth && bottom <= innerHeight)(document.querySelector('.picker').getBoundingClientRect())`
+		for _, size := range [][2]int64{{1200, 9}, {390, 8}, {1200, 9}, {800, 9}} {
+			tb.run(chromedp.EmulateViewport(size[0], 800))
+			tb.sees(fmt.Sprint("rows as wide as it is, and the focus where it was, at ", size), whole(int(size[1]))+inWindow)
+		}
+		tb.press(kb.Escape)
+		tb.sees("it closed", `!document.querySelector('.picker')`)
+	})
 	t.Run("in other languages", func(t *testing.T) {
 		for language, word := range map[string]string{"pt-BR": "foguete", "es": "cohete"} {
 			tb.speak(language)

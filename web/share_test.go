@@ -101,3 +101,33 @@ func TestShareOnAPhone(t *testing.T) {
 		})
 	}
 }
+
+var tongues = []string{"en", "ar", "de", "es", "fr", "ja", "pt-BR"}
+
+// TestCopyingRefused: where the browser lets nobody copy, the link is selected, and words say what to do then, by keys or
+// with a finger.
+func TestCopyingRefused(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	const selected = `((n) => n === document.activeElement && n.selectionStart === 0 && n.selectionEnd === n.value.length && n.value.length > 10)(document.querySelector('dialog[open] input'))`
+	for pointer, words := range map[string][]string{"mouse": {"Ctrl+C", "لا يسمح", "markiert", "seleccionado", "sélectionné", "押してください", "pressione"}, "finger": {"Hold a finger", "مطولًا", "Halte", "Mantén", "Gardez", "長押し", "Mantenha"}} {
+		tb := openScripted(t, browser, "", nil)
+		tb.before(`Object.defineProperty(navigator, 'clipboard', {value: {writeText: async () => { throw new Error('refused'); }}, configurable: true}); document.execCommand = () => false`)
+		tb.run(chromedp.Reload())
+		if pointer == "finger" {
+			tb.look(view{width: 390, height: 844, scheme: "light"})
+		}
+		tb.submitName("Ana")
+		tb.does(`socket.welcome('Ana')`)
+		tb.run(chromedp.WaitVisible("#chat"))
+		for i, language := range tongues {
+			tb.speak(language)
+			tb.run(chromedp.Click("#share"), chromedp.Click(".share__actions .button"))
+			tb.sees("what to do in "+language, selected+` && document.querySelector('#share-note').textContent.includes(`+quote(words[i])+`)`)
+			tb.shootIfAsked("refused-copy-" + pointer + "-" + language)
+			tb.press(kb.Escape)
+			tb.sees("it closed", `!document.querySelector('dialog[open]')`)
+		}
+		tb.close()
+	}
+}

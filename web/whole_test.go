@@ -13,8 +13,8 @@ import (
 
 // cut are the parts of the page whose text may be cut, and where the keyboard finds all of it.
 var cut = map[string]string{
-	".rooms__name": "its link", ".people__name": "itself", ".me__person": "the button beside it", ".rooms__my-name": "Tab stops there", ".chat__title": "Tab stops there",
-	".chat__topic": "Tab stops there", ".replay__title": "Tab stops there", ".door__from": "Tab stops at the lines", ".door__text": "Tab stops at the lines",
+	".rooms__name": "its link", ".people__name": "itself", ".me__person": "the button beside it", ".rooms__my-name": "Tab stops there", ".login__product": "Tab stops there", ".rooms__product": "Tab stops there", ".door__room": "Tab stops there, or a tap",
+	"#online-count": "its drawer, and for who listens itself", ".chat__topic": "Tab stops there", ".replay__title": "Tab stops there", ".door__from": "Tab stops at the lines", ".door__text": "Tab stops at the lines",
 	".message__from": "its message", ".beginning": "its message, or the button that it is in", ".run-line__from": "the message, which says the same", ".menu__words": "its button",
 	".menu__text": "the message that the menu is of", ".results__from": "its result", ".results__room": "its result", ".reactors__name": "Tab stops there",
 	".question__text": "itself", ".question__from": "the question", ".queue__why": "its item", ".missed__text": "its button, or Tab stops there",
@@ -82,7 +82,7 @@ func TestCutByPointer(t *testing.T) {
 		tb.points(place[0], place[1])
 	}
 	title := func(selector string) string { return `document.querySelector('` + selector + `').title` }
-	for selector, want := range map[string]string{"#rooms .rooms__name": longRoom, ".chat__title": "#" + longRoom, ".chat__topic": "A topic that goes on", ".bar__pin .beginning:last-child": "Pinned words that go on",
+	for selector, want := range map[string]string{"#rooms .rooms__name": longRoom, "#room-name": longRoom, ".chat__topic": "A topic that goes on", ".bar__pin .beginning:last-child": "Pinned words that go on",
 		".message .message__from": longName, ".message__quote .beginning:last-child": "words that are quoted"} {
 		at(selector)
 		tb.sees("all of "+selector, title(selector)+`.startsWith(`+quote(want)+`)`)
@@ -97,7 +97,7 @@ func TestCutByKeyboard(t *testing.T) {
 	t.Parallel()
 	tb := cutTab(t, 1100)
 	tb.tabTo(".chat__title")
-	tb.sees("the room", whole+` === `+quote("#"+longRoom))
+	tb.sees("the room", whole+` === `+quote(longRoom))
 	tb.sees("within the window, and not over it", `((tip, node) => tip.left >= 0 && tip.right <= innerWidth && (tip.top >= node.bottom || tip.bottom <= node.top))(document.querySelector('.whole-text').getBoundingClientRect(), document.activeElement.getBoundingClientRect())`)
 	tb.shootIfAsked("whole-title")
 	tb.press(kb.Escape)
@@ -116,7 +116,7 @@ func TestCutByKeyboard(t *testing.T) {
 	tb.tabTo("#rooms .rooms__link")
 	tb.sees("a room of the list", whole+` === `+quote(longRoom))
 	tb.sees("nobody hears it twice", `document.querySelector('.whole-text').ariaHidden === 'true'`)
-	tb.does(`document.activeElement.blur(); document.querySelector('.chat__title').firstChild.textContent = '#'; document.querySelector('#room-name').textContent = 'short'`)
+	tb.does(`document.activeElement.blur(); document.querySelector('#room-name').textContent = 'short'`)
 	tb.press(kb.Tab)
 	tb.sees("no stop at what is whole", `document.querySelector('.chat__title').getAttribute('tabindex') === null`)
 }

@@ -342,7 +342,7 @@ export class App {
   /** Shows the current room in every part of the page; fresh: another one than before. */
   #showCurrent(fresh = false) {
     const c = this.#current;
-    this.#nodes('room-name').textContent = c.title;
+    this.#nodes('room-name').textContent = this.#composer.title = c.title;
     this.#nodes('open-full').href = this.#navigation.window(c.room);
     this.#sides.showSearch(c.room, c.title);
     this.#showPeople(c);

@@ -6,7 +6,6 @@ import {Login} from './view/login.js';
 export class Entrance {
   #root;
   #product; // what the page calls itself
-  #room;
   #navigation;
   #login;
   #door;
@@ -20,8 +19,7 @@ export class Entrance {
     this.#root = document.documentElement;
     this.#product = document.title;
     this.#navigation = navigation;
-    this.#room = $('login-room');
-    this.#door = new Door({door: $('door'), room: this.#room, topic: $('door-topic')});
+    this.#door = new Door({door: $('door'), room: $('login-room'), topic: $('door-topic')});
     this.#login = new Login({
       screen: $('login'), form: $('name-form'), input: $('name-input'), error: $('name-error'), button: $('join'),
       passphrase: $('passphrase'), passphrasePart: $('passphrase-part'), passphraseError: $('passphrase-error'),
@@ -51,7 +49,7 @@ export class Entrance {
 
   /** The address names a room. */
   showRoom() {
-    this.#room.textContent = this.#navigation.wanted;
+    this.#door.title = this.#navigation.wanted;
     if (this.#login.isShown) this.#titlePage();
     if (this.#door.isOpen) this.#openDoor();
   }

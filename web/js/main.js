@@ -10,15 +10,14 @@ if (instead) {
   loadWords();
 }
 
-for (const type of ['pointerover', 'keydown']) document.addEventListener(type, showWhole, {once: true});
+for (const type of ['pointerover', 'keydown', 'click']) document.addEventListener(type, showWhole, {once: type !== 'click'});
 
-let isWhole = false;
+let whole = null;
 
-/** What is cut is shown whole to who points at it or goes there by keys. */
-function showWhole() {
-  if (isWhole) return;
-  isWhole = true;
-  import('./view/whole-text.js').then(({WholeText}) => new WholeText(document), () => { isWhole = false; });
+/** What is cut is shown whole to who points at it, goes there by keys, or taps on it. */
+function showWhole(e) {
+  whole ??= import('./view/whole-text.js').then(({WholeText}) => new WholeText(document), () => { whole = null; });
+  if (e.pointerType === 'touch' && e.type === 'click') whole.then((all) => all?.tapped(e.target));
 }
 
 /** Words that are not needed at first sight. */

@@ -5,7 +5,6 @@ import {watchNetwork} from './browser/network.js';
 import {Shortcuts} from './browser/shortcuts.js';
 import {holdTab} from './browser/tab-count.js';
 import {watchTabs} from './browser/tabs.js';
-import {watchKeyboard} from './browser/viewport.js';
 
 /**
  * @param {Document} document
@@ -17,7 +16,6 @@ export function watchPage(document, {joinQueue, conversations, settings, tab}, {
   watchLeaving(window, tab);
   new Shortcuts(document, keys, () => settings.get('singleKeys'));
   holdTab();
-  watchKeyboard(window);
   watchTabs(window, tabs);
   watchNetwork(document, joinQueue, conversations);
 }

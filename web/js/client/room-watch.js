@@ -18,6 +18,7 @@ export class RoomWatch {
   online = 0;
   /** @type {Visitor[]|null} null where there are too many to be listed */
   people = null;
+  begun = false; // something was said, whether it is kept or not
   /** The latest messages, the oldest of them first. */
   messages = [];
   #removals = new Removals();
@@ -105,7 +106,7 @@ export class RoomWatch {
   }
 
   #welcome(event) {
-    const {epoch, title} = event;
+    const {epoch, title, n} = event;
     if (epoch !== this.#epoch) {
       this.messages = [];
       this.#aspects.clear();
@@ -113,6 +114,7 @@ export class RoomWatch {
     }
     this.#epoch = epoch;
     this.title = title;
+    this.begun = n > 0;
     this.#rules(event);
     this.#set(event);
   }

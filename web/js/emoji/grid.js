@@ -27,6 +27,7 @@ export class Grid {
   }
 
   get node() { return this.#node; }
+  get columns() { return this.#columns; }
 
   /** @param {{title: string, emoji: import('./catalog.js').Emoji[], chars?: string[]}[]} groups chars: as they were used, with their colours */
   show(groups, columns, tone) {
@@ -35,6 +36,19 @@ export class Grid {
     this.#node.replaceChildren(...groups.filter(({emoji}) => emoji.length > 0).map((group, i) => this.#group(group, i)));
     this.#node.scrollTop = 0;
     this.#cells[0]?.setAttribute('tabindex', '0');
+  }
+
+  /** Returns what brings back into sight, in other rows, what is at the top now, and the focus to where it is. */
+  mark() {
+    const {top} = this.#node.getBoundingClientRect();
+    const cells = this.#cells;
+    const at = Math.max(0, cells.findIndex((cell) => cell.getBoundingClientRect().bottom > top));
+    const focused = cells.indexOf(document.activeElement);
+    return () => {
+      const anew = this.#cells;
+      if (at > 0) anew[at]?.scrollIntoView({block: 'start'});
+      if (focused >= 0) this.#focus(anew[focused]);
+    };
   }
 
   get #cells() { return [...this.#node.querySelectorAll('.picker__emoji')]; }

@@ -16,6 +16,8 @@ const FOUND = 90; // of a search
 const HAND = '🖐️'; // shows the colour of skin
 const [WIDE, NARROW] = [9, 8]; // columns
 
+const columns = () => matchMedia('(max-width: 47.5em)').matches ? NARROW : WIDE;
+
 await style(new URL('../../css/picker.css', import.meta.url).href);
 
 export class Picker {
@@ -28,7 +30,6 @@ export class Picker {
   #grid;
   #note = element('p', 'picker__note', '', {role: 'status'});
   #preview = element('p', 'picker__preview', '', {'aria-hidden': 'true'});
-  #columns = matchMedia('(max-width: 47.5em)').matches ? NARROW : WIDE;
 
   /** @param {import('./catalog.js').Catalog} catalog @param {import('../browser/storage.js').JSONStorage} storage @param {(char: string) => void} chosen */
   constructor(catalog, storage, chosen) {
@@ -57,10 +58,21 @@ export class Picker {
   }
 
   #open(anchor) {
-    this.#dialog.open();
+    const again = () => this.#resized(anchor);
+    window.addEventListener('resize', again);
+    this.#dialog.open(() => window.removeEventListener('resize', again));
     placeBeside(this.#dialog.node, anchor);
     const first = matchMedia('(pointer: coarse)').matches ? this.#dialog.heading : this.#search; // no keyboard comes over it
     first.focus({preventScroll: true});
+  }
+
+  /** The window is narrower or wider than it was: other rows, and what was in sight or had the focus still is. */
+  #resized(anchor) {
+    placeBeside(this.#dialog.node, anchor);
+    if (this.#grid.columns === columns()) return;
+    const back = this.#grid.mark();
+    this.#show();
+    back();
   }
 
   /** A way to each group for who points; by keyboard it is PgUp and PgDn. */
@@ -93,7 +105,7 @@ export class Picker {
     this.#grid.show(text ? [{title: t('emojiResults'), emoji: found}] : [
       this.#recent(), {title: t('emojiOfSite'), emoji: ofSite},
       ...groups.map(({id, emoji}) => ({title: t(`emoji_${id}`), emoji})),
-    ], this.#columns, this.#habits.tone);
+    ], columns(), this.#habits.tone);
     this.#tell(null);
   }
 

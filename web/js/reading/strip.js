@@ -28,6 +28,7 @@ export class Strip {
    */
   show({isAway, isEmpty, unread, above, held}) {
     const isBack = !isAway && above > 0;
+    this.#where.classList.toggle('visually-hidden', !held); // at the latest is where one is at rest
     set(this.#where, held ? heldWords(held) : isAway || isBack || isEmpty ? '' : t('latest'));
     this.#newer.hidden = !isAway;
     this.#newer.classList.toggle('pill--quiet', unread === 0);

@@ -10,7 +10,6 @@ import {Spoken} from '../reading/spoken.js';
 import {button, element} from '../view/dom.js';
 import {CompositionLine} from './composition-line.js';
 import {Editing} from './editing.js';
-import {emptyDrawing} from './empty-drawing.js';
 import {MessageActs} from './message-acts.js';
 import {emojiButton} from './emoji-button.js';
 import {OutScreen} from './out-screen.js';
@@ -55,11 +54,10 @@ export class RoomView {
     $('chat').querySelector('.chat__title').after(topic);
     $('connection-banner').after(bar);
     this.#rules = new RulesView({topic, modes: $('modes')}, new RoomBar(bar, $('search-toggle'), storage, on.jump));
-    this.#pause = new PauseView($('composer'), $('send'), $('pause'));
+    this.#pause = new PauseView($('composer'), $('send'), $('pause'), () => this.#close());
     this.spoken = new Spoken(this.#parts.announcer, () => this.#spokenLevel);
     this.#place = new Place($, this.#parts, on);
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
-    $('empty').prepend(emptyDrawing());
     new RunLine($('messages'), $('message-rows'));
     this.#ofMessages($);
   }
@@ -159,12 +157,18 @@ export class RoomView {
     this.#rules.show(room, rules);
     this.#pause.show(pause.now);
     this.composing(conversation);
-    this.#parts.composer.closed = rules.isReader ? t('onlyReading') : '';
+    this.#close();
     this.#told = {announcement: rules.state.announcement?.at, live: rules.state.live?.seq, words: modes(rules.state).map(([, words]) => words).join(', ')};
     if (isNews) this.#tell(rules.state, told);
     this.desk?.show(conversation);
     this.#questions.show(conversation);
     if (rules.isModerator) this.#openDesk();
+  }
+
+  /** The field looks closed to who may not write. */
+  #close() {
+    const {current} = this.#parts.conversations; // none: it ends after one has left
+    this.#parts.composer.closed = current?.keeping.rules.isReader ? t('onlyReading') : this.#pause.closed;
   }
 
   /** What moderators need is loaded for them alone; without the server, the next change tries again. */

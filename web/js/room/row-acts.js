@@ -33,8 +33,8 @@ export class RowActs {
     this.#on = on;
     this.#bar = element('div', 'row-acts', '', {role: 'group'});
     scroller.addEventListener('pointerover', (e) => { if (e.pointerType === 'mouse') this.#show(e.target.closest(ROWS)); });
-    scroller.addEventListener('focusin', (e) => { if (!this.#bar.contains(e.target)) this.#show(e.target.closest(ROWS)); });
-    scroller.addEventListener('pointerleave', () => { if (!this.#bar.contains(document.activeElement)) this.#show(null); });
+    scroller.addEventListener('focusin', ({target}) => this.#focusIn(target));
+    scroller.addEventListener('pointerleave', (e) => { if (e.pointerType === 'mouse' && !this.#bar.contains(document.activeElement)) this.#show(null); }); // a finger that goes has chosen
     scroller.addEventListener('pointerdown', (e) => this.#down(e));
     scroller.addEventListener('pointermove', (e) => { if (this.#from && Math.hypot(e.x - this.#from.x, e.y - this.#from.y) > MOVED_PX) this.#up(); });
     for (const type of ['pointerup', 'pointercancel']) scroller.addEventListener(type, (e) => this.#up(e));
@@ -51,6 +51,12 @@ export class RowActs {
     node.classList.toggle('row-acts__quick', Boolean(emoji));
     node.append(emoji ? glyph(emoji) : drawing(look));
     return node;
+  }
+
+  /** A row has the focus, or none: the list may have it by the finger that has just chosen one. */
+  #focusIn(target) {
+    const isOfFinger = target === this.#scroller && !target.matches(':focus-visible');
+    if (!isOfFinger && !this.#bar.contains(target)) this.#show(target.closest(ROWS));
   }
 
   /** What can be done about a message that has its place in the room. */

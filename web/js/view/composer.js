@@ -26,6 +26,7 @@ export class Composer {
   #timer = 0;
   #turn = 0; // of who says something in the note
   #room = '';
+  #title = ''; // of it
   #sent = []; // texts, the latest last
   #recalled = -1; // index into said of what the field shows
   #closed = '';
@@ -72,6 +73,12 @@ export class Composer {
     this.#limit = bytes;
     this.#set(draft);
     this.retranslate();
+  }
+
+  /** How the room is called. */
+  set title(title) {
+    this.#title = title;
+    this.closed = this.#closed;
   }
 
   set limit(bytes) {
@@ -208,7 +215,7 @@ export class Composer {
   set closed(words) {
     this.#closed = words;
     this.#form.classList.toggle('composer--closed', Boolean(words));
-    this.#input.placeholder = words || t('messageTo', {room: this.#room});
+    this.#input.placeholder = words || t('messageTo', {room: this.#title});
   }
 
   #bytesLeft(text) {

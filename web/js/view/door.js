@@ -4,11 +4,12 @@ import {RoomWatch} from '../client/room-watch.js';
 import {asksPassphrase} from '../client/site.js';
 import {nameList, t} from '../lang/i18n.js';
 import {badge} from './badge.js';
-import {element} from './dom.js';
+import {element, icon} from './dom.js';
 import {hueClass, initial} from './names.js';
 
 const DRAW_MS = 1_000; // in a busy room, what is read stands still for so long
 const AVATARS = 5;
+const SHORT = 32; // characters of a title that take three lines at most, whatever they are
 const RANKS = ['owner', 'moderator'];
 
 export class Door {
@@ -37,6 +38,13 @@ export class Door {
     if (await asksPassphrase()) onPassphrase();
   }
 
+  /** How the room is called, in smaller type where that is long. */
+  set title(title) {
+    const {room} = this.#nodes;
+    room.textContent = title;
+    room.parentElement.classList.toggle('door__room--long', title.length > SHORT);
+  }
+
   close() {
     this.#room = '';
     this.#stop();
@@ -59,13 +67,21 @@ export class Door {
     this.#timer = 0;
   }
 
-  #draw() {
+  /** Draws what is known; isLate: what was said would have come by now. */
+  #draw(isLate = false) {
+    clearTimeout(this.#timer);
     this.#timer = 0;
-    const {title, topic, messages} = this.#watch;
+    const {title, topic, messages, begun, online} = this.#watch;
     if (!title) return;
-    this.#nodes.room.textContent = title;
+    const {door} = this.#nodes;
+    this.title = title;
     this.#nodes.topic.textContent = topic || t('tagline');
-    this.#nodes.door.replaceChildren(this.#people(), ...messages.length > 0 ? [said(messages)] : []);
+    const isEmpty = messages.length === 0;
+    const isSilent = isEmpty && (!begun || isLate);
+    if (isEmpty && !isSilent) this.#timer = setTimeout(() => this.#draw(true), DRAW_MS);
+    const parts = isSilent ? [silent(t(online > 0 ? 'emptyTitle' : 'nobodyHere'))] : isEmpty ? [] : [said(messages)];
+    if (online > 0 || !isSilent) parts.unshift(this.#people());
+    door.replaceChildren(...parts);
   }
 
   #people() {
@@ -89,6 +105,13 @@ export class Door {
 }
 
 const rank = ({role}) => RANKS.indexOf(role) >= 0 ? RANKS.indexOf(role) : RANKS.length;
+
+/** What fills the place where nothing was said. */
+function silent(words) {
+  const node = element('div', 'door__silent');
+  node.append(icon('empty'), element('p', '', words));
+  return node;
+}
 
 function said(messages) {
   const node = element('div', 'door__said');

@@ -48,7 +48,6 @@ export class PeopleList {
     const {list, note, count, find} = this.#nodes;
     const {online, listed, list: all} = this.#people;
     count.textContent = t('online', {n: online});
-    count.dataset.n = count.textContent.match(/\p{N}+(\P{L}\p{N}+)*/u)?.[0] ?? '';
     if (!listed) return this.#drawCrowd();
     this.#crowd?.end();
     find.hidden = all.length < 8;

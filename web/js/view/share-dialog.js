@@ -34,7 +34,7 @@ export class ShareDialog {
     if (!isThisMachine(host)) return;
     const [address] = await networkAddresses();
     if (address) this.#show(Object.assign(new URL(this.#link.value), urlParts(address)).href);
-    else this.#note.textContent = t('onlyHere');
+    else this.#note.textContent ||= t('onlyHere'); // unless something was said of the link meanwhile
   }
 
   #show(link) {
@@ -46,10 +46,17 @@ export class ShareDialog {
     try {
       await navigator.clipboard.writeText(this.#link.value);
     } catch { // no clipboard over plain HTTP, or it is not allowed
+      this.#link.focus();
       this.#link.select();
-      if (!document.execCommand('copy')) return;
+      if (!document.execCommand('copy')) return this.#byHand();
     }
     this.#note.textContent = t('linkCopied');
+  }
+
+  /** The link is selected, and who reads it copies it. */
+  #byHand() {
+    const isMac = /Mac/.test(navigator.platform);
+    this.#note.textContent = matchMedia('(pointer: coarse)').matches ? t('linkHold') : t('linkSelected', {keys: isMac ? '⌘C' : 'Ctrl+C'});
   }
 
   async #shareWith() {

@@ -11,7 +11,7 @@ const MOST = 400; // nodes that are looked at for one focus
 const LEVELS = 4; // from what is pointed at up to what is cut
 
 /** What is read and not pressed: Tab stops there while something in it is cut. */
-const STILL = '.chat__title, .chat__topic, .rooms__my-name, .door__lines, .reactors__name, div.missed__said, .replay__title';
+const STILL = '.chat__title, .chat__topic, .door__room, .login__product, .rooms__product, .rooms__my-name, .door__lines, .reactors__name, div.missed__said, .replay__title';
 
 /** Whether a text, or its end, is out of sight. @param {HTMLElement} node */
 export function isCut(node) {
@@ -62,11 +62,23 @@ export class WholeText {
     this.#hide();
     if (!target.matches(':focus-visible') || target.matches('input, textarea') || /auto|scroll/.test(getComputedStyle(target).overflowY)) return; // a list is read by its items
     const scope = around(target);
+    this.#show(scope, scope.contains(target) ? target : scope);
+  }
+
+  /** A finger finds all of what is read and not pressed, until it taps again. */
+  tapped(target) {
+    this.#hide();
+    const node = this.#tip.showPopover && target.closest(STILL);
+    if (node) this.#show(node, node);
+  }
+
+  /** Shows what is cut in a part of the page beside a node. */
+  #show(scope, beside) {
     const all = scope.getElementsByTagName('*');
     if (all.length > MOST) return;
     const texts = [scope, ...all].filter(isCut).map((node) => node.title && !this.#titled.has(node) ? node.title : node.textContent.trim());
     if (texts.length === 0) return;
-    this.#of = scope.contains(target) ? target : scope; // beside which it stands
+    this.#of = beside;
     this.#tip.replaceChildren(...[...new Set(texts)].map((text) => element('p', 'whole-text__text', text, {dir: 'auto'})));
     this.#document.body.append(this.#tip);
     this.#tip.showPopover();

@@ -8,6 +8,7 @@ export const words = {
   unreachable: 'لا يمكن الوصول إلى الخادم.',
   justSaid: 'قيل للتو',
   nobodyHere: 'لا أحد هنا بعد.',
+  emptyTitle: 'لم يُقَل شيء هنا بعد',
   passphrase: 'عبارة السر',
   passphraseHint: 'هذه الدردشة للأصدقاء. مَن دعاك يعرف العبارة.',
   terms: 'الشروط',

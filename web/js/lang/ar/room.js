@@ -25,6 +25,7 @@ export const words = {
   modeNoLinks: 'بلا روابط',
   modeExempt: 'لا يسري على المشرفين',
   onlyReading: 'يمكنك القراءة هنا، لا الكتابة',
+  readUntil: 'يمكنك القراءة، لا الكتابة، حتى {time}',
   slow_modeFor: 'مهلًا هنا: التالية بعد {time}',
   slow_modeUntil: 'مهلًا هنا: التالية في {time}',
   timeoutFor: 'أوقفك مشرف مؤقتًا. يمكنك الكتابة بعد {time}',

@@ -11,7 +11,6 @@ export const words = {
   nobodyFound: 'Niemand mit diesem Namen ist hier.',
 
   // messages
-  emptyTitle: 'Hier hat noch niemand etwas gesagt',
   emptyHint: 'Sag Hallo oder teile den Link zu diesem Raum.',
   restarted: 'Der Server hat ein neues Gespräch begonnen.',
   missed: {one: '{n} Nachricht ging verloren, während du weg warst', other: '{n} Nachrichten gingen verloren, während du weg warst'},

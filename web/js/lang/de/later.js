@@ -85,6 +85,8 @@ export const words = {
   qrCode: 'QR-Code des Links',
   onlyHere: 'Diese Adresse gilt nur auf diesem Rechner.',
   linkCopied: 'Der Link ist in der Zwischenablage.',
+  linkSelected: 'Dieser Browser lässt die Seite nicht kopieren. Der Link ist markiert: Drücke {keys}.',
+  linkHold: 'Dieser Browser lässt die Seite nicht kopieren. Halte einen Finger auf den Link und wähle „Kopieren“.',
 
   // commands
   commands: 'Befehle',

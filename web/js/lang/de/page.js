@@ -8,6 +8,7 @@ export const words = {
   unreachable: 'Der Server ist nicht erreichbar.',
   justSaid: 'Gerade gesagt',
   nobodyHere: 'Noch ist niemand hier.',
+  emptyTitle: 'Hier hat noch niemand etwas gesagt',
   passphrase: 'Kennwort',
   passphraseHint: 'Dieser Chat ist unter Freunden. Wer dich eingeladen hat, kennt das Kennwort.',
   terms: 'Bedingungen',

@@ -25,6 +25,7 @@ export const words = {
   modeNoLinks: 'Keine Links',
   modeExempt: 'Gilt nicht für die Moderation',
   onlyReading: 'Hier kannst du lesen, nicht schreiben',
+  readUntil: 'Bis {time} kannst du lesen, nicht schreiben',
   slow_modeFor: 'Hier bitte langsamer: die nächste in {time}',
   slow_modeUntil: 'Hier bitte langsamer: die nächste: {time}',
   timeoutFor: 'Die Moderation hat dir eine Auszeit gegeben. Du kannst wieder schreiben in {time}',

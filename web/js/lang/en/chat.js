@@ -11,7 +11,6 @@ export const words = {
   nobodyFound: 'Nobody of that name is here.',
 
   // messages
-  emptyTitle: 'Nothing has been said here yet',
   emptyHint: 'Say hello, or share the link to this room.',
   restarted: 'The server began a new conversation.',
   missed: {one: '{n} message was missed while you were away', other: '{n} messages were missed while you were away'},

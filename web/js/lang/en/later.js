@@ -85,6 +85,8 @@ export const words = {
   qrCode: 'QR code of the link',
   onlyHere: 'This address works only on this machine.',
   linkCopied: 'The link is on the clipboard.',
+  linkSelected: 'This browser does not let the page copy. The link is selected: press {keys}.',
+  linkHold: 'This browser does not let the page copy. Hold a finger on the link, then choose Copy.',
 
   // commands
   commands: 'Commands',

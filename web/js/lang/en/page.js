@@ -8,6 +8,7 @@ export const words = {
   unreachable: 'The server cannot be reached.',
   justSaid: 'Just said',
   nobodyHere: 'Nobody is here yet.',
+  emptyTitle: 'Nothing has been said here yet',
   passphrase: 'Passphrase',
   passphraseHint: 'This chat is for friends. Who invited you knows it.',
   terms: 'Terms',

@@ -25,6 +25,7 @@ export const words = {
   modeNoLinks: 'No links',
   modeExempt: 'Moderators are exempt',
   onlyReading: 'You can read here, not write',
+  readUntil: 'You can read, not write, until {time}',
   slow_modeFor: 'Not so fast here: the next one in {time}',
   slow_modeUntil: 'Not so fast here: the next one at {time}',
   timeoutFor: 'A moderator timed you out. You can write again in {time}',

@@ -11,7 +11,6 @@ export const words = {
   nobodyFound: 'Nadie con ese nombre está aquí.',
 
   // messages
-  emptyTitle: 'Aquí aún no se ha dicho nada',
   emptyHint: 'Saluda o comparte el enlace de esta sala.',
   restarted: 'El servidor empezó una conversación nueva.',
   missed: {one: 'Se perdió {n} mensaje mientras no estabas', other: 'Se perdieron {n} mensajes mientras no estabas'},

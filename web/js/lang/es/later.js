@@ -84,6 +84,8 @@ export const words = {
   qrCode: 'Código QR del enlace',
   onlyHere: 'Esta dirección solo funciona en este equipo.',
   linkCopied: 'El enlace está en el portapapeles.',
+  linkSelected: 'Este navegador no deja copiar a la página. El enlace está seleccionado: pulsa {keys}.',
+  linkHold: 'Este navegador no deja copiar a la página. Mantén el dedo sobre el enlace y elige «Copiar».',
 
   // commands
   commands: 'Comandos',

@@ -8,6 +8,7 @@ export const words = {
   unreachable: 'No se puede contactar con el servidor.',
   justSaid: 'Dicho hace poco',
   nobodyHere: 'Todavía no hay nadie aquí.',
+  emptyTitle: 'Aquí aún no se ha dicho nada',
   passphrase: 'Contraseña del sitio',
   passphraseHint: 'Este chat es para amigos. Quien te invitó la conoce.',
   terms: 'Condiciones',

@@ -25,6 +25,7 @@ export const words = {
   modeNoLinks: 'Sin enlaces',
   modeExempt: 'No vale para moderadores',
   onlyReading: 'Aquí puedes leer, no escribir',
+  readUntil: 'Puedes leer, no escribir. Hasta: {time}',
   slow_modeFor: 'Más despacio aquí: el próximo en {time}',
   slow_modeUntil: 'Más despacio aquí: el próximo: {time}',
   timeoutFor: 'La moderación te suspendió. Podrás escribir en {time}',

@@ -11,7 +11,6 @@ export const words = {
   nobodyFound: 'Personne de ce nom n’est ici.',
 
   // messages
-  emptyTitle: 'Rien n’a encore été dit ici',
   emptyHint: 'Dites bonjour, ou partagez le lien de ce salon.',
   restarted: 'Le serveur a commencé une nouvelle conversation.',
   missed: {one: '{n} message manqué pendant votre absence', other: '{n} messages manqués pendant votre absence'},

@@ -85,6 +85,8 @@ export const words = {
   qrCode: 'Code QR du lien',
   onlyHere: 'Cette adresse ne marche que sur cet ordinateur.',
   linkCopied: 'Le lien est dans le presse-papiers.',
+  linkSelected: 'Ce navigateur ne laisse pas la page copier. Le lien est sélectionné : appuyez sur {keys}.',
+  linkHold: 'Ce navigateur ne laisse pas la page copier. Gardez le doigt sur le lien, puis choisissez « Copier ».',
 
   // commands
   commands: 'Commandes',

@@ -8,6 +8,7 @@ export const words = {
   unreachable: 'Le serveur est injoignable.',
   justSaid: 'Vient d’être dit',
   nobodyHere: 'Il n’y a encore personne ici.',
+  emptyTitle: 'Rien n’a encore été dit ici',
   passphrase: 'Phrase secrète',
   passphraseHint: 'Ce chat est entre amis. La personne qui vous a invité la connaît.',
   terms: 'Conditions',

@@ -25,6 +25,7 @@ export const words = {
   modeNoLinks: 'Pas de liens',
   modeExempt: 'Ne vaut pas pour la modération',
   onlyReading: 'Vous pouvez lire ici, pas écrire',
+  readUntil: 'Vous pouvez lire, pas écrire. Jusqu’à : {time}',
   slow_modeFor: 'Moins vite ici : le prochain dans {time}',
   slow_modeUntil: 'Moins vite ici : le prochain : {time}',
   timeoutFor: 'La modération vous a suspendu. Vous pourrez écrire dans {time}',

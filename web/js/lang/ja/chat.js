@@ -11,7 +11,6 @@ export const words = {
   nobodyFound: 'その名前の人はここにいません。',
 
   // messages
-  emptyTitle: 'まだ発言がありません',
   emptyHint: '挨拶するか、この部屋のリンクを共有しましょう。',
   restarted: 'サーバーが新しい会話を始めました。',
   missed: {other: '離れている間に{n}件のメッセージを受け取れませんでした'},

@@ -85,6 +85,8 @@ export const words = {
   qrCode: 'リンクの QR コード',
   onlyHere: 'このアドレスはこのコンピューターでしか使えません。',
   linkCopied: 'リンクをコピーしました。',
+  linkSelected: 'このブラウザでは、ページからコピーできません。リンクを選択しました。{keys}を押してください。',
+  linkHold: 'このブラウザでは、ページからコピーできません。リンクを長押しして「コピー」を選んでください。',
 
   // commands
   commands: 'コマンド',

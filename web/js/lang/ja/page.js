@@ -8,6 +8,7 @@ export const words = {
   unreachable: 'サーバーに接続できません。',
   justSaid: '最近の発言',
   nobodyHere: 'まだ誰もいません。',
+  emptyTitle: 'まだ発言がありません',
   passphrase: '合言葉',
   passphraseHint: 'このチャットは仲間内のものです。招待してくれた人が合言葉を知っています。',
   terms: '利用規約',

@@ -25,6 +25,7 @@ export const words = {
   modeNoLinks: 'リンク不可',
   modeExempt: 'モデレーターは対象外',
   onlyReading: 'ここでは読めますが、書き込めません',
+  readUntil: '{time}までは読むことだけができます',
   slow_modeFor: 'ここではもう少しゆっくり。次は{time}後',
   slow_modeUntil: 'ここではもう少しゆっくり。次は{time}',
   timeoutFor: 'モデレーターがあなたを発言停止にしました。再び書き込めるまで{time}',

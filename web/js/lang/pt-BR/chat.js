@@ -11,7 +11,6 @@ export const words = {
   nobodyFound: 'Ninguém com esse nome está aqui.',
 
   // messages
-  emptyTitle: 'Ninguém disse nada ainda',
   emptyHint: 'Diga oi ou compartilhe o link desta sala.',
   restarted: 'O servidor começou uma nova conversa.',
   missed: {one: '{n} mensagem foi perdida enquanto você estava fora', other: '{n} mensagens foram perdidas enquanto você estava fora'},

@@ -84,6 +84,8 @@ export const words = {
   qrCode: 'Código QR do link',
   onlyHere: 'Este endereço só funciona neste computador.',
   linkCopied: 'O link foi copiado.',
+  linkSelected: 'Este navegador não deixa a página copiar. O link está selecionado: pressione {keys}.',
+  linkHold: 'Este navegador não deixa a página copiar. Mantenha o dedo sobre o link e escolha “Copiar”.',
 
   // commands
   commands: 'Comandos',

@@ -8,6 +8,7 @@ export const words = {
   unreachable: 'Não foi possível falar com o servidor.',
   justSaid: 'Dito há pouco',
   nobodyHere: 'Ainda não há ninguém aqui.',
+  emptyTitle: 'Ninguém disse nada ainda',
   passphrase: 'Senha do site',
   passphraseHint: 'Este chat é para amigos. Quem convidou você sabe qual é.',
   terms: 'Termos',

@@ -25,6 +25,7 @@ export const words = {
   modeNoLinks: 'Sem links',
   modeExempt: 'Não vale para moderadores',
   onlyReading: 'Aqui você pode ler, não escrever',
+  readUntil: 'Você pode ler, não escrever, até {time}',
   slow_modeFor: 'Mais devagar aqui: a próxima em {time}',
   slow_modeUntil: 'Mais devagar aqui: a próxima às {time}',
   timeoutFor: 'A moderação suspendeu você. Pode escrever de novo em {time}',
