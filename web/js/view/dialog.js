@@ -1,4 +1,4 @@
-// A dialog that is made when it is opened, and gone when it is closed.
+// A dialog that is made when it is opened, and gone when it is closed. It is in front of the page, or a part of it.
 
 import {element} from './dom.js';
 import {style} from './style.js';
@@ -10,6 +10,7 @@ let made = 0;
 export class Dialog {
   #node;
   #title;
+  #back = null; // where the focus was, of one that is a part of the page
 
   /** @param {string} title @param {string} className of its kind */
   constructor(title, className = '') {
@@ -19,7 +20,7 @@ export class Dialog {
     this.body.append(this.#title);
     this.#node = element('dialog', `dialog ${className}`.trim(), '', {'aria-labelledby': id});
     this.#node.append(this.body);
-    this.#node.addEventListener('click', (e) => { if (e.target === this.#node) this.close(); });
+    this.#node.addEventListener('click', (e) => { if (e.target === this.#node && this.#node.matches(':modal')) this.close(); });
   }
 
   get node() { return this.#node; }
@@ -28,12 +29,38 @@ export class Dialog {
 
   /** @param {() => void} onClose whichever way it is closed */
   open(onClose = () => {}) {
-    this.#node.addEventListener('close', () => {
-      this.#node.remove();
-      onClose();
-    }, {once: true});
+    this.#whenClosed(onClose);
     document.body.append(this.#node);
     this.#node.showModal();
+  }
+
+  /** Opens it as a part of the page, which goes on around it. @param {HTMLElement} part after which it stands @param {() => void} onClose */
+  openBeside(part, onClose) {
+    this.#whenClosed(onClose);
+    this.#back = document.activeElement;
+    this.#node.addEventListener('keydown', (e) => {
+      if (e.key !== 'Escape' || e.isComposing) return;
+      e.preventDefault();
+      e.stopPropagation();
+      this.close();
+    });
+    part.after(this.#node);
+    this.#node.show();
+  }
+
+  /** From a part of the page to in front of it. */
+  lift() {
+    if (this.#back?.isConnected) this.#back.focus(); // closing gives it back to there
+    this.#node.removeAttribute('open'); // unlike close(), this tells nobody
+    document.body.append(this.#node);
+    this.#node.showModal();
+  }
+
+  #whenClosed(then) {
+    this.#node.addEventListener('close', () => {
+      this.#node.remove();
+      then();
+    }, {once: true});
   }
 
   close() { this.#node.close(); }
