@@ -31,7 +31,7 @@ func TestRoomsAreTiles(t *testing.T) {
 	tb.sees("the name as a title, and for who listens", `((n) => n.title === 'main-stage' && n.querySelector('.rooms__name').checkVisibility() && n.querySelector('.rooms__tile').getAttribute('aria-hidden') === 'true')(document.querySelector('[data-room="main-stage"] a'))`)
 
 	tb.run(chromedp.Click("#new-room .icon-button"))
-	tb.sees("the field for another room", `document.activeElement.id === 'new-room-name' && box('#rooms-panel').width === 240 && box('.chat__room').width === 1440 - 64 - 320`)
+	tb.sees("the field for another room", `document.activeElement.id === 'new-room-name' && box('#rooms-panel').width === 240 && box('.chat__room').width === 1440 - 64 - 320 && box('.messages__rows').width > 1000`)
 	tb.does(`document.querySelector('#composer-input').focus()`)
 	tb.sees("tiles again", `box('#rooms-panel').width === 64`)
 
@@ -133,6 +133,13 @@ func TestCardIsAColumn(t *testing.T) {
 	tb.does(`document.querySelectorAll('.keep__time-out')[2].click()`)
 	tb.asked(`[{"act":"timeout","user":"uZoe","for_ms":600000,"preview":true},{"act":"timeout","user":"uZoe","for_ms":600000}]`)
 	tb.sees("no card", `!document.querySelector('.card')`)
+
+	tb.run(chromedp.Click(".message:last-child .message__from"))
+	tb.sees("a column", isColumn)
+	tb.does(`socket.says({type: 'update', seq: seqAt(8), target: seqAt(7), removed: true})`)
+	tb.sees("nothing of what it was opened from", `![...document.querySelectorAll('.message__from')].some((n) => n.textContent === 'Zoe')`)
+	tb.press(kb.Escape)
+	tb.sees("the focus among the messages", `!document.querySelector('.card') && document.activeElement.id === 'messages'`)
 
 	tb.does(`document.querySelector('.queue__from').click()`)
 	tb.sees("a column", isColumn)

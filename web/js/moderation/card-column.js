@@ -35,7 +35,7 @@ export class CardColumn {
     this.#card = {dialog, ...on};
     before?.dialog.close();
     this.#tiles.work('card', true);
-    dialog.openBeside(this.#room, () => { if (this.#card?.dialog === dialog) this.#end(); });
+    dialog.openBeside(this.#room, () => this.#closed(dialog));
     this.#sizes.observe(this.#room);
   }
 
@@ -60,6 +60,12 @@ export class CardColumn {
     if (!dialog.isOpen) return;
     dialog.lift();
     lifted();
+  }
+
+  /** What it was opened from may be gone by then: the focus stays among the messages. */
+  #closed(dialog) {
+    if (this.#card?.dialog === dialog) this.#end();
+    if (document.activeElement === document.body) this.#room.querySelector('.messages').focus({preventScroll: true});
   }
 
   #end() {
