@@ -32,6 +32,10 @@ func TestRoomsAreTiles(t *testing.T) {
 
 	tb.run(chromedp.Click("#new-room .icon-button"))
 	tb.sees("the field for another room", `document.activeElement.id === 'new-room-name' && box('#rooms-panel').width === 240 && box('.chat__room').width === 1440 - 64 - 320 && box('.messages__rows').width > 1000`)
+	tb.press(kb.Escape)
+	tb.sees("tiles again, and the focus where it was", `box('#rooms-panel').width === 64 && document.activeElement.matches('#new-room .icon-button')`)
+	tb.press(kb.Enter)
+	tb.sees("the field for another room", `document.activeElement.id === 'new-room-name'`)
 	tb.does(`document.querySelector('#composer-input').focus()`)
 	tb.sees("tiles again", `box('#rooms-panel').width === 64`)
 

@@ -16,7 +16,7 @@ style(new URL('../../css/rooms-tiles.css', import.meta.url).href);
 export class RoomsTiles {
   #panel;
   #list;
-  #input;
+  #form; // for another room
   #storage;
   #toggle = button('icon-button rooms__fold', '', () => this.#choose());
   #narrow = matchMedia(COVER);
@@ -27,11 +27,12 @@ export class RoomsTiles {
 
   /** @param {(id: string) => HTMLElement} $ @param {import('../browser/storage.js').JSONStorage} storage */
   constructor($, storage) {
-    [this.#panel, this.#list, this.#input] = ['rooms-panel', 'rooms', 'new-room-name'].map($);
+    [this.#panel, this.#list, this.#form] = ['rooms-panel', 'rooms', 'new-room'].map($);
     this.#storage = storage;
     this.#toggle.setAttribute('aria-controls', 'rooms-panel');
     $('rooms-close').before(this.#toggle);
-    $('new-room').addEventListener('click', ({target}) => { if (this.#isFolded && target.closest('button')) this.#ask(); });
+    this.#form.addEventListener('click', ({target}) => { if (this.#isFolded && target.closest('button')) this.#ask(); });
+    this.#panel.addEventListener('keydown', (e) => { if (e.key === 'Escape' && this.#isForNow) this.#leave(e); });
     document.addEventListener('focusin', ({target}) => { if (this.#isForNow && !this.#panel.contains(target)) this.#unfold(false); });
     this.#narrow.addEventListener('change', () => this.#draw());
     this.#draw();
@@ -67,7 +68,15 @@ export class RoomsTiles {
   /** Another room is to be opened, whose name wants place. */
   #ask() {
     this.#unfold(true);
-    this.#input.focus();
+    this.#form.querySelector('input').focus();
+  }
+
+  /** None is. */
+  #leave(e) {
+    e.preventDefault();
+    e.stopPropagation();
+    this.#unfold(false);
+    this.#form.querySelector('button').focus();
   }
 
   #unfold(isForNow) {
