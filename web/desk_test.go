@@ -146,7 +146,7 @@ func TestCardIsAColumn(t *testing.T) {
 	tb.sees("the focus among the messages", `!document.querySelector('.card') && document.activeElement.id === 'messages'`)
 
 	tb.does(`document.querySelector('.queue__from').click()`)
-	tb.sees("a column", isColumn)
+	tb.sees("a column, with what was reported, and what can be done about that", isColumn+` && document.querySelector('.card__quote').textContent === 'line 2' && document.querySelectorAll('.keep__message button').length === 3`)
 	tb.run(chromedp.Click(".card__close"))
 	tb.sees("no card, and the place for the messages", `!document.querySelector('.card') && box('.chat__room').width === 1440 - 64 - 320`)
 }
@@ -163,6 +163,12 @@ func TestCardInTheQueue(t *testing.T) {
 	tb.does(`pending(held(8))`)
 	tb.settle()
 	tb.sees("nothing moved", ids+` === '6,5' && `+told+` === '[[6,true]]'`)
+	tb.does(`pending(reported(6, {count: 4}))`)
+	tb.settle()
+	tb.press(kb.Escape)
+	tb.sees("the focus at the item, which was drawn anew", `document.activeElement.dataset.item === '6' && `+ids+` === '6,5' && !document.querySelector('.card[open]')`)
+	tb.press(kb.Enter)
+	tb.sees("a column", isColumn)
 	tb.does(`document.querySelector('#messages').focus()`)
 	tb.sees("what is new, and that one looks no more", ids+` === '8,6,5' && `+told+` === '[[6,true],[6,false]]' && `+isColumn)
 }

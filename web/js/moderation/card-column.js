@@ -28,14 +28,14 @@ export class CardColumn {
 
   /**
    * @param {import('../view/dialog.js').Dialog} dialog takes the place of the one before
-   * @param {{again: () => void, lifted: () => void}} on again: it is to be opened anew; lifted: it lies over the page by now
+   * @param {{from: HTMLElement, again: () => void, lifted: () => void}} on from: what it was opened from, or beside; again: it is to be opened anew; lifted: it lies over the page by now
    */
   open(dialog, on) {
     const before = this.#card;
     this.#card = {dialog, ...on};
     before?.dialog.close();
     this.#tiles.work('card', true);
-    dialog.openBeside(this.#room, () => this.#closed(dialog));
+    dialog.openBeside(this.#room, () => { if (this.#card?.dialog === dialog) this.#end(); }, () => this.#find(on.from));
     this.#sizes.observe(this.#room);
   }
 
@@ -62,11 +62,8 @@ export class CardColumn {
     lifted();
   }
 
-  /** What it was opened from may be gone by then: the focus stays among the messages. */
-  #closed(dialog) {
-    if (this.#card?.dialog === dialog) this.#end();
-    if (document.activeElement === document.body) this.#room.querySelector('.messages').focus({preventScroll: true});
-  }
+  /** What a card was opened from is gone by now: the focus stays in the queue, or among the messages. */
+  #find(from) { (from.querySelector('.queue__item[tabindex="0"]') ?? this.#room.querySelector('.messages')).focus({preventScroll: true}); }
 
   #end() {
     this.#card = null;

@@ -33,7 +33,7 @@ export class QueueDesk {
     const $ = (id) => parts.document.getElementById(id);
     this.#panel = new QueuePanel({
       act: (item, act) => this.#act(item, act),
-      person: ({user, name}, anchor) => on.person({user, name}, anchor),
+      person: ({user, name, seq}, anchor) => on.person({user, name}, anchor, this.#said(seq)),
       looks: (item, isOn) => this.#current.keeping.send({type: 'reviewing', item, on: isOn}),
       now: () => this.#current.keeping.serverTime,
       keepers: () => this.#keepers,
@@ -59,6 +59,9 @@ export class QueueDesk {
     const {people} = this.#current;
     return people.listed ? people.list.filter(({role}) => KEEPERS.includes(role)).length : 0;
   }
+
+  /** The message that was reported, where it stands on the page. */
+  #said(seq) { return this.#current.timeline.entries.find((e) => seq && e.seq === seq && !e.removed); }
 
   /** @param {import('../chat/conversation.js').Conversation} conversation that is shown @param {boolean} isModerator there */
   show(conversation, isModerator) {

@@ -47,7 +47,7 @@ export class QueuePanel {
     p.list.addEventListener('pointerover', (e) => this.#points(e));
     p.list.addEventListener('pointerleave', () => this.#pointsAway());
     p.list.addEventListener('focusin', ({target}) => this.#choose(idOf(target)));
-    p.list.addEventListener('focusout', ({relatedTarget}) => { if (!p.list.contains(relatedTarget)) this.#left(); });
+    p.list.addEventListener('focusout', ({relatedTarget}) => { if (!p.list.contains(relatedTarget) && relatedTarget !== p.newer) this.#left(); });
     p.list.addEventListener('keydown', (e) => this.#key(e));
     document.addEventListener('focusout', ({target}) => { if (this.#chosen && target.closest?.('dialog')) this.#left(); }); // a card beside the list
   }

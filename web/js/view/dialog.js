@@ -11,6 +11,7 @@ export class Dialog {
   #node;
   #title;
   #back = null; // where the focus was, of one that is a part of the page
+  #lost = () => {};
 
   /** @param {string} title @param {string} className of its kind */
   constructor(title, className = '') {
@@ -34,8 +35,12 @@ export class Dialog {
     this.#node.showModal();
   }
 
-  /** Opens it as a part of the page, which goes on around it. @param {HTMLElement} part after which it stands @param {() => void} onClose */
-  openBeside(part, onClose) {
+  /**
+   * Opens it as a part of the page, which goes on around it.
+   * @param {HTMLElement} part after which it stands @param {() => void} onClose @param {() => void} onLost what it was opened from is gone, and the focus with it
+   */
+  openBeside(part, onClose, onLost) {
+    this.#lost = onLost;
     this.#whenClosed(onClose);
     this.#back = document.activeElement;
     this.#node.addEventListener('keydown', (e) => {
@@ -63,5 +68,9 @@ export class Dialog {
     }, {once: true});
   }
 
-  close() { this.#node.close(); }
+  close() {
+    const isIn = this.#node.contains(document.activeElement);
+    this.#node.close();
+    if (isIn && this.#back && !this.#back.isConnected) this.#lost();
+  }
 }

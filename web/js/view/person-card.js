@@ -54,7 +54,7 @@ export class PersonCard {
    */
   open(anchor, again) {
     if (this.#column?.isWide) {
-      this.#column.open(this.#dialog, {again, lifted: () => this.#liesOver(anchor)});
+      this.#column.open(this.#dialog, {from: anchor, again, lifted: () => this.#liesOver(anchor)});
       return;
     }
     this.#dialog.open();
