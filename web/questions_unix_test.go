@@ -57,6 +57,7 @@ func TestQuestions(t *testing.T) {
 
 	mia.run(chromedp.Click(`.question:nth-child(2) [data-part="live"]`))
 	ana.sees("what is being answered, in the bar and first in the list", `document.querySelector('#room-bar').innerText.includes('When is the break?') && document.querySelector('.question--live .question__tag').textContent === 'Live'`)
+	mia.sees("it once for who says so", `document.querySelector('.question--live').innerText.match(/Live/g).length === 1 && document.querySelector('.question--live [data-part="live"][aria-pressed="true"]')`)
 	mia.sees("the way back", toast+`.innerText.includes('Live question changed')`)
 	ana.axes("questions")
 	mia.axes("questions of a moderator")

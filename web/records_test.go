@@ -121,3 +121,68 @@ func TestRoomRecords(t *testing.T) {
 	asked("GET /api/rooms/lobby/export?format=csv&from=2026-01-01&to=2026-01-31 ")
 	tb.sees("the file", `window.drawn === 'lobby.csv' && window.file === 'the file'`)
 }
+
+// TestProblemsFollowTheLanguage: why nothing came of something in a dialog is said in another language as soon as one is
+// spoken, which may have been chosen in another tab.
+func TestProblemsFollowTheLanguage(t *testing.T) {
+	t.Parallel()
+	mux := http.NewServeMux()
+	mux.Handle("/api/", fakeHistory(6))
+	refuses := func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusForbidden)
+		fmt.Fprint(w, `{"code":"forbidden"}`)
+	}
+	for _, pattern := range []string{"/api/rooms/{room}/people/{user}", "/api/audit", "/api/rooms/{room}/filters", "/api/rooms/{room}/shield", "/api/rooms/{room}/export"} {
+		mux.HandleFunc(pattern, refuses)
+	}
+	tb := joinWith(t, startBrowser(t), mux, `{role: 'owner', count: 6}`)
+	tb.run(chromedp.EmulateViewport(1100, 900))
+	tb.does(`socket.lines(1, 6); window.send = socket.send; socket.send = function(text) {
+		const {type, id} = JSON.parse(text);
+		window.send.call(this, text);
+		if (type === 'moderate') setTimeout(() => socket.says({type: 'error', id, code: 'forbidden', message: 'x'}));
+	}`)
+	const rules = `document.querySelector('.rules-button').click();`
+	tb.sees("what an owner has", `document.querySelector('.rules-button')?.checkVisibility()`)
+	other := func(n int) string {
+		return rules + fmt.Sprintf(`document.querySelectorAll('.dialog--room .dialog__actions .button--outline')[%d].click();`, n)
+	}
+	for _, test := range []struct{ dialog, opens string }{
+		{".card", `document.querySelector('.message__from').click()`},
+		{".dialog--room", rules + `document.querySelector('.dialog--room .switch').click()`},
+		{".dialog--acts", other(0)},
+		{".dialog--filters", other(1)},
+		{".dialog--refused", other(2)},
+		{".dialog--export", other(3) + `document.querySelector('.export').requestSubmit()`},
+		{".dialog--sweep", `document.querySelector('#composer-input').focus(); document.execCommand('insertText', false, '/sweep @Bo'); document.querySelector('#composer').requestSubmit()`},
+	} {
+		tb.does(test.opens)
+		says := func(words string) string {
+			return `[...document.querySelectorAll('` + test.dialog + ` :is([role=status], [role=alert])')].some((n) => n.textContent === ` + quote(words) + `)`
+		}
+		const english, spanish = "That is not yours to do: it is about yourself, or somebody of a higher role.", "Eso no te toca: trata de ti, o de alguien con un papel mayor."
+		tb.sees("why nothing came of "+test.dialog, says(english))
+		tb.speak("es")
+		tb.sees("it in Spanish", says(spanish))
+		tb.does(`document.querySelector('` + test.dialog + `').close()`)
+		tb.speak("en")
+	}
+}
+
+// TestChoicesLookAlike: what one chooses from in the dialogs of a moderator is drawn as in the settings, as high as the
+// fields and buttons beside it.
+func TestChoicesLookAlike(t *testing.T) {
+	t.Parallel()
+	tb, _ := keepingRecords(t, "owner")
+	const rules = `document.querySelector('.rules-button').click();`
+	for _, test := range []struct{ dialog, opens, parts string }{
+		{".dialog--export", rules + `[...document.querySelectorAll('.dialog--room .dialog__actions button')].at(-2).click()`, "select, input, button"},
+		{".dialog--filters", rules + `document.querySelectorAll('.dialog--room .dialog__actions button')[1].click()`, "select, .filter .field, .filter .button"},
+		{".dialog--sweep", `document.querySelector('#composer-input').focus(); document.execCommand('insertText', false, '/sweep @Bo'); document.querySelector('#composer').requestSubmit()`, "select, button"},
+	} {
+		tb.does(test.opens)
+		tb.sees("choices with an arrow in "+test.dialog, `((all) => all.length > 0 && all.every((n) => getComputedStyle(n).appearance === 'none' && n.nextElementSibling.matches('.icon') && n.scrollWidth <= n.clientWidth))([...document.querySelectorAll('`+test.dialog+` select')])`)
+		tb.sees("all of one height", `new Set([...document.querySelector('`+test.dialog+`').querySelectorAll('`+test.parts+`')].map((n) => n.offsetHeight)).size === 1`)
+		tb.does(`document.querySelector('` + test.dialog + `').close()`)
+	}
+}

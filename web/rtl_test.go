@@ -45,6 +45,8 @@ func TestRightToLeft(t *testing.T) {
 	tb.sees("a text that goes its own way, whatever the words beside it are", `((n) => n && n.closest('.message__text').dir === 'auto' && getComputedStyle(n.closest('.message__text')).direction === 'ltr')(document.querySelector('.message__tag'))`)
 	tb.run(chromedp.EmulateViewport(1440, 844))
 	tb.does(`document.querySelector('.message:not(.message--own) .message__from').click()`)
+	tb.sees("a card beside the messages, at their end", `box('.card').right === box('.chat__room').left && box('.card').left === box('#people-panel').right && box('#rooms-panel').width === 64 && box('#rooms-panel').right === innerWidth`)
 	tb.shootIfAsked("rtl-card")
+	tb.run(chromedp.EmulateViewport(1100, 844))
 	tb.sees("a card that begins where the name does", `Math.abs(box('.card').right - box('.message:not(.message--own) .message__from').right) < 2`)
 }

@@ -15,7 +15,7 @@ export class Persons {
   /**
    * @param {import('./chat/identity.js').Identity} identity @param {import('./chat/mutes.js').Mutes} mutes
    * @param {(name: string) => void} mention
-   * @param {(who: {person: object, isMe: boolean}, close: () => void) => HTMLElement | null} acts on people, for who may
+   * @param {Function} acts on people, for who may, as PersonCard has them
    */
   constructor(identity, mutes, mention, acts) {
     this.#identity = identity;
@@ -34,6 +34,6 @@ export class Persons {
       user, name, role: here?.role ?? role, since: here?.since ?? since,
       isAway: people.listed && !here,
       isMe: this.#identity.isOwn({user: user || undefined, from: name}),
-    }, this.#mutes, () => this.#mention(name), this.#acts).open(anchor);
+    }, this.#mutes, () => this.#mention(name), this.#acts).open(anchor, () => this.show({user, name, role, since}, people, anchor));
   }
 }

@@ -8,6 +8,7 @@ import './identity.test.js';
 import './format.test.js';
 import './emote.test.js';
 import './found.test.js';
+import './letters.test.js';
 import './scripts.test.js';
 import './render-text.test.js';
 import './timeline.test.js';

@@ -20,7 +20,7 @@ export class Shortcuts {
   /** @param {Record<string, () => void>} actions by name @param {() => boolean} single whether keys that type a character are wanted */
   constructor(document, actions, single) {
     document.addEventListener('keydown', (e) => {
-      if (e.defaultPrevented || document.querySelector('dialog[open]')) return;
+      if (e.defaultPrevented || document.querySelector('dialog:modal')) return;
       const action = actions[actionOf(e, isOfMessages(e) && single())];
       if (!action) return;
       e.preventDefault();

@@ -2,7 +2,7 @@
 // way back, and commands. Loaded for moderators alone.
 
 import {Api} from '../client/api.js';
-import {t} from '../lang/i18n.js';
+import {language, t} from '../lang/i18n.js';
 import '../lang/moderation.js';
 import '../lang/queue.js';
 import '../lang/records.js';
@@ -10,11 +10,13 @@ import {button} from '../view/dom.js';
 import {drawing} from '../view/drawings.js';
 import {style} from '../view/style.js';
 import {Acts} from './acts.js';
+import {CardColumn} from './card-column.js';
 import {COMMANDS, nameAt, parse} from './commands.js';
 import {ExportDialog} from './export-dialog.js';
 import {FiltersDialog} from './filters-dialog.js';
 import {LastActs} from './last-acts.js';
 import {QueueDesk} from './queue-desk.js';
+import {RoomsTiles} from './rooms-tiles.js';
 import {showRefused} from './refused-dialog.js';
 import {personActs} from './person-acts.js';
 import {personRecord} from './person-record.js';
@@ -38,6 +40,9 @@ export class Desk {
   #last;
   #buttons;
   #queue;
+  #tiles;
+  #column;
+  #shown = {}; // conversation, and language
 
   /**
    * @param {{document: Document, conversations: import('../chat/conversations.js').Conversations, composer: import('../view/composer.js').Composer}} parts
@@ -60,7 +65,9 @@ export class Desk {
     const inStrip = button('button button--quiet strip__change', '', () => this.#openRoom());
     $('modes').after(inStrip);
     this.#buttons = [inHead, inStrip];
-    this.#queue = new QueueDesk(parts, this.#acts, this.#api, {person: on.person, last: () => this.#last.open()});
+    this.#tiles = new RoomsTiles($, parts.storage);
+    this.#column = new CardColumn($('chat').querySelector('.chat__room'), this.#tiles);
+    this.#queue = new QueueDesk(parts, this.#acts, this.#api, {person: on.person, last: () => this.#last.open(), opened: (isOpen) => this.#tiles.work('queue', isOpen)});
     document.addEventListener('keydown', (e) => this.#key(e));
   }
 
@@ -89,6 +96,12 @@ export class Desk {
     for (const name of ['aria-label', 'title']) inHead.setAttribute(name, t('roomRulesOpen'));
     inStrip.textContent = t('roomRulesOpen');
     this.#queue.show(conversation, isModerator);
+    if (conversation !== this.#shown.conversation || !isModerator) this.#column.close();
+    if (language() !== this.#shown.language) {
+      this.#tiles.retranslate();
+      this.#column.retranslate();
+    }
+    this.#shown = {conversation, language: language()};
   }
 
   /** Does an act. @returns {Promise<Problem|''>} why nothing came of it */
@@ -100,7 +113,7 @@ export class Desk {
     const {room, timeline, keeping: {rules}} = this.#current;
     const messages = timeline.entries.filter((e) => e.seq && person.user && e.user === person.user);
     const record = isMe || !person.user ? null : personRecord(this.#api, room, person.user);
-    return personActs({person, isMe, role: rules.role, message: message ?? null, messages, record}, {
+    const parts = personActs({person, isMe, role: rules.role, message: message ?? null, messages, record}, {
       do: (act) => {
         close();
         this.#tell(this.#acts.do(act, {name: person.name}));
@@ -111,6 +124,7 @@ export class Desk {
       },
       isPinned: (seq) => Boolean(rules.state.pins?.some((pin) => pin.seq === seq)),
     });
+    return {...parts, column: this.#column};
   }
 
   /** Gives a command. @returns {Promise<Problem|''>} why nothing came of it */
@@ -184,7 +198,7 @@ export class Desk {
   }
 
   #key(e) {
-    if (!'uq'.includes(e.key) || !this.#parts.isKey(e) || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || !this.isOn || document.querySelector('dialog[open]')) return;
+    if (!'uq'.includes(e.key) || !this.#parts.isKey(e) || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || !this.isOn || document.querySelector('dialog:modal')) return;
     e.preventDefault();
     if (e.key === 'q') this.#queue.open();
     else if (!this.#toast.focus()) this.#last.open();

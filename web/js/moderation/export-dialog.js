@@ -3,7 +3,9 @@
 import {Api} from '../client/api.js';
 import {t} from '../lang/i18n.js';
 import {Dialog} from '../view/dialog.js';
+import {DialogNote} from '../view/dialog-note.js';
 import {button, element} from '../view/dom.js';
+import {selectBox} from '../view/select-box.js';
 import {problem} from './problem.js';
 
 const FORMATS = ['html', 'csv', 'jsonl'];
@@ -15,7 +17,7 @@ export class ExportDialog {
   #room;
   #format = element('select', 'field field--small');
   #days = ['from', 'to'].map((name) => element('input', 'field field--small', '', {type: 'date', name}));
-  #note = element('p', 'dialog__note', '', {role: 'status'});
+  #note = new DialogNote('status');
   #go;
 
   /** @param {Api} api @param {string} room */
@@ -27,8 +29,8 @@ export class ExportDialog {
     const actions = element('div', 'dialog__actions report__actions');
     this.#go = element('button', 'button', t('exportGo'), {type: 'submit'});
     actions.append(button('button button--quiet', t('cancel'), () => this.#dialog.close()), this.#go);
-    form.append(labelled(t('exportFormat'), this.#format), labelled(t('exportFrom'), this.#days[0]), labelled(t('exportTo'), this.#days[1]),
-      element('p', 'rules__hint', t('exportHint')), this.#note, actions);
+    form.append(labelled(t('exportFormat'), selectBox(this.#format)), labelled(t('exportFrom'), this.#days[0]), labelled(t('exportTo'), this.#days[1]),
+      element('p', 'rules__hint', t('exportHint')), this.#note.node, actions);
     form.addEventListener('submit', (e) => {
       e.preventDefault();
       this.#draw();
@@ -40,12 +42,12 @@ export class ExportDialog {
 
   async #draw() {
     this.#go.disabled = true;
-    this.#note.textContent = t('exporting');
+    this.#note.say(() => t('exporting'));
     const format = this.#format.value;
     const days = this.#days.filter(({value}) => value).map(({name, value}) => [name, value]);
     const {blob, ...error} = await this.#api.file(`${Api.room(this.#room, 'export')}?${new URLSearchParams([['format', format], ...days])}`);
     this.#go.disabled = false;
-    this.#note.textContent = blob ? '' : problem(error);
+    this.#note.say(blob ? '' : problem(error));
     if (!blob) return;
     const link = element('a', '', '', {href: URL.createObjectURL(blob), download: `${this.#room}.${format}`});
     link.click();

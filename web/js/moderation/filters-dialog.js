@@ -4,7 +4,9 @@ import {Api} from '../client/api.js';
 import {t} from '../lang/i18n.js';
 import {duration, moment} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
+import {DialogNote} from '../view/dialog-note.js';
 import {button, element} from '../view/dom.js';
+import {selectBox} from '../view/select-box.js';
 import {problem} from './problem.js';
 
 const SPANS_MS = [3_600_000, 86_400_000, 1_209_600_000];
@@ -15,13 +17,13 @@ export class FiltersDialog {
   #acts;
   #read;
   #list = element('ul', 'acts');
-  #note = element('p', 'dialog__note', '', {role: 'status'});
+  #note = new DialogNote('status');
 
   /** @param {import('./acts.js').Acts} acts @param {Api} api @param {string} room @param {boolean} isOwner who may filter for good */
   constructor(acts, api, room, isOwner) {
     this.#acts = acts;
     this.#read = () => api.get(Api.room(room, 'filters'));
-    this.#dialog.body.append(this.#list, this.#form(isOwner), this.#note, button('button dialog__close', t('close'), () => this.#dialog.close()));
+    this.#dialog.body.append(this.#list, this.#form(isOwner), this.#note.node, button('button dialog__close', t('close'), () => this.#dialog.close()));
   }
 
   open() {
@@ -32,7 +34,7 @@ export class FiltersDialog {
   async #show() {
     const {filters = [], ...error} = await this.#read();
     if (error.type === 'error') {
-      this.#note.textContent = problem(error);
+      this.#note.say(problem(error));
       return;
     }
     this.#list.replaceChildren(...filters.map((filter) => this.#row(filter)));
@@ -51,14 +53,14 @@ export class FiltersDialog {
   #form(isOwner) {
     const form = element('form', 'filter');
     const input = element('input', 'field field--small', '', {dir: 'auto', maxlength: 250, autocomplete: 'off', 'aria-label': t('filterNew'), placeholder: t('filterNew')});
-    const span = element('select', 'field field--small filter__span', '', {'aria-label': t('filterFor')});
+    const span = element('select', 'field field--small', '', {'aria-label': t('filterFor')});
     for (const ms of SPANS_MS) span.append(element('option', '', duration(ms), {value: ms}));
     if (isOwner) span.append(element('option', '', t('filterForGood'), {value: 0}));
     span.value = String(SPAN_MS);
     const label = element('label', 'filter__like');
     const like = element('input', '', '', {type: 'checkbox'});
     label.append(like, t('filterLike'));
-    form.append(input, span, element('button', 'button button--outline', t('noteAdd'), {type: 'submit'}), label);
+    form.append(input, selectBox(span), element('button', 'button button--outline', t('noteAdd'), {type: 'submit'}), label);
     form.addEventListener('submit', async (e) => {
       e.preventDefault();
       const text = input.value.trim();
@@ -70,7 +72,7 @@ export class FiltersDialog {
   /** @returns {Promise<boolean>} whether it was done */
   async #do(act) {
     const why = await this.#acts.do(act);
-    this.#note.textContent = why;
+    this.#note.say(why);
     if (!why) await this.#show();
     return !why;
   }

@@ -4,6 +4,7 @@
 import {t} from '../lang/i18n.js';
 import {moment} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
+import {DialogNote} from '../view/dialog-note.js';
 import {button, element} from '../view/dom.js';
 import {problem} from './problem.js';
 import {actWords} from './act-words.js';
@@ -33,9 +34,9 @@ export class LastActs {
     this.#more = false;
     this.#dialog = new Dialog(t('lastActs'), 'dialog--acts');
     const p = this.#parts = {
-      list: element('ul', 'acts'), note: element('p', 'dialog__note', '', {role: 'status'}), more: button('button button--quiet', t('earlierActs'), () => this.#read()),
+      list: element('ul', 'acts'), note: new DialogNote('status'), more: button('button button--quiet', t('earlierActs'), () => this.#read()),
     };
-    this.#dialog.body.append(p.list, p.more, p.note, button('button dialog__close', t('close'), () => this.#dialog.close()));
+    this.#dialog.body.append(p.list, p.more, p.note.node, button('button dialog__close', t('close'), () => this.#dialog.close()));
     this.show();
     this.#dialog.open(() => { this.#dialog = null; });
     p.list.querySelector('button')?.focus();
@@ -48,7 +49,7 @@ export class LastActs {
     const answer = await this.#api.get('/api/audit', {room, limit: PAGE, before: this.#records?.at(-1)?.record});
     if (dialog !== this.#dialog) return;
     if (answer.type === 'error') {
-      this.#parts.note.textContent = problem(answer);
+      this.#parts.note.say(problem(answer));
       return;
     }
     this.#records = [...this.#records ?? [], ...answer.records.map((record) => this.#done(record, keeping))];
@@ -85,7 +86,7 @@ export class LastActs {
     row.append(words);
     if (undone) row.append(element('span', 'acts__undone', t('undone')));
     else if (undo) {
-      row.append(button('button button--quiet', t('undo'), async () => { this.#parts.note.textContent = await this.#acts.undo(done); }, {'aria-label': `${t('undo')}: ${title}`}));
+      row.append(button('button button--quiet', t('undo'), async () => this.#parts.note.say(await this.#acts.undo(done)), {'aria-label': `${t('undo')}: ${title}`}));
     }
     return row;
   }

@@ -1,4 +1,4 @@
-// What a moderator can do about a person, and about one message of theirs: a part of the card.
+// What a moderator knows of a person, and can do about one, and about a message of theirs: two parts of the card.
 
 import {t} from '../lang/i18n.js';
 import {duration} from '../lang/spans.js';
@@ -14,45 +14,47 @@ const ABOVE = {moderator: ['owner', 'moderator'], owner: ['owner']}; // whom a r
  * @param {{person: {user: string, name: string, role: string}, message: object|null, messages: object[], role: string, isMe: boolean, record: HTMLElement|null}} about
  *   message that it was opened from, messages of the person, the latest last; role of who acts
  * @param {{do: (act: object) => void, sweep: (message: object) => void, isPinned: (seq: number) => boolean}} on
- * @returns {HTMLElement}
+ * @returns {{about: HTMLElement, acts: HTMLElement}} what is known, and what can be done
  */
 export function personActs({person, message, messages, role, isMe, record}, on) {
-  const node = element('div', 'keep');
+  const [about, acts] = [element('div', 'keep keep--about'), element('div', 'keep')];
   let reason = '';
   const act = (fields) => on.do({...fields, ...reason && {reason}});
-  if (message) node.append(ofMessage(message, person.user, on, act));
-  else if (messages.length > 0) node.append(said(messages.slice(-SHOWN)));
-  if (record) node.append(record);
-  if (isMe || !person.user || ABOVE[role]?.includes(person.role)) return node;
-  node.append(reasons((chosen) => { reason = chosen; }), timeouts(person, act));
-  const rest = element('div', 'keep__row');
-  rest.append(button('button button--outline', t('removeAll'), () => act({act: 'remove', user: person.user})),
-    button('button button--outline', t('kick'), () => act({act: 'kick', user: person.user})),
-    button('button button--outline', t('lift'), () => act({act: 'lift', user: person.user})));
-  node.append(rest);
-  return node;
+  if (message) about.append(element('blockquote', 'card__quote', message.text, {dir: 'auto'}));
+  if (messages.length > 0) about.append(said(messages.slice(-SHOWN)));
+  if (record) about.append(record);
+  if (message) acts.append(ofMessage(message, on, act));
+  if (!isMe && person.user && !ABOVE[role]?.includes(person.role)) acts.append(reasons((chosen) => { reason = chosen; }), timeouts(person, act), others(person, act));
+  return {about, acts};
 }
 
-function ofMessage(message, user, on, act) {
-  const part = element('div', 'keep__message');
-  const quote = element('blockquote', 'card__quote', message.text, {dir: 'auto'});
-  const row = element('div', 'keep__row');
+function ofMessage(message, on, act) {
+  const row = element('div', 'keep__row keep__message');
   const isPinned = on.isPinned(message.seq);
   row.append(button('button button--outline', t('removeOne'), () => act({act: 'remove', seq: message.seq})),
     button('button button--outline', t(isPinned ? 'unpin' : 'pin'), () => act({act: isPinned ? 'unpin' : 'pin', seq: message.seq})),
     button('button button--outline', t('sweepMore'), () => on.sweep(message)));
-  part.append(quote, row);
-  return part;
+  return row;
+}
+
+function others({user}, act) {
+  const row = element('div', 'keep__row');
+  row.append(button('button button--outline', t('removeAll'), () => act({act: 'remove', user})),
+    button('button button--outline', t('kick'), () => act({act: 'kick', user})),
+    button('button button--outline', t('lift'), () => act({act: 'lift', user})));
+  return row;
 }
 
 function said(messages) {
-  const list = element('ul', 'keep__said', '', {'aria-label': t('theirMessages')});
+  const part = element('section', 'keep__messages', '', {'aria-label': t('theirMessages')});
+  const list = element('ul', 'keep__said');
   for (const {at, text, removed} of messages) {
     const line = element('li');
     line.append(element('time', 'keep__time', shortTime(at)), removed ? element('em', '', t('removed', {n: 1})) : element('span', '', text, {dir: 'auto'}));
     list.append(line);
   }
-  return list;
+  part.append(element('h3', 'record__title', t('theirMessages')), list);
+  return part;
 }
 
 function timeouts({user}, act) {

@@ -4,6 +4,7 @@
 import {Api} from '../client/api.js';
 import {nameList, t} from '../lang/i18n.js';
 import {moment} from '../lang/spans.js';
+import {DialogNote} from '../view/dialog-note.js';
 import {element} from '../view/dom.js';
 import {problem} from './problem.js';
 import {actWords} from './act-words.js';
@@ -26,7 +27,11 @@ export function personRecord(api, room, user) {
       node.querySelector('input')?.focus();
       return '';
     }));
-    else if (card.code !== 'not_found') node.replaceChildren(element('p', 'record__problem', problem(card)));
+    else if (card.code !== 'not_found') {
+      const note = new DialogNote('status', 'record__problem');
+      node.replaceChildren(note.node);
+      note.say(problem(card));
+    }
   };
   show();
   return node;
@@ -59,13 +64,13 @@ function noted(notes, add) {
   const part = list(t('notes'), notes.map(({at, by, text}) => [at, [text, by].filter(Boolean).join(' · ')]));
   const form = element('form', 'record__form');
   const input = element('input', 'field field--small', '', {maxlength: 160, dir: 'auto', autocomplete: 'off', 'aria-label': t('noteNew'), placeholder: t('noteNew')});
-  const why = element('p', 'record__problem', '', {role: 'alert'});
+  const why = new DialogNote('alert', 'record__problem');
   form.append(input, element('button', 'button button--outline', t('noteAdd'), {type: 'submit'}));
   form.addEventListener('submit', async (e) => {
     e.preventDefault();
     const text = input.value.trim();
-    if (text) why.textContent = await add(text);
+    if (text) why.say(await add(text));
   });
-  part.append(form, why);
+  part.append(form, why.node);
   return part;
 }

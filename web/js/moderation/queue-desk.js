@@ -10,6 +10,7 @@ import {QueuePanel} from './queue-panel.js';
 
 const READ = 200; // items
 const TIMEOUT_MS = 600_000;
+const KEEPERS = ['moderator', 'owner'];
 
 export class QueueDesk {
   #parts;
@@ -22,7 +23,8 @@ export class QueueDesk {
 
   /**
    * @param {object} parts as RoomRules has them @param {import('./acts.js').Acts} acts @param {Api} api
-   * @param {{person: Function, last: () => void}} on last: the last acts are to be shown
+   * @param {{person: Function, last: () => void, opened: (isOpen: boolean) => void}} on
+   *   last: the last acts are to be shown; opened: the queue is in sight, or is not any more
    */
   constructor(parts, acts, api, on) {
     this.#parts = parts;
@@ -31,9 +33,10 @@ export class QueueDesk {
     const $ = (id) => parts.document.getElementById(id);
     this.#panel = new QueuePanel({
       act: (item, act) => this.#act(item, act),
-      person: ({user, name}, anchor) => on.person({user, name}, anchor),
+      person: ({user, name, seq}, anchor) => on.person({user, name}, anchor, this.#said(seq)),
       looks: (item, isOn) => this.#current.keeping.send({type: 'reviewing', item, on: isOn}),
       now: () => this.#current.keeping.serverTime,
+      keepers: () => this.#keepers,
       last: on.last,
       single: () => this.#parts.settings.get('singleKeys'),
     });
@@ -44,11 +47,21 @@ export class QueueDesk {
     $('shade').before(this.#panel.node);
     this.#side = parts.sides.add(this.#panel.node, this.#toggles, this.#panel.close, (open) => {
       this.#panel.opened(open);
+      on.opened(open);
       if (open) this.#draw();
     });
   }
 
   open() { this.#side.open(); }
+
+  /** How many are here who keep the room; 0 where the server tells only how many people are. */
+  get #keepers() {
+    const {people} = this.#current;
+    return people.listed ? people.list.filter(({role}) => KEEPERS.includes(role)).length : 0;
+  }
+
+  /** The message that was reported, where it stands on the page. */
+  #said(seq) { return this.#current.timeline.entries.find((e) => seq && e.seq === seq && !e.removed); }
 
   /** @param {import('../chat/conversation.js').Conversation} conversation that is shown @param {boolean} isModerator there */
   show(conversation, isModerator) {

@@ -29,26 +29,27 @@ export class QueuePanel {
   #said; // why nothing came of an act
 
   /**
-   * @param {{act: (item: object, act: string) => Promise<import('./problem.js').Problem|''>, person: Function, looks: (id: number, on: boolean) => void, now: () => number, last: () => void, single: () => boolean}} on
-   *   act: answers with why nothing came of it; looks: one looks at an item, or not any more; now: of the server; single: keys of one character are wanted
+   * @param {{act: (item: object, act: string) => Promise<import('./problem.js').Problem|''>, person: Function, looks: (id: number, on: boolean) => void, now: () => number, keepers: () => number, last: () => void, single: () => boolean}} on
+   *   act: answers with why nothing came of it; looks: one looks at an item, or not any more; now: of the server; keepers: how many moderators are here, 0 where that is unknown; single: keys of one character are wanted
    */
   constructor(on) {
     this.#on = on;
     const p = this.#parts = {
-      title: element('h2', 'panel__title', '', {id: 'queue-title', tabindex: '-1', 'data-first': ''}), kinds: element('div', 'queue__kinds', '', {role: 'group'}),
+      title: element('h2', 'panel__title', '', {id: 'queue-title', tabindex: '-1', 'data-first': ''}), keepers: element('p', 'queue__keepers'), kinds: element('div', 'queue__kinds', '', {role: 'group'}),
       state: element('p', 'queue__note'), note: element('p', 'queue__note queue__note--problem', '', {role: 'status'}), newer: button('button button--quiet queue__newer', '', () => this.#settle()),
       list: element('ul', 'queue__list'), retry: button('button button--quiet queue__newer', '', () => this.#queue.load()),
     };
     this.#said = new Said(p.note);
     this.close.append(drawing('close'));
     const head = element('div', 'panel__head');
-    head.append(p.title, this.close);
+    head.append(p.title, p.keepers, this.close);
     this.node.append(head, p.kinds, p.note, p.state, p.retry, p.newer, p.list);
     p.list.addEventListener('pointerover', (e) => this.#points(e));
     p.list.addEventListener('pointerleave', () => this.#pointsAway());
     p.list.addEventListener('focusin', ({target}) => this.#choose(idOf(target)));
-    p.list.addEventListener('focusout', ({relatedTarget}) => { if (!p.list.contains(relatedTarget)) this.#left(); });
+    p.list.addEventListener('focusout', ({relatedTarget}) => { if (!p.list.contains(relatedTarget) && relatedTarget !== p.newer) this.#left(); });
     p.list.addEventListener('keydown', (e) => this.#key(e));
+    document.addEventListener('focusout', ({target}) => { if (this.#chosen && target.closest?.('dialog')) this.#left(); }); // a card beside the list
   }
 
   /** Is in sight, or not any more. */
@@ -78,7 +79,7 @@ export class QueuePanel {
   }
 
   /** Somebody is at the list, or in a dialog that was opened from it. */
-  get #isStill() { return this.#isPointed || this.#parts.list.contains(document.activeElement) || this.#chosen > 0 && document.querySelector('dialog[open]') !== null; }
+  get #isStill() { return this.#isPointed || this.#parts.list.contains(document.activeElement) || this.#chosen > 0 && document.querySelector('dialog:is(:modal, :focus-within)') !== null; }
 
   #settle() {
     this.#isPointed = false;
@@ -103,6 +104,7 @@ export class QueuePanel {
   #drawHead(newer, waiting, count, problem) {
     const {title, kinds, newer: more, retry, list, state} = this.#parts;
     title.textContent = t('queue');
+    this.#drawKeepers();
     this.#said.again();
     for (const name of ['aria-label', 'title']) this.close.setAttribute(name, t('close'));
     kinds.setAttribute('aria-label', t('queue'));
@@ -116,6 +118,11 @@ export class QueuePanel {
     retry.hidden = !problem && !(this.#queue.isPart && waiting === 0);
     retry.textContent = t('retry');
     state.textContent = problem ? why(problem) : list.children.length === 0 ? t('queueEmpty') : '';
+  }
+
+  #drawKeepers() {
+    const n = this.#on.keepers();
+    this.#parts.keepers.textContent = n > 0 ? t('queueKeepers', {n}) : '';
   }
 
   #of(kind) {
@@ -148,6 +155,7 @@ export class QueuePanel {
   }
 
   #tick() {
+    this.#drawKeepers();
     for (const {item, node} of this.#shown.values()) node.querySelector('time').textContent = age(this.#on.now() - item.at);
     if (this.#chosen && Date.now() - this.#timers.told > AGAIN_MS) this.#tell(this.#chosen, true);
   }

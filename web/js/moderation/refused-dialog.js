@@ -4,20 +4,22 @@ import {Api} from '../client/api.js';
 import {errorText, t} from '../lang/i18n.js';
 import {moment} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
+import {DialogNote} from '../view/dialog-note.js';
 import {button, element} from '../view/dom.js';
 import {problem} from './problem.js';
 
 /** @param {Api} api @param {string} room */
 export async function showRefused(api, room) {
   const dialog = new Dialog(t('shieldRefused'), 'dialog--refused');
-  const note = element('p', 'dialog__text', t('searching'), {role: 'status'});
+  const note = new DialogNote('status', 'dialog__text');
   const list = element('ul', 'acts refused', '', {tabindex: '0', 'aria-label': t('shieldRefused')});
-  dialog.body.append(note, list, button('button dialog__close', t('close'), () => dialog.close()));
+  note.say(() => t('searching'));
+  dialog.body.append(note.node, list, button('button dialog__close', t('close'), () => dialog.close()));
   dialog.open();
   const answer = await api.get(Api.room(room, 'shield'));
-  if (answer.type === 'error') note.textContent = problem(answer);
+  if (answer.type === 'error') note.say(problem(answer));
   else {
-    note.textContent = t(answer.refused.length > 0 ? 'shieldRefusedHint' : 'shieldRefusedNone');
+    note.say(() => t(answer.refused.length > 0 ? 'shieldRefusedHint' : 'shieldRefusedNone'));
     list.replaceChildren(...answer.refused.map(row));
   }
 }

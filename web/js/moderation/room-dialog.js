@@ -3,7 +3,9 @@
 import {t} from '../lang/i18n.js';
 import {duration} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
-import {button, element, icon} from '../view/dom.js';
+import {DialogNote} from '../view/dialog-note.js';
+import {button, element} from '../view/dom.js';
+import {selectBox} from '../view/select-box.js';
 
 const SLOW_MS = [5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 21_600_000];
 const HERE_MS = [60_000, 600_000, 3_600_000, 86_400_000];
@@ -13,7 +15,7 @@ const CROWD = 1_000; // people, from whom on a pace is proposed
 export class RoomDialog {
   #dialog;
   #acts;
-  #note = element('p', 'dialog__note', '', {role: 'status'});
+  #note = new DialogNote('status');
 
   /**
    * @param {string} title of the room @param {import('../chat/rules.js').State} state @param {number} online
@@ -32,7 +34,7 @@ export class RoomDialog {
       this.#toggle(t('linksAllowed'), '', links !== false, (on) => ({act: 'links', on})),
       this.#text(t('topic'), topic, 250, (text) => ({act: 'topic', text})),
       this.#text(t('announcement'), announcement?.text ?? '', 500, (text) => ({act: 'announce', text})),
-      this.#note, this.#end(others));
+      this.#note.node, this.#end(others));
   }
 
   open() { this.#dialog.open(); }
@@ -48,7 +50,7 @@ export class RoomDialog {
 
   async #do(act) {
     const why = await this.#acts.do(act);
-    this.#note.textContent = why;
+    this.#note.say(why);
     return !why;
   }
 
@@ -73,9 +75,7 @@ export class RoomDialog {
       if (await this.#do(act(select.value))) before = select.value;
       else select.value = before;
     });
-    const box = element('span', 'select');
-    box.append(select, icon('down'));
-    label.append(box);
+    label.append(selectBox(select));
     if (hint) label.append(element('small', 'rules__hint', hint));
     return label;
   }

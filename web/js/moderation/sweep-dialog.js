@@ -4,7 +4,9 @@
 import {t} from '../lang/i18n.js';
 import {duration} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
+import {DialogNote} from '../view/dialog-note.js';
 import {button, element} from '../view/dom.js';
+import {selectBox} from '../view/select-box.js';
 import {problem as problemText} from './problem.js';
 import {wordings} from './alike.js';
 
@@ -34,17 +36,17 @@ export class SweepDialog {
     this.#held = held;
     this.#now = now;
     const p = this.#parts = {
-      note: element('p', 'dialog__text', '', {role: 'status'}), wordings: element('ul', 'sweep__wordings'), names: element('div', 'sweep__names', '', {tabindex: '0', role: 'group', 'aria-label': t('sweepNames')}),
+      note: new DialogNote('status', 'dialog__text'), wordings: element('ul', 'sweep__wordings'), names: element('div', 'sweep__names', '', {tabindex: '0', role: 'group', 'aria-label': t('sweepNames')}),
       since: select(WINDOWS_MS, WINDOWS_MS[0], () => this.#look()),
       timeout: choice(t('sweepTimeout'), TIMEOUTS_MS, TIMEOUT_MS), filter: choice(t('sweepFilter'), FILTERS_MS, FILTER_MS),
-      go: button('button button--danger', t('sweepNone'), () => this.#go()), problem: element('p', 'dialog__note', '', {role: 'alert'}),
+      go: button('button button--danger', t('sweepNone'), () => this.#go()), problem: new DialogNote('alert'),
     };
     const since = element('label', 'sweep__since', t('sweepSince'));
-    since.append(p.since);
+    since.append(selectBox(p.since));
     const actions = element('div', 'dialog__actions question__actions');
     actions.append(element('span', 'sweep__hint', t('sweepUndone')), button('button button--quiet', t('cancel'), () => this.#dialog.close()), p.go);
-    this.#dialog.body.append(p.note, element('blockquote', 'card__quote', message.text, {dir: 'auto'}), since, p.wordings, p.names, p.timeout.node, p.filter.node,
-      element('p', 'sweep__hint', t('sweepLeft')), p.problem, actions);
+    this.#dialog.body.append(p.note.node, element('blockquote', 'card__quote', message.text, {dir: 'auto'}), since, p.wordings, p.names, p.timeout.node, p.filter.node,
+      element('p', 'sweep__hint', t('sweepLeft')), p.problem.node, actions);
   }
 
   open() {
@@ -61,16 +63,17 @@ export class SweepDialog {
     const {note, go, names, problem} = this.#parts;
     const turn = ++this.#turn;
     go.disabled = true;
-    note.textContent = t('searching');
+    note.say(() => t('searching'));
     const answer = await this.#acts.preview(this.#act);
     if (turn !== this.#turn) return;
     if (answer.type === 'error') {
-      note.textContent = '';
-      problem.textContent = problemText(answer);
+      note.say('');
+      problem.say(problemText(answer));
       return;
     }
     const {count = 0, names: all = []} = answer;
-    note.textContent = [t('sweepFound', {n: count}), answer.more ? t('sweepMoreThan') : ''].join(' ').trim();
+    problem.say('');
+    note.say(() => [t('sweepFound', {n: count}), answer.more ? t('sweepMoreThan') : ''].join(' ').trim());
     names.replaceChildren(...all.map((name) => element('bdi', 'sweep__name', name)), ...all.length >= NAMES ? [element('span', 'sweep__hint', t('sweepOthers'))] : []);
     this.#showWordings();
     go.disabled = count === 0;
@@ -92,13 +95,13 @@ export class SweepDialog {
     this.#parts.go.disabled = true;
     const why = await this.#acts.do(this.#act, {isSure: true});
     if (!why) this.#dialog.close();
-    this.#parts.problem.textContent = why;
+    this.#parts.problem.say(why);
     this.#parts.go.disabled = false;
   }
 }
 
 function select(spans, chosen, changed = () => {}) {
-  const node = element('select', 'field field--small sweep__select');
+  const node = element('select', 'field field--small');
   for (const ms of spans) node.append(element('option', '', duration(ms), {value: ms, ...ms === chosen && {selected: ''}}));
   node.addEventListener('change', changed);
   return node;
@@ -112,7 +115,7 @@ function choice(words, spans, chosen) {
   const time = select(spans, chosen);
   time.setAttribute('aria-label', words);
   label.append(box, words);
-  node.append(label, time);
+  node.append(label, selectBox(time));
   box.addEventListener('change', () => { time.disabled = !box.checked; });
   return {node, get ms() { return box.checked ? Number(time.value) : 0; }};
 }

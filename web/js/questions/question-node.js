@@ -23,15 +23,19 @@ export function questionNode(question, {count, own, isLive, isOnScreen, isKeeper
   vote.disabled = Boolean(answered || isReader);
   const said = button('question__text', text, () => on.jump(seq), {dir: 'auto', 'data-part': 'text'});
   const meta = element('p', 'question__meta');
-  if (isLive) meta.append(element('span', 'question__tag question__tag--live', t('live')), ' ');
-  else if (answered) meta.append(element('span', 'question__tag', t('answered')), ' ');
-  if (isOnScreen) meta.append(element('span', 'question__tag', t('onScreen')), ' ');
+  if (!isKeeper) meta.append(...tags(question, {isLive, isOnScreen})); // whose buttons say it
   meta.append(element('bdi', 'question__from', from), ' · ', element('time', '', shortTime(at), {title: fullTime(at), datetime: new Date(at).toISOString()}));
   const body = element('div', 'question__body');
   body.append(said, meta);
   if (isKeeper) body.append(acts(question, {isLive, isOnScreen}, on));
   node.append(vote, body);
   return node;
+}
+
+/** What moderators have said of it. */
+function tags({answered}, {isLive, isOnScreen}) {
+  const all = [isLive ? ['live', 'question__tag question__tag--live'] : answered && ['answered', 'question__tag'], isOnScreen && ['onScreen', 'question__tag']];
+  return all.filter(Boolean).flatMap(([words, looks]) => [element('span', looks, t(words)), ' ']);
 }
 
 function acts(question, {isLive, isOnScreen}, on) {

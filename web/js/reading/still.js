@@ -3,7 +3,7 @@
 
 const FAST = 5; // messages
 const WITHIN_MS = 3_000; // in which they are fast
-const DIALOG = 'dialog[open]'; // of what was pointed at
+const DIALOG = 'dialog:modal'; // of what was pointed at
 
 export class Still {
   #scroller;

@@ -4,6 +4,7 @@ import {t} from '../lang/i18n.js';
 import {why} from '../lang/why.js';
 import {glyph} from '../emoji/glyph.js';
 import {Dialog} from '../view/dialog.js';
+import {DialogNote} from '../view/dialog-note.js';
 import {button, element} from '../view/dom.js';
 import {hueClass, initial} from '../view/names.js';
 import {countText} from './chips.js';
@@ -12,7 +13,7 @@ export class ReactorsDialog {
   #dialog = new Dialog(t('reactors'), 'dialog--reactors');
   #page;
   #list = element('ul', 'reactors__list', '', {tabindex: '0', 'aria-label': t('reactors')});
-  #note = element('p', 'dialog__note', '', {role: 'status'});
+  #note = new DialogNote('status');
   #more = button('button button--quiet reactors__more', t('reactorsMore'), () => this.#load());
   #kinds;
   #emoji = '';
@@ -28,7 +29,7 @@ export class ReactorsDialog {
       return kind;
     });
     kinds.append(...this.#kinds);
-    this.#dialog.body.append(kinds, this.#list, this.#note, this.#more, button('button dialog__close', t('close'), () => this.#dialog.close()));
+    this.#dialog.body.append(kinds, this.#list, this.#note.node, this.#more, button('button dialog__close', t('close'), () => this.#dialog.close()));
     if (reactions.length > 0) this.#show(reactions[0].emoji);
   }
 
@@ -45,11 +46,11 @@ export class ReactorsDialog {
   async #load() {
     const emoji = this.#emoji;
     this.#more.hidden = true;
-    this.#note.textContent = '';
+    this.#note.say('');
     const {people, next, error} = await this.#page(emoji, this.#next);
     if (emoji !== this.#emoji) return; // another kind was chosen meanwhile
-    if (error) this.#note.textContent = why(error) || t('reactorsFailed');
-    else if (people.length === 0 && this.#list.children.length === 0) this.#note.textContent = t('reactorsNone');
+    if (error) this.#note.say(() => why(error) || t('reactorsFailed'));
+    else if (people.length === 0 && this.#list.children.length === 0) this.#note.say(() => t('reactorsNone'));
     this.#list.append(...people.map(row));
     this.#more.hidden = !next && !error;
     if (error) return;

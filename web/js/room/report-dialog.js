@@ -4,6 +4,7 @@ import {t} from '../lang/i18n.js';
 import {why} from '../lang/why.js';
 import '../lang/report.js';
 import {Dialog} from '../view/dialog.js';
+import {DialogNote} from '../view/dialog-note.js';
 import {button, element} from '../view/dom.js';
 import {reasons} from './reasons.js';
 
@@ -16,7 +17,7 @@ export class ReportDialog {
   #done;
   #reason = '';
   #words = element('input', 'field field--small', '', {dir: 'auto', maxlength: LONGEST, autocomplete: 'off', 'aria-label': t('reportWords'), placeholder: t('reportWords')});
-  #problem = element('p', 'dialog__note', '', {role: 'alert'});
+  #problem = new DialogNote('alert');
   #go;
 
   /**
@@ -31,7 +32,7 @@ export class ReportDialog {
     this.#go = element('button', 'button', t('reportGo'), {type: 'submit'});
     actions.append(button('button button--quiet', t('cancel'), () => this.#dialog.close()), this.#go);
     form.append(element('blockquote', 'card__quote', text, {dir: 'auto'}), reasons((reason) => { this.#reason = reason; }), this.#words,
-      element('p', 'report__hint', t('reportHint')), this.#problem, actions);
+      element('p', 'report__hint', t('reportHint')), this.#problem.node, actions);
     form.addEventListener('submit', (e) => {
       e.preventDefault();
       this.#report();
@@ -46,7 +47,7 @@ export class ReportDialog {
     const answer = await this.#send([this.#reason, this.#words.value.trim()].filter(Boolean).join(': '));
     this.#go.disabled = false;
     if (answer.type === 'error') {
-      this.#problem.textContent = MEANS[answer.code] ? t(MEANS[answer.code]) : why(answer);
+      this.#problem.say(() => MEANS[answer.code] ? t(MEANS[answer.code]) : why(answer));
       return;
     }
     this.#dialog.close();

@@ -138,7 +138,7 @@ export class RoomView {
       close();
       this.#report(entry);
     }));
-    return part;
+    return {about: part};
   }
 
   async #report({seq, text}) {

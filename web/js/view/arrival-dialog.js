@@ -6,6 +6,7 @@ import {redeem} from '../client/invites.js';
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
 import {Dialog} from './dialog.js';
+import {DialogNote} from './dialog-note.js';
 import {button, element} from './dom.js';
 
 /** Why nothing will come of it: pressing the button once more is in vain. */
@@ -16,7 +17,7 @@ const FINAL = {
 
 export class ArrivalDialog {
   #dialog;
-  #note = element('p', 'dialog__note', '', {role: 'alert'});
+  #note = new DialogNote('alert');
   #accept;
   #close;
   #on;
@@ -53,14 +54,14 @@ export class ArrivalDialog {
     this.#close = button('button button--quiet', t('notNow'), () => this.#dialog.close());
     const actions = element('div', 'dialog__actions');
     actions.append(this.#accept, this.#close);
-    this.#dialog.body.append(...texts.map((text) => element('p', 'dialog__text', text)), this.#note, actions);
+    this.#dialog.body.append(...texts.map((text) => element('p', 'dialog__text', text)), this.#note.node, actions);
   }
 
   open() { this.#dialog.open(() => this.#on.closed()); }
 
   async #do(act) {
     this.#accept.disabled = true;
-    this.#note.textContent = '';
+    this.#note.say('');
     try {
       await act();
     } catch (error) {
@@ -70,7 +71,7 @@ export class ArrivalDialog {
   }
 
   #fail(code) {
-    this.#note.textContent = t(FINAL[code] ?? (code === 'busy' ? 'handoverBusy' : 'unreachable'));
+    this.#note.say(() => t(FINAL[code] ?? (code === 'busy' ? 'handoverBusy' : 'unreachable')));
     if (!FINAL[code]) return;
     this.#accept.hidden = true;
     this.#close.textContent = t('close');

@@ -16,7 +16,7 @@ function copySelected(text) {
   const before = document.activeElement;
   const field = element('textarea', 'visually-hidden', '', {readonly: '', 'aria-hidden': 'true'});
   field.value = text;
-  (document.querySelector('dialog[open]') ?? document.body).append(field); // nothing outside of an open dialog can be selected
+  (document.querySelector('dialog:modal') ?? document.body).append(field); // nothing outside of a modal dialog can be selected
   field.select();
   const done = document.execCommand('copy');
   field.remove();

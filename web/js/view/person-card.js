@@ -1,11 +1,12 @@
-// The card of a person: who that is here, and what one can do. Loaded when it is opened.
+// The card of a person: who that is here, and what one can do. It lies over the page, or for who keeps the room has a
+// place of its own beside the messages. Loaded when it is opened.
 
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
 import {dateTime, sameDay, shortTime} from '../lang/times.js';
 import {badge, roleName} from './badge.js';
 import {Dialog} from './dialog.js';
-import {button, element} from './dom.js';
+import {button, element, icon} from './dom.js';
 import {hueClass, initial} from './names.js';
 
 const GAP_PX = 6; // between the card and the name that it was opened from
@@ -14,11 +15,13 @@ const HEAD_PX = 66; // below which it opens beside a side
 
 export class PersonCard {
   #dialog;
+  #column;
 
   /**
    * @param {{user: string, name: string, role: string, since: number, isAway: boolean, isMe: boolean}} person
    * @param {import('../chat/mutes.js').Mutes} mutes @param {() => void} mention
-   * @param {(who: {person: object, isMe: boolean}, close: () => void) => HTMLElement | null} acts on people, for who may
+   * @param {(who: {person: object, isMe: boolean}, close: () => void) => {about?: HTMLElement, acts?: HTMLElement, column?: import('../moderation/card-column.js').CardColumn} | null} acts
+   *   on people, for who may; about: what is to be known for that; column: the place beside the messages
    */
   constructor(person, mutes, mention, acts) {
     const {user, name, isMe} = person;
@@ -26,16 +29,39 @@ export class PersonCard {
     const {body, heading} = this.#dialog;
     heading.setAttribute('dir', 'auto');
     heading.removeAttribute('tabindex'); // what one can do has the focus
-    const head = element('div', 'card__head');
-    const text = element('div', 'card__who');
-    text.append(heading, facts(person));
-    head.append(element('span', 'avatar', initial(name), {'aria-hidden': 'true'}), text);
-    body.append(head, acts({person, isMe}, () => this.#dialog.close()) ?? '', isMe ? element('p', 'dialog__text', t('itsYou')) : this.#acts(person, mutes, mention));
+    const close = () => this.#dialog.close();
+    const {about, acts: more, column} = acts({person, isMe}, close) ?? {};
+    this.#column = column;
+    const [known, foot] = [element('div', 'card__about'), element('div', 'card__foot')];
+    known.append(about ?? '');
+    foot.append(more ?? '', isMe ? element('p', 'dialog__text', t('itsYou')) : this.#acts(person, mutes, mention));
+    body.append(this.#head(person, close), known, foot);
   }
 
-  /** @param {HTMLElement} anchor below which it opens, where there is room; beside a side of the page, whose rows come anew meanwhile */
-  open(anchor) {
+  #head(person, close) {
+    const head = element('div', 'card__head');
+    const text = element('div', 'card__who');
+    text.append(this.#dialog.heading, facts(person));
+    const end = button('icon-button card__close', '', close, {'aria-label': t('close'), title: t('close')});
+    end.append(icon('close'));
+    head.append(element('span', 'avatar', initial(person.name), {'aria-hidden': 'true'}), text, end);
+    return head;
+  }
+
+  /**
+   * @param {HTMLElement} anchor below which it opens, where there is room; beside a side of the page, whose rows come anew meanwhile
+   * @param {() => void} again opens it anew, in another language
+   */
+  open(anchor, again) {
+    if (this.#column?.isWide) {
+      this.#column.open(this.#dialog, {from: anchor, again, lifted: () => this.#liesOver(anchor)});
+      return;
+    }
     this.#dialog.open();
+    this.#liesOver(anchor);
+  }
+
+  #liesOver(anchor) {
     this.#place(anchor);
     if (this.#dialog.node.querySelector('.record')) new ResizeObserver(() => this.#place(anchor)).observe(this.#dialog.node); // more of it comes later
   }

@@ -18,10 +18,12 @@ export class RulesDialog {
     heading.setAttribute('autofocus', ''); // from there on they are read
     const text = element('div', 'dialog__rules', '', {dir: 'auto', lang: ''});
     text.append(...plainNodes(rules.trim().replaceAll('\r', '').replace(HEADING, '**$1**')));
-    body.append(text, button('button dialog__close', t('rulesAgree'), () => {
+    const acts = element('div', 'dialog__actions dialog__close');
+    acts.append(button('button', t('rulesAgree'), () => {
       this.#dialog.close();
       agreed();
-    }));
+    }), button('button button--quiet', t('notNow'), () => this.#dialog.close()));
+    body.append(text, acts);
   }
 
   /** Shows the rules at an address; fails if they cannot be had. */

@@ -1,6 +1,7 @@
 export const words = {
   queue: 'Warteschlange',
   queueOpen: {one: 'Warteschlange: {n} wartet', other: 'Warteschlange: {n} warten'},
+  queueKeepers: {one: 'Moderation: {n} hier', other: 'Moderation: {n} hier'},
   queueEmpty: 'Nichts wartet darauf, angesehen zu werden.',
   queueNewer: {one: '{n} neue darüber', other: '{n} neue darüber'},
   queue_held: 'Zurückgehalten',
@@ -21,6 +22,8 @@ export const words = {
   ended_ban: 'Ausgeschlossen',
   ended_gone: 'Von selbst verschwunden',
   done_allow: 'Zugelassen',
+  roomsFold: 'Räume zu Kacheln einklappen',
+  roomsUnfold: 'Räume ausklappen',
   keyQueue: 'Warteschlange öffnen',
   keyQueueActs: 'In der Warteschlange: zulassen, entfernen, Auszeit, ausschließen',
 };

@@ -1,6 +1,7 @@
 export const words = {
   queue: 'Queue',
   queueOpen: {one: 'Queue: {n} waits', other: 'Queue: {n} wait'},
+  queueKeepers: {one: '{n} moderator here', other: '{n} moderators here'},
   queueEmpty: 'Nothing waits to be looked at.',
   queueNewer: {one: '{n} new above', other: '{n} new above'},
   queue_held: 'Held',
@@ -21,6 +22,8 @@ export const words = {
   ended_ban: 'Banned',
   ended_gone: 'Gone by itself',
   done_allow: 'Allowed',
+  roomsFold: 'Fold the rooms to tiles',
+  roomsUnfold: 'Unfold the rooms',
   keyQueue: 'Open the queue',
   keyQueueActs: 'In the queue: allow, remove, time out, ban',
 };

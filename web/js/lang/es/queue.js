@@ -1,6 +1,7 @@
 export const words = {
   queue: 'Cola',
   queueOpen: {one: 'Cola: {n} espera', other: 'Cola: {n} esperan'},
+  queueKeepers: {one: 'Moderación: {n} aquí', other: 'Moderación: {n} aquí'},
   queueEmpty: 'Nada espera a que se mire.',
   queueNewer: {one: '{n} nuevo arriba', other: '{n} nuevos arriba'},
   queue_held: 'Retenido',
@@ -21,6 +22,8 @@ export const words = {
   ended_ban: 'Persona vetada',
   ended_gone: 'Ya no está',
   done_allow: 'Permitido',
+  roomsFold: 'Plegar las salas',
+  roomsUnfold: 'Desplegar las salas',
   keyQueue: 'Abrir la cola',
   keyQueueActs: 'En la cola: permitir, quitar, suspender, vetar',
 };

@@ -1,6 +1,7 @@
 export const words = {
   queue: 'File',
   queueOpen: {one: 'File : {n} attend', other: 'File : {n} attendent'},
+  queueKeepers: {one: 'Modération : {n} ici', other: 'Modération : {n} ici'},
   queueEmpty: 'Rien n’attend d’être regardé.',
   queueNewer: {one: '{n} nouveau au-dessus', other: '{n} nouveaux au-dessus'},
   queue_held: 'Retenu',
@@ -21,6 +22,8 @@ export const words = {
   ended_ban: 'Personne bannie',
   ended_gone: 'Disparu de lui-même',
   done_allow: 'Autorisé',
+  roomsFold: 'Replier les salons',
+  roomsUnfold: 'Déplier les salons',
   keyQueue: 'Ouvrir la file',
   keyQueueActs: 'Dans la file : autoriser, retirer, suspendre, bannir',
 };

@@ -1,6 +1,7 @@
 export const words = {
   queue: '確認待ち',
   queueOpen: {other: '確認待ち{n}件'},
+  queueKeepers: {other: 'モデレーター{n}人'},
   queueEmpty: '確認待ちのものはありません。',
   queueNewer: {other: '上に新しいもの{n}件'},
   queue_held: '保留',
@@ -21,6 +22,8 @@ export const words = {
   ended_ban: '追放済み',
   ended_gone: '自然に消滅',
   done_allow: '許可しました',
+  roomsFold: '部屋の一覧をたたむ',
+  roomsUnfold: '部屋の一覧を広げる',
   keyQueue: '確認待ちを開く',
   keyQueueActs: '確認待ちで: 許可、削除、発言停止、追放',
 };

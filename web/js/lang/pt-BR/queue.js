@@ -1,6 +1,7 @@
 export const words = {
   queue: 'Fila',
   queueOpen: {one: 'Fila: {n} espera', other: 'Fila: {n} esperam'},
+  queueKeepers: {one: 'Moderação: {n} aqui', other: 'Moderação: {n} aqui'},
   queueEmpty: 'Nada espera ser olhado.',
   queueNewer: {one: '{n} nova acima', other: '{n} novas acima'},
   queue_held: 'Retida',
@@ -21,6 +22,8 @@ export const words = {
   ended_ban: 'Pessoa banida',
   ended_gone: 'Já não está',
   done_allow: 'Permitida',
+  roomsFold: 'Recolher as salas',
+  roomsUnfold: 'Expandir as salas',
   keyQueue: 'Abrir a fila',
   keyQueueActs: 'Na fila: permitir, remover, suspender, banir',
 };
