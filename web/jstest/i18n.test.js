@@ -132,3 +132,16 @@ test('a language that cannot be had leaves English', async () => {
   equal(t('join'), 'Join');
   delete languages.xx;
 });
+
+test('what was said in English, until the words of the language had come, is said anew', async () => {
+  let drawn = 0;
+  await speak('es', () => { drawn++; });
+  const {strings} = languages.es;
+  const {join} = strings;
+  delete strings.join;
+  equal(t('join'), 'Join');
+  strings.join = join;
+  sayAgain();
+  equal([t('join'), drawn], ['Entrar', 2]);
+  await speak('en', () => {});
+});

@@ -110,11 +110,10 @@ export function dateLocale() {
 
 const wordsOf = (key) => own[tag]?.[key] ?? languages[tag].strings[key] ?? en[key];
 
-/** Tells if the words of a key are there: otherwise they are said when they come. */
+/** Tells if the words of a key are there, in English at least: otherwise, and in the language that is spoken, they are said when they come. */
 export function has(key) {
-  if (wordsOf(key) !== undefined) return true;
-  lacking = true;
-  return false;
+  if (languages[tag].strings[key] === undefined) lacking = true;
+  return wordsOf(key) !== undefined;
 }
 
 /**
