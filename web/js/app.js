@@ -134,7 +134,7 @@ export class App {
     });
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
-      help: () => this.#showKeys(), missed: () => this.#rules.missed(), density: (chosen) => this.#settings.set('density', chosen),
+      help: () => this.#showKeys(), missed: () => this.#rules.missed(), left: (room) => this.#navigation.leave(room), density: (chosen) => this.#settings.set('density', chosen),
       editing: () => this.#rules.editing, desk: () => this.#rules.desk,
       authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });
@@ -177,7 +177,7 @@ export class App {
     else if (this.#banner.isShown) this.#composer.note(() => t('waiting', {n: this.#current.waiting}));
   }
 
-  #showKeys() { this.#onDemand.keys(this.#writing.commands.map((name) => [name, this.#writing.describe(name)]), this.#rules.desk?.keys); }
+  #showKeys() { this.#onDemand.keys(this.#writing.commands(), this.#rules.desk?.keys); }
 
   #listen(document, $) {
     watchClicks($, {

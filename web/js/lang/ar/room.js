@@ -42,4 +42,7 @@ export const words = {
   command_compact: 'سطر لكل رسالة',
   command_comfortable: 'مساحة أكبر حول الرسائل',
   command_missed: 'إظهار ما فاتك',
+  command_leave: 'مغادرة هذه الغرفة، أو غرفة أخرى',
+  leaveNotThere: 'لست في غرفة باسم {room}.',
+  leaveOnly: 'لا غرفة أخرى مفتوحة هنا. للمغادرة نهائيًا، هناك «مغادرة» في الإعدادات.',
 };

@@ -42,4 +42,7 @@ export const words = {
   command_compact: 'Eine Zeile je Nachricht',
   command_comfortable: 'Mehr Platz um die Nachrichten',
   command_missed: 'Zeigen, was du verpasst hast',
+  command_leave: 'Diesen Raum verlassen, oder einen anderen',
+  leaveNotThere: 'Du bist in keinem Raum namens {room}.',
+  leaveOnly: 'Hier ist kein anderer Raum offen. Um ganz zu gehen, gibt es „Verlassen“ in den Einstellungen.',
 };

@@ -42,4 +42,7 @@ export const words = {
   command_compact: 'A line for each message',
   command_comfortable: 'More room around messages',
   command_missed: 'Show what you missed',
+  command_leave: 'Leave this room, or another one',
+  leaveNotThere: 'You are in no room called {room}.',
+  leaveOnly: 'No other room is open here. To go altogether, there is “Leave” in the settings.',
 };

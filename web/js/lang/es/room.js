@@ -42,4 +42,7 @@ export const words = {
   command_compact: 'Una línea por mensaje',
   command_comfortable: 'Más espacio entre los mensajes',
   command_missed: 'Mostrar lo que te perdiste',
+  command_leave: 'Salir de esta sala, o de otra',
+  leaveNotThere: 'No estás en ninguna sala llamada {room}.',
+  leaveOnly: 'Aquí no hay otra sala abierta. Para irte del todo, en los ajustes está «Salir».',
 };

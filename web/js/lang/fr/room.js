@@ -42,4 +42,7 @@ export const words = {
   command_compact: 'Une ligne par message',
   command_comfortable: 'Plus d’espace autour des messages',
   command_missed: 'Montrer ce que vous avez manqué',
+  command_leave: 'Quitter ce salon, ou un autre',
+  leaveNotThere: 'Vous n’êtes dans aucun salon nommé {room}.',
+  leaveOnly: 'Aucun autre salon n’est ouvert ici. Pour partir tout à fait, il y a « Quitter » dans les réglages.',
 };

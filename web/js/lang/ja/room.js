@@ -42,4 +42,7 @@ export const words = {
   command_compact: 'メッセージを1件1行で表示',
   command_comfortable: 'メッセージの余白を広げて表示',
   command_missed: '見逃したものを確認',
+  command_leave: 'この部屋、または別の部屋を出る',
+  leaveNotThere: '{room} という部屋には入っていません。',
+  leaveOnly: 'ここで開いている部屋はほかにありません。すべて終えるには、設定に「出る」があります。',
 };

@@ -42,4 +42,7 @@ export const words = {
   command_compact: 'Uma linha por mensagem',
   command_comfortable: 'Mais espaço entre as mensagens',
   command_missed: 'Mostrar o que você perdeu',
+  command_leave: 'Sair desta sala, ou de outra',
+  leaveNotThere: 'Você não está em nenhuma sala chamada {room}.',
+  leaveOnly: 'Não há outra sala aberta aqui. Para ir embora de vez, há “Sair” nas configurações.',
 };
