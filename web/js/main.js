@@ -10,16 +10,12 @@ if (instead) {
   loadWords();
 }
 
-for (const type of ['pointerover', 'keydown']) document.addEventListener(type, showWhole, {once: true});
+for (const type of ['pointerover', 'keydown']) document.addEventListener(type, showWhole);
 
-let isWhole = false;
+let whole = null;
 
-/** What is cut is shown whole to who points at it or goes there by keys. */
-function showWhole() {
-  if (isWhole) return;
-  isWhole = true;
-  import('./view/whole-text.js').then(({WholeText}) => new WholeText(document), () => { isWhole = false; });
-}
+/** What is cut is shown whole to who points at it or goes there by keys. Without the server, the next one tries again. */
+function showWhole() { whole ??= import('./view/whole-text.js').then(({WholeText}) => new WholeText(document), () => setTimeout(() => { whole = null; }, 1_000)); }
 
 /** Words that are not needed at first sight. */
 function loadWords() { import('./lang/chat.js').catch(() => setTimeout(loadWords, 5_000)); }
