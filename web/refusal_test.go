@@ -2,7 +2,10 @@ package web_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"net/http"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -146,4 +149,80 @@ func TestErrorsFollowTheLanguage(t *testing.T) {
 	tb.does(`document.querySelector('#composer-input').select()`)
 	tb.press("/slow 10s" + kb.Escape + kb.Enter)
 	says("why a command was refused", note, `/[2-5]\d seconds/`, `/[2-5]\d Sekunden/`)
+}
+
+// TestAnswersOfAProxy: whatever stands before the server answers in its place, a search and a question for people say why and what to do, in the reader's language.
+func TestAnswersOfAProxy(t *testing.T) {
+	t.Parallel()
+	type answer struct {
+		status  int
+		kind    string // Content-Type
+		body    string
+		en, de  string
+		isAfter string // the address where it leads
+	}
+	page, problem := "text/html", "application/problem+json"
+	var now atomic.Pointer[answer]
+	mux := http.NewServeMux()
+	mux.Handle("/", fakeHistory(6))
+	fails := func(w http.ResponseWriter, r *http.Request) {
+		a := now.Load()
+		if a.isAfter != "" {
+			w.Header().Set("Location", a.isAfter)
+		}
+		w.Header().Set("Content-Type", a.kind)
+		w.WriteHeader(a.status)
+		w.Write([]byte(a.body))
+	}
+	mux.HandleFunc("GET /api/search", fails)
+	mux.HandleFunc("GET /api/rooms/{room}/people", fails)
+	tb := openScripted(t, startBrowser(t), "", mux)
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	now.Store(&answer{status: 502, kind: page})
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana', {count: 6, online: 9000, users: undefined})`)
+	tb.sees("a field for people", `document.querySelector('#find-person').checkVisibility() && document.querySelector('#people-note').innerText.includes('cannot be asked for now. The server cannot answer')`)
+	asks := 0
+	for _, a := range []answer{
+		{status: 413, kind: page, en: "Far too much was sent in one piece. Send it in smaller parts.", de: "Das war viel zu viel auf einmal."},
+		{status: 500, kind: page, en: "The server made a mistake. If this goes on, tell who runs this site.", de: "Der Server hat einen Fehler gemacht."},
+		{status: 502, kind: page, en: "The server cannot answer at the moment. Try again a little later.", de: "Der Server kann gerade nicht antworten. Versuch es etwas später noch einmal."},
+		{status: 503, kind: problem, body: `{"title":"Service Unavailable","status":503,"detail":"the history cannot be read now"}`, en: "The server cannot answer at the moment. Try again a little later.", de: "Der Server kann gerade nicht antworten."},
+		{status: 504, kind: page, en: "The server cannot answer at the moment. Try again a little later.", de: "Der Server kann gerade nicht antworten."},
+		{status: 403, kind: page, en: "Another page answers in place of the chat: your sign-in may have expired. Reload to see it.", de: "Statt des Chats antwortet eine andere Seite"},
+		{status: 302, kind: page, isAfter: "/login", en: "Another page answers in place of the chat: your sign-in may have expired. Reload to see it.", de: "Statt des Chats antwortet eine andere Seite"},
+		{status: 400, kind: problem, body: `{"title":"Bad Request","status":400,"detail":"q has too many words"}`, en: "The page and the server do not understand each other. Reload it: there may be a new version.", de: "Die Seite und der Server verstehen einander nicht."},
+		{status: 404, kind: page, en: "The server has nothing of the kind here. Reload the page: there may be another version.", de: "So etwas hat der Server hier nicht."},
+		{status: 200, kind: "application/json", body: `{"cached":true}`, en: "The page and the server do not understand each other. Reload it: there may be a new version.", de: "Die Seite und der Server verstehen einander nicht."},
+	} {
+		asks++
+		now.Store(&a)
+		tb.does(fmt.Sprintf(`window.find = document.querySelector('#find-person'); find.value = 'p%d'; find.dispatchEvent(new Event('input'))`, asks))
+		what := fmt.Sprintf("%d of %s for people", a.status, a.kind)
+		tb.sees(what, plain(`document.querySelector('#people-note').textContent`)+` === 'Who is here cannot be asked for now. ' + `+quote(a.en))
+		tb.press("k", chromedp.ModifierCtrl)
+		tb.sees("the search", `document.querySelectorAll('.search__choice').length === 2`)
+		tb.does(`document.querySelectorAll('.search__choice')[1].click()`)
+		tb.find(fmt.Sprintf("words %d", asks))
+		tb.sees(fmt.Sprintf("%d of %s", a.status, a.kind), plain(`document.querySelector('#search-note').textContent`)+` === `+quote(a.en))
+		tb.speak("de")
+		tb.sees("it in German", plain(`document.querySelector('#search-note').textContent`)+`.startsWith(`+quote(a.de)+`)`)
+		tb.speak("en")
+		tb.run(chromedp.Click("#search-close"))
+	}
+	tb.press("k", chromedp.ModifierCtrl)
+	tb.blocks("*://*:*/api/search*")
+	tb.find("offline")
+	tb.sees("that there is no connection", plain(`document.querySelector('#search-note').textContent`)+` === 'There is no connection. Try again in a moment.'`)
+}
+
+// TestSearchOfARoomWithoutAWord: a room in which nothing was ever said is none to the server, and a search of it finds nothing.
+func TestSearchOfARoomWithoutAWord(t *testing.T) {
+	t.Parallel()
+	site := startSite(t, "127.0.0.1:0")
+	tb := openTab(t, startBrowser(t), site.url+"#/never")
+	tb.login("Ana")
+	tb.press("k", chromedp.ModifierCtrl)
+	tb.find("words")
+	tb.sees("nothing", `document.querySelector('#search-note').textContent === 'Nothing found.'`)
 }

@@ -4,7 +4,7 @@ import {withClock} from './clock.js';
 import {equal, test} from './harness.js';
 
 const plain = (text) => text.replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ');
-const OF_PAGE = ['not_let_through', 'offline']; // codes that no server sends
+const OF_PAGE = ['not_let_through', 'offline', 'signed_out', 'not_here', 'unavailable']; // codes that no server sends
 const FATES = ['field', 'goes', 'kept', 'lost', 'recall', 'paused'];
 
 // The table: each code of the server, and of the page, in each language.

@@ -4,6 +4,7 @@ import {Api} from '../client/api.js';
 import {t} from '../lang/i18n.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
+import {Said} from '../view/said.js';
 import {problem} from './problem.js';
 
 const FORMATS = ['html', 'csv', 'jsonl'];
@@ -16,6 +17,7 @@ export class ExportDialog {
   #format = element('select', 'field field--small');
   #days = ['from', 'to'].map((name) => element('input', 'field field--small', '', {type: 'date', name}));
   #note = element('p', 'dialog__note', '', {role: 'status'});
+  #said = new Said(this.#note);
   #go;
 
   /** @param {Api} api @param {string} room */
@@ -29,6 +31,8 @@ export class ExportDialog {
     actions.append(button('button button--quiet', t('cancel'), () => this.#dialog.close()), this.#go);
     form.append(labelled(t('exportFormat'), this.#format), labelled(t('exportFrom'), this.#days[0]), labelled(t('exportTo'), this.#days[1]),
       element('p', 'rules__hint', t('exportHint')), this.#note, actions);
+    const [from, to] = this.#days;
+    from.addEventListener('change', () => { to.min = from.value; }); // the browser says so, in its language
     form.addEventListener('submit', (e) => {
       e.preventDefault();
       this.#draw();
@@ -40,12 +44,13 @@ export class ExportDialog {
 
   async #draw() {
     this.#go.disabled = true;
-    this.#note.textContent = t('exporting');
+    this.#said.say(() => t('exporting'));
     const format = this.#format.value;
     const days = this.#days.filter(({value}) => value).map(({name, value}) => [name, value]);
     const {blob, ...error} = await this.#api.file(`${Api.room(this.#room, 'export')}?${new URLSearchParams([['format', format], ...days])}`);
     this.#go.disabled = false;
-    this.#note.textContent = blob ? '' : problem(error);
+    const why = blob ? '' : problem(error);
+    this.#said.say(() => `${why}`, why.endsAt);
     if (!blob) return;
     const link = element('a', '', '', {href: URL.createObjectURL(blob), download: `${this.#room}.${format}`});
     link.click();

@@ -5,6 +5,7 @@ import {t} from '../lang/i18n.js';
 import {duration, moment} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
+import {Said} from '../view/said.js';
 import {problem} from './problem.js';
 
 const SPANS_MS = [3_600_000, 86_400_000, 1_209_600_000];
@@ -16,6 +17,7 @@ export class FiltersDialog {
   #read;
   #list = element('ul', 'acts');
   #note = element('p', 'dialog__note', '', {role: 'status'});
+  #said = new Said(this.#note);
 
   /** @param {import('./acts.js').Acts} acts @param {Api} api @param {string} room @param {boolean} isOwner who may filter for good */
   constructor(acts, api, room, isOwner) {
@@ -32,7 +34,8 @@ export class FiltersDialog {
   async #show() {
     const {filters = [], ...error} = await this.#read();
     if (error.type === 'error') {
-      this.#note.textContent = problem(error);
+      const why = problem(error);
+      this.#said.say(() => `${why}`, why.endsAt);
       return;
     }
     this.#list.replaceChildren(...filters.map((filter) => this.#row(filter)));
@@ -70,7 +73,7 @@ export class FiltersDialog {
   /** @returns {Promise<boolean>} whether it was done */
   async #do(act) {
     const why = await this.#acts.do(act);
-    this.#note.textContent = why;
+    this.#said.say(() => `${why}`, why.endsAt);
     if (!why) await this.#show();
     return !why;
   }

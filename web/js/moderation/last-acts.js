@@ -5,6 +5,7 @@ import {t} from '../lang/i18n.js';
 import {moment} from '../lang/spans.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
+import {Said} from '../view/said.js';
 import {problem} from './problem.js';
 import {actWords} from './act-words.js';
 
@@ -48,7 +49,8 @@ export class LastActs {
     const answer = await this.#api.get('/api/audit', {room, limit: PAGE, before: this.#records?.at(-1)?.record});
     if (dialog !== this.#dialog) return;
     if (answer.type === 'error') {
-      this.#parts.note.textContent = problem(answer);
+      const why = problem(answer);
+      new Said(this.#parts.note).say(() => `${why}`, why.endsAt);
       return;
     }
     this.#records = [...this.#records ?? [], ...answer.records.map((record) => this.#done(record, keeping))];

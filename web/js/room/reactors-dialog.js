@@ -6,6 +6,7 @@ import {glyph} from '../emoji/glyph.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
 import {hueClass, initial} from '../view/names.js';
+import {Said} from '../view/said.js';
 import {countText} from './chips.js';
 
 export class ReactorsDialog {
@@ -13,6 +14,7 @@ export class ReactorsDialog {
   #page;
   #list = element('ul', 'reactors__list', '', {tabindex: '0', 'aria-label': t('reactors')});
   #note = element('p', 'dialog__note', '', {role: 'status'});
+  #said = new Said(this.#note);
   #more = button('button button--quiet reactors__more', t('reactorsMore'), () => this.#load());
   #kinds;
   #emoji = '';
@@ -45,11 +47,11 @@ export class ReactorsDialog {
   async #load() {
     const emoji = this.#emoji;
     this.#more.hidden = true;
-    this.#note.textContent = '';
+    this.#said.say('');
     const {people, next, error} = await this.#page(emoji, this.#next);
     if (emoji !== this.#emoji) return; // another kind was chosen meanwhile
-    if (error) this.#note.textContent = why(error) || t('reactorsFailed');
-    else if (people.length === 0 && this.#list.children.length === 0) this.#note.textContent = t('reactorsNone');
+    if (error) this.#said.say(() => why(error) || t('reactorsFailed'), error.endsAt);
+    else if (people.length === 0 && this.#list.children.length === 0) this.#said.say(() => t('reactorsNone'));
     this.#list.append(...people.map(row));
     this.#more.hidden = !next && !error;
     if (error) return;

@@ -1,14 +1,15 @@
 // Asks moderators to look at a message. Loaded when somebody wants to.
 
 import {t} from '../lang/i18n.js';
-import {why} from '../lang/why.js';
+import {refusalText, when} from '../lang/refusal.js';
 import '../lang/report.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
+import {Said} from '../view/said.js';
 import {reasons} from './reasons.js';
 
 const LONGEST = 160; // characters of a reason in one's own words: at most 500 bytes in most scripts
-const MEANS = {not_found: 'reportGone', forbidden: 'reportForbidden', rate_limited: 'reportTooMany'};
+const MEANS = {not_found: 'reportGone', forbidden: 'reportForbidden'};
 
 export class ReportDialog {
   #dialog = new Dialog(t('reportTitle'), 'dialog--report');
@@ -17,6 +18,7 @@ export class ReportDialog {
   #reason = '';
   #words = element('input', 'field field--small', '', {dir: 'auto', maxlength: LONGEST, autocomplete: 'off', 'aria-label': t('reportWords'), placeholder: t('reportWords')});
   #problem = element('p', 'dialog__note', '', {role: 'alert'});
+  #said = new Said(this.#problem);
   #go;
 
   /**
@@ -46,10 +48,15 @@ export class ReportDialog {
     const answer = await this.#send([this.#reason, this.#words.value.trim()].filter(Boolean).join(': '));
     this.#go.disabled = false;
     if (answer.type === 'error') {
-      this.#problem.textContent = MEANS[answer.code] ? t(MEANS[answer.code]) : why(answer);
+      this.#said.say(() => whyNot(answer), answer.endsAt);
       return;
     }
     this.#dialog.close();
     this.#done();
   }
+}
+
+function whyNot(error) {
+  if (MEANS[error.code]) return t(MEANS[error.code]);
+  return error.code === 'rate_limited' ? `${t('reportTooMany')} ${t('tryAgain', {when: when(error)})}` : refusalText(error);
 }

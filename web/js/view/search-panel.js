@@ -2,8 +2,10 @@
 
 import {button, element} from './dom.js';
 import {HistoryMissing} from '../client/history.js';
+import {failureOf} from '../client/http-status.js';
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
+import {refusalText} from '../lang/refusal.js';
 import '../lang/rooms.js';
 import '../lang/message.js';
 import {resultNode} from './search-result.js';
@@ -124,7 +126,7 @@ export class SearchPanel {
       const [page, marks] = await Promise.all([this.#ask(words, before, patience), marker()]);
       if (turn === this.#turn) this.#show(page, words, marks);
     } catch (error) {
-      if (turn === this.#turn) this.#nodes.note.textContent = t(error instanceof HistoryMissing ? 'searchMissing' : this.#history.signedOut ? 'signedOut' : 'searchFailed');
+      if (turn === this.#turn) this.#nodes.note.textContent = this.#why(error);
     }
   }
 
@@ -140,6 +142,13 @@ export class SearchPanel {
     if (turn !== this.#turn) return;
     const n = Math.ceil((until - performance.now()) / 1000);
     this.#nodes.note.textContent = n > 0 ? `${t('tooMany')} ${t('tryingIn', {n})}` : t('searching');
+  /** Where nothing was ever said, the server has no room to search. */
+  #why(error) {
+    const {missing, signedOut} = this.#history;
+    if (error instanceof HistoryMissing) return t(missing ? 'searchMissing' : 'searchNone');
+    return refusalText(failureOf(error, signedOut));
+  }
+
     clearTimeout(this.#ticker);
     if (n > 0) this.#ticker = setTimeout(() => this.#wait(until, turn), TICK_MS);
   }
