@@ -105,7 +105,7 @@ export class App {
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
     this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, pane: this.#pane, storage: this.#storage, settings: this.#settings, escape: () => this.#writing.escape(), sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name, user: () => this.#identity.user}, {
-      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), midnight: () => { if (this.#current) this.#pane.redraw(); }, drawn: () => this.#pane.changed(), decorate: (...of) => this.#pane.decorate(...of), out: () => this.#status.show(this.#current), end: () => this.#end(), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
+      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), midnight: () => { if (this.#current) this.#pane.redraw(); this.#sides.midnight(); }, drawn: () => this.#pane.changed(), decorate: (...of) => this.#pane.decorate(...of), out: () => this.#status.show(this.#current), end: () => this.#end(), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
     });
     this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, rules: this.#rules, announcer: this.#announcer}, this.#conversations, this.#history, {
       name: () => this.#identity.name,

@@ -8,7 +8,7 @@ import '../lang/later.js';
 import {refusalText} from '../lang/refusal.js';
 import '../lang/rooms.js';
 import '../lang/message.js';
-import {resultNode} from './search-result.js';
+import {dateAnew, groupByRoom, resultNode} from './search-result.js';
 
 const PAUSE_MS = 250; // after the last key
 const TICK_MS = 250;
@@ -50,6 +50,14 @@ export class SearchPanel {
       this.#timer = setTimeout(() => this.#search(), PAUSE_MS);
     });
     nodes.form.addEventListener('submit', (e) => { e.preventDefault(); this.#search(); });
+    this.#standAs(document.getElementById('messages'));
+  }
+
+  /** Results stand as close as messages do. @param {HTMLElement} messages */
+  #standAs(messages) {
+    const draw = () => this.#nodes.list.classList.toggle('results--compact', messages.classList.contains('messages--compact'));
+    new MutationObserver(draw).observe(messages, {attributeFilter: ['class']});
+    draw();
   }
 
   /** It is not a search of the room that is shown alone. */
@@ -75,7 +83,11 @@ export class SearchPanel {
       this.#found--;
       this.#nodes.note.textContent = this.#outcome(...this.#ended);
     }
+    groupByRoom(this.#nodes.list);
   }
+
+  /** It is another day: what was said today was said yesterday. */
+  midnight() { dateAnew(this.#nodes.list); }
 
   /** Asks again, as the answer has words and times in it. */
   retranslate() {
@@ -130,6 +142,13 @@ export class SearchPanel {
     }
   }
 
+  /** Where nothing was ever said, the server has no room to search. */
+  #why(error) {
+    const {missing, signedOut} = this.#history;
+    if (error instanceof HistoryMissing) return t(missing ? 'searchMissing' : 'searchNone');
+    return refusalText(failureOf(error, signedOut));
+  }
+
   /** A page of what is found: {messages, more, search: {terms, from}}, from where to go on. */
   async #ask(words, before, patience) {
     if (!this.#isEverywhere) return this.#history.search(this.#room, words, before, patience);
@@ -142,13 +161,6 @@ export class SearchPanel {
     if (turn !== this.#turn) return;
     const n = Math.ceil((until - performance.now()) / 1000);
     this.#nodes.note.textContent = n > 0 ? `${t('tooMany')} ${t('tryingIn', {n})}` : t('searching');
-  /** Where nothing was ever said, the server has no room to search. */
-  #why(error) {
-    const {missing, signedOut} = this.#history;
-    if (error instanceof HistoryMissing) return t(missing ? 'searchMissing' : 'searchNone');
-    return refusalText(failureOf(error, signedOut));
-  }
-
     clearTimeout(this.#ticker);
     if (n > 0) this.#ticker = setTimeout(() => this.#wait(until, turn), TICK_MS);
   }
@@ -163,6 +175,7 @@ export class SearchPanel {
       this.#shown.set(node, message);
       this.#nodes.list.append(node);
     }
+    groupByRoom(this.#nodes.list);
     this.#ended = [more, search];
     this.#nodes.note.textContent = this.#outcome(more, search);
     const goOn = () => this.#search(search.from ?? all.at(-1)?.seq);
