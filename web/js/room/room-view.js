@@ -104,6 +104,12 @@ export class RoomView {
   /** Keys of one character are not wanted by everybody. */
   #keyed(acts) { return this.#parts.settings.get('singleKeys') ? acts : acts.map((act) => ({...act, key: act.key?.length > 1 ? act.key : undefined})); }
 
+  /** Messages are no more. */
+  removed(picks, count) {
+    this.spoken.removed(picks, count);
+    this.#place.removed(picks);
+  }
+
   /** Large rooms say too much to be listened to. */
   get #spokenLevel() {
     const chosen = this.#parts.settings.get('spoken');
