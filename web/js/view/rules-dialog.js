@@ -12,20 +12,20 @@ const HEADING = /^#{1,6}[ \t]+(.+?)[ \t#]*$/gm; // messages have none: it stands
 export class RulesDialog {
   #dialog = new Dialog(t('rules'));
 
-  /** @param {string} rules their text @param {() => void} agreed */
+  /** @param {string} rules their text @param {(() => void) | null} agreed null: they are read, and nothing waits for it */
   constructor(rules, agreed) {
     const {body, heading} = this.#dialog;
     heading.setAttribute('autofocus', ''); // from there on they are read
     const text = element('div', 'dialog__rules', '', {dir: 'auto', lang: ''});
     text.append(...plainNodes(rules.trim().replaceAll('\r', '').replace(HEADING, '**$1**')));
-    body.append(text, button('button dialog__close', t('rulesAgree'), () => {
+    body.append(text, button('button dialog__close', t(agreed ? 'rulesAgree' : 'close'), () => {
       this.#dialog.close();
-      agreed();
+      agreed?.();
     }));
   }
 
   /** Shows the rules at an address; fails if they cannot be had. */
-  static async show(url, agreed) {
+  static async show(url, agreed = null) {
     const answer = await fetch(url, {signal: AbortSignal.timeout(WITHIN_MS)});
     if (!answer.ok) throw new Error(`the rules: ${answer.status}`);
     new RulesDialog(await answer.text(), agreed).#dialog.open();
