@@ -44,6 +44,66 @@ func TestEveryRefusalOfAMessage(t *testing.T) {
 	}
 }
 
+// TestEveryRefusalOfAConnection: whatever code ends a connection while a message waits, one reads why, what becomes of the message, and what to do, in
+// two languages.
+func TestEveryRefusalOfAConnection(t *testing.T) {
+	t.Parallel()
+	var codes []wire.Code
+	if err := json.Unmarshal(refusalCodes(t), &codes); err != nil {
+		t.Fatal(err)
+	}
+	codes = slices.DeleteFunc(codes, func(code wire.Code) bool { return code.CloseCode() == 0 || code == wire.Banned })
+	tb := joinScripted(t, startBrowser(t))
+	tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
+	tb.does(`import(document.querySelector('script[src$="/js/main.js"]').src.replace('main.js', 'lang/i18n.js')).then(({t}) => { window.words = (key) => t(key, {when: t('whenLater'), name: 'Ana', room: 'lobby', n: 1}); });
+		window.told = () => [...document.querySelectorAll('#banner-text, #banner-action, #name-error, #passphrase-error, .out')].filter((n) => n.checkVisibility()).map((n) => n.textContent).join(' ')`)
+	tb.press("waits" + kb.Enter)
+	for _, code := range append(codes, wire.Banned) { // which has no way back
+		if code == wire.NameHeld || code == wire.Flood {
+			continue // TestHeldNameTellsWhatWaits, TestFloodIsTold
+		}
+		tb.does(fmt.Sprintf(`window.before = socket; socket.says({type: 'error', code: %q, message: 'x', %s}); socket.drop(%d)`, code, map[bool]string{true: "final: true", false: "retry_after_ms: 60000"}[code.Final()], code.CloseCode()))
+		why, fate, do := "error_"+string(code), "fate_kept", "do_"+string(code)
+		if !code.Final() { // it comes back by itself, or at once
+			fate, do = "waiting", "tryNow"
+		}
+		switch code {
+		case wire.Kicked:
+			why, do = "out_kicked", "kickedHint"
+		case wire.Banned:
+			why, do = "out_banned", "do_banned_open"
+		case wire.AuthExpired:
+			fate = "fate_lost"
+		}
+		parts := fmt.Sprintf(`[%q, %q, %q].map(words).every((part) => part && told().includes(part))`, why, fate, do)
+		tb.sees("all that there is to say of "+string(code), parts)
+		tb.speak("de")
+		tb.sees("it in German", parts+` && words('whenLater') === 'etwas später'`)
+		tb.speak("en")
+		if code == wire.Banned {
+			return
+		}
+		tb.does(`document.querySelector('#passphrase').value = 'sesame'; [...document.querySelectorAll('#banner-action, #join, .out button')].find((n) => n.checkVisibility())?.click(); if (document.querySelector('#name-input').checkVisibility()) document.querySelector('#join').click()`)
+		tb.sees("the way back from "+string(code), `socket !== before`)
+		tb.does(`socket.welcome('Ana')`)
+		tb.sees("the room", `document.querySelector('#composer-input').checkVisibility() && !document.querySelector('#connection-banner').checkVisibility()`)
+		if code == wire.AuthExpired {
+			tb.does(`document.querySelector('#composer-input').focus()`)
+			tb.press("waits" + kb.Enter)
+		}
+	}
+}
+
+// TestHeldNameTellsWhatWaits: while a name is kept for somebody else, the banner says until when it is, and what waits.
+func TestHeldNameTellsWhatWaits(t *testing.T) {
+	t.Parallel()
+	tb := joinScripted(t, startBrowser(t))
+	tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
+	tb.press("waits" + kb.Enter)
+	tb.does(`socket.says({type: 'error', code: 'name_held', message: 'x', retry_after_ms: 60000}); socket.drop(4011)`)
+	tb.sees("why, until when, and what becomes of the message", `/^Ana is kept for a moment for somebody who was just here\. Trying again in [56]\d seconds\. 1 message goes out when you are back online\.$/.test(`+plain(banner)+`)`)
+}
+
 // TestRefusalCountsDown: a wait under a minute counts down, is read out once, and ends by itself.
 func TestRefusalCountsDown(t *testing.T) {
 	t.Parallel()
@@ -81,7 +141,7 @@ func TestUnsentIsTold(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
 	for code, words := range map[string]string{
-		"name_taken":   "Ana is taken, or reads like a name that is. 1 message waits, and goes out when you are back.",
+		"name_taken":   "Ana is taken, or reads like a name that is. 1 message waits, and goes out when you are back. Choose another name.",
 		"auth_expired": "You were signed out. What you had not sent yet is gone. Join once more to go on.",
 	} {
 		tb := joinScripted(t, browser)

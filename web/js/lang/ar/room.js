@@ -33,7 +33,6 @@ export const words = {
   out_banned: 'حظرك مشرف من {room}',
   kickedHint: 'يمكنك العودة.',
   bannedUntil: 'يمكنك العودة في {time}.',
-  bannedForGood: 'لم تُحدَّد نهاية.',
   bannedOver: 'يمكنك العودة الآن.',
   comeBack: 'عودة',
   command_me: 'قل ما تفعله',

@@ -33,7 +33,6 @@ export const words = {
   out_banned: 'Die Moderation hat dich aus {room} ausgeschlossen',
   kickedHint: 'Du darfst wiederkommen.',
   bannedUntil: 'Du darfst wiederkommen: {time}.',
-  bannedForGood: 'Es wurde kein Ende gesetzt.',
   bannedOver: 'Du darfst jetzt wiederkommen.',
   comeBack: 'Wiederkommen',
   command_me: 'Sagen, was du tust',

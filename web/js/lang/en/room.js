@@ -33,7 +33,6 @@ export const words = {
   out_banned: 'A moderator banned you from {room}',
   kickedHint: 'You may come back.',
   bannedUntil: 'You may come back at {time}.',
-  bannedForGood: 'This has no end that was set.',
   bannedOver: 'You may come back now.',
   comeBack: 'Come back',
   command_me: 'Say what you do',

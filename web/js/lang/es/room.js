@@ -33,7 +33,6 @@ export const words = {
   out_banned: 'La moderación te vetó en {room}',
   kickedHint: 'Puedes volver.',
   bannedUntil: 'Podrás volver: {time}.',
-  bannedForGood: 'No se fijó un final.',
   bannedOver: 'Ya puedes volver.',
   comeBack: 'Volver',
   command_me: 'Decir lo que haces',

@@ -33,7 +33,6 @@ export const words = {
   out_banned: 'La modération vous a banni de {room}',
   kickedHint: 'Vous pouvez revenir.',
   bannedUntil: 'Vous pourrez revenir : {time}.',
-  bannedForGood: 'Aucune fin n’a été fixée.',
   bannedOver: 'Vous pouvez revenir maintenant.',
   comeBack: 'Revenir',
   command_me: 'Dire ce que vous faites',

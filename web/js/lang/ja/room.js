@@ -33,7 +33,6 @@ export const words = {
   out_banned: 'モデレーターがあなたを{room}から追放しました',
   kickedHint: '戻ってくることができます。',
   bannedUntil: '{time}から戻れます。',
-  bannedForGood: '期限は決められていません。',
   bannedOver: '今なら戻れます。',
   comeBack: '戻る',
   command_me: 'していることを言う',

@@ -33,7 +33,6 @@ export const words = {
   out_banned: 'A moderação baniu você de {room}',
   kickedHint: 'Você pode voltar.',
   bannedUntil: 'Você pode voltar: {time}.',
-  bannedForGood: 'Não foi marcado um fim.',
   bannedOver: 'Você já pode voltar.',
   comeBack: 'Voltar',
   command_me: 'Dizer o que você faz',
