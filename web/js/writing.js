@@ -7,6 +7,8 @@ export class Writing {
   #composer;
   #on;
   #commands = null; // what a text that begins with a slash does, once it is loaded
+  #loading = null; // of that
+  #waiting = 0; // texts that wait for it
 
   /**
    * @param {import('./chat/conversations.js').Conversations} conversations @param {import('./view/composer.js').Composer} composer
@@ -21,18 +23,34 @@ export class Writing {
   }
 
   /** Loads the commands. @returns {Promise<import('./room/command-line.js').CommandLine>} fails without the server */
-  async commands() {
-    const {CommandLine} = await import('./room/command-line.js');
-    return this.#commands ??= new CommandLine(this.#conversations, this.#composer, {...this.#on, say: (...of) => this.#say(...of)});
+  commands() {
+    return this.#loading ??= import('./room/command-line.js').then(({CommandLine}) => {
+      this.#commands = new CommandLine(this.#conversations, this.#composer, {...this.#on, say: (...of) => this.#say(...of)});
+      return this.#commands;
+    }, (error) => {
+      this.#loading = null;
+      throw error;
+    });
   }
 
   /** @returns {boolean} false if the text stays in the field */
   write(text) {
     if (this.#current.composition.edit) return this.#edit((editing) => editing.submit(text));
-    if (!text.startsWith('/')) return this.#say(text);
     if (this.#commands) return this.#commands.give(text);
-    this.commands().then(() => this.#composer.send(), () => this.#unreachable());
-    return false;
+    if (!text.startsWith('/') && !this.#waiting) return this.#say(text);
+    this.#wait(text);
+    return true;
+  }
+
+  /** Until it is known what commands do, one waits, and what is said after it. */
+  async #wait(text) {
+    const {room} = this.#current;
+    this.#waiting++;
+    const commands = await this.commands().catch(() => null);
+    this.#waiting--;
+    if (room === this.#current.room && commands?.give(text)) return;
+    this.#composer.takeBack(room, text);
+    if (!commands) this.#unreachable();
   }
 
   /** Nothing is left of a text: of a message of one's own, that means something. */

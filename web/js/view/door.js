@@ -61,7 +61,7 @@ export class Door {
 
   #draw() {
     this.#timer = 0;
-    const {title, topic, messages} = this.#watch;
+    const {title, topic, messages} = this.#watch ?? {}; // a timer may be late
     if (!title) return;
     this.#nodes.room.textContent = title;
     this.#nodes.topic.textContent = topic || t('tagline');
