@@ -66,6 +66,7 @@ func TestPeopleOfCrowd(t *testing.T) {
 	tb.does(`socket.welcome('Ana', {online: 9862, users: undefined}); window.lobby = socket`)
 	tb.sees("who keeps the room", rowsOfPeople+` === 'Owner|Olga|Moderators · 2 here|Marta|Tariq|Program|countdown'`)
 	tb.sees("their signs", `[...document.querySelectorAll('#people .badge')].map((n) => n.getAttribute('aria-label')).join() === 'Owner,Moderator,Moderator,Bot'`)
+	tb.sees("them well below the field", `((field, heading) => heading.top - field.bottom === 12)(document.querySelector('#find-person').getBoundingClientRect(), document.querySelector('.people__group').getBoundingClientRect())`)
 	tb.sees("how many others", `document.querySelector('#people-note').innerText.includes('9,862 people are here. Type part')`)
 	tb.does(`window.olga = document.querySelector('#people [data-name=Olga]'); socket.says({type: 'online', online: 9863})`)
 	tb.sees("another count, and the same nodes", `document.querySelector('#people-note').innerText.includes('9,863') && olga.isConnected`)

@@ -18,7 +18,7 @@ var folders = map[string][]string{
 	"js/replay":     {"js/room", "js/view", "js/chat", "js/browser", "js/client", "js/text", "js/lang"},
 	"js/questions":  {"js/room", "js/view", "js/chat", "js/client", "js/lang"},
 	"js/reading":    {"js/room", "js/view", "js/chat", "js/client", "js/lang"},
-	"js/room":       {"js/reading", "js/moderation", "js/questions", "js/emoji", "js/view", "js/chat", "js/client", "js/lang"},
+	"js/room":       {"js/reading", "js/moderation", "js/questions", "js/emoji", "js/view", "js/chat", "js/client", "js/text", "js/lang"},
 	"js/emoji":      {"js/room", "js/view", "js/text", "js/lang"},
 	"js/moderation": {"js/room", "js/view", "js/client", "js/text", "js/lang"},
 	"js/view":       {"js/reading", "js/emoji", "js/chat", "js/client", "js/text", "js/lang"},

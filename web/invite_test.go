@@ -71,4 +71,12 @@ func TestInvite(t *testing.T) {
 			tb.sees("the name screen", `document.querySelector('#name-input').checkVisibility()`)
 		})
 	}
+	for status, words := range map[int]string{429: "That was too fast. Try again a little later.", 502: "The server cannot answer at the moment. Try again a little later."} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			var asked atomic.Value
+			tb := openScripted(t, browser, "#invite=SECRET", inviting(status, `<html>`, &asked))
+			tb.run(chromedp.Click(accept))
+			tb.sees("why, and what to do", plain(`document.querySelector('dialog[open] [role=alert]').textContent`)+` === `+quote(words)+` && !document.querySelector(`+quote(accept)+`).disabled`)
+		})
+	}
 }

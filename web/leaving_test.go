@@ -126,3 +126,53 @@ func TestLeavingARoom(t *testing.T) {
 	tb.does(`socket.welcome('Ana')`)
 	tb.sees("the draft, and nothing sent", `document.querySelector('#room-name').textContent === 'tea' && `+field+` === 'a draft' && !document.querySelector('.message') && !socket.sent.some(({type}) => type === 'say')`)
 }
+
+// TestLeavingByCommand: /leave does what the menu of a room does: it asks for what was not sent, leaves the room that is shown or the one that is
+// named, and says why not where there is no other.
+func TestLeavingByCommand(t *testing.T) {
+	t.Parallel()
+	tb := joinScripted(t, startBrowser(t))
+	tb.press("/lea")
+	tb.sees("what it does", `document.querySelector('#suggestions').innerText.includes('Leave this room')`)
+	tb.press(kb.Tab + kb.Enter)
+	tb.sees("why not, and the text", note+`.startsWith('No other room is open here.') && `+field+`.trim() === '/leave'`)
+	tb.speak("de")
+	tb.sees("it in German", note+`.startsWith('Hier ist kein anderer Raum offen.')`)
+	tb.speak("en")
+	for _, room := range []string{"tea", "Board Games"} {
+		tb.does(`window.before = socket; location.hash = '#/' + encodeURIComponent(` + quote(room) + `)`)
+		tb.sees("another room", `socket !== before`)
+		tb.does(`socket.welcome('Ana', {room: ` + quote(room) + `})`)
+		tb.sees("it", `document.querySelector('#room-name').textContent === `+quote(room))
+	}
+	tb.does(`document.querySelector('#composer-input').focus(); document.querySelector('#composer-input').select()`)
+	tb.press("never" + kb.Enter)
+	tb.does(refuse)
+	tb.press("/leave #nowhere" + kb.Enter)
+	tb.sees("that there is no such room, and the text", plain(note)+`.startsWith('You are in no room called nowhere.') && `+field+` === '/leave #nowhere'`)
+	tb.does(`document.querySelector('#composer-input').select()`)
+	tb.press("/leave TEA" + kb.Enter)
+	tb.sees("the one that was named gone, without a question", `[...document.querySelectorAll('#rooms .rooms__name')].map((n) => n.textContent).join() === 'lobby,Board Games' && !`+leaves)
+	tb.press("/leave" + kb.Escape + kb.Enter)
+	tb.sees("the question", leaves+`.innerText.includes('1 message has not been sent yet')`)
+	tb.press(kb.Escape)
+	tb.sees("the room still", `!`+leaves+` && document.querySelector('#room-name').textContent === 'Board Games' && document.querySelector('.message--failed')`)
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	tb.press("/leave" + kb.Escape + kb.Enter)
+	tb.sees("the question again", leaves)
+	tb.run(chromedp.Click(".dialog--leave .button--outline"))
+	tb.sees("the lobby, and nothing that waits", `document.querySelector('#room-name').textContent === 'lobby' && document.querySelectorAll('#rooms .rooms__room').length === 1 && !`+warned)
+	tb.sees("nothing said", `!socket.sent.some(({type, text}) => type === 'command' || text?.startsWith('/'))`)
+}
+
+// TestNoLeavingAFrame: a frame is of one room, and has no command to leave it.
+func TestNoLeavingAFrame(t *testing.T) {
+	t.Parallel()
+	tb := openScripted(t, startBrowser(t), "?embed=1", nil)
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana')`)
+	tb.sees("the room", `document.querySelector('.chat__topic')`)
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	tb.press("/")
+	tb.sees("the others", `document.querySelector('#suggestions').innerText.includes('/missed') && !document.querySelector('#suggestions').innerText.includes('/leave')`)
+}

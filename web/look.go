@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -51,6 +52,9 @@ func (l *Look) dress(assets map[string]*asset) map[string]*asset {
 	if len(l.Words) > 0 {
 		page = speak(page, l.Words, put)
 	}
+	if tagline := l.tagline(); tagline != "" {
+		page = strings.Replace(page, `name="description" content="`+description+`"`, `name="description" content="`+html.EscapeString(tagline)+`"`, 1)
+	}
 	icon := ""
 	if l.Logo != nil {
 		icon = put("/brand/logo.%s.png", l.Logo)
@@ -70,6 +74,23 @@ func (l *Look) dress(assets map[string]*asset) map[string]*asset {
 
 const manifestPath = "/manifest.webmanifest"
 
+// description is what the page says of itself to who does not run it, where its Look has no tagline.
+const description = "Live chat for very large rooms"
+
+// tagline is the site's own, in English or else in the first language that has one; "" if there is none.
+func (l *Look) tagline() string {
+	for _, tag := range append([]string{"en"}, slices.Sorted(maps.Keys(l.Words))...) {
+		var words struct{ Tagline any }
+		if json.Unmarshal(l.Words[tag], &words) != nil {
+			continue // this language has no words
+		}
+		if text, isText := words.Tagline.(string); isText {
+			return text
+		}
+	}
+	return ""
+}
+
 // manifest returns the manifest of who installs a page that looks like that.
 func (l *Look) manifest(source []byte, icon string) []byte {
 	var fields map[string]any
@@ -78,6 +99,9 @@ func (l *Look) manifest(source []byte, icon string) []byte {
 	}
 	if l.Name != "" {
 		fields["name"], fields["short_name"] = l.Name, l.Name
+	}
+	if tagline := l.tagline(); tagline != "" {
+		fields["description"] = tagline
 	}
 	if l.Accent != "" {
 		fields["theme_color"] = l.Accent

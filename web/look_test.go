@@ -44,6 +44,7 @@ func TestLook(t *testing.T) {
 	look := web.Look{
 		Name: `Tom & <b>"Jo"</b>`, Style: []byte(":root{--accent:#8a2be2}"), Accent: "#8a2be2", Logo: logo(t), Side: 192,
 		Links: map[string]string{"privacy": `https://a.example/?a=1&b="2"`},
+		Words: map[string]json.RawMessage{"pt-BR": json.RawMessage(`{"tagline":"A conversa"}`), "en": json.RawMessage(`{"tagline":"The \"chat\""}`), "ar": json.RawMessage(`{"join":"x"}`)},
 	}
 	handler := web.Handler(web.Options{Look: look})
 	ask := func(path string) (*http.Response, string) {
@@ -57,7 +58,7 @@ func TestLook(t *testing.T) {
 	}
 	_, page := ask("/")
 	const name = "Tom &amp; &lt;b&gt;&#34;Jo&#34;&lt;/b&gt;"
-	for _, want := range []string{"<title>" + name + "</title>", name + " needs JavaScript", `data-t="terms"`, `data-link="terms" hidden`, `href="https://a.example/?a=1&amp;b=&#34;2&#34;" rel=`, `class="login__links">`} {
+	for _, want := range []string{"<title>" + name + "</title>", name + " needs JavaScript", `data-t="terms"`, `data-link="terms" hidden`, `href="https://a.example/?a=1&amp;b=&#34;2&#34;" rel=`, `class="login__links">`, `name="description" content="The &#34;chat&#34;"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
@@ -73,15 +74,16 @@ func TestLook(t *testing.T) {
 		}
 	}
 	var manifest struct {
-		Name       string `json:"name"`
-		ShortName  string `json:"short_name"`
-		ThemeColor string `json:"theme_color"`
-		Display    string `json:"display"`
-		Icons      []struct{ Src, Sizes string }
+		Name        string `json:"name"`
+		ShortName   string `json:"short_name"`
+		ThemeColor  string `json:"theme_color"`
+		Description string
+		Display     string `json:"display"`
+		Icons       []struct{ Src, Sizes string }
 	}
 	_, text := ask("/manifest.webmanifest")
 	if err := json.Unmarshal([]byte(text), &manifest); err != nil || manifest.Name != look.Name || manifest.ShortName != look.Name || manifest.ThemeColor != "#8a2be2" ||
-		manifest.Display != "standalone" || len(manifest.Icons) != 1 || manifest.Icons[0].Sizes != "192x192" || !strings.HasPrefix(manifest.Icons[0].Src, "/brand/logo.") {
+		manifest.Display != "standalone" || manifest.Description != `The "chat"` || len(manifest.Icons) != 1 || manifest.Icons[0].Sizes != "192x192" || !strings.HasPrefix(manifest.Icons[0].Src, "/brand/logo.") {
 		t.Errorf("%v: %s", err, text)
 	}
 	if _, plain := func() (int, string) { r := get("GET", "/", nil); return r.StatusCode, body(t, r) }(); strings.Contains(plain, "/brand/") || !strings.Contains(plain, "<title>Hubbub</title>") {
@@ -115,9 +117,9 @@ func TestWordsAreKnown(t *testing.T) {
 	}
 }
 
-// TestLookIsSeen: name, colours, logo and links of a site, at the door and in a room.
-func TestLookIsSeen(t *testing.T) {
-	t.Parallel()
+// ownSite returns a folder that makes a server somebody's own.
+func ownSite(t *testing.T) string {
+	t.Helper()
 	dir := t.TempDir()
 	for file, content := range map[string][]byte{
 		"site.json": []byte(`{"name":"Rádio Sul","accent":{"light":"#8a2be2","dark":"#c79bff"},"links":{"privacy":"https://radio.example/privacy","terms":"/terms","imprint":"https://radio.example/"}}`),
@@ -130,6 +132,13 @@ func TestLookIsSeen(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	return dir
+}
+
+// TestLookIsSeen: name, colours, logo and links of a site, at the door and in a room.
+func TestLookIsSeen(t *testing.T) {
+	t.Parallel()
+	dir := ownSite(t)
 	site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.Site = dir })
 	tb := openTab(t, startBrowser(t), site.url)
 	tb.sees("its name", `document.title === 'lobby · Rádio Sul' && document.querySelector('.login__product').innerText === 'Rádio Sul'`)
@@ -174,4 +183,46 @@ func TestLookIsSeen(t *testing.T) {
 	tb.sees("it, as the rules are known", hasText("and again")+` && !document.querySelector('dialog[open]')`)
 	tb.emulate("prefers-color-scheme", "light")
 	tb.shootIfAsked("look-room")
+	tb.does(`document.querySelector('#settings-toggle').click()`)
+	tb.sees("what the site says of itself, in the settings", `[...document.querySelectorAll('#settings[open] .site-links > *')].map((n) => n.innerText + (n.href ?? '')).join() === 'House rules,Terms' + location.origin + '/terms,Privacyhttps://radio.example/privacy,Imprinthttps://radio.example/'`)
+	tb.shootIfAsked("look-settings")
+	tb.axes("the settings of a site")
+	tb.run(chromedp.Click(".site-links__rules"))
+	tb.sees("its rules, with nothing to agree to", rules+`.querySelector('strong').innerText === 'Be kind' && [...document.querySelectorAll('dialog[open]')].at(-1).querySelector('.dialog__close').innerText === 'Close'`)
+	tb.run(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll('dialog[open]')].at(-1).querySelector('.dialog__close').click()`))
+	tb.speak("pt-BR")
+	tb.sees("it in Portuguese", `[...document.querySelectorAll('#settings .site-links a')].map((n) => n.textContent).join() === 'Termos,Privacidade,Informações legais'`)
+}
+
+// TestLookInAFrame: a frame looks like the site, says its words and shows its rules, and one finds there what the site says of itself.
+func TestLookInAFrame(t *testing.T) {
+	t.Parallel()
+	dir := ownSite(t)
+	site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.Site = dir; c.EmbedOrigins = []string{"*"} })
+	tb := openTab(t, startBrowser(t), site.url+"?embed=1")
+	tb.run(chromedp.EmulateViewport(390, 600))
+	tb.sees("its name, logo, links and words", `document.title === 'lobby · Rádio Sul' && document.querySelector('.login__icon').naturalWidth === 192 && document.querySelectorAll('.login__links a[href]').length === 3 && document.querySelector('#join').innerText === 'Tune in'`)
+	tb.login("Ana")
+	tb.sees("its name", `document.title === 'lobby · Rádio Sul'`)
+	tb.press("hello" + kb.Enter)
+	tb.sees("its rules", `document.querySelector('dialog[open] .dialog__rules')?.innerText.includes('Be kind')`)
+	tb.run(chromedp.Click("dialog[open] .dialog__close"))
+	tb.sees("what was said", hasText("hello"))
+	tb.run(chromedp.Click("#people-toggle"))
+	tb.sees("what the site says of itself", `[...document.querySelectorAll('#people-panel .site-links > *')].filter((n) => n.checkVisibility()).map((n) => n.innerText).join() === 'House rules,Terms,Privacy,Imprint'`)
+	tb.shootIfAsked("look-frame")
+}
+
+// TestLookOverAVideo: what is laid over a video has the site's colour, words, logo and name.
+func TestLookOverAVideo(t *testing.T) {
+	t.Parallel()
+	dir := ownSite(t)
+	if err := os.WriteFile(filepath.Join(dir, "strings.en.json"), []byte(`{"joinIn":"Be on air"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.Site = dir })
+	tb := openTab(t, startBrowser(t), site.url+"?overlay=1&room=Tea%20House&qr=1")
+	tb.sees("its words and logo, and the room in the address", `document.querySelector('.overlay__call').innerText.trim() === 'Be on air' && document.querySelector('.overlay__logo').naturalWidth === 192 && document.querySelector('.overlay__join').textContent === location.host + '/#/Tea House'`)
+	tb.sees("its colour", `getComputedStyle(document.querySelector('.overlay')).getPropertyValue('--accent').replace(/\s/g, '').includes('#c79bff')`)
+	tb.shootIfAsked("look-overlay")
 }

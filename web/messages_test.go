@@ -246,7 +246,7 @@ func TestCommandList(t *testing.T) {
 	tb := talk(t, "")
 	const offered = `[...document.querySelectorAll('.suggestions__command')].map((n) => n.textContent).join()`
 	tb.press("/")
-	tb.sees("all of them", offered+` === '/me,/ask,/nick,/compact,/comfortable,/missed,/help' && [...document.querySelectorAll('.suggestions__does')].every((n) => n.textContent && !n.textContent.includes('command_'))`)
+	tb.sees("all of them", offered+` === '/me,/ask,/nick,/compact,/comfortable,/missed,/leave,/help' && [...document.querySelectorAll('.suggestions__does')].every((n) => n.textContent && !n.textContent.includes('command_'))`)
 	tb.press("as" + kb.Tab)
 	tb.press("why?" + kb.Enter)
 	tb.sees("a question", lastSent+`.text === 'why?' && `+lastSent+`.ask === true`)

@@ -117,3 +117,52 @@ func TestMissedByCommand(t *testing.T) {
 	tb.sees("that nothing is missed", note+` === 'You have missed nothing here.' && !document.querySelector('#missed')`)
 	tb.sees("nothing said", `!socket.sent.some(({type}) => ['say', 'command'].includes(type)) && `+field+` === ''`)
 }
+
+const (
+	count  = `document.querySelector('.missed__count').innerText`
+	toPill = `document.querySelector('#newer')`
+)
+
+// TestMissedIsOneCount: while it is shown, it counts on as the line below does, from the same place: without one's own messages, without what
+// is removed, of which nothing stays in it; and reading begins where one stopped, wherever more has come since.
+func TestMissedIsOneCount(t *testing.T) {
+	t.Parallel()
+	tb := back(t, naming(nil))
+	tb.does(`document.querySelector('#messages').focus()`)
+	tb.press("n")
+	tb.sees("how much", count+` === '160 unread messages' && `+missedSaid+`.length === 4`)
+	tb.does(`socket.says({type: 'update', seq: seqAt(501), target: seqAt(480), removed: true}, {type: 'update', seq: seqAt(502), target: seqAt(470), removed: true})`)
+	tb.sees("less, and nothing of what was removed", count+` === '158 unread messages' && `+missedSaid+`.length === 3 && !document.querySelector('#missed').innerText.includes('@Ana look at 480')`)
+	tb.press(kb.Escape)
+	tb.sees("the same in the line", `!document.querySelector('#missed') && document.querySelector('#unread').innerText.includes('158 unread')`)
+
+	tb.does(`document.querySelector('#messages').scrollTop -= 400`)
+	tb.sees("one above", toPill+`.checkVisibility()`)
+	tb.does(`for (let i = 503; i <= 510; i++) socket.message(i, 'Bo', 'line ' + i)`)
+	tb.sees("what is new", toPill+`.innerText.includes('8 new')`)
+	tb.does(`document.querySelector('#messages').focus()`)
+	tb.press("n")
+	tb.sees("the same", count+` === '8 unread messages'`)
+	tb.does(`for (let i = 511; i <= 518; i++) socket.message(i, 'Bo', 'line ' + i); socket.says({type: 'joined', user: 'uCy', name: 'Cy', online: 2}); socket.says({type: 'update', seq: seqAt(519), target: seqAt(505), removed: true})`)
+	tb.sees("more in both, as one count", count+` === '15 unread messages' && `+toPill+`.innerText.includes('15 new')`)
+	tb.shootIfAsked("missed-count")
+	tb.run(chromedp.Click("#missed .button"))
+	tb.sees("the first of them", `document.activeElement.matches('.message') && document.activeElement.innerText.includes('line 503')`)
+}
+
+// TestMissedAfterSleep: who was away with the window open, while more was said than the server sends after them, is told how much, and that some of it may be gone.
+func TestMissedAfterSleep(t *testing.T) {
+	t.Parallel()
+	tb := joinWith(t, startBrowser(t), keptHistory(440, 500), `{count: 340}`)
+	tb.does(`socket.lines(331, 340); window.asleep = socket`)
+	tb.sees("the last", hasText("line 340"))
+	tb.does(`socket.drop(1006)`)
+	tb.sees("another connection", `socket !== asleep`)
+	tb.does(`socket.welcome('Ana', {count: 500, recovered: false, first: seqAt(440)}); ` + backlog)
+	tb.sees("how much was missed", `document.querySelector('#unread').checkVisibility() && document.querySelector('#unread').innerText.includes('160 unread')`)
+	tb.run(chromedp.Click("#unread"))
+	tb.sees("the same, and that not all of it is there", count+` === '160 unread messages' && document.querySelector('.missed__expired')?.innerText === 'Some of it may not be kept any more.'`)
+	tb.shootIfAsked("missed-expired")
+	tb.run(chromedp.Click("#missed .button"))
+	tb.sees("the first that has come, below the word of those between", `document.activeElement.matches('.message') && document.activeElement.innerText.includes('line 451') && document.querySelector('.notice--unread + .notice--skip')`)
+}

@@ -3,6 +3,7 @@
 package web_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -49,7 +50,8 @@ func TestOverlay(t *testing.T) {
 	const lines = `[...document.querySelectorAll('.overlay__message')]`
 	over.sees("what was said", lines+`.length === 3 && `+lines+`[1].textContent.includes('Ana this chart')`)
 	over.sees("neither a name screen nor a field", `!document.querySelector('input, textarea, button')`)
-	over.sees("how to join", `document.querySelector('.overlay__code svg') && document.querySelector('.overlay__join').textContent === location.host`)
+	over.sees("how to join", `document.querySelector('.overlay__code svg') && document.querySelector('.overlay__call').innerText === 'Join in' && document.querySelector('.overlay__join').textContent === location.host`)
+	over.sees("what it is in the title", `document.title === 'lobby · Hubbub'`)
 	over.sees("nothing behind it", `getComputedStyle(document.body).backgroundColor === 'rgba(0, 0, 0, 0)' && getComputedStyle(document.documentElement).backgroundColor === 'rgba(0, 0, 0, 0)' && getComputedStyle(document.documentElement).colorScheme === 'light'`)
 	over.sees("nothing large yet", `document.querySelector('.overlay__large').hidden`)
 
@@ -58,10 +60,19 @@ func TestOverlay(t *testing.T) {
 	mia.run(chromedp.Click(`[data-part="live"]`))
 	const large = `document.querySelector('.overlay__large:not([hidden])')?.innerText`
 	over.sees("the question, all of it, with its votes", large+`.includes('the rest of them.') && `+large+`.includes('1 vote') && `+large+`.includes('Ana')`)
+	over.sees("its kind in words, and the code's for who does not see it", `document.querySelector('.overlay__tag').textContent === 'Question' && document.querySelector('.overlay__code svg').getAttribute('aria-label') === 'QR code of the link'`)
 	over.shootIfAsked("overlay")
 	over.axes("the overlay")
+	over.run(chromedp.EmulateViewport(1024, 768))
+	over.shootIfAsked("overlay-1024")
 	over.run(chromedp.EmulateViewport(390, 844))
+	over.shootIfAsked("overlay-390")
 	over.sees("in a small frame the code over nothing that is said", `(({bottom}) => `+lines+`.length > 0 && `+lines+`.every((n) => n.getBoundingClientRect().top >= bottom))(document.querySelector('.overlay__code').getBoundingClientRect())`)
+	for _, small := range [][2]int64{{400, 240}, {1200, 260}} {
+		over.run(chromedp.EmulateViewport(small[0], small[1]))
+		over.sees(fmt.Sprintf("all of the code in a frame of %v", small), `innerHeight < 300 && (({top, bottom, left, right}) => top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight)(document.querySelector('.overlay__code').getBoundingClientRect())`)
+		over.shootIfAsked(fmt.Sprintf("overlay-small-%d", small[0]))
+	}
 	over.run(chromedp.EmulateViewport(1440, 900))
 	mia.sees("nobody more in the room", `document.querySelector('#online-count').textContent === '2 online'`)
 

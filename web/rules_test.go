@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -204,9 +203,7 @@ func TestCommands(t *testing.T) {
 func TestSentOutWithoutItsScreen(t *testing.T) {
 	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
-	if _, err := chromedp.Call(tb.ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: []*network.BlockPattern{{URLPattern: "*://*:*/*/js/room/*", Block: true}}}); err != nil {
-		t.Fatal(err)
-	}
+	tb.blocks("*://*:*/*/js/room/*")
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana'); socket.says({type: 'error', code: 'kicked', message: 'a moderator has sent you away', final: true}); socket.drop(4013)`)
 	tb.sees("why, and the way back", `document.querySelector('#connection-banner').innerText.includes('A moderator sent you out of this room. You may come back.') && document.querySelector('#banner-action').checkVisibility()`)

@@ -153,3 +153,54 @@ func TestSearchIsAsMessagesAre(t *testing.T) {
 		tb.close()
 	}
 }
+
+// hits answers a search over all rooms: two messages of the lobby, one of another room, and one more of the lobby, from today to last year.
+func hits(w http.ResponseWriter, r *http.Request) {
+	const now = 1790000000000
+	hit := func(room string, seq int, at int64, text string) string {
+		return fmt.Sprintf(`{"room":%q,"title":%q,"epoch":"e","message":{"type":"message","seq":%d,"from":"Bo","user":"uBo","at":%d,"text":%q}}`, room, room, seq, at, text)
+	}
+	fmt.Fprintf(w, `{"hits":[%s,%s,%s,%s],"terms":1}`, hit("lobby", 9, now-60_000, "tea now, and a text that is longer than one line of the panel has room for"),
+		hit("lobby", 8, now-120_000, "tea before"), hit("Tea House", 4, now-4*86_400_000, "tea elsewhere"), hit("lobby", 1, now-400*86_400_000, "tea last year"))
+}
+
+// TestSearchSaysWhere: results of one room do not say which it is; those of all rooms say it once for those that follow each other, and to who listens at each.
+// Their times are as short as they can be, and whole where one points; they stand as close as messages do.
+func TestSearchSaysWhere(t *testing.T) {
+	t.Parallel()
+	history := fakeHistory(6)
+	mux := http.NewServeMux()
+	mux.Handle("/", history)
+	mux.HandleFunc("/api/search", hits)
+	tb := joinWith(t, startBrowser(t), mux, `{count: 6}`)
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.does(`Date.now = () => 1790000000000; socket.lines(1, 6)`)
+	tb.press("k", chromedp.ModifierCtrl)
+	tb.sees("the choice of rooms", `document.querySelectorAll('.search__choice').length === 2`)
+	tb.find("line 5")
+	tb.sees("no room", `document.querySelectorAll('#results li').length === 1 && !document.querySelector('#results').innerText.includes('#') && document.querySelector('.results__button').getAttribute('aria-describedby') === document.querySelector('.results__text').id`)
+	tb.does(`document.querySelectorAll('.search__choice')[1].click()`)
+	tb.find("tea")
+	const rooms = `[...document.querySelectorAll('#results .results__room')]`
+	tb.sees("the rooms, once for a run", `document.querySelectorAll('#results li').length === 4 && `+rooms+`.map((n) => n.checkVisibility()).join() === 'true,false,true,true'`)
+	tb.sees("all of them for who listens", `[...document.querySelectorAll('.results__button')].every((n) => document.getElementById(n.getAttribute('aria-describedby').split(' ')[0]).textContent.startsWith('#'))`)
+	const times = `[...document.querySelectorAll('#results time')]`
+	tb.sees("the times", times+`.map((n) => n.textContent.replace(/\s/g, ' ')).join('|') === '2:12 PM|2:11 PM|Sep 17, 2:13 PM|Aug 17, 2025, 2:13 PM'`)
+	tb.sees("the whole of one", times+`[0].title.includes('Monday, September 21, 2026')`)
+	tb.shootIfAsked("search-rooms")
+	tb.speak("de")
+	tb.sees("them in German", times+`.map((n) => n.textContent).join('|') === '14:12|14:11|17. Sept., 14:13|17.08.2025, 14:13'`)
+	tb.speak("en")
+	tb.sees("English again", times+`[0]?.textContent.includes('PM')`)
+	tb.does(`socket.says({type: 'update', seq: seqAt(7), target: 9, removed: true})`)
+	tb.sees("the next one saying its room, where the one before is gone", `document.querySelectorAll('#results li').length === 3 && `+rooms+`.every((n) => n.checkVisibility())`)
+
+	const top = `((li) => { const box = (part) => li.querySelector(part).getBoundingClientRect(); return [box('.results__from').top, box('.results__text').top, li.querySelector('.avatar').checkVisibility()]; })(document.querySelectorAll('#results li')[1])`
+	tb.sees("a head of its own where messages are comfortable", top+`[1] - `+top+`[0] > 12 && `+top+`[2]`)
+	tb.does(`document.querySelector('#composer-input').focus()`)
+	tb.press("/compact" + kb.Escape + kb.Enter)
+	tb.sees("all on one line where they are compact", `document.querySelector('.messages--compact') && Math.abs(`+top+`[1] - `+top+`[0]) < 6 && !`+top+`[2]`)
+	tb.shootIfAsked("search-rooms-compact")
+	tb.does(`Date.now = () => 1790000000000 + 86_400_000; window.RealDate = Date; window.Date = class extends RealDate { constructor(...of) { super(...of.length > 0 ? of : [RealDate.now()]); } }; document.dispatchEvent(new Event('visibilitychange'))`)
+	tb.sees("the day of what was said today, once that is over", times+`[0].textContent.includes('Sep 21')`)
+}

@@ -125,6 +125,18 @@ func (tb *tab) offline(is bool) {
 	}
 }
 
+// blocks lets nothing of the server through whose address is as a pattern has it, from here on.
+func (tb *tab) blocks(patterns ...string) {
+	tb.t.Helper()
+	all := []*network.BlockPattern{}
+	for _, pattern := range patterns {
+		all = append(all, &network.BlockPattern{URLPattern: pattern, Block: true})
+	}
+	if _, err := chromedp.Call(tb.ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: all}); err != nil {
+		tb.t.Fatal(err)
+	}
+}
+
 // emulate sets a media feature.
 func (tb *tab) emulate(feature, value string) {
 	tb.t.Helper()

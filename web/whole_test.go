@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -134,4 +135,18 @@ func TestCutOnAPhone(t *testing.T) {
 	tb.shootIfAsked("whole-phone")
 	tb.press(kb.Escape)
 	tb.sees("the drawer still", `!`+whole+` && document.querySelector('#rooms').checkVisibility()`)
+}
+
+// TestCutAfterAnOutage: without the server what shows it whole is not there, and comes as soon as it can.
+func TestCutAfterAnOutage(t *testing.T) {
+	t.Parallel()
+	tb := openScripted(t, startBrowser(t), "", nil)
+	tb.blocks("*://*:*/*/js/view/whole-text.js")
+	tb.does(`window.asked = 0; new PerformanceObserver((list) => { window.asked += list.getEntries().filter((e) => e.name.endsWith('/whole-text.js')).length; }).observe({type: 'resource'});
+		window.point = () => document.body.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'}))`)
+	for n := range 3 {
+		tb.sees(fmt.Sprintf("it asked for %d times", n+1), fmt.Sprintf(`(point(), window.asked > %d)`, n))
+	}
+	tb.blocks()
+	tb.sees("it there", `(point(), [...document.styleSheets].some((s) => s.href?.endsWith('whole-text.css')))`)
 }

@@ -150,3 +150,22 @@ func TestMentioned(t *testing.T) {
 		tb.sees("nobody else's", `[...document.querySelectorAll('.mention:not(.mention--me)')].map((m) => m.textContent).join() === '@Ana Carlos'`)
 	}
 }
+
+// TestCommandBeforeItIsKnown: a command that is given before the page has loaded what commands do waits for that, and what is said after it; where
+// that cannot be had it is in the field again, with the reason.
+func TestCommandBeforeItIsKnown(t *testing.T) {
+	t.Parallel()
+	tb := openScripted(t, startBrowser(t), "", nil)
+	tb.blocks("*://*:*/*/js/room/command-line.js")
+	tb.submitName("Ana")
+	tb.does(`socket.welcome('Ana')`)
+	tb.run(chromedp.WaitVisible("#chat"))
+	tb.press("/me waves" + kb.Enter)
+	tb.sees("why not, and the text", note+` === 'The server cannot be reached.' && `+field+` === '/me waves'`)
+	tb.does(`document.querySelector('#composer-input').select()`)
+	tb.press("hello" + kb.Enter)
+	tb.reads("hello")
+	tb.blocks()
+	tb.press("/me waves" + kb.Enter + "and goes" + kb.Enter)
+	tb.reads("hello", "waves", "and goes")
+}

@@ -77,6 +77,7 @@ func TestLookFaults(t *testing.T) {
 		{"an invisible name", "site.json", `{"name":"a\u202eb"}`, []string{"none of them invisible"}},
 		{"a name that is too long", "site.json", `{"name":"` + strings.Repeat("é", 41) + `"}`, []string{"1 to 40 characters"}},
 		{"half an accent", "site.json", `{"accent":{"light":"#8a2be2"}}`, []string{"accent, dark: a colour is written"}},
+		{"an accent that is lost in a message that names one", "site.json", `{"accent":{"light":"#8a2be2","dark":"#6f8f8f"}}`, []string{"accent, dark: it cannot be read: on the dark theme #6f8f8f has a contrast of 4.1, and 4.5 is the least: #"}},
 		{"a logo that is not square", "logo.png", string(pictured(t, 200, 192)), []string{"as many pixels in height as in width, 180 to 512"}},
 		{"a small logo", "logo.png", string(pictured(t, 64, 64)), []string{"180 to 512"}},
 		{"a logo that moves", "logo.png", string(moving(t, 2, 10)), []string{"the logo is a PNG"}},
@@ -135,7 +136,7 @@ func TestGrounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"ground", "surface", "side", "text"} {
+	for _, name := range []string{"ground", "surface", "side", "pointed", "mention", "text"} {
 		found := regexp.MustCompile(`--` + name + `: light-dark\(#([0-9a-f]{6}), #([0-9a-f]{6})\);`).FindSubmatch(tokens)
 		if found == nil {
 			t.Fatalf("tokens.css has no --%s", name)

@@ -3,6 +3,7 @@ package brand
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -16,18 +17,19 @@ var ErrContrast = errors.New("it cannot be read")
 // are those of web/css/tokens.css.
 type theme struct {
 	name    string
-	grounds []colour // the lightest, or darkest, among them
+	grounds []colour // of the page, of dialogs, of the sides, of a message that is pointed at, of one that names who reads
 	text    colour
+	own     float64 // share of the accent in the ground of one's own messages
 }
 
 var (
-	light = theme{"light", []colour{{0xfc, 0xfb, 0xf8}, {0xff, 0xff, 0xff}, {0xf5, 0xf3, 0xed}}, colour{0x22, 0x21, 0x1e}}
-	dark  = theme{"dark", []colour{{0x16, 0x19, 0x18}, {0x1d, 0x21, 0x20}, {0x11, 0x14, 0x13}}, colour{0xe6, 0xe8, 0xe5}}
+	light = theme{"light", []colour{{0xfc, 0xfb, 0xf8}, {0xff, 0xff, 0xff}, {0xf5, 0xf3, 0xed}, {0xf3, 0xf1, 0xea}, {0xfc, 0xf2, 0xdc}}, colour{0x22, 0x21, 0x1e}, 0.06}
+	dark  = theme{"dark", []colour{{0x16, 0x19, 0x18}, {0x1d, 0x21, 0x20}, {0x11, 0x14, 0x13}, {0x1f, 0x24, 0x23}, {0x2f, 0x28, 0x18}}, colour{0xe6, 0xe8, 0xe5}, 0.07}
 )
 
-// least is the contrast of a colour with what of a theme it is the closest to.
+// least is the contrast of a colour with what of a theme it is the closest to: a link may stand in any message.
 func (t theme) least(c colour) float64 {
-	least := 21.0
+	least := contrast(c, t.soft(c, t.own))
 	for _, ground := range t.grounds {
 		least = min(least, contrast(c, ground))
 	}
@@ -43,7 +45,8 @@ func (t theme) judge(c colour) error {
 	for share := 0.98; share > 0 && t.least(near) < minContrast; share -= 0.02 {
 		near = mix(c, share, t.text)
 	}
-	return fmt.Errorf("%w: on the %s theme %v has a contrast of %.1f, and %.1f is the least: %v would do", ErrContrast, t.name, c, t.least(c), minContrast, near)
+	has := math.Floor(10*t.least(c)) / 10 // rounded up it could seem enough
+	return fmt.Errorf("%w: on the %s theme %v has a contrast of %.1f, and %.1f is the least: %v would do", ErrContrast, t.name, c, has, minContrast, near)
 }
 
 // A shade is a colour of both themes.
@@ -56,7 +59,7 @@ func tones(accent shade) map[string]shade {
 		"on-accent":      {on(accent.light), on(accent.dark)},
 		"accent-soft":    {light.soft(accent.light, 0.12), dark.soft(accent.dark, 0.18)},
 		"on-accent-soft": {light.text, dark.text},
-		"own":            {light.soft(accent.light, 0.06), dark.soft(accent.dark, 0.07)},
+		"own":            {light.soft(accent.light, light.own), dark.soft(accent.dark, dark.own)},
 		"focus-line":     accent,
 	}
 }

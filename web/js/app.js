@@ -105,7 +105,7 @@ export class App {
     });
     this.#banner = new Banner($('connection-banner'), $('banner-text'), $('banner-action'));
     this.#rules = new RoomRules({document, conversations: this.#conversations, composer: this.#composer, announcer: this.#announcer, notifier: this.#notifier, sides: this.#sides, pane: this.#pane, storage: this.#storage, settings: this.#settings, escape: () => this.#writing.escape(), sound: () => this.#reading.sound(), authorization: () => this.#identity.authorization, me: () => this.#identity.name, user: () => this.#identity.user}, {
-      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), midnight: () => { if (this.#current) this.#pane.redraw(); }, drawn: () => this.#pane.changed(), decorate: (...of) => this.#pane.decorate(...of), out: () => this.#status.show(this.#current), end: () => this.#end(), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
+      jump: (seq) => this.#jump(seq), counts: () => this.#showCounts(), loaded: () => this.#pane.redraw(), midnight: () => { if (this.#current) this.#pane.redraw(); this.#sides.midnight(); }, drawn: () => this.#pane.changed(), decorate: (...of) => this.#pane.decorate(...of), out: () => this.#status.show(this.#current), end: () => this.#end(), link: (...of) => this.#navigation.link(...of), person: (...who) => this.#onDemand.person(...who),
     });
     this.#status = new Status({chat: $('chat'), banner: this.#banner, composer: this.#composer, rules: this.#rules, announcer: this.#announcer}, this.#conversations, this.#history, {
       name: () => this.#identity.name,
@@ -134,7 +134,7 @@ export class App {
     });
     this.#writing = new Writing(this.#conversations, this.#composer, {
       said: () => this.#said(),
-      help: () => this.#showKeys(), missed: () => this.#rules.missed(), density: (chosen) => this.#settings.set('density', chosen),
+      help: () => this.#showKeys(), missed: () => this.#rules.missed(), left: (room) => this.#navigation.leave(room), density: (chosen) => this.#settings.set('density', chosen),
       editing: () => this.#rules.editing, desk: () => this.#rules.desk,
       authorization: () => this.#identity.authorization, rules: (agreed) => this.#onDemand.rules(agreed),
     });
@@ -177,7 +177,7 @@ export class App {
     else if (this.#banner.isShown) this.#composer.note(() => t('waiting', {n: this.#current.waiting}));
   }
 
-  #showKeys() { this.#onDemand.keys(this.#writing.commands.map((name) => [name, this.#writing.describe(name)]), this.#rules.desk?.keys); }
+  #showKeys() { this.#onDemand.keys(this.#writing.commands(), this.#rules.desk?.keys); }
 
   #listen(document, $) {
     watchClicks($, {

@@ -9,8 +9,8 @@ import {Composer} from './view/composer.js';
  */
 export function makeComposer($, {names, writing, draft}) {
   const completion = async () => {
-    const {CompletionList} = await import('./view/completion-list.js');
-    return new CompletionList($('composer-input'), $('suggestions'), names, writing());
+    const [{CompletionList}, commands] = await Promise.all([import('./view/completion-list.js'), writing().commands()]);
+    return new CompletionList($('composer-input'), $('suggestions'), names, commands);
   };
   return new Composer({form: $('composer'), input: $('composer-input'), note: $('composer-note'), button: $('send')}, completion, {
     text: (text) => writing().write(text),

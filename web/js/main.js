@@ -10,13 +10,13 @@ if (instead) {
   loadWords();
 }
 
-for (const type of ['pointerover', 'keydown', 'click']) document.addEventListener(type, showWhole, {once: type !== 'click'});
+for (const type of ['pointerover', 'keydown', 'click']) document.addEventListener(type, showWhole);
 
 let whole = null;
 
-/** What is cut is shown whole to who points at it, goes there by keys, or taps on it. */
+/** What is cut is shown whole to who points at it, goes there by keys, or taps on it. Without the server, the next one tries again. */
 function showWhole(e) {
-  whole ??= import('./view/whole-text.js').then(({WholeText}) => new WholeText(document), () => { whole = null; });
+  whole ??= import('./view/whole-text.js').then(({WholeText}) => new WholeText(document), () => { setTimeout(() => { whole = null; }, 1_000); });
   if (e.pointerType === 'touch' && e.type === 'click') whole.then((all) => all?.tapped(e.target));
 }
 

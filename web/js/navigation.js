@@ -60,7 +60,7 @@ export class Navigation {
 
   leave(room) {
     const conversation = this.#conversations.get(room);
-    if (this.#conversations.size < 2) return;
+    if (!conversation || this.#conversations.size < 2) return;
     this.#place = 0;
     if (conversation === this.#conversations.current) this.#go(this.#conversations.beside(1));
     this.#conversations.leave(conversation);

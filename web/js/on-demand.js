@@ -115,10 +115,10 @@ export class OnDemand {
     return true;
   }
 
-  /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys */
+  /** @param {Promise<import('./room/command-line.js').CommandLine>} commands that can be given @param {string[][]} more keys */
   async keys(commands, more) {
-    const {KeysDialog} = await import('./room/keys-dialog.js').catch(() => this.#failed());
-    if (KeysDialog) new KeysDialog(commands, more, this.#parts.settings.get('singleKeys')).open();
+    const [{KeysDialog}, given] = await Promise.all([import('./room/keys-dialog.js'), commands]).catch(() => [this.#failed()]);
+    if (KeysDialog) new KeysDialog(given, more, this.#parts.settings.get('singleKeys')).open();
   }
 
   retranslate() { this.#oneself?.retranslate(); }

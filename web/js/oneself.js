@@ -5,6 +5,7 @@ import {countTabs} from './browser/tab-count.js';
 import {style} from './view/style.js';
 import {SettingsDialog} from './view/settings-dialog.js';
 import {settingsForm} from './view/settings-form.js';
+import {siteLinks} from './view/site-links.js';
 
 export class Oneself {
   #nodes;
@@ -22,6 +23,7 @@ export class Oneself {
     this.#on = on;
     this.#nodes = settingsForm();
     this.#dialog = new SettingsDialog(this.#nodes, settings, notifier);
+    this.#nodes.dialog.querySelector('.dialog__close').before(siteLinks() ?? '');
   }
 
   retranslate() {

@@ -99,7 +99,7 @@ export class RoomRules {
     notifier.withdraw(conversation.room, picks);
     if (conversation !== this.#current) return;
     sides.removed(picks);
-    this.#view?.spoken.removed(picks, before.length);
+    this.#view?.removed(picks, before.length);
   }
 
   /** A text was refused: it goes back into the field with the reason, if it can. */

@@ -72,6 +72,7 @@ export class Sides {
   }
 
   retranslate() { this.#search?.retranslate(); }
+  midnight() { this.#search?.midnight(); }
 
   /** The room that is searched. */
   showSearch(room, title) {

@@ -77,13 +77,14 @@ export class Status {
   #away({state, detail, waiting}) {
     const {banner} = this.#parts;
     const {error} = detail;
+    const fate = waiting ? {fate: 'kept', n: waiting} : {};
     if (this.#history.signedOut && state !== 'closed' && !detail.offline) banner.signedOut(() => this.#on.reload());
-    else if (detail.nameHeld) banner.nameHeld(detail, () => this.#why(detail.nameHeld), () => this.#on.refused(detail.nameHeld));
+    else if (detail.nameHeld) banner.nameHeld(detail, waiting, () => this.#why(detail.nameHeld), () => this.#on.refused(detail.nameHeld));
     else if (state === 'waiting') banner.waiting(detail, waiting, () => this.#conversations.retryNow());
     else if (state === 'connecting') banner.connecting();
-    else if (isReplaced(detail)) banner.stays(() => t('replaced'), t('takeOver'), () => this.#conversations.takeOver());
+    else if (isReplaced(detail)) banner.stays(() => why({code: 'replaced'}, fate) || t('replaced'), t('takeOver'), () => this.#conversations.takeOver());
     else if (isElsewhere(detail)) this.#on.refused(error);
-    else banner.stays(() => why(error, waiting ? {fate: 'kept', n: waiting} : {}), t('tryNow'), () => this.#conversations.takeOver());
+    else banner.stays(() => why(error, fate), t('tryNow'), () => this.#conversations.takeOver());
   }
 
   #beforeChat(state, {error, flood, nameHeld}) {

@@ -1,6 +1,7 @@
 // Runs every test and leaves the results where unit_test.go looks for them.
 
 import './conversations.test.js';
+import './http-status.test.js';
 import './replay.test.js';
 import './people.test.js';
 import './gaze.test.js';

@@ -90,3 +90,35 @@ test('what was numbered begins no conversation unless it is a message', () => {
   progress.came(3);
   equal(progress.hasBegun, true);
 });
+
+test('what one may have missed is one count, looked at or not', () => {
+  const progress = returned(at(500), at(340));
+  equal(progress.since, 160);
+  for (let i = 441; i <= 470; i++) {
+    progress.came(seqAt(i));
+    progress.add(false);
+  }
+  progress.seenAll(seqAt(470));
+  equal([progress.unread, progress.since], [0, 160], 'all of it, though some has not come yet');
+  for (const [place, counts] of [[471, true], [472, false], [473, false]]) progress.came(seqAt(place), counts);
+  equal(progress.since, 158, 'without those that are nothing to be read');
+  progress.weigh({seq: seqAt(450)}, -1, seqAt(340));
+  progress.weigh({seq: seqAt(300)}, -1, seqAt(340));
+  equal(progress.since, 157, 'nor those that went since');
+  progress.weigh({seq: seqAt(450)}, 1, seqAt(340));
+  equal(progress.since, 158, 'and with those that came back');
+});
+
+test('many that come back at once are not seen by going by, a few are', () => {
+  for (const [count, want] of [[19, false], [20, true], [NaN, true]]) {
+    const progress = returned(at(500), at(500));
+    const since = progress.resume({seq: seqAt(530), n: 500 + count}, seqAt(500));
+    progress.missed(since);
+    equal([progress.wasAbsent, progress.isOfAbsence(seqAt(530)), progress.isOfAbsence(seqAt(531))], [want, want, false], `${count}`);
+    progress.seenAll(seqAt(530));
+    equal([progress.wasAbsent, progress.since], [false, count], 'somebody has looked');
+  }
+  const quiet = returned(unknown(500), unknown(500));
+  quiet.resume(unknown(500), seqAt(500));
+  equal(quiet.wasAbsent, false, 'nothing has come, whatever the server counts');
+});

@@ -4,7 +4,7 @@ import {withClock} from './clock.js';
 import {equal, test} from './harness.js';
 
 const plain = (text) => text.replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ');
-const OF_PAGE = ['not_let_through', 'offline']; // codes that no server sends
+const OF_PAGE = ['not_let_through', 'offline', 'signed_out', 'not_here', 'unavailable']; // codes that no server sends
 const FATES = ['field', 'goes', 'kept', 'lost', 'recall', 'paused'];
 
 // The table: each code of the server, and of the page, in each language.
@@ -35,7 +35,7 @@ test('why, what became of the text, until when, and what to do', () => withClock
   clock.pass(1_000);
   equal(plain(refusalText(repeated)), 'You said this a moment ago. Say something else, or the same again now.');
   equal(plain(refusalText({code: 'rate_limited', endsAt: Date.now() + 2_000}, {fate: 'goes'})), 'That was too fast. Your text goes out by itself in 2 seconds.');
-  equal(plain(refusalText({code: 'restarting'}, {fate: 'kept', n: 2})), 'The server restarts, or lets nobody in at the moment. 2 messages wait, and go out when you are back.');
+  equal(plain(refusalText({code: 'restarting'}, {fate: 'kept', n: 2})), 'The server restarts, or lets nobody in at the moment. 2 messages wait, and go out when you are back. It goes on a little later.');
   equal(plain(refusalText({code: 'filtered', message: 'No links'}, {fate: 'field'})), 'A filter of this room is against it. “No links” Your text is still in the field. Change the text.');
   equal(plain(refusalText({code: 'name_taken'}, {name: 'Bo'})), 'Bo is taken, or reads like a name that is. Choose another name.');
   equal(plain(refusalText({code: 'banned'})), 'A moderator banned you from this room. This has no end that was set. Ask who runs this site.');

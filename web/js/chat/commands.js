@@ -2,7 +2,7 @@
 // not said: it may have been a command with a slip in it.
 
 /** Commands of everybody. */
-export const COMMANDS = ['me', 'ask', 'nick', 'compact', 'comfortable', 'missed', 'help'];
+export const COMMANDS = ['me', 'ask', 'nick', 'compact', 'comfortable', 'missed', 'leave', 'help'];
 
 /**
  * What a text is.

@@ -107,6 +107,9 @@ export class Conversation {
   get unread() { return this.#progress.unread; }
   get mentions() { return this.#progress.mentions; }
 
+  /** How many messages of others came after the place where one stopped; 0: one stopped nowhere; NaN: nobody knows. */
+  get since() { return this.timeline.unreadAfter === null ? 0 : this.#progress.since; }
+
   connect() { this.#connection.connect(); }
 
   disconnect() {
@@ -176,6 +179,12 @@ export class Conversation {
 
   /** Everything up to the end was seen. */
   markRead() { this.#progress.seenAll(this.timeline.lastSeq); }
+
+  /** One has stopped at a number after all, and so many have come after it. */
+  stoppedAt(seq, since) {
+    this.timeline.unreadAfter = seq;
+    this.#progress.was = since;
+  }
 
   /** Writes down up to where it was read. */
   saveRead() {
@@ -310,8 +319,10 @@ export class Conversation {
   /** The same conversation as before; what was missed follows if it is recovered. */
   #comeBack(head, first, recovered) {
     const {lastSeq} = this.timeline;
+    const hadUnread = this.#progress.unread > 0;
     const count = this.#progress.resume(head, lastSeq);
     this.#progress.missed(count);
+    if (!hadUnread && this.#progress.wasAbsent) this.timeline.unreadAfter = this.#progress.read.seq;
     if (!recovered && lastSeq && count !== 0) this.#incoming.begin({count, lost: first > lastSeq});
   }
 

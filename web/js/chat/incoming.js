@@ -42,7 +42,7 @@ export class Incoming {
     if (!repeat) keeping.heard(message);
     if (repeat) this.#repeated(message);
     else {
-      this.#count(seq);
+      this.#count(seq, !own && !removed && !this.#mutes.has(user));
       if (isReceipt) this.#confirm(message);
       else this.#add(message);
     }
@@ -56,7 +56,7 @@ export class Incoming {
 
   get #timeline() { return this.#conversation.timeline; }
 
-  #count(seq) {
+  #count(seq, counts) {
     const timeline = this.#timeline;
     const {lastSeq} = timeline;
     if (seq <= lastSeq) {
@@ -65,7 +65,7 @@ export class Incoming {
     }
     if (this.#missed) this.#gap = timeline.missed({after: lastSeq, before: seq, away: true, ...this.#missed});
     this.#missed = null;
-    if (this.#progress.came(seq)) {
+    if (this.#progress.came(seq, counts)) {
       this.#gap = null;
       return;
     }
@@ -87,9 +87,16 @@ export class Incoming {
     if (!this.#timeline.add(message) || message.removed) return;
     if (message.seq <= this.#progress.read.seq) return;
     const isOld = this.#progress.isOld(message.seq);
-    if (message.own || !isOld && this.#on.inSight(this.#conversation)) this.#progress.seen(message.seq);
-    else if (isOld || !muted) this.#unread(message, isOld);
+    if (message.own) this.#own(message);
+    else if (!isOld && !this.#progress.isOfAbsence(message.seq) && this.#on.inSight(this.#conversation)) this.#progress.seen(message.seq);
+    else if (!muted) this.#unread(message, isOld);
     if (!muted) this.#on.arrived(this.#conversation, message);
+  }
+
+  /** Whoever says something elsewhere has seen what was said before there. */
+  #own({seq}) {
+    this.#progress.seen(seq);
+    this.#timeline.unreadAfter = null;
   }
 
   #unread(message, isOld) {

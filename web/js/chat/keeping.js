@@ -155,15 +155,19 @@ export class Keeping {
     this.questions?.change(change);
     const before = timeline.change(change.picks, change.fields);
     requote([...timeline.held, ...timeline.pending], change, (user, quote) => this.#isOthers(user, quote));
+    if (change.fields.removed !== undefined) this.#weigh(before, change.fields.removed ? -1 : 1);
     if (change.fields.removed) this.#forget(change, before);
     else if (change.fields.text !== undefined) this.#reworded(change);
     this.#on.changed(change, before);
     this.#on.messages();
   }
 
+  #weigh(before, by) {
+    const {progress, timeline, mutes} = this.#parts;
+    for (const e of before) if (!e.own && !mutes.has(e.user)) progress.weigh(e, by, timeline.unreadAfter);
+  }
+
   #forget({picks, user}, before) {
-    const {progress, mutes} = this.#parts;
-    for (const e of before) if (!e.own && e.seq > progress.read.seq && !mutes.has(e.user)) progress.removed(e.mine);
     this.rules.unpin(picks);
     const gone = new Set(before.map(({seq}) => seq));
     this.reactions?.forget((message) => gone.has(message.seq) || !user && picks(message));

@@ -4,17 +4,28 @@
 
 /** @typedef {{seq: number, n: number}} Mark up to a number, there are so many messages */
 
+const AT_ONCE = 20; // messages that come back at once: more than that is not seen because it goes by
+
 export class Progress {
   mentions = 0; // of the unread messages, those that mention the one who reads
+  was = 0; // how many were unread when somebody looked last, without those that went since; NaN: nobody knows
   #head = {seq: 0, n: 0}; // of the room
   #read = {seq: 0, n: 0};
   #unseen = 0; // messages that came and were not seen
   #missing = 0; // unread messages that did not come, or not yet
   #earlier = NaN; // messages before the first that came
   #old = 0; // up to here, messages were there before the page was
+  #absent = 0; // up to here, messages came while the connection was away
+  #owed = 0; // messages that were unread when somebody looked last, and had not come
 
   /** How many messages are unread. */
   get unread() { return this.#unseen + this.#missing; }
+
+  /** How many came after the place where somebody stopped, looked at since or not; NaN: nobody knows. */
+  get since() { return this.unread || this.was; }
+
+  /** Much has come while the connection was away, and nobody has looked since. */
+  get wasAbsent() { return this.#absent > 0; }
 
   /** @returns {Mark} up to where it was read */
   get read() { return this.#read; }
@@ -36,7 +47,7 @@ export class Progress {
     this.#read = read;
     this.#earlier = head.n;
     this.#old = returning ? head.seq : 0;
-    this.#unseen = this.mentions = 0;
+    this.#unseen = this.mentions = this.was = this.#owed = this.#absent = 0;
     const since = read.seq < head.seq ? head.n - read.n : 0;
     this.#missing = atLeastNone(since);
     return returning && since !== 0;
@@ -50,20 +61,26 @@ export class Progress {
     const since = last < this.#head.seq ? NaN : Math.max(0, head.n - this.#head.n);
     this.#head = head;
     this.#earlier = NaN;
+    if (head.seq > last && !(since < AT_ONCE)) this.#absent = head.seq;
     return since;
   }
 
-  /** The room has got messages that did not come, or not yet. */
-  missed(messages) { this.#missing += atLeastNone(messages); }
+  /** The room has got messages that did not come, or not yet; NaN: some. */
+  missed(messages) {
+    this.#missing += atLeastNone(messages);
+    if (this.wasAbsent && Number.isNaN(messages)) this.was = NaN;
+  }
 
-  /** The next message has come; false if the room had it when the connection began. */
-  came(seq) {
+  /** The next message has come, and is one to be read; false if the room had it when the connection began. */
+  came(seq, counts = true) {
     if (seq > this.#head.seq) {
       this.#head = {seq, n: this.#head.n + 1};
       return true;
     }
     this.#earlier--;
-    if (seq > this.#read.seq) this.#missing = atLeastNone(this.#missing - 1);
+    if (this.#missing > 0) {
+      if (seq > this.#read.seq) this.#missing--;
+    } else if (this.#owed-- > 0 && !counts) this.was--;
     return false;
   }
 
@@ -75,14 +92,19 @@ export class Progress {
     if (seq > this.#head.seq) this.#head = {...this.#head, seq};
   }
 
-  /** A message that was not seen is no more. */
-  removed(mine) {
-    this.#unseen = atLeastNone(this.#unseen - 1);
-    if (mine) this.mentions = atLeastNone(this.mentions - 1);
+  /** A message is no more, or is back. @param {-1|1} by @param {number|null} stopped where somebody did */
+  weigh({seq, mine}, by, stopped) {
+    if (seq > this.#read.seq) {
+      this.#unseen = atLeastNone(this.#unseen + by);
+      if (mine) this.mentions = atLeastNone(this.mentions + by);
+    } else if (stopped !== null && seq > stopped) this.was = Math.max(0, this.was + by);
   }
 
   /** A message was there before the page was, and nobody has looked since. */
   isOld(seq) { return seq <= this.#old; }
+
+  /** A message is one of many that came back at once, and nobody has looked since. */
+  isOfAbsence(seq) { return seq <= this.#absent; }
 
   /** A message was not seen; true if it is the first. */
   add(mine) {
@@ -92,13 +114,20 @@ export class Progress {
 
   /** Everything up to a message was seen. What lies between it and the room's end is not counted. */
   seen(seq) {
+    this.#look();
     if (seq > this.#read.seq) this.#read = {seq, n: seq < this.#head.seq ? NaN : this.#head.n};
   }
 
   /** Everything was seen; last is the number of the last message that came. */
   seenAll(last) {
-    this.#unseen = this.#missing = this.mentions = this.#old = 0;
+    this.#look();
+    this.#old = this.#absent = 0;
     this.#read = {seq: Math.max(this.#read.seq, last), n: this.#head.n};
+  }
+
+  #look() {
+    if (this.unread > 0) [this.was, this.#owed] = [this.wasAbsent && Number.isNaN(this.was) ? NaN : this.unread, this.#missing];
+    this.#unseen = this.#missing = this.mentions = 0;
   }
 }
 

@@ -1,5 +1,7 @@
 // What is asked over HTTP in the name of who is here. Loaded when something is.
 
+import {codeOf, retryAfterMs} from './http-status.js';
+
 const WITHIN_MS = 15_000;
 
 export class Api {
@@ -51,7 +53,9 @@ export class Api {
 
 const OFFLINE = {type: 'error', code: 'offline'};
 
+/** Where the server has no code for it, what its status means: what it says of it is English, and a proxy's is a page. */
 async function errorOf(answer) {
-  const {code, detail = '', title = '', retry_after_ms: waitMs} = await answer.json().catch(() => ({}));
-  return {type: 'error', code: code ?? `status_${answer.status}`, message: detail || title || String(answer.status), ...waitMs > 0 && {retry_after_ms: waitMs, endsAt: Date.now() + waitMs}};
+  const {code, detail = '', title = '', retry_after_ms: asked} = await answer.json().catch(() => ({})) ?? {};
+  const waitMs = asked ?? retryAfterMs(answer);
+  return {type: 'error', code: code ?? codeOf(answer.status), message: detail || title, ...waitMs > 0 && {retry_after_ms: waitMs, endsAt: Date.now() + waitMs}};
 }

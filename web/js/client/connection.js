@@ -13,7 +13,7 @@ const FINAL_CODES = new Set([4001, 4002, 4003, 4009, 4013, 4014, 4015, 4016, 401
 const NAME_HELD = 4011; // close code: the name is kept for a while for who was here
 const FLOOD = 4012; // close code: too much was sent
 const NOT_READY = 'not_ready'; // reason of draining: the server goes on, and cannot let anybody in now
-const ABNORMAL = 1006; // beyond it are the close codes that a server has a reason for
+const UNEXPLAINED = [1000, 1001, 1005, 1006]; // close codes of nothing that a server has said
 
 /** States of a connection: connecting, online, waiting (the detail is a Hold), closed. */
 export class Connection {
@@ -153,7 +153,7 @@ export class Connection {
   }
 
   #closed(code) {
-    const said = code > ABNORMAL ? this.#lastError : null;
+    const said = UNEXPLAINED.includes(code) ? null : this.#lastError;
     const end = {
       opened: this.#opened,
       heldMs: this.#onlineSince && performance.now() - this.#onlineSince,

@@ -104,7 +104,7 @@ export class History {
       this.#missing = !isProblem(answer); // a server that knows the path answers with a problem document
       throw new HistoryMissing(path);
     }
-    if (!answer.ok || this.#signedOut) throw new Error(`${path}: status ${answer.status}`);
+    if (!answer.ok || this.#signedOut) throw Object.assign(new Error(path), {status: answer.status});
     const body = await answer.json();
     if (!Array.isArray(body?.[list])) throw new Error(`${path}: no ${list}`);
     return body;

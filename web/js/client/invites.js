@@ -12,18 +12,17 @@ const CODES = ['invite_used', 'invite_expired', 'invite_unknown'];
  */
 export async function redeem(secret, token, fetcher = (...args) => fetch(...args)) {
   let answer;
-  let body;
   try {
     answer = await fetcher('/api/invites/redeem', {
       method: 'POST', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(WITHIN_MS),
       headers: {'Content-Type': 'application/json', ...token && {Authorization: `Bearer ${token}`}},
       body: JSON.stringify({secret}),
     });
-    body = await answer.json();
   } catch {
     throw failure('unreachable');
   }
-  if (answer.ok) return body;
+  const body = await answer.json().catch(() => null); // a proxy's is a page
+  if (answer.ok && body) return body;
   throw failure(CODES.includes(body?.code) ? body.code : {429: 'busy', 503: 'busy'}[answer.status] ?? 'unreachable');
 }
 

@@ -7,7 +7,6 @@ import {dateTime, sameDay, shortTime} from './times.js';
 
 const COUNTED_MS = 60_000; // a longer wait is told by its end
 const LONGEST_MS = 10 * 365 * 86_400_000; // a server may say what it likes; a date has its limits
-const GOES_ON = ['goes', 'kept']; // fates that leave nothing to do
 
 /**
  * @param {{code: string, message?: string, endsAt?: number, retry_after_ms?: number}} error of the server; endsAt: when it may be
@@ -20,7 +19,7 @@ export function refusalText(error, {fate = '', n, name} = {}) {
   const why = errorText(error, {name});
   const detail = code === 'filtered' && message ? `“\u2068${message}\u2069”` : '';
   const became = fate && t(`fate_${fate}`, {n, when: when(error)});
-  return [why, detail, became, GOES_ON.includes(fate) ? '' : whatToDo(error)].filter(Boolean).join(' ');
+  return [why, detail, became, fate === 'goes' ? '' : whatToDo(error)].filter(Boolean).join(' ');
 }
 
 /** What people can do about it: the words of the code, or what the server said of the time. */

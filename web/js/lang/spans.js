@@ -11,5 +11,9 @@ export function duration(ms) {
   return new Intl.NumberFormat(dateLocale(), {style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0}).format(Math.ceil(ms / unitMs));
 }
 
-/** A moment of today by its time, of another day with the day. */
-export const moment = (ms, now = Date.now()) => sameDay(ms, now) ? shortTime(ms) : dateTime(ms);
+/** A moment of today by its time, of another day with the day, of another year with that, too. */
+export function moment(ms, now = Date.now()) {
+  if (sameDay(ms, now)) return shortTime(ms);
+  if (new Date(ms).getFullYear() === new Date(now).getFullYear()) return dateTime(ms);
+  return new Intl.DateTimeFormat(dateLocale(), {dateStyle: 'medium', timeStyle: 'short'}).format(ms);
+}

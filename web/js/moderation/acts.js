@@ -34,7 +34,7 @@ export class Acts {
    * Does an act.
    * @param {object} act of the protocol @param {{name?: string, isSure?: boolean, isFinal?: boolean}} of whom it is, for the words; isSure: it was
    *   asked already; isFinal: it cannot be undone
-   * @returns {Promise<import('./problem.js').Problem|''>} why nothing came of it @throws nothing
+   * @returns {Promise<import('../lang/problem.js').Problem|''>} why nothing came of it @throws nothing
    */
   async do(act, {name = '', isSure = false, isFinal = false} = {}) {
     const keeping = this.#keeping();
@@ -47,7 +47,7 @@ export class Acts {
     return '';
   }
 
-  /** Takes an act back. @returns {Promise<import('./problem.js').Problem|''>} why nothing came of it */
+  /** Takes an act back. @returns {Promise<import('../lang/problem.js').Problem|''>} why nothing came of it */
   async undo(done) {
     if (done.undone || !done.undo) return '';
     const answer = await done.keeping.ask({type: 'moderate', ...done.undo});

@@ -4,6 +4,7 @@
 import {Api} from '../client/api.js';
 import {language, t} from '../lang/i18n.js';
 import '../lang/moderation.js';
+import {Problem} from '../lang/problem.js';
 import '../lang/queue.js';
 import '../lang/records.js';
 import {button} from '../view/dom.js';
@@ -20,7 +21,6 @@ import {RoomsTiles} from './rooms-tiles.js';
 import {showRefused} from './refused-dialog.js';
 import {personActs} from './person-acts.js';
 import {personRecord} from './person-record.js';
-import {Problem} from './problem.js';
 import {RoomDialog} from './room-dialog.js';
 import {SweepDialog} from './sweep-dialog.js';
 import {Toast} from './toast.js';

@@ -31,6 +31,8 @@ export class ExportDialog {
     actions.append(button('button button--quiet', t('cancel'), () => this.#dialog.close()), this.#go);
     form.append(labelled(t('exportFormat'), selectBox(this.#format)), labelled(t('exportFrom'), this.#days[0]), labelled(t('exportTo'), this.#days[1]),
       element('p', 'rules__hint', t('exportHint')), this.#note.node, actions);
+    const [from, to] = this.#days;
+    from.addEventListener('change', () => { to.min = from.value; }); // the browser says so, in its language
     form.addEventListener('submit', (e) => {
       e.preventDefault();
       this.#draw();

@@ -103,7 +103,7 @@ export class QueueDesk {
     if (this.#side.isOpen) this.#panel.show(keeping.queue, this.#parts.me());
   }
 
-  /** @returns {Promise<import('./problem.js').Problem|''>} why nothing came of it */
+  /** @returns {Promise<import('../lang/problem.js').Problem|''>} why nothing came of it */
   #act({id, kind, user, name}, act) {
     const more = act === 'timeout' ? {user, for_ms: TIMEOUT_MS} : act === 'ban' ? {user} : {};
     return this.#acts.do({act, item: id, ...more}, {name, isFinal: act === 'allow' || act === 'remove' && kind === 'held'});

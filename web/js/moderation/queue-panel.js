@@ -29,7 +29,7 @@ export class QueuePanel {
   #said; // why nothing came of an act
 
   /**
-   * @param {{act: (item: object, act: string) => Promise<import('./problem.js').Problem|''>, person: Function, looks: (id: number, on: boolean) => void, now: () => number, keepers: () => number, last: () => void, single: () => boolean}} on
+   * @param {{act: (item: object, act: string) => Promise<import('../lang/problem.js').Problem|''>, person: Function, looks: (id: number, on: boolean) => void, now: () => number, keepers: () => number, last: () => void, single: () => boolean}} on
    *   act: answers with why nothing came of it; looks: one looks at an item, or not any more; now: of the server; keepers: how many moderators are here, 0 where that is unknown; single: keys of one character are wanted
    */
   constructor(on) {

@@ -4,6 +4,8 @@
 
 import {RoomWatch} from '../client/room-watch.js';
 import {speak, t} from '../lang/i18n.js';
+import '../lang/chat.js';
+import '../lang/later.js';
 import '../lang/questions.js';
 import {style} from '../view/style.js';
 import {LOBBY} from '../text/room-name.js';
@@ -25,6 +27,7 @@ class Overlay {
   #room;
   #delayMs;
   #watch;
+  #product = document.title; // what the page calls itself
   #sight = null; // that is shown
   #nodes = {messages: element('ol', 'overlay__messages'), large: element('section', 'overlay__large', '', {hidden: ''})};
 
@@ -54,7 +57,7 @@ class Overlay {
 
   #draw() {
     const {messages, screen, live, title} = this.#sight;
-    document.title = title;
+    document.title = `${title} · ${this.#product}`;
     this.#nodes.messages.setAttribute('aria-label', t('messages'));
     const drawn = new Map([...this.#nodes.messages.children].map((node) => [node.dataset.look, node]));
     this.#nodes.messages.replaceChildren(...messages.filter((m) => this.#watch.stands(m)).map((m) => drawn.get(lookOf(m)) ?? line(m)));
@@ -75,10 +78,18 @@ class Overlay {
     large.replaceChildren(head, element('p', 'overlay__said', text, {dir: 'auto'}));
   }
 
+  /** How to come in: by a camera, or by typing what is written there. */
   #code() {
     const link = `${location.origin}/#/${encodeURIComponent(this.#room)}`;
     const node = element('aside', 'overlay__code');
-    node.append(qrCode(link) ?? '', element('p', 'overlay__join', location.host));
+    const call = element('p', 'overlay__call');
+    const {src} = document.querySelector('.login__icon');
+    if (src.includes('/brand/')) call.append(element('img', 'overlay__logo', '', {src, alt: ''})); // the site's own
+    call.append(element('span', '', '', {'data-t': 'joinIn'}));
+    const address = element('p', 'overlay__join', '', {dir: 'ltr'});
+    address.append(element('span', 'overlay__part', location.host));
+    if (this.#room !== LOBBY) address.append(element('span', 'overlay__part', `/#/${this.#room}`));
+    node.append(qrCode(link) ?? '', call, address);
     return node;
   }
 }
@@ -102,13 +113,13 @@ export async function start(document) {
   Object.assign(root.dataset, {overlay: '', theme: 'light'});
   root.style.setProperty('--scale', within(query.get('scale'), 0.25, MOST_SCALE, 1));
   const main = element('main', 'overlay');
-  for (const id of ['login', 'chat']) document.getElementById(id).remove();
-  document.body.append(main);
   await style(new URL('../../css/overlay.css', import.meta.url).href);
   const overlay = new Overlay(main, {
     room: query.get('room') || LOBBY, ticket: query.get('ticket') ?? '', hasCode: query.get('qr') === '1',
     delayMs: 1000 * within(query.get('delay'), 0, MOST_DELAY_S, 0),
   });
+  for (const id of ['login', 'chat']) document.getElementById(id).remove();
+  document.body.append(main);
   speak('auto', () => {
     translate(document);
     overlay.draw();

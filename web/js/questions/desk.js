@@ -85,7 +85,7 @@ export class QuestionsDesk {
   async #act(act, {seq, from}) {
     const {composer} = this.#parts;
     const problem = await this.#on.desk()?.act({...act, seq}, from);
-    if (problem) composer.note(problem, true);
+    if (problem) composer.note(() => `${problem}`, true, problem.endsAt);
   }
 
   #ask() {

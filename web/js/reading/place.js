@@ -13,7 +13,8 @@ export class Place {
   #kept;
   #still;
   #place = {}; // as Strip has it
-  #before = null; // the messages were held: what was unread then, in which conversation
+  #before = null; // the messages were held: where one had stopped then, in which conversation
+  #open = null; // what was missed, while that is shown: {dialog, missed}
 
   /**
    * @param {(id: string) => HTMLElement} $
@@ -39,24 +40,32 @@ export class Place {
     this.#still.look();
     this.#kept.show(this.#parts.conversations.current);
     this.#strip.show({...place, held: this.#still.held});
+    this.#open?.dialog.count(this.#open.missed.count);
   }
+
+  /** Messages are no more. */
+  removed(picks) { this.#open?.dialog.removed(picks); }
 
   /** A message of others has come. */
   came() { this.#still.came(); }
 
   /** What did I miss: how much, what of it is for all or for oneself, and then message by message. */
   async missed() {
-    const {pane, conversations: {current}, composer, me} = this.#parts;
-    if (current.timeline.unreadAfter === null || !pane.unreadWas) return composer.note(() => t('missedNothing'));
+    const {pane, conversations, composer, me} = this.#parts;
+    const {current} = conversations;
+    if (current.since === 0) return composer.note(() => t('missedNothing'));
     const [{MissedDialog}, {Missed}] = await Promise.all([import('./missed-dialog.js'), import('./missed.js')]).catch(() => [{}, {}]);
     if (!MissedDialog) return composer.note(() => t('unreachable'));
-    if (current !== this.#parts.conversations.current || current.timeline.unreadAfter === null) return;
+    if (current !== conversations.current || current.since === 0) return;
     const missed = new Missed(current);
-    new MissedDialog({...this.#on, read: () => this.#read()}).open({unread: pane.unreadWas, standing: missed.standing, mentions: missed.mentions(pane.history, me())});
+    const dialog = new MissedDialog({...this.#on, read: () => this.#read(missed)});
+    this.#open = {dialog, missed};
+    dialog.open({count: missed.count, standing: missed.standing, mentions: missed.mentions(pane.history, me())}, () => { this.#open = null; });
   }
 
   /** From the first message that is unread, one after the other by arrows. */
-  async #read() {
+  async #read(missed) {
+    missed.stopAgain();
     await this.#parts.pane.toUnread();
     const row = document.querySelector('.notice--unread ~ .message[data-entry]');
     row?.setAttribute('tabindex', '-1');
@@ -65,18 +74,17 @@ export class Place {
 
   #hold() {
     const {pane, conversations: {current}} = this.#parts;
-    this.#before = {of: current, unreadAfter: current.timeline.unreadAfter, unreadWas: pane.unreadWas};
+    this.#before = {of: current, after: current.timeline.unreadAfter, since: current.since};
     pane.list.hold();
   }
 
   /** What passed by is as seen as if it had not been held; whoever looks elsewhere by now has not seen it. */
   #release() {
     const {pane, conversations: {current}} = this.#parts;
-    const {of, unreadAfter, unreadWas} = this.#before;
+    const {of, after, since} = this.#before;
     if (of === current && document.hasFocus()) {
       current.markRead();
-      current.timeline.unreadAfter = unreadAfter;
-      pane.unreadWas = unreadWas;
+      current.stoppedAt(after, since);
     }
     pane.toEnd();
   }

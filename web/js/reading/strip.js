@@ -24,17 +24,23 @@ export class Strip {
 
   /**
    * @param {{isAway: boolean, isEmpty: boolean, unread: number, above: number, held: string}} place unread: below what is in sight; above: what
-   *   was unread when one came back; held: by what the messages are held still
+   *   came after the place where one stopped, NaN if nobody knows; held: by what the messages are held still
    */
   show({isAway, isEmpty, unread, above, held}) {
-    const isBack = !isAway && above > 0;
+    const isBack = !isAway && above !== 0;
     this.#where.classList.toggle('visually-hidden', !held); // at the latest is where one is at rest
     set(this.#where, held ? heldWords(held) : isAway || isBack || isEmpty ? '' : t('latest'));
     this.#newer.hidden = !isAway;
     this.#newer.classList.toggle('pill--quiet', unread === 0);
     this.#unread.hidden = !isBack;
     if (isAway) say(this.#newer, unread > 0 ? t('newCount', {n: unread}) : t('toEnd'), unread > 0 ? t('newMessages', {n: unread}) : t('toEnd'));
-    if (isBack) say(this.#unread, PHONE.matches ? t('unreadShort', {n: above}) : `${t('unreadShort', {n: above})} · ${t('missedAsk')}`, `${t('toUnread', {n: above})}. ${t('missedAsk')}`);
+    if (isBack) this.#tell(above);
+  }
+
+  #tell(above) {
+    if (Number.isNaN(above)) return say(this.#unread, t('missedAsk'), t('missedAsk'));
+    const short = t('unreadShort', {n: above});
+    say(this.#unread, PHONE.matches ? short : `${short} · ${t('missedAsk')}`, `${t('toUnread', {n: above})}. ${t('missedAsk')}`);
   }
 }
 

@@ -26,8 +26,8 @@ const AGAIN_MS = 3_000; // after a failure
 const DRIFT_MS = 400; // that a clock which follows may be off
 const BARS = 120; // about
 const PARTS = 20; // in which very many messages are counted
-const CLOSED = ['not_found', 'status_404', 'auth_required', 'auth_invalid', 'forbidden']; // codes of a room that one may not read
-const MAY_PASS = /^(offline|status_(429|5\d\d))$/;
+const CLOSED = ['not_found', 'not_here', 'auth_required', 'auth_invalid', 'forbidden']; // codes of a room that one may not read
+const MAY_PASS = ['offline', 'rate_limited', 'unavailable', 'internal'];
 const LONGEST_MS = 12 * 3_600_000; // of a recording whose end nobody has told
 
 export class Replay {
@@ -124,7 +124,7 @@ export class Replay {
     const answer = await this.#api.get(path, {from: this.#start ?? undefined, to: this.#end ?? undefined, step: step && `${step}s`});
     if (answer.type === 'error') {
       if (CLOSED.includes(answer.code)) this.#close();
-      else if (!MAY_PASS.test(answer.code)) this.#start ??= 0;
+      else if (!MAY_PASS.includes(answer.code)) this.#start ??= 0;
       else if (this.#start !== null) setTimeout(() => this.#count(), AGAIN_MS);
       return;
     }

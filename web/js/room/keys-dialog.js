@@ -36,14 +36,14 @@ const KEYS = [
 export class KeysDialog {
   #dialog = new Dialog(t('keyboard'));
 
-  /** @param {string[][]} commands that can be given, and what each does @param {string[][]} more keys @param {boolean} single those of one character are wanted */
-  constructor(commands, more = [], single = true) {
+  /** @param {import('./command-line.js').CommandLine} line of commands @param {string[][]} more keys @param {boolean} single those of one character are wanted */
+  constructor(line, more = [], single = true) {
     const {body, heading, node} = this.#dialog;
     node.id = 'keys';
     heading.setAttribute('autofocus', '');
     body.append(element('p', 'dialog__text', t('keysHint')), table([...KEYS, ...more].flatMap(([words, keys]) => row(words, single ? keys : longer(keys)))),
       element('h3', 'keys__title', t('commands')),
-      table(commands.map(([name, does]) => [`/${name}`, [does]]), 'keys keys--commands'),
+      table(line.commands.map((name) => [`/${name}`, [line.describe(name)]]), 'keys keys--commands'),
       element('p', 'dialog__text keys__hint', t('commandsHint')),
       button('button dialog__close', t('close'), () => this.#dialog.close()));
   }

@@ -56,6 +56,6 @@ export class OutScreen {
 /** The words for who was sent away, with the time of day until when. */
 function outText(error) {
   if (error.code === 'kicked') return t('kickedHint');
-  if (!error.endsAt) return t('bannedForGood');
+  if (!error.endsAt) return t('do_banned_open');
   return error.endsAt > Date.now() ? t('bannedUntil', {time: moment(error.endsAt)}) : t('bannedOver');
 }

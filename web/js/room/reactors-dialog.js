@@ -49,7 +49,7 @@ export class ReactorsDialog {
     this.#note.say('');
     const {people, next, error} = await this.#page(emoji, this.#next);
     if (emoji !== this.#emoji) return; // another kind was chosen meanwhile
-    if (error) this.#note.say(() => why(error) || t('reactorsFailed'));
+    if (error) this.#note.say(() => why(error) || t('reactorsFailed'), error.endsAt);
     else if (people.length === 0 && this.#list.children.length === 0) this.#note.say(() => t('reactorsNone'));
     this.#list.append(...people.map(row));
     this.#more.hidden = !next && !error;

@@ -1,7 +1,7 @@
 // Asks moderators to look at a message. Loaded when somebody wants to.
 
 import {t} from '../lang/i18n.js';
-import {why} from '../lang/why.js';
+import {refusalText, when} from '../lang/refusal.js';
 import '../lang/report.js';
 import {Dialog} from '../view/dialog.js';
 import {DialogNote} from '../view/dialog-note.js';
@@ -9,7 +9,7 @@ import {button, element} from '../view/dom.js';
 import {reasons} from './reasons.js';
 
 const LONGEST = 160; // characters of a reason in one's own words: at most 500 bytes in most scripts
-const MEANS = {not_found: 'reportGone', forbidden: 'reportForbidden', rate_limited: 'reportTooMany'};
+const MEANS = {not_found: 'reportGone', forbidden: 'reportForbidden'};
 
 export class ReportDialog {
   #dialog = new Dialog(t('reportTitle'), 'dialog--report');
@@ -47,10 +47,15 @@ export class ReportDialog {
     const answer = await this.#send([this.#reason, this.#words.value.trim()].filter(Boolean).join(': '));
     this.#go.disabled = false;
     if (answer.type === 'error') {
-      this.#problem.say(() => MEANS[answer.code] ? t(MEANS[answer.code]) : why(answer));
+      this.#problem.say(() => whyNot(answer), answer.endsAt);
       return;
     }
     this.#dialog.close();
     this.#done();
   }
+}
+
+function whyNot(error) {
+  if (MEANS[error.code]) return t(MEANS[error.code]);
+  return error.code === 'rate_limited' ? `${t('reportTooMany')} ${t('tryAgain', {when: when(error)})}` : refusalText(error);
 }

@@ -7,9 +7,9 @@ import {placeBeside} from '../view/beside.js';
 import {Dialog} from '../view/dialog.js';
 import {button, element} from '../view/dom.js';
 import {drawing} from '../view/drawings.js';
-import {mayLose} from '../view/leave-dialog.js';
 import {step} from '../view/menu-keys.js';
 import {style} from '../view/style.js';
+import {leaveRoom} from './leave.js';
 
 style(new URL('../../css/message-acts.css', import.meta.url).href);
 
@@ -110,10 +110,6 @@ export function openMenu(room, anchor, {conversations, navigation, notifier, rea
     },
     read: () => read([conversation]),
     readAll: () => read(conversations),
-    leave: async () => {
-      if (!await mayLose(conversation.unsent)) return;
-      conversation.giveUp();
-      navigation.leave(room);
-    },
+    leave: () => leaveRoom(conversation, (of) => navigation.leave(of)),
   }).open(anchor);
 }

@@ -20,7 +20,9 @@ import {RoomBar} from './room-bar.js';
 import {RowActs} from './row-acts.js';
 import {modes, RulesView} from './rules-view.js';
 import {RunLine} from './run-line.js';
+import {siteLinks} from '../view/site-links.js';
 import {style} from '../view/style.js';
+import {translate} from '../view/translate.js';
 
 style(new URL('../../css/room.css', import.meta.url).href);
 style(new URL('../../css/message-acts.css', import.meta.url).href);
@@ -59,7 +61,14 @@ export class RoomView {
     this.#place = new Place($, this.#parts, on);
     this.#out = new OutScreen($('chat').querySelector('.chat__room'));
     new RunLine($('messages'), $('message-rows'));
+    if ('embedded' in document.documentElement.dataset) this.#linkSite($('people-panel'));
     this.#ofMessages($);
+  }
+
+  /** A frame has no settings, where the links of the site stand otherwise. */
+  #linkSite(people) {
+    people.append(siteLinks() ?? '');
+    translate(people);
   }
 
   /** What can be done about messages, and what the text in the field is going to be. */
@@ -92,6 +101,12 @@ export class RoomView {
 
   /** Somebody asks what was missed. */
   missed() { this.#place.missed(); }
+
+  /** Messages are no more. */
+  removed(picks, count) {
+    this.spoken.removed(picks, count);
+    this.#place.removed(picks);
+  }
 
   /** A message of others has come. */
   arrived(message) {

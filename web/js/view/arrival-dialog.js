@@ -5,6 +5,7 @@ import {canSeal, parse, take} from '../client/handover.js';
 import {redeem} from '../client/invites.js';
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
+import {refusalText} from '../lang/refusal.js';
 import {Dialog} from './dialog.js';
 import {DialogNote} from './dialog-note.js';
 import {button, element} from './dom.js';
@@ -71,7 +72,7 @@ export class ArrivalDialog {
   }
 
   #fail(code) {
-    this.#note.say(() => t(FINAL[code] ?? (code === 'busy' ? 'handoverBusy' : 'unreachable')));
+    this.#note.say(() => FINAL[code] ? t(FINAL[code]) : refusalText({code: code === 'busy' ? 'rate_limited' : 'unavailable'}));
     if (!FINAL[code]) return;
     this.#accept.hidden = true;
     this.#close.textContent = t('close');

@@ -40,20 +40,21 @@ export class Banner {
       if (draining && !notReady) return t('draining', {n: secondsTo(retryAt)});
       return `${cause()} ${t('tryingIn', {n: secondsTo(retryAt)})}`;
     };
-    this.#countDown(() => n ? `${text()} ${t('waiting', {n})}` : text(), flood ? '' : t('tryNow'), tryNow);
+    this.#countDown(text, n, flood ? '' : t('tryNow'), tryNow);
     if (flood) this.#node.hidden = false; // it takes seconds, and is somebody's own doing
   }
 
   /**
    * The name is kept for somebody else for a while.
-   * @param {import('../client/join-queue.js').Hold} hold @param {() => string} cause @param {() => void} choose another name
+   * @param {import('../client/join-queue.js').Hold} hold @param {number} n messages that wait @param {() => string} cause @param {() => void} choose another name
    */
-  nameHeld({retryAt}, cause, choose) {
-    this.#countDown(() => `${cause()} ${t('tryingIn', {n: secondsTo(retryAt)})}`, t('otherName'), choose);
+  nameHeld({retryAt}, n, cause, choose) {
+    this.#countDown(() => `${cause()} ${t('tryingIn', {n: secondsTo(retryAt)})}`, n, t('otherName'), choose);
     this.#node.hidden = false;
   }
 
-  #countDown(text, label, action) {
+  #countDown(why, n, label, action) {
+    const text = () => n ? `${why()} ${t('waiting', {n})}` : why();
     this.#set(text(), label, action);
     this.#tick = setInterval(() => this.#write(text()), 250);
   }

@@ -20,7 +20,7 @@ export class CompletionList {
   #input;
   #list;
   #names;
-  #writing;
+  #commands;
   #items = []; // {insert, node}
   #at = 0;
   #word = null;
@@ -29,14 +29,13 @@ export class CompletionList {
   /**
    * @param {HTMLTextAreaElement} input @param {HTMLElement} list a listbox
    * @param {() => string[]} names that can be mentioned
-   * @param {{commands: string[], describe: (name: string) => string, lookUp: () => Promise<boolean> | null,
-   *   userOf: (name: string) => string|undefined}} writing the commands that can be given, and who goes by a name
+   * @param {import('../room/command-line.js').CommandLine} commands that can be given, and who goes by a name
    */
-  constructor(input, list, names, writing) {
+  constructor(input, list, names, commands) {
     this.#input = input;
     this.#list = list;
     this.#names = names;
-    this.#writing = writing;
+    this.#commands = commands;
     input.addEventListener('blur', () => this.close());
     input.addEventListener('click', () => this.update());
     // Before the field loses the focus.
@@ -78,14 +77,14 @@ export class CompletionList {
 
   #suggestions({sign, word, isBare}) {
     if (sign === '/') {
-      this.#writing.lookUp()?.then((found) => { if (found && this.#word?.sign === '/') this.update(); });
-      const names = this.#writing.commands.filter((name) => name.startsWith(word.toLowerCase()));
-      return names.includes(word) ? [] : names.map((name) => ({insert: `/${name} `, node: commandNode(name, this.#writing.describe(name))})); // a whole one is not in the way of Enter
+      this.#commands.lookUp()?.then((found) => { if (found && this.#word?.sign === '/') this.update(); });
+      const names = this.#commands.commands.filter((name) => name.startsWith(word.toLowerCase()));
+      return names.includes(word) ? [] : names.map((name) => ({insert: `/${name} `, node: commandNode(name, this.#commands.describe(name))})); // a whole one is not in the way of Enter
     }
     if (sign === '@') {
       const names = this.#names();
       if (isBare && names.some((name) => name.toLowerCase() === word.toLowerCase())) return [];
-      return people(word, names).map((name) => ({insert: `@${name} `, node: personNode(name, this.#writing.userOf(name))}));
+      return people(word, names).map((name) => ({insert: `@${name} `, node: personNode(name, this.#commands.userOf(name))}));
     }
     return this.#emoji(word).map(({code, char}) => ({insert: `${char} `, node: emojiNode(code, char)}));
   }

@@ -2,7 +2,9 @@
 // server finds them. Loaded with the first such room.
 
 import {HistoryMissing} from '../client/history.js';
+import {failureOf} from '../client/http-status.js';
 import {t} from '../lang/i18n.js';
+import {refusalText} from '../lang/refusal.js';
 import '../lang/rooms.js';
 import {element} from './dom.js';
 
@@ -20,7 +22,7 @@ export class CrowdList {
   #online = 0;
   #wanted = null; // what was asked for last
   #found = null; // {people, more}
-  #problem = ''; // key of the words for it
+  #problem = null; // words for it, as a function
   #askedAt = 0; // by performance.now()
   #timer = 0;
   #turn = 0; // only the answer to the latest question is shown
@@ -58,7 +60,8 @@ export class CrowdList {
     this.end();
     this.#room = room;
     this.#wanted = this.#found = null;
-    this.#problem = this.#drawn = '';
+    this.#problem = null;
+    this.#drawn = '';
   }
 
   /** Asks in a moment, if somebody sees the list by then. */
@@ -78,11 +81,12 @@ export class CrowdList {
       const {people, more} = await this.#history.get(`/api/rooms/${encodeURIComponent(this.#room)}/people?${new URLSearchParams({q})}`, 'people', patience);
       if (turn !== this.#turn) return;
       this.#found = {people, more: Boolean(more), isAll: !q};
-      this.#problem = '';
+      this.#problem = null;
     } catch (error) {
       if (turn !== this.#turn) return;
       this.#found = null;
-      this.#problem = q || !(error instanceof HistoryMissing) ? 'peopleFailed' : ''; // an older server tells how many there are
+      const why = error instanceof HistoryMissing ? {code: 'not_here'} : failureOf(error, this.#history.signedOut);
+      this.#problem = q || !(error instanceof HistoryMissing) ? () => `${t('peopleFailed')} ${refusalText(why)}` : null; // an older server tells how many there are
     }
     this.#draw();
   }
@@ -90,7 +94,7 @@ export class CrowdList {
   #draw() {
     const {list, note} = this.#nodes;
     const {people = [], more = false, isAll = true} = this.#found ?? {};
-    note.textContent = this.#problem ? t(this.#problem) : isAll ? t('othersHere', {n: this.#online}) : people.length === 0 ? t('nobodyFound') : more ? t('moreFound') : '';
+    note.textContent = this.#problem ? this.#problem() : isAll ? t('othersHere', {n: this.#online}) : people.length === 0 ? t('nobodyFound') : more ? t('moreFound') : '';
     note.hidden = !note.textContent;
     list.hidden = people.length === 0;
     const looks = JSON.stringify([people, isAll, t('groupFound')]); // who is about to click on one still finds it there

@@ -71,7 +71,7 @@ export class Door {
   #draw(isLate = false) {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    const {title, topic, messages, begun, online} = this.#watch;
+    const {title, topic, messages, begun, online} = this.#watch ?? {}; // a timer may be late
     if (!title) return;
     const {door} = this.#nodes;
     this.title = title;

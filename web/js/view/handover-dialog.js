@@ -5,6 +5,7 @@ import {canSeal, leave} from '../client/handover.js';
 import {isThisMachine, networkAddresses} from '../client/addresses.js';
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
+import {refusalText} from '../lang/refusal.js';
 import {Dialog} from './dialog.js';
 import {button, element} from './dom.js';
 import {qrCode} from './qr-code.js';
@@ -48,7 +49,7 @@ export class HandoverDialog {
       this.#show.hidden = true;
       this.#count(performance.now() + expiresInMs);
     } catch ({code}) {
-      this.#note.textContent = t(code === 'busy' ? 'handoverBusy' : 'unreachable');
+      this.#note.textContent = code === 'busy' ? t('handoverBusy') : refusalText({code: 'unavailable'});
     }
     this.#show.disabled = false;
   }

@@ -16,7 +16,6 @@ export class MessagePane {
   #density;
   #on;
   #conversation = null;
-  unreadWas = 0; // how many were unread when somebody came back
   #place = null; // what shows where one is, once it is loaded
 
   /**
@@ -57,7 +56,6 @@ export class MessagePane {
 
   show(conversation) {
     this.#conversation = conversation;
-    this.unreadWas = conversation.unread;
     this.#pager.clearFailure();
     this.#density.show(conversation.people, true);
     this.#list.show(conversation.timeline);
@@ -109,11 +107,9 @@ export class MessagePane {
   showCounts() {
     const c = this.#conversation;
     if (!c) return;
-    const {timeline, unread} = c;
-    if (unread > 0) this.unreadWas = unread;
-    if (timeline.unreadAfter === null) this.unreadWas = 0;
+    const {timeline, unread, since} = c;
     const isAway = !this.#list.atEnd;
-    this.#place?.show({isAway, isEmpty: timeline.entries.length === 0, unread, above: !isAway && this.unreadWas > 0 && this.#list.unreadIsAbove ? this.unreadWas : 0});
+    this.#place?.show({isAway, isEmpty: timeline.entries.length === 0, unread, above: !isAway && this.#list.unreadIsAbove ? since : 0});
   }
 
   #showTop(state) {

@@ -12,22 +12,27 @@ const HEADING = /^#{1,6}[ \t]+(.+?)[ \t#]*$/gm; // messages have none: it stands
 export class RulesDialog {
   #dialog = new Dialog(t('rules'));
 
-  /** @param {string} rules their text @param {() => void} agreed */
+  /** @param {string} rules their text @param {(() => void) | null} agreed null: they are read, and nothing waits for it */
   constructor(rules, agreed) {
     const {body, heading} = this.#dialog;
     heading.setAttribute('autofocus', ''); // from there on they are read
     const text = element('div', 'dialog__rules', '', {dir: 'auto', lang: ''});
     text.append(...plainNodes(rules.trim().replaceAll('\r', '').replace(HEADING, '**$1**')));
     const acts = element('div', 'dialog__actions dialog__close');
-    acts.append(button('button', t('rulesAgree'), () => {
-      this.#dialog.close();
-      agreed();
-    }), button('button button--quiet', t('notNow'), () => this.#dialog.close()));
+    if (agreed) acts.append(this.#close('rulesAgree', 'button', agreed), this.#close('notNow', 'button button--quiet'));
+    else acts.append(this.#close('close', 'button'));
     body.append(text, acts);
   }
 
+  #close(words, className, then = () => {}) {
+    return button(className, t(words), () => {
+      this.#dialog.close();
+      then();
+    });
+  }
+
   /** Shows the rules at an address; fails if they cannot be had. */
-  static async show(url, agreed) {
+  static async show(url, agreed = null) {
     const answer = await fetch(url, {signal: AbortSignal.timeout(WITHIN_MS)});
     if (!answer.ok) throw new Error(`the rules: ${answer.status}`);
     new RulesDialog(await answer.text(), agreed).#dialog.open();

@@ -2,11 +2,13 @@
 
 import {button, element} from './dom.js';
 import {HistoryMissing} from '../client/history.js';
+import {failureOf} from '../client/http-status.js';
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
+import {refusalText} from '../lang/refusal.js';
 import '../lang/rooms.js';
 import '../lang/message.js';
-import {resultNode} from './search-result.js';
+import {dateAnew, groupByRoom, resultNode} from './search-result.js';
 
 const PAUSE_MS = 250; // after the last key
 const TICK_MS = 250;
@@ -48,6 +50,14 @@ export class SearchPanel {
       this.#timer = setTimeout(() => this.#search(), PAUSE_MS);
     });
     nodes.form.addEventListener('submit', (e) => { e.preventDefault(); this.#search(); });
+    this.#standAs(document.getElementById('messages'));
+  }
+
+  /** Results stand as close as messages do. @param {HTMLElement} messages */
+  #standAs(messages) {
+    const draw = () => this.#nodes.list.classList.toggle('results--compact', messages.classList.contains('messages--compact'));
+    new MutationObserver(draw).observe(messages, {attributeFilter: ['class']});
+    draw();
   }
 
   /** It is not a search of the room that is shown alone. */
@@ -73,7 +83,11 @@ export class SearchPanel {
       this.#found--;
       this.#nodes.note.textContent = this.#outcome(...this.#ended);
     }
+    groupByRoom(this.#nodes.list);
   }
+
+  /** It is another day: what was said today was said yesterday. */
+  midnight() { dateAnew(this.#nodes.list); }
 
   /** Asks again, as the answer has words and times in it. */
   retranslate() {
@@ -124,8 +138,15 @@ export class SearchPanel {
       const [page, marks] = await Promise.all([this.#ask(words, before, patience), marker()]);
       if (turn === this.#turn) this.#show(page, words, marks);
     } catch (error) {
-      if (turn === this.#turn) this.#nodes.note.textContent = t(error instanceof HistoryMissing ? 'searchMissing' : this.#history.signedOut ? 'signedOut' : 'searchFailed');
+      if (turn === this.#turn) this.#nodes.note.textContent = this.#why(error);
     }
+  }
+
+  /** Where nothing was ever said, the server has no room to search. */
+  #why(error) {
+    const {missing, signedOut} = this.#history;
+    if (error instanceof HistoryMissing) return t(missing ? 'searchMissing' : 'searchNone');
+    return refusalText(failureOf(error, signedOut));
   }
 
   /** A page of what is found: {messages, more, search: {terms, from}}, from where to go on. */
@@ -154,6 +175,7 @@ export class SearchPanel {
       this.#shown.set(node, message);
       this.#nodes.list.append(node);
     }
+    groupByRoom(this.#nodes.list);
     this.#ended = [more, search];
     this.#nodes.note.textContent = this.#outcome(more, search);
     const goOn = () => this.#search(search.from ?? all.at(-1)?.seq);

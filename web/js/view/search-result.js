@@ -1,9 +1,10 @@
 // A message that was found, drawn as messages are, with what was looked for marked.
 
-import {dateTime, fullTime} from '../lang/times.js';
+import {moment} from '../lang/spans.js';
+import {fullTime} from '../lang/times.js';
 import {badge} from './badge.js';
 import {button, element} from './dom.js';
-import {hueClass} from './names.js';
+import {hueClass, initial} from './names.js';
 import {editedMark, questionTag} from './quote.js';
 import {textNode} from './render-text.js';
 
@@ -21,20 +22,38 @@ let made = 0;
 export function resultNode(message, onChoose, {names, me, places}) {
   const {from, user, role, at, text, title, ask, edited} = message;
   const item = element('li', `results__item ${hueClass(user ?? from)}`);
+  const said = element('div', 'results__said');
   const head = button('results__button', '', onChoose);
   const who = element('span', 'results__who');
   who.append(element('span', 'results__from', from, {dir: 'auto'}), badge(role) ?? '');
-  head.append(who, element('time', 'results__time', dateTime(at), {title: fullTime(at), datetime: new Date(at).toISOString()}));
-  if (title !== undefined) head.append(element('span', 'results__room', `#\u2068${title}\u2069`));
+  head.append(who, ' ', element('time', 'results__time', moment(at), {title: fullTime(at), datetime: new Date(at).toISOString()}));
   const words = textNode(cut(text, places(text)), {names, me});
   words.id = `result-${made++}`;
   words.classList.replace('message__text', 'results__text');
   mark(words, places);
-  head.setAttribute('aria-describedby', words.id);
   if (ask) words.prepend(questionTag(message), ' ');
   if (edited) words.append(' ', editedMark());
-  item.append(head, words);
+  said.append(element('span', 'avatar avatar--small', initial(from), {'aria-hidden': 'true'}), head, ' ', words);
+  const room = title === undefined ? [] : [element('p', 'results__room', `#\u2068${title}\u2069`, {id: `${words.id}-room`})];
+  head.setAttribute('aria-describedby', [...room, words].map(({id}) => id).join(' '));
+  item.append(...room, said);
   return item;
+}
+
+/** Results of one room that follow each other say once which it is. @param {HTMLElement} list of them */
+export function groupByRoom(list) {
+  let before = '';
+  for (const item of list.children) {
+    const room = item.querySelector('.results__room');
+    if (!room) continue;
+    room.hidden = room.textContent === before;
+    before = room.textContent;
+  }
+}
+
+/** The times of results, on another day. */
+export function dateAnew(list) {
+  for (const time of list.querySelectorAll('time')) time.textContent = moment(Date.parse(time.dateTime));
 }
 
 /** The part of a long text in which something was found. */

@@ -9,6 +9,7 @@ export const words = {
   questionsLoading: 'جارٍ التحميل…',
   questionActs: 'ما يقوله المشرفون عن هذا السؤال',
   onScreen: 'على الشاشة',
+  joinIn: 'شارك معنا',
   votes: {zero: 'لا أصوات', one: 'صوت واحد', two: 'صوتان', few: '{n} أصوات', many: '{n} صوتًا', other: '{n} صوت'},
   votedToo: {zero: 'لا أصوات', one: 'صوت واحد، صوتك', two: 'صوتان، أحدهما صوتك', few: '{n} أصوات، منها صوتك', many: '{n} صوتًا، منها صوتك', other: '{n} صوت، منها صوتك'},
   vote: 'أريد جوابًا أيضًا',

@@ -9,6 +9,7 @@ export const words = {
   missedLooking: 'جارٍ البحث…',
   missedNobody: 'لا إشارة إليك في الرسائل غير المقروءة.',
   missedMore: 'قد يكون هناك أكثر مما أمكن البحث فيه.',
+  missedExpired: 'قد لا يكون بعضها محفوظًا بعد الآن.',
   missedRead: 'القراءة من حيث توقفت',
   missedNothing: 'لم يفُتك شيء هنا.',
   keyMissed: 'ماذا فاتني؟',

@@ -83,6 +83,12 @@ export const words = {
   do_not_let_through: 'غيّر النص، أو اتركه.',
   error_offline: 'لا يوجد اتصال.',
   do_offline: 'حاول بعد لحظة.',
+  error_signed_out: 'تجيب صفحة أخرى مكان الدردشة: ربما انتهت صلاحية دخولك.',
+  do_signed_out: 'أعد التحميل لتراها.',
+  error_not_here: 'ليس لدى الخادم شيء كهذا هنا.',
+  do_not_here: 'أعد تحميل الصفحة: ربما توجد نسخة أخرى.',
+  error_unavailable: 'لا يستطيع الخادم الإجابة الآن.',
+  do_unavailable: 'تُتاح المحاولة من جديد {when}.',
 
   // until when, and what became of a text
   do_banned_open: 'لم تُحدَّد لهذا نهاية. اسأل مَن يدير هذا الموقع.',

@@ -12,5 +12,5 @@ export const words = {
   reportGo: 'إبلاغ',
   reportGone: 'لم تعد موجودة، ولم يبقَ ما يُبلَّغ عنه.',
   reportForbidden: 'ليس لك الإبلاغ عن هذه.',
-  reportTooMany: 'أبلغت كثيرًا في وقت قصير. حاول بعد دقيقة.',
+  reportTooMany: 'أبلغت كثيرًا في وقت قصير.',
 };

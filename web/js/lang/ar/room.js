@@ -34,7 +34,6 @@ export const words = {
   out_banned: 'حظرك مشرف من {room}',
   kickedHint: 'يمكنك العودة.',
   bannedUntil: 'يمكنك العودة في {time}.',
-  bannedForGood: 'لم تُحدَّد نهاية.',
   bannedOver: 'يمكنك العودة الآن.',
   comeBack: 'عودة',
   command_me: 'قل ما تفعله',
@@ -43,4 +42,7 @@ export const words = {
   command_compact: 'سطر لكل رسالة',
   command_comfortable: 'مساحة أكبر حول الرسائل',
   command_missed: 'إظهار ما فاتك',
+  command_leave: 'مغادرة هذه الغرفة، أو غرفة أخرى',
+  leaveNotThere: 'لست في غرفة باسم {room}.',
+  leaveOnly: 'لا غرفة أخرى مفتوحة هنا. للمغادرة نهائيًا، هناك «مغادرة» في الإعدادات.',
 };

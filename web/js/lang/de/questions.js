@@ -9,6 +9,7 @@ export const words = {
   questionsLoading: 'Wird geladen …',
   questionActs: 'Was die Moderation zu dieser Frage sagt',
   onScreen: 'Auf dem Bildschirm',
+  joinIn: 'Mach mit',
   votes: {one: '{n} Stimme', other: '{n} Stimmen'},
   votedToo: {one: '{n} Stimme, deine', other: '{n} Stimmen, eine von dir'},
   vote: 'Ich will auch eine Antwort',

@@ -9,6 +9,7 @@ export const words = {
   missedLooking: 'Wird gesucht …',
   missedNobody: 'In nichts Ungelesenem wirst du erwähnt.',
   missedMore: 'Vielleicht gibt es noch mehr, als durchgesehen werden konnte.',
+  missedExpired: 'Manches davon ist vielleicht nicht mehr aufbewahrt.',
   missedRead: 'Weiterlesen, wo ich aufgehört habe',
   missedNothing: 'Du hast hier nichts verpasst.',
   keyMissed: 'Was habe ich verpasst?',

@@ -83,6 +83,12 @@ export const words = {
   do_not_let_through: 'Ändere den Text oder lass es sein.',
   error_offline: 'Es besteht keine Verbindung.',
   do_offline: 'Versuch es gleich noch einmal.',
+  error_signed_out: 'Statt des Chats antwortet eine andere Seite: Deine Anmeldung ist vielleicht abgelaufen.',
+  do_signed_out: 'Lade neu, um sie zu sehen.',
+  error_not_here: 'So etwas hat der Server hier nicht.',
+  do_not_here: 'Lade die Seite neu: Vielleicht gibt es eine andere Fassung.',
+  error_unavailable: 'Der Server kann gerade nicht antworten.',
+  do_unavailable: 'Versuch es {when} noch einmal.',
 
   // until when, and what became of a text
   do_banned_open: 'Es wurde kein Ende gesetzt. Frag, wer diese Seite betreibt.',

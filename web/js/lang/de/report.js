@@ -12,5 +12,5 @@ export const words = {
   reportGo: 'Melden',
   reportGone: 'Sie ist weg, und es bleibt nichts zu melden.',
   reportForbidden: 'Diese kannst du nicht melden.',
-  reportTooMany: 'Du hast in kurzer Zeit viel gemeldet. Versuch es in einer Minute noch einmal.',
+  reportTooMany: 'Du hast in kurzer Zeit viel gemeldet.',
 };

@@ -34,7 +34,6 @@ export const words = {
   out_banned: 'Die Moderation hat dich aus {room} ausgeschlossen',
   kickedHint: 'Du darfst wiederkommen.',
   bannedUntil: 'Du darfst wiederkommen: {time}.',
-  bannedForGood: 'Es wurde kein Ende gesetzt.',
   bannedOver: 'Du darfst jetzt wiederkommen.',
   comeBack: 'Wiederkommen',
   command_me: 'Sagen, was du tust',
@@ -43,4 +42,7 @@ export const words = {
   command_compact: 'Eine Zeile je Nachricht',
   command_comfortable: 'Mehr Platz um die Nachrichten',
   command_missed: 'Zeigen, was du verpasst hast',
+  command_leave: 'Diesen Raum verlassen, oder einen anderen',
+  leaveNotThere: 'Du bist in keinem Raum namens {room}.',
+  leaveOnly: 'Hier ist kein anderer Raum offen. Um ganz zu gehen, gibt es „Verlassen“ in den Einstellungen.',
 };

@@ -9,6 +9,7 @@ export const words = {
   questionsLoading: 'Loading…',
   questionActs: 'What moderators say of this question',
   onScreen: 'On screen',
+  joinIn: 'Join in',
   votes: {one: '{n} vote', other: '{n} votes'},
   votedToo: {one: '{n} vote, yours', other: '{n} votes, one is yours'},
   vote: 'I want an answer, too',

@@ -9,6 +9,7 @@ export const words = {
   missedLooking: 'Looking for it…',
   missedNobody: 'Nothing that is unread names you.',
   missedMore: 'There may be more than could be looked through.',
+  missedExpired: 'Some of it may not be kept any more.',
   missedRead: 'Read from where I stopped',
   missedNothing: 'You have missed nothing here.',
   keyMissed: 'What did I miss?',

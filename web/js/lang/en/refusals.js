@@ -83,6 +83,12 @@ export const words = {
   do_not_let_through: 'Change the text, or leave it be.',
   error_offline: 'There is no connection.',
   do_offline: 'Try again in a moment.',
+  error_signed_out: 'Another page answers in place of the chat: your sign-in may have expired.',
+  do_signed_out: 'Reload to see it.',
+  error_not_here: 'The server has nothing of the kind here.',
+  do_not_here: 'Reload the page: there may be another version.',
+  error_unavailable: 'The server cannot answer at the moment.',
+  do_unavailable: 'Try again {when}.',
 
   // until when, and what became of a text
   do_banned_open: 'This has no end that was set. Ask who runs this site.',

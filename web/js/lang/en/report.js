@@ -12,5 +12,5 @@ export const words = {
   reportGo: 'Report',
   reportGone: 'It is gone, and nothing is left to report.',
   reportForbidden: 'This is not yours to report.',
-  reportTooMany: 'You have reported much in a short time. Try again in a minute.',
+  reportTooMany: 'You have reported much in a short time.',
 };

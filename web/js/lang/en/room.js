@@ -34,7 +34,6 @@ export const words = {
   out_banned: 'A moderator banned you from {room}',
   kickedHint: 'You may come back.',
   bannedUntil: 'You may come back at {time}.',
-  bannedForGood: 'This has no end that was set.',
   bannedOver: 'You may come back now.',
   comeBack: 'Come back',
   command_me: 'Say what you do',
@@ -43,4 +42,7 @@ export const words = {
   command_compact: 'A line for each message',
   command_comfortable: 'More room around messages',
   command_missed: 'Show what you missed',
+  command_leave: 'Leave this room, or another one',
+  leaveNotThere: 'You are in no room called {room}.',
+  leaveOnly: 'No other room is open here. To go altogether, there is “Leave” in the settings.',
 };

@@ -9,6 +9,7 @@ export const words = {
   questionsLoading: 'Cargando…',
   questionActs: 'Qué dice la moderación de esta pregunta',
   onScreen: 'En pantalla',
+  joinIn: 'Únete',
   votes: {one: '{n} voto', other: '{n} votos'},
   votedToo: {one: '{n} voto, el tuyo', other: '{n} votos, uno es tuyo'},
   vote: 'Yo también quiero una respuesta',

@@ -9,6 +9,7 @@ export const words = {
   missedLooking: 'Buscando…',
   missedNobody: 'Nada de lo no leído te menciona.',
   missedMore: 'Puede haber más de lo que se pudo buscar.',
+  missedExpired: 'Puede que una parte ya no se conserve.',
   missedRead: 'Leer desde donde lo dejé',
   missedNothing: 'No te perdiste nada aquí.',
   keyMissed: '¿Qué me perdí?',

@@ -83,6 +83,12 @@ export const words = {
   do_not_let_through: 'Cambia el texto, o déjalo.',
   error_offline: 'No hay conexión.',
   do_offline: 'Inténtalo de nuevo en un momento.',
+  error_signed_out: 'Otra página responde en lugar del chat: tu sesión puede haber caducado.',
+  do_signed_out: 'Recarga para verla.',
+  error_not_here: 'El servidor no tiene nada así aquí.',
+  do_not_here: 'Recarga la página: puede que haya otra versión.',
+  error_unavailable: 'El servidor no puede responder en este momento.',
+  do_unavailable: 'Inténtalo de nuevo {when}.',
 
   // until when, and what became of a text
   do_banned_open: 'No se fijó un final. Pregunta a quien lleva este sitio.',

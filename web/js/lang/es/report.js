@@ -12,5 +12,5 @@ export const words = {
   reportGo: 'Denunciar',
   reportGone: 'Ya no está, y no queda nada que denunciar.',
   reportForbidden: 'Este no te toca denunciarlo.',
-  reportTooMany: 'Has denunciado mucho en poco tiempo. Prueba de nuevo en un minuto.',
+  reportTooMany: 'Has denunciado mucho en poco tiempo.',
 };

@@ -34,7 +34,6 @@ export const words = {
   out_banned: 'La moderación te vetó en {room}',
   kickedHint: 'Puedes volver.',
   bannedUntil: 'Podrás volver: {time}.',
-  bannedForGood: 'No se fijó un final.',
   bannedOver: 'Ya puedes volver.',
   comeBack: 'Volver',
   command_me: 'Decir lo que haces',
@@ -43,4 +42,7 @@ export const words = {
   command_compact: 'Una línea por mensaje',
   command_comfortable: 'Más espacio entre los mensajes',
   command_missed: 'Mostrar lo que te perdiste',
+  command_leave: 'Salir de esta sala, o de otra',
+  leaveNotThere: 'No estás en ninguna sala llamada {room}.',
+  leaveOnly: 'Aquí no hay otra sala abierta. Para irte del todo, en los ajustes está «Salir».',
 };

@@ -9,6 +9,7 @@ export const words = {
   questionsLoading: 'Chargement…',
   questionActs: 'Ce que la modération dit de cette question',
   onScreen: 'À l’écran',
+  joinIn: 'Participez',
   votes: {one: '{n} voix', other: '{n} voix'},
   votedToo: {one: '{n} voix, la vôtre', other: '{n} voix, dont la vôtre'},
   vote: 'Je veux une réponse aussi',

@@ -9,6 +9,7 @@ export const words = {
   missedLooking: 'Recherche en cours…',
   missedNobody: 'Aucun message non lu ne vous mentionne.',
   missedMore: 'Il y en a peut-être plus que ce qui a pu être parcouru.',
+  missedExpired: 'Une partie n’est peut-être plus conservée.',
   missedRead: 'Reprendre là où j’en étais',
   missedNothing: 'Vous n’avez rien manqué ici.',
   keyMissed: 'Qu’ai-je manqué ?',

@@ -83,6 +83,12 @@ export const words = {
   do_not_let_through: 'Changez le texte, ou laissez tomber.',
   error_offline: 'Il n’y a pas de connexion.',
   do_offline: 'Réessayez dans un instant.',
+  error_signed_out: 'Une autre page répond à la place du chat : votre session a peut-être expiré.',
+  do_signed_out: 'Rechargez pour la voir.',
+  error_not_here: 'Le serveur n’a rien de tel ici.',
+  do_not_here: 'Rechargez la page : il y a peut-être une autre version.',
+  error_unavailable: 'Le serveur ne peut pas répondre en ce moment.',
+  do_unavailable: 'Réessayez {when}.',
 
   // until when, and what became of a text
   do_banned_open: 'Aucune fin n’a été fixée. Demandez à la personne qui gère ce site.',

@@ -12,5 +12,5 @@ export const words = {
   reportGo: 'Signaler',
   reportGone: 'Il n’est plus là, et il ne reste rien à signaler.',
   reportForbidden: 'Ce n’est pas à vous de signaler ceci.',
-  reportTooMany: 'Vous avez beaucoup signalé en peu de temps. Réessayez dans une minute.',
+  reportTooMany: 'Vous avez beaucoup signalé en peu de temps.',
 };

@@ -34,7 +34,6 @@ export const words = {
   out_banned: 'La modération vous a banni de {room}',
   kickedHint: 'Vous pouvez revenir.',
   bannedUntil: 'Vous pourrez revenir : {time}.',
-  bannedForGood: 'Aucune fin n’a été fixée.',
   bannedOver: 'Vous pouvez revenir maintenant.',
   comeBack: 'Revenir',
   command_me: 'Dire ce que vous faites',
@@ -43,4 +42,7 @@ export const words = {
   command_compact: 'Une ligne par message',
   command_comfortable: 'Plus d’espace autour des messages',
   command_missed: 'Montrer ce que vous avez manqué',
+  command_leave: 'Quitter ce salon, ou un autre',
+  leaveNotThere: 'Vous n’êtes dans aucun salon nommé {room}.',
+  leaveOnly: 'Aucun autre salon n’est ouvert ici. Pour partir tout à fait, il y a « Quitter » dans les réglages.',
 };

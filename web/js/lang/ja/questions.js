@@ -9,6 +9,7 @@ export const words = {
   questionsLoading: '読み込み中…',
   questionActs: 'この質問へのモデレーターの操作',
   onScreen: '画面に表示',
+  joinIn: '参加する',
   votes: {other: '{n}票'},
   votedToo: {other: '{n}票、あなたの票を含む'},
   vote: '私も答えを知りたい',

@@ -9,6 +9,7 @@ export const words = {
   missedLooking: '探しています…',
   missedNobody: '未読の中に、あなたへのメンションはありません。',
   missedMore: '確認しきれなかったものがまだあるかもしれません。',
+  missedExpired: '一部はもう残っていないかもしれません。',
   missedRead: '続きから読む',
   missedNothing: '見逃したものはありません。',
   keyMissed: '見逃したものを確認',

@@ -83,6 +83,12 @@ export const words = {
   do_not_let_through: '文章を変えるか、送信を見送ってください。',
   error_offline: '接続がありません。',
   do_offline: '少ししてからもう一度お試しください。',
+  error_signed_out: 'チャットの代わりに別のページが応答しています。サインインの期限が切れたのかもしれません。',
+  do_signed_out: '再読み込みすると表示されます。',
+  error_not_here: 'サーバーにはそのようなものがありません。',
+  do_not_here: 'ページを再読み込みしてください。別のバージョンがあるかもしれません。',
+  error_unavailable: 'サーバーは今応答できません。',
+  do_unavailable: '{when}、もう一度お試しください。',
 
   // until when, and what became of a text
   do_banned_open: '期限は決められていません。このサイトの運営者に聞いてください。',

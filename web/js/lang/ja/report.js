@@ -12,5 +12,5 @@ export const words = {
   reportGo: '通報する',
   reportGone: 'もうないため、通報するものがありません。',
   reportForbidden: 'これは通報できません。',
-  reportTooMany: '短い間に多く通報しました。1分後にもう一度お試しください。',
+  reportTooMany: '短い間に多く通報しました。',
 };

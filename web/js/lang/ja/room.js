@@ -34,7 +34,6 @@ export const words = {
   out_banned: 'モデレーターがあなたを{room}から追放しました',
   kickedHint: '戻ってくることができます。',
   bannedUntil: '{time}から戻れます。',
-  bannedForGood: '期限は決められていません。',
   bannedOver: '今なら戻れます。',
   comeBack: '戻る',
   command_me: 'していることを言う',
@@ -43,4 +42,7 @@ export const words = {
   command_compact: 'メッセージを1件1行で表示',
   command_comfortable: 'メッセージの余白を広げて表示',
   command_missed: '見逃したものを確認',
+  command_leave: 'この部屋、または別の部屋を出る',
+  leaveNotThere: '{room} という部屋には入っていません。',
+  leaveOnly: 'ここで開いている部屋はほかにありません。すべて終えるには、設定に「出る」があります。',
 };

@@ -9,6 +9,7 @@ export const words = {
   questionsLoading: 'Carregando…',
   questionActs: 'O que a moderação diz desta pergunta',
   onScreen: 'Na tela',
+  joinIn: 'Participe',
   votes: {one: '{n} voto', other: '{n} votos'},
   votedToo: {one: '{n} voto, o seu', other: '{n} votos, um é seu'},
   vote: 'Também quero uma resposta',

@@ -9,6 +9,7 @@ export const words = {
   missedLooking: 'Procurando…',
   missedNobody: 'Nada do que não foi lido menciona você.',
   missedMore: 'Pode haver mais do que deu para procurar.',
+  missedExpired: 'Parte disso talvez não esteja mais guardada.',
   missedRead: 'Ler de onde parei',
   missedNothing: 'Você não perdeu nada aqui.',
   keyMissed: 'O que eu perdi?',

@@ -83,6 +83,12 @@ export const words = {
   do_not_let_through: 'Mude o texto, ou deixe como está.',
   error_offline: 'Não há conexão.',
   do_offline: 'Tente de novo daqui a pouco.',
+  error_signed_out: 'Outra página responde no lugar do chat: seu login pode ter expirado.',
+  do_signed_out: 'Recarregue para vê-la.',
+  error_not_here: 'O servidor não tem nada assim aqui.',
+  do_not_here: 'Recarregue a página: pode haver outra versão.',
+  error_unavailable: 'O servidor não consegue responder no momento.',
+  do_unavailable: 'Tente de novo {when}.',
 
   // until when, and what became of a text
   do_banned_open: 'Não foi marcado um fim. Pergunte a quem cuida deste site.',

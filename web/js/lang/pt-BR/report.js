@@ -12,5 +12,5 @@ export const words = {
   reportGo: 'Denunciar',
   reportGone: 'Já não está, e nada resta a denunciar.',
   reportForbidden: 'Esta não cabe a você denunciar.',
-  reportTooMany: 'Você denunciou muito em pouco tempo. Tente de novo em um minuto.',
+  reportTooMany: 'Você denunciou muito em pouco tempo.',
 };

@@ -34,7 +34,6 @@ export const words = {
   out_banned: 'A moderação baniu você de {room}',
   kickedHint: 'Você pode voltar.',
   bannedUntil: 'Você pode voltar: {time}.',
-  bannedForGood: 'Não foi marcado um fim.',
   bannedOver: 'Você já pode voltar.',
   comeBack: 'Voltar',
   command_me: 'Dizer o que você faz',
@@ -43,4 +42,7 @@ export const words = {
   command_compact: 'Uma linha por mensagem',
   command_comfortable: 'Mais espaço entre as mensagens',
   command_missed: 'Mostrar o que você perdeu',
+  command_leave: 'Sair desta sala, ou de outra',
+  leaveNotThere: 'Você não está em nenhuma sala chamada {room}.',
+  leaveOnly: 'Não há outra sala aberta aqui. Para ir embora de vez, há “Sair” nas configurações.',
 };
