@@ -42,6 +42,7 @@ func TestRoomsAreTiles(t *testing.T) {
 	tb.run(chromedp.EmulateViewport(1100, 800))
 	tb.sees("rooms as ever in a narrow window", `box('#rooms-panel').width > 200 && !document.querySelector('.rooms__fold').checkVisibility()`)
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	tb.does(`document.querySelector('.queue-button').click()`)
 	tb.sees("tiles again", `box('#rooms-panel').width === 64`)
 
@@ -88,6 +89,7 @@ func inDesk(t *testing.T) *tab {
 	t.Helper()
 	tb := joinWith(t, startBrowser(t), longRecord(), `{role: 'moderator', count: 6, online: 3, users: ['Ana', 'Bo', 'Vera'], people: [{user: 'uAna', name: 'Ana', role: 'moderator'}, {user: 'uBo', name: 'Bo'}, {user: 'uVera', name: 'Vera', role: 'owner'}]}`)
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	tb.sees("what a moderator has", `document.querySelector('.queue-button')?.checkVisibility()`)
 	tb.does(box + `; socket.lines(1, 6); ` + answering + `; ` + waiting + `; socket.says({type: 'pending', count: 0}); pending(held(5)); pending(reported(6))`)
 	tb.sees("how many wait", `document.querySelector('.queue-button')?.innerText.trim() === '2'`)
@@ -188,6 +190,7 @@ func TestCardLiesOver(t *testing.T) {
 		tb.press(kb.Escape)
 	}
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	tb.does(`document.querySelector('.queue-button').click()`)
 	tb.does(opensCard)
 	tb.sees("a column", isColumn)
@@ -197,6 +200,7 @@ func TestCardLiesOver(t *testing.T) {
 	tb.sees("the focus where it was", `!document.querySelector('.card') && document.activeElement.matches('.message__from')`)
 
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	tb.does(opensCard)
 	tb.sees("a column", isColumn)
 	tb.does(`location.hash = '#/games'`)

@@ -88,6 +88,7 @@ func TestQueueByKey(t *testing.T) {
 	tb.does(`document.querySelector('.queue__from').click(); pending(reported(7, {count: 4, hidden: true}))`)
 	tb.sees("the card there too, where the item came anew meanwhile", `document.querySelector('.card[open]') && `+beside)
 	tb.press(kb.Escape)
+	tb.sees("no card again", `!document.querySelector('.card[open]')`)
 	tb.run(chromedp.Click(".queue__newer:not([hidden])"))
 	tb.sees("what is new, first and in focus", ids+` === '8,7,5' && document.activeElement.dataset.item === '8'`)
 	tb.press(kb.Escape)
