@@ -12,7 +12,7 @@ import (
 const rowsDrawn = `document.querySelectorAll('.message').length`
 
 // latestDrawn is how many of the latest are, while the end is in sight.
-const latestDrawn = 80
+const latestDrawn = 60
 
 // comes has lines come, a few a frame, as in a lively room.
 func (tb *tab) comes(first, last int) {

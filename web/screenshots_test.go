@@ -1,23 +1,31 @@
 package web_test
 
 import (
+	"bufio"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	hubbub "hubbub/server/command"
 )
 
 // screenshots draws those of the README anew:
 //
 //	go test ./web -run TestScreenshots -screenshots screenshots
+//
+// They need fonts of the scripts in them, as Debian's fonts-noto has.
 var screenshots = flag.String("screenshots", "", "write screenshots of the page into this `folder`")
 
 // A view is a way to look at the page.
@@ -93,6 +101,47 @@ func TestScreenshots(t *testing.T) {
 		}
 		tb.close()
 	}
+}
+
+// TestScreenshotsOfCrowd draws the room of `hubbub crowd` as its owner sees it.
+func TestScreenshotsOfCrowd(t *testing.T) {
+	t.Parallel()
+	if *screenshots == "" {
+		t.Skip("no -screenshots folder given")
+	}
+	browser := startBrowser(t)
+	for _, scheme := range []string{"light", "dark"} {
+		tb := openTab(t, browser, "about:blank")
+		tb.look(view{width: 1440, height: 900, scheme: scheme})
+		tb.run(chromedp.Navigate(crowdLink(t)))
+		tb.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+		tb.sees("the name screen alone", `!document.querySelector('dialog[open]')`)
+		tb.submitName("You")
+		tb.sees("a full room", `document.querySelectorAll('.message').length >= 60 && parseInt(document.querySelector('#online-count').textContent) > 450 && document.querySelectorAll('.reactions').length > 5`)
+		tb.shoot("crowd-" + scheme)
+		tb.close()
+	}
+}
+
+// crowdLink starts a crowd on a server of its own and returns the link that makes one its owner.
+func crowdLink(t *testing.T) string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	out, told := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- hubbub.Run(ctx, []string{"crowd", "-no-open"}, func(string) string { return "" }, told, told)
+		told.Close()
+	}()
+	t.Cleanup(func() { cancel(); <-ended })
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if strings.HasPrefix(lines.Text(), "http") {
+			go io.Copy(io.Discard, out)
+			return lines.Text()
+		}
+	}
+	t.Fatal("no link")
+	return ""
 }
 
 // converse joins three rooms as Ana and lets the others talk in the first.

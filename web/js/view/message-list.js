@@ -4,7 +4,7 @@ import {Follower} from './follower.js';
 import {RowView} from './row-view.js';
 import {rows} from '../chat/rows.js';
 
-const LATEST = 80; // rows that are drawn of the latest, and as many again as often as they are too few
+const LATEST = 60; // rows that are drawn of the latest, and as many again as often as they are too few
 const FLASH_MS = 2_000; // how long a message that was jumped to stands out
 const MOVES = ['wheel', 'touchmove', 'pointerdown', 'keydown']; // by which somebody goes on
 
