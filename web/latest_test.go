@@ -12,7 +12,7 @@ import (
 const rowsDrawn = `document.querySelectorAll('.message').length`
 
 // latestDrawn is how many of the latest are, while the end is in sight.
-const latestDrawn = 60
+const latestDrawn = 66
 
 // comes has lines come, a few a frame, as in a lively room.
 func (tb *tab) comes(first, last int) {
@@ -30,7 +30,7 @@ func TestLatestAlone(t *testing.T) {
 	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.comes(1, 200)
-	tb.sees("the latest alone", rowsDrawn+fmt.Sprintf(` <= %d`, latestDrawn))
+	tb.sees("the latest alone, and no word of what is above all", rowsDrawn+fmt.Sprintf(` <= %d && !document.querySelector('#messages-top-text').textContent`, latestDrawn))
 	moved := asks[[]float64](tb, `(async () => {
 		const m = document.querySelector('#messages');
 		const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
@@ -54,6 +54,7 @@ func TestLatestAlone(t *testing.T) {
 		}
 	}
 	tb.sees("all, in their order", `[...document.querySelectorAll('.message__text')].map((n) => n.textContent).join() === Array.from({length: 200}, (_, i) => 'line ' + (i + 1)).join()`)
+	tb.sees("that this is all", `document.querySelector('#messages-top-text').textContent`)
 	tb.sees("the first day's head", `document.querySelector('#message-rows').firstElementChild.matches('.notice--day')`)
 	tb.run(chromedp.Click("#newer"))
 	tb.sees("the latest alone, once more", rowsDrawn+fmt.Sprintf(` <= %d && `, latestDrawn)+hasText("line 200")+` && `+fromEnd+` < 2`)

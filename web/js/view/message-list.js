@@ -3,8 +3,9 @@
 import {Follower} from './follower.js';
 import {RowView} from './row-view.js';
 import {rows} from '../chat/rows.js';
+import {FRESH} from '../chat/timeline.js';
 
-const LATEST = 60; // rows that are drawn of the latest, and as many again as often as they are too few
+const LATEST = FRESH + 6; // rows that are drawn of the latest, with lines that say what was skipped; and as many again as often as they are too few
 const FLASH_MS = 2_000; // how long a message that was jumped to stands out
 const MOVES = ['wheel', 'touchmove', 'pointerdown', 'keydown']; // by which somebody goes on
 

@@ -32,7 +32,7 @@ export class Pager {
   fetchNear() {
     const {timeline} = this.#conversation() ?? {};
     if (!timeline) return;
-    this.#onState(this.#state(timeline));
+    this.#onState(this.#list.isWhole ? this.#state(timeline) : ''); // of the place above all rows, drawn or not
     if (this.#busy || this.#failed) return;
     const {scrollTop, scrollHeight, clientHeight} = this.#list.scroller;
     if (scrollTop < NEAR_PX / 2 && this.#list.drawMore()) return;
