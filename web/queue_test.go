@@ -21,6 +21,7 @@ func inQueue(t *testing.T) *tab {
 	t.Helper()
 	tb := keeping(t, "")
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	tb.does(waiting + `; socket.says({type: 'pending', count: 0}); pending(held(5)); pending(reported(6)); pending(reported(7, {hidden: true}))`)
 	tb.sees("how many wait", `document.querySelector('.queue-button').innerText.trim() === '3'`)
 	tb.press(kb.Escape)
