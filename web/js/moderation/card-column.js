@@ -2,6 +2,7 @@
 // too little would be left of them, the card lies over the page.
 
 import {style} from '../view/style.js';
+import {remPx} from './rooms-tiles.js';
 
 const WIDTH_REM = 23.5;
 const LEAST_REM = 37.5; // that are left of the messages, which stand in columns from there on
@@ -71,5 +72,3 @@ export class CardColumn {
     this.#tiles.work('card', false);
   }
 }
-
-const remPx = () => parseFloat(getComputedStyle(document.documentElement).fontSize);

@@ -5,9 +5,9 @@ import {t} from '../lang/i18n.js';
 import {letters} from '../text/letters.js';
 import {button, element} from '../view/dom.js';
 import {drawing} from '../view/drawings.js';
+import {PEOPLE_COVER} from '../view/side-panels.js';
 import {style} from '../view/style.js';
 
-const COVER = '(max-width: 73.75em)'; // where what stands beside the messages covers them
 const TILES_REM = 4;
 const UNFOLDED = 'roomsUnfolded';
 
@@ -19,7 +19,7 @@ export class RoomsTiles {
   #form; // for another room
   #storage;
   #toggle = button('icon-button rooms__fold', '', () => this.#choose());
-  #narrow = matchMedia(COVER);
+  #narrow = matchMedia(PEOPLE_COVER);
   #work = new Set(); // what somebody is at
   #isForNow = false; // unfolded over the messages, to open another room
   #isFolded = false;
@@ -44,7 +44,7 @@ export class RoomsTiles {
   /** How much more place the messages had, were somebody at work. */
   get gainPx() {
     if (this.#isFolded || !this.#isWanted || !this.#panel.checkVisibility()) return 0;
-    return this.#panel.offsetWidth - TILES_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return this.#panel.offsetWidth - TILES_REM * remPx();
   }
 
   /** Somebody is at something, or is not any more. */
@@ -110,3 +110,6 @@ export class RoomsTiles {
     }
   }
 }
+
+/** A rem in pixels, by the size of type that somebody has chosen. */
+export const remPx = () => parseFloat(getComputedStyle(document.documentElement).fontSize);

@@ -3,7 +3,7 @@
 import {Panel} from './panel.js';
 
 const ROOMS_COVER = '(max-width: 47.5em)'; // where the panel is a drawer over the chat
-const PEOPLE_COVER = '(max-width: 73.75em)';
+export const PEOPLE_COVER = '(max-width: 73.75em)';
 
 export class SidePanels {
   rooms;
