@@ -15,6 +15,7 @@ import './render-text.test.js';
 import './timeline.test.js';
 import './progress.test.js';
 import './conversation.test.js';
+import './missed.test.js';
 import './keeping.test.js';
 import './commands.test.js';
 import './composition.test.js';
