@@ -21,3 +21,9 @@ func BeatOf(node string, seq uint64) string {
 	f := frame{Node: node, Seq: seq}
 	return string(f.encode())
 }
+
+// AskOf returns what a node tells that asks all for their lists.
+func AskOf(node string) string {
+	f := frame{Node: node, Ask: everyNode}
+	return string(f.encode())
+}

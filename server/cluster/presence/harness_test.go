@@ -24,6 +24,7 @@ type network struct {
 	mu    sync.Mutex
 	nodes map[string]*node // guarded by mu
 	loses func() bool      // guarded by mu; nil for never
+	muted map[string]bool  // guarded by mu; by name
 }
 
 // A node notes who is in its rooms by the others.
@@ -34,7 +35,6 @@ type node struct {
 	stop   context.CancelFunc
 	off    bool // guarded by network.mu; nothing gets through
 	sent   int  // guarded by network.mu; frames
-	muted  bool // guarded by network.mu
 
 	mu   sync.Mutex
 	seen map[string]string // guarded by mu; name by "room user"
@@ -42,7 +42,9 @@ type node struct {
 	name map[string]string // guarded by mu; of who is here and has followed, by public id
 }
 
-func newNetwork(t *testing.T) *network { return &network{t: t, nodes: make(map[string]*node)} }
+func newNetwork(t *testing.T) *network {
+	return &network{t: t, nodes: make(map[string]*node), muted: make(map[string]bool)}
+}
 
 // start adds a node.
 func (n *network) start(name string) *node {
@@ -50,7 +52,7 @@ func (n *network) start(name string) *node {
 	x.Table = presence.New(presence.Config{
 		Node:    name,
 		Send:    func(frame []byte) error { return n.send(x, frame) },
-		Mute:    func() bool { return n.isMute(x) },
+		Mute:    func() bool { return n.isMute(name) },
 		Deliver: x.deliver,
 		Follow:  x.follow,
 		Log:     slog.New(slog.DiscardHandler),
@@ -101,16 +103,18 @@ func (n *network) cut(x *node, off bool) {
 	x.off = off
 }
 
-func (n *network) mute(x *node, muted bool) {
+// mute forbids a node to tell who is there, or allows it again: before its start, if it is to have
+// told nothing.
+func (n *network) mute(name string, muted bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	x.muted = muted
+	n.muted[name] = muted
 }
 
-func (n *network) isMute(x *node) bool {
+func (n *network) isMute(name string) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return x.muted
+	return n.muted[name]
 }
 
 func (x *node) deliver(in string, some []room.Remote) {

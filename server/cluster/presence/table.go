@@ -1,10 +1,12 @@
 package presence
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -200,7 +202,10 @@ func (t *Table) take() (frames []frame) {
 	}
 	if t.config.Mute() {
 		t.whole = true
-		clear(t.pending)
+		if len(t.pending) > 0 { // who had all before needs the list, too
+			t.seq++
+			clear(t.pending)
+		}
 		return nil
 	}
 	for node := range t.asks {
@@ -220,7 +225,8 @@ func (t *Table) take() (frames []frame) {
 	return frames
 }
 
-// listLocked returns the whole list in parts.
+// listLocked returns the whole list in parts: the same ones of the same list, for who has lost some of
+// one and gets them of the next.
 func (t *Table) listLocked() (frames []frame) {
 	var all []change
 	for in, people := range t.here.rooms {
@@ -228,6 +234,9 @@ func (t *Table) listLocked() (frames []frame) {
 			all = append(all, changeOf(in, &p, t.here.users[p.User].since))
 		}
 	}
+	slices.SortFunc(all, func(a, b change) int {
+		return cmp.Or(strings.Compare(a.Room, b.Room), strings.Compare(a.User, b.User))
+	})
 	for some := range slices.Chunk(all, maxChanges) {
 		frames = append(frames, frame{Seq: t.seq, Changes: some})
 	}

@@ -1,6 +1,7 @@
 package presence_test
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -91,100 +92,6 @@ func TestTableConnections(t *testing.T) {
 	})
 }
 
-// TestTableCurrent: a node knows whether it knows who is there: not before it has heard, nor when it
-// was cut off, until it has heard again.
-func TestTableCurrent(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		n := newNetwork(t)
-		a := n.start("a")
-		a.Here("lobby", here("ana"))
-		time.Sleep(time.Second)
-		b := n.start("b")
-		wants := func(when string, want bool) {
-			t.Helper()
-			synctest.Wait()
-			if got := b.IsCurrent(); got != want {
-				t.Errorf("%s: %v", when, got)
-			}
-		}
-		wants("start", false)
-		time.Sleep(time.Second)
-		wants("a while later", true)
-		b.sees(t, "a while later", "lobby ana")
-		n.cut(b, true)
-		time.Sleep(10 * time.Second)
-		wants("cut off", false)
-		time.Sleep(time.Minute)
-		b.sees(t, "cut off for long", "lobby ana")
-		n.cut(b, false)
-		for range 100 {
-			time.Sleep(50 * time.Millisecond)
-			if synctest.Wait(); b.IsCurrent() {
-				break
-			}
-		}
-		wants("back", true)
-		b.sees(t, "back", "lobby ana")
-		b.mu.Lock()
-		if len(b.told) != 1 {
-			t.Errorf("told %q", b.told)
-		}
-		b.mu.Unlock()
-		n.cut(b, true)
-		time.Sleep(20 * time.Second)
-		n.cut(a, true) // meanwhile it dies
-		n.cut(b, false)
-		time.Sleep(25 * time.Second)
-		b.sees(t, "back, and the other is dead")
-		wants("back, and the other is dead", true)
-	})
-}
-
-// TestTableMute: a node that is not to tell who is there tells it later.
-func TestTableMute(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		n := newNetwork(t)
-		a, b := n.start("a"), n.start("b")
-		n.mute(a, true)
-		a.Here("lobby", here("ana"))
-		time.Sleep(5 * time.Second)
-		b.sees(t, "mute")
-		if a.IsCurrent() || !b.IsCurrent() {
-			t.Errorf("a mute node is current: %v, and the other: %v", a.IsCurrent(), b.IsCurrent())
-		}
-		c := n.start("c")
-		time.Sleep(time.Second)
-		if !c.IsCurrent() {
-			t.Error("a newcomer waits for a mute node")
-		}
-		n.mute(a, false)
-		time.Sleep(3 * time.Second)
-		for _, x := range []*node{b, c} {
-			x.sees(t, "not mute", "lobby ana")
-		}
-		if !a.IsCurrent() {
-			t.Error("a node that was mute is not current")
-		}
-	})
-}
-
-// TestTableListless: a node that beats and never tells its list is waited for, and not for ever.
-func TestTableListless(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		n := newNetwork(t)
-		a := n.start("a")
-		for s := range 20 {
-			if err := a.Receive([]byte(presence.BeatOf("b", 7))); err != nil {
-				t.Fatal(err)
-			}
-			if got, want := a.IsCurrent(), s > 6; got != want {
-				t.Errorf("after %d s: %v", s, got)
-			}
-			time.Sleep(time.Second)
-		}
-	})
-}
-
 // TestTableCrowd: a list of many comes in parts, and changes in few frames.
 func TestTableCrowd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -216,6 +123,42 @@ func TestTableCrowd(t *testing.T) {
 		time.Sleep(10 * time.Second)
 		if got := len(d.Elsewhere("lobby")); got != 5000 {
 			t.Errorf("who has missed parts lists %d", got)
+		}
+	})
+}
+
+// TestTableListAgain: a list is told in the same parts while nothing changes, so that parts of two of
+// them make one.
+func TestTableListAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var lists []string
+		table := presence.New(presence.Config{
+			Node: "a",
+			Send: func(frame []byte) error {
+				if len(frame) > 1000 {
+					lists = append(lists, string(frame))
+				}
+				return nil
+			},
+			Log: slog.New(slog.DiscardHandler),
+		})
+		for i := range 3000 {
+			table.Here(fmt.Sprint("room", i%7), here(fmt.Sprint(i)))
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		go table.Run(ctx)
+		synctest.Wait()
+		lists = lists[:0] // what has changed
+		for range 2 {
+			if err := table.Receive([]byte(presence.AskOf("b"))); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Second)
+		}
+		stop()
+		synctest.Wait()
+		if len(lists) != 6 || !slices.Equal(lists[:3], lists[3:]) {
+			t.Errorf("%d parts of two lists of 3000 people, or parts of two kinds", len(lists))
 		}
 	})
 }
@@ -377,21 +320,6 @@ func FuzzReceive(f *testing.F) {
 			if err := table.Receive(data); err != nil && len(table.Nodes()) > 0 {
 				t.Errorf("%v, and yet there is a node", err)
 			}
-		}
-	})
-}
-
-// TestTableNewcomer: a node that comes later closes no doors until it has told who is there.
-func TestTableNewcomer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		n := newNetwork(t)
-		a := n.start("a")
-		time.Sleep(time.Minute)
-		if err := a.Receive([]byte(presence.BeatOf("b", 7))); err != nil {
-			t.Fatal(err)
-		}
-		if !a.IsCurrent() {
-			t.Error("nobody gets in, because a node has started")
 		}
 	})
 }
