@@ -60,6 +60,24 @@ func TestLatestAlone(t *testing.T) {
 	tb.sees("the latest alone, once more", rowsDrawn+fmt.Sprintf(` <= %d && `, latestDrawn)+hasText("line 200")+` && `+fromEnd+` < 2`)
 }
 
+// TestLatestOfCrowd: while it never rests fewer rows are drawn, and all that one would see is there for who
+// goes up; once it rests there are as many as before.
+func TestLatestOfCrowd(t *testing.T) {
+	t.Parallel()
+	tb := joinScripted(t, startBrowser(t))
+	tb.comes(1, 120)
+	tb.does(`window.came = 120; window.saying = setInterval(() => { came++; socket.lines(came, came); }, 20)`)
+	tb.sees("few of the latest", rowsDrawn+` <= 36 && `+fromEnd+` < 2 && came > 200`)
+	tb.does(`document.querySelector('#messages').scrollTop -= 200`)
+	tb.sees("more, and what is read", rowsDrawn+` >= 90 && `+fromEnd+` > 150`)
+	tb.sees("them in their order", `(() => { const rows = [...document.querySelectorAll('.message__text')].map((n) => Number(n.textContent.slice(5))); return rows.every((n, i) => !i || n === rows[i - 1] + 1); })()`)
+	tb.does(`clearInterval(saying)`)
+	tb.run(chromedp.Click("#newer"))
+	tb.sees("the latest", fromEnd+` < 2 && [...document.querySelectorAll('.message__text')].at(-1).textContent === 'line ' + came`)
+	asks[bool](tb, `new Promise((done) => setTimeout(() => { came++; socket.lines(came, came); done(true); }, 1500))`)
+	tb.sees("as many as before, once it has rested", rowsDrawn+` > 60`)
+}
+
 // TestLatestOfFew: a window that is too high for the rows that are drawn gets more of them, and asks the
 // history for none before it has shown what it has.
 func TestLatestOfFew(t *testing.T) {

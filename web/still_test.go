@@ -141,6 +141,35 @@ func TestHeldStill(t *testing.T) {
 	})
 }
 
+// TestHeldAgain: who leaves the messages and is back before they are drawn has them stand still at once,
+// without the line that they had while they were held.
+func TestHeldAgain(t *testing.T) {
+	t.Parallel()
+	tb := fast(t, startBrowser(t))
+	tb.run(chromedp.EmulateViewport(1000, 1500))
+	tb.sees("a list that is full", fromEnd+` < 2 && document.querySelector('#messages').scrollTop > 200`)
+	tb.does(`document.querySelector('#share').focus()`)
+	tb.tabTo("#messages")
+	tb.sees("the line, above what has come since", whereWords+` === 'Held still while you are here' && document.querySelector('.notice--unread') && (halt = true)`)
+	const lowest = `JSON.stringify((() => { const {bottom} = document.querySelector('#messages').getBoundingClientRect();
+		const row = [...document.querySelectorAll('.message')].findLast((m) => m.getBoundingClientRect().bottom <= bottom);
+		return [row.querySelector('.message__text').textContent, Math.round(bottom - row.getBoundingClientRect().bottom)]; })())`
+	places := asks[[]string](tb, `(async () => {
+		document.querySelector('#composer-input').focus();
+		await new Promise((done) => queueMicrotask(() => queueMicrotask(done)));
+		document.querySelector('#messages').focus();
+		came++;
+		socket.message(came, 'Bo', 'number ' + came);
+		const held = `+lowest+`;
+		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+		return [held, `+lowest+`];
+	})()`)
+	tb.sees("the word for it", whereWords+` === 'Held still while you are here'`)
+	if places[0] != places[1] {
+		t.Errorf("held at %s, then at %s", places[0], places[1])
+	}
+}
+
 // TestNotHeldStill: where little comes, messages go on under the pointer, and a pointer that merely lies there holds nothing.
 func TestNotHeldStill(t *testing.T) {
 	t.Parallel()

@@ -5,7 +5,11 @@ import {RowView} from './row-view.js';
 import {rows} from '../chat/rows.js';
 import {FRESH} from '../chat/timeline.js';
 
-const LATEST = FRESH + 6; // rows that are drawn of the latest, with lines that say what was skipped; and as many again as often as they are too few
+const LATEST = FRESH + 6; // rows that are drawn of the latest, with lines that say what was skipped
+const LATEST_OF_CROWD = 30; // the same while it never rests: each row costs time with all that comes; and how many more where they are too few
+const CROWD_MS = 2_000; // after so long without a rest
+const REST_MS = 1_000; // in which nothing is drawn
+const MORE = 60; // rows that are drawn for who goes up
 const FLASH_MS = 2_000; // how long a message that was jumped to stands out
 const MOVES = ['wheel', 'touchmove', 'pointerdown', 'keydown']; // by which somebody goes on
 
@@ -18,7 +22,10 @@ export class MessageList {
   #timeline = null;
   #nodes = new Map(); // row key → {node, version, another, follows, minute, chips}
   #decoration = null; // what shows reactions, once it is loaded
-  #most = LATEST; // rows that are drawn while the latest is in sight: each above costs time with all that comes
+  #most = LATEST; // rows that are drawn while the latest is in sight
+  #isCrowd = false;
+  #rested = 0; // when it was drawn after a rest
+  #drawn = 0; // when it was last
   #above = []; // rows that are not drawn
   #first = null; // key of the first that is; null: all are
   #frame = 0;
@@ -46,7 +53,9 @@ export class MessageList {
   /** Shows another timeline, at its end or where it was left. */
   show(timeline) {
     this.#timeline = timeline;
+    this.#isCrowd = false;
     this.#most = LATEST;
+    this.#rested = performance.now();
     this.#follower.follows = true;
     timeline.moveToEnd();
     this.redraw();
@@ -70,26 +79,26 @@ export class MessageList {
   /** Draws more of what is above; false: all is drawn. */
   drawMore() {
     if (this.isWhole) return false;
-    if (this.#follower.follows) this.#most += LATEST;
-    else this.#first = this.#above.at(-LATEST)?.key;
+    if (this.#follower.follows) this.#most = this.#nodes.size + LATEST_OF_CROWD;
+    else this.#first = this.#above.at(-MORE)?.key;
     this.changed();
     return true;
   }
 
   /** Something in the timeline is different. */
   changed() {
-    this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#draw(); });
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
   /** Stays where it is, whatever comes. */
   hold() { this.#follower.hold(); }
   letGo() { this.#follower.letGo(); }
 
-  /** Goes to the latest. */
+  /** Goes to the latest, at once: who holds it there before the next frame holds what is drawn. */
   toEnd() {
     this.#timeline.moveToEnd();
     this.#follower.toEnd();
-    this.changed();
+    this.#draw();
   }
 
   /**
@@ -156,9 +165,23 @@ export class MessageList {
     this.#draw();
   }
 
+  /** A crowd gets fewer rows, until it rests. */
+  #pace() {
+    const now = performance.now();
+    if (now - this.#drawn > REST_MS) this.#rested = now;
+    this.#drawn = now;
+    const isCrowd = now - this.#rested > CROWD_MS;
+    if (isCrowd === this.#isCrowd) return;
+    this.#isCrowd = isCrowd;
+    this.#most = isCrowd ? LATEST_OF_CROWD : LATEST;
+  }
+
   #draw() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     const timeline = this.#timeline;
     if (!timeline) return;
+    this.#pace();
     if (!timeline.live) this.#follower.follows = false;
     timeline.following = this.#follower.follows;
     timeline.skim();

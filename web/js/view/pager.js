@@ -3,6 +3,7 @@
 import {HistoryMissing} from '../client/history.js';
 
 const NEAR_PX = 700; // this near to an end, more is fetched
+const FEW_PX = 200; // above the latest, for the first scroll upwards
 
 /** What is known of the place above the window: '', loading, waiting (the server has had too many questions), failed, gone (no history), expired (not kept any more), beginning. */
 export class Pager {
@@ -35,7 +36,7 @@ export class Pager {
     this.#onState(this.#list.isWhole ? this.#state(timeline) : ''); // of the place above all rows, drawn or not
     if (this.#busy || this.#failed) return;
     const {scrollTop, scrollHeight, clientHeight} = this.#list.scroller;
-    if (scrollTop < NEAR_PX / 2 && this.#list.drawMore()) return;
+    if (scrollTop < (this.#list.atEnd ? FEW_PX : NEAR_PX) && this.#list.drawMore()) return;
     if (scrollTop < NEAR_PX && this.#list.isWhole && this.#hasAbove(timeline) && !this.#history.missing) this.#up();
     else if (!timeline.live && scrollHeight - scrollTop - clientHeight < NEAR_PX) this.#down();
   }
