@@ -89,6 +89,30 @@ func TestLatestOfFew(t *testing.T) {
 	tb.sees("more than the latest", rowsDrawn+fmt.Sprintf(` > %d && `, latestDrawn)+hasText("line 201")+` && `+fromEnd+` < 2`)
 }
 
+// TestLatestInAnyHeight: the latest stays in sight where the list becomes higher, so that the browser moves it, and lower
+// before anybody hears of that; as with a keyboard that comes over the page.
+func TestLatestInAnyHeight(t *testing.T) {
+	t.Parallel()
+	tb := joinScripted(t, startBrowser(t))
+	tb.comes(1, 60)
+	tb.settle()
+	tb.does(`(() => {
+		const [list, composer] = ['#messages', '#composer'].map((id) => document.querySelector(id));
+		list.scrollTop -= 2; // so that it is told of a scroll before it is laid out
+		const before = list.scrollTop;
+		composer.style.display = 'none';
+		if (list.scrollTop >= before) throw new Error('it has not moved');
+		composer.style.display = '';
+		composer.style.paddingTop = '150px';
+	})()`)
+	for range 5 {
+		tb.settle()
+	}
+	tb.sees("the latest", fromEnd+` < 2 && !`+newerPill+`.checkVisibility()`)
+	tb.does(`document.querySelector('#messages').scrollTop -= 100`)
+	tb.sees("the way back, for who goes up", newerPill+`.checkVisibility() && `+fromEnd+` > 50`)
+}
+
 // TestJumpAboveLatest: a quoted message, and the first that is unread, are found where they are not drawn.
 func TestJumpAboveLatest(t *testing.T) {
 	t.Parallel()

@@ -9,8 +9,8 @@ export function watchKeyboard(window) {
   const {visualViewport: seen, document: {documentElement: root}} = window;
   if (!seen) return;
   const look = () => {
+    const covered = seen.scale === 1 && window.innerHeight - seen.height > KEYBOARD_PX; // lays the page out
     root.toggleAttribute('data-low', seen.height * seen.scale < LOW_PX);
-    const covered = seen.scale === 1 && window.innerHeight - seen.height > KEYBOARD_PX;
     if (!covered) root.style.removeProperty('--visible-height');
     else {
       root.style.setProperty('--visible-height', `${seen.height}px`);

@@ -11,6 +11,7 @@ export class Follower {
   #onChange;
   #follows = true;
   #lastTop = 0; // where it was last put, or scrolled to while it does not follow
+  #height = 0; // of the list, then
   #until = 0; // when a scroll has ended that was under way when the end was wanted
   #isHeld = false; // it does not follow, though the end may be in sight
   #place = null; // what is read above: {node, entry, offset, next: the same of the row below it, where that is in sight}
@@ -72,6 +73,7 @@ export class Follower {
   scrollTo(top) {
     this.#list.scrollTop = top;
     this.#lastTop = this.#list.scrollTop;
+    this.#height = this.#list.clientHeight;
   }
 
   get #fromEnd() {
@@ -81,11 +83,13 @@ export class Follower {
 
   /**
    * A list that grew has its end further away without anybody having scrolled;
-   * only going up from where it was put last means reading above.
+   * only going up from where it was put last means reading above. One that became
+   * higher, and then lower, was moved by the browser; it is put to its end yet.
    */
   #scrolled() {
-    const {scrollTop} = this.#list;
+    const {scrollTop, clientHeight} = this.#list;
     const fromEnd = this.#fromEnd;
+    if (this.#follows && clientHeight !== this.#height && fromEnd >= 2) return;
     const isDown = scrollTop > this.#lastTop;
     if (this.#isHeld) this.#lastTop = scrollTop;
     else if (fromEnd < 2 || !this.#follows && isDown && fromEnd < NEAR_PX) this.follows = true;
