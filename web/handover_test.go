@@ -91,6 +91,9 @@ func TestCodeGoes(t *testing.T) {
 	tb.sees("it until the end", `document.querySelector('.share__code') && window.made === 1`)
 	tb.does(`window.later = 301000`)
 	tb.sees("that it is gone", `!document.querySelector('.share__code') && document.querySelector('dialog[open]').textContent.includes('not good any more') && !document.querySelector('[role=timer]').textContent`)
+	tb.speak("es")
+	tb.sees("it in Spanish", `document.querySelector('dialog[open]').textContent.includes('El código ya no vale')`)
+	tb.speak("en")
 	tb.press(" ")
 	tb.sees("another one", `document.querySelector('.share__code') && window.made === 2 && !document.querySelector('dialog[open]').textContent.includes('not good any more')`)
 }

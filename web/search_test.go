@@ -83,3 +83,16 @@ func TestSkippedIsShown(t *testing.T) {
 	tb.run(chromedp.Click(".notice--skip button"))
 	tb.sees("the first of it", `document.querySelector('.message--found').textContent.includes('line 1')`)
 }
+
+// TestSearchNotLoaded: a search that cannot be loaded says so, in the language of the page.
+func TestSearchNotLoaded(t *testing.T) {
+	t.Parallel()
+	tb := joinWith(t, startBrowser(t), fakeHistory(500), `{count: 500}`)
+	tb.speak("es")
+	tb.speak("en")
+	tb.blocks(`*://*:*/*/js/view/search-panel.js`)
+	tb.press("k", chromedp.ModifierCtrl)
+	tb.sees("the trouble", `document.querySelector('#search-note').textContent === 'The search did not work. Try again.'`)
+	tb.speak("es")
+	tb.sees("it in Spanish", `document.querySelector('#search-note').textContent.includes('no funcionó')`)
+}

@@ -125,6 +125,9 @@ func TestCopyingRefused(t *testing.T) {
 			tb.run(chromedp.Click("#share"), chromedp.Click(".share__actions .button"))
 			tb.sees("what to do in "+language, selected+` && document.querySelector('#share-note').textContent.includes(`+quote(words[i])+`)`)
 			tb.shootIfAsked("refused-copy-" + pointer + "-" + language)
+			next := (i + 1) % len(tongues)
+			tb.speak(tongues[next])
+			tb.sees("it in "+tongues[next], `document.querySelector('#share-note').textContent.includes(`+quote(words[next])+`)`)
 			tb.press(kb.Escape)
 			tb.sees("it closed", `!document.querySelector('dialog[open]')`)
 		}

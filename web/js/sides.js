@@ -71,7 +71,11 @@ export class Sides {
     this.#people.show(people, me, this.#searched?.[0]);
   }
 
-  retranslate() { this.#search?.retranslate(); }
+  retranslate() {
+    const {note} = this.#searchNodes;
+    if (this.#search) this.#search.retranslate();
+    else if (note.textContent) note.textContent = t('searchFailed');
+  }
   midnight() { this.#search?.midnight(); }
 
   /** The room that is searched. */

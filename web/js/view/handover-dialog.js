@@ -7,6 +7,7 @@ import {t} from '../lang/i18n.js';
 import '../lang/later.js';
 import {refusalText} from '../lang/refusal.js';
 import {Dialog} from './dialog.js';
+import {DialogNote} from './dialog-note.js';
 import {button, element} from './dom.js';
 import {qrCode} from './qr-code.js';
 
@@ -15,7 +16,7 @@ const TICK_MS = 1_000;
 export class HandoverDialog {
   #dialog = new Dialog(t('onPhone'));
   #code = element('div', 'handover__code');
-  #note = element('p', 'dialog__text', '', {role: 'status'});
+  #note = new DialogNote('status', 'dialog__text');
   #left = element('p', 'dialog__text handover__left', '', {role: 'timer'});
   #show;
   #what;
@@ -27,7 +28,7 @@ export class HandoverDialog {
     this.#show = button('button', t('showCode'), () => this.#make());
     const actions = element('div', 'dialog__actions');
     actions.append(this.#show, button('button button--quiet', t('close'), () => this.#dialog.close()));
-    this.#dialog.body.append(element('p', 'dialog__text', t('onPhoneHint')), element('p', 'dialog__warning', t('onPhoneWarning')), this.#code, this.#left, this.#note, actions);
+    this.#dialog.body.append(element('p', 'dialog__text', t('onPhoneHint')), element('p', 'dialog__warning', t('onPhoneWarning')), this.#code, this.#left, this.#note.node, actions);
   }
 
   /** @param {Location} location of the page */
@@ -36,12 +37,12 @@ export class HandoverDialog {
     this.#show.hidden = true;
     this.base = await addressFor(location);
     if (this.base) this.#show.hidden = false;
-    else this.#note.textContent = t('handoverInsecure');
+    else this.#note.say(() => t('handoverInsecure'));
   }
 
   async #make() {
     this.#show.disabled = true;
-    this.#note.textContent = '';
+    this.#note.say('');
     try {
       const {fragment, expiresInMs} = await leave(this.#what());
       if (!this.#dialog.isOpen) return;
@@ -49,7 +50,7 @@ export class HandoverDialog {
       this.#show.hidden = true;
       this.#count(performance.now() + expiresInMs);
     } catch ({code}) {
-      this.#note.textContent = code === 'busy' ? t('handoverBusy') : refusalText({code: 'unavailable'});
+      this.#note.say(() => code === 'busy' ? t('handoverBusy') : refusalText({code: 'unavailable'}));
     }
     this.#show.disabled = false;
   }
@@ -60,7 +61,7 @@ export class HandoverDialog {
       this.#left.textContent = seconds > 0 ? t('goneIn', {time: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`}) : '';
       if (seconds > 0) return;
       this.#hide();
-      this.#note.textContent = t('codeGone');
+      this.#note.say(() => t('codeGone'));
       this.#show.textContent = t('newCode');
       this.#show.hidden = false;
       this.#show.focus();

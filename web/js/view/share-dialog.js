@@ -5,6 +5,7 @@ import {isThisMachine, networkAddresses} from '../client/addresses.js';
 import {t} from '../lang/i18n.js';
 import '../lang/later.js';
 import {Dialog} from './dialog.js';
+import {DialogNote} from './dialog-note.js';
 import {button, element} from './dom.js';
 import {qrCode} from './qr-code.js';
 
@@ -12,19 +13,20 @@ export class ShareDialog {
   #dialog;
   #link = element('input', 'field field--small', '', {readonly: '', dir: 'ltr', 'aria-describedby': 'share-note'});
   #code = element('div');
-  #note = element('p', 'share__note', '', {id: 'share-note', role: 'status'});
+  #note = new DialogNote('status', 'share__note');
   #room;
 
   /** @param {string} room @param {string} link its address as the page knows it */
   constructor(room, link) {
     this.#room = room;
+    this.#note.node.id = 'share-note';
     this.#dialog = new Dialog(t('shareRoom', {room}));
     this.#link.setAttribute('aria-label', t('copyLink'));
     const actions = element('div', 'share__actions');
     actions.append(button('button', t('copyLink'), () => this.#copy()));
     if (navigator.share) actions.append(button('button button--outline', t('shareWith'), () => this.#shareWith()));
     actions.append(button('button button--quiet', t('close'), () => this.#dialog.close()));
-    this.#dialog.body.append(this.#code, this.#link, this.#note, actions);
+    this.#dialog.body.append(this.#code, this.#link, this.#note.node, actions);
     this.#show(link);
   }
 
@@ -34,7 +36,7 @@ export class ShareDialog {
     if (!isThisMachine(host)) return;
     const [address] = await networkAddresses();
     if (address) this.#show(Object.assign(new URL(this.#link.value), urlParts(address)).href);
-    else this.#note.textContent ||= t('onlyHere'); // unless something was said of the link meanwhile
+    else if (!this.#note.node.textContent) this.#note.say(() => t('onlyHere')); // unless something was said of the link meanwhile
   }
 
   #show(link) {
@@ -50,13 +52,13 @@ export class ShareDialog {
       this.#link.select();
       if (!document.execCommand('copy')) return this.#byHand();
     }
-    this.#note.textContent = t('linkCopied');
+    this.#note.say(() => t('linkCopied'));
   }
 
   /** The link is selected, and who reads it copies it. */
   #byHand() {
     const isMac = /Mac/.test(navigator.platform);
-    this.#note.textContent = matchMedia('(pointer: coarse)').matches ? t('linkHold') : t('linkSelected', {keys: isMac ? '⌘C' : 'Ctrl+C'});
+    this.#note.say(() => matchMedia('(pointer: coarse)').matches ? t('linkHold') : t('linkSelected', {keys: isMac ? '⌘C' : 'Ctrl+C'}));
   }
 
   async #shareWith() {
