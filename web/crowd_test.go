@@ -62,6 +62,7 @@ func TestPeopleOfCrowd(t *testing.T) {
 	crowd, api := newCrowd()
 	tb := openScripted(t, startBrowser(t), "", api)
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana', {online: 9862, users: undefined}); window.lobby = socket`)
 	tb.sees("who keeps the room", rowsOfPeople+` === 'Owner|Olga|Moderators · 2 here|Marta|Tariq|Program|countdown'`)

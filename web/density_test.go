@@ -83,6 +83,7 @@ func TestDensity(t *testing.T) {
 	const isCompact = `document.querySelector('#messages').classList.contains('messages--compact')`
 	tb := joinWith(t, browser, nil, `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	tb.does(busyRoom)
 	tb.sees("the messages", `document.querySelectorAll('.message').length === 28 && document.querySelector('.reaction')`)
 	tb.sees("compact rows", isCompact)
@@ -115,6 +116,7 @@ func TestDensity(t *testing.T) {
 		tb.sees("the name at the text's beginning", `(([from, text]) => from.top < text.bottom && text.top < from.bottom && from.right < text.left && from.left < 24)([...document.querySelectorAll('.message')].at(-1).querySelectorAll('.message__from, .message__text').values().map((n) => n.getBoundingClientRect()).toArray())`)
 		tb.sees("nothing over an edge", `document.querySelector('#messages').scrollWidth <= 390`)
 		tb.run(chromedp.EmulateViewport(1440, 900))
+		tb.settle()
 	})
 	step("a command chooses, for all rooms and for good", func() {
 		tb.say("/comfortable")
@@ -169,6 +171,7 @@ func TestRunLine(t *testing.T) {
 	tb.does(`scroller.scrollTop = rows()[21].offsetTop`)
 	tb.sees("another author", `line().checkVisibility() && line().querySelector('bdi').textContent === 'Bo'`)
 	tb.run(chromedp.EmulateViewport(1440, 600))
+	tb.settle()
 	tb.say("/compact")
 	tb.sees("compact rows", `document.querySelector('.messages--compact')`)
 	tb.does(`scroller.scrollTop = rows()[10].offsetTop + 6`)
@@ -189,6 +192,7 @@ func TestToolbar(t *testing.T) {
 	t.Run("pointed at", func(t *testing.T) {
 		tb := joinWith(t, browser, nil, welcome)
 		tb.run(chromedp.EmulateViewport(1440, 900))
+		tb.settle()
 		tb.does(busyRoom)
 		tb.sees("the messages", `document.querySelectorAll('.message').length === 28 && document.querySelector('.run-line')`)
 		tb.does(row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'}))`)
@@ -244,6 +248,7 @@ func TestComposerLooks(t *testing.T) {
 	tb.sees("how many are there, with a person", `document.querySelector('#more-rooms .rooms__online .icon')?.checkVisibility() && document.querySelector('#more-rooms .rooms__online').title === '1,204 online'`)
 	tb.sees("no zeros", `document.querySelectorAll('#more-rooms li').length === 2 && document.querySelectorAll('.rooms__online').length === 1`)
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	tb.shootIfAsked("composer")
 }
 
@@ -252,6 +257,7 @@ func TestSameColour(t *testing.T) {
 	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{online: 2, users: ['Ana', 'Bo'], people: [{user: 'uAna', name: 'Ana'}, {user: 'uBo', name: 'Bo'}]}`)
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	tb.does(`socket.message(1, 'Bo', 'hello')`)
 	tb.reads("hello")
 	tb.press("@b")

@@ -23,6 +23,7 @@ func TestScrollBack(t *testing.T) {
 	site := seededSite(t, 500)
 	tb := openTab(t, browser, site.url)
 	tb.run(chromedp.EmulateViewport(800, 600))
+	tb.settle()
 	tb.login("Ana")
 	tb.sees("the backlog", hasText("line 500"))
 	tb.settle()

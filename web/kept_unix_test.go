@@ -58,6 +58,7 @@ func (s *keptSite) enter(t *testing.T, name, role string) *tab {
 	}
 	tb := openTab(t, startBrowser(t), s.url+hash)
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	if role != "" {
 		const accept = `document.querySelector('dialog[open] .button:not(.button--quiet)')`
 		tb.sees("the invitation", accept+`.checkVisibility()`)

@@ -70,6 +70,7 @@ func TestMarkAllRead(t *testing.T) {
 	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", fakeHistory(0))
 	tb.run(chromedp.EmulateViewport(1280, 800))
+	tb.settle()
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana'); window.lobby = socket; location.hash = '#/tea'`)
 	tb.sees("another room", `socket !== lobby`)

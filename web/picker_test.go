@@ -129,6 +129,7 @@ func TestPicker(t *testing.T) {
 	})
 	t.Run("in a window that is narrowed", func(t *testing.T) {
 		tb.run(chromedp.EmulateViewport(1200, 800))
+		tb.settle()
 		tb.run(chromedp.Click(".composer__emoji"))
 		tb.sees("the picker", `document.querySelector('.picker[open]')`)
 		tb.press(kb.ArrowDown + kb.ArrowDown + kb.ArrowDown)

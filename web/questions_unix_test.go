@@ -82,6 +82,7 @@ func TestQuestions(t *testing.T) {
 
 	mia.does(`document.querySelector('.questions__orders').children[1].click()`)
 	mia.run(chromedp.EmulateViewport(390, 844))
+	mia.settle()
 	mia.run(chromedp.Click(openThem))
 	mia.sees("a drawer", asked+`.length === 3 && document.querySelector('#shade').checkVisibility()`)
 	mia.axes("questions on a phone")

@@ -90,6 +90,7 @@ func TestQueueByKey(t *testing.T) {
 	tb.sees("the card there too, where the item came anew meanwhile", `document.querySelector('.card[open]') && `+beside)
 	tb.press(kb.Escape)
 	tb.sees("no card again", `!document.querySelector('.card[open]')`)
+	tb.settle()
 	tb.run(chromedp.Click(".queue__newer:not([hidden])"))
 	tb.sees("what is new, first and in focus", ids+` === '8,7,5' && document.activeElement.dataset.item === '8'`)
 	tb.press(kb.Escape)

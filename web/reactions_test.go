@@ -23,6 +23,7 @@ func TestReactions(t *testing.T) {
 	site := startSite(t, "127.0.0.1:0")
 	ana, bo := openTab(t, browser, site.url), openTab(t, browser, site.url)
 	ana.run(chromedp.EmulateViewport(1440, 900))
+	ana.settle()
 	ana.login("Ana")
 	bo.login("Bo")
 	bo.say("first")

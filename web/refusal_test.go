@@ -238,6 +238,7 @@ func TestAnswersOfAProxy(t *testing.T) {
 	mux.HandleFunc("GET /api/rooms/{room}/people", fails)
 	tb := openScripted(t, startBrowser(t), "", mux)
 	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.settle()
 	now.Store(&answer{status: 502, kind: page})
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana', {count: 6, online: 9000, users: undefined})`)

@@ -44,6 +44,7 @@ func TestRightToLeft(t *testing.T) {
 	tb.does(`socket.says({type: 'message', seq: seqAt(91), id: 'x91', from: 'Bo', user: 'uBo', at: Date.now(), ask: true, edited_at: Date.now(), text: 'is this recorded?'})`)
 	tb.sees("a text that goes its own way, whatever the words beside it are", `((n) => n && n.closest('.message__text').dir === 'auto' && getComputedStyle(n.closest('.message__text')).direction === 'ltr')(document.querySelector('.message__tag'))`)
 	tb.run(chromedp.EmulateViewport(1440, 844))
+	tb.settle()
 	tb.does(`document.querySelector('.message:not(.message--own) .message__from').click()`)
 	tb.sees("a card beside the messages, at their end", `box('.card').right === box('.chat__room').left && box('.card').left === box('#people-panel').right && box('#rooms-panel').width === 64 && box('#rooms-panel').right === innerWidth`)
 	tb.shootIfAsked("rtl-card")

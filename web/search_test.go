@@ -13,6 +13,7 @@ func TestSearch(t *testing.T) {
 	site := seededSite(t, 500)
 	tb := openTab(t, startBrowser(t), site.url)
 	tb.run(chromedp.EmulateViewport(800, 600))
+	tb.settle()
 	tb.login("Ana")
 	tb.sees("the backlog", hasText("line 500"))
 	tb.press("k", chromedp.ModifierCtrl)

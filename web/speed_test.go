@@ -27,6 +27,7 @@ func slowPhone(t *testing.T) *tab {
 	t.Helper()
 	tb := openTab(t, startBrowser(t), "about:blank")
 	tb.run(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
+	tb.settle()
 	tb.slowed(phoneSlowdown)
 	if _, err := chromedp.Call(tb.ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		MatchedNetworkConditions: []*network.Conditions{{Latency: phoneLatencyMS, DownloadThroughput: phoneThroughput, UploadThroughput: phoneThroughput}},
