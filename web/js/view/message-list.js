@@ -53,7 +53,6 @@ export class MessageList {
   /** Shows another timeline, at its end or where it was left. */
   show(timeline) {
     this.#timeline = timeline;
-    this.#isCrowd = false;
     this.#most = LATEST;
     this.#rested = performance.now();
     this.#follower.follows = true;
