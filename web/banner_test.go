@@ -125,8 +125,7 @@ func TestBannerIsOverNothing(t *testing.T) {
 	for _, language := range []string{"de", "ar", "en"} {
 		tb.speak(language)
 		for _, size := range [][2]int64{{1440, 900}, {1024, 768}, {390, 844}, {390, 320}, {320, 480}} {
-			tb.run(chromedp.EmulateViewport(size[0], size[1]))
-			tb.settle()
+			tb.resize(size[0], size[1])
 			if got := asks[string](tb, `(() => {
 				const box = (q) => document.querySelector(q).getBoundingClientRect();
 				const banner = box('#connection-banner');

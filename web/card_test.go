@@ -27,8 +27,7 @@ func TestPersonCard(t *testing.T) {
 
 	t.Run("badges in the list and in rows", func(t *testing.T) {
 		tb := open(t)
-		tb.run(chromedp.EmulateViewport(1300, 700))
-		tb.settle()
+		tb.resize(1300, 700)
 		tb.does(`socket.says({type: 'message', seq: seqAt(5), id: 'x5', from: 'Otto', user: 'uOtto', role: 'bot', at: Date.now(), text: 'text 5'})`)
 		tb.sees("the list's", `[...document.querySelectorAll('#people li')].map((li) => li.dataset.name + (li.querySelector('.badge')?.getAttribute('aria-label') ?? '')).join() === 'Ana,BoModerator,CyOwner,Di'`)
 		tb.sees("the rows'", `[...document.querySelectorAll('.message')].map((m) => m.querySelector('.message__from').textContent + (m.querySelector('.badge')?.getAttribute('aria-label') ?? '')).join() === 'BoModerator,Zoe,CyOwner,Ana,OttoBot'`)
@@ -78,8 +77,7 @@ func TestPersonCard(t *testing.T) {
 
 	t.Run("from the list, and of oneself", func(t *testing.T) {
 		tb := open(t)
-		tb.run(chromedp.EmulateViewport(1300, 700))
-		tb.settle()
+		tb.resize(1300, 700)
 		tb.run(chromedp.Click(`#people [data-name="Cy"] .people__name`))
 		tb.sees("since another day", card+`.textContent.includes('Owner · Here since')`)
 		tb.sees("all of it within the window", `(({left, right, top, bottom}) => left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight)(`+card+`.getBoundingClientRect())`)

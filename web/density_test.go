@@ -82,8 +82,7 @@ func TestDensity(t *testing.T) {
 	browser := startBrowser(t)
 	const isCompact = `document.querySelector('#messages').classList.contains('messages--compact')`
 	tb := joinWith(t, browser, nil, `{online: 9862, users: undefined, role: 'member', limits: {message_bytes: 4096, edit_window_ms: 900000}}`)
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.does(busyRoom)
 	tb.sees("the messages", `document.querySelectorAll('.message').length === 28 && document.querySelector('.reaction')`)
 	tb.sees("compact rows", isCompact)
@@ -115,8 +114,7 @@ func TestDensity(t *testing.T) {
 		tb.run(chromedp.EmulateViewport(390, 844))
 		tb.sees("the name at the text's beginning", `(([from, text]) => from.top < text.bottom && text.top < from.bottom && from.right < text.left && from.left < 24)([...document.querySelectorAll('.message')].at(-1).querySelectorAll('.message__from, .message__text').values().map((n) => n.getBoundingClientRect()).toArray())`)
 		tb.sees("nothing over an edge", `document.querySelector('#messages').scrollWidth <= 390`)
-		tb.run(chromedp.EmulateViewport(1440, 900))
-		tb.settle()
+		tb.resize(1440, 900)
 	})
 	step("a command chooses, for all rooms and for good", func() {
 		tb.say("/comfortable")
@@ -170,8 +168,7 @@ func TestRunLine(t *testing.T) {
 	tb.sees("no line where the head is in sight", `!line().checkVisibility()`)
 	tb.does(`scroller.scrollTop = rows()[21].offsetTop`)
 	tb.sees("another author", `line().checkVisibility() && line().querySelector('bdi').textContent === 'Bo'`)
-	tb.run(chromedp.EmulateViewport(1440, 600))
-	tb.settle()
+	tb.resize(1440, 600)
 	tb.say("/compact")
 	tb.sees("compact rows", `document.querySelector('.messages--compact')`)
 	tb.does(`scroller.scrollTop = rows()[10].offsetTop + 6`)
@@ -191,8 +188,7 @@ func TestToolbar(t *testing.T) {
 
 	t.Run("pointed at", func(t *testing.T) {
 		tb := joinWith(t, browser, nil, welcome)
-		tb.run(chromedp.EmulateViewport(1440, 900))
-		tb.settle()
+		tb.resize(1440, 900)
 		tb.does(busyRoom)
 		tb.sees("the messages", `document.querySelectorAll('.message').length === 28 && document.querySelector('.run-line')`)
 		tb.does(row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'}))`)
@@ -247,8 +243,7 @@ func TestComposerLooks(t *testing.T) {
 
 	tb.sees("how many are there, with a person", `document.querySelector('#more-rooms .rooms__online .icon')?.checkVisibility() && document.querySelector('#more-rooms .rooms__online').title === '1,204 online'`)
 	tb.sees("no zeros", `document.querySelectorAll('#more-rooms li').length === 2 && document.querySelectorAll('.rooms__online').length === 1`)
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.shootIfAsked("composer")
 }
 
@@ -256,8 +251,7 @@ func TestComposerLooks(t *testing.T) {
 func TestSameColour(t *testing.T) {
 	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, `{online: 2, users: ['Ana', 'Bo'], people: [{user: 'uAna', name: 'Ana'}, {user: 'uBo', name: 'Bo'}]}`)
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.does(`socket.message(1, 'Bo', 'hello')`)
 	tb.reads("hello")
 	tb.press("@b")

@@ -41,8 +41,7 @@ func TestRoomsAreTiles(t *testing.T) {
 
 	tb.run(chromedp.EmulateViewport(1100, 800))
 	tb.sees("rooms as ever in a narrow window", `box('#rooms-panel').width > 200 && !document.querySelector('.rooms__fold').checkVisibility()`)
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.does(`document.querySelector('.queue-button').click()`)
 	tb.sees("tiles again", `box('#rooms-panel').width === 64`)
 
@@ -88,8 +87,7 @@ func longRecord() http.Handler {
 func inDesk(t *testing.T) *tab {
 	t.Helper()
 	tb := joinWith(t, startBrowser(t), longRecord(), `{role: 'moderator', count: 6, online: 3, users: ['Ana', 'Bo', 'Vera'], people: [{user: 'uAna', name: 'Ana', role: 'moderator'}, {user: 'uBo', name: 'Bo'}, {user: 'uVera', name: 'Vera', role: 'owner'}]}`)
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.sees("what a moderator has", `document.querySelector('.queue-button')?.checkVisibility()`)
 	tb.does(box + `; socket.lines(1, 6); ` + answering + `; ` + waiting + `; socket.says({type: 'pending', count: 0}); pending(held(5)); pending(reported(6))`)
 	tb.sees("how many wait", `document.querySelector('.queue-button')?.innerText.trim() === '2'`)
@@ -182,15 +180,13 @@ func TestCardLiesOver(t *testing.T) {
 	tb := inDesk(t)
 	const over = `document.querySelector('body > .card:modal') && document.activeElement.matches('.chip')`
 	for _, width := range []int64{1300, 1100, 390} {
-		tb.run(chromedp.EmulateViewport(width, 844))
-		tb.settle()
+		tb.resize(width, 844)
 		tb.does(opensCard)
 		tb.sees(fmt.Sprintf("it over the page at %d", width), over)
 		tb.sees("nothing of it beyond an edge", `(({left, right, top, bottom}) => left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight)(box('.card'))`)
 		tb.press(kb.Escape)
 	}
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.does(`document.querySelector('.queue-button').click()`)
 	tb.does(opensCard)
 	tb.sees("a column", isColumn)
@@ -199,8 +195,7 @@ func TestCardLiesOver(t *testing.T) {
 	tb.press(kb.Escape)
 	tb.sees("the focus where it was", `!document.querySelector('.card') && document.activeElement.matches('.message__from')`)
 
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.does(opensCard)
 	tb.sees("a column", isColumn)
 	tb.does(`location.hash = '#/games'`)

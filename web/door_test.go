@@ -146,8 +146,7 @@ func TestDoorOfLongTitle(t *testing.T) {
 		tb := openScripted(t, browser, "#/landing", seenFromOutside(`{}`, more, `{"type":"welcome","room":"landing","title":`+quote(title)+`,"epoch":"e","seq":0,"n":0,"online":0,"users":[]}`))
 		tb.sees("the title", `document.querySelector('#login-room').textContent === `+quote(title))
 		for _, width := range []int64{1440, 390} {
-			tb.run(chromedp.EmulateViewport(width, 844))
-			tb.settle()
+			tb.resize(width, 844)
 			tb.sees("all of it, beside or above the field, which is in sight", `(() => { const [of, field] = ['.door__room', '#name-input'].map((q) => document.querySelector(q)); const [a, b] = [of.getBoundingClientRect(), field.getBoundingClientRect()];
 				return of.scrollWidth <= of.clientWidth && a.height <= 3 * parseFloat(getComputedStyle(of).lineHeight) && a.left >= 0 && a.right <= innerWidth && b.bottom < innerHeight && (a.right <= b.left || a.left >= b.right || a.bottom <= b.top) && document.querySelector('#login').scrollWidth <= innerWidth; })()`)
 		}

@@ -57,8 +57,7 @@ func (s *keptSite) enter(t *testing.T, name, role string) *tab {
 		hash = "#invite=" + invited.Secret
 	}
 	tb := openTab(t, startBrowser(t), s.url+hash)
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	if role != "" {
 		const accept = `document.querySelector('dialog[open] .button:not(.button--quiet)')`
 		tb.sees("the invitation", accept+`.checkVisibility()`)

@@ -69,8 +69,7 @@ func TestRoomNotifies(t *testing.T) {
 func TestMarkAllRead(t *testing.T) {
 	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", fakeHistory(0))
-	tb.run(chromedp.EmulateViewport(1280, 800))
-	tb.settle()
+	tb.resize(1280, 800)
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana'); window.lobby = socket; location.hash = '#/tea'`)
 	tb.sees("another room", `socket !== lobby`)

@@ -12,8 +12,7 @@ import (
 func TestHead(t *testing.T) {
 	t.Parallel()
 	tb := keeping(t, `, online: 3, state: {topic: 'a topic '.repeat(60)}`)
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	const isCut = `((n) => n.scrollWidth > n.clientWidth)`
 	tb.sees("the topic cut, the name whole", isCut+`(document.querySelector('.chat__topic')) && !`+isCut+`(document.querySelector('#room-name'))`)
 	const ground = `((of) => getComputedStyle(document.querySelector(of)).backgroundColor)`
@@ -41,8 +40,7 @@ func TestQuotedName(t *testing.T) {
 func TestLongSettings(t *testing.T) {
 	t.Parallel()
 	tb := joinWith(t, startBrowser(t), fakeHistory(0), `{}`)
-	tb.run(chromedp.EmulateViewport(390, 600, chromedp.EmulateMobile))
-	tb.settle()
+	tb.resize(390, 600, chromedp.EmulateMobile)
 	tb.does(`document.querySelector('#settings-toggle').click()`)
 	const close = `document.querySelector('dialog[open] .dialog__close').getBoundingClientRect()`
 	tb.sees("settings that do not fit", `((n) => n && n.querySelector('#my-name-input, .me') && n.scrollHeight > n.clientHeight + 60)(document.querySelector('dialog[open]'))`)

@@ -132,8 +132,7 @@ func TestRefusedWhileEditing(t *testing.T) {
 func TestEscapeInTurn(t *testing.T) {
 	t.Parallel()
 	tb := talk(t, "")
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.does(`document.querySelector('#questions-toggle').click()`)
 	tb.sees("the panel", `document.querySelector('#questions-toggle').getAttribute('aria-expanded') === 'true'`)
 	tb.does(row("question?") + `.setAttribute('tabindex', '-1'); ` + row("question?") + `.focus()`)

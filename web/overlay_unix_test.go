@@ -46,8 +46,7 @@ func TestOverlay(t *testing.T) {
 	ana.say("this chart is the whole talk in one picture")
 	ana.say("/me waves")
 	over := openTab(t, startBrowser(t), s.url+"?overlay=1&room=lobby&qr=1")
-	over.run(chromedp.EmulateViewport(1440, 900))
-	over.settle()
+	over.resize(1440, 900)
 	const lines = `[...document.querySelectorAll('.overlay__message')]`
 	over.sees("what was said", lines+`.length === 3 && `+lines+`[1].textContent.includes('Ana this chart')`)
 	over.sees("neither a name screen nor a field", `!document.querySelector('input, textarea, button')`)
@@ -64,11 +63,9 @@ func TestOverlay(t *testing.T) {
 	over.sees("its kind in words, and the code's for who does not see it", `document.querySelector('.overlay__tag').textContent === 'Question' && document.querySelector('.overlay__code svg').getAttribute('aria-label') === 'QR code of the link'`)
 	over.shootIfAsked("overlay")
 	over.axes("the overlay")
-	over.run(chromedp.EmulateViewport(1024, 768))
-	over.settle()
+	over.resize(1024, 768)
 	over.shootIfAsked("overlay-1024")
-	over.run(chromedp.EmulateViewport(390, 844))
-	over.settle()
+	over.resize(390, 844)
 	over.shootIfAsked("overlay-390")
 	over.sees("in a small frame the code over nothing that is said", `(({bottom}) => `+lines+`.length > 0 && `+lines+`.every((n) => n.getBoundingClientRect().top >= bottom))(document.querySelector('.overlay__code').getBoundingClientRect())`)
 	for _, small := range [][2]int64{{400, 240}, {1200, 260}} {

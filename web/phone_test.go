@@ -83,8 +83,7 @@ func TestNotch(t *testing.T) {
 		tb.speak(language)
 		for _, notch := range [][2]int64{{47, 0}, {0, 47}, {0, 0}} {
 			for _, size := range [][2]int64{{844, 390}, {700, 390}} { // with the rooms beside the messages, and in a drawer
-				tb.run(chromedp.EmulateViewport(size[0], size[1], chromedp.EmulateMobile, chromedp.EmulateTouch))
-				tb.settle()
+				tb.resize(size[0], size[1], chromedp.EmulateMobile, chromedp.EmulateTouch)
 				tb.safeAreas(notch[0], notch[1])
 				at := fmt.Sprintf("%s, notch %v, %v", language, notch, size)
 				inside := func(side string) string {

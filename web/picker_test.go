@@ -128,8 +128,7 @@ func TestPicker(t *testing.T) {
 		tb.sees("it closed", `!document.querySelector('.picker')`)
 	})
 	t.Run("in a window that is narrowed", func(t *testing.T) {
-		tb.run(chromedp.EmulateViewport(1200, 800))
-		tb.settle()
+		tb.resize(1200, 800)
 		tb.run(chromedp.Click(".composer__emoji"))
 		tb.sees("the picker", `document.querySelector('.picker[open]')`)
 		tb.press(kb.ArrowDown + kb.ArrowDown + kb.ArrowDown)

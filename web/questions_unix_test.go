@@ -81,8 +81,7 @@ func TestQuestions(t *testing.T) {
 	mia.sees("none of one's own", `document.querySelector('.questions__note').textContent === 'No questions yet.'`)
 
 	mia.does(`document.querySelector('.questions__orders').children[1].click()`)
-	mia.run(chromedp.EmulateViewport(390, 844))
-	mia.settle()
+	mia.resize(390, 844)
 	mia.run(chromedp.Click(openThem))
 	mia.sees("a drawer", asked+`.length === 3 && document.querySelector('#shade').checkVisibility()`)
 	mia.axes("questions on a phone")

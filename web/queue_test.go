@@ -20,8 +20,7 @@ const waiting = `window.held = (id, more) => ({id, kind: 'held', room: 'lobby', 
 func inQueue(t *testing.T) *tab {
 	t.Helper()
 	tb := keeping(t, "")
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.does(waiting + `; socket.says({type: 'pending', count: 0}); pending(held(5)); pending(reported(6)); pending(reported(7, {hidden: true}))`)
 	tb.sees("how many wait", `document.querySelector('.queue-button').innerText.trim() === '3'`)
 	tb.press(kb.Escape)
@@ -137,8 +136,7 @@ func TestQueueIsTold(t *testing.T) {
 	tb.does(`pending(reported(4))`)
 	tb.sees("it read out, and a tone", `document.querySelector('#announcer').textContent.replace(/[\u2068\u2069]/g, '') === 'Reported: Bo Derek' && tones === 1`)
 	for _, width := range []int64{1440, 390} {
-		tb.run(chromedp.EmulateViewport(width, 844))
-		tb.settle()
+		tb.resize(width, 844)
 		tb.does(`[...document.querySelectorAll('[aria-controls="queue-panel"]')].find((n) => n.checkVisibility()).click()`)
 		tb.sees("both", ids+` === '4,3' && document.querySelector('.queue').checkVisibility()`)
 		tb.press(kb.Escape)

@@ -90,8 +90,7 @@ func TestPeople(t *testing.T) {
 
 	t.Run("a list with a search in small rooms", func(t *testing.T) {
 		tb := joinWith(t, browser, nil, `{online: 9, users: ['Ana', 'Bo', 'Cy', 'Di', 'Ed', 'Flo', 'Gil', 'Zoë', 'Zé']}`)
-		tb.run(chromedp.EmulateViewport(1440, 900))
-		tb.settle()
+		tb.resize(1440, 900)
 		const names = `[...document.querySelectorAll('#people .people__name')].map((n) => n.textContent).join()`
 		tb.sees("everybody in order", names+` === 'Ana,Bo,Cy,Di,Ed,Flo,Gil,Zé,Zoë'`)
 		tb.sees("oneself", `document.querySelector('#people').innerText.includes('(you)')`)

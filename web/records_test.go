@@ -41,8 +41,7 @@ func keepingRecords(t *testing.T, role string) (*tab, func(want string)) {
 	t.Helper()
 	asked := make(chan string, 50)
 	tb := joinWith(t, startBrowser(t), onRecord(asked), `{role: '`+role+`', count: 6, online: 3, users: ['Ana', 'Bo'], people: [{user: 'uAna', name: 'Ana', role: '`+role+`'}, {user: 'uBo', name: 'Bo'}]}`)
-	tb.run(chromedp.EmulateViewport(1300, 900))
-	tb.settle()
+	tb.resize(1300, 900)
 	tb.does(`socket.lines(1, 6); ` + answering)
 	tb.sees("what a moderator has", `document.querySelector('[aria-label="Rules of this room"]')?.checkVisibility()`)
 	return tb, func(want string) {
@@ -137,8 +136,7 @@ func TestProblemsFollowTheLanguage(t *testing.T) {
 		mux.HandleFunc(pattern, refuses)
 	}
 	tb := joinWith(t, startBrowser(t), mux, `{role: 'owner', count: 6}`)
-	tb.run(chromedp.EmulateViewport(1100, 900))
-	tb.settle()
+	tb.resize(1100, 900)
 	tb.does(`socket.lines(1, 6); window.send = socket.send; socket.send = function(text) {
 		const {type, id} = JSON.parse(text);
 		window.send.call(this, text);

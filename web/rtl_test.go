@@ -26,8 +26,7 @@ func TestRightToLeft(t *testing.T) {
 	tb.sees("what stands at the beginning as far from it as in the mirror", `[['#rooms-panel', '#brand-icon', 18], ['.chat__header', '.chat__hash', 24]].every(([side, first, far]) => Math.abs(box(side).right - box(first).right - far) < 2)`)
 	tb.sees("an empty field's cursor at its beginning", `getComputedStyle(document.querySelector('#composer-input')).unicodeBidi === 'normal'`)
 	for _, width := range []int64{1440, 390} {
-		tb.run(chromedp.EmulateViewport(width, 844))
-		tb.settle()
+		tb.resize(width, 844)
 		tb.sees("nothing over an edge", `[document.documentElement, document.querySelector('#messages')].every((n) => n.scrollWidth <= n.clientWidth) &&
 			[...document.querySelectorAll('.message__avatar, .message__text, .bar__pin, .strip')].filter((n) => n.checkVisibility()).every((n) => n.getBoundingClientRect().right <= box('#messages').right && n.getBoundingClientRect().left >= box('#messages').left)`)
 		tb.sees("what names one marked at its beginning", `(({borderRightWidth, borderLeftWidth}) => borderRightWidth === '3px' && borderLeftWidth === '0px')(getComputedStyle(document.querySelector('.message--mine')))`)
@@ -43,8 +42,7 @@ func TestRightToLeft(t *testing.T) {
 		return getComputedStyle(text).direction === 'ltr' && text.scrollWidth > text.clientWidth && text.getBoundingClientRect().left >= quote.getBoundingClientRect().left; })()`)
 	tb.does(`socket.says({type: 'message', seq: seqAt(91), id: 'x91', from: 'Bo', user: 'uBo', at: Date.now(), ask: true, edited_at: Date.now(), text: 'is this recorded?'})`)
 	tb.sees("a text that goes its own way, whatever the words beside it are", `((n) => n && n.closest('.message__text').dir === 'auto' && getComputedStyle(n.closest('.message__text')).direction === 'ltr')(document.querySelector('.message__tag'))`)
-	tb.run(chromedp.EmulateViewport(1440, 844))
-	tb.settle()
+	tb.resize(1440, 844)
 	tb.does(`document.querySelector('.message:not(.message--own) .message__from').click()`)
 	tb.sees("a card beside the messages, at their end", `box('.card').right === box('.chat__room').left && box('.card').left === box('#people-panel').right && box('#rooms-panel').width === 64 && box('#rooms-panel').right === innerWidth`)
 	tb.shootIfAsked("rtl-card")

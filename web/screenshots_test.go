@@ -196,8 +196,7 @@ func (tb *tab) look(v view) {
 	if v.isPhone() {
 		options = append(options, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch)
 	}
-	tb.run(chromedp.EmulateViewport(v.width, v.height, options...))
-	tb.settle()
+	tb.resize(v.width, v.height, options...)
 	_, err := chromedp.Call(tb.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: v.scheme}},
 	})

@@ -27,8 +27,7 @@ func TestSearchRooms(t *testing.T) {
 	}
 	bo.sees("what was said", `document.querySelector('#messages').innerText.includes('cup 30 of')`)
 	tb := openTab(t, browser, site.url)
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.login("Ana")
 	tb.say("tea here")
 	tb.press("k", chromedp.ModifierCtrl)
@@ -88,8 +87,7 @@ func TestSearchShowsPictures(t *testing.T) {
 func TestEndKeepsItsWidth(t *testing.T) {
 	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", fakeHistory(6))
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana', {count: 6, limits: {message_bytes: 4096, edit_window_ms: 900000}}); window.lobby = socket;
 		window.width = () => Math.round(document.querySelector('#messages').getBoundingClientRect().width)`)
@@ -132,8 +130,7 @@ func TestSearchIsAsMessagesAre(t *testing.T) {
 			}
 			fmt.Fprintf(w, `{"epoch":"e","floor":1,"messages":[{"seq":%d,"id":"x5","from":"Bo","user":"uBo","at":%d,"text":"line 5"}],"more":false}`, seqAt(5), 1790000000000+5*60000)
 		}), `{count: 6}`)
-		tb.run(chromedp.EmulateViewport(width, 844))
-		tb.settle()
+		tb.resize(width, 844)
 		tb.does(`window.lobby = socket; socket.lines(1, 6); location.hash = '#/tea'`)
 		tb.sees("another room", `socket !== lobby`)
 		tb.does(`socket.welcome('Ana', {count: 6}); socket.lines(1, 6); window.place = () => JSON.stringify(document.querySelector('.chat__main').getBoundingClientRect())`)
@@ -176,8 +173,7 @@ func TestSearchSaysWhere(t *testing.T) {
 	mux.Handle("/", history)
 	mux.HandleFunc("/api/search", hits)
 	tb := joinWith(t, startBrowser(t), mux, `{count: 6}`)
-	tb.run(chromedp.EmulateViewport(1440, 900))
-	tb.settle()
+	tb.resize(1440, 900)
 	tb.does(`Date.now = () => 1790000000000; socket.lines(1, 6)`)
 	tb.press("k", chromedp.ModifierCtrl)
 	tb.sees("the choice of rooms", `document.querySelectorAll('.search__choice').length === 2`)

@@ -26,8 +26,7 @@ const watchPaints = `window.shifts = 0; window.paints = [];
 func slowPhone(t *testing.T) *tab {
 	t.Helper()
 	tb := openTab(t, startBrowser(t), "about:blank")
-	tb.run(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
-	tb.settle()
+	tb.resize(390, 844, chromedp.EmulateMobile)
 	tb.slowed(phoneSlowdown)
 	if _, err := chromedp.Call(tb.ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		MatchedNetworkConditions: []*network.Conditions{{Latency: phoneLatencyMS, DownloadThroughput: phoneThroughput, UploadThroughput: phoneThroughput}},

@@ -115,6 +115,13 @@ func hasText(text string) string {
 	return fmt.Sprintf(`[...document.querySelectorAll('.message__text')].some(m => m.textContent === %q)`, text)
 }
 
+// resize gives the page a window of another size, and waits for what that brings.
+func (tb *tab) resize(width, height int64, options ...chromedp.EmulateViewportOption) {
+	tb.t.Helper()
+	tb.run(chromedp.EmulateViewport(width, height, options...))
+	tb.settle()
+}
+
 // offline takes the network from a tab, or gives it back.
 func (tb *tab) offline(is bool) {
 	tb.t.Helper()

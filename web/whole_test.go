@@ -64,8 +64,7 @@ const (
 func cutTab(t *testing.T, width int64) *tab {
 	t.Helper()
 	tb := joinWith(t, startBrowser(t), nil, cutRoom)
-	tb.run(chromedp.EmulateViewport(width, 844))
-	tb.settle()
+	tb.resize(width, 844)
 	tb.does(`socket.says({type: 'message', seq: seqAt(1), id: 'x1', from: '` + longName + `', user: 'uB', at: Date.now(), text: 'hello', reply_to: {seq: 4, from: 'Zé', text: 'words that are quoted, and go on for longer than a line of a quote has room for them, wherever it stands, until they are cut as well, in this window as in any other that is as wide as that'}})`)
 	tb.reads("hello")
 	tb.sees("the bar", `document.querySelector('.bar__pin')?.checkVisibility()`)
