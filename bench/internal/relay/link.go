@@ -28,6 +28,7 @@ type link struct {
 
 	mu     sync.Mutex
 	target net.Conn // guarded by mu; nil until it is connected
+	broken bool     // guarded by mu; a side that is closed is told that as an error
 }
 
 func newLink(r *Relay, client net.Conn) *link {
@@ -40,21 +41,26 @@ func (l *link) end() {
 		close(l.ended)
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.client.Close()
-		if l.target != nil {
-			l.target.Close()
-		}
+		l.closeLocked()
 	})
+}
+
+// closeLocked closes both sides, as far as they are there.
+func (l *link) closeLocked() {
+	for _, nc := range []net.Conn{l.client, l.target} {
+		if tcp, ok := nc.(*net.TCPConn); ok {
+			if l.broken {
+				tcp.SetLinger(0)
+			}
+			tcp.Close()
+		}
+	}
 }
 
 // reset ends both sides with an error.
 func (l *link) reset() {
 	l.mu.Lock()
-	for _, nc := range []net.Conn{l.client, l.target} {
-		if tcp, ok := nc.(*net.TCPConn); ok {
-			tcp.SetLinger(0)
-		}
-	}
+	l.broken = true
 	l.mu.Unlock()
 	l.end()
 }
@@ -82,7 +88,7 @@ func (l *link) connect() bool {
 	l.target = nc
 	select {
 	case <-l.ended: // before it could be closed with the rest
-		nc.Close()
+		l.closeLocked()
 		return false
 	default:
 		return true

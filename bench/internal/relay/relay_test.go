@@ -234,16 +234,18 @@ func TestLate(t *testing.T) {
 	}
 }
 
-// TestReset: both sides are told at once, and the next connection is served.
+// TestReset: both sides are told at once, and as an error, even if they have only just been connected.
 func TestReset(t *testing.T) {
-	l := listen(t)
-	r, client := dial(t, l, relay.Conditions{})
-	server := l.accept(t)
-	r.Set(relay.Conditions{Cut: relay.Both})
-	r.Reset()
-	for _, nc := range []net.Conn{client, server} {
-		if _, err := nc.Read(make([]byte, 1)); err == nil || err == io.EOF {
-			t.Errorf("after the reset: %v", err)
+	for range 200 {
+		l := listen(t)
+		r, client := dial(t, l, relay.Conditions{})
+		server := l.accept(t)
+		r.Set(relay.Conditions{Cut: relay.Both})
+		r.Reset()
+		for side, nc := range map[string]net.Conn{"client": client, "target": server} {
+			if _, err := nc.Read(make([]byte, 1)); err == nil || err == io.EOF {
+				t.Fatalf("the %s is told: %v", side, err)
+			}
 		}
 	}
 }
