@@ -91,12 +91,13 @@ func (s *Server) runPeople(ctx context.Context) error {
 // startTime is how long a start waits for what the other nodes tell.
 const startTime = 5 * time.Second
 
-// awaitPeople waits until it is known who is there, but not for long: until then nobody is let in.
-func (s *Server) awaitPeople(ctx context.Context) {
+// awaitOthers waits until it is known who is there, and what is for one person alone is heard, but not for
+// long. Until it is known who is there nobody is let in.
+func (s *Server) awaitOthers(ctx context.Context) {
 	s.starting.at("waiting for the other nodes")
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
-	for !s.isBelieved() && ctx.Err() == nil {
+	for !(s.isBelieved() && s.hearsPrivate()) && ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
 		case <-time.After(20 * time.Millisecond):

@@ -43,6 +43,9 @@ func (s *Server) elsewhere() func(p conn.Private, told func(bool)) {
 	return func(p conn.Private, told func(bool)) { s.private.Tell(private.Message(p), told) }
 }
 
+// hearsPrivate reports whether those who are here are told what is for them alone, by whichever node.
+func (s *Server) hearsPrivate() bool { return s.private == nil || s.private.Ready() }
+
 // runPrivate tells who is here what other nodes tell, until ctx ends.
 func (s *Server) runPrivate(ctx context.Context) error {
 	if s.private == nil {

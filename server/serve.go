@@ -50,7 +50,7 @@ func (s *Server) Serve(ctx context.Context, main, metrics net.Listener) error {
 			}
 		})
 	}
-	s.awaitPeople(ctx)
+	s.awaitOthers(ctx)
 	s.starting.stop()
 	for i, hs := range servers {
 		background.Go(func() { failed <- hs.Serve(listeners[i]) })

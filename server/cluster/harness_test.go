@@ -233,9 +233,11 @@ func (*listener) Silent() time.Duration { return 0 }
 func (n *node) tryListen(in string, since room.Since) (l *listener, ok bool) {
 	n.t.Helper()
 	l = &listener{t: n.t}
-	if _, err := n.hub.Listen(in, l, since); err != nil {
+	r, err := n.hub.Hold(in)
+	if err != nil {
 		n.t.Fatal(err)
 	}
+	r.Listen(l, since)
 	eventually(n.t, "somebody enters, or is refused", func() bool {
 		l.mu.Lock()
 		defer l.mu.Unlock()

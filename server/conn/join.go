@@ -41,20 +41,26 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 		return
 	}
 	s.isNew = token == "" && session.Kind() == identity.Guest
-	goesBy := session.Name()
-	e.holders.add(s.conn, session)
-	e.tasks.Add(1) // until it is welcome
-	r, err := e.Hub.Join(roomName, session, role, s, since)
+	r, err := e.Hub.Hold(roomName)
 	if err != nil {
-		e.tasks.Done()
 		e.release(session, s.conn.address.Addr(), false)
-		e.holders.remove(s.conn, session)
 		s.refuseJoin(wire.RoomInvalid, "%v", err)
 		return
 	}
-	if e.Names.Enter(session, r) != goesBy {
-		r.Renamed(session, goesBy)
-	}
+	s.take(r, session)
+	e.tasks.Add(1) // until it is welcome
+	r.Join(session, role, s, since)
+	e.Metrics.Login(resultOK)
+	e.Journal.Login(s.person())
+	s.conn.review()
+}
+
+// take sits somebody down in a room, which does not know of it yet: whoever learns from the room that it
+// is there finds it here.
+func (s *seat) take(r *room.Room, session *identity.Session) {
+	e := s.conn.endpoint
+	e.holders.add(s.conn, session)
+	e.Names.Enter(session, r)
 	person := session.Person()
 	s.marked = s.isMarked(r.Name(), &person)
 	s.session, s.room, s.met = session, r, e.Names.Met(session).UnixMilli()
@@ -64,9 +70,6 @@ func (s *seat) join(roomName string, n name.Name, hold bool, since room.Since) {
 	e.held.remove(session.User())
 	s.joined.Store(true)
 	e.programs.add(s)
-	e.Metrics.Login(resultOK)
-	e.Journal.Login(s.person())
-	s.conn.review()
 }
 
 // refuseJoin closes a connection that does not get into a room.
@@ -77,14 +80,15 @@ func (s *seat) refuseJoin(code wire.Code, format string, args ...any) {
 // listen takes a room without a name, which is there and which the visitor may read.
 func (s *seat) listen(roomName string, since room.Since, visitor access.Visitor) {
 	e := s.conn.endpoint
-	e.tasks.Add(1) // until it is welcome
-	s.room, _ = e.Hub.Listen(roomName, s, since)
+	s.room, _ = e.Hub.Hold(roomName)
 	s.way().visitor = visitor
 	s.joined.Store(true)
 	if visitor.Ticket != "" {
 		e.ticketed.add(s.conn)
 	}
 	e.programs.add(s)
+	e.tasks.Add(1) // until it is welcome
+	s.room.Listen(s, since)
 	e.Journal.Listen(s.person())
 	s.conn.review()
 }

@@ -68,7 +68,7 @@ func (e *Endpoint) Pending(room string, items ...queue.Item) {
 	}
 	frames := f.Frames()
 	for _, c := range keepers {
-		if !c.seat.joined.Load() || c.seat.role() >= identity.Moderator {
+		if c.seat.role() >= identity.Moderator {
 			c.SendBehind(frames)
 		}
 	}

@@ -32,14 +32,13 @@ func (e *Endpoint) Tell(p Private) (told bool) {
 }
 
 // tell sends an event that the room does not see, behind what the room was told before. It
-// reports whether the connection has a word for it.
+// reports whether the connection takes it.
 func (s *seat) tell(kind string, event []byte) bool {
 	frame := s.conn.protocol.private(kind, event)
 	if frame == nil || s.conn.ended.Load() != nil {
 		return false
 	}
-	s.conn.SendBehind(frame)
-	return true
+	return s.conn.SendBehind(frame) == nil
 }
 
 // tellAll tells whom something is for, here and by other nodes. If that is nobody, it refuses what

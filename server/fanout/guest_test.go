@@ -62,9 +62,10 @@ func (v *venue) invite(nc net.Conn, roomName string) *guest {
 	if g.session, err = v.names.Claim(n, "", false); err != nil {
 		v.t.Fatal(err)
 	}
-	if g.room, err = v.hub.Join(roomName, g.session, identity.Member, g, room.Since{}); err != nil {
+	if g.room, err = v.hub.Hold(roomName); err != nil {
 		v.t.Fatal(err)
 	}
+	g.room.Join(g.session, identity.Member, g, room.Since{})
 	<-g.joined
 	v.t.Cleanup(func() {
 		v.hub.Leave(g.room, g.session, g, 0)

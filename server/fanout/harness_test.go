@@ -126,9 +126,10 @@ func (v *venue) enter(nc net.Conn, m *member) *member {
 	if m.session, err = v.names.Claim(n, "", false); err != nil {
 		v.t.Fatal(err)
 	}
-	if m.room, err = v.hub.Join(room.Lobby, m.session, identity.Member, m, room.Since{}); err != nil {
+	if m.room, err = v.hub.Hold(room.Lobby); err != nil {
 		v.t.Fatal(err)
 	}
+	m.room.Join(m.session, identity.Member, m, room.Since{})
 	<-m.joined
 	v.t.Cleanup(func() {
 		v.hub.Leave(m.room, m.session, m, 0)

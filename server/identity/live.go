@@ -14,9 +14,9 @@ type Place interface {
 	Renamed(s *Session, from name.Name)
 }
 
-// Enter notes that a session is in a place, once more for each connection, and returns the
-// name that it has there: it is told when that changes.
-func (n *Names) Enter(s *Session, p Place) name.Name {
+// Enter notes that a session is in a place, once more for each connection: it is told when the name
+// changes that the session has then.
+func (n *Names) Enter(s *Session, p Place) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if s.place == nil {
@@ -24,7 +24,6 @@ func (n *Names) Enter(s *Session, p Place) name.Name {
 	} else {
 		s.rest().places = append(s.rest().places, p)
 	}
-	return s.Name()
 }
 
 // Exit ends an Enter.

@@ -49,9 +49,10 @@ func BenchmarkPublish(b *testing.B) {
 				if s, err = names.Claim(n, "", false); err != nil {
 					b.Fatal(err)
 				}
-				if r, err = hub.Join(room.Lobby, s, identity.Member, m, room.Since{}); err != nil {
+				if r, err = hub.Hold(room.Lobby); err != nil {
 					b.Fatal(err)
 				}
+				r.Join(s, identity.Member, m, room.Since{})
 				<-m.joined
 			}
 			time.Sleep(2 * time.Second) // the last notice of a large room

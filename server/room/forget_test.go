@@ -45,10 +45,11 @@ func TestForgetHeedsListeners(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVenue(t)
 		g := &guest{t: t, hub: v.hub, venue: v}
-		r, err := v.hub.Listen("lobby", g, room.Since{})
+		r, err := v.hub.Hold("lobby")
 		if err != nil {
 			t.Fatal(err)
 		}
+		r.Listen(g, room.Since{})
 		synctest.Wait()
 		if v.hub.Forget("lobby") {
 			t.Error("given up under a listener")

@@ -163,9 +163,10 @@ func (v *venue) enterSince(roomName, userName, token string, since room.Since) *
 		v.t.Fatalf("Claim(%q): %v", userName, err)
 	}
 	g := &guest{t: v.t, hub: v.hub, venue: v, session: session}
-	if g.room, err = v.hub.Join(roomName, session, identity.Member, g, since); err != nil {
-		v.t.Fatalf("Join(%q): %v", roomName, err)
+	if g.room, err = v.hub.Hold(roomName); err != nil {
+		v.t.Fatalf("Hold(%q): %v", roomName, err)
 	}
+	g.room.Join(session, identity.Member, g, since)
 	return g
 }
 

@@ -22,7 +22,7 @@ const Lobby = "lobby"
 // backlog, for those who may come back.
 const maxEmptyRooms = 64
 
-// ErrRoomInvalid is returned by Hub.Join, Hub.Listen, Hub.Say, Hub.Act and Key, with the reason.
+// ErrRoomInvalid is returned by Hub.Hold, Hub.Say, Hub.Act and Key, with the reason.
 var ErrRoomInvalid = errors.New("no room can be called that")
 
 // An Outlet carries a room's batches to those who follow them.
@@ -93,37 +93,19 @@ func NewHub(config Config) *Hub {
 	return h
 }
 
-// Join brings a session into a room, by any name that reads as the room's does, through m.
-// since is where it stopped reading, if it comes back. The room calls m.Joined when it is
-// the session's turn. The session can be in the room by other connections, too: it is
-// one person, which has the role of the last that joined. The error is ErrRoomInvalid or
-// nil.
-func (h *Hub) Join(room string, s *identity.Session, role identity.Role, m Member, since Since) (*Room, error) {
-	if room == "" {
-		room = Lobby
-	}
-	return h.enter(room, request{kind: requestEnter, session: s, role: role, member: m, since: since})
-}
-
-// Listen lets m follow a room as Join does, but as nobody: it is not counted and
-// has nothing to say. It is ended by Leave without a session.
-func (h *Hub) Listen(room string, m Member, since Since) (*Room, error) {
-	return h.enter(room, request{kind: requestEnter, member: m, since: since})
-}
-
-func (h *Hub) enter(room string, q request) (*Room, error) {
-	named, err := parse(room)
+// Hold returns a room, by any name that reads as the room's does, which stays in memory for one
+// Join or Listen, and until the Leave after it. The error is ErrRoomInvalid or nil.
+func (h *Hub) Hold(room string) (*Room, error) {
+	named, err := parse(cmp.Or(room, Lobby))
 	if err != nil {
 		return nil, err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	r := h.holdLocked(named)
-	r.submit(q)
-	return r, nil
+	return h.holdLocked(named), nil
 }
 
-// Leave ends a Join of the same arguments, or a Listen. That a person without any other
+// Leave ends a Hold, and the Join of the same arguments or the Listen. That a person without any other
 // connection has left is told when it has not come back for the time of linger; at once if too many linger.
 func (h *Hub) Leave(r *Room, s *identity.Session, m Member, linger time.Duration) {
 	h.mu.Lock()

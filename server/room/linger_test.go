@@ -85,7 +85,8 @@ func TestLeaveCrossesJoin(t *testing.T) {
 				var both sync.WaitGroup
 				both.Go(func() { v.hub.Leave(ana.room, session, ana, linger) })
 				both.Go(func() {
-					back.room, _ = v.hub.Join(room.Lobby, session, identity.Member, back, room.Since{})
+					back.room, _ = v.hub.Hold(room.Lobby)
+					back.room.Join(session, identity.Member, back, room.Since{})
 				})
 				both.Wait()
 				synctest.Wait()

@@ -30,9 +30,11 @@ func BenchmarkBesideOnline(b *testing.B) {
 	}
 	m := &still{joined: make(chan struct{}, 1)}
 	for i := range rooms {
-		if _, err := hub.Join(fmt.Sprintf("room-%d", i), s, identity.Member, m, room.Since{}); err != nil {
+		r, err := hub.Hold(fmt.Sprintf("room-%d", i))
+		if err != nil {
 			b.Fatal(err)
 		}
+		r.Join(s, identity.Member, m, room.Since{})
 		<-m.joined
 	}
 	if n := len(hub.Online()); n != rooms {

@@ -22,9 +22,11 @@ func TestOnlineIn(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := &still{joined: make(chan struct{}, 1)}
-		if _, err := hub.Join("Tea", s, identity.Member, m, room.Since{}); err != nil {
+		r, err := hub.Hold("Tea")
+		if err != nil {
 			t.Fatal(err)
 		}
+		r.Join(s, identity.Member, m, room.Since{})
 		<-m.joined
 	}
 	for key, want := range map[string]int{"tea": 2, "milk": 0} {

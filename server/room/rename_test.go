@@ -132,9 +132,11 @@ func TestRoster(t *testing.T) {
 		came["Ana"] = time.Now().UnixMilli()
 		time.Sleep(time.Hour)
 		again := &guest{t: t, hub: v.hub, venue: v, session: ana.session}
-		if _, err := v.hub.Join(room.Lobby, ana.session, identity.Owner, again, room.Since{}); err != nil {
+		r, err := v.hub.Hold(room.Lobby)
+		if err != nil {
 			t.Fatal(err)
 		}
+		r.Join(ana.session, identity.Owner, again, room.Since{})
 		synctest.Wait()
 		bo.drop(time.Minute)
 		time.Sleep(time.Minute - 1)

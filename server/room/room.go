@@ -95,6 +95,19 @@ func (r *Room) Name() string { return r.name }
 // Online returns how many people are in the room.
 func (r *Room) Online() int { return int(r.sequencer.online.Load()) }
 
+// Join brings a session into a room that Hub.Hold has returned, through m. since is where it stopped
+// reading, if it comes back. The room calls m.Joined when it is the session's turn. The session can be in the
+// room by other connections, too: it is one person, which has the role of the last that joined.
+func (r *Room) Join(s *identity.Session, role identity.Role, m Member, since Since) {
+	r.submit(request{kind: requestEnter, session: s, role: role, member: m, since: since})
+}
+
+// Listen lets m follow a room as Join does, but as nobody: it is not counted and has nothing to say.
+// Hub.Leave without a session ends it.
+func (r *Room) Listen(m Member, since Since) {
+	r.submit(request{kind: requestEnter, member: m, since: since})
+}
+
 // Say hands a draft to the room, which tells the draft's Ticket what became of it.
 // Its time is the server's.
 func (r *Room) Say(d Draft) {

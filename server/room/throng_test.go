@@ -26,9 +26,10 @@ func (v *venue) throng(n int, linger time.Duration) (r *room.Room) {
 			v.t.Fatal(err)
 		}
 		all[i] = &quiet{guest{session: s}}
-		if r, err = v.hub.Join(room.Lobby, s, identity.Member, all[i], room.Since{}); err != nil {
+		if r, err = v.hub.Hold(room.Lobby); err != nil {
 			v.t.Fatal(err)
 		}
+		r.Join(s, identity.Member, all[i], room.Since{})
 	}
 	synctest.Wait()
 	for _, m := range all {

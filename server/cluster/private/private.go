@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -48,6 +49,7 @@ type Config struct {
 type Line struct {
 	config Config
 	node   string // of this run
+	ready  atomic.Bool
 
 	mu      sync.Mutex
 	count   uint64              // guarded by mu; of what was told
@@ -80,9 +82,13 @@ func (l *Line) Run(ctx context.Context) error {
 			return fmt.Errorf("private: %w", err)
 		}
 	}
+	l.ready.Store(true)
 	<-ctx.Done()
 	return nil
 }
+
+// Ready reports whether Run hears the other nodes.
+func (l *Line) Ready() bool { return l.ready.Load() }
 
 // answers is what the subjects of answers begin with that are for this node.
 func (l *Line) answers() string { return l.config.Subject + "." + l.node + "." }

@@ -60,7 +60,7 @@ func startWith(t *testing.T, c *natstest.Cluster, config private.Config, here ..
 		n.end()
 		conn.Close()
 	})
-	for n.conn.NumSubscriptions() < 2 {
+	for !n.Ready() {
 		time.Sleep(time.Millisecond)
 	}
 	if err := conn.Flush(); err != nil {
