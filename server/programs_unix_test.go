@@ -68,6 +68,7 @@ func TestCommands(t *testing.T) {
 	stream := listen(t, m.Addr, "lobby", "", "Authorization: Bearer "+token)
 	stream.next()
 	bot, ada, bo, plain := dial(t, m.Addr, "/ws"), dial(t, m.Addr, "/ws"), dial(t, m.Addr, "/ws"), dial(t, m.Addr, "/ws/Cy")
+	plain.ReadText() // that it has joined
 	bot.WriteText(`{"type":"join","auth":"` + token + `"}`)
 	bot.Await("welcome")
 	ada.WriteText(`{"type":"join","auth":"` + other + `"}`)

@@ -43,6 +43,7 @@ func TestRemovedByEveryDoor(t *testing.T) {
 	ana, _ := join(t, s.Addr, "Ana")
 	bo, _ := join(t, s.Addr, "Bo")
 	zed := connect(t, s.Addr, "/ws/Zed")
+	zed.next() // that it has joined
 	live := listen(t, s.Addr, "lobby", "")
 	live.await("welcome")
 	const n = 350 // more than the room has in memory

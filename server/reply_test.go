@@ -41,6 +41,7 @@ func TestReply(t *testing.T) {
 	s, mo := moderated(t)
 	ana, welcome := s.enterFrom(t, "203.0.113.9", "open", "Ana", "")
 	plain := dial(t, s.Addr, "/ws/Bob?room=open")
+	plain.ReadText() // that it has joined
 	seq := ana.said("first " + strings.Repeat("x", 200))
 	quote := fmt.Sprintf(`"reply_to":{"seq":%d,"from":"Ana","user":%q,"text":%q}`, seq, welcome["user"], "first "+strings.Repeat("x", 114))
 	first := ana.sayAs("c1", fmt.Sprintf(`"text":"second","reply_to":%d`, seq))
