@@ -99,24 +99,34 @@ func TestRetention(t *testing.T) {
 	tb.sees("that there was nothing", `document.querySelector('#empty').checkVisibility() && !`+top+`.includes('kept')`)
 }
 
-// TestHistoryFails: a history that fails can be asked again.
+// TestHistoryFails: a history that fails says why, in the language of the reader, and can be asked again.
 func TestHistoryFails(t *testing.T) {
 	t.Parallel()
-	fails := true
-	history := fakeHistory(500)
-	tb := joinWith(t, startBrowser(t), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if fails {
-			w.Header().Set("Content-Type", "application/problem+json")
-			w.WriteHeader(500)
-			return
-		}
-		history.ServeHTTP(w, r)
-	}), `{count: 500}`)
+	front, inPlace := inFrontOf(fakeHistory(500))
+	inPlace.Store(pageOf(502))
+	tb := joinWith(t, startBrowser(t), front, `{count: 500}`)
 	tb.does(backlog)
 	tb.sees("the backlog", hasText("line 500"))
 	tb.does(`document.querySelector('#messages').scrollTop = 0`)
-	tb.sees("the failure", `document.querySelector('#messages-top-retry').checkVisibility()`)
-	fails = false
+	top, note := plain(`document.querySelector('#messages-top-text').textContent`), plain(`document.querySelector('#composer-note').textContent`)
+	for i, tt := range []struct {
+		status int
+		en, de string
+	}{
+		{502, "The server cannot answer at the moment. Try again a little later.", "Der Server kann gerade nicht antworten."},
+		{500, "The server made a mistake. If this goes on, tell who runs this site.", "Der Server hat einen Fehler gemacht."},
+		{403, "Another page answers in place of the chat: your sign-in may have expired. Reload to see it.", "Statt des Chats antwortet eine andere Seite"},
+	} {
+		inPlace.Store(pageOf(tt.status))
+		tb.run(chromedp.Click("#messages-top-retry"))
+		tb.sees(fmt.Sprintf("%d, in words", tt.status), top+` === 'Earlier messages could not be loaded. ' + `+quote(tt.en))
+		tb.does(fmt.Sprintf(`location.hash = '#/lobby/%d'`, seqAt(3+i)))
+		tb.sees("as much of a message that a link leads to", note+` === 'Earlier messages could not be loaded. ' + `+quote(tt.en))
+		tb.speak("de")
+		tb.sees("both in German", top+`.includes(`+quote(tt.de)+`) && `+note+`.includes(`+quote(tt.de)+`)`)
+		tb.speak("en")
+	}
+	inPlace.Store(nil)
 	tb.run(chromedp.Click("#messages-top-retry"))
 	tb.sees("more", shown+`[1] < 451`)
 }

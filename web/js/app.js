@@ -82,6 +82,7 @@ export class App {
       me: () => this.#identity.name,
       read: () => this.#reading.read(),
       jump: (seq) => this.#jump(seq),
+      reason: () => this.#sayAgain(),
     });
     this.#reading = new Reading(document, this.#conversations, this.#pane, this.#settings, this.#notifier, {
       embedded: this.#navigation.embedded,
@@ -218,7 +219,9 @@ export class App {
   #sayAgain() {
     this.#entrance.retranslate();
     this.#composer.retranslate();
-    if (this.#current) this.#status.show(this.#current);
+    if (!this.#current) return;
+    this.#status.show(this.#current);
+    this.#pane.changed();
   }
 
   // Coming and going
@@ -332,7 +335,7 @@ export class App {
     const seq = c?.joined && this.#navigation.takePlace();
     if (!seq) return;
     const {arrive} = await import('./room/place.js').catch(() => ({}));
-    this.#composer.note(arrive ? await arrive(c, this.#pane, this.#history, seq) : t('olderFailed'));
+    this.#composer.note(arrive ? await arrive(c, this.#pane, this.#history, seq) : () => t('olderFailed'));
   }
 
   #showRooms() { this.#sides.showRooms(this.#conversations, this.#identity); }
@@ -393,6 +396,6 @@ export class App {
   }
 
   async #jump(seq) {
-    if (!await this.#pane.jump(seq)) this.#composer.note(() => t('olderFailed'));
+    if (!await this.#pane.jump(seq)) this.#composer.note(() => this.#pane.failure);
   }
 }

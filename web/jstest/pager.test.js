@@ -15,7 +15,7 @@ function paging(history, timeline, more = {}) {
     toMessage: (seq) => shown.push(timeline.find(seq)?.place),
   };
   const conversation = {timeline, room: 'lobby', epoch: 'e', known: (m) => m, ...more};
-  const pager = new Pager(list, history, () => conversation, (state) => states.push(state));
+  const pager = new Pager(list, history, () => conversation, (state) => states.push(state), () => states.push('reason'));
   /** Scrolls to an end until nothing changes there any more. */
   const scroll = async (top) => {
     list.scroller.scrollTop = top;

@@ -6,11 +6,11 @@ import '../lang/message.js';
 /**
  * @param {import('../chat/conversation.js').Conversation} conversation @param {import('../view/message-pane.js').MessagePane} pane that shows it
  * @param {import('../client/history.js').History} history @param {number} seq
- * @returns {Promise<string>} why the message is not there, or ''
+ * @returns {Promise<'' | (() => string)>} why the message is not there, or ''
  */
 export async function arrive({timeline}, pane, history, seq) {
-  if (!await pane.jump(seq, true)) return t(history.missing ? 'linkNoHistory' : 'olderFailed');
+  if (!await pane.jump(seq, true)) return () => history.missing ? t('linkNoHistory') : pane.failure;
   const message = timeline.find(seq);
   if (message && !message.removed) return '';
-  return t(seq < timeline.floor ? 'linkExpired' : 'linkGone');
+  return () => t(seq < timeline.floor ? 'linkExpired' : 'linkGone');
 }

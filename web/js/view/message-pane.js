@@ -1,6 +1,7 @@
 // The messages of the current room, and where in them one is.
 
 import {t} from '../lang/i18n.js';
+import {why} from '../lang/why.js';
 import {emotes} from '../text/emote.js';
 import {Density} from './density.js';
 import {MessageList} from './message-list.js';
@@ -21,7 +22,7 @@ export class MessagePane {
   /**
    * @param {(id: string) => HTMLElement} $ @param {import('../client/history.js').History} history
    * @param {import('../browser/settings.js').Settings} settings
-   * @param {{me: () => string, read: () => void, jump: (seq: number) => void}} on
+   * @param {{me: () => string, read: () => void, jump: (seq: number) => void, reason: () => void}} on reason: `failure` has more words
    */
   constructor($, history, settings, on) {
     this.#on = on;
@@ -39,7 +40,7 @@ export class MessagePane {
       drawn: () => this.#drawn(),
       followed: () => on.read(),
     });
-    this.#pager = new Pager(this.#list, history, () => this.#conversation, (state) => this.#showTop(state));
+    this.#pager = new Pager(this.#list, history, () => this.#conversation, (state) => this.#showTop(state), on.reason);
     this.#nodes.retry.addEventListener('click', () => this.#pager.retry());
     $('messages').addEventListener('scroll', () => this.showCounts(), {passive: true});
   }
@@ -83,6 +84,9 @@ export class MessagePane {
   /** Shows a message; stays: it stands out until somebody moves. @returns {Promise<boolean>} false if its place could not be fetched */
   jump(seq, stays) { return this.#pager.jump(seq, stays); }
 
+  /** In words, why earlier messages or the place of one did not come. */
+  get failure() { return `${t('olderFailed')} ${why(this.#pager.failure ?? {})}`; }
+
   /** To where unread messages begin, which may be far above the window. */
   async toUnread() {
     const {timeline} = this.#conversation;
@@ -113,8 +117,8 @@ export class MessagePane {
   }
 
   #showTop(state) {
-    const words = {loading: 'loadingOlder', failed: this.#history.signedOut ? 'signedOut' : 'olderFailed', gone: 'olderGone', expired: 'olderExpired', beginning: 'beginning'}[state];
-    setText(this.#nodes.topText, state === 'waiting' ? `${t('tooMany')} ${t('trying')}` : words ? t(words) : '');
+    const words = {loading: 'loadingOlder', gone: 'olderGone', expired: 'olderExpired', beginning: 'beginning'}[state];
+    setText(this.#nodes.topText, state === 'waiting' ? `${t('tooMany')} ${t('trying')}` : state === 'failed' ? this.failure : words ? t(words) : '');
     this.#nodes.retry.hidden = state !== 'failed';
   }
 }

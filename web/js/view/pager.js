@@ -12,20 +12,22 @@ export class Pager {
   #conversation;
   #busy = false;
   #waits = false;
-  #failed = false;
+  #failure = null; // why nothing came: an error of the server, empty until it is known; null: something did, or may yet
   #onState;
+  #onReason;
 
   /**
    * @param {import('./message-list.js').MessageList} list
    * @param {import('../client/history.js').History} history
    * @param {() => import('../chat/conversation.js').Conversation} conversation that is shown
-   * @param {(state: string) => void} onState
+   * @param {(state: string) => void} onState @param {() => void} onReason it is known why something failed
    */
-  constructor(list, history, conversation, onState) {
+  constructor(list, history, conversation, onState, onReason) {
     this.#list = list;
     this.#history = history;
     this.#conversation = conversation;
     this.#onState = onState;
+    this.#onReason = onReason;
     list.scroller.addEventListener('scroll', () => this.fetchNear(), {passive: true});
   }
 
@@ -34,7 +36,7 @@ export class Pager {
     const {timeline} = this.#conversation() ?? {};
     if (!timeline) return;
     this.#onState(this.#list.isWhole ? this.#state(timeline) : ''); // of the place above all rows, drawn or not
-    if (this.#busy || this.#failed) return;
+    if (this.#busy || this.#failure) return;
     const {scrollTop, scrollHeight, clientHeight} = this.#list.scroller;
     if (scrollTop < (this.#list.atEnd ? FEW_PX : NEAR_PX) && this.#list.drawMore()) return;
     if (scrollTop < NEAR_PX && this.#list.isWhole && this.#hasAbove(timeline) && !this.#history.missing) this.#up();
@@ -48,7 +50,9 @@ export class Pager {
   }
 
   /** A failure was of another room, or of another time. */
-  clearFailure() { this.#failed = false; }
+  clearFailure() { this.#failure = null; }
+
+  get failure() { return this.#failure; }
 
   /** Shows the place of a message; false if it could not be fetched. */
   async jump(seq, stays = false) {
@@ -82,7 +86,7 @@ export class Pager {
     if (!timeline.firstSeq) return this.#conversation().begun ? 'expired' : '';
     if (timeline.atBeginning) return timeline.floor > 1 ? 'expired' : 'beginning';
     if (this.#history.missing) return 'gone';
-    return this.#failed ? 'failed' : this.#waits ? 'waiting' : 'loading';
+    return this.#failure ? 'failed' : this.#waits ? 'waiting' : 'loading';
   }
 
   async #up() {
@@ -101,7 +105,7 @@ export class Pager {
       const page = await this.#page(conversation, (patience) => this.#history.after(room, end, patience));
       if (page) timeline.extend(known(page.messages, conversation), page.more);
       const isStuck = timeline.endSeq === end && timeline.missing !== 0; // the history has nothing between
-      if (isStuck && !this.#failed) timeline.extendOverGap();
+      if (isStuck && !this.#failure) timeline.extendOverGap();
     }
     this.#list.changed();
   }
@@ -115,7 +119,7 @@ export class Pager {
       conversation.timeline.floor = page.floor;
       return page;
     }
-    this.#failed = epoch === conversation.epoch; // the server has begun anew, and the page does not know yet
+    this.#failure = epoch === conversation.epoch ? {} : null; // the server has begun anew, and the page does not know yet
     return null;
   }
 
@@ -127,12 +131,19 @@ export class Pager {
         this.#list.changed();
       }});
     } catch (error) {
-      this.#failed = !(error instanceof HistoryMissing);
+      if (!(error instanceof HistoryMissing)) this.#fail(error);
       return null;
     } finally {
       this.#busy = this.#waits = false;
       this.#list.changed();
     }
+  }
+
+  async #fail(error) {
+    const failure = this.#failure = {};
+    const {failureOf} = await import('../client/http-status.js').catch(() => ({}));
+    Object.assign(failure, failureOf?.(error, this.#history.signedOut));
+    this.#onReason();
   }
 }
 
