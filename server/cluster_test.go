@@ -247,8 +247,9 @@ func TestClusterSnapshot(t *testing.T) {
 			t.Errorf("Ana has %+v", e)
 		}
 	}
-	one.WaitMetric(t, "hubbub_cluster_office", 1)
-	two.WaitMetric(t, "hubbub_cluster_office", 0)
+	waitUntil(t, "one of them to have the office", func() bool {
+		return one.Metric(t, "hubbub_cluster_office")+two.Metric(t, "hubbub_cluster_office") == 1
+	})
 	if _, err := server.New(func() config.Config {
 		c := config.Default()
 		inCluster(t, nc)(&c)
