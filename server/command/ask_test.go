@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"hubbub/server/command"
 	"hubbub/server/config"
@@ -211,6 +212,9 @@ func TestPeople(t *testing.T) {
 		<-ana.ended
 		if !ana.expired.Load() {
 			t.Error("Ana was not told why")
+		}
+		for did(t, "people", "list", "-db", db) != "Nobody is here.\n" { // the name is free a moment after the end
+			time.Sleep(time.Millisecond)
 		}
 	}
 	if printed := did(t, "session", "end", "ABCDEFGHIJKL", "-db", db); printed != "ABCDEFGHIJKL is signed out everywhere; connections closed: 0\n" {

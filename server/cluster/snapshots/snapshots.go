@@ -66,7 +66,15 @@ type Config struct {
 }
 
 // Open opens the store, or makes it.
-func Open(ctx context.Context, c Config) (*Store, error) {
+func Open(ctx context.Context, c Config) (s *Store, err error) {
+	err = again(ctx, func() (err error) {
+		s, err = open(ctx, c)
+		return err
+	})
+	return s, err
+}
+
+func open(ctx context.Context, c Config) (*Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
 	s, bucket := &Store{epoch: c.Epoch}, c.Name+"-snapshots"
