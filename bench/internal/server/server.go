@@ -21,7 +21,7 @@ import (
 )
 
 const (
-	startTime = 15 * time.Second // until it has to listen, by default
+	startTime = time.Minute // until it has to listen, by default
 	stopTime  = 8 * time.Second  // after SIGTERM, before it is killed
 )
 
