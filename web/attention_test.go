@@ -14,7 +14,7 @@ func TestAttention(t *testing.T) {
 	tb.before(`window.shown = []; window.asked = 0;
 		window.Notification = class { static permission = 'default'; static async requestPermission() { asked++; return (this.permission = 'granted'); }
 		constructor(title, options) { shown.push([title, options.body]); } };`)
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)
 	tb.run(chromedp.WaitVisible("#chat"))
@@ -53,7 +53,7 @@ func TestNotificationSwitch(t *testing.T) {
 	tb.before(`window.Notification = class { static permission = 'granted'; static async requestPermission() { return this.permission; } };
 		window.permitted = new EventTarget(); Object.defineProperty(navigator, 'permissions', {value: {query: async () => permitted}});
 		localStorage.setItem('hubbub.settings', '{"notifications":true}');`)
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.run(chromedp.Click("#login-settings"))
 	const on = `document.querySelector('#setting-notifications').checked`
 	tb.sees("it on", on)
@@ -82,7 +82,7 @@ func TestSound(t *testing.T) {
 		const {start} = prototype;
 		prototype.start = function (...when) { tones++; start.apply(this, when); };
 	})(AudioScheduledSourceNode);`)
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)
 	tb.run(chromedp.WaitVisible("#chat"))

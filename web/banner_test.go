@@ -74,7 +74,7 @@ func TestBanner(t *testing.T) {
 	t.Run("an answer that does not come ends the connection", func(t *testing.T) {
 		tb := openScripted(t, browser, "", nil)
 		tb.before(`{ const later = setTimeout; window.setTimeout = (f, ms) => later(f, ms === 1_000 ? 10 : ms); }`)
-		tb.run(chromedp.Reload())
+		tb.reload()
 		tb.submitName("Ana")
 		tb.does(`socket.welcome('Ana', {ping_interval_ms: 30000})`)
 		tb.run(chromedp.WaitVisible("#chat"))
@@ -85,7 +85,7 @@ func TestBanner(t *testing.T) {
 	t.Run("a connection that carries nothing is given up", func(t *testing.T) {
 		tb := openScripted(t, browser, "", nil)
 		tb.before(`{ const later = setTimeout; window.setTimeout = (f, ms) => later(f, ms === 1_000 ? 10 : ms); }`)
-		tb.run(chromedp.Reload())
+		tb.reload()
 		tb.submitName("Ana")
 		tb.does(`socket.welcome('Ana')`)
 		tb.run(chromedp.WaitVisible("#chat"))

@@ -36,7 +36,7 @@ func TestBrowser(t *testing.T) {
 	})
 
 	t.Run("a reload keeps the name", func(t *testing.T) {
-		bo.run(chromedp.Reload())
+		bo.reload()
 		bo.sees("the chat again", `!!document.querySelector('#chat') && document.querySelector('#chat').checkVisibility()`)
 		bo.sees("the backlog", hasText("hello <b>Bo</b>"))
 	})
@@ -47,7 +47,7 @@ func TestBrowser(t *testing.T) {
 		bo.say("who is in the lobby?")
 		ana.sees("one unread in the lobby", `document.querySelector('[data-room="lobby"] .count')?.innerText.trim().startsWith('1')`)
 		ana.sees("nothing here", `document.querySelectorAll('.message').length === 0`)
-		ana.run(chromedp.Reload())
+		ana.reload()
 		ana.sees("both rooms again", `document.querySelectorAll('#rooms .rooms__room').length === 2 && document.querySelectorAll('.rooms__room--away').length === 0`)
 		ana.run(chromedp.Click(`[data-room="lobby"] a`))
 		ana.sees("the question", hasText("who is in the lobby?"))

@@ -22,7 +22,7 @@ func joinAt(t *testing.T) *tab {
 	t.Helper()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.before(steppedClock)
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)
 	tb.run(chromedp.WaitVisible("#chat"))

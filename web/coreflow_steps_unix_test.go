@@ -53,8 +53,7 @@ func (f *flow) readAbove() {
 	}
 	f.sees("the latest", hasText("line 40")+` && `+latest)
 	f.does(`document.querySelector('#messages').focus()`)
-	f.press(kb.Home)
-	f.sees("a place above", `document.querySelector('#messages').scrollTop === 0 && `+newerPill+`.checkVisibility() && `+newerPill+`.innerText.includes('To the latest')`)
+	f.pressUntil(kb.Home, "a place above", `document.querySelector('#messages').scrollTop === 0 && `+newerPill+`.checkVisibility() && `+newerPill+`.innerText.includes('To the latest')`)
 	f.settles()
 	before := look[float64](f, place("line 3"))
 	f.says("line 41")
@@ -65,8 +64,7 @@ func (f *flow) readAbove() {
 	}
 	f.click("#newer")
 	f.sees("the latest", latest+` && `+hasText("line 42"))
-	f.press(kb.ArrowUp)
-	f.sees("a step up by a key, which may be smooth and go on", fromEnd+` > 10 && `+newerPill+`.checkVisibility()`)
+	f.pressUntil(kb.ArrowUp, "a step up by a key, which may be smooth and go on", fromEnd+` > 10 && `+newerPill+`.checkVisibility()`)
 	f.press(kb.Escape)
 	f.sees("the latest by a key", latest)
 	f.click("#composer-input")

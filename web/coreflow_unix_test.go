@@ -143,15 +143,33 @@ func look[T any](f *flow, expression string) (value T) {
 // sees waits until an expression is true in the page.
 func (f *flow) sees(what, expression string) {
 	f.t.Helper()
-	err := within(patience, func() error {
-		var is bool
-		err := f.browser.run(`try { return !!(`+expression+`); } catch { return false; }`, &is)
-		if err == nil && !is {
-			err = errors.New("it is not so")
-		}
-		return err
+	f.awaits(what, func() error { return f.holds(expression) })
+}
+
+// pressUntil presses a key until something is seen: in a crowd the rows above are drawn as one goes up, and a list that is
+// drawn may end a step that is smooth.
+func (f *flow) pressUntil(key, what, expression string) {
+	f.t.Helper()
+	f.awaits(what, func() error {
+		f.press(key)
+		f.settles()
+		return f.holds(expression)
 	})
-	if err != nil {
+}
+
+// holds is nil while an expression is true in the page.
+func (f *flow) holds(expression string) error {
+	var is bool
+	err := f.browser.run(`try { return !!(`+expression+`); } catch { return false; }`, &is)
+	if err == nil && !is {
+		err = errors.New("it is not so")
+	}
+	return err
+}
+
+func (f *flow) awaits(what string, try func() error) {
+	f.t.Helper()
+	if err := within(patience, try); err != nil {
 		f.t.Fatalf("never saw %s: %v\nthe focus, the strip and the end of the page:\n%s", what, err,
 			look[string](f, `[location.href, document.activeElement?.outerHTML.slice(0, 80), document.querySelector('.strip')?.innerText, document.body.innerText.slice(-400)].join('\n')`))
 	}

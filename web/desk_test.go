@@ -61,7 +61,8 @@ func TestRoomsAreTiles(t *testing.T) {
 func TestUnfoldedForGood(t *testing.T) {
 	t.Parallel()
 	tb := inQueue(t)
-	tb.run(chromedp.Click(".rooms__fold"), chromedp.Reload())
+	tb.run(chromedp.Click(".rooms__fold"))
+	tb.reload()
 	tb.sees("a connection", `window.socket`)
 	tb.does(box + `; socket.welcome('Ana', {role: 'moderator'}); socket.says({type: 'pending', count: 0})`)
 	tb.sees("the queue's button", `document.querySelector('.queue-button')?.checkVisibility()`)

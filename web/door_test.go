@@ -224,6 +224,6 @@ func TestDoorOfSilentRoom(t *testing.T) {
 
 	begun := openScripted(t, browser, "#/board", seenFromOutside(`{}`, more, welcome(9, 1)))
 	begun.before(`document.addEventListener('DOMContentLoaded', () => new MutationObserver(() => { window.first ??= document.querySelector('#door').innerHTML; }).observe(document.querySelector('#door'), {childList: true}))`)
-	begun.run(chromedp.Reload())
+	begun.reload()
 	begun.sees("the drawing where nothing is left of what was said, and not before it could have come", drawing+` && first.includes('1 online') && !first.includes('silent')`)
 }

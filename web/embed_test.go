@@ -85,7 +85,7 @@ func TestEmbeddedIsQuiet(t *testing.T) {
 	in.run(chromedp.WaitVisible("#chat"))
 	in.sees("the field, for who is in the frame", `document.activeElement.id === 'composer-input'`)
 	around.does(`document.querySelector('#own').focus(); scrollTo(0, 0)`)
-	around.run(chromedp.Reload())
+	around.reload()
 	quiet("returning")
 }
 
@@ -115,7 +115,7 @@ func TestEmbedded(t *testing.T) {
 	ana.sees("the answer", hasText("from outside"))
 
 	t.Run("a reload keeps the name", func(t *testing.T) {
-		around.run(chromedp.Reload())
+		around.reload()
 		ana := around.frame(chat.url)
 		ana.run(chromedp.WaitVisible("#chat"))
 		ana.sees("the name", `document.querySelector('#my-name').textContent === 'Ana'`)

@@ -92,7 +92,7 @@ func TestEmotes(t *testing.T) {
 	tb.sees("one of the newest type", `[...document.querySelectorAll('.emote')].at(-1).naturalWidth === 40`)
 
 	tb.sees("the last receipt", `!document.querySelector('.message--pending')`)
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.sees("all of them in what was said before", `document.querySelectorAll('.message__text .emote').length === 6`)
 	tb.shootIfAsked("emotes")
 }

@@ -4,8 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
 	"hubbub/server/config"
 )
 
@@ -49,7 +47,7 @@ func TestKeptIsTold(t *testing.T) {
 		tb.sees("how long", topOfRoom+`.endsWith('Messages are kept for 2 days.')`)
 		tb.does(chosen("language", "es"))
 		tb.sees("it in Spanish", topOfRoom+`.includes('Los mensajes se guardan')`)
-		tb.run(chromedp.Reload())
+		tb.reload()
 		tb.sees("it again", topOfRoom+`.includes('Los mensajes se guardan')`)
 	})
 }

@@ -152,7 +152,7 @@ func TestKeptQueue(t *testing.T) {
 	cy.sees("that it is reported", note+`.includes('Moderators look at it')`)
 	mia.actsOn("buy coins at once", "timeout")
 	bo.sees("the countdown", `/\d/.test(document.querySelector('#pause').innerText)`)
-	bo.run(chromedp.Reload())
+	bo.reload()
 	bo.sees("the countdown again", `/\d/.test(document.querySelector('#pause').innerText)`)
 	mia.sees("the way back", toast+`.querySelector('.toast__undo')?.checkVisibility()`)
 	mia.run(chromedp.Click(".toast__undo"))
@@ -202,7 +202,7 @@ func TestKeptCommand(t *testing.T) {
 	s.ask(t, http.MethodPost, "/api/rooms/lobby/messages", token, `{"text":"the next"}`, 201)
 	bo.sees("only what is said", hasText("the next")+` && !document.body.innerText.includes('sunny') && !document.body.innerText.includes('Lisbon')`)
 	bo.sees("the badge", `document.querySelector('.message .badge')`)
-	ana.run(chromedp.Reload())
+	ana.reload()
 	ana.sees("nothing of it after a reload", hasText("the next")+` && !document.querySelector('.message--alone')`)
 }
 

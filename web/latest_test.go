@@ -120,7 +120,7 @@ func TestJumpAboveLatest(t *testing.T) {
 	tb.does(`socket.lines(1, 10)`)
 	tb.sees("the first", hasText("line 10"))
 	tb.settle()
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.sees("a connection", `window.sockets === 1`)
 	tb.does(`socket.welcome('Ana', {count: 160})`)
 	tb.comes(11, 160)

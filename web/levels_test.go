@@ -30,7 +30,8 @@ func TestRoomNotifies(t *testing.T) {
 		window.Notification = class { static permission = sessionStorage.getItem('permission') ?? 'default';
 		static async requestPermission() { asked++; sessionStorage.setItem('permission', 'granted'); return (this.permission = 'granted'); }
 		constructor(title, options) { shown.push(title.replace(/[\u2068\u2069]/g, '') + ': ' + options.body); } close() {} };`)
-	tb.run(chromedp.EmulateViewport(1280, 800), chromedp.Reload())
+	tb.run(chromedp.EmulateViewport(1280, 800))
+	tb.reload()
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana'); window.lobby = socket`)
 	tb.run(chromedp.WaitVisible("#chat"))
@@ -47,7 +48,7 @@ func TestRoomNotifies(t *testing.T) {
 	tb.does(`socket.message(1, 'Bo', 'just talk')`)
 	tb.sees("a notification of it", `shown.join('|') === 'Bo in lobby: just talk'`)
 
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.sees("the room again", `window.socket`)
 	tb.does(`socket.welcome('Ana', {count: 1}); window.lobby = socket; location.hash = '#/tea'`)
 	tb.sees("another room", `socket !== lobby`)

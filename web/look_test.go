@@ -176,7 +176,7 @@ func TestLookIsSeen(t *testing.T) {
 	tb.run(chromedp.Click("dialog[open] .dialog__close .button:first-child"))
 	tb.sees("what was said", hasText("hello from the south"))
 	tb.shootIfAsked("look-room-dark")
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.sees("what was said", hasText("hello from the south"))
 	tb.does(`document.querySelector('#composer-input').focus()`)
 	tb.press("and again" + kb.Enter)

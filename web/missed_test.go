@@ -35,7 +35,7 @@ func back(t *testing.T, api http.Handler) *tab {
 	tb := joinWith(t, startBrowser(t), api, `{count: 340}`)
 	tb.does(`socket.lines(331, 340)`)
 	tb.reads("line 331", "line 332", "line 333", "line 334", "line 335", "line 336", "line 337", "line 338", "line 339", "line 340")
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.sees("a connection", `window.sockets === 1`)
 	tb.does(`socket.welcome('Ana', {count: 500, state: {announcement: {text: 'Doors at nine', at: 1}, pins: [{seq: seqAt(100), from: 'Jonas', text: 'watch here'}]}}); ` + backlog)
 	tb.sees("how much was missed", `document.querySelector('#unread').checkVisibility() && document.querySelector('#unread').innerText.includes('160 unread')`)

@@ -211,7 +211,7 @@ func TestOneTabCalls(t *testing.T) {
 	for _, tb := range []*tab{first, second} {
 		tb.before(`delete navigator.locks; window.shown = []; localStorage.setItem('hubbub.settings', '{"notifications":true}');
 			window.Notification = class { static permission = 'granted'; constructor(title, {body}) { shown.push(body); } };`)
-		tb.run(chromedp.Reload())
+		tb.reload()
 	}
 	away := func(tb *tab) { tb.does(`document.hasFocus = () => false; window.dispatchEvent(new Event('blur'))`) }
 	first.submitName("Ana")

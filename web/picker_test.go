@@ -108,7 +108,7 @@ func TestPicker(t *testing.T) {
 		tb.run(chromedp.Click(".picker__tone"), chromedp.Click(".picker__tone"))
 		tb.sees("which it is", `document.querySelector('.picker__tone').ariaLabel.includes('medium light')`)
 		tb.press(kb.Escape)
-		tb.run(chromedp.Reload())
+		tb.reload()
 		tb.does(`socket.welcome('Ana', ` + reactive + `)`)
 		tb.sees("its button", `document.querySelector('.composer__emoji')`)
 		tb.run(chromedp.Click(".composer__emoji"))

@@ -51,7 +51,7 @@ func TestPopOut(t *testing.T) {
 	small.say("from the window")
 	ana.sees("it as one's own", `document.querySelectorAll('.message--own').length === 2`)
 	small.sees("its receipt", `!document.querySelector('.message--pending')`)
-	small.run(chromedp.Reload())
+	small.reload()
 	small.sees("it again", hasText("from the window"))
 	small.sees("a way to the whole page", `document.querySelector('#open-full').href === location.origin + '/#/board-games'`)
 	if opened := asks[int](small, `JSON.parse(sessionStorage.getItem('hubbub.rooms') ?? '[]').length`); opened > 1 {

@@ -126,7 +126,7 @@ func TestQueueIsTold(t *testing.T) {
 	tb.before(`localStorage.setItem('hubbub.settings', '{"sound":true}'); window.tones = 0; window.AudioContext = class { currentTime = 0; constructor() { tones++; } resume() { return Promise.resolve(); } };
 		window.GainNode = class { gain = {setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {}}; connect(to) { return to; } };
 		window.OscillatorNode = class { connect(to) { return to; } start() {} stop() {} }`)
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana', {role: 'moderator'}); socket.says({type: 'pending', count: 1}); ` + waiting)
 	tb.sees("how many wait", `document.querySelector('.queue-button')?.innerText.trim() === '1' && document.querySelector('.queue-button').title === 'Queue: 1 waits'`)
@@ -153,7 +153,8 @@ func TestQueueIsTold(t *testing.T) {
 func TestWideFromTheStart(t *testing.T) {
 	t.Parallel()
 	tb := keeping(t, "")
-	tb.run(chromedp.EmulateViewport(1440, 900), chromedp.Reload())
+	tb.run(chromedp.EmulateViewport(1440, 900))
+	tb.reload()
 	tb.sees("a connection", `window.socket`)
 	tb.does(`socket.welcome('Ana', {role: 'moderator'}); socket.says({type: 'pending', count: 0})`)
 	const open = `['people', 'search', 'queue'].filter((name) => document.querySelector('#' + name + '-panel')?.checkVisibility()).join()`

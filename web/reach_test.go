@@ -141,7 +141,7 @@ func TestLanguages(t *testing.T) {
 			if _, err := chromedp.Call(tb.ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: "test", AcceptLanguage: language}); err != nil {
 				t.Fatal(err)
 			}
-			tb.run(chromedp.Reload())
+			tb.reload()
 			tb.sees("the button", `document.querySelector('#join').textContent === `+quote(want[0]))
 			tb.submitName("Ana")
 			tb.does(`socket.welcome('Ana'); socket.says({type: 'joined', name: 'Bo', online: 2})`)
@@ -162,7 +162,7 @@ func TestLanguages(t *testing.T) {
 		tb.sees("the notice", `document.querySelector('.notice')?.textContent.includes('entrou')`)
 		tb.sees("the hints", `document.querySelector('#setting-notifications-hint').textContent.startsWith('Quando') && document.querySelector('#search-note').textContent.startsWith('Palavras')`)
 		tb.sees("the rest", `document.querySelector('#settings-title').textContent === 'Configurações' && document.documentElement.lang === 'pt-BR' && untouched`)
-		tb.run(chromedp.Reload())
+		tb.reload()
 		tb.sees("the same afterwards", `document.documentElement.lang === 'pt-BR'`)
 	})
 }
@@ -176,7 +176,7 @@ func TestTheme(t *testing.T) {
 	light := asks[string](tb, ground)
 	tb.does(chosen("theme", "dark"))
 	tb.sees("the dark", ground+` !== `+quote(light))
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.sees("the dark from the start", ground+` !== `+quote(light))
 }
 

@@ -44,7 +44,7 @@ func TestReactions(t *testing.T) {
 		ana.sees("words for who listens", `/^2 people reacted with .*thumbs up.*, you too; press to take yours back\..*Bo/.test(document.querySelector('.reaction').ariaLabel)`)
 	})
 	t.Run("after a reload", func(t *testing.T) {
-		bo.run(chromedp.Reload())
+		bo.reload()
 		bo.shows("first", "👍2*")
 		bo.run(chromedp.Click(`.reaction`))
 		bo.shows("first", "👍1")

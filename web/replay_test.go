@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"hubbub/server/config"
@@ -130,7 +129,7 @@ func TestReplayLanguages(t *testing.T) {
 	for language, word := range map[string]string{"en": "Replay", "es": "Repetición", "pt-BR": "Reprise"} {
 		tb := openTab(t, browser, chat.url+replayOf)
 		tb.does(`localStorage.setItem('hubbub.settings', JSON.stringify({language: '` + language + `'}))`)
-		tb.run(chromedp.Reload())
+		tb.reload()
 		tb.sees("the word", `document.querySelector('.replay__tag').textContent === '`+word+`' && document.title.startsWith('`+word+`') && document.documentElement.lang === '`+language+`'`)
 		tb.close()
 	}

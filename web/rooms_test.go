@@ -45,7 +45,7 @@ func TestRooms(t *testing.T) {
 	tb.sees("the room of the address", `document.querySelector('#room-name').textContent === 'lobby'`)
 	tb.sees("no reload", `window.untouched`)
 
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.sees("one connection", `window.sockets === 1`)
 	tb.does(`socket.welcome('Ana'); window.lobby = socket`)
 	tb.sees("the other room again", `window.sockets === 2 && (socket.open(), socket.sent[0].room === 'board-games')`)
@@ -54,7 +54,7 @@ func TestRooms(t *testing.T) {
 	tb.sees("both in the list", `document.querySelector('[data-room="board-games"] .rooms__menu')`)
 	tb.leaveRoom("board-games")
 	tb.sees("it gone", `!document.querySelector('[data-room="board-games"]') && games.readyState === 3`)
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.sees("one connection", `window.sockets === 1`)
 	tb.does(`socket.welcome('Ana')`)
 	tb.settle()

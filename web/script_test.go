@@ -123,7 +123,7 @@ func quote(s string) string {
 func (tb *tab) reloads() {
 	tb.t.Helper()
 	tb.does(`window.mayLose = true`)
-	tb.run(chromedp.Reload())
+	tb.reload()
 }
 
 // asks evaluates an expression in the tab.

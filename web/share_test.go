@@ -59,7 +59,7 @@ func TestShare(t *testing.T) {
 	t.Run("what the system shares with", func(t *testing.T) {
 		tb := openScripted(t, browser, "", nil)
 		tb.before(`navigator.share = async (what) => { window.shared = what; }`)
-		tb.run(chromedp.Reload())
+		tb.reload()
 		tb.submitName("Ana")
 		tb.does(`socket.welcome('Ana')`)
 		tb.run(chromedp.WaitVisible("#chat"), chromedp.Click("#share"))
@@ -79,7 +79,7 @@ func TestShareOnAPhone(t *testing.T) {
 			tb.before(`window.copied = []; Object.defineProperty(navigator, 'clipboard', {value: ` + map[string]string{"both": `{writeText: async (text) => { copied.push(text); }}`, "neither": "undefined"}[has] + `, configurable: true});
 				Object.defineProperty(navigator, 'share', {value: ` + map[string]string{"both": `async ({url}) => { copied.push('shared ' + url); }`, "neither": "undefined"}[has] + `, configurable: true});
 				document.execCommand = (does) => does === 'copy' && copied.push(document.getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)) > 0`)
-			tb.run(chromedp.Reload())
+			tb.reload()
 			tb.look(view{width: 390, height: 844, scheme: "light"})
 			tb.submitName("Ana")
 			tb.does(`socket.welcome('Ana', {role: 'moderator', title: ` + quote(longRoom) + `, online: 12345, users: undefined, limits: {message_bytes: 4096, edit_window_ms: 900000}, state: {pins: [{seq: 4, from: 'Bo', text: 'pinned'}]}}); socket.says({type: 'pending', count: 120})`)
@@ -113,7 +113,7 @@ func TestCopyingRefused(t *testing.T) {
 	for pointer, words := range map[string][]string{"mouse": {"Ctrl+C", "لا يسمح", "markiert", "seleccionado", "sélectionné", "押してください", "pressione"}, "finger": {"Hold a finger", "مطولًا", "Halte", "Mantén", "Gardez", "長押し", "Mantenha"}} {
 		tb := openScripted(t, browser, "", nil)
 		tb.before(`Object.defineProperty(navigator, 'clipboard', {value: {writeText: async () => { throw new Error('refused'); }}, configurable: true}); document.execCommand = () => false`)
-		tb.run(chromedp.Reload())
+		tb.reload()
 		if pointer == "finger" {
 			tb.look(view{width: 390, height: 844, scheme: "light"})
 		}

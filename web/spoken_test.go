@@ -96,7 +96,7 @@ func listening(t *testing.T, browser context.Context, people string) *tab {
 	t.Helper()
 	tb := openScripted(t, browser, "", nil)
 	tb.before(takenClock)
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana', ` + people + `)`)
 	tb.sees("the room, with all that belongs to it", `document.querySelector('.chat__topic')`)
@@ -175,7 +175,7 @@ func TestSpokenSetting(t *testing.T) {
 	tb.press(kb.Escape)
 	tb.does(`socket.message(1, 'Bo', 'good morning')`)
 	tb.sees("it read out", `document.querySelector('#announcer').textContent.includes('good morning')`)
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.sees("the page", `document.querySelector('#settings-toggle')`)
 	tb.sees("it kept", `JSON.parse(localStorage.getItem('hubbub.settings')).spoken === 'all'`)
 }

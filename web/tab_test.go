@@ -122,6 +122,13 @@ func (tb *tab) resize(width, height int64, options ...chromedp.EmulateViewportOp
 	tb.settle()
 }
 
+// reload loads the page anew, as soon as the browser would not ask first: what was said may be seen before it is with the server.
+func (tb *tab) reload() {
+	tb.t.Helper()
+	tb.sees("nothing that leaving would lose", `!navigator.userActivation.hasBeenActive || !`+warned)
+	tb.run(chromedp.Reload())
+}
+
 // offline takes the network from a tab, or gives it back.
 func (tb *tab) offline(is bool) {
 	tb.t.Helper()

@@ -42,7 +42,7 @@ func TestOnePerson(t *testing.T) {
 	}
 	bo.reads("from one tab", "from the other")
 
-	second.run(chromedp.Reload())
+	second.reload()
 	second.sees("the chat again", hasText("from the other"))
 	ana.sees("no word of being replaced", `!document.querySelector('#connection-banner').checkVisibility()`)
 	bo.settle()
@@ -95,7 +95,7 @@ func TestTwoNewTabs(t *testing.T) {
 		for _, tb := range []*tab{first, second} {
 			if !locks {
 				tb.before(`Object.defineProperty(navigator, 'locks', {value: undefined})`)
-				tb.run(chromedp.Reload())
+				tb.reload()
 			}
 			tb.sees("the field for the name", nameScreen)
 		}

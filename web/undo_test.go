@@ -95,7 +95,7 @@ func TestStorageFull(t *testing.T) {
 	t.Parallel()
 	tb := openScripted(t, startBrowser(t), "", nil)
 	tb.before(`Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }`)
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)
 	tb.run(chromedp.WaitVisible("#chat"))

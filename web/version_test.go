@@ -70,6 +70,7 @@ func TestNewVersion(t *testing.T) {
 		tb.settle()
 	}
 	tb.comesBack()
+	tb.sees("an answer", `performance.getEntriesByName(location.origin + '/', 'resource').length === 1`)
 	tb.settle()
 	tb.sees("nothing new", `!`+note)
 

@@ -54,7 +54,7 @@ func TestDraft(t *testing.T) {
 	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("half a thought")
-	tb.run(chromedp.Reload())
+	tb.reload()
 	tb.sees("a connection", `window.sockets === 1`)
 	tb.does(`socket.welcome('Ana')`)
 	tb.sees("the draft", field+` === 'half a thought'`)
