@@ -21,8 +21,8 @@ import (
 )
 
 const (
-	startTime = time.Minute // until it has to listen, by default
-	stopTime  = 8 * time.Second  // after SIGTERM, before it is killed
+	startTime = time.Minute     // until it has to listen, by default
+	stopTime  = 8 * time.Second // after SIGTERM, before it is killed
 )
 
 // Unlimited are the arguments of a server whose speed is measured.
