@@ -30,10 +30,10 @@ func TestAttention(t *testing.T) {
 	tb.sees("all seen", `!document.title.startsWith('(')`)
 	tb.sees("the line", `document.querySelector('.notice--unread + .message')?.textContent.includes('hello')`)
 
-	tb.run(chromedp.Click("#settings-toggle"))
+	tb.run(click("#settings-toggle"))
 	tb.sees("the settings", `document.querySelector('#settings').open`)
 	tb.sees("no sound by itself", `!document.querySelector('#setting-sound').checked && !document.querySelector('#setting-notifications').checked`)
-	tb.run(chromedp.Click("#setting-notifications"))
+	tb.run(click("#setting-notifications"))
 	tb.sees("one question", `asked === 1`)
 	tb.press(kb.Escape)
 	away()
@@ -54,7 +54,7 @@ func TestNotificationSwitch(t *testing.T) {
 		window.permitted = new EventTarget(); Object.defineProperty(navigator, 'permissions', {value: {query: async () => permitted}});
 		localStorage.setItem('hubbub.settings', '{"notifications":true}');`)
 	tb.reload()
-	tb.run(chromedp.Click("#login-settings"))
+	tb.run(click("#login-settings"))
 	const on = `document.querySelector('#setting-notifications').checked`
 	tb.sees("it on", on)
 	for _, permission := range []string{"default", "denied"} {
@@ -66,8 +66,8 @@ func TestNotificationSwitch(t *testing.T) {
 
 	other := attach(t, tb.ctx, func(*chromedp.Context) {}) // shares the storage
 	other.run(chromedp.Navigate(asks[string](tb, `location.href`)))
-	other.run(chromedp.Click("#login-settings"))
-	other.run(chromedp.Click("#setting-sound"))
+	other.run(click("#login-settings"))
+	other.run(click("#setting-sound"))
 	tb.sees("the sound of the other tab", `document.querySelector('#setting-sound').checked`)
 	tb.run(chromedp.SetValue("#setting-theme", "dark"))
 	tb.does(`document.querySelector('#setting-theme').dispatchEvent(new Event('change'))`)
@@ -89,8 +89,8 @@ func TestSound(t *testing.T) {
 	tb.does(`document.hasFocus = () => false; socket.message(1, 'Bo', '@Ana')`)
 	tb.sees("it unread", `document.title.startsWith('(1)')`)
 	tb.sees("no tone", `tones === 0`)
-	tb.run(chromedp.Click("#settings-toggle"))
-	tb.run(chromedp.Click("#setting-sound"))
+	tb.run(click("#settings-toggle"))
+	tb.run(click("#setting-sound"))
 	tb.press(kb.Escape)
 	tb.does(`socket.message(2, 'Bo', '@Ana')`)
 	tb.sees("a tone", `tones > 0`)

@@ -34,7 +34,7 @@ func TestBanner(t *testing.T) {
 		}
 		tb.sees("the seconds", `/restarts.* [45]\d seconds/.test(document.querySelector('#connection-banner').innerText)`)
 		tb.sees("no attempt", `window.sockets === 1`)
-		tb.run(chromedp.Click("#banner-action"))
+		tb.run(click("#banner-action"))
 		tb.sees("an attempt", `window.sockets === 2`)
 		tb.does(`socket.welcome('Ana')`)
 		tb.sees("no banner", `!`+banner)

@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -35,13 +34,13 @@ func TestPersonCard(t *testing.T) {
 
 	t.Run("from a message", func(t *testing.T) {
 		tb := open(t)
-		tb.run(chromedp.Click(".message .message__from"))
+		tb.run(click(".message .message__from"))
 		tb.sees("who that is", card+`.querySelector('h2').textContent === 'Bo' && /Moderator · Here since/.test(`+card+`.textContent)`)
 		tb.press(kb.Escape)
 		tb.sees("the name again", `!`+card+` && document.activeElement.textContent === 'Bo'`)
-		tb.run(chromedp.Click("li:nth-of-type(3) .message__from"))
+		tb.run(click("li:nth-of-type(3) .message__from"))
 		tb.sees("a guest who has gone", card+`.textContent.includes('Guest · Not here now')`)
-		tb.run(chromedp.Click(".card .button"))
+		tb.run(click(".card .button"))
 		tb.sees("a mention", `!`+card+` && document.querySelector('#composer-input').value === '@Zoe '`)
 	})
 
@@ -65,24 +64,24 @@ func TestPersonCard(t *testing.T) {
 
 	t.Run("mute for me, and hear again", func(t *testing.T) {
 		tb := open(t)
-		tb.run(chromedp.Click(".message .message__from"), chromedp.Click(".card .button--outline"))
+		tb.run(click(".message .message__from"), click(".card .button--outline"))
 		tb.sees("what it does", card+`.textContent.includes('Nobody else notices') && `+card+`.querySelector('.button--outline').textContent === 'Hear again'`)
 		tb.reads("text 2", "text 3", "text 4")
 		tb.press(kb.Escape)
-		tb.run(chromedp.Click("#settings-toggle"))
+		tb.run(click("#settings-toggle"))
 		tb.sees("Bo among the muted", `document.querySelector('.me__list').textContent.includes('Bo')`)
-		tb.run(chromedp.Click(".me__list button"))
+		tb.run(click(".me__list button"))
 		tb.reads("text 1", "text 2", "text 3", "text 4")
 	})
 
 	t.Run("from the list, and of oneself", func(t *testing.T) {
 		tb := open(t)
 		tb.resize(1300, 700)
-		tb.run(chromedp.Click(`#people [data-name="Cy"] .people__name`))
+		tb.run(click(`#people [data-name="Cy"] .people__name`))
 		tb.sees("since another day", card+`.textContent.includes('Owner · Here since')`)
 		tb.sees("all of it within the window", `(({left, right, top, bottom}) => left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight)(`+card+`.getBoundingClientRect())`)
 		tb.press(kb.Escape)
-		tb.run(chromedp.Click(`#people [data-name="Ana"] .people__name`))
+		tb.run(click(`#people [data-name="Ana"] .people__name`))
 		tb.sees("that it is oneself, and nothing to mute", card+`.textContent.includes('This is you') && !`+card+`.querySelector('.button--outline')`)
 	})
 }
@@ -92,7 +91,7 @@ func TestNameInSettings(t *testing.T) {
 	t.Parallel()
 	tb := joinWith(t, startBrowser(t), nil, company)
 	const note = `document.querySelector('#my-new-name-note').textContent`
-	tb.run(chromedp.Click("#settings-toggle"))
+	tb.run(click("#settings-toggle"))
 	tb.sees("the name", `document.querySelector('#my-new-name').value === 'Ana'`)
 	tb.does(`document.querySelector('#my-new-name').select()`)
 	tb.press("Bo" + kb.Enter)

@@ -77,7 +77,7 @@ func TestClockStepsBack(t *testing.T) {
 	tb := joinAt(t)
 	tb.does(`socket.says({type: 'draining', retry_after_ms: 60000}); socket.drop(1012); window.step -= 7_200_000`)
 	tb.sees("the seconds", `document.querySelector('#connection-banner').checkVisibility() && / [45]\d seconds/.test(document.querySelector('#connection-banner').innerText)`)
-	tb.run(chromedp.Click("#banner-action"))
+	tb.run(click("#banner-action"))
 	tb.sees("an attempt", `window.sockets === 2`)
 	tb.does(`socket.welcome('Ana', {recovered: true})`)
 	tb.say("fast")

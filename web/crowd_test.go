@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"sync"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // A crowdAPI answers who is in a large room, and notes what it was asked.
@@ -74,7 +72,7 @@ func TestPeopleOfCrowd(t *testing.T) {
 	tb.does(`document.querySelector('#find-person').focus()`)
 	tb.press("li")
 	tb.sees("whom it finds, as text", rowsOfPeople+` === 'Lionel|Eli <b>' && document.querySelector('#people-note').hidden`)
-	tb.run(chromedp.Click(`#people [data-name="Lionel"] button`))
+	tb.run(click(`#people [data-name="Lionel"] button`))
 	tb.sees("the card", `document.querySelector('.card').innerText.includes('Lionel') && document.querySelector('.card').innerText.includes('Here since')`)
 	tb.does(`document.querySelector('.card').close()`)
 	find := func(words string) {
@@ -121,7 +119,7 @@ func TestCrowdIsNotAskedUnseen(t *testing.T) {
 		t.Errorf("asked %q", crowd.asked)
 	}
 	crowd.mu.Unlock()
-	tb.run(chromedp.Click("#people-toggle"))
+	tb.run(click("#people-toggle"))
 	tb.sees("who keeps the room", rowsOfPeople+`.startsWith('Owner|Olga')`)
 	crowd.mu.Lock()
 	defer crowd.mu.Unlock()

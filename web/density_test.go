@@ -120,7 +120,7 @@ func TestDensity(t *testing.T) {
 		tb.say("/comfortable")
 		tb.sees("room around the messages", `!`+isCompact+` && document.querySelector('.message__avatar').checkVisibility()`)
 		tb.sees("nothing said", `!socket.sent.some(({text}) => text?.includes('comfortable'))`)
-		tb.run(chromedp.Click("#settings-toggle"))
+		tb.run(click("#settings-toggle"))
 		tb.sees("the choice", `document.querySelector('#setting-density').value === 'comfortable' && document.querySelector('[for="setting-density"]').innerText === 'Messages'`)
 		tb.does(`(() => { const select = document.querySelector('#setting-density'); select.value = 'auto'; select.dispatchEvent(new Event('change')); document.querySelector('#settings').close(); })()`)
 		tb.sees("what the room asks for", isCompact)
@@ -217,7 +217,7 @@ func TestToolbar(t *testing.T) {
 		tap(`document.querySelector('.reaction')`)
 		tb.sees("it at another row", `document.querySelector('.reaction').closest('.message').querySelector('.row-acts')`)
 		tap(row)
-		tb.run(chromedp.Click(`.row-acts button:last-child`))
+		tb.run(click(`.row-acts button:last-child`))
 		tb.sees("all that can be done", `document.querySelector('.menu[open]')?.innerText.includes('Reply')`)
 	})
 }

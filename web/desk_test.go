@@ -30,7 +30,7 @@ func TestRoomsAreTiles(t *testing.T) {
 	tb.sees("what names one, within the list", `((n) => n.textContent.startsWith('@1') && n.checkVisibility() && n.getBoundingClientRect().right <= 64)(document.querySelector('[data-room="main-stage"] .count'))`)
 	tb.sees("the name as a title, and for who listens", `((n) => n.title === 'main-stage' && n.querySelector('.rooms__name').checkVisibility() && n.querySelector('.rooms__tile').getAttribute('aria-hidden') === 'true')(document.querySelector('[data-room="main-stage"] a'))`)
 
-	tb.run(chromedp.Click("#new-room .icon-button"))
+	tb.run(click("#new-room .icon-button"))
 	tb.sees("the field for another room", `document.activeElement.id === 'new-room-name' && box('#rooms-panel').width === 240 && box('.chat__room').width === 1440 - 64 - 320 && box('.messages__rows').width > 1000`)
 	tb.press(kb.Escape)
 	tb.sees("tiles again, and the focus where it was", `box('#rooms-panel').width === 64 && document.activeElement.matches('#new-room .icon-button')`)
@@ -45,11 +45,11 @@ func TestRoomsAreTiles(t *testing.T) {
 	tb.does(`document.querySelector('.queue-button').click()`)
 	tb.sees("tiles again", `box('#rooms-panel').width === 64`)
 
-	tb.run(chromedp.Click(".rooms__fold"))
+	tb.run(click(".rooms__fold"))
 	tb.sees("the rooms, and the focus where it was", `box('#rooms-panel').width === 240 && document.activeElement.matches('.rooms__fold[aria-expanded="true"]') && !document.querySelector('.rooms__link[title]')`)
 	tb.does(`document.querySelector('.queue-button').click(); document.querySelector('.queue-button').click()`)
 	tb.sees("them still", `document.querySelector('.queue').checkVisibility() && box('#rooms-panel').width === 240`)
-	tb.run(chromedp.Click(".rooms__fold"))
+	tb.run(click(".rooms__fold"))
 	tb.sees("tiles", `box('#rooms-panel').width === 64`)
 	tb.press(kb.Tab)
 	tb.sees("the first room", `document.activeElement.matches('.rooms__link')`)
@@ -61,12 +61,12 @@ func TestRoomsAreTiles(t *testing.T) {
 func TestUnfoldedForGood(t *testing.T) {
 	t.Parallel()
 	tb := inQueue(t)
-	tb.run(chromedp.Click(".rooms__fold"))
+	tb.run(click(".rooms__fold"))
 	tb.reload()
 	tb.sees("a connection", `window.socket`)
 	tb.does(box + `; socket.welcome('Ana', {role: 'moderator'}); socket.says({type: 'pending', count: 0})`)
 	tb.sees("the queue's button", `document.querySelector('.queue-button')?.checkVisibility()`)
-	tb.run(chromedp.Click(".queue-button"))
+	tb.run(click(".queue-button"))
 	tb.sees("rooms with their names", `document.querySelector('.queue').checkVisibility() && box('#rooms-panel').width === 240 && document.querySelector('.rooms__fold').checkVisibility()`)
 }
 
@@ -123,12 +123,12 @@ func TestCardIsAColumn(t *testing.T) {
 
 	tb.does(`socket.message(7, 'Zoe', 'meanwhile')`)
 	tb.sees("what is said meanwhile", hasText("meanwhile"))
-	tb.run(chromedp.Click(".message:last-child .message__from"))
+	tb.run(click(".message:last-child .message__from"))
 	tb.sees("another in its place", isColumn+` && document.querySelectorAll('.card').length === 1 && document.querySelector('.card h2').textContent === 'Zoe'`)
 	tb.press(kb.Escape)
 	tb.sees("none, and the focus where it was", `!document.querySelector('.card') && document.activeElement.matches('.message__from') && document.activeElement.textContent === 'Zoe'`)
 
-	tb.run(chromedp.Click(".message:last-child .message__from"))
+	tb.run(click(".message:last-child .message__from"))
 	tb.sees("a column", isColumn)
 	tb.does(`document.querySelector('#messages').focus()`)
 	tb.press("u")
@@ -139,7 +139,7 @@ func TestCardIsAColumn(t *testing.T) {
 	tb.asked(`[{"act":"timeout","user":"uZoe","for_ms":600000,"preview":true},{"act":"timeout","user":"uZoe","for_ms":600000}]`)
 	tb.sees("no card", `!document.querySelector('.card')`)
 
-	tb.run(chromedp.Click(".message:last-child .message__from"))
+	tb.run(click(".message:last-child .message__from"))
 	tb.sees("a column", isColumn)
 	tb.does(`socket.says({type: 'update', seq: seqAt(8), target: seqAt(7), removed: true})`)
 	tb.sees("nothing of what it was opened from", `![...document.querySelectorAll('.message__from')].some((n) => n.textContent === 'Zoe')`)
@@ -148,7 +148,7 @@ func TestCardIsAColumn(t *testing.T) {
 
 	tb.does(`document.querySelector('.queue__from').click()`)
 	tb.sees("a column, with what was reported, and what can be done about that", isColumn+` && document.querySelector('.card__quote').textContent === 'line 2' && document.querySelectorAll('.keep__message button').length === 3`)
-	tb.run(chromedp.Click(".card__close"))
+	tb.run(click(".card__close"))
 	tb.sees("no card, and the place for the messages", `!document.querySelector('.card') && box('.chat__room').width === 1440 - 64 - 320`)
 }
 

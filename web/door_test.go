@@ -188,7 +188,7 @@ func TestDoorOfClosedRoom(t *testing.T) {
 	tb.does(`location.hash = '#/games'`)
 	tb.sees("the first again", topic+` === 'Which game is next'`)
 	tb.does(`location.hash = '#invite=SECRET'`)
-	tb.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+	tb.run(click(`dialog[open] .button:not(.button--quiet)`))
 	tb.sees("the room of the invitation", `location.hash === '#/board' && document.querySelector('#name-input').value === 'Mia' && `+closed)
 }
 

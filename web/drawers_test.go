@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -21,7 +20,7 @@ func TestBackClosesADrawer(t *testing.T) {
 	entries := asks[int](tb, `history.length`)
 	open := func(what, panel string) {
 		t.Helper()
-		tb.run(chromedp.Click("#" + what + "-toggle"))
+		tb.run(click("#" + what + "-toggle"))
 		tb.sees("the drawer of "+what+", with a place in the history", panel+` && history.state?.drawer`)
 	}
 	open("rooms", rooms)
@@ -60,7 +59,7 @@ func TestDrawersInHaste(t *testing.T) {
 	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.look(view{width: 390, height: 844, scheme: "light"})
-	tb.run(chromedp.Click("#rooms-toggle"))
+	tb.run(click("#rooms-toggle"))
 	tb.sees("a drawer", `history.state?.drawer`)
 	tb.does(`window.stays = true; (async () => {
 		const turn = () => new Promise((then) => setTimeout(then));

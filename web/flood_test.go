@@ -138,7 +138,7 @@ func TestFloodBelow(t *testing.T) {
 		t.Errorf("from %s to %s", before, after)
 	}
 	tb.sees("the pill", `document.querySelector('#newer').ariaLabel.includes('3,000 new messages') && document.querySelector('#newer').innerText.includes('3,000 new')`)
-	tb.run(chromedp.Click("#newer"))
+	tb.run(click("#newer"))
 	tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + place)`)
 }
 

@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -51,7 +50,7 @@ func TestFollow(t *testing.T) {
 			tb.does(reader.scroll)
 			tb.settle()
 			if at == "in a long text" {
-				tb.run(chromedp.Click(".fold__button"))
+				tb.run(click(".fold__button"))
 				tb.settle()
 			}
 			for _, g := range grow {

@@ -28,9 +28,9 @@ func TestContinueOnPhone(t *testing.T) {
 	ana.before(handoverWatch)
 	ana.run(chromedp.Navigate(site.url + "#/games"))
 	ana.login("Ana")
-	ana.run(chromedp.Click("#settings-toggle"), chromedp.Click("#me [aria-haspopup]"))
+	ana.run(click("#settings-toggle"), click("#me [aria-haspopup]"))
 	ana.sees("what it does, and no code yet", `document.querySelector('dialog[open] .dialog__warning') && !document.querySelector('.share__code') && !document.querySelector('#settings').open`)
-	ana.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+	ana.run(click(`dialog[open] .button:not(.button--quiet)`))
 	ana.sees("a code, and how long it is good", `document.querySelector('.share__code path') && /Gone in .*[45]:\d\d/.test(document.querySelector('[role=timer]').textContent)`)
 	id := asks[string](ana, `left.id`)
 	link := site.url + "#continue=" + id + "." + asks[string](ana, `btoa(String.fromCharCode(...new Uint8Array(32).fill(7))).replace('=', '')`) + ".Ana"
@@ -42,15 +42,15 @@ func TestContinueOnPhone(t *testing.T) {
 	phone.sees("no secret in the address, from the beginning", `location.href === `+quote(site.url)+` && window.addressAtFirst === location.href && history.length < 3`)
 	phone.settle()
 	phone.sees("nothing done by itself", `!localStorage.getItem('hubbub.session')`)
-	phone.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+	phone.run(click(`dialog[open] .button:not(.button--quiet)`))
 	phone.run(chromedp.WaitVisible("#chat"))
 	phone.sees("her name and her room", `document.querySelector('#my-name').textContent === 'Ana' && document.querySelector('#room-name').textContent === 'games'`)
 
 	late := openTab(t, browser, link)
-	late.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+	late.run(click(`dialog[open] .button:not(.button--quiet)`))
 	late.sees("that it was used", `document.querySelector('dialog[open] [role=alert]').textContent.includes('used already')`)
 	late.sees("the way on", `document.activeElement.textContent === 'Close'`)
-	late.run(chromedp.Click(`dialog[open] .button--quiet`))
+	late.run(click(`dialog[open] .button--quiet`))
 	late.sees("the name screen", `!document.querySelector('dialog[open]') && document.querySelector('#name-input').checkVisibility()`)
 }
 
@@ -66,7 +66,7 @@ func TestNothingToSealWith(t *testing.T) {
 	tb.run(chromedp.Navigate(site.url))
 	tb.submitName("Ana")
 	tb.does(`socket.welcome('Ana')`)
-	tb.run(chromedp.WaitVisible("#chat"), chromedp.Click("#settings-toggle"), chromedp.Click("#me [aria-haspopup]"))
+	tb.run(chromedp.WaitVisible("#chat"), click("#settings-toggle"), click("#me [aria-haspopup]"))
 	tb.sees("why not, and no button", `document.querySelector('dialog[open]').textContent.includes('https') && ![...document.querySelectorAll('dialog[open] button')].some((b) => b.checkVisibility() && b.textContent !== 'Close')`)
 
 	phone := openTab(t, browser, "about:blank")
@@ -84,7 +84,7 @@ func TestCodeGoes(t *testing.T) {
 	tb.run(chromedp.WaitVisible("#chat"))
 	tb.does(`window.made = 0; window.later = 0; const now = performance.now.bind(performance); performance.now = () => now() + window.later;
 		window.fetch = async (path) => new Response(path === '/api/site' ? '{"addresses":["https://chat.example"]}' : JSON.stringify({id: '7D4YXQ2KZ5M6RWVNB3TJ5LHCEA', expires_in_ms: path === '/api/handovers' && ++window.made && 300000}))`)
-	tb.run(chromedp.Click("#settings-toggle"), chromedp.Click("#me [aria-haspopup]"), chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+	tb.run(click("#settings-toggle"), click("#me [aria-haspopup]"), click(`dialog[open] .button:not(.button--quiet)`))
 	tb.sees("a code", `document.querySelector('.share__code')`)
 	tb.does(`window.later = 299000`)
 	tb.settle()

@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -28,7 +27,7 @@ func TestHeld(t *testing.T) {
 	tb.reads("meanwhile", "the same, in better words")
 	tb.sees("nothing of a hold", `!document.querySelector('.message--held, .message__state')`)
 	hold("never mind")
-	tb.run(chromedp.Click(".message--held .message__state button"))
+	tb.run(click(".message--held .message__state button"))
 	tb.reads("meanwhile", "the same, in better words")
 	for language, words := range map[string]string{"pt-BR": "vai olhar antes", "es": "lo mira antes"} {
 		tb.speak(language)
@@ -37,6 +36,6 @@ func TestHeld(t *testing.T) {
 		tb.press("again" + kb.Enter)
 		tb.does(hold)
 		tb.sees(words, note+`.includes(`+quote(words)+`)`)
-		tb.run(chromedp.Click(".message--held .message__state button"))
+		tb.run(click(".message--held .message__state button"))
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -118,7 +117,7 @@ func TestHistoryFails(t *testing.T) {
 		{403, "Another page answers in place of the chat: your sign-in may have expired. Reload to see it.", "Statt des Chats antwortet eine andere Seite"},
 	} {
 		inPlace.Store(pageOf(tt.status))
-		tb.run(chromedp.Click("#messages-top-retry"))
+		tb.run(click("#messages-top-retry"))
 		tb.sees(fmt.Sprintf("%d, in words", tt.status), top+` === 'Earlier messages could not be loaded. ' + `+quote(tt.en))
 		tb.does(fmt.Sprintf(`location.hash = '#/lobby/%d'`, seqAt(3+i)))
 		tb.sees("as much of a message that a link leads to", note+` === 'Earlier messages could not be loaded. ' + `+quote(tt.en))
@@ -127,7 +126,7 @@ func TestHistoryFails(t *testing.T) {
 		tb.speak("en")
 	}
 	inPlace.Store(nil)
-	tb.run(chromedp.Click("#messages-top-retry"))
+	tb.run(click("#messages-top-retry"))
 	tb.sees("more", shown+`[1] < 451`)
 }
 

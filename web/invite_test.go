@@ -38,7 +38,7 @@ func TestInvite(t *testing.T) {
 		if asked.Load() != "" {
 			t.Fatalf("opening it redeems it: %s", asked.Load())
 		}
-		tb.run(chromedp.Click(accept))
+		tb.run(click(accept))
 		tb.sees("the name, to be changed or not", `document.querySelector('#name-input').value === 'Mia' && document.querySelector('#name-input').checkVisibility() && location.hash === '#/games'`)
 		if got := asked.Load(); got != ` {"secret":"SECRET"}` {
 			t.Errorf("asked with %s", got)
@@ -54,7 +54,7 @@ func TestInvite(t *testing.T) {
 		tb.run(chromedp.WaitVisible("#chat"))
 		tb.does(`window.before = socket; location.hash = '#invite=SECRET'`)
 		tb.sees("as whom it is accepted, and the room as before", `document.querySelector('dialog[open]').textContent.includes('Ana') && location.hash === '' && document.querySelector('#room-name').textContent === 'lobby'`)
-		tb.run(chromedp.Click(accept))
+		tb.run(click(accept))
 		tb.sees("a join of the room as Ana", `(() => { if (!window.before && socket.readyState === 0) socket.open(); return socket.sent[0].room === 'games' && socket.sent[0].name === 'Ana' && socket.sent[0].session === 'NEWER'; })()`)
 		if got := asked.Load(); got != `Bearer TOKEN {"secret":"SECRET"}` {
 			t.Errorf("asked with %s", got)
@@ -65,9 +65,9 @@ func TestInvite(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			var asked atomic.Value
 			tb := openScripted(t, browser, "#invite=SECRET", inviting(410, `{"code":"`+code+`"}`, &asked))
-			tb.run(chromedp.Click(accept))
+			tb.run(click(accept))
 			tb.sees("why", `document.querySelector('dialog[open] [role=alert]').textContent.includes(`+quote(word)+`)`)
-			tb.run(chromedp.Click(`dialog[open] .button--quiet`))
+			tb.run(click(`dialog[open] .button--quiet`))
 			tb.sees("the name screen", `document.querySelector('#name-input').checkVisibility()`)
 		})
 	}
@@ -75,7 +75,7 @@ func TestInvite(t *testing.T) {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			var asked atomic.Value
 			tb := openScripted(t, browser, "#invite=SECRET", inviting(status, `<html>`, &asked))
-			tb.run(chromedp.Click(accept))
+			tb.run(click(accept))
 			tb.sees("why, and what to do", plain(`document.querySelector('dialog[open] [role=alert]').textContent`)+` === `+quote(words)+` && !document.querySelector(`+quote(accept)+`).disabled`)
 		})
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -56,7 +55,7 @@ func TestLatestAlone(t *testing.T) {
 	tb.sees("all, in their order", `[...document.querySelectorAll('.message__text')].map((n) => n.textContent).join() === Array.from({length: 200}, (_, i) => 'line ' + (i + 1)).join()`)
 	tb.sees("that this is all", `document.querySelector('#messages-top-text').textContent`)
 	tb.sees("the first day's head", `document.querySelector('#message-rows').firstElementChild.matches('.notice--day')`)
-	tb.run(chromedp.Click("#newer"))
+	tb.run(click("#newer"))
 	tb.sees("the latest alone, once more", rowsDrawn+fmt.Sprintf(` <= %d && `, latestDrawn)+hasText("line 200")+` && `+fromEnd+` < 2`)
 }
 
@@ -72,7 +71,7 @@ func TestLatestOfCrowd(t *testing.T) {
 	tb.sees("more, and what is read", rowsDrawn+` >= 90 && `+fromEnd+` > 150`)
 	tb.sees("them in their order", `(() => { const rows = [...document.querySelectorAll('.message__text')].map((n) => Number(n.textContent.slice(5))); return rows.every((n, i) => !i || n === rows[i - 1] + 1); })()`)
 	tb.does(`clearInterval(saying)`)
-	tb.run(chromedp.Click("#newer"))
+	tb.run(click("#newer"))
 	tb.sees("the latest", fromEnd+` < 2 && [...document.querySelectorAll('.message__text')].at(-1).textContent === 'line ' + came`)
 	asks[bool](tb, `new Promise((done) => setTimeout(() => { came++; socket.lines(came, came); done(true); }, 1500))`)
 	tb.sees("as many as before, once it has rested", rowsDrawn+` > 60`)
@@ -125,12 +124,12 @@ func TestJumpAboveLatest(t *testing.T) {
 	tb.does(`socket.welcome('Ana', {count: 160})`)
 	tb.comes(11, 160)
 	tb.sees("how much is unread, though its line is not drawn", `document.querySelector('#unread').checkVisibility() && document.querySelector('#unread').innerText.includes('150 unread') && !document.querySelector('.notice--unread')`)
-	tb.run(chromedp.Click("#unread"))
-	tb.run(chromedp.Click("#missed .button"))
+	tb.run(click("#unread"))
+	tb.run(click("#missed .button"))
 	tb.sees("the first that is unread", `document.activeElement.matches('.message') && document.activeElement.innerText.includes('line 11') && document.activeElement.previousElementSibling.matches('.notice--unread')`)
 	tb.press(kb.Escape + kb.Escape)
 	tb.sees("the latest alone", rowsDrawn+fmt.Sprintf(` <= %d && `, latestDrawn)+fromEnd+` < 2`)
 	tb.does(`socket.says({type: 'message', seq: seqAt(161), id: 'q', from: 'Cy', user: 'uCy', at: Date.now(), text: 'see there', reply_to: {seq: seqAt(20), from: 'Bo', text: 'line 20'}})`)
-	tb.run(chromedp.Click(".message__quote"))
+	tb.run(click(".message__quote"))
 	tb.sees("what is quoted, in sight", `document.querySelector('.message--found')?.innerText.includes('line 20')`)
 }

@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -30,7 +29,7 @@ func TestLeavingThePage(t *testing.T) {
 	tb.press("refused" + kb.Enter)
 	tb.does(refuse)
 	tb.sees("one for what was refused", `document.querySelector('.message--failed') && `+warned)
-	tb.run(chromedp.Click(".message--failed .message__actions button:last-of-type"))
+	tb.run(click(".message--failed .message__actions button:last-of-type"))
 	tb.sees("none for what was dropped", `!document.querySelector('.message--failed') && !`+warned)
 	tb.does(`document.querySelector('#composer-input').focus()`)
 	tb.press("held" + kb.Enter)
@@ -62,19 +61,19 @@ func TestLeavingAsks(t *testing.T) {
 	browser := startBrowser(t)
 	t.Run("with nothing to lose", func(t *testing.T) {
 		tb := joinScripted(t, browser)
-		tb.run(chromedp.Click("#leave"))
+		tb.run(click("#leave"))
 		tb.sees("the name screen, and no question", `document.querySelector('#name-input').checkVisibility() && !`+leaves)
 	})
 	t.Run("with nothing but spaces", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.press("  ")
-		tb.run(chromedp.Click("#leave"))
+		tb.run(click("#leave"))
 		tb.sees("the name screen", `document.querySelector('#name-input').checkVisibility() && !`+leaves)
 	})
 	t.Run("with a text that was begun", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.press("begun")
-		tb.run(chromedp.Click("#leave"))
+		tb.run(click("#leave"))
 		tb.sees("the question", leaves+`.innerText.includes('begun to write') && !`+leaves+`.innerText.includes('not been sent')`)
 		tb.press(kb.Escape)
 		tb.sees("the text still", `!`+leaves+` && `+field+` === 'begun' && document.querySelector('#chat').checkVisibility()`)
@@ -85,13 +84,13 @@ func TestLeavingAsks(t *testing.T) {
 		tb.press("one" + kb.Enter)
 		tb.offline(true)
 		tb.press("two" + kb.Enter)
-		tb.run(chromedp.Click("#leave"))
+		tb.run(click("#leave"))
 		tb.sees("how many, and the focus on staying", leaves+`.innerText.includes('2 messages have not been sent yet') && document.activeElement.textContent === 'Stay'`)
 		tb.shootIfAsked("leave")
 		tb.press(kb.Enter)
 		tb.sees("both still", `!`+leaves+` && document.querySelectorAll('.message--pending').length === 2`)
 		tb.offline(false)
-		tb.run(chromedp.Click("#leave"), chromedp.Click(".dialog--leave .button--outline"))
+		tb.run(click("#leave"), click(".dialog--leave .button--outline"))
 		tb.sees("the name screen, and nothing kept", `document.querySelector('#name-input')?.checkVisibility() && !Object.keys(sessionStorage).some((key) => /outbox|draft/.test(key)) && !`+warned)
 	})
 }
@@ -119,7 +118,7 @@ func TestLeavingARoom(t *testing.T) {
 	tb.sees("the room still", `!`+leaves+` && document.querySelectorAll('#rooms .rooms__room').length === 2`)
 	tb.openMenu("tea")
 	tb.choose("Leave this room")
-	tb.run(chromedp.Click(".dialog--leave .button--outline"))
+	tb.run(click(".dialog--leave .button--outline"))
 	tb.sees("it left", `document.querySelectorAll('#rooms .rooms__room').length === 1 && !`+warned)
 	tb.does(`location.hash = '#/tea'`)
 	tb.sees("it once more", `socket.sent.length === 0 || socket.sent[0].room === 'tea'`)
@@ -160,7 +159,7 @@ func TestLeavingByCommand(t *testing.T) {
 	tb.does(`document.querySelector('#composer-input').focus()`)
 	tb.press("/leave" + kb.Escape + kb.Enter)
 	tb.sees("the question again", leaves)
-	tb.run(chromedp.Click(".dialog--leave .button--outline"))
+	tb.run(click(".dialog--leave .button--outline"))
 	tb.sees("the lobby, and nothing that waits", `document.querySelector('#room-name').textContent === 'lobby' && document.querySelectorAll('#rooms .rooms__room').length === 1 && !`+warned)
 	tb.sees("nothing said", `!socket.sent.some(({type, text}) => type === 'command' || text?.startsWith('/'))`)
 }

@@ -84,7 +84,7 @@ func TestMarkAllRead(t *testing.T) {
 	tb.openMenu("lobby")
 	tb.choose("Mark as read")
 	tb.sees("what is unread elsewhere", `document.title.startsWith('(1)') && document.querySelectorAll('#rooms .count').length === 1`)
-	tb.run(chromedp.Click(".rooms__read"))
+	tb.run(click(".rooms__read"))
 	tb.sees("nothing unread", `!document.title.startsWith('(') && !document.querySelector('#rooms .count') && document.querySelector('.rooms__read').hidden`)
 	tb.does(`location.hash = '#/lobby'`)
 	tb.sees("no line where unread begins", `document.querySelector('#messages').innerText.includes('two') && !document.querySelector('.notice--unread')`)

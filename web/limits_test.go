@@ -65,10 +65,10 @@ func TestRepeated(t *testing.T) {
 	}
 	tb.settle()
 	tb.sees("nothing sent by itself", `socket.sent.length === 2`)
-	tb.run(chromedp.Click(".message--failed .message__actions button:first-of-type"))
+	tb.run(click(".message--failed .message__actions button:first-of-type"))
 	tb.sees("it sent again, as another", `socket.sent.length === 3 && socket.sent[1].id !== socket.sent[2].id && document.querySelector('.message--pending')`)
 	tb.does(refusal)
-	tb.run(chromedp.Click(".message--failed .message__actions button:last-of-type"))
+	tb.run(click(".message--failed .message__actions button:last-of-type"))
 	tb.reads()
 }
 

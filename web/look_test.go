@@ -167,13 +167,13 @@ func TestLookIsSeen(t *testing.T) {
 	tb.sees("its rules", rules+`.querySelector('strong').innerText === 'Be kind' && `+rules+`.querySelectorAll('li').length === 2 && `+rules+`.innerText.includes('<b>No</b>') && `+rules+`.querySelector('a').href === 'https://radio.example/rules'`)
 	tb.sees("the focus on their title, in its words", `document.activeElement.className === 'dialog__title' && document.activeElement.innerText === 'House rules'`)
 	tb.shootIfAsked("look-rules-dark")
-	for what, declines := range map[string]func(){"Escape": func() { tb.press(kb.Escape) }, "a button": func() { tb.run(chromedp.Click("dialog[open] .dialog__close .button--quiet")) }} {
+	for what, declines := range map[string]func(){"Escape": func() { tb.press(kb.Escape) }, "a button": func() { tb.run(click("dialog[open] .dialog__close .button--quiet")) }} {
 		declines()
 		tb.sees("the text, which waits, and the focus there, after "+what, `!document.querySelector('dialog[open]') && `+field+` === 'hello from the south' && !document.querySelector('.message') && document.activeElement.id === 'composer-input'`)
 		tb.press(kb.Enter)
 		tb.sees("its rules again", `!!`+rules)
 	}
-	tb.run(chromedp.Click("dialog[open] .dialog__close .button:first-child"))
+	tb.run(click("dialog[open] .dialog__close .button:first-child"))
 	tb.sees("what was said", hasText("hello from the south"))
 	tb.shootIfAsked("look-room-dark")
 	tb.reload()
@@ -187,7 +187,7 @@ func TestLookIsSeen(t *testing.T) {
 	tb.sees("what the site says of itself, in the settings", `[...document.querySelectorAll('#settings[open] .site-links > *')].map((n) => n.innerText + (n.href ?? '')).join() === 'House rules,Terms' + location.origin + '/terms,Privacyhttps://radio.example/privacy,Imprinthttps://radio.example/'`)
 	tb.shootIfAsked("look-settings")
 	tb.axes("the settings of a site")
-	tb.run(chromedp.Click(".site-links__rules"))
+	tb.run(click(".site-links__rules"))
 	tb.sees("its rules, with nothing to agree to", rules+`.querySelector('strong').innerText === 'Be kind' && [...document.querySelectorAll('dialog[open]')].at(-1).querySelector('.dialog__close').innerText === 'Close'`)
 	tb.run(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll('dialog[open]')].at(-1).querySelector('.dialog__close').click()`))
 	tb.speak("pt-BR")
@@ -206,9 +206,9 @@ func TestLookInAFrame(t *testing.T) {
 	tb.sees("its name", `document.title === 'lobby · Rádio Sul'`)
 	tb.press("hello" + kb.Enter)
 	tb.sees("its rules", `document.querySelector('dialog[open] .dialog__rules')?.innerText.includes('Be kind')`)
-	tb.run(chromedp.Click("dialog[open] .dialog__close"))
+	tb.run(click("dialog[open] .dialog__close"))
 	tb.sees("what was said", hasText("hello"))
-	tb.run(chromedp.Click("#people-toggle"))
+	tb.run(click("#people-toggle"))
 	tb.sees("what the site says of itself", `[...document.querySelectorAll('#people-panel .site-links > *')].filter((n) => n.checkVisibility()).map((n) => n.innerText).join() === 'House rules,Terms,Privacy,Imprint'`)
 	tb.shootIfAsked("look-frame")
 }

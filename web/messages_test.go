@@ -186,7 +186,7 @@ func TestRemoveOwn(t *testing.T) {
 	tb.settle()
 	tb.sees("nothing asked for", `socket.sent.length === 1`)
 	tb.press(kb.Delete)
-	tb.run(chromedp.WaitVisible(".dialog--question .button--danger"), chromedp.Click(".dialog--question .button--danger"))
+	tb.run(chromedp.WaitVisible(".dialog--question .button--danger"), click(".dialog--question .button--danger"))
 	tb.sees("it asked for", lastSent+`.type === 'remove' && `+lastSent+`.seq === seqAt(5)`)
 	tb.does(`socket.says({type: 'error', id: ` + lastSent + `.id, code: 'too_late', message: 'x'})`)
 	tb.sees("why not", note+`.includes('too late')`)
@@ -311,7 +311,7 @@ func TestMessagesOnTheServer(t *testing.T) {
 
 	ana.does(row("first thought") + `.setAttribute('tabindex', '-1'); ` + row("first thought") + `.focus()`)
 	ana.press(kb.Delete)
-	ana.run(chromedp.WaitVisible(".dialog--question .button--danger"), chromedp.Click(".dialog--question .button--danger"))
+	ana.run(chromedp.WaitVisible(".dialog--question .button--danger"), click(".dialog--question .button--danger"))
 	for _, tb := range []*tab{ana, bo, cold} {
 		tb.sees("it gone, also where it was quoted", `!document.body.innerText.includes('first thought') && document.querySelector('.message__quote')?.innerText.includes('This message was removed')`)
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -60,7 +59,7 @@ func TestMissed(t *testing.T) {
 
 	tb.press("n")
 	tb.sees("it once more", `document.querySelector('#missed[open]')`)
-	tb.run(chromedp.Click("#missed .button"))
+	tb.run(click("#missed .button"))
 	tb.sees("the first message that is unread", `document.activeElement.matches('.message') && document.activeElement.innerText.includes('line 341') && document.activeElement.previousElementSibling.matches('.notice--unread')`)
 	for place := 342; place <= 400; place++ {
 		tb.sees("one below, once it is loaded", `document.activeElement.nextElementSibling.matches('.message')`)
@@ -92,10 +91,10 @@ func TestMissedUnsearched(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tb := back(t, naming(answer))
-			tb.run(chromedp.Click("#unread"))
+			tb.run(click("#unread"))
 			tb.sees("that there may be more", `document.querySelector('.missed__note').textContent.startsWith('There may be more')`)
 			tb.sees("what stands there alone", missedSaid+`.length === 2`)
-			tb.run(chromedp.Click("#missed .button"))
+			tb.run(click("#missed .button"))
 			tb.sees("the first message that is unread", `document.activeElement.innerText.includes('line 341')`)
 		})
 	}
@@ -109,7 +108,7 @@ func TestMissedByCommand(t *testing.T) {
 	tb.sees("what it does", `document.querySelector('#suggestions').innerText.includes('Show what you missed')`)
 	tb.press(kb.Tab + kb.Enter)
 	tb.sees("how much, and what names one", `document.querySelector('#missed[open]')?.innerText.includes('160 unread messages') && `+missedSaid+`.length === 4`)
-	tb.run(chromedp.Click("#missed .button"))
+	tb.run(click("#missed .button"))
 	tb.sees("the first message that is unread", `document.activeElement.innerText.includes('line 341')`)
 	tb.press(kb.Escape + kb.Escape)
 	tb.does(`document.querySelector('#composer-input').focus()`)
@@ -146,7 +145,7 @@ func TestMissedIsOneCount(t *testing.T) {
 	tb.does(`for (let i = 511; i <= 518; i++) socket.message(i, 'Bo', 'line ' + i); socket.says({type: 'joined', user: 'uCy', name: 'Cy', online: 2}); socket.says({type: 'update', seq: seqAt(519), target: seqAt(505), removed: true})`)
 	tb.sees("more in both, as one count", count+` === '15 unread messages' && `+toPill+`.innerText.includes('15 new')`)
 	tb.shootIfAsked("missed-count")
-	tb.run(chromedp.Click("#missed .button"))
+	tb.run(click("#missed .button"))
 	tb.sees("the first of them", `document.activeElement.matches('.message') && document.activeElement.innerText.includes('line 503')`)
 }
 
@@ -160,9 +159,9 @@ func TestMissedAfterSleep(t *testing.T) {
 	tb.sees("another connection", `socket !== asleep`)
 	tb.does(`socket.welcome('Ana', {count: 500, recovered: false, first: seqAt(440)}); ` + backlog)
 	tb.sees("how much was missed", `document.querySelector('#unread').checkVisibility() && document.querySelector('#unread').innerText.includes('160 unread')`)
-	tb.run(chromedp.Click("#unread"))
+	tb.run(click("#unread"))
 	tb.sees("the same, and that not all of it is there", count+` === '160 unread messages' && document.querySelector('.missed__expired')?.innerText === 'Some of it may not be kept any more.'`)
 	tb.shootIfAsked("missed-expired")
-	tb.run(chromedp.Click("#missed .button"))
+	tb.run(click("#missed .button"))
 	tb.sees("the first that has come, below the word of those between", `document.activeElement.matches('.message') && document.activeElement.innerText.includes('line 451') && document.querySelector('.notice--unread + .notice--skip')`)
 }

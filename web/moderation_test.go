@@ -43,7 +43,7 @@ func TestModeratorsPartIsTheirs(t *testing.T) {
 	tb.reads("hello")
 	tb.settle()
 	tb.sees("nothing of it", `!performance.getEntriesByType('resource').some((e) => e.name.includes('moderation'))`)
-	tb.run(chromedp.Click(".message__from"))
+	tb.run(click(".message__from"))
 	tb.sees("a card without acts", `document.querySelector('.card[open]') && !document.querySelector('.keep')`)
 }
 
@@ -56,24 +56,24 @@ func TestActsByPointer(t *testing.T) {
 	tb.sees("three buttons", `buttons === 3`)
 	tb.asked(`[{"act":"remove","seq":10}]`)
 	tb.sees("what was done", toast+`.innerText.includes('1 message removed') && /Undo\s+(10|9)/.test(`+toast+`.innerText)`)
-	tb.run(chromedp.Click(".toast__undo"))
+	tb.run(click(".toast__undo"))
 	tb.asked(`[{"act":"remove","seq":10},{"act":"lift","of":101}]`)
 	tb.sees("no toast", `!`+toast+`.checkVisibility()`)
 
 	tb.does(`acts.length = 0; ` + row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); document.querySelector('.row-acts button:nth-of-type(3)').click()`)
 	tb.chooses("Moderate")
 	tb.sees("the card with the message", `document.querySelector('.card[open] .card__quote')?.textContent === 'line 3'`)
-	tb.run(chromedp.Click(".chip:nth-child(2)"), chromedp.Click(".keep__time-out:nth-child(3)"))
+	tb.run(click(".chip:nth-child(2)"), click(".keep__time-out:nth-child(3)"))
 	tb.asked(`[{"act":"timeout","user":"uBo","for_ms":600000,"reason":"Insult","preview":true},{"act":"timeout","user":"uBo","for_ms":600000,"reason":"Insult"}]`)
 	tb.sees("of whom and why", toast+`.innerText.replace(/[\u2068\u2069]/g, '').includes('Bo timed out') && `+toast+`.innerText.includes('10 min, Insult')`)
 	tb.does(`answers.ban = {shares: 31}; acts.length = 0; [...document.querySelectorAll('#people .people__name')].find((n) => n.textContent === 'Bo').click()`)
 	tb.sees("what he said", `document.querySelectorAll('.keep__said li').length === 5`)
-	tb.run(chromedp.Click(".keep__ban"))
+	tb.run(click(".keep__ban"))
 	tb.sees("the question with the count", `document.querySelector('.dialog--question')?.innerText.includes('31 people share it')`)
-	tb.run(chromedp.Click(".dialog--question .button--outline"))
+	tb.run(click(".dialog--question .button--outline"))
 	tb.asked(`[{"act":"ban","user":"uBo","preview":true},{"act":"ban","user":"uBo","address":false}]`)
 	tb.does(`acts.length = 0; [...document.querySelectorAll('#people .people__name')].find((n) => n.textContent === 'Bo').click()`)
-	tb.run(chromedp.Click(".keep__ban"), chromedp.WaitVisible(".dialog--question"))
+	tb.run(click(".keep__ban"), chromedp.WaitVisible(".dialog--question"))
 	tb.press(kb.Escape)
 	tb.settle()
 	tb.asked(`[{"act":"ban","user":"uBo","preview":true}]`)
@@ -136,7 +136,7 @@ func TestSweep(t *testing.T) {
 	tb.sees("the count and the names", `document.querySelector('.dialog--sweep').innerText.includes('37 messages read like this one') && document.querySelectorAll('.sweep__name').length === 2`)
 	tb.sees("the wordings", `[...document.querySelectorAll('.sweep__wordings li')].map((n) => n.textContent).join() === '3×FREE launch tokens, claim at drop!!,2×FREE launch tokens, claim at drop'`)
 	tb.does(`document.querySelectorAll('.sweep__choice input')[1].click(); acts.length = 0`)
-	tb.run(chromedp.Click(".dialog--sweep .button--danger"))
+	tb.run(click(".dialog--sweep .button--danger"))
 	tb.sees("one act", `acts.length === 1 && acts[0].act === 'sweep' && acts[0].seq === seqAt(8) && acts[0].for_ms === 600000 && acts[0].filter_ms === undefined && Math.abs(Date.now() - 600000 - acts[0].since) < 60000 && !acts[0].preview`)
 	tb.sees("what was done", `!document.querySelector('.dialog--sweep') && `+toast+`.innerText.includes('37 messages swept')`)
 }
@@ -145,7 +145,7 @@ func TestSweep(t *testing.T) {
 func TestRoomRules(t *testing.T) {
 	t.Parallel()
 	tb := keeping(t, `, online: 1200, state: {slow_ms: 7000, topic: 'old'}`)
-	open := func() { tb.run(chromedp.Click(`[aria-label="Rules of this room"]`)) }
+	open := func() { tb.run(click(`[aria-label="Rules of this room"]`)) }
 	open()
 	const dialog = `document.querySelector('.dialog--room')`
 	tb.sees("how it is, and what is proposed", dialog+`.querySelector('select').value === '7000' && `+dialog+`.innerText.includes('1,200 people are here')`)
@@ -156,7 +156,7 @@ func TestRoomRules(t *testing.T) {
 		dialog + `.querySelectorAll('input:not([type])')[0].value = 'new'; ` + dialog + `.querySelectorAll('form')[0].requestSubmit(); ` + dialog + `.querySelectorAll('[role=switch]')[0].click()`)
 	tb.asked(`[{"act":"slow","for_ms":30000},{"act":"pace","n":5},{"act":"speak","who":"here","for_ms":600000},{"act":"links","on":false},{"act":"topic","text":"new"},{"act":"shield","on":true}]`)
 	tb.does(`acts.length = 0`)
-	tb.run(chromedp.Click(".dialog--room .dialog__actions .button--outline"))
+	tb.run(click(".dialog--room .dialog__actions .button--outline"))
 	tb.sees("the last acts", `document.querySelectorAll('.acts__act').length === 6`)
 	tb.does(`for (const b of document.querySelectorAll('.acts__act button')) b.click()`)
 	tb.asked(`[{"act":"lift","of":106},{"act":"lift","of":105},{"act":"lift","of":104},{"act":"lift","of":103},{"act":"lift","of":102},{"act":"lift","of":101}]`)

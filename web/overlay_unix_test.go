@@ -55,9 +55,9 @@ func TestOverlay(t *testing.T) {
 	over.sees("nothing behind it", `getComputedStyle(document.body).backgroundColor === 'rgba(0, 0, 0, 0)' && getComputedStyle(document.documentElement).backgroundColor === 'rgba(0, 0, 0, 0)' && getComputedStyle(document.documentElement).colorScheme === 'light'`)
 	over.sees("nothing large yet", `document.querySelector('.overlay__large').hidden`)
 
-	mia.run(chromedp.Click(openThem))
-	mia.run(chromedp.Click(`.question__vote`))
-	mia.run(chromedp.Click(`[data-part="live"]`))
+	mia.run(click(openThem))
+	mia.run(click(`.question__vote`))
+	mia.run(click(`[data-part="live"]`))
 	const large = `document.querySelector('.overlay__large:not([hidden])')?.innerText`
 	over.sees("the question, all of it, with its votes", large+`.includes('the rest of them.') && `+large+`.includes('1 vote') && `+large+`.includes('Ana')`)
 	over.sees("its kind in words, and the code's for who does not see it", `document.querySelector('.overlay__tag').textContent === 'Question' && document.querySelector('.overlay__code svg').getAttribute('aria-label') === 'QR code of the link'`)
@@ -85,6 +85,6 @@ func TestOverlay(t *testing.T) {
 	mia.does(`[...document.querySelectorAll('.message')].find((m) => m.innerText.includes('a joke')).dispatchEvent(new KeyboardEvent('keydown', {key: 'Delete', bubbles: true, cancelable: true}))`)
 	over.sees("no joke", lines+`.length === 3 && !document.body.innerText.includes('a joke')`)
 
-	mia.run(chromedp.Click(`[data-part="answered"]`))
+	mia.run(click(`[data-part="answered"]`))
 	over.sees("nothing large any more", `document.querySelector('.overlay__large').hidden`)
 }

@@ -83,9 +83,9 @@ func TestSignOutEverywhere(t *testing.T) {
 		w.WriteHeader(int(status.Load()))
 	}))
 	signOut := func() {
-		first.run(chromedp.Click("#settings-toggle"), chromedp.Click("#sign-out"))
+		first.run(click("#settings-toggle"), click("#sign-out"))
 		first.sees("a question", `document.querySelector('#sign-out').innerText.includes('for good')`)
-		first.run(chromedp.Click("#sign-out"))
+		first.run(click("#sign-out"))
 	}
 	status.Store(500)
 	signOut()
@@ -155,7 +155,7 @@ func TestNameHeld(t *testing.T) {
 	tb.does(held)
 	tb.sees("the reason", `document.querySelector('#banner-text').textContent.includes('kept for a moment')`)
 	tb.sees("a choice", `document.querySelector('#banner-action').textContent === 'Choose another name'`)
-	tb.run(chromedp.Click("#banner-action"))
+	tb.run(click("#banner-action"))
 	tb.sees("the name screen", nameScreen)
 }
 

@@ -45,7 +45,7 @@ func TestPhoneHead(t *testing.T) {
 		tb.speak("en")
 		tb.sees("the field, which calls the room the same", `document.querySelector('#composer-input').placeholder.includes(`+quote(title)+`)`)
 		tb.sees("the people, for a finger on either line", `['.chat__title', '#online-count'].every((of) => document.elementFromPoint(box(of).left + 20, box(of).top + 8).closest('#people-toggle')) && getComputedStyle(document.querySelector('#people-toggle'), '::after').height >= '44'`)
-		tb.run(chromedp.Click("#people-toggle"))
+		tb.run(click("#people-toggle"))
 		tb.sees("them", `document.querySelector('#people-panel').classList.contains('panel--open')`)
 		tb.close()
 	}
@@ -92,7 +92,7 @@ func TestNotch(t *testing.T) {
 				tb.settle()
 				isDrawer := size[0] == 700
 				if isDrawer {
-					tb.run(chromedp.Click("#rooms-toggle"))
+					tb.run(click("#rooms-toggle"))
 				}
 				tb.sees("the rooms beside the notch: "+at, inside("#rooms-panel"))
 				tb.sees("their ground to the edge: "+at, `(({left, right}) => document.dir === 'rtl' ? right === innerWidth : left === 0)(side('#rooms-panel').getBoundingClientRect())`)
@@ -155,7 +155,7 @@ func TestClosedField(t *testing.T) {
 		tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
 		tb.look(view{width: 390, height: 844, scheme: "light"})
 		tb.press("x")
-		tb.run(chromedp.Click("#send"))
+		tb.run(click("#send"))
 		tb.does(`socket.says({type: 'error', message: 'x', id: socket.sent.at(-1).id, code: 'timeout', retry_after_ms: 3600000})`)
 		tb.sees("the text kept, and a button that does not ask to be pressed", input+`.value === 'x' && `+looks+`(document.querySelector('#send')).backgroundColor === 'rgba(0, 0, 0, 0)' && !document.querySelector('.composer--paused')`)
 		tb.does(input + `.select(); ` + side)
@@ -190,7 +190,7 @@ func TestClosedField(t *testing.T) {
 		tb := joinWith(t, browser, nil, `{state: {slow_ms: 1200000}}`)
 		tb.sees("the words of rules", `document.querySelector('.chat__topic')`)
 		tb.press("first")
-		tb.run(chromedp.Click("#send"))
+		tb.run(click("#send"))
 		tb.does(`socket.says({type: 'error', message: 'x', id: socket.sent.at(-1).id, code: 'slow_mode', retry_after_ms: 1199000})`)
 		tb.sees("an open field, and a ring that says how long", `!document.querySelector('.composer--closed') && document.querySelector('.composer--paused #send').dataset.left === '20m'`)
 	})

@@ -42,7 +42,7 @@ func TestPopOut(t *testing.T) {
 	ana.sees("its receipt", `document.querySelector('.message--own') && !document.querySelector('.message--pending')`)
 	ana.does(`sessionStorage.setItem('hubbub.mark', '1')`)
 	ana.sees("a way out", `document.querySelector('#open-full').checkVisibility() && document.querySelector('#open-full').getAttribute('aria-label') === 'Open in a small window'`)
-	ana.run(chromedp.Click("#open-full"))
+	ana.run(click("#open-full"))
 	small := ana.small(map[string]bool{})
 	small.sees("the room", hasText("from the tab"))
 	small.sees("its title", `document.title === 'Board Games · Hubbub' && document.documentElement.lang === 'en'`)

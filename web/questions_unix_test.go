@@ -6,7 +6,6 @@ import (
 	"os"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -42,20 +41,20 @@ func TestQuestions(t *testing.T) {
 	ana.say("/ask When is the break?")
 	ana.say("no question")
 	mia.sees("two questions among what is said", `[...document.querySelectorAll('.message__tag')].map((n) => n.textContent).join() === 'Question,Question' && document.querySelectorAll('.message').length === 3`)
-	mia.run(chromedp.Click(openThem))
+	mia.run(click(openThem))
 	mia.sees("the questions, the earliest first", theirs+` === '0 Will memory still grow with the number of idle members?,0 When is the break?'`)
 	mia.sees("them in place of the people", `!document.querySelector('#people-panel').checkVisibility() && document.querySelector('#questions-toggle').getAttribute('aria-expanded') === 'true'`)
 
-	mia.run(chromedp.Click(`.question:nth-child(2) .question__vote`))
+	mia.run(click(`.question:nth-child(2) .question__vote`))
 	mia.sees("one's own vote at once", asked+`[1].querySelector('[aria-pressed="true"].question__vote')?.getAttribute('aria-label') === '1 vote, yours'`)
 	mia.sees("the order as it was while one points there", theirs+`.startsWith('0 Will')`)
-	ana.run(chromedp.Click(openThem))
+	ana.run(click(openThem))
 	ana.sees("the vote of another", theirs+` === '1 When is the break?,0 Will memory still grow with the number of idle members?'`)
 	ana.sees("nothing that moderators have", `!document.querySelector('.question__act')`)
-	ana.run(chromedp.Click(`.question:first-child .question__vote`))
+	ana.run(click(`.question:first-child .question__vote`))
 	mia.sees("both votes", asked+`[1].querySelector('.question__vote').textContent === '2'`)
 
-	mia.run(chromedp.Click(`.question:nth-child(2) [data-part="live"]`))
+	mia.run(click(`.question:nth-child(2) [data-part="live"]`))
 	ana.sees("what is being answered, in the bar and first in the list", `document.querySelector('#room-bar').innerText.includes('When is the break?') && document.querySelector('.question--live .question__tag').textContent === 'Live'`)
 	mia.sees("it once for who says so", `document.querySelector('.question--live').innerText.match(/Live/g).length === 1 && document.querySelector('.question--live [data-part="live"][aria-pressed="true"]')`)
 	mia.sees("the way back", toast+`.innerText.includes('Live question changed')`)
@@ -64,13 +63,13 @@ func TestQuestions(t *testing.T) {
 	mia.shootIfAsked("questions-moderator")
 	ana.shootIfAsked("questions")
 
-	mia.run(chromedp.Click(`.question:nth-child(2) [data-part="answered"], .question--live [data-part="answered"]`))
+	mia.run(click(`.question:nth-child(2) [data-part="answered"], .question--live [data-part="answered"]`))
 	ana.sees("that it was answered", `!document.querySelector('#room-bar').checkVisibility() && document.querySelector('.question--answered .question__vote').disabled && document.querySelector('.message__tag--answered').textContent === 'Answered'`)
 	mia.sees("the way back", toast+`.innerText.includes('Question marked')`)
 	mia.does(`document.querySelector('.toast__undo').click()`)
 	ana.sees("that it was not", `!document.querySelector('.question--answered') && !document.querySelector('.message__tag--answered')`)
 
-	ana.run(chromedp.Click(`.questions__ask`))
+	ana.run(click(`.questions__ask`))
 	ana.sees("where to write one", `document.activeElement.id === 'composer-input' && document.activeElement.value.startsWith('/ask')`)
 	ana.press("Where?" + kb.Enter)
 	ana.sees("three", asked+`.length === 3`)
@@ -82,7 +81,7 @@ func TestQuestions(t *testing.T) {
 
 	mia.does(`document.querySelector('.questions__orders').children[1].click()`)
 	mia.resize(390, 844)
-	mia.run(chromedp.Click(openThem))
+	mia.run(click(openThem))
 	mia.sees("a drawer", asked+`.length === 3 && document.querySelector('#shade').checkVisibility()`)
 	mia.axes("questions on a phone")
 	mia.shootIfAsked("questions-phone")

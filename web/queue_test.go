@@ -42,7 +42,7 @@ func TestQueue(t *testing.T) {
 	tb.sees("why each waits", ids+` === '7,6,5' && `+items+`.map((n) => n.querySelector('.queue__why').textContent).join() === '3 people: Spam, Insult,3 people: Spam, Insult,Filter: link'`)
 	tb.sees("what can be done", items+`.map((n) => n.querySelector('.queue__act').textContent).join() === 'Bring back,Dismiss,Allow'`)
 	press := func(item int, act string) {
-		tb.run(chromedp.Click(fmt.Sprintf(`[data-item="%d"] [data-act="%s"]`, item, act)))
+		tb.run(click(fmt.Sprintf(`[data-item="%d"] [data-act="%s"]`, item, act)))
 	}
 	press(5, "allow")
 	press(6, "timeout")
@@ -90,7 +90,7 @@ func TestQueueByKey(t *testing.T) {
 	tb.press(kb.Escape)
 	tb.sees("no card again", `!document.querySelector('.card[open]')`)
 	tb.settle()
-	tb.run(chromedp.Click(".queue__newer:not([hidden])"))
+	tb.run(click(".queue__newer:not([hidden])"))
 	tb.sees("what is new, first and in focus", ids+` === '8,7,5' && document.activeElement.dataset.item === '8'`)
 	tb.press(kb.Escape)
 	tb.sees("the people again", `!document.querySelector('.queue').checkVisibility() && document.querySelector('#people-panel').checkVisibility() && document.activeElement.className.includes('queue-button')`)
@@ -160,7 +160,7 @@ func TestWideFromTheStart(t *testing.T) {
 	const open = `['people', 'search', 'queue'].filter((name) => document.querySelector('#' + name + '-panel')?.checkVisibility()).join()`
 	tb.sees("the people", open+` === 'people' && document.querySelector('.queue-button')?.checkVisibility()`)
 	for _, step := range [][2]string{{".queue-button", "queue"}, {"#search-toggle", "search"}, {".queue-button", "queue"}, {"#people-toggle", "people"}, {"#search-toggle", "search"}, {"#search-close", "people"}} {
-		tb.run(chromedp.Click(step[0]))
+		tb.run(click(step[0]))
 		tb.sees(step[1], open+` === `+quote(step[1]))
 	}
 }

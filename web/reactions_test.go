@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -30,11 +29,11 @@ func TestReactions(t *testing.T) {
 	ana.sees("both", hasText("first")+`&&`+hasText("second")+`&& document.querySelector('.chat__topic')`)
 
 	ana.does(`[...document.querySelectorAll('.message')].find((m) => m.textContent.includes('first')).dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'}))`)
-	ana.run(chromedp.Click(`.row-acts__quick`))
+	ana.run(click(`.row-acts__quick`))
 	ana.shows("first", "👍1*")
 	bo.shows("first", "👍1")
 	bo.sees("no words for who only listens", `!document.querySelector('#announcer').textContent.includes('👍')`)
-	bo.run(chromedp.Click(`.reaction`))
+	bo.run(click(`.reaction`))
 	ana.shows("first", "👍2*")
 	bo.shows("first", "👍2*")
 
@@ -46,7 +45,7 @@ func TestReactions(t *testing.T) {
 	t.Run("after a reload", func(t *testing.T) {
 		bo.reload()
 		bo.shows("first", "👍2*")
-		bo.run(chromedp.Click(`.reaction`))
+		bo.run(click(`.reaction`))
 		bo.shows("first", "👍1")
 		ana.shows("first", "👍1*")
 	})

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -63,7 +62,7 @@ func TestPersonRecord(t *testing.T) {
 		tb.sees(want, words+`.includes(`+quote(want)+`)`)
 	}
 	tb.sees("the card within the window", `(({top, bottom}) => top >= 0 && bottom <= innerHeight)(document.querySelector('.card').getBoundingClientRect())`)
-	tb.run(chromedp.Click(".record__form input"))
+	tb.run(click(".record__form input"))
 	tb.press("a school" + kb.Enter)
 	asked(`POST /api/rooms/lobby/people/uBo/notes {"text":"a school"}`)
 	asked("GET /api/rooms/lobby/people/uBo ")
@@ -87,7 +86,7 @@ func TestLastActsOfAll(t *testing.T) {
 	tb.does(`acts.length = 0; for (const b of document.querySelectorAll('.acts__act button')) b.click()`)
 	tb.asked(`[{"act":"lift","of":101},{"act":"lift","of":60}]`)
 	tb.sees("both undone", `document.querySelectorAll('.acts__undone').length === 2`)
-	tb.run(chromedp.Click(".dialog--acts .button--quiet:not([hidden])"))
+	tb.run(click(".dialog--acts .button--quiet:not([hidden])"))
 	asked("GET /api/audit?room=lobby&limit=50&before=59 ")
 }
 
@@ -96,7 +95,7 @@ func TestRoomRecords(t *testing.T) {
 	t.Parallel()
 	tb, asked := keepingRecords(t, "owner")
 	open := func(words string) {
-		tb.run(chromedp.Click(`[aria-label="Rules of this room"]`))
+		tb.run(click(`[aria-label="Rules of this room"]`))
 		tb.does(`[...document.querySelectorAll('.dialog--room .dialog__actions button')].find((n) => n.textContent === ` + quote(words) + `).click()`)
 	}
 	open("Filters")
@@ -105,7 +104,7 @@ func TestRoomRecords(t *testing.T) {
 	tb.does(`document.querySelector('.acts__act button').click()`)
 	tb.asked(`[{"act":"lift","of":70}]`)
 	asked("GET /api/rooms/lobby/filters ")
-	tb.run(chromedp.Click(".filter input"))
+	tb.run(click(".filter input"))
 	tb.press("coins" + kb.Enter)
 	tb.asked(`[{"act":"lift","of":70},{"act":"filter","text":"coins","for_ms":86400000}]`)
 	asked("GET /api/rooms/lobby/filters ")

@@ -200,7 +200,7 @@ func TestErrorsFollowTheLanguage(t *testing.T) {
 	tb.speak("en")
 
 	tb.does(`socket.send = function(text) { const {type, id} = JSON.parse(text); if (type === 'moderate') setTimeout(() => socket.says({type: 'error', id, code: 'rate_limited', message: 'x', retry_after_ms: 55000})); }`)
-	tb.run(chromedp.Click(`[data-item="5"] [data-act="allow"]`))
+	tb.run(click(`[data-item="5"] [data-act="allow"]`))
 	const inQueueNote = `document.querySelector('.queue__note--problem').textContent`
 	says("why an act of the queue was refused", inQueueNote, `/[2-5]\d seconds/`, `/[2-5]\d Sekunden/`)
 	counted := asks[string](tb, inQueueNote)
@@ -268,7 +268,7 @@ func TestAnswersOfAProxy(t *testing.T) {
 		tb.speak("de")
 		tb.sees("it in German", plain(`document.querySelector('#search-note').textContent`)+`.startsWith(`+quote(a.de)+`)`)
 		tb.speak("en")
-		tb.run(chromedp.Click("#search-close"))
+		tb.run(click("#search-close"))
 	}
 	tb.press("k", chromedp.ModifierCtrl)
 	tb.blocks("*://*:*/api/search*")

@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -26,7 +25,7 @@ func TestReport(t *testing.T) {
 	tb.chooses("Report")
 	tb.sees("the question", `document.querySelector('.dialog--report blockquote')?.textContent === 'free tokens'`)
 	tb.sees("each part below the one before", `((parts) => parts.length > 4 && parts.every((n, i) => i === 0 || n.top >= parts[i - 1].bottom))([...document.querySelector('.report').children].filter((n) => n.tagName !== 'P' || n.textContent).map((n) => n.getBoundingClientRect()))`)
-	tb.run(chromedp.Click(".chip:nth-child(1)"), chromedp.Click(".dialog--report input"))
+	tb.run(click(".chip:nth-child(1)"), click(".dialog--report input"))
 	tb.press("again and again" + kb.Enter)
 	tb.sees("the request", `(({type, seq, reason}) => type === 'report' && seq === seqAt(1) && reason === 'Spam: again and again')(socket.sent.at(-1))`)
 	tb.does(`socket.says({type: 'error', id: socket.sent.at(-1).id, code: 'rate_limited', message: 'x', retry_after_ms: 40000})`)
@@ -39,7 +38,7 @@ func TestReport(t *testing.T) {
 	tb.press(kb.Enter + kb.ArrowUp + kb.Enter)
 	tb.chooses("Bo")
 	tb.sees("the card with the message", `document.querySelector('.card[open] .card__quote')?.textContent === 'free tokens'`)
-	tb.run(chromedp.Click(".card__message button"))
+	tb.run(click(".card__message button"))
 	tb.sees("the question", `document.querySelector('.dialog--report')`)
 	tb.does(`document.querySelector('.dialog--report').close(); socket.says({type: 'room', seq: seqAt(3), state: {speak: 'moderators'}})`)
 	tb.sees("that one may only read", `document.querySelector('#composer-input').placeholder.includes('read here')`)

@@ -33,7 +33,7 @@ func TestRooms(t *testing.T) {
 	tb.sees("the title", `document.title === '(2) Board Games · Hubbub'`)
 	tb.sees("the icon", `document.querySelector('link[rel=icon]').href.endsWith('/unread-2.svg')`)
 
-	tb.run(chromedp.Click(`[data-room="lobby"] a`))
+	tb.run(click(`[data-room="lobby"] a`))
 	tb.sees("the line where unread begins", `document.querySelector('.notice--unread + .message')?.textContent.includes('are you there')`)
 	tb.sees("one's mention", `document.querySelector('.message--mine .mention--me')`)
 	tb.sees("nothing unread", `document.title === 'lobby · Hubbub' && document.querySelector('link[rel=icon]').href.endsWith('/icon.svg')`)

@@ -94,7 +94,7 @@ func TestScreenshots(t *testing.T) {
 		tb.converse(t)
 		tb.shoot(v.name)
 		if v.name == "wide-light" {
-			tb.run(chromedp.Click("#search-toggle"))
+			tb.run(click("#search-toggle"))
 			tb.press("release")
 			tb.sees("what was found", `document.querySelector('#results li')`)
 			tb.shoot("search")
@@ -114,7 +114,7 @@ func TestScreenshotsOfCrowd(t *testing.T) {
 		tb := openTab(t, browser, "about:blank")
 		tb.look(view{width: 1440, height: 900, scheme: scheme})
 		tb.run(chromedp.Navigate(crowdLink(t)))
-		tb.run(chromedp.Click(`dialog[open] .button:not(.button--quiet)`))
+		tb.run(click(`dialog[open] .button:not(.button--quiet)`))
 		tb.sees("the name screen alone", `!document.querySelector('dialog[open]')`)
 		tb.submitName("You")
 		tb.sees("a full room", `document.querySelectorAll('.message').length >= 60 && parseInt(document.querySelector('#online-count').textContent) > 450 && document.querySelectorAll('.reactions').length > 5`)

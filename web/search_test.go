@@ -19,16 +19,16 @@ func TestSearch(t *testing.T) {
 	tb.sees("the focus in the search", `document.activeElement.id === 'search-input'`)
 	tb.press("line 123")
 	tb.sees("what was found", `document.querySelector('#results').innerText.includes('line 123')`)
-	tb.run(chromedp.Click("#results button"))
+	tb.run(click("#results button"))
 	tb.sees("the message", `document.querySelector('.message--found')?.textContent.includes('line 123')`)
 	tb.sees("it is in sight", `(() => { const r = document.querySelector('.message--found').getBoundingClientRect(); return r.top > 50 && r.bottom < innerHeight - 50; })()`)
 	tb.press("k", chromedp.ModifierCtrl)
 	tb.does(`window.input = document.querySelector('#search-input'); input.value = 'line 498'; input.dispatchEvent(new Event('input'))`)
 	tb.sees("what was found", `document.querySelector('#results').innerText.includes('line 498')`)
-	tb.run(chromedp.Click("#results button"))
+	tb.run(click("#results button"))
 	tb.sees("a message among the latest", `document.querySelector('.message--found')?.textContent.includes('line 498')`)
 	tb.does(`document.querySelector('#messages').scrollTop = 0`)
-	tb.run(chromedp.Click("#newer"))
+	tb.run(click("#newer"))
 	tb.sees("the latest", hasText("line 500"))
 }
 
@@ -70,7 +70,7 @@ func TestPlaceOutOfReach(t *testing.T) {
 	tb.press("k", chromedp.ModifierCtrl)
 	tb.press("line 123")
 	tb.sees("what was found", `document.querySelector('#results').innerText.includes('line 123')`)
-	tb.run(chromedp.Click("#results button"))
+	tb.run(click("#results button"))
 	tb.sees("the trouble", `document.querySelector('#composer-note').textContent.includes('could not be loaded')`)
 }
 
@@ -80,7 +80,7 @@ func TestSkippedIsShown(t *testing.T) {
 	tb := joinWith(t, startBrowser(t), fakeHistory(500), `{}`)
 	tb.does(`for (let i = 1; i <= 300; i++) socket.message(i, 'Bo', 'line ' + i)`)
 	tb.sees("how much was skipped", `document.querySelector('.notice--skip').textContent.includes('240 messages')`)
-	tb.run(chromedp.Click(".notice--skip button"))
+	tb.run(click(".notice--skip button"))
 	tb.sees("the first of it", `document.querySelector('.message--found').textContent.includes('line 1')`)
 }
 

@@ -25,7 +25,7 @@ func TestShare(t *testing.T) {
 
 	t.Run("on this machine it gives the address for the network", func(t *testing.T) {
 		tb := joinWith(t, browser, siteAt(`{"addresses":["http://192.168.1.5:8000"]}`), `{}`)
-		tb.run(chromedp.Click("#share"))
+		tb.run(click("#share"))
 		tb.sees("it", link+` === 'http://192.168.1.5:8000/#/lobby'`)
 		tb.sees("no warning", note+` === ''`)
 		tb.sees("a code, with a name for those who do not see it", `document.querySelector('.share__code').getAttribute('aria-label') && document.querySelector('.share__code path').getAttribute('d').length > 1000`)
@@ -33,14 +33,14 @@ func TestShare(t *testing.T) {
 
 	t.Run("an address on a port of its scheme takes the old one away", func(t *testing.T) {
 		tb := joinWith(t, browser, siteAt(`{"addresses":["https://chat.example"]}`), `{}`)
-		tb.run(chromedp.Click("#share"))
+		tb.run(click("#share"))
 		tb.sees("it", link+` === 'https://chat.example/#/lobby'`)
 	})
 
 	t.Run("else it says that the address works only here", func(t *testing.T) {
 		for _, api := range []http.Handler{nil, siteAt(`{"addresses":[]}`)} {
 			tb := joinWith(t, browser, api, `{}`)
-			tb.run(chromedp.Click("#share"))
+			tb.run(click("#share"))
 			tb.sees("the word", note+`.includes('only on this machine')`)
 		}
 	})
@@ -62,8 +62,8 @@ func TestShare(t *testing.T) {
 		tb.reload()
 		tb.submitName("Ana")
 		tb.does(`socket.welcome('Ana')`)
-		tb.run(chromedp.WaitVisible("#chat"), chromedp.Click("#share"))
-		tb.run(chromedp.Click(".share__actions .button--outline"))
+		tb.run(chromedp.WaitVisible("#chat"), click("#share"))
+		tb.run(click(".share__actions .button--outline"))
 		tb.sees("the link", `shared.url === location.origin + '/#/lobby' && shared.title === 'lobby'`)
 	})
 }
@@ -88,10 +88,10 @@ func TestShareOnAPhone(t *testing.T) {
 			tb.shootIfAsked("share-phone-head")
 			tb.sees("the button within the head, as large as a finger", `(({left, right, width, height}) => left >= 0 && right <= 390 && width >= 36 && height >= 36)(document.querySelector('#share').getBoundingClientRect())`)
 			tb.sees("it under a finger", `(({left, top, width, height}) => document.elementFromPoint(left + width / 2, top + height / 2).closest('#share'))(document.querySelector('#share').getBoundingClientRect())`)
-			tb.run(chromedp.Click("#share"), chromedp.Click(".share__actions .button"))
+			tb.run(click("#share"), click(".share__actions .button"))
 			tb.sees("the link copied", `copied.join() === location.origin + '/#/lobby' && document.querySelector('#share-note').textContent.includes('on the clipboard')`)
 			if has == "both" {
-				tb.run(chromedp.Click(".share__actions .button--outline"))
+				tb.run(click(".share__actions .button--outline"))
 				tb.sees("it shared", `copied[1] === 'shared ' + location.origin + '/#/lobby'`)
 			} else {
 				tb.sees("no button that does nothing", `!document.querySelector('.share__actions .button--outline')`)
@@ -122,7 +122,7 @@ func TestCopyingRefused(t *testing.T) {
 		tb.run(chromedp.WaitVisible("#chat"))
 		for i, language := range tongues {
 			tb.speak(language)
-			tb.run(chromedp.Click("#share"), chromedp.Click(".share__actions .button"))
+			tb.run(click("#share"), click(".share__actions .button"))
 			tb.sees("what to do in "+language, selected+` && document.querySelector('#share-note').textContent.includes(`+quote(words[i])+`)`)
 			tb.shootIfAsked("refused-copy-" + pointer + "-" + language)
 			next := (i + 1) % len(tongues)

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"sync/atomic"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // inFrontOf answers in place of a server, as a proxy does, where it has an answer.
@@ -75,7 +73,7 @@ func TestSignedOut(t *testing.T) {
 			tb.refuse(2)
 			tb.sees("the reason again", banner+`.innerText.includes('sign-in may have expired')`)
 			tb.does(`window.isOld = true`)
-			tb.run(chromedp.Click("#banner-action"))
+			tb.run(click("#banner-action"))
 			tb.sees("a reload", `window.isOld === undefined`)
 		})
 	}
@@ -98,7 +96,7 @@ func TestRefusedOnce(t *testing.T) {
 	tb.does(`socket.welcome('Ana', {count: 500, recovered: true})`)
 	tb.sees("a failure, which can be tried again", `document.querySelector('#messages-top-retry').checkVisibility()`)
 	inPlace.Store(nil)
-	tb.run(chromedp.Click("#messages-top-retry"))
+	tb.run(click("#messages-top-retry"))
 	tb.sees("an earlier page", shown+`[1] < 451`)
 	tb.does(`socket.drop(1006); document.dispatchEvent(new Event('visibilitychange'))`)
 	tb.sees("an attempt", `window.sockets === 3`)

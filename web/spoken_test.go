@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -169,7 +168,7 @@ func TestSpokenModerators(t *testing.T) {
 func TestSpokenSetting(t *testing.T) {
 	t.Parallel()
 	tb := listening(t, startBrowser(t), large)
-	tb.run(chromedp.Click("#settings-toggle"))
+	tb.run(click("#settings-toggle"))
 	tb.sees("by the room's size", `document.querySelector('#setting-spoken').value === 'auto' && document.querySelector('#setting-spoken').labels[0].textContent`)
 	tb.does(`{ const s = document.querySelector('#setting-spoken'); s.value = 'all'; s.dispatchEvent(new Event('change')) }`)
 	tb.press(kb.Escape)
@@ -212,7 +211,7 @@ func TestSingleKeys(t *testing.T) {
 	tb.sees("a reply begun", `document.querySelector('#composition')?.textContent.includes('line 3')`)
 	tb.press(kb.Escape)
 
-	tb.run(chromedp.Click("#settings-toggle"), chromedp.Click("#setting-single-keys"))
+	tb.run(click("#settings-toggle"), click("#setting-single-keys"))
 	tb.press(kb.Escape)
 	tb.does(`document.querySelector('#messages').focus()`)
 	tb.press("?/pcmn")

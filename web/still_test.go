@@ -89,7 +89,7 @@ func TestHeldStill(t *testing.T) {
 		tb.points(600, 300)
 		tb.points(605, 305)
 		tb.isHeld("Held still while you point")
-		tb.run(chromedp.Click("#newer"))
+		tb.run(click("#newer"))
 		tb.isFree()
 	})
 	t.Run("by keyboard, in words that are read out", func(t *testing.T) {
@@ -206,6 +206,6 @@ func TestHeldByTouch(t *testing.T) {
 	}
 	touch(200, 300)
 	tb.isHeld("Held still")
-	tb.run(chromedp.Click("#newer"))
+	tb.run(click("#newer"))
 	tb.isFree()
 }

@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -34,7 +33,7 @@ func TestStrip(t *testing.T) {
 	}
 	tb.sees("no text covered", `!document.querySelector('#messages').contains(`+newerPill+`) && `+newerPill+`.getBoundingClientRect().top >= document.querySelector('#messages').getBoundingClientRect().bottom`)
 	tb.does(`document.querySelector('#composer-input').focus()`)
-	tb.run(chromedp.Click("#newer"))
+	tb.run(click("#newer"))
 	tb.sees("the latest, and the field still in focus", whereWords+` === 'Latest' && `+fromEnd+` < 2 && document.activeElement.id === 'composer-input'`)
 
 	tb.does(`document.querySelector('#messages').scrollTop = 0`)
@@ -55,8 +54,8 @@ func TestStripModes(t *testing.T) {
 	tb.look(view{width: 390, height: 844, scheme: "light"})
 	tb.sees("drawings, and how slow", words+` === '' && document.querySelector('.strip__short').checkVisibility()`)
 	tb.sees("one line", `document.querySelector('.strip').getBoundingClientRect().height === 44`)
-	tb.run(chromedp.Click("#modes"))
+	tb.run(click("#modes"))
 	tb.sees("the words", words+`.includes('Members only')`)
-	tb.run(chromedp.Click("#modes"))
+	tb.run(click("#modes"))
 	tb.sees("drawings again", words+` === ''`)
 }

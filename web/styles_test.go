@@ -79,6 +79,6 @@ func TestLongNames(t *testing.T) {
 	tb.does(`socket.message(1, '` + strings.Repeat("M", 20) + `', '` + strings.Repeat("w", 500) + `'); socket.message(2, '` + name + `', '` + strings.Repeat("w", 500) + `')`)
 	tb.sees("the messages", `document.querySelectorAll('.message').length === 2`)
 	tb.sees("nothing of the chat beyond the edge", fits)
-	tb.run(chromedp.Click("#rooms-toggle"))
+	tb.run(click("#rooms-toggle"))
 	tb.sees("nothing of the rooms beyond the edge", fits)
 }

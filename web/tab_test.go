@@ -73,6 +73,30 @@ func (tb *tab) run(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// stands waits until a node has stood in one place for three frames, a second at most: in a crowd nothing does.
+const stands = `(async (selector) => {
+	const place = () => JSON.stringify(document.querySelector(selector)?.getBoundingClientRect());
+	for (let i = 0, still = 0, last = ''; i < 60 && still < 3; i++) {
+		await new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 100); });
+		still = place() === last ? still + 1 : 0;
+		last = place();
+	}
+	return true;
+})(%q)`
+
+// click is chromedp.Click on what stands still: the pointer would come down where it was while the page is being drawn.
+func click(selector string) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, t *chromedp.Target) (none chromedp.Void, err error) {
+		if _, err = chromedp.WaitVisible(selector)(ctx, t); err != nil {
+			return none, err
+		}
+		if _, err = chromedp.Evaluate[bool](fmt.Sprintf(stands, selector), chromedp.EvalAwaitPromise)(ctx, t); err != nil {
+			return none, err
+		}
+		return chromedp.Click(selector)(ctx, t)
+	}
+}
+
 // sees waits until an expression is true in the tab; what is not there yet is not
 // true yet.
 func (tb *tab) sees(what, expression string) {

@@ -63,7 +63,7 @@ func TestOnePerson(t *testing.T) {
 	})
 
 	t.Run("leaving is in all tabs", func(t *testing.T) {
-		ana.run(chromedp.Click("#leave"))
+		ana.run(click("#leave"))
 		for _, tb := range []*tab{ana, second} {
 			tb.sees("the name screen", nameScreen)
 		}

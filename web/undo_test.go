@@ -30,7 +30,7 @@ func TestUndo(t *testing.T) {
 	tb.reads("said")
 	tb.does(receipt + `; socket.message(50, 'Bo', 'hello')`)
 	tb.press("x")
-	tb.run(chromedp.Click(".message:not(.message--own) .message__from"), chromedp.Click(".card .button"))
+	tb.run(click(".message:not(.message--own) .message__from"), click(".card .button"))
 	tb.sees("the mention", field+` === 'x @Bo '`)
 	undo()
 	tb.sees("what was typed", field+` === 'x'`)

@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -26,14 +25,14 @@ func TestNotSaved(t *testing.T) {
 	tb.press("keep me" + kb.Enter)
 	tb.does(refusal)
 	tb.sees("the reason", `document.querySelector('.message--failed')?.textContent.includes('could not keep it')`)
-	tb.run(chromedp.Click(".message--failed .message__actions button:first-of-type"))
+	tb.run(click(".message--failed .message__actions button:first-of-type"))
 	tb.sees("it sent again, as another", `socket.sent.length === 3 && socket.sent[1].id !== socket.sent[2].id && document.querySelector('.message--pending')`)
 	tb.does(refusal)
 	tb.reloads()
 	tb.sees("a connection", `window.sockets === 1`)
 	tb.does(`socket.welcome('Ana')`)
 	tb.sees("it kept over a reload, and not sent by itself", `document.querySelector('.message--failed') && socket.sent.length === 1`)
-	tb.run(chromedp.Click(".message--failed .message__actions button:last-of-type"))
+	tb.run(click(".message--failed .message__actions button:last-of-type"))
 	tb.reads()
 	tb.reloads()
 	tb.sees("a connection", `window.sockets === 1`)
@@ -69,7 +68,7 @@ func TestLeave(t *testing.T) {
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`socket.drop(1006)`)
 	tb.press("never sent" + kb.Enter + "half a thought")
-	tb.run(chromedp.Click("#leave"), chromedp.Click(".dialog--leave .button--outline"))
+	tb.run(click("#leave"), click(".dialog--leave .button--outline"))
 	tb.sees("the name screen", `document.querySelector('#name-input').checkVisibility()`)
 	tb.submitName("Bo")
 	tb.does(`socket.welcome('Bo')`)

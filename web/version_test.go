@@ -110,7 +110,7 @@ func TestOldPage(t *testing.T) {
 	tb := v.open(watched)
 	tb.sees("the word, and no form", `document.querySelector('[role="alert"]').innerText.includes('could not be loaded') && !document.querySelector('#login').checkVisibility()`)
 	v.isOther.Store(false)
-	tb.run(chromedp.Click(`[role="alert"] button`))
+	tb.run(click(`[role="alert"] button`))
 	tb.sees("the page", `document.querySelector('#name-input').checkVisibility() && !document.querySelector('body > [role="alert"]')`)
 
 	t.Run("by itself", func(t *testing.T) {

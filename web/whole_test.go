@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -129,7 +128,7 @@ func TestCutOnAPhone(t *testing.T) {
 	tb.does(`document.activeElement.blur(); document.querySelector('#composer-input').focus()`)
 	tb.settle()
 	tb.sees("nothing", `!`+whole)
-	tb.run(chromedp.Click("#rooms-toggle"))
+	tb.run(click("#rooms-toggle"))
 	tb.tabTo("#rooms .rooms__link")
 	tb.sees("a room of the drawer, in the window", whole+` === `+quote(longRoom)+` && document.querySelector('.whole-text').getBoundingClientRect().right <= 390`)
 	tb.shootIfAsked("whole-phone")

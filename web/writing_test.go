@@ -108,7 +108,7 @@ func TestCompletion(t *testing.T) {
 	tb.press(kb.ArrowDown + kb.Tab)
 	tb.sees("the name", field+` === 'hi @Zoe Ann '`)
 	tb.press("@b")
-	tb.run(chromedp.Click("#suggestions li"))
+	tb.run(click("#suggestions li"))
 	tb.sees("the name that was clicked, and the focus", field+` === 'hi @Zoe Ann @Bo ' && document.activeElement.id === 'composer-input'`)
 	tb.press(kb.Backspace + kb.Backspace + kb.Backspace + kb.Backspace + ":tad")
 	tb.sees("the emoji", `document.querySelector('#suggestions')?.innerText.includes(':tada:')`)
