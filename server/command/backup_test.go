@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -101,6 +102,7 @@ type talker struct {
 	joined   chan struct{} // closed by the welcome
 	ended    chan struct{} // closed when reading has ended
 	receipts atomic.Int64
+	turn     sync.Mutex  // of whose say is next
 	expired  atomic.Bool // the server has said that the session has ended
 }
 
@@ -110,6 +112,8 @@ const talkWindow = 64
 func talk(t *testing.T, addr string) *talker {
 	t.Helper()
 	c := enter(t, addr)
+	c.turn.Lock() // the first receipt may come before the last of them has gone
+	defer c.turn.Unlock()
 	for n := range int64(talkWindow) {
 		c.say(n + 1)
 	}
@@ -178,7 +182,9 @@ func (c *talker) OnMessage(_ *gws.Conn, message *gws.Message) {
 			if event.Seq != n || event.Text != strconv.FormatInt(n, 10) {
 				c.t.Errorf("receipt %d is %s", n, line)
 			}
+			c.turn.Lock()
 			c.say(n + talkWindow)
+			c.turn.Unlock()
 		case "error":
 			if event.Code == "forbidden" {
 				continue // the person was just signed out
