@@ -1,11 +1,16 @@
 package web_test
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"hubbub/web"
 )
 
 // TestOutOfReach: a server out of reach leaves the name to be edited.
@@ -73,4 +78,30 @@ func TestReplaced(t *testing.T) {
 	tb.sees("an attempt", `window.sockets === 3`)
 	tb.does(`socket.welcome('Ana')`)
 	tb.sees("the other room's", `window.sockets === 4`)
+}
+
+// TestEarlyName: a name that is given before the page can take it is taken as soon as it can, once, and nothing of it goes into the
+// address.
+func TestEarlyName(t *testing.T) {
+	t.Parallel()
+	scripts, mux := make(chan struct{}), http.NewServeMux()
+	site := web.Handler(web.Options{})
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/js/app.js") {
+			<-scripts
+		}
+		site.ServeHTTP(w, r)
+	})
+	files := httptest.NewServer(mux)
+	t.Cleanup(files.Close)
+	tb := openTab(t, startBrowser(t), "about:blank")
+	tb.before(scriptedSocket)
+	tb.does(`location.href = ` + quote(files.URL+"/#/tea"))
+	tb.submitName("Ana")
+	tb.press(kb.Enter)
+	tb.settle()
+	tb.sees("the name still", `document.querySelector('#name-input').value === 'Ana' && !window.socket && location.search === ''`)
+	close(scripts)
+	tb.does(`socket.welcome('Ana', {room: 'tea'})`)
+	tb.sees("one connection, and the room", `window.sockets === 1 && socket.sent.length === 1 && document.querySelector('#chat').checkVisibility() && location.hash === '#/tea'`)
 }

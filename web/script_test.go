@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -99,9 +100,12 @@ func joinWith(t testing.TB, browser context.Context, api http.Handler, welcome s
 	return tb
 }
 
-// does runs a script in the tab.
+// does runs a script in the tab. One for the socket waits until the page has made one: it takes a name before all of it is loaded.
 func (tb *tab) does(script string) {
 	tb.t.Helper()
+	if strings.HasPrefix(script, "socket.") {
+		tb.sees("a connection", `window.socket`)
+	}
 	tb.run(chromedp.Evaluate[chromedp.Void](script + "; undefined"))
 }
 

@@ -335,7 +335,7 @@ export class App {
     const seq = c?.joined && this.#navigation.takePlace();
     if (!seq) return;
     const {arrive} = await import('./room/place.js').catch(() => ({}));
-    this.#composer.note(arrive ? await arrive(c, this.#pane, this.#history, seq) : () => t('olderFailed'));
+    this.#composer.note(arrive ? await arrive(c, this.#pane, this.#history, seq) : () => this.#pane.failure);
   }
 
   #showRooms() { this.#sides.showRooms(this.#conversations, this.#identity); }

@@ -1,12 +1,12 @@
 import {App} from './app.js';
 
-document.documentElement.dataset.scripted = '';
 const instead = document.documentElement.dataset.instead;
 if (instead) {
   const page = instead === 'overlay' ? import('./overlay/overlay.js') : import('./replay/replay.js');
   page.then(({start}) => start(document), () => setTimeout(() => location.reload(), 5_000));
 } else {
   new App(document).start();
+  window.early?.requestSubmit();
   loadWords();
 }
 

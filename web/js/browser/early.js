@@ -7,6 +7,7 @@ if (/^#(continue|invite)=/.test(location.hash)) {
   history.replaceState(null, '', location.pathname + location.search);
 }
 document.documentElement.dataset.scripted = '';
+onsubmit = (e) => { window.early = e.target; }; // a name that is given before the page can take it
 let spoken = 'auto';
 try {
   const {theme, language = spoken} = JSON.parse(localStorage.getItem('hubbub.settings'));

@@ -139,11 +139,12 @@ export class Pager {
     }
   }
 
-  async #fail(error) {
+  #fail(error) {
     const failure = this.#failure = {};
-    const {failureOf} = await import('../client/http-status.js').catch(() => ({}));
-    Object.assign(failure, failureOf?.(error, this.#history.signedOut));
-    this.#onReason();
+    import('../client/http-status.js').then(({failureOf}) => {
+      Object.assign(failure, failureOf(error, this.#history.signedOut));
+      this.#onReason();
+    }, () => {}); // no reason, then
   }
 }
 
