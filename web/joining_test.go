@@ -95,7 +95,7 @@ func TestEarlyName(t *testing.T) {
 	files := httptest.NewServer(mux)
 	t.Cleanup(files.Close)
 	tb := openTab(t, startBrowser(t), "about:blank")
-	tb.before(scriptedSocket)
+	tb.before(scriptedSocket + `localStorage.setItem('hubbub.name', '"Zoe"')`)
 	tb.does(`location.href = ` + quote(files.URL+"/#/tea"))
 	tb.submitName("Ana")
 	tb.press(kb.Enter)
@@ -103,5 +103,5 @@ func TestEarlyName(t *testing.T) {
 	tb.sees("the name still", `document.querySelector('#name-input').value === 'Ana' && !window.socket && location.search === ''`)
 	close(scripts)
 	tb.does(`socket.welcome('Ana', {room: 'tea'})`)
-	tb.sees("one connection, and the room", `window.sockets === 1 && socket.sent.length === 1 && document.querySelector('#chat').checkVisibility() && location.hash === '#/tea'`)
+	tb.sees("one connection, and the room", `window.sockets === 1 && socket.sent.length === 1 && socket.sent[0].name === 'Ana' && document.querySelector('#chat').checkVisibility() && location.hash === '#/tea'`)
 }

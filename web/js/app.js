@@ -81,8 +81,7 @@ export class App {
     this.#pane = new MessagePane($, this.#history, this.#settings, {
       me: () => this.#identity.name,
       read: () => this.#reading.read(),
-      jump: (seq) => this.#jump(seq),
-      reason: () => this.#sayAgain(),
+      jump: (seq) => this.#jump(seq), reason: () => this.#sayAgain(),
     });
     this.#reading = new Reading(document, this.#conversations, this.#pane, this.#settings, this.#notifier, {
       embedded: this.#navigation.embedded,
@@ -163,7 +162,10 @@ export class App {
 
   #begin() {
     if (this.#identity.resume()) this.#enter();
-    else this.#entrance.ask(this.#identity.lastName);
+    else {
+      this.#entrance.ask(window.early ? '' : this.#identity.lastName);
+      window.early?.requestSubmit();
+    }
   }
 
   /** The names that can be mentioned. */

@@ -6,7 +6,6 @@ if (instead) {
   page.then(({start}) => start(document), () => setTimeout(() => location.reload(), 5_000));
 } else {
   new App(document).start();
-  window.early?.requestSubmit();
   loadWords();
 }
 
