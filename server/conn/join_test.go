@@ -23,12 +23,6 @@ func (hesitant) Idle() bool {
 	return true
 }
 
-// goodTokens are all that there can be.
-type goodTokens struct{}
-
-func (goodTokens) Open(string) (t access.Token, p identity.Person, ok bool) { return }
-func (goodTokens) Stands(string) bool                                       { return true }
-
 // TestFoundOnceWelcome: who is told that somebody is there can tell it something from then on, or send it
 // out: however long the reader of its connection is about it.
 func TestFoundOnceWelcome(t *testing.T) {
@@ -56,7 +50,7 @@ func TestFoundOnceWelcome(t *testing.T) {
 func foundOnceWelcome(t *testing.T, token *access.Token, act func(e *Endpoint, user string), want string) {
 	e, _, _ := newTestEndpoint(t)
 	e.Standing = hesitant{new(moderation.Rooms)}
-	e.Door = access.New(access.Config{People: strangers{}, Rooms: oneKnown{}, Tokens: goodTokens{}})
+	e.Door = access.New(access.Config{People: strangers{}, Rooms: oneKnown{}, Tokens: anyToken{}})
 	e.Hub = room.NewHub(room.Config{Log: noLog{}, NewOutlet: func() room.Outlet { return e.Fanout.NewAudience() }})
 	c, heard := newTestConnection(t, e, jsonText{})
 	if token != nil {
