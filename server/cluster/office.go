@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"hubbub/server/cluster/lease"
-	"hubbub/server/cluster/register"
 	"hubbub/server/cluster/snapshots"
 	"hubbub/server/cluster/stream"
 )
@@ -17,10 +16,8 @@ import (
 const (
 	// officeKey is the lease of the node that makes the snapshots.
 	officeKey = "office.snapshots"
-	// officeTime is how long what lies beside the stream has to answer when a node starts, and
-	// officePause how long is waited before it is tried again.
-	officeTime  = time.Minute
-	officePause = 250 * time.Millisecond
+	// officeTime is how long the stream, and what lies beside it, has to answer when a node starts.
+	officeTime = time.Minute
 )
 
 // An Office is what one node at a time does for all. Safe for concurrent use.
@@ -31,20 +28,21 @@ type Office struct {
 }
 
 // OpenOffice opens what lies beside the stream. NATS may be about to start: it tries for a minute.
-func OpenOffice(ctx context.Context, s *stream.Stream, log *slog.Logger) (*Office, error) {
+func OpenOffice(ctx context.Context, s *stream.Stream, log *slog.Logger) (o *Office, err error) {
 	ctx, cancel := context.WithTimeout(ctx, officeTime)
 	defer cancel()
-	for {
-		o, err := openOffice(ctx, s, log)
-		if err == nil {
-			return o, nil
+	told := false
+	err = persist(ctx, func(ctx context.Context) (err error) {
+		if o, err = openOffice(ctx, s, log); err != nil && !told {
+			told = true
+			log.Info("cluster: waiting for what lies beside the stream", "error", err)
 		}
-		select {
-		case <-time.After(officePause):
-		case <-ctx.Done():
-			return nil, fmt.Errorf("what lies beside the stream cannot be reached: %w", err)
-		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("what lies beside the stream cannot be reached: %w", err)
 	}
+	return o, nil
 }
 
 func openOffice(ctx context.Context, s *stream.Stream, log *slog.Logger) (*Office, error) {
@@ -57,7 +55,7 @@ func openOffice(ctx context.Context, s *stream.Stream, log *slog.Logger) (*Offic
 	if err != nil {
 		return nil, err
 	}
-	records, err := register.Open(ctx, s.Conn(), register.Config{Name: s.Name() + "-names", Subjects: s.Name() + ".names", Replicas: is.Replicas})
+	records, err := openRegisterOnce(ctx, s)
 	if err != nil {
 		return nil, err
 	}

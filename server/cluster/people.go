@@ -75,28 +75,22 @@ func OpenPeople(ctx context.Context, c PeopleConfig) (*People, error) {
 		select {
 		case <-ctx.Done():
 			return nil, fmt.Errorf("the other nodes cannot be told that this one is alive: %w", ctx.Err())
-		case <-time.After(openPause):
+		case <-time.After(askPause):
 		}
 	}
 	return p, nil
 }
 
-// openPause is how long openRegister waits before it tries again: an election may go on.
-const openPause = 250 * time.Millisecond
-
 // openRegister opens the register of a cluster, on as many servers as its stream is.
-func openRegister(ctx context.Context, s *stream.Stream) (*register.Register, error) {
-	for {
-		store, err := openRegisterOnce(ctx, s)
-		if err == nil {
-			return store, nil
-		}
-		select {
-		case <-ctx.Done():
-			return nil, fmt.Errorf("the names of the cluster cannot be reached: %w", err)
-		case <-time.After(openPause):
-		}
+func openRegister(ctx context.Context, s *stream.Stream) (store *register.Register, err error) {
+	err = persist(ctx, func(ctx context.Context) (err error) {
+		store, err = openRegisterOnce(ctx, s)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the names of the cluster cannot be reached: %w", err)
 	}
+	return store, nil
 }
 
 func openRegisterOnce(ctx context.Context, s *stream.Stream) (*register.Register, error) {
@@ -109,9 +103,6 @@ func openRegisterOnce(ctx context.Context, s *stream.Stream) (*register.Register
 	replicas := log.CachedInfo().Config.Replicas
 	return register.Open(ctx, s.Conn(), register.Config{Name: s.Name() + "-names", Subjects: s.Name() + ".names", Replicas: replicas})
 }
-
-// askTime is how long NATS has to answer.
-const askTime = 5 * time.Second
 
 // Registry returns the names of the cluster.
 func (p *People) Registry() identity.Registry { return p.names }

@@ -62,7 +62,7 @@ func Prepare(ctx context.Context, s Start) error {
 	if s.Fetched == nil {
 		s.Fetched = func(int64, int64) {}
 	}
-	is, err := s.Stream.State(ctx)
+	is, err := s.state(ctx)
 	if err != nil {
 		return err
 	}
@@ -93,6 +93,17 @@ func Prepare(ctx context.Context, s Start) error {
 		return ErrForeign
 	}
 	return s.bring(ctx, is, file.Epoch)
+}
+
+// state returns how the stream is. NATS may be about to start: it is asked for a minute.
+func (s *Start) state(ctx context.Context) (is stream.State, err error) {
+	ctx, cancel := context.WithTimeout(ctx, officeTime)
+	defer cancel()
+	err = persist(ctx, func(ctx context.Context) (err error) {
+		is, err = s.Stream.State(ctx)
+		return err
+	})
+	return is, err
 }
 
 // begin starts without a file: from a snapshot, from the stream, or as the first node of all.

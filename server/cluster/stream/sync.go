@@ -14,8 +14,12 @@ import (
 // ErrUnsynced tells of servers that acknowledge what is not on their disks.
 var ErrUnsynced = errors.New("the NATS servers acknowledge what they have not synced: a loss of power loses it; set sync_interval: always in their jetstream block")
 
-// syncTime is how long servers have to answer how they are set up.
-const syncTime = 2 * time.Second
+const (
+	// syncTime is how long servers have to answer how they are set up.
+	syncTime = 2 * time.Second
+	// syncAttempts is how often they are asked before none of them is taken for one that answers.
+	syncAttempts = 3
+)
 
 // CheckSync asks all servers of the cluster whether they sync what they acknowledge, in the system
 // account, whose credentials are in a file. With Config.Unsafe one that does not is only told of.
@@ -34,6 +38,11 @@ func CheckSync(ctx context.Context, c Config, credentials string) error {
 	}
 	defer nc.Close()
 	servers, unsynced, err := askSync(ctx, nc)
+	for range syncAttempts - 1 {
+		if servers == 0 && ctx.Err() == nil {
+			servers, unsynced, err = askSync(ctx, nc)
+		}
+	}
 	switch {
 	case err != nil:
 		return fmt.Errorf("the system account of NATS: %w", err)
