@@ -17,8 +17,9 @@ import (
 	"hubbub/server/cluster/natstest"
 )
 
-// listenWithin is how long a Hubbub may take to start while its NATS servers start as well.
-const listenWithin = time.Minute
+// listenWithin is how long a Hubbub may take to start while its NATS servers start as well: longer than the minute
+// after which it gives up by itself, and says why.
+const listenWithin = 3 * time.Minute
 
 // A Node is one Hubbub, with its own way to each NATS server.
 type Node struct {

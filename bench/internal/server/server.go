@@ -34,7 +34,7 @@ type Options struct {
 	Args    []string      // besides where to listen and how to log
 	Environ []string      // besides what this process has
 	Log     io.Writer     // for what the server logs; default nowhere
-	Within  time.Duration // that it has to listen; default 15 s
+	Within  time.Duration // that it has to listen; default a minute
 }
 
 // A Process is a running Hubbub. Stop it when done.
@@ -48,6 +48,7 @@ type Process struct {
 	cmd      *exec.Cmd
 	log      io.Writer
 	logBytes atomic.Int64
+	lastLine atomic.Pointer[string] // of the log, nil before it
 	exited   chan struct{}
 	err      error // why it ended, once exited is closed
 }
@@ -95,6 +96,7 @@ func (p *Process) start(ctx context.Context, o Options) error {
 	p.exited, p.err, p.Metrics = make(chan struct{}), nil, ""
 	p.log = cmp.Or(o.Log, io.Discard)
 	p.logBytes.Store(0)
+	p.lastLine.Store(nil)
 	newProcessGroup(p.cmd)
 	log, err := p.cmd.StderrPipe()
 	if err != nil {
@@ -128,15 +130,15 @@ func (p *Process) run(log io.Reader, listening chan<- string, started chan<- err
 func (p *Process) follow(log io.Reader, listening chan<- string) {
 	defer close(p.exited)
 	lines := bufio.NewReader(log)
-	last, listens := "", false
-	for {
+	for listens := false; ; {
 		line, err := lines.ReadString('\n')
 		p.logBytes.Add(int64(len(line)))
 		io.WriteString(p.log, line)
 		if err != nil {
 			break
 		}
-		last = strings.TrimSuffix(line, "\n")
+		last := strings.TrimSuffix(line, "\n")
+		p.lastLine.Store(&last)
 		if !listens && addressLine.MatchString(last) {
 			listening <- last
 			listens = true
@@ -144,8 +146,8 @@ func (p *Process) follow(log io.Reader, listening chan<- string) {
 	}
 	p.err = p.cmd.Wait()
 	close(listening)
-	if p.err != nil && last != "" {
-		p.err = fmt.Errorf("%w: %s", p.err, last)
+	if p.err != nil {
+		p.err = p.withLastLine(p.err)
 	}
 }
 
@@ -164,8 +166,16 @@ func (p *Process) await(ctx context.Context, listening <-chan string, within tim
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-time.After(within):
-		return fmt.Errorf("the server did not listen within %v", within)
+		return p.withLastLine(fmt.Errorf("the server did not listen within %v", within))
 	}
+}
+
+// withLastLine adds to an error what the server has logged last.
+func (p *Process) withLastLine(err error) error {
+	if last := p.lastLine.Load(); last != nil {
+		return fmt.Errorf("%w: %s", err, *last)
+	}
+	return err
 }
 
 // LogBytes returns how much the server has logged since it was started.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -69,6 +70,20 @@ const (
 	firstPort = 20000
 	lastPort  = 29999
 )
+
+// freePorts returns as many ports as are wanted, each another one.
+func freePorts(number int) (ports []int, err error) {
+	for len(ports) < number {
+		port, err := FreePort()
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ports, port) {
+			ports = append(ports, port)
+		}
+	}
+	return ports, nil
+}
 
 // FreePort returns a port of loopback that nobody listens on, and that no outgoing connection
 // takes while its server is down.

@@ -43,9 +43,7 @@ type Cluster struct {
 // New starts a cluster of n servers for a test, with its end.
 func New(t testing.TB, n int) *Cluster {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), startTime)
-	defer cancel()
-	c, err := Start(ctx, Options{Servers: n, Dir: t.TempDir()})
+	c, err := Start(t.Context(), Options{Servers: n, Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +56,8 @@ func Start(ctx context.Context, o Options) (*Cluster, error) {
 	if o.Servers == 0 {
 		o.Servers = 3
 	}
+	ctx, cancel := context.WithTimeout(ctx, startTime)
+	defer cancel()
 	c := &Cluster{}
 	if err := c.configure(o); err != nil {
 		return nil, err
@@ -68,28 +68,38 @@ func Start(ctx context.Context, o Options) (*Cluster, error) {
 			return nil, err
 		}
 	}
-	if err := c.Await(ctx); err != nil {
+	if err := errors.Join(c.Await(ctx), c.ended()); err != nil {
 		c.Close()
 		return nil, err
 	}
 	return c, nil
 }
 
+// ended tells of servers that run no more: of a port that somebody else has, a server tells in its log alone.
+func (c *Cluster) ended() error {
+	var ended []error
+	for _, s := range c.Servers {
+		if !s.Running() {
+			log, _ := os.ReadFile(s.log()) // without one it is not known why
+			lines := strings.Split(strings.TrimSpace(string(log)), "\n")
+			ended = append(ended, fmt.Errorf("natstest: %s has ended: %s", s.Name, lines[len(lines)-1]))
+		}
+	}
+	return errors.Join(ended...)
+}
+
 // configure gives each server its ports and writes its configuration.
 func (c *Cluster) configure(o Options) error {
-	routes := make([]int, o.Servers)
+	ports, err := freePorts(2 * o.Servers)
+	if err != nil {
+		return err
+	}
+	routes, clients := ports[:o.Servers], ports[o.Servers:]
 	for i := range o.Servers {
-		client, err := FreePort()
-		if err != nil {
-			return err
-		}
-		if routes[i], err = FreePort(); err != nil {
-			return err
-		}
 		name := fmt.Sprintf("n%d", i+1)
 		c.Servers = append(c.Servers, &Server{
 			Name:    name,
-			Address: fmt.Sprintf("127.0.0.1:%d", client),
+			Address: fmt.Sprintf("127.0.0.1:%d", clients[i]),
 			config:  filepath.Join(o.Dir, name+".conf"),
 		})
 	}

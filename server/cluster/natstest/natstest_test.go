@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +54,22 @@ func publish(t *testing.T, js jetstream.JetStream, text string) uint64 {
 		if time.Now().After(deadline) {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestServerCannotStart: of a cluster that starts without one of its servers it is told why.
+func TestServerCannotStart(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "n2"), nil, 0o600); err != nil { // where its folder has to be
+		t.Fatal(err)
+	}
+	c, err := natstest.Start(t.Context(), natstest.Options{Dir: dir})
+	if err == nil {
+		c.Close()
+		t.Fatal("a cluster of two servers is taken for one of three")
+	}
+	if !strings.Contains(err.Error(), "n2 has ended") || !strings.Contains(err.Error(), "directory") {
+		t.Errorf("the error is %v", err)
 	}
 }
 

@@ -39,6 +39,8 @@ func (s *Server) URL() string { return "nats://" + s.Address }
 // Store is the folder that has all that the server stores.
 func (s *Server) Store() string { return filepath.Join(filepath.Dir(s.config), s.Name) }
 
+func (s *Server) log() string { return s.Store() + ".log" } // as configText has it
+
 // Running tells whether the process is there, paused or not.
 func (s *Server) Running() bool {
 	s.mu.Lock()
