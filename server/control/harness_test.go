@@ -31,8 +31,8 @@ var expires = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
 // fakeDesk answers with what it was asked.
 type fakeDesk struct {
-	err error         // what all answer, if not nil
-	hot chan struct{} // if not nil, Rooms waits for it
+	err  error                 // what all answer, if not nil
+	busy func(context.Context) // if not nil, what Rooms does first
 }
 
 func (f *fakeDesk) Invite(_ context.Context, i control.Invite) (control.Invited, error) {
@@ -60,11 +60,8 @@ func (f *fakeDesk) SetRoom(_ context.Context, r control.Room) (control.Made, err
 }
 
 func (f *fakeDesk) Rooms(ctx context.Context) ([]control.Listed, error) {
-	if f.hot != nil {
-		select {
-		case <-f.hot:
-		case <-ctx.Done():
-		}
+	if f.busy != nil {
+		f.busy(ctx)
 	}
 	return []control.Listed{{Name: "lobby", Title: "Lobby", Access: "open", Messages: 3, Online: 1}}, f.err
 }

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"hubbub/server/control"
 )
@@ -160,19 +159,25 @@ func TestSlowRequests(t *testing.T) {
 	}
 }
 
-// TestServeEnds: also while the desk works, and while all places are taken.
+// TestServeEnds: also while the desk works, and while all places are taken: the desk is told to end, and has
+// not to wait for the end of its time.
 func TestServeEnds(t *testing.T) {
-	desk := &fakeDesk{hot: make(chan struct{})}
-	s := serve(t, desk)
+	began, ended := make(chan struct{}, 20), make(chan error, 20)
+	s := serve(t, &fakeDesk{busy: func(ctx context.Context) {
+		began <- struct{}{}
+		<-ctx.Done()
+		ended <- ctx.Err()
+	}})
 	var asking sync.WaitGroup
 	for range 20 {
 		asking.Go(func() { control.NewClient(s.path).Rooms(context.Background()) })
 	}
-	time.Sleep(20 * time.Millisecond) // most have been taken by then
-	began := time.Now()
+	<-began
 	s.stop()
 	asking.Wait()
-	if took := time.Since(began); took > 5*time.Second { // the desk would wait for twice that
-		t.Errorf("it took %v", took)
+	for range 1 + len(began) {
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("the desk ended with: %v", err)
+		}
 	}
 }
