@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -55,18 +54,11 @@ func TestMidnight(t *testing.T) {
 	})
 	t.Run("another time zone", func(t *testing.T) {
 		tb := joinAt(t)
-		zone := func(name string) {
-			t.Helper()
-			if _, err := chromedp.Call(tb.ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name}); err != nil {
-				t.Fatal(err)
-			}
-			tb.does(`document.dispatchEvent(new Event('visibilitychange'))`)
-		}
-		zone("Europe/Lisbon")
+		tb.moveTo("Europe/Lisbon")
 		tb.does(`socket.message(1, 'Bo', 'noon', 'x', Date.UTC(2026, 2, 4, 12)); socket.message(2, 'Bo', 'late', 'y', Date.UTC(2026, 2, 4, 20))`)
 		const times = `[...document.querySelectorAll('time')].map((n) => n.textContent.replace(/\s/, ' ')).join()`
 		tb.sees("the times", times+` === '12:00 PM,8:00 PM' && document.querySelectorAll('.notice--day').length === 1`)
-		zone("Asia/Tokyo")
+		tb.moveTo("Asia/Tokyo")
 		tb.sees("those of the other", times+` === '9:00 PM,5:00 AM' && document.querySelectorAll('.notice--day').length === 2`)
 	})
 }

@@ -2,21 +2,32 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"hubbub/server"
 	"hubbub/server/config"
 )
 
 func TestMain(m *testing.M) {
+	liveWhereItIsNoon(time.Now().UTC())
 	status := m.Run()
 	closeBrowsers()
 	os.Exit(status)
+}
+
+// liveWhereItIsNoon gives this process, and the browsers that it starts, a time zone: what is told of the hours before and after
+// is told of today.
+func liveWhereItIsNoon(now time.Time) {
+	hours := 12 - now.Hour()
+	time.Local = time.FixedZone("noon", hours*60*60)
+	os.Setenv("TZ", fmt.Sprintf("Etc/GMT%+d", -hours)) // that is how the sign of these names is meant
 }
 
 // startBrowser returns a headless Chromium, which no other test uses meanwhile, or skips the test where there is none.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -81,27 +82,44 @@ func TestReplaced(t *testing.T) {
 }
 
 // TestEarlyName: a name that is given before the page can take it is taken as soon as it can, once, and nothing of it goes into the
-// address.
+// address. What a link asks is answered first.
 func TestEarlyName(t *testing.T) {
 	t.Parallel()
-	scripts, mux := make(chan struct{}), http.NewServeMux()
-	site := web.Handler(web.Options{})
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/js/app.js") {
-			<-scripts
-		}
-		site.ServeHTTP(w, r)
-	})
-	files := httptest.NewServer(mux)
-	t.Cleanup(files.Close)
-	tb := openTab(t, startBrowser(t), "about:blank")
-	tb.before(scriptedSocket + `localStorage.setItem('hubbub.name', '"Zoe"')`)
-	tb.does(`location.href = ` + quote(files.URL+"/#/tea"))
-	tb.submitName("Ana")
-	tb.press(kb.Enter)
-	tb.settle()
-	tb.sees("the name still", `document.querySelector('#name-input').value === 'Ana' && !window.socket && location.search === ''`)
-	close(scripts)
-	tb.does(`socket.welcome('Ana', {room: 'tea'})`)
-	tb.sees("one connection, and the room", `window.sockets === 1 && socket.sent.length === 1 && socket.sent[0].name === 'Ana' && document.querySelector('#chat').checkVisibility() && location.hash === '#/tea'`)
+	browser := startBrowser(t)
+	for name, test := range map[string]struct{ fragment, room, address string }{
+		"a room":           {"#/tea", "tea", "#/tea"},
+		"a link that asks": {"#invite=SECRET", "lobby", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			scripts, mux := make(chan struct{}), http.NewServeMux()
+			site := web.Handler(web.Options{})
+			mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+				if strings.HasSuffix(r.URL.Path, "/js/app.js") {
+					<-scripts
+				}
+				site.ServeHTTP(w, r)
+			})
+			files := httptest.NewServer(mux)
+			t.Cleanup(files.Close)
+			release := sync.OnceFunc(func() { close(scripts) })
+			t.Cleanup(release)
+			tb := openTab(t, browser, "about:blank")
+			tb.before(scriptedSocket + `localStorage.setItem('hubbub.name', '"Zoe"')`)
+			tb.does(`location.href = ` + quote(files.URL+"/"+test.fragment))
+			tb.submitName("Ana")
+			tb.press(kb.Enter)
+			tb.settle()
+			tb.sees("the name still", `document.querySelector('#name-input').value === 'Ana' && !window.socket && location.search === ''`)
+			release()
+			if test.address == "" {
+				tb.run(chromedp.WaitVisible("dialog[open]"))
+				tb.settle()
+				tb.sees("nobody joins while it is asked", `!window.socket`)
+				tb.run(click("dialog[open] .button--quiet"))
+			}
+			tb.does(`socket.welcome('Ana', {room: ` + quote(test.room) + `})`)
+			tb.sees("one connection, and the room", `window.sockets === 1 && socket.sent.length === 1 && socket.sent[0].name === 'Ana' && document.querySelector('#chat').checkVisibility()`)
+			tb.sees("its address", `location.hash === `+quote(test.address))
+		})
+	}
 }

@@ -173,6 +173,7 @@ func TestSearchSaysWhere(t *testing.T) {
 	mux.Handle("/", history)
 	mux.HandleFunc("/api/search", hits)
 	tb := joinWith(t, startBrowser(t), mux, `{count: 6}`)
+	tb.moveTo("UTC")
 	tb.resize(1440, 900)
 	tb.does(`Date.now = () => 1790000000000; socket.lines(1, 6)`)
 	tb.press("k", chromedp.ModifierCtrl)

@@ -175,6 +175,15 @@ func (tb *tab) blocks(patterns ...string) {
 	}
 }
 
+// moveTo lets the machine be in another time zone, and the page notice.
+func (tb *tab) moveTo(zone string) {
+	tb.t.Helper()
+	if _, err := chromedp.Call(tb.ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: zone}); err != nil {
+		tb.t.Fatal(err)
+	}
+	tb.does(`document.dispatchEvent(new Event('visibilitychange'))`)
+}
+
 // emulate sets a media feature.
 func (tb *tab) emulate(feature, value string) {
 	tb.t.Helper()

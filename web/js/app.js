@@ -123,10 +123,7 @@ export class App {
       $, identity: this.#identity, mutes: this.#mutes, storage: this.#storage, settings: this.#settings, notifier: this.#notifier,
       navigation: this.#navigation, conversations: this.#conversations, session: this.#session, reading: this.#reading,
     }, {
-      mention: (name) => {
-        this.#sides.closePeople();
-        this.#composer.mention(name);
-      },
+      mention: (name) => { this.#sides.closePeople(); this.#composer.mention(name); },
       note: (text) => this.#composer.note(text),
       acts: (...of) => this.#rules.part(...of),
       read: (rooms) => this.#readAll(rooms),
