@@ -170,6 +170,31 @@ func TestHeldAgain(t *testing.T) {
 	}
 }
 
+// TestHeldAsTheLineGoes: what one points at stays under the pointer when the line above it, where one had stopped, goes to where one stops now.
+func TestHeldAsTheLineGoes(t *testing.T) {
+	t.Parallel()
+	tb := joinScripted(t, startBrowser(t))
+	tb.run(chromedp.EmulateViewport(1000, 700))
+	tb.sees("the room, with all that belongs to it", `document.querySelector('#where')`)
+	tb.points(600, 500)
+	tb.does(`performance.now = () => 1e6; for (let i = 1; i <= 20; i++) socket.message(i, 'P' + i, 'number ' + i)`)
+	tb.does(`document.hasFocus = () => false; window.dispatchEvent(new Event('blur')); for (let i = 21; i <= 25; i++) socket.message(i, 'P' + i, 'number ' + i)`)
+	const pointed = `document.querySelector('.message:hover')`
+	tb.sees("the line in sight, above what is pointed at", `(() => { const line = document.querySelector('.notice--unread'); return line && `+pointed+` && `+fromEnd+` < 2 &&
+		line.getBoundingClientRect().top > document.querySelector('#messages').getBoundingClientRect().top && line.getBoundingClientRect().bottom < `+pointed+`.getBoundingClientRect().top; })()`)
+	tb.does(`document.hasFocus = () => true; window.dispatchEvent(new Event('focus'));
+		document.querySelector('#messages').dispatchEvent(new PointerEvent('pointermove', {pointerType: 'mouse', clientX: 605, clientY: 500}))`)
+	tb.sees("the word for it", whereWords+` === 'Held still while you point'`)
+	const place = `JSON.stringify([` + pointed + `.querySelector('.message__text').textContent, Math.round(` + pointed + `.getBoundingClientRect().top)])`
+	before := asks[string](tb, place)
+	tb.does(`socket.message(26, 'P26', 'number 26')`)
+	tb.sees("the line at what is new", `document.querySelector('.notice--unread + .message').textContent.includes('number 26')`)
+	tb.settle()
+	if after := asks[string](tb, place); after != before {
+		t.Errorf("what is pointed at went from %s to %s", before, after)
+	}
+}
+
 // TestNotHeldStill: where little comes, messages go on under the pointer, and a pointer that merely lies there holds nothing.
 func TestNotHeldStill(t *testing.T) {
 	t.Parallel()

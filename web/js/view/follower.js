@@ -14,7 +14,7 @@ export class Follower {
   #height = 0; // of the list, then
   #until = 0; // when a scroll has ended that was under way when the end was wanted
   #isHeld = false; // it does not follow, though the end may be in sight
-  #place = null; // what is read above: {node, entry, offset, next: the same of the row below it, where that is in sight}
+  #places = []; // of what is read, the one that matters most first: {node, entry, offset}
 
   /**
    * @param {HTMLElement} list that scrolls @param {HTMLElement} rows inside of it; those with an entry in their data stay what they are
@@ -58,15 +58,12 @@ export class Follower {
   letGo() { this.#isHeld = false; }
 
   /** Notes what is read. */
-  mark() { this.#place = this.#follows ? null : this.#first(); }
+  mark() { this.#places = this.#follows ? [] : this.#read(); }
 
-  /**
-   * Goes to the end if it follows, else to what was read. Costs a layout.
-   * @param {boolean} isReacted rows have grown below their texts: what is read begins below the first one, if that is cut
-   */
-  keep(isReacted = false) {
+  /** Goes to the end if it follows, else to what was read. Costs a layout. */
+  keep() {
     if (this.#follows) this.scrollTo(this.#list.scrollHeight);
-    else if (this.#place) this.#hold(isReacted && this.#place.next || this.#place);
+    else this.#places.some((place) => this.#holds(place));
     this.mark();
   }
 
@@ -112,8 +109,8 @@ export class Follower {
     });
   }
 
-  /** The first row in sight, and where it is. */
-  #first() {
+  /** Where what is read is: the row that one points at or is at, the first that is whole in sight, the first. */
+  #read() {
     const top = this.#list.scrollTop;
     const nodes = this.#rows.children;
     let [low, high] = [0, nodes.length - 1];
@@ -122,17 +119,18 @@ export class Follower {
       if (nodes[middle].offsetTop + nodes[middle].offsetHeight > top) high = middle;
       else low = middle + 1;
     }
+    const seen = [];
     // Separators come and go; a message stays.
-    while (low < nodes.length - 1 && !nodes[low].dataset.entry) low++;
-    const at = (node) => ({node, entry: node.dataset.entry, offset: node.offsetTop - top});
-    const [node, below] = [nodes[low], nodes[low + 1]];
-    return node && {...at(node), next: below?.offsetTop < top + this.#list.clientHeight ? at(below) : null};
+    for (; nodes[low] && (!seen[0] || nodes[low].offsetTop < top + this.#list.clientHeight); low++) if (nodes[low].dataset.entry) seen.push(nodes[low]);
+    return [seen.find((node) => node.matches(':hover, :focus-within')), seen.find((node) => node.offsetTop >= top), seen[0]]
+      .flatMap((node) => node ? {node, entry: node.dataset.entry, offset: node.offsetTop - top} : []);
   }
 
-  /** A row that changed has another node. */
-  #hold({node, entry, offset}) {
+  /** Puts a row where it was; false if it is gone. One that changed has another node. */
+  #holds({node, entry, offset}) {
     const now = node.isConnected ? node : this.#rows.querySelector(`[data-entry="${entry}"]`);
     const top = now && now.offsetTop - offset;
     if (now && Math.abs(top - this.#list.scrollTop) >= 1) this.scrollTo(top);
+    return now;
   }
 }

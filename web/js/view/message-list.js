@@ -30,7 +30,6 @@ export class MessageList {
   #first = null; // key of the first that is; null: all are
   #frame = 0;
   #flash = 0;
-  #isReacted = false; // a drawing has changed reactions of what was there
 
   /**
    * @param {HTMLElement} scroller
@@ -185,12 +184,11 @@ export class MessageList {
     timeline.following = this.#follower.follows;
     timeline.skim();
     this.#follower.mark();
-    this.#isReacted = false;
     const wanted = rows(timeline);
     this.#above = wanted.splice(0, this.#follower.follows ? wanted.length - this.#most : wanted.findIndex((row) => row.key === this.#first));
     this.#first = wanted[0]?.key;
     this.#reconcile(wanted);
-    this.#follower.keep(this.#isReacted);
+    this.#follower.keep();
     this.#on.drawn();
     this.#scroller.dispatchEvent(new Event('drawn')); // whoever hears it may write what lays the page out anew
   }
@@ -227,7 +225,6 @@ export class MessageList {
     }
     const {chips = 0, reactions} = row.entry;
     if (this.#decoration && known.chips !== chips && row.kind === 'entry') {
-      this.#isReacted ||= known.chips >= 0;
       known.chips = chips;
       if (chips || reactions) this.#decoration.show(known.node, row.entry);
     }
