@@ -141,13 +141,14 @@ func TestDensity(t *testing.T) {
 		tb.sees("the latest", hasText("line 150"))
 		tb.does(`window.scroller = document.querySelector('#messages'); scroller.scrollTop = 600`)
 		tb.settle()
-		const first = `[...document.querySelectorAll('.message')].find((n) => n.getBoundingClientRect().top > scroller.getBoundingClientRect().top - 1).querySelector('.message__text').textContent` // whole
-		before := asks[string](tb, first)
+		tb.does(`window.topOf = (n) => n.getBoundingClientRect().top; window.first = [...document.querySelectorAll('.message')].find((n) => topOf(n) >= topOf(scroller)).dataset.entry`) // whole
+		const place = `Math.round(topOf(document.querySelector('[data-entry="' + first + '"]')) - topOf(scroller))`
+		before := asks[int](tb, place)
 		tb.say("/compact")
 		tb.sees("compact rows", isCompact)
 		tb.settle()
-		if after := asks[string](tb, first); after != before {
-			t.Errorf("%q was read, then %q", before, after)
+		if after := asks[int](tb, place); after != before {
+			t.Errorf("what is read was at %d, then at %d", before, after)
 		}
 	})
 }
