@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // TestSearch: a result brings its place into sight, and there is a way back.
@@ -84,7 +85,7 @@ func TestSkippedIsShown(t *testing.T) {
 	tb.sees("the first of it", `document.querySelector('.message--found').textContent.includes('line 1')`)
 }
 
-// TestSearchNotLoaded: a search that cannot be loaded says so, in the language of the page.
+// TestSearchNotLoaded: a search that cannot be loaded says so, in the language of the page, and Enter tries again.
 func TestSearchNotLoaded(t *testing.T) {
 	t.Parallel()
 	tb := joinWith(t, startBrowser(t), fakeHistory(500), `{count: 500}`)
@@ -95,4 +96,7 @@ func TestSearchNotLoaded(t *testing.T) {
 	tb.sees("the trouble", `document.querySelector('#search-note').textContent === 'The search did not work. Try again.'`)
 	tb.speak("es")
 	tb.sees("it in Spanish", `document.querySelector('#search-note').textContent.includes('no funcionó')`)
+	tb.blocks()
+	tb.press(kb.Enter)
+	tb.sees("no trouble any more", `!document.querySelector('#search-note').textContent.includes('no funcionó') && document.querySelector('#search-input').placeholder`)
 }

@@ -44,7 +44,7 @@ export class RoomRules {
   show(conversation, isNews = false) {
     if (conversation !== this.#current) return;
     if (this.#view) this.#view.show(conversation, isNews);
-    else if (conversation.joined) this.#load();
+    else if (conversation.joined) this.#loading ??= this.#load();
   }
 
   /** Somebody asks what was missed. */
@@ -73,22 +73,20 @@ export class RoomRules {
     this.#view?.show(this.#current);
   }
 
-  /** Without the server, or with another version of it, the next room tries again. */
+  /** Without the server, it is tried again. */
   async #load() {
-    try {
-      this.#loading ??= Promise.all([import('./room/room-view.js'), import('./page-later.js')]);
-      const [[{RoomView}, {watchLater}]] = await Promise.all([this.#loading, learnWhy()]);
-      if (this.#view) return;
-      this.#view = new RoomView(this.#parts, this.#on);
-      watchLater(document, {files: () => this.#parts.composer.note(() => t('noFiles')), midnight: this.#on.midnight});
-      if (this.#current) this.#view.show(this.#current);
-      if (this.#unspoken) this.#view.arrived(this.#unspoken);
-      if (this.#out) this.#on.out();
-      const {entries = [], pending = []} = this.#current?.timeline ?? {};
-      if ([...entries, ...pending].some((e) => e.names || ['held', 'failed'].includes(e.state))) this.#on.loaded(); // lines lacked their words
-    } catch {
-      this.#loading = null;
+    const [{RoomView}, {watchLater}] = await Promise.all([import('./room/room-view.js'), import('./page-later.js'), learnWhy()]).catch(() => [{}, {}]);
+    if (!RoomView) {
+      setTimeout(() => { this.#loading = this.#load(); }, 5_000);
+      return;
     }
+    this.#view = new RoomView(this.#parts, this.#on);
+    watchLater(document, {files: () => this.#parts.composer.note(() => t('noFiles')), midnight: this.#on.midnight});
+    if (this.#current) this.#view.show(this.#current);
+    if (this.#unspoken) this.#view.arrived(this.#unspoken);
+    if (this.#out) this.#on.out();
+    const {entries = [], pending = []} = this.#current?.timeline ?? {};
+    if ([...entries, ...pending].some((e) => e.names || ['held', 'failed'].includes(e.state))) this.#on.loaded(); // lines lacked their words
   }
 
   /** Messages were removed, or came back: nothing of them stays in what was said about them. */
@@ -113,7 +111,7 @@ export class RoomRules {
 
   /** Says why a text stands in the field, once the words for it are there. */
   async #tell(conversation, text, error) {
-    if (!this.#view) await this.#loading?.catch(() => {});
+    if (!this.#view) await this.#loading;
     const {composer} = this.#parts;
     if (conversation !== this.#current || composer.text !== text) return;
     const isPaused = this.#view && conversation.keeping.pause.now; // which has words of its own

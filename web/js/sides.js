@@ -14,7 +14,7 @@ export class Sides {
   #on;
   #people;
   #search = null;
-  #searchNodes;
+  #searchNote;
   #searched; // room and title
   #panels;
   #who = {known: [], me: ''}; // names that can be mentioned, and one's own
@@ -36,13 +36,16 @@ export class Sides {
     this.#history = history;
     this.#on = on;
     this.#people = new PeopleList({list: $('people'), note: $('people-note'), count: $('online-count'), find: $('find-person')}, history, on.person);
-    this.#searchNodes = {form: $('search-form'), input: $('search-input'), note: $('search-note'), list: $('results'), more: $('results-more')};
-    this.#searchNodes.form.addEventListener('submit', (e) => e.preventDefault());
+    this.#searchNote = $('search-note');
+    $('search-form').addEventListener('submit', (e) => {
+      e.preventDefault();
+      this.#loadSearch();
+    });
     this.#panels = new SidePanels($, {
       rooms: () => this.#poll?.seen(),
       people: () => this.#people?.seen(),
       covers: (is, close) => { if (parent === window) this.#cover(is, close); }, // the history of a frame is that of the page around it
-      search: () => this.#loadSearch(history, on),
+      search: () => this.#loadSearch(),
     });
     document.addEventListener('visibilitychange', () => this.#poll?.seen());
   }
@@ -60,7 +63,7 @@ export class Sides {
 
   /** A drawer lies over the page, or does no more. */
   async #cover(is, close) {
-    this.#drawers ??= import('./browser/drawers.js').then(({Drawers}) => new Drawers(window), () => null);
+    this.#drawers ??= import('./browser/drawers.js').then(({Drawers}) => new Drawers(window), () => { this.#drawers = null; });
     const drawers = await this.#drawers;
     if (is) drawers?.opened(close);
     else drawers?.closed(close);
@@ -72,9 +75,8 @@ export class Sides {
   }
 
   retranslate() {
-    const {note} = this.#searchNodes;
     if (this.#search) this.#search.retranslate();
-    else if (note.textContent) note.textContent = t('searchFailed');
+    else if (this.#searchNote.textContent) this.#searchNote.textContent = t('searchFailed');
   }
   midnight() { this.#search?.midnight(); }
 
@@ -88,9 +90,10 @@ export class Sides {
   /** Messages were removed. */
   removed(picks) { this.#search?.removed(picks); }
 
-  /** The search is loaded when it is opened for the first time; what was typed meanwhile is looked for. */
-  async #loadSearch(history, {jump, place}) {
+  /** The search is loaded when it is opened for the first time; what was typed meanwhile is looked for. Without the server, Enter tries again. */
+  async #loadSearch() {
     if (this.#search) return;
+    const {jump, place} = this.#on;
     try {
       const [{SearchPanel}, {style}] = await Promise.all([import('./view/search-panel.js'), import('./view/style.js')]);
       await style(new URL('../css/search.css', import.meta.url).href);
@@ -98,10 +101,10 @@ export class Sides {
         this.#panels.search.closeDrawer();
         go(...of);
       };
-      this.#search ??= new SearchPanel(this.#searchNodes, history, {jump: to(jump), place: place && to(place), names: () => this.#who.known, me: () => this.#who.me});
+      this.#search ??= new SearchPanel(document, this.#history, {jump: to(jump), place: place && to(place), names: () => this.#who.known, me: () => this.#who.me});
       this.#search.show(...this.#searched);
     } catch {
-      this.#searchNodes.note.textContent = t('searchFailed'); // the server is away, or has another page by now
+      this.#searchNote.textContent = t('searchFailed'); // the server is away, or has another page by now
     }
   }
 
@@ -116,16 +119,16 @@ export class Sides {
   /** Shows the other rooms of the server, too. */
   async startPolling() {
     this.#polls = true;
-    const [{RoomsPoll}, {RoomsMore}] = await Promise.all([import('./chat/rooms-poll.js'), import('./view/rooms-more.js')]).catch(() => [{}, {}]); // without the server there are none to tell
+    const [{RoomsPoll}, {RoomsMore}] = await Promise.all([import('./chat/rooms-poll.js'), import('./view/rooms-more.js')]).catch(() => [{}, {}]);
     if (RoomsPoll) this.#poll ??= this.#makePoll(RoomsPoll, RoomsMore);
+    else setTimeout(() => { if (this.#polls) this.startPolling(); }, 5_000);
     if (this.#polls) this.#poll?.start();
   }
 
   #makePoll(RoomsPoll, RoomsMore) {
-    const [rooms, title, more, moreTitle] = ['rooms', 'rooms-title', 'more-rooms', 'more-rooms-title'].map((id) => document.getElementById(id));
-    const others = new RoomsMore({title, more, moreTitle}, this.#on.readAll);
+    const others = new RoomsMore(document, this.#on.readAll);
     this.#rooms.showOthers([], others);
-    return new RoomsPoll(this.#history, () => document.visibilityState === 'visible' && rooms.checkVisibility(), (all) => this.#rooms.showOthers(all, others));
+    return new RoomsPoll(this.#history, () => others.isSeen, (all) => this.#rooms.showOthers(all, others));
   }
 
   reconnected() { this.#poll?.seen(); }

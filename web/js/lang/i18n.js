@@ -47,20 +47,24 @@ export function addWords(area, words) {
   return load(wanted, area);
 }
 
-/** Gets the words of a language; null: they are there. @returns {Promise<void> | null} it stays English where they cannot be had */
+/** Gets the words of a language; null: they are there. @returns {Promise<void> | null} it is English until they can be had */
 export function loadLanguage(language) {
   const missing = areas.map((area) => load(language, area)).filter(Boolean);
   return missing.length === 0 ? null : Promise.all(missing).then(() => {});
 }
 
-function load(language, area) {
+function load(language, area, isLate) {
   if (language === FALLBACK || !languages[language]) return null;
   const file = `./${language}/${area}.js`;
   if (!files.has(file)) {
     files.set(file, import(file).then(({words}) => {
       Object.assign(languages[language].strings, words);
       files.set(file, null);
-    }, () => { files.delete(file); }));
+      if (isLate) sayAgain();
+    }, () => {
+      files.delete(file);
+      setTimeout(load, 5_000, language, area, true); // English stands in until then
+    }));
   }
   return files.get(file);
 }

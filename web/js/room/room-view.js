@@ -29,6 +29,7 @@ style(new URL('../../css/message-acts.css', import.meta.url).href);
 style(new URL('../../css/chat-contrast.css', import.meta.url).href);
 style(new URL('../../css/reading.css', import.meta.url).href);
 
+const AGAIN_MS = 5_000; // what could not be loaded is asked for
 const LEVELS = ['all', 'important', 'none']; // of what is read out
 
 export class RoomView {
@@ -186,13 +187,16 @@ export class RoomView {
     this.#parts.composer.closed = current?.keeping.rules.isReader ? t('onlyReading') : this.#pause.closed;
   }
 
-  /** What moderators need is loaded for them alone; without the server, the next change tries again. */
+  /** What moderators need is loaded for them alone; without the server, again after a while. */
   async #openDesk() {
     if (this.desk || this.#opening) return;
     this.#opening = true;
     const {Desk} = await import('../moderation/desk.js').catch(() => ({}));
     this.#opening = false;
-    if (!Desk) return;
+    if (!Desk) {
+      setTimeout(() => { if (this.#current?.keeping.rules.isModerator) this.#openDesk(); }, AGAIN_MS);
+      return;
+    }
     this.desk = new Desk(this.#parts, this.#on);
     this.desk.show(this.#parts.conversations.current);
   }

@@ -12,15 +12,16 @@ export class RoomsMore {
   #nodes;
   #readAll;
 
-  /**
-   * @param {{more: HTMLElement, moreTitle: HTMLElement, title: HTMLElement}} nodes title: of the list of the rooms that are open
-   * @param {() => void} readAll
-   */
-  constructor(nodes, readAll) {
-    this.#nodes = nodes;
+  /** @param {Document} document @param {() => void} readAll */
+  constructor(document, readAll) {
+    const [rooms, title, more, moreTitle] = ['rooms', 'rooms-title', 'more-rooms', 'more-rooms-title'].map((id) => document.getElementById(id));
+    this.#nodes = {rooms, more, moreTitle};
     this.#readAll = button('rooms__read', '', readAll);
-    nodes.title.after(this.#readAll);
+    title.after(this.#readAll);
   }
+
+  /** Whether somebody can see the list. */
+  get isSeen() { return document.visibilityState === 'visible' && this.#nodes.rooms.checkVisibility(); }
 
   /** The sign of a room that notifies of nothing. */
   quiet() {

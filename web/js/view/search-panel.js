@@ -34,22 +34,22 @@ export class SearchPanel {
   #gone = []; // what was removed since the question was asked
 
   /**
-   * @param {{form: HTMLFormElement, input: HTMLInputElement, note: HTMLElement, list: HTMLElement, more: HTMLButtonElement}} nodes
-   * @param {import('../client/history.js').History} history
+   * @param {Document} document @param {import('../client/history.js').History} history
    * @param {{jump: (seq: number) => void, place: ((room: string, seq: number) => void) | null, names: () => Iterable<string>, me: () => string}} on
    *   jump, place: to the message that was chosen, in this room or another; place is null where the page is of one room
    */
-  constructor(nodes, history, on) {
-    this.#nodes = nodes;
+  constructor(document, history, on) {
+    const [form, input, note, list, more] = ['search-form', 'search-input', 'search-note', 'results', 'results-more'].map((id) => document.getElementById(id));
+    this.#nodes = {input, note, list, more};
     this.#history = history;
     this.#on = on;
     this.#where = element('div', 'search__where', '', {role: 'group'});
-    if (on.place) nodes.form.append(this.#where);
-    nodes.input.addEventListener('input', () => {
+    if (on.place) form.append(this.#where);
+    input.addEventListener('input', () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#search(), PAUSE_MS);
     });
-    nodes.form.addEventListener('submit', (e) => { e.preventDefault(); this.#search(); });
+    form.addEventListener('submit', () => this.#search());
     this.#standAs(document.getElementById('messages'));
   }
 
