@@ -192,13 +192,15 @@ export class RoomView {
     if (this.desk || this.#opening) return;
     this.#opening = true;
     const {Desk} = await import('../moderation/desk.js').catch(() => ({}));
-    this.#opening = false;
     if (!Desk) {
-      setTimeout(() => { if (this.#current?.keeping.rules.isModerator) this.#openDesk(); }, AGAIN_MS);
+      setTimeout(() => {
+        this.#opening = false;
+        if (this.#current?.keeping.rules.isModerator) this.#openDesk();
+      }, AGAIN_MS);
       return;
     }
     this.desk = new Desk(this.#parts, this.#on);
-    this.desk.show(this.#parts.conversations.current);
+    if (this.#current) this.desk.show(this.#current); // none: one has left meanwhile
   }
 
   /** @param {import('../chat/conversation.js').Conversation | null} conversation that one was sent out of */
