@@ -73,19 +73,23 @@ export class RoomRules {
     this.#view?.show(this.#current);
   }
 
-  /** Without the server, it is tried again. */
+  /** Without the server, it is tried again; who has left meanwhile needs it in the next room. */
   async #load() {
     const [{RoomView}, {watchLater}] = await Promise.all([import('./room/room-view.js'), import('./page-later.js'), learnWhy()]).catch(() => [{}, {}]);
     if (!RoomView) {
       setTimeout(() => { this.#loading = this.#load(); }, 5_000);
       return;
     }
+    if (!this.#current) {
+      this.#loading = null;
+      return;
+    }
     this.#view = new RoomView(this.#parts, this.#on);
     watchLater(document, {files: () => this.#parts.composer.note(() => t('noFiles')), midnight: this.#on.midnight});
-    if (this.#current) this.#view.show(this.#current);
+    this.#view.show(this.#current);
     if (this.#unspoken) this.#view.arrived(this.#unspoken);
     if (this.#out) this.#on.out();
-    const {entries = [], pending = []} = this.#current?.timeline ?? {};
+    const {entries, pending} = this.#current.timeline;
     if ([...entries, ...pending].some((e) => e.names || ['held', 'failed'].includes(e.state))) this.#on.loaded(); // lines lacked their words
   }
 

@@ -38,7 +38,8 @@ export class Place {
   show(place) {
     this.#place = place;
     this.#still.look();
-    this.#kept.show(this.#parts.conversations.current);
+    const {current} = this.#parts.conversations;
+    if (current) this.#kept.show(current); // none: one has left
     this.#strip.show({...place, held: this.#still.held});
     this.#open?.dialog.count(this.#open.missed.count);
   }
