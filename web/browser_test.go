@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -42,7 +41,7 @@ func TestBrowser(t *testing.T) {
 	})
 
 	t.Run("two rooms", func(t *testing.T) {
-		ana.run(chromedp.SendKeys("#new-room-name", "games"+kb.Enter))
+		ana.types("#new-room-name", "games"+kb.Enter)
 		ana.sees("the other room", `document.querySelector('#room-name').textContent === 'games' && document.querySelector('#empty').checkVisibility()`)
 		bo.say("who is in the lobby?")
 		ana.sees("one unread in the lobby", `document.querySelector('[data-room="lobby"] .count')?.innerText.trim().startsWith('1')`)

@@ -109,7 +109,7 @@ func TestEmbedded(t *testing.T) {
 
 	bo := openTab(t, browser, chat.url+"#/stream")
 	bo.login("Bo")
-	ana.run(chromedp.SendKeys("#composer-input", "from the frame"+kb.Enter))
+	ana.types("#composer-input", "from the frame"+kb.Enter)
 	bo.sees("what was said in the frame", hasText("from the frame"))
 	bo.say("from outside")
 	ana.sees("the answer", hasText("from outside"))

@@ -141,9 +141,10 @@ func TestLink(t *testing.T) {
 	tb.sees("it closed, and the focus where it was", `!document.querySelector('dialog[open]') && document.activeElement.id === 'share'`)
 
 	t.Run("a room opened by name is a step that can be taken back", func(t *testing.T) {
-		tb.run(chromedp.SendKeys("#new-room-name", " "+kb.Enter))
+		tb.types("#new-room-name", " "+kb.Enter)
 		tb.sees("no room without a name", `location.hash === '#/board-games'`)
-		tb.run(chromedp.Clear("#new-room-name"), chromedp.SendKeys("#new-room-name", "Jazz Club"+kb.Enter))
+		tb.run(chromedp.Clear("#new-room-name"))
+		tb.types("#new-room-name", "Jazz Club"+kb.Enter)
 		tb.sees("the way there", `document.querySelector('#room-name').textContent === 'Jazz Club' && socket.readyState === 0`)
 		tb.does(`socket.open(); socket.welcome('Ana', {room: 'jazz-club', title: 'Jazz Club'})`)
 		tb.sees("the room", `document.querySelector('#room-name').textContent === 'Jazz Club' && location.hash === '#/jazz-club'`)

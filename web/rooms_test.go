@@ -21,7 +21,7 @@ func TestRooms(t *testing.T) {
 	tb := joinScripted(t, browser)
 	tb.does(`window.lobby = socket; socket.message(1, 'Bo', 'in the lobby'); window.untouched = true`)
 
-	tb.run(chromedp.SendKeys("#new-room-name", "Board Games"+kb.Enter))
+	tb.types("#new-room-name", "Board Games"+kb.Enter)
 	tb.sees("its address", `location.hash === '#/Board%20Games'`)
 	tb.sees("its join, with the session", `socket !== lobby && (socket.open(), socket.sent[0].room === 'Board Games' && socket.sent[0].session === 's')`)
 	tb.does(`socket.welcome('Ana', {room: 'board-games', title: 'Board Games'}); window.games = socket`)
@@ -72,7 +72,7 @@ func TestRoomsInAnyScript(t *testing.T) {
 	tb.login("Ana")
 	tb.sees("the room", `document.querySelector('#room-name').textContent === '東京' && decodeURIComponent(location.hash) === '#/東京'`)
 
-	open := func(name string) { tb.run(chromedp.SendKeys("#new-room-name", name+kb.Enter)) }
+	open := func(name string) { tb.types("#new-room-name", name+kb.Enter) }
 	open("São Paulo")
 	tb.sees("the room and its address", `document.querySelector('#room-name').textContent === 'São Paulo' && location.hash === '#/sao-paulo'`)
 	tb.say("oi")

@@ -131,7 +131,16 @@ func (tb *tab) login(name string) {
 
 func (tb *tab) say(text string) {
 	tb.t.Helper()
-	tb.run(chromedp.SendKeys("#composer-input", text+kb.Enter))
+	tb.types("#composer-input", text+kb.Enter)
+}
+
+// types writes into a field. chromedp.SendKeys would write the line break of an Enter that the page takes for
+// itself, where the answer to it comes in between.
+func (tb *tab) types(selector, text string) {
+	tb.t.Helper()
+	tb.sees(selector, `document.querySelector(`+quote(selector)+`).checkVisibility()`)
+	tb.does(`document.querySelector(` + quote(selector) + `).focus()`)
+	tb.press(text)
 }
 
 // hasText is true in a tab that shows a message.
