@@ -46,6 +46,14 @@ func TestBanner(t *testing.T) {
 		tb.sees("why, and when it tries again", `/cannot let you in at the moment.* [56]\d seconds/.test(document.querySelector('#connection-banner').innerText)`)
 	})
 
+	t.Run("why one waited is told while an attempt is made", func(t *testing.T) {
+		tb := joinScripted(t, browser)
+		tb.does(`socket.says({type: 'draining', retry_after_ms: 60000, reason: 'not_ready'}); socket.drop(1012)`)
+		tb.sees("why", banner)
+		tb.run(click("#banner-action"))
+		tb.sees("why, and the attempt, which nobody has to ask for", `/cannot let you in at the moment.* Trying again…$/.test(document.querySelector('#banner-text').textContent) && !document.querySelector('#banner-action').checkVisibility()`)
+	})
+
 	t.Run("a tab that is looked at again tries at once", func(t *testing.T) {
 		tb := joinScripted(t, browser)
 		tb.does(`socket.says({type: 'draining', retry_after_ms: 60000}); socket.drop(1012)`)

@@ -154,7 +154,9 @@ func TestNameHeld(t *testing.T) {
 	tb.sees("another attempt", `window.sockets > before`)
 	tb.does(held)
 	tb.sees("the reason", `document.querySelector('#banner-text').textContent.includes('kept for a moment')`)
-	tb.sees("a choice", `document.querySelector('#banner-action').textContent === 'Choose another name'`)
+	const choice = `document.querySelector('#banner-action').checkVisibility() && document.querySelector('#banner-action').textContent === 'Choose another name'`
+	tb.sees("a choice", choice)
+	tb.sees("it and the reason while another attempt is made", choice+` && document.querySelector('#banner-text').textContent.includes('kept for a moment') && document.querySelector('#banner-text').textContent.includes('Trying again…')`)
 	tb.run(click("#banner-action"))
 	tb.sees("the name screen", nameScreen)
 }

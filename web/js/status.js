@@ -80,8 +80,7 @@ export class Status {
     const fate = waiting ? {fate: 'kept', n: waiting} : {};
     if (this.#history.signedOut && state !== 'closed' && !detail.offline) banner.signedOut(() => this.#on.reload());
     else if (detail.nameHeld) banner.nameHeld(detail, waiting, () => this.#why(detail.nameHeld), () => this.#on.refused(detail.nameHeld));
-    else if (state === 'waiting') banner.waiting(detail, waiting, () => this.#conversations.retryNow());
-    else if (state === 'connecting') banner.connecting();
+    else if (state !== 'closed') banner.waiting(detail, waiting, () => this.#conversations.retryNow());
     else if (isReplaced(detail)) banner.stays(() => why({code: 'replaced'}, fate) || t('replaced'), t('takeOver'), () => this.#conversations.takeOver());
     else if (isElsewhere(detail)) this.#on.refused(error);
     else banner.stays(() => why(error, fate), t('tryNow'), () => this.#conversations.takeOver());

@@ -134,6 +134,20 @@ test('the server says how long to wait, with or without going away', () => withC
   }
 }));
 
+test('an attempt tells what was waited for, until one is in', () => withClock((clock) => {
+  const {states, connections: [connection]} = page(1);
+  FakeSocket.last.open();
+  FakeSocket.last.says({type: 'error', code: 'name_held', retry_after_ms: 3_000});
+  FakeSocket.last.drop(4011);
+  clock.pass(3_100);
+  equal([states[0][0], states[0][1].nameHeld.code, states[0][1].retryAt], ['connecting', 'name_held', 0]);
+  FakeSocket.last.welcome();
+  equal(states[0], ['online', {}]);
+  FakeSocket.last.drop();
+  connection.retryNow();
+  equal([states[0][0], states[0][1].nameHeld, states[0][1].error], ['connecting', undefined, undefined], 'the next loss is another');
+}));
+
 test('a server that cannot let anybody in says so, and does not restart', () => withClock(() => {
   const {socket, states} = joined();
   socket.says({type: 'draining', retry_after_ms: 3_000, reason: 'not_ready'});

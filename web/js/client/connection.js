@@ -15,13 +15,14 @@ const FLOOD = 4012; // close code: too much was sent
 const NOT_READY = 'not_ready'; // reason of draining: the server goes on, and cannot let anybody in now
 const UNEXPLAINED = [1000, 1001, 1005, 1006]; // close codes of nothing that a server has said
 
-/** States of a connection: connecting, online, waiting (the detail is a Hold), closed. */
+/** States of a connection: connecting and waiting (the detail is a Hold; connecting, its retryAt is 0: it tells why the attempt was waited for), online, closed. */
 export class Connection {
   #url;
   #request;
   #joinQueue;
   #handlers;
   #liveness = new Liveness({ping: () => this.send({type: 'ping'}), dead: () => this.lost()});
+  #hold = {}; // the last since it was lost
   #socket = null;
   #opened = false;
   #onlineSince = 0;
@@ -93,7 +94,10 @@ export class Connection {
         this.#endTurn = done;
         this.#dial();
       },
-      held: (hold) => this.#handlers.state(hold ? 'waiting' : 'connecting', hold ?? {}),
+      held: (hold) => {
+        this.#hold = hold ?? {...this.#hold, offline: false, retryAt: 0};
+        this.#handlers.state(hold ? 'waiting' : 'connecting', this.#hold);
+      },
     });
   }
 
@@ -179,6 +183,7 @@ export class Connection {
   #release() {
     const socket = this.#socket;
     this.#socket = null;
+    this.#hold = {};
     this.#opened = false;
     this.#onlineSince = 0;
     this.#endPatience();

@@ -30,26 +30,26 @@ export class Banner {
   }
 
   /**
-   * Counts down to the next attempt; without a network there is none, and after a flood none comes sooner.
+   * Counts down to the next attempt, and tells that it is made; without a network there is none, and after a flood none comes sooner.
    * @param {import('../client/join-queue.js').Hold} hold @param {number} n messages that wait @param {() => void} tryNow
    */
   waiting({retryAt, draining, notReady, flood, offline, error}, n, tryNow) {
     const cause = () => error && why(error) && errorText(error) || t(notReady ? 'notReady' : flood ? 'flood' : 'lost');
     const text = () => {
       if (offline) return t('offline');
-      if (draining && !notReady) return t('draining', {n: secondsTo(retryAt)});
-      return `${cause()} ${t('tryingIn', {n: secondsTo(retryAt)})}`;
+      if (draining && !notReady && retryAt) return t('draining', {n: secondsTo(retryAt)});
+      return `${cause()} ${trying(retryAt)}`;
     };
-    this.#countDown(text, n, flood ? '' : t('tryNow'), tryNow);
+    this.#countDown(text, n, flood || !retryAt ? '' : t('tryNow'), tryNow);
     if (flood) this.#node.hidden = false; // it takes seconds, and is somebody's own doing
   }
 
   /**
-   * The name is kept for somebody else for a while.
+   * The name is kept for somebody else for a while. Another may be chosen while an attempt is made as well.
    * @param {import('../client/join-queue.js').Hold} hold @param {number} n messages that wait @param {() => string} cause @param {() => void} choose another name
    */
   nameHeld({retryAt}, n, cause, choose) {
-    this.#countDown(() => `${cause()} ${t('tryingIn', {n: secondsTo(retryAt)})}`, n, t('otherName'), choose);
+    this.#countDown(() => `${cause()} ${trying(retryAt)}`, n, t('otherName'), choose);
     this.#node.hidden = false;
   }
 
@@ -57,10 +57,6 @@ export class Banner {
     const text = () => n ? `${why()} ${t('waiting', {n})}` : why();
     this.#set(text(), label, action);
     this.#tick = setInterval(() => this.#write(text()), 250);
-  }
-
-  connecting() {
-    this.#set(`${t('lost')} ${t('trying')}`, '', () => {});
   }
 
   /** Another page answers in place of the server. */
@@ -88,4 +84,5 @@ export class Banner {
   }
 }
 
+const trying = (retryAt) => retryAt ? t('tryingIn', {n: secondsTo(retryAt)}) : t('trying');
 const secondsTo = (time) => Math.max(1, Math.ceil((time - performance.now()) / 1000));
