@@ -9,7 +9,6 @@ import {Rules} from './rules.js';
 
 const PAUSING = new Set(['slow_mode', 'timeout']); // refusals that say how long one may not write
 const RULED = new Set([...PAUSING, 'filtered', 'forbidden', 'not_found', 'not_let_through']); // refusals that another text, or another time, may not meet
-const COMMAND_MS = 3_000; // after which no error is to come
 const MOST_REACTED = 50; // frames that wait for who understands them
 const TOLD = new Set(['timeout', 'ban', 'kick']); // acts that everybody reads of
 
@@ -71,7 +70,7 @@ export class Keeping {
 
   /** Asks a program for something: no news is good news. @returns {Promise<object|null>} the server's error */
   async command(name, args) {
-    const asked = this.ask({type: 'command', name, args}, COMMAND_MS, {});
+    const asked = this.ask({type: 'command', name, args}, {});
     this.#tellAlone({from: this.#parts.identity.name, own: true, text: `/${name} ${args}`.trim()});
     const answer = await asked;
     return answer.type === 'error' ? answer : null;
@@ -92,7 +91,7 @@ export class Keeping {
   }
 
   /** Asks for something, and gives the answer, or another one if there is none for a while. */
-  async ask(request, withinMs, otherwise) {
+  async ask(request, otherwise) {
     this.#loading ??= import('../client/requests.js'); // one for all, so that they go out in order
     const {Requests} = await this.#loading.catch(() => ({}));
     if (!Requests) {
@@ -100,7 +99,7 @@ export class Keeping {
       return {type: 'error', code: 'offline'};
     }
     this.requests ??= new Requests((asked) => this.send(asked));
-    return this.requests.ask(request, withinMs, otherwise);
+    return this.requests.ask(request, otherwise);
   }
 
   receive(event) {

@@ -14,13 +14,13 @@ export class Requests {
   }
 
   /**
-   * @param {object} request @param {number} withinMs how long the server has @param {object} otherwise what its silence means
+   * @param {object} request @param {object} otherwise what the server's silence means
    * @returns {Promise<object>} what the server says: its answer, or an error
    */
-  ask(request, withinMs = WITHIN_MS, otherwise = OFFLINE) {
+  ask(request, otherwise = OFFLINE) {
     const id = `m${++this.#count}`;
     return new Promise((answered) => {
-      const timer = setTimeout(() => this.answer({...otherwise, id}), withinMs);
+      const timer = setTimeout(() => this.answer({...otherwise, id}), WITHIN_MS);
       this.#waiting.set(id, (answer) => {
         clearTimeout(timer);
         answered(answer);
