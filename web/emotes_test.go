@@ -97,10 +97,6 @@ func TestEmotes(t *testing.T) {
 	tb.shootIfAsked("emotes")
 }
 
-// later keeps what waits for the end of an animation, until the test lets it end.
-const later = `window.later = []; const inTime = setTimeout;
-window.setTimeout = (run, ms, ...more) => ms === 5000 ? later.push(run) : inTime(run, ms, ...more);`
-
 // TestEmotesStandStill: what moves does so for a while, and again under a pointer; not at all for
 // those who want no motion.
 func TestEmotesStandStill(t *testing.T) {
@@ -108,12 +104,12 @@ func TestEmotesStandStill(t *testing.T) {
 	dir := drawn(t)
 	site := startSite(t, "127.0.0.1:0", func(c *config.Config) { c.Site = dir })
 	tb := openTab(t, startBrowser(t), "about:blank")
-	tb.before(later)
+	tb.before(holds(5_000))
 	tb.run(chromedp.Navigate(site.url))
 	tb.login("Ana")
 	tb.press("look :dance: there" + kb.Enter)
 	tb.sees("it moves", emote+`.complete && (window.moving = `+emote+`.currentSrc)`)
-	tb.sees("it stands still", `later.splice(0).forEach((ends) => ends()) || `+emote+`.complete && `+emote+`.currentSrc !== moving && `+emote+`.naturalWidth === 56 && (window.still = `+emote+`.currentSrc)`)
+	tb.sees("it stands still", `late.splice(0).forEach((ends) => ends()) || `+emote+`.complete && `+emote+`.currentSrc !== moving && `+emote+`.naturalWidth === 56 && (window.still = `+emote+`.currentSrc)`)
 	tb.does(emote + `.dispatchEvent(new PointerEvent('pointerenter'))`)
 	tb.sees("it moves again", emote+`.currentSrc === moving`)
 	tb.emulate("prefers-reduced-motion", "reduce")

@@ -130,6 +130,7 @@ func TestJumpAboveLatest(t *testing.T) {
 	tb.press(kb.Escape + kb.Escape)
 	tb.sees("the latest alone", rowsDrawn+fmt.Sprintf(` <= %d && `, latestDrawn)+fromEnd+` < 2`)
 	tb.does(`socket.says({type: 'message', seq: seqAt(161), id: 'q', from: 'Cy', user: 'uCy', at: Date.now(), text: 'see there', reply_to: {seq: seqAt(20), from: 'Bo', text: 'line 20'}})`)
+	tb.does(holds(flash))
 	tb.run(click(".message__quote"))
 	tb.sees("what is quoted, in sight", `document.querySelector('.message--found')?.innerText.includes('line 20')`)
 }

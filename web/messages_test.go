@@ -50,7 +50,7 @@ func TestReply(t *testing.T) {
 	tb.sees("the quote at once", `document.querySelector('.message--pending .message__quote')?.innerText.includes('another question?')`)
 	tb.does(`socket.says({type: 'message', seq: seqAt(8), id: ` + lastSent + `.id, from: 'Ana', user: 'uAna', at: Date.now(), reply_to: {seq: seqAt(6), from: 'Bo', text: 'another question?'}, text: 'half done'})`)
 	tb.sees("it in its place", `!document.querySelector('.message--pending') && document.querySelectorAll('.message__quote').length === 1`)
-	tb.does(`document.querySelector('.message__quote').click()`)
+	tb.does(holds(flash) + `document.querySelector('.message__quote').click()`)
 	tb.sees("the jump", `document.querySelector('.message--found')?.innerText.includes('another question?')`)
 	tb.does(`socket.says({type: 'update', seq: seqAt(9), target: seqAt(6), removed: true})`)
 	tb.sees("that it was removed", `document.querySelector('div.message__quote')?.innerText.includes('This message was removed')`)

@@ -16,7 +16,7 @@ func TestOverlayLate(t *testing.T) {
 	mia, ana := s.enter(t, "Mia", "moderator"), s.enter(t, "Ana", "")
 	ana.say("first")
 	over := openTab(t, startBrowser(t), "about:blank")
-	over.before(`const soon = setTimeout; window.late = []; window.setTimeout = (call, ms, ...more) => ms === 30_000 ? late.push(call) : soon(call, ms, ...more)`)
+	over.before(holds(30_000))
 	over.run(chromedp.Navigate(s.url + "?overlay=1&delay=30"))
 	const lines, run = `[...document.querySelectorAll('.overlay__message')].map((n) => n.textContent).join()`, `for (const call of late.splice(0)) call()`
 	over.sees("nothing before its time", `late.length > 1 && `+lines+` === ''`)

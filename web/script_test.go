@@ -84,6 +84,24 @@ func (tb *tab) before(script string) {
 	}
 }
 
+// flash is how long a message stands out that was jumped to, in milliseconds.
+const flash = 2_000
+
+// holds lets the timers of so many milliseconds wait in window.late, because the test says when they end, or is too slow for what lasts so long.
+func holds(ms int) string {
+	return fmt.Sprintf(`{ const inTime = setTimeout; window.late = []; window.setTimeout = (run, ms, ...more) => ms === %d ? (late.push(run), 0) : inTime(run, ms, ...more); }`, ms)
+}
+
+// watches keeps in window.was all that a text is from now on: a test may be too slow for what is soon another.
+func (tb *tab) watches(text string) {
+	tb.t.Helper()
+	tb.does(`window.was = []; new MutationObserver(() => {
+		let text = '';
+		try { text = ` + text + `; } catch {}
+		if (text !== was.at(-1)) was.push(text);
+	}).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true})`)
+}
+
 // joinScripted opens the page and brings it into the chat as Ana.
 func joinScripted(t testing.TB, browser context.Context) *tab {
 	t.Helper()
@@ -100,11 +118,12 @@ func joinWith(t testing.TB, browser context.Context, api http.Handler, welcome s
 	return tb
 }
 
-// does runs a script in the tab. One for the socket waits until the page has made one: it takes a name before all of it is loaded.
+// does runs a script in the tab. One for the socket waits until the page has one: it takes a name before all of it is loaded,
+// and it makes another where a slow test has let one wait for too long.
 func (tb *tab) does(script string) {
 	tb.t.Helper()
 	if strings.HasPrefix(script, "socket.") {
-		tb.sees("a connection", `window.socket`)
+		tb.sees("a connection", `socket.readyState < 2`)
 	}
 	tb.run(chromedp.Evaluate[chromedp.Void](script + "; undefined"))
 }

@@ -16,6 +16,7 @@ func TestSearch(t *testing.T) {
 	tb.resize(800, 600)
 	tb.login("Ana")
 	tb.sees("the backlog", hasText("line 500"))
+	tb.does(holds(flash))
 	tb.press("k", chromedp.ModifierCtrl)
 	tb.sees("the focus in the search", `document.activeElement.id === 'search-input'`)
 	tb.press("line 123")
@@ -81,6 +82,7 @@ func TestSkippedIsShown(t *testing.T) {
 	tb := joinWith(t, startBrowser(t), fakeHistory(500), `{}`)
 	tb.does(`for (let i = 1; i <= 300; i++) socket.message(i, 'Bo', 'line ' + i)`)
 	tb.sees("how much was skipped", `document.querySelector('.notice--skip').textContent.includes('240 messages')`)
+	tb.does(holds(flash))
 	tb.run(click(".notice--skip button"))
 	tb.sees("the first of it", `document.querySelector('.message--found').textContent.includes('line 1')`)
 }

@@ -43,6 +43,7 @@ func TestSearchRooms(t *testing.T) {
 		return li.querySelector('strong').textContent === 'cup 30' && li.querySelector('.mention--me') && li.querySelector('code') && li.querySelector('a.link').href === 'https://example.org/30'; })()`)
 	tb.does(`document.querySelector('#results-more').click()`)
 	tb.sees("all of them", `document.querySelectorAll('#results li').length === 31 && document.querySelector('#results-more').hidden`)
+	tb.does(holds(flash))
 	tb.run(chromedp.ScrollIntoView("#results li:last-child"), click("#results li:last-child .results__button"))
 	tb.sees("the room and the message there", `document.querySelector('#room-name').textContent === 'Tea House' && document.querySelector('.message--found')?.textContent.includes('cup 1 of')`)
 	tb.sees("the search yet", `document.querySelectorAll('#results li').length === 31 && document.querySelector('#search-panel').checkVisibility()`)

@@ -40,9 +40,9 @@ func TestUnits(t *testing.T) {
 	}))
 	defer files.Close()
 	tb := openTab(t, browser, files.URL+"/jstest/")
-	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	ctx, cancel := context.WithTimeout(tb.ctx, 10*patience) // for all of them
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`!!window.results`, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience))); err != nil {
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`!!window.results`, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(10*patience))); err != nil {
 		t.Fatalf("the tests did not end: %v", err)
 	}
 	results, err := chromedp.Run(ctx, chromedp.Evaluate[[]struct{ Name, Error string }](`window.results`))

@@ -11,8 +11,9 @@ func TestTooFast(t *testing.T) {
 	t.Parallel()
 	tb := joinScripted(t, startBrowser(t))
 	tb.press("quick" + kb.Enter)
+	tb.watches(note)
 	tb.does(`socket.says({type: 'error', code: 'rate_limited', message: 'too fast', id: socket.sent.at(-1).id, retry_after_ms: 1600})`)
-	tb.sees("how long", `document.querySelector('#composer-note').textContent.includes('2 seconds')`)
+	tb.sees("how long", `was.some((text) => text.includes('2 seconds'))`)
 	tb.reads("quick")
 	tb.sees("it sent again", `socket.sent.length === 3 && socket.sent[1].id === socket.sent[2].id`)
 }
