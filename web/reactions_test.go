@@ -22,6 +22,7 @@ func TestReactions(t *testing.T) {
 	site := startSite(t, "127.0.0.1:0")
 	ana, bo := openTab(t, browser, site.url), openTab(t, browser, site.url)
 	ana.resize(1440, 900)
+	ana.blocks("*://*:*/*/js/emoji/names-en.js")
 	ana.login("Ana")
 	bo.login("Bo")
 	bo.say("first")
@@ -39,6 +40,9 @@ func TestReactions(t *testing.T) {
 
 	t.Run("who", func(t *testing.T) {
 		ana.does(`document.querySelector('.reaction').focus()`)
+		ana.sees("the names of people, before that of the emoji", `document.querySelector('.reaction').title && !document.querySelector('.reaction').ariaLabel.includes('thumbs')`)
+		ana.blocks()
+		ana.does(`document.querySelector('#messages').focus(); document.querySelector('.reaction').focus()`)
 		ana.sees("the names, oneself among them", `document.querySelector('.reaction').title.replace(/[\u2068\u2069]/g, '') === 'You and Bo'`)
 		ana.sees("words for who listens", `/^2 people reacted with .*thumbs up.*, you too; press to take yours back\..*Bo/.test(document.querySelector('.reaction').ariaLabel)`)
 	})

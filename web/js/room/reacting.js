@@ -118,6 +118,6 @@ export class Reacting {
   /** The name of an emoji is loaded when somebody may want to hear it. */
   async #loadNames(chip) {
     const {loadCatalog} = await import('../emoji/catalog.js').catch(() => ({}));
-    if (loadCatalog && await loadCatalog().catch(() => null) && chip.isConnected && !chip.title) label(chip);
+    if (loadCatalog && await loadCatalog().catch(() => null) && chip.isConnected) label(chip, undefined, chip.title);
   }
 }
