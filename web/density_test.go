@@ -130,7 +130,7 @@ func TestDensity(t *testing.T) {
 		tb.sees("the message", hasText("few are left"))
 		tb.sees("compact rows", isCompact)
 		tb.does(`location.hash = '#/games'`)
-		tb.sees("another room", `window.sockets === 2`)
+		tb.sees("another room", `socket.readyState === 0`)
 		tb.does(`socket.welcome('Ana', {online: 2, users: ['Ana', 'Bo']}); socket.message(1, 'Bo', 'hello')`)
 		tb.sees("its message", hasText("hello"))
 		tb.sees("room around it", `!`+isCompact)
@@ -142,14 +142,12 @@ func TestDensity(t *testing.T) {
 		tb.does(`window.scroller = document.querySelector('#messages'); scroller.scrollTop = 600`)
 		tb.settle()
 		tb.does(`window.topOf = (n) => n.getBoundingClientRect().top; window.first = [...document.querySelectorAll('.message')].find((n) => topOf(n) >= topOf(scroller)).dataset.entry`) // whole
-		const place = `Math.round(topOf(document.querySelector('[data-entry="' + first + '"]')) - topOf(scroller))`
-		before := asks[int](tb, place)
+		const at = `({Row: first, Px: topOf(document.querySelector('[data-entry="' + first + '"]')) - topOf(scroller)})`
+		before := asks[spot](tb, at)
 		tb.say("/compact")
 		tb.sees("compact rows", isCompact)
 		tb.settle()
-		if after := asks[int](tb, place); after != before {
-			t.Errorf("what is read was at %d, then at %d", before, after)
-		}
+		before.stays(t, asks[spot](tb, at))
 	})
 }
 
@@ -260,7 +258,7 @@ func TestSameColour(t *testing.T) {
 	tb.sees("the suggestion", `document.querySelector('.suggestions__item')`)
 	tb.sees("one colour", `new Set(['.message', '.suggestions__item', '.people__person:last-child'].map(`+hue+`)).size === 1`)
 	tb.does(`window.lobby = socket; location.hash = '#/games'`)
-	tb.sees("another room", `window.sockets === 2`)
+	tb.sees("another room", `socket.readyState === 0`)
 	tb.does(`socket.welcome('Ana', {}); for (let i = 2; i < 5; i++) lobby.message(i, 'Bo', 'unread')`)
 	tb.sees("how many are unread", `document.querySelector('#rooms-badge').matches('.count:not(.count--mentions)') && document.querySelector('#rooms-badge').textContent === '3'`)
 	tb.does(`lobby.message(5, 'Bo', '@Ana look')`)

@@ -128,15 +128,10 @@ func TestFloodBelow(t *testing.T) {
 	tb.pour(200, 20)
 	tb.does(`document.querySelector('#messages').scrollTop = 300`)
 	tb.settle()
-	const reading = `JSON.stringify((() => {
-		const first = [...document.querySelectorAll('.message')].find((m) => m.getBoundingClientRect().bottom > 120);
-		return [first.querySelector('.message__text').textContent, Math.round(first.getBoundingClientRect().top)]; })())`
-	before := asks[string](tb, reading)
+	before := asks[spot](tb, stood)
 	tb.pour(3000, 50)
 	tb.settle()
-	if after := asks[string](tb, reading); after != before {
-		t.Errorf("from %s to %s", before, after)
-	}
+	before.stays(t, asks[spot](tb, stood))
 	tb.sees("the pill", `document.querySelector('#newer').ariaLabel.includes('3,000 new messages') && document.querySelector('#newer').innerText.includes('3,000 new')`)
 	tb.run(click("#newer"))
 	tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + place)`)

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -72,6 +73,35 @@ func TestFollow(t *testing.T) {
 	}
 }
 
+// TestFollowAnew: whoever reads above is not moved either where a message is drawn, or something asks for measures, before
+// the list has heard that its rows are lower or higher.
+func TestFollowAnew(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	for what, meanwhile := range map[string]string{
+		"a message comes":      `socket.message(++place, 'Bo', 'line ' + place)`,
+		"it is measured":       `void list.scrollHeight`,
+		"one changes in sight": `socket.says({type: 'update', seq: seqAt(++place), target: seqAt(33), edited: true, text: 'line 33'})`,
+	} {
+		t.Run(what, func(t *testing.T) {
+			tb := joinScripted(t, browser)
+			tb.does(`window.list = document.querySelector('#messages'); window.place = 60; socket.lines(1, 60)`)
+			tb.sees("the end", hasText("line 60")+` && `+fromEnd+` < 2`)
+			for _, scroll := range []string{`list.scrollTop = 400`, `list.scrollTop = list.scrollHeight - list.clientHeight - 400`} {
+				tb.does(scroll)
+				tb.settle()
+				for _, anew := range []string{`classList.add('messages--compact')`, `style.fontSize = '20px'`, `classList.remove('messages--compact')`, `style.fontSize = ''`} {
+					before := asks[spot](tb, stood)
+					tb.does(`list.` + anew + `; ` + meanwhile)
+					tb.settle()
+					t.Log(scroll, anew)
+					before.stays(t, asks[spot](tb, fmt.Sprintf(`({Row: %q, Px: %s.getBoundingClientRect().top - list.getBoundingClientRect().top})`, before.Row, row(before.Row))))
+				}
+			}
+		})
+	}
+}
+
 // TestFold: who folds a text again does not lose sight of it, and is at the end
 // once more if that is where it was.
 func TestFold(t *testing.T) {
@@ -104,7 +134,7 @@ func TestUpAndDown(t *testing.T) {
 	tb := joinScripted(t, startBrowser(t))
 	tb.does(`for (let i = 1; i <= 40; i++) socket.message(i, 'Bo', 'line ' + i)`)
 	tb.sees("the end", hasText("line 40")+` && `+fromEnd+` < 2`)
-	tb.does(`document.querySelector('#messages').focus()`)
+	tb.does(`performance.now = ((now) => () => now() + 10_000)(performance.now.bind(performance)); document.querySelector('#messages').focus()`) // they do not come fast any more
 	tb.press(kb.ArrowUp)
 	tb.sees("a step above", fromEnd+` > 20`)
 	tb.settle()

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"math"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -28,11 +29,25 @@ func fast(t *testing.T, browser context.Context) *tab {
 	return tb
 }
 
+// A spot is a row of the list, and how many pixels it is from an edge.
+type spot struct {
+	Row string
+	Px  float64
+}
+
+// stays fails unless a row stands where it stood. A browser scrolls by whole pixels, and rows begin between them.
+func (before spot) stays(t testing.TB, after spot) {
+	t.Helper()
+	if after.Row != before.Row || math.Abs(after.Px-before.Px) >= 1 {
+		t.Errorf("from %+v to %+v", before, after)
+	}
+}
+
 const (
 	// stood is the first message in sight, and where it is.
-	stood = `JSON.stringify((() => { const top = document.querySelector('#messages').getBoundingClientRect().top;
+	stood = `(() => { const top = document.querySelector('#messages').getBoundingClientRect().top;
 		const first = [...document.querySelectorAll('.message')].find((m) => m.getBoundingClientRect().top >= top);
-		return [first.querySelector('.message__text').textContent, Math.round(first.getBoundingClientRect().top - top)]; })())`
+		return {Row: first.querySelector('.message__text').textContent, Px: first.getBoundingClientRect().top - top}; })()`
 	moves = `new Promise((done) => { const from = came; const wait = () => came > from + 20 ? done(true) : setTimeout(wait, 20); wait(); })`
 )
 
@@ -40,13 +55,11 @@ const (
 func (tb *tab) isHeld(words string) {
 	tb.t.Helper()
 	tb.sees("the word for it", whereWords+` === `+quote(words)+` && `+newerPill+`.checkVisibility()`)
-	before := asks[string](tb, stood)
+	before := asks[spot](tb, stood)
 	asks[bool](tb, moves)
 	tb.sees("how much is new", newerPill+`.innerText.includes('new')`)
 	tb.settle()
-	if after := asks[string](tb, stood); after != before {
-		tb.t.Errorf("from %s to %s", before, after)
-	}
+	before.stays(tb.t, asks[spot](tb, stood))
 }
 
 // isFree fails if the list does not follow what comes.
@@ -151,10 +164,10 @@ func TestHeldAgain(t *testing.T) {
 	tb.does(`document.querySelector('#share').focus()`)
 	tb.tabTo("#messages")
 	tb.sees("the line, above what has come since", whereWords+` === 'Held still while you are here' && document.querySelector('.notice--unread') && (halt = true)`)
-	const lowest = `JSON.stringify((() => { const {bottom} = document.querySelector('#messages').getBoundingClientRect();
+	const lowest = `(() => { const {bottom} = document.querySelector('#messages').getBoundingClientRect();
 		const row = [...document.querySelectorAll('.message')].findLast((m) => m.getBoundingClientRect().bottom <= bottom);
-		return [row.querySelector('.message__text').textContent, Math.round(bottom - row.getBoundingClientRect().bottom)]; })())`
-	places := asks[[]string](tb, `(async () => {
+		return {Row: row.querySelector('.message__text').textContent, Px: bottom - row.getBoundingClientRect().bottom}; })()`
+	places := asks[[2]spot](tb, `(async () => {
 		document.querySelector('#composer-input').focus();
 		await new Promise((done) => queueMicrotask(() => queueMicrotask(done)));
 		document.querySelector('#messages').focus();
@@ -165,9 +178,7 @@ func TestHeldAgain(t *testing.T) {
 		return [held, `+lowest+`];
 	})()`)
 	tb.sees("the word for it", whereWords+` === 'Held still while you are here'`)
-	if places[0] != places[1] {
-		t.Errorf("held at %s, then at %s", places[0], places[1])
-	}
+	places[0].stays(t, places[1])
 }
 
 // TestHeldAsTheLineGoes: what one points at stays under the pointer when the line above it, where one had stopped, goes to where one stops now.
@@ -185,14 +196,12 @@ func TestHeldAsTheLineGoes(t *testing.T) {
 	tb.does(`document.hasFocus = () => true; window.dispatchEvent(new Event('focus'));
 		document.querySelector('#messages').dispatchEvent(new PointerEvent('pointermove', {pointerType: 'mouse', clientX: 605, clientY: 500}))`)
 	tb.sees("the word for it", whereWords+` === 'Held still while you point'`)
-	const place = `JSON.stringify([` + pointed + `.querySelector('.message__text').textContent, Math.round(` + pointed + `.getBoundingClientRect().top)])`
-	before := asks[string](tb, place)
+	const at = `({Row: ` + pointed + `.querySelector('.message__text').textContent, Px: ` + pointed + `.getBoundingClientRect().top})`
+	before := asks[spot](tb, at)
 	tb.does(`socket.message(26, 'P26', 'number 26')`)
 	tb.sees("the line at what is new", `document.querySelector('.notice--unread + .message').textContent.includes('number 26')`)
 	tb.settle()
-	if after := asks[string](tb, place); after != before {
-		t.Errorf("what is pointed at went from %s to %s", before, after)
-	}
+	before.stays(t, asks[spot](tb, at))
 }
 
 // TestNotHeldStill: where little comes, messages go on under the pointer, and a pointer that merely lies there holds nothing.

@@ -88,9 +88,7 @@ export class Status {
 
   #beforeChat(state, {error, flood, nameHeld}) {
     if (state === 'closed') this.#on.refused(error);
-    else if (state !== 'waiting') return;
-    else if (this.#history.signedOut) this.#on.unreachable(() => t('signedOut'));
-    else this.#on.unreachable(() => `${nameHeld ? this.#why(nameHeld) : t(flood ? 'flood' : 'unreachable')} ${t('trying')}`);
+    else if (state === 'waiting') this.#on.unreachable(() => this.#history.signedOut ? t('signedOut') : `${nameHeld ? this.#why(nameHeld) : t(flood ? 'flood' : 'unreachable')} ${t('trying')}`);
   }
 
   /** Why alone: what to do is beside it. */

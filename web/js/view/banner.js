@@ -37,7 +37,7 @@ export class Banner {
     const cause = () => error && why(error) && errorText(error) || t(notReady ? 'notReady' : flood ? 'flood' : 'lost');
     const text = () => {
       if (offline) return t('offline');
-      if (draining && !notReady && retryAt) return t('draining', {n: secondsTo(retryAt)});
+      if (draining && !notReady && retryAt) return trying(retryAt, 'draining');
       return `${cause()} ${trying(retryAt)}`;
     };
     this.#countDown(text, n, flood || !retryAt ? '' : t('tryNow'), tryNow);
@@ -84,5 +84,4 @@ export class Banner {
   }
 }
 
-const trying = (retryAt) => retryAt ? t('tryingIn', {n: secondsTo(retryAt)}) : t('trying');
-const secondsTo = (time) => Math.max(1, Math.ceil((time - performance.now()) / 1000));
+const trying = (retryAt, words = 'tryingIn') => retryAt ? t(words, {n: Math.max(1, Math.ceil((retryAt - performance.now()) / 1000))}) : t('trying');

@@ -57,17 +57,27 @@ export class Follower {
   /** Follows again as soon as somebody scrolls to the end. */
   letGo() { this.#isHeld = false; }
 
-  /** Notes what is read. */
-  mark() { this.#places = this.#follows ? [] : this.#read(); }
+  /** Notes what is read, and puts it back first where rows have become lower or higher without anybody having scrolled. */
+  mark() {
+    if (!this.#follows && this.#list.scrollTop === this.#lastTop || this.#isCut) this.keep();
+    else this.#note();
+  }
 
   /** Goes to the end if it follows, else to what was read. Costs a layout. */
   keep() {
-    if (this.#follows) this.scrollTo(this.#list.scrollHeight);
+    if (this.#follows) this.#put(this.#list.scrollHeight);
     else this.#places.some((place) => this.#holds(place));
-    this.mark();
+    this.#note();
   }
 
   scrollTo(top) {
+    this.#put(top);
+    this.#note();
+  }
+
+  #note() { this.#places = this.#follows ? [] : this.#read(); }
+
+  #put(top) {
     this.#list.scrollTop = top;
     this.#lastTop = this.#list.scrollTop;
     this.#height = this.#list.clientHeight;
@@ -78,6 +88,9 @@ export class Follower {
     return scrollHeight - scrollTop - clientHeight;
   }
 
+  /** The end came up to who reads above it. */
+  get #isCut() { return !this.#follows && this.#list.scrollTop < this.#lastTop && this.#fromEnd < 2; }
+
   /**
    * A list that grew has its end further away without anybody having scrolled;
    * only going up from where it was put last means reading above. One that became
@@ -87,15 +100,15 @@ export class Follower {
     const {scrollTop, clientHeight} = this.#list;
     const fromEnd = this.#fromEnd;
     if (this.#follows && clientHeight !== this.#height && fromEnd >= 2) return;
-    const isDown = scrollTop > this.#lastTop;
+    if (this.#isCut) return this.keep();
     if (this.#isHeld) this.#lastTop = scrollTop;
-    else if (fromEnd < 2 || !this.#follows && isDown && fromEnd < NEAR_PX) this.follows = true;
+    else if (fromEnd < 2 || !this.#follows && scrollTop > this.#lastTop && fromEnd < NEAR_PX) this.follows = true;
     else if (scrollTop < this.#lastTop - UP_PX) {
       if (this.#follows && performance.now() < this.#until && this.#lastTop - scrollTop < this.#list.clientHeight) return this.scrollTo(this.#list.scrollHeight);
       this.follows = false;
     }
     if (!this.#follows || fromEnd < 2) this.#lastTop = scrollTop;
-    this.mark();
+    this.#note();
   }
 
   /** Whoever opens something goes on to read there, though nothing scrolls; whoever closes it does not lose sight of it. */
@@ -105,7 +118,7 @@ export class Follower {
     this.#list.addEventListener('click', ({target}) => {
       if (this.#list.scrollHeight > height && this.#fromEnd > NEAR_PX) this.follows = false;
       const row = this.#list.scrollHeight < height && target.closest('[data-entry]');
-      if (row && row.offsetTop < this.#list.scrollTop) this.scrollTo(row.offsetTop);
+      if (row?.offsetTop < this.#list.scrollTop) this.scrollTo(row.offsetTop);
     });
   }
 
@@ -130,7 +143,7 @@ export class Follower {
   #holds({node, entry, offset}) {
     const now = node.isConnected ? node : this.#rows.querySelector(`[data-entry="${entry}"]`);
     const top = now && now.offsetTop - offset;
-    if (now && Math.abs(top - this.#list.scrollTop) >= 1) this.scrollTo(top);
+    if (now && Math.abs(top - this.#list.scrollTop) >= 1) this.#put(top);
     return now;
   }
 }
