@@ -86,7 +86,7 @@ func TestCodeGoes(t *testing.T) {
 		window.fetch = async (path) => new Response(path === '/api/site' ? '{"addresses":["https://chat.example"]}' : JSON.stringify({id: '7D4YXQ2KZ5M6RWVNB3TJ5LHCEA', expires_in_ms: path === '/api/handovers' && ++window.made && 300000}))`)
 	tb.run(click("#settings-toggle"), click("#me [aria-haspopup]"), click(`dialog[open] .button:not(.button--quiet)`))
 	tb.sees("a code", `document.querySelector('.share__code')`)
-	tb.does(`window.later = 299000`)
+	tb.does(`window.later = 240000`)
 	tb.settle()
 	tb.sees("it until the end", `document.querySelector('.share__code') && window.made === 1`)
 	tb.does(`window.later = 301000`)

@@ -36,7 +36,7 @@ func TestLeavingThePage(t *testing.T) {
 	tb.does(`socket.says({type: 'held', id: socket.sent.at(-1).id})`)
 	tb.sees("none for what is held", `document.querySelector('.message--held') && !`+warned)
 	tb.does(`socket.drop(1006)`)
-	tb.sees("another attempt", `window.sockets === 2`)
+	tb.sees("another attempt", `socket.readyState === 0`)
 	tb.press("offline" + kb.Enter)
 	tb.sees("one for what waits", warned)
 	tb.does(`socket.open(); socket.says({type: 'error', code: 'name_taken', message: 'x', final: true}); socket.drop(4001)`)

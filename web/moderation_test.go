@@ -55,7 +55,7 @@ func TestActsByPointer(t *testing.T) {
 	tb.does(row + `.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'})); window.buttons = ` + row + `.querySelectorAll('.row-acts button').length; document.querySelector('.row-acts button:nth-of-type(1)').click()`)
 	tb.sees("three buttons", `buttons === 3`)
 	tb.asked(`[{"act":"remove","seq":10}]`)
-	tb.sees("what was done", toast+`.innerText.includes('1 message removed') && /Undo\s+(10|9)/.test(`+toast+`.innerText)`)
+	tb.sees("what was done", toast+`.innerText.includes('1 message removed') && /Undo\s+(10|[1-9])/.test(`+toast+`.innerText)`)
 	tb.run(click(".toast__undo"))
 	tb.asked(`[{"act":"remove","seq":10},{"act":"lift","of":101}]`)
 	tb.sees("no toast", `!`+toast+`.checkVisibility()`)

@@ -139,7 +139,7 @@ func TestSentOut(t *testing.T) {
 	tb := joinScripted(t, browser)
 	const out = `document.querySelector('.out')`
 	tb.does(`window.lobby = socket; location.hash = '#/games'`)
-	tb.sees("another room", `window.sockets === 2`)
+	tb.sees("another room", `socket.readyState === 0`)
 	tb.does(`socket.welcome('Ana'); socket.says({type: 'error', code: 'kicked', message: 'x', final: true}); socket.drop(4013)`)
 	tb.sees("what happened", out+`.checkVisibility() && `+out+`.innerText.includes('A moderator sent you out') && document.activeElement.className === 'out__title'`)
 	tb.sees("no messages, no field", `!document.querySelector('#messages').checkVisibility() && !document.querySelector('#composer').checkVisibility()`)
@@ -149,7 +149,7 @@ func TestSentOut(t *testing.T) {
 	tb.sees("the other room as it was", `!`+out+`.checkVisibility() && document.querySelector('#composer').checkVisibility()`)
 	tb.does(`location.hash = '#/games'`)
 	tb.run(chromedp.WaitVisible(".out .button"), click(".out .button"))
-	tb.sees("an attempt", `window.sockets === 3`)
+	tb.sees("an attempt", `socket.readyState === 0`)
 	tb.does(`socket.open(); socket.says({type: 'error', code: 'banned', message: 'x', final: true, retry_after_ms: 7200000}); socket.drop(4014)`)
 	tb.sees("until when", `/You may come back at .*\d:\d\d/.test(`+out+`.innerText) && !document.querySelector('.out .button').checkVisibility()`)
 	tb.speak("es")

@@ -64,10 +64,7 @@ func (tb *tab) visits(what string, step chromedp.Action[chromedp.Void]) {
 	}
 }
 
-const (
-	firstPaint = `performance.getEntriesByName('first-contentful-paint')[0].startTime`
-	scriptCame = `performance.getEntriesByType('resource').find((e) => e.name.endsWith('/js/main.js')).responseEnd`
-)
+const firstPaint = `performance.getEntriesByName('first-contentful-paint')[0].startTime`
 
 // TestSlowPhone opens the page on a slow phone. What makes that fast is held: one
 // step from the page to all that it needs, few bytes, nothing twice, and a name screen
@@ -87,8 +84,11 @@ func TestSlowPhone(t *testing.T) {
 	if got := asks[int](tb, fmt.Sprintf(bytes, "encodedBodySize")); got > maxFirstLoad {
 		t.Errorf("the first visit takes %d bytes, want at most %d", got, maxFirstLoad)
 	}
-	if got := asks[float64](tb, `paints.at(-1).startTime`); got > asks[float64](tb, scriptCame) {
-		t.Errorf("the name screen was complete after %.0f ms: it waited for the script", got)
+	if got := asks[string](tb, `performance.getEntriesByType('resource').filter((e) => e.renderBlockingStatus === 'blocking').map((e) => e.name.split('/').at(-1)).sort().join()`); got != "early.js,page.css" {
+		t.Errorf("the name screen waits for %s, want the two small files that it needs", got)
+	}
+	if !asks[bool](tb, `(async () => (await (await fetch('/')).text()).includes(paints.at(-1).element.textContent))()`) {
+		t.Errorf("the largest of the name screen is not in the page as it is served")
 	}
 
 	tb.visits("second visit", chromedp.Reload())

@@ -69,8 +69,14 @@ func (tb *tab) run(steps ...chromedp.Action[chromedp.Void]) {
 	ctx, cancel := context.WithTimeout(tb.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
-		tb.t.Fatal(err)
+		tb.t.Fatalf("%v\n%s", err, tb.text())
 	}
+}
+
+// text is what stands on the page, for who looks for the reason of a failure.
+func (tb *tab) text() string {
+	text, _ := chromedp.Run(tb.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	return "the page:\n" + text
 }
 
 // stands waits until a node has stood in one place for three frames, a second at most: in a crowd nothing does.
@@ -109,8 +115,7 @@ func (tb *tab) sees(what, expression string) {
 		_, err = chromedp.Run(ctx, poll)
 	}
 	if err != nil {
-		page, _ := chromedp.Run(tb.ctx, chromedp.Evaluate[string](`document.body.innerText`))
-		tb.t.Fatalf("never saw %s: %v\nthe page:\n%s", what, err, page)
+		tb.t.Fatalf("never saw %s: %v\n%s", what, err, tb.text())
 	}
 }
 

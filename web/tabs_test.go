@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 )
 
 // beside opens the page once more in the same browser.
@@ -107,7 +106,7 @@ func TestTwoNewTabs(t *testing.T) {
 		for _, tb := range []*tab{first, second} {
 			tb.sees("the chat", `document.querySelector('#chat').checkVisibility() && document.querySelector('#my-name').textContent === NAME`)
 		}
-		first.press("hello" + kb.Enter)
+		first.say("hello")
 		second.sees("one's own", `document.querySelector('.message--own')`)
 	}
 	bo.sees("each once", lists("Ana,Bo,Cy"))
