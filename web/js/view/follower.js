@@ -104,7 +104,7 @@ export class Follower {
     if (this.#isHeld) this.#lastTop = scrollTop;
     else if (fromEnd < 2 || !this.#follows && scrollTop > this.#lastTop && fromEnd < NEAR_PX) this.follows = true;
     else if (scrollTop < this.#lastTop - UP_PX) {
-      if (this.#follows && performance.now() < this.#until && this.#lastTop - scrollTop < this.#list.clientHeight) return this.scrollTo(this.#list.scrollHeight);
+      if (this.#follows && performance.now() < this.#until && this.#lastTop - scrollTop < clientHeight) return this.keep();
       this.follows = false;
     }
     if (!this.#follows || fromEnd < 2) this.#lastTop = scrollTop;

@@ -117,12 +117,10 @@ export class MessagePane {
   }
 
   #showTop(state) {
+    const {topText, retry} = this.#nodes;
     const words = {loading: 'loadingOlder', gone: 'olderGone', expired: 'olderExpired', beginning: 'beginning'}[state];
-    setText(this.#nodes.topText, state === 'waiting' ? `${t('tooMany')} ${t('trying')}` : state === 'failed' ? this.failure : words ? t(words) : '');
-    this.#nodes.retry.hidden = state !== 'failed';
+    const text = state === 'waiting' ? `${t('tooMany')} ${t('trying')}` : state === 'failed' ? this.failure : words ? t(words) : '';
+    if (topText.textContent !== text) topText.textContent = text;
+    retry.hidden = state !== 'failed';
   }
-}
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }
