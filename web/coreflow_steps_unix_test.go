@@ -258,7 +258,7 @@ func (f *flow) density() {
 	const isCompact = `document.querySelector('#messages').matches('.messages--compact')`
 	f.click("#composer-input")
 	f.press("/compact" + kb.Enter)
-	f.sees("a row of one line", isCompact+` && `+message("line 42")+`.offsetHeight <= 26 && `+field+` === ''`)
+	f.sees("a row of one line", isCompact+` && `+message("fast")+`.offsetHeight <= 26 && `+field+` === ''`)
 	f.press("/comfortable" + kb.Enter)
 	f.sees("room for each", `!`+isCompact+` && `+fromEnd+` < 2`)
 }
