@@ -127,7 +127,7 @@ func (f *flow) isHeld(words string) {
 	before, n := look[spot](f, stood), look[string](f, newerPill+`.innerText`)
 	f.sees("more that is new", newerPill+`.innerText !== `+quote(n))
 	f.settles()
-	before.stays(f.t, look[spot](f, stood))
+	before.stays(f.t, look[spot](f, before.again()))
 }
 
 const question = "what do you say?"

@@ -131,7 +131,7 @@ func TestFloodBelow(t *testing.T) {
 	before := asks[spot](tb, stood)
 	tb.pour(3000, 50)
 	tb.settle()
-	before.stays(t, asks[spot](tb, stood))
+	before.stays(t, asks[spot](tb, before.again()))
 	tb.sees("the pill", `document.querySelector('#newer').ariaLabel.includes('3,000 new messages') && document.querySelector('#newer').innerText.includes('3,000 new')`)
 	tb.run(click("#newer"))
 	tb.sees("the latest", `[...document.querySelectorAll('.message__text')].at(-1).textContent.endsWith('number ' + place)`)

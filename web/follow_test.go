@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -95,7 +94,7 @@ func TestFollowAnew(t *testing.T) {
 					tb.does(`list.` + anew + `; ` + meanwhile)
 					tb.settle()
 					t.Log(scroll, anew)
-					before.stays(t, asks[spot](tb, fmt.Sprintf(`({Row: %q, Px: %s.getBoundingClientRect().top - list.getBoundingClientRect().top})`, before.Row, row(before.Row))))
+					before.stays(t, asks[spot](tb, before.again()))
 				}
 			}
 		})

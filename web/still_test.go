@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"testing"
 
@@ -35,6 +36,12 @@ type spot struct {
 	Px  float64
 }
 
+// again is where the row is by now, from the upper edge of the list.
+func (before spot) again() string {
+	return fmt.Sprintf(`(() => { const row = [...document.querySelectorAll('.message')].find((m) => m.querySelector('.message__text').textContent === %[1]q);
+		return {Row: %[1]q, Px: row.getBoundingClientRect().top - document.querySelector('#messages').getBoundingClientRect().top}; })()`, before.Row)
+}
+
 // stays fails unless a row stands where it stood. A browser scrolls by whole pixels, and rows begin between them.
 func (before spot) stays(t testing.TB, after spot) {
 	t.Helper()
@@ -59,7 +66,7 @@ func (tb *tab) isHeld(words string) {
 	asks[bool](tb, moves)
 	tb.sees("how much is new", newerPill+`.innerText.includes('new')`)
 	tb.settle()
-	before.stays(tb.t, asks[spot](tb, stood))
+	before.stays(tb.t, asks[spot](tb, before.again()))
 }
 
 // isFree fails if the list does not follow what comes.
@@ -164,18 +171,18 @@ func TestHeldAgain(t *testing.T) {
 	tb.does(`document.querySelector('#share').focus()`)
 	tb.tabTo("#messages")
 	tb.sees("the line, above what has come since", whereWords+` === 'Held still while you are here' && document.querySelector('.notice--unread') && (halt = true)`)
-	const lowest = `(() => { const {bottom} = document.querySelector('#messages').getBoundingClientRect();
-		const row = [...document.querySelectorAll('.message')].findLast((m) => m.getBoundingClientRect().bottom <= bottom);
-		return {Row: row.querySelector('.message__text').textContent, Px: bottom - row.getBoundingClientRect().bottom}; })()`
 	places := asks[[2]spot](tb, `(async () => {
 		document.querySelector('#composer-input').focus();
 		await new Promise((done) => queueMicrotask(() => queueMicrotask(done)));
 		document.querySelector('#messages').focus();
 		came++;
 		socket.message(came, 'Bo', 'number ' + came);
-		const held = `+lowest+`;
+		const bottom = () => document.querySelector('#messages').getBoundingClientRect().bottom;
+		const lowest = [...document.querySelectorAll('.message')].findLast((m) => m.getBoundingClientRect().bottom <= bottom());
+		const at = () => ({Row: lowest.querySelector('.message__text').textContent, Px: bottom() - lowest.getBoundingClientRect().bottom});
+		const held = at();
 		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-		return [held, `+lowest+`];
+		return [held, at()];
 	})()`)
 	tb.sees("the word for it", whereWords+` === 'Held still while you are here'`)
 	places[0].stays(t, places[1])
