@@ -12,6 +12,7 @@ export function equal(got, want, what = '') {
 export async function run() {
   const results = [];
   for (const {name, body} of tests) {
+    window.running = name;
     try {
       await body();
       results.push({name, error: ''});
