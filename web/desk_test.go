@@ -203,6 +203,48 @@ func TestCardLiesOver(t *testing.T) {
 	tb.sees("no card in another room", `!document.querySelector('.card')`)
 }
 
+// TestCardActsStay: what can be done stays where it is, though what is known of the person comes later, wherever the card lies over the page.
+func TestCardActsStay(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	for name, test := range map[string]struct {
+		width, height int64
+		anchor        string
+	}{
+		"a window":          {900, 844, `'.message__from'`},
+		"a low one":         {900, 600, `'.message__from'`},
+		"a phone":           {390, 844, `'.message__from'`},
+		"beside the people": {900, 700, `'#people [data-name="Bo"] button'`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			answers := make(chan struct{})
+			record := longRecord()
+			tb := joinWith(t, browser, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if strings.Contains(r.URL.Path, "/people/") {
+					<-answers
+				}
+				record.ServeHTTP(w, r)
+			}), `{role: 'moderator', count: 6, online: 2, users: ['Ana', 'Bo'], people: [{user: 'uAna', name: 'Ana', role: 'moderator'}, {user: 'uBo', name: 'Bo'}]}`)
+			tb.resize(test.width, test.height)
+			tb.sees("what a moderator has", `document.querySelector('.queue-button')`)
+			tb.does(box + `; socket.lines(1, 6)`)
+			tb.sees("a name", `document.querySelector(`+test.anchor+`)`)
+			tb.does(`document.querySelector(` + test.anchor + `).click()`)
+			tb.sees("the card", `document.querySelector('.card:modal .keep__ban')`)
+			tb.settle()
+			const ban = `JSON.stringify(box('.keep__ban'))`
+			before := asks[string](tb, ban)
+			close(answers)
+			tb.sees("what is known", `document.querySelector('.card .record__list li')`)
+			tb.settle()
+			if after := asks[string](tb, ban); after != before {
+				t.Errorf("the ban went from %s to %s", before, after)
+			}
+			tb.sees("what is known, in sight", `(({top, height}) => top >= 0 && height >= 60)(box('.card .record'))`)
+		})
+	}
+}
+
 // TestCardSpeaks: a card beside the page is in the language of the page, unless somebody is writing in it.
 func TestCardSpeaks(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,8 @@ import {hueClass, initial} from './names.js';
 const GAP_PX = 6; // between the card and the name that it was opened from
 const EDGE_PX = 8; // to the edge of the window, and to a side of the page
 const HEAD_PX = 66; // below which it opens beside a side
+const RECORD_PX = 96; // the least for what is known of a person, which comes later, with what parts it from the rest
+const PART_PX = 16;
 
 export class PersonCard {
   #dialog;
@@ -61,12 +63,20 @@ export class PersonCard {
     this.#liesOver(anchor);
   }
 
+  /** What comes later makes it higher upwards: what one can do stays under the pointer. */
   #liesOver(anchor) {
-    this.#place(anchor);
-    if (this.#dialog.node.querySelector('.record')) new ResizeObserver(() => this.#place(anchor)).observe(this.#dialog.node); // more of it comes later
+    const {node} = this.#dialog;
+    const isToCome = Boolean(node.querySelector('.record:empty'));
+    this.#place(anchor, isToCome ? RECORD_PX : 0);
+    const bottom = node.offsetTop + node.offsetHeight;
+    if (isToCome) node.style.setProperty('--record-most', `${Math.max(RECORD_PX, node.offsetTop - EDGE_PX) - PART_PX}px`);
+    if (node.querySelector('.record')) new ResizeObserver(() => {
+      node.style.setProperty('--card-top', `${Math.max(EDGE_PX, Math.min(bottom, innerHeight - EDGE_PX) - node.offsetHeight)}px`);
+    }).observe(node);
   }
 
-  #place(anchor) {
+  /** @param {HTMLElement} anchor @param {number} morePx what is to come above */
+  #place(anchor, morePx) {
     if (!this.#dialog.isOpen || !anchor.isConnected) return;
     const {left, right, top, bottom} = anchor.getBoundingClientRect();
     const {offsetWidth: width, offsetHeight: height, style} = this.#dialog.node;
@@ -75,7 +85,7 @@ export class PersonCard {
     const below = bottom + GAP_PX + height <= innerHeight - EDGE_PX;
     const above = isColumn ? Math.min(HEAD_PX, innerHeight - EDGE_PX - height) : top - GAP_PX - height;
     style.setProperty('--card-left', `${Math.max(EDGE_PX, Math.min(start, innerWidth - width - EDGE_PX))}px`);
-    style.setProperty('--card-top', `${Math.max(EDGE_PX, below ? bottom + GAP_PX : above)}px`);
+    style.setProperty('--card-top', `${Math.max(EDGE_PX, Math.min(Math.max(EDGE_PX + morePx, below ? bottom + GAP_PX : above), innerHeight - EDGE_PX - height))}px`);
   }
 
   #acts({user, name}, mutes, mention) {
