@@ -221,7 +221,10 @@ func TestCardActsStay(t *testing.T) {
 			record := longRecord()
 			tb := joinWith(t, browser, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if strings.Contains(r.URL.Path, "/people/") {
-					<-answers
+					select {
+					case <-answers:
+					case <-r.Context().Done():
+					}
 				}
 				record.ServeHTTP(w, r)
 			}), `{role: 'moderator', count: 6, online: 2, users: ['Ana', 'Bo'], people: [{user: 'uAna', name: 'Ana', role: 'moderator'}, {user: 'uBo', name: 'Bo'}]}`)
