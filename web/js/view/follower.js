@@ -37,7 +37,7 @@ export class Follower {
     this.#isHeld = false;
     if (follows === this.#follows) return;
     this.#follows = follows;
-    this.mark();
+    this.#note();
     this.#onChange(follows);
   }
 

@@ -13,7 +13,7 @@ const GAP_PX = 6; // between the card and the name that it was opened from
 const EDGE_PX = 8; // to the edge of the window, and to a side of the page
 const HEAD_PX = 66; // below which it opens beside a side
 const RECORD_PX = 96; // the least for what is known of a person, which comes later, with what parts it from the rest
-const PART_PX = 16;
+const PART_PX = 16; // which is less than that
 
 export class PersonCard {
   #dialog;
@@ -66,11 +66,12 @@ export class PersonCard {
   /** What comes later makes it higher upwards: what one can do stays under the pointer. */
   #liesOver(anchor) {
     const {node} = this.#dialog;
-    const isToCome = Boolean(node.querySelector('.record:empty'));
+    const record = node.querySelector('.record');
+    const isToCome = record?.matches(':empty');
     this.#place(anchor, isToCome ? RECORD_PX : 0);
     const bottom = node.offsetTop + node.offsetHeight;
     if (isToCome) node.style.setProperty('--record-most', `${Math.max(RECORD_PX, node.offsetTop - EDGE_PX) - PART_PX}px`);
-    if (node.querySelector('.record')) new ResizeObserver(() => {
+    if (record) new ResizeObserver(() => {
       node.style.setProperty('--card-top', `${Math.max(EDGE_PX, Math.min(bottom, innerHeight - EDGE_PX) - node.offsetHeight)}px`);
     }).observe(node);
   }
