@@ -77,6 +77,23 @@ func TestLatestOfCrowd(t *testing.T) {
 	tb.sees("as many as before, once it has rested", rowsDrawn+` > 60`)
 }
 
+// TestNoCrowdWithoutMessages: what is drawn for long without anything new, as a page that loads on a slow machine and a
+// message that is edited again and again, takes no rows away.
+func TestNoCrowdWithoutMessages(t *testing.T) {
+	t.Parallel()
+	tb := joinScripted(t, startBrowser(t))
+	tb.does(`socket.lines(1, 60)`)
+	tb.sees("all rows", rowsDrawn+` === 60`)
+	tb.does(`{ let edits = 0; const begun = performance.now(), editing = setInterval(() => {
+		socket.says({type: 'update', seq: seqAt(60 + ++edits), target: seqAt(60), edited: true, text: 'edit ' + edits});
+		if (performance.now() - begun < 3000) return;
+		clearInterval(editing);
+		window.last = 'edit ' + edits;
+	}, 50); }`)
+	tb.sees("the last edit", `window.last && document.querySelector('#message-rows').innerText.includes(last)`)
+	tb.sees("all rows yet", rowsDrawn+` === 60`)
+}
+
 // TestLatestOfFew: a window that is too high for the rows that are drawn gets more of them, and asks the
 // history for none before it has shown what it has.
 func TestLatestOfFew(t *testing.T) {

@@ -40,10 +40,10 @@ export class Timeline {
   floor = 1; // of the room, as far as is known: more than 1 and earlier messages are not kept any more
   hides = () => false; // whether an entry is not shown to the one who reads
   unreadAfter = null; // number after which messages were not seen; null: all were
+  fresh = 0; // entries at the end that have not been drawn
   lastSeq = 0; // of the latest message that came; 0: none did
   #tail = new Tail();
   #paged = 0; // of the latest message of a page of the history that the window was moved to
-  #fresh = 0; // entries at the end that have not been drawn
 
   /** Adds a message that came; false if it was here before. */
   add(message) {
@@ -189,7 +189,7 @@ export class Timeline {
   clear() {
     this.entries = [];
     this.#tail.clear();
-    this.#fresh = 0;
+    this.fresh = 0;
     this.live = true;
     this.lastSeq = this.#paged = 0;
     this.floor = 1;
@@ -213,8 +213,7 @@ export class Timeline {
       return;
     }
     this.entries.push(e);
-    this.#fresh++;
-    if (this.#fresh > 2 * FRESH_UNSEEN) this.skim(FRESH_UNSEEN);
+    if (++this.fresh > 2 * FRESH_UNSEEN) this.skim(FRESH_UNSEEN);
     // Who follows loses nothing above before skim has judged what is new.
     if (!this.following && this.entries.length > WINDOW_READING + FRESH) this.#detach();
   }
@@ -224,7 +223,7 @@ export class Timeline {
     if (over <= 0) return;
     this.entries.splice(0, over);
     this.atBeginning = false;
-    this.#fresh = Math.min(this.#fresh, this.entries.length);
+    this.fresh = Math.min(this.fresh, this.entries.length);
   }
 
   /** The window stays where somebody reads; what lies beyond its size waits below. */
@@ -233,7 +232,7 @@ export class Timeline {
     if (over.length === 0) return;
     this.#tail.takeBack(over);
     this.live = false;
-    this.#fresh = 0;
+    this.fresh = 0;
   }
 
   /**
@@ -242,8 +241,8 @@ export class Timeline {
    * mention one stay, and so does every notice.
    */
   skim(keep = FRESH) {
-    const from = this.entries.length - this.#fresh;
-    this.#fresh = 0;
+    const from = this.entries.length - this.fresh;
+    this.fresh = 0;
     let over = -keep;
     for (let i = from; i < this.entries.length; i++) over += isSkippable(this.entries[i]);
     if (over > 0) this.#skip(from, over);
@@ -334,7 +333,7 @@ export class Timeline {
   moveTo(messages, more) {
     this.#tail.begin(this.#latest);
     this.live = this.following = false;
-    this.#fresh = 0;
+    this.fresh = 0;
     this.#paged = messages.at(-1)?.seq ?? 0;
     this.entries = messages.filter((m) => !this.#isInTail(m)).map(shown);
     this.atBeginning = !more.above;

@@ -8,7 +8,7 @@ import {FRESH} from '../chat/timeline.js';
 const LATEST = FRESH + 6; // rows that are drawn of the latest, with lines that say what was skipped
 const LATEST_OF_CROWD = 30; // the same while it never rests: each row costs time with all that comes; and how many more where they are too few
 const CROWD_MS = 2_000; // after so long without a rest
-const REST_MS = 1_000; // in which nothing is drawn
+const REST_MS = 1_000; // in which nothing comes
 const MORE = 60; // rows that are drawn for who goes up
 const FLASH_MS = 2_000; // how long a message that was jumped to stands out
 const MOVES = ['wheel', 'touchmove', 'pointerdown', 'keydown']; // by which somebody goes on
@@ -24,8 +24,8 @@ export class MessageList {
   #decoration = null; // what shows reactions, once it is loaded
   #most = LATEST; // rows that are drawn while the latest is in sight
   #isCrowd = false;
-  #rested = 0; // when it was drawn after a rest
-  #drawn = 0; // when it was last
+  #rested = 0; // when something came after a rest
+  #came = 0; // when it did last
   #above = []; // rows that are not drawn
   #first = null; // key of the first that is; null: all are
   #frame = 0;
@@ -166,8 +166,8 @@ export class MessageList {
   /** A crowd gets fewer rows, until it rests. */
   #pace() {
     const now = performance.now();
-    if (now - this.#drawn > REST_MS) this.#rested = now;
-    this.#drawn = now;
+    if (now - this.#came > REST_MS) this.#rested = now;
+    this.#came = now;
     const isCrowd = now - this.#rested > CROWD_MS;
     if (isCrowd === this.#isCrowd) return;
     this.#isCrowd = isCrowd;
@@ -179,7 +179,7 @@ export class MessageList {
     this.#frame = 0;
     const timeline = this.#timeline;
     if (!timeline) return;
-    this.#pace();
+    if (timeline.fresh) this.#pace();
     if (!timeline.live) this.#follower.follows = false;
     timeline.following = this.#follower.follows;
     timeline.skim();
