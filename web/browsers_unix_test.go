@@ -48,7 +48,7 @@ func TestOtherBrowsers(t *testing.T) {
 			sees("the chat", `!document.querySelector('#chat').hidden`)
 			for part := range 3 { // a crowd's list, as one is on a slow machine, draws no more than 30 rows
 				do(fmt.Sprintf(sayShort, part), nil)
-				sees(fmt.Sprintf("part %d", part), fmt.Sprintf(`[...document.querySelectorAll('.message--own:not(.message--pending)')].at(-1).textContent.includes('end %d')`, part))
+				sees(fmt.Sprintf("all of part %d", part), fmt.Sprintf(endOf, part)+` - `+fmt.Sprintf(endOf, part-1)+` === 21`)
 				for _, size := range []string{"16px", "17.6px", "14.4px", "20px"} {
 					var broken []string
 					do(`document.documentElement.style.fontSize = `+quote(size)+`; return `+onTwoLines, &broken)
@@ -95,7 +95,7 @@ func startAround(t *testing.T, chat *string) *httptest.Server {
 	return host
 }
 
-// sayShort says 20 short messages, another 20 for each part, whose widths end in many fractions of a pixel, and its end.
+// sayShort says 20 short messages, others in each part, whose widths end in many fractions of a pixel, and then where the part ends.
 const sayShort = `
 	const part = %d;
 	const words = ['hi', 'see', 'you', 'at', 'noon', 'maybe', 'Wild', 'illicit', 'tomorrow', 'ok', '@Ana', 'olá', '**bold**', 'done 🎉', '明天见'];
@@ -107,6 +107,9 @@ const sayShort = `
 		field.dispatchEvent(new Event('input'));
 		document.querySelector('#composer').requestSubmit();
 	}`
+
+// endOf is where the end of a part stands among one's own messages that were said; -1 before the first.
+const endOf = `[...document.querySelectorAll('.message--own:not(.message--pending)')].findLastIndex((n) => n.textContent.includes('end %d'))`
 
 const onTwoLines = `[...document.querySelectorAll('.message--own .message__text')]
 	.filter((n) => n.clientHeight > 1.6 * parseFloat(getComputedStyle(n).lineHeight) + 14).map((n) => n.textContent)`
